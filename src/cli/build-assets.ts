@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, extname } from "node:path";
+import postcss, { type Rule } from "postcss";
+
+const root = new URL("../../", import.meta.url);
+const output = new URL("dist/static/", root);
+const MANIFEST = "manifest.json";
+
+/** Writes dist/static: every asset under a name with the hash of its content, and manifest.json from plain name to that one. */
+export function buildAssets(): void {
+  const assets = new Map([["tabler.css", withSystemTheme(readText("node_modules/@tabler/core/dist/css/tabler.min.css"))]]);
+  for (const folder of ["public/", "public/css/", "public/js/"]) {
+    for (const name of listFiles(folder)) assets.set(name, readText(folder + name));
+  }
+  mkdirSync(output, { recursive: true });
+  const manifest = Object.fromEntries([...assets].map(([name, text]) => [name, writeHashed(name, text)]));
+  writeFileSync(new URL(MANIFEST, output), `${JSON.stringify(manifest, null, 2)}\n`);
+  const current = new Set([MANIFEST, ...Object.values(manifest)]);
+  for (const name of readdirSync(output)) if (!current.has(name)) rmSync(new URL(name, output));
+}
+
+const DARK = /\[data-bs-theme=["']?dark["']?\]/g;
+const SYSTEM = "[data-bs-theme=system]";
+const SYSTEM_IS_DARK = "(prefers-color-scheme:dark)";
+
+/** Gives every rule about the dark theme a copy for the theme "system", right behind it so that the cascade stays, where the system is dark. */
+export function withSystemTheme(css: string): string {
+  const sheet = postcss.parse(css.replace(/\/\*# sourceMappingURL=.*?\*\//g, ""));
+  const themed: Rule[] = [];
+  sheet.walkRules((rule) => {
+    if (rule.selector.match(DARK)) themed.push(rule);
+  });
+  for (const rule of themed) rule.after(systemCopy(rule));
+  return sheet.toString();
+}
+
+/** Of the rule's selectors only those about the theme. "Not dark" for the system means: where the system is not dark. */
+function systemCopy(rule: Rule) {
+  const copy = rule.clone({ selectors: rule.selectors.filter((selector) => selector.match(DARK)) });
+  if (!/:not\([^)]*data-bs-theme/.test(rule.selector)) {
+    copy.selector = copy.selector.replace(DARK, SYSTEM);
+    return postcss.atRule({ name: "media", params: SYSTEM_IS_DARK, nodes: [copy] });
+  }
+  rule.selector = rule.selector.replace(DARK, (dark) => `${dark},${SYSTEM}`);
+  copy.selector = copy.selector.replace(/^:root/, `:root${SYSTEM}`);
+  return postcss.atRule({ name: "media", params: `not all and ${SYSTEM_IS_DARK}`, nodes: [copy] });
+}
+
+function listFiles(folder: string): string[] {
+  const url = new URL(folder, root);
+  return existsSync(url) ? readdirSync(url).filter((name) => /\.(css|js|svg)$/.test(name)) : [];
+}
+
+function readText(path: string): string {
+  return readFileSync(new URL(path, root), "utf8");
+}
+
+function writeHashed(name: string, text: string): string {
+  const extension = extname(name);
+  const hashed = `${basename(name, extension)}.${createHash("sha256").update(text).digest("hex").slice(0, 8)}${extension}`;
+  writeFileSync(new URL(hashed, output), text);
+  return hashed;
+}

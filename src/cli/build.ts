@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { runCommand, say } from "./command-line.ts";
+import { runTool } from "./run-tool.ts";
+
+const root = new URL("../../", import.meta.url);
+const dist = new URL("dist/", root);
+const stamps = new URL("dist/stamps.json", root);
+
+interface Step {
+  /** Files and folders whose content decides whether the step is due. */
+  inputs: readonly string[];
+  /** Gone means due as well. */
+  outputs: readonly string[];
+  run: () => Promise<unknown>;
+}
+
+const tools = ["package-lock.json", "prisma.config.ts", "prisma/derive-postgresql.ts", "prisma/schema.prisma"];
+
+/** In this order. */
+const steps = {
+  "database client": {
+    inputs: tools,
+    outputs: ["src/generated/sqlite/client.ts", "src/generated/postgresql/client.ts"],
+    run: generateClients,
+  },
+  assets: { inputs: ["package-lock.json", "public", "src/cli/build-assets.ts"], outputs: ["dist/static/manifest.json"], run: writeAssets },
+  server: { inputs: [...tools, "tsconfig.json", "src"], outputs: ["dist/main.js"], run: compile },
+} satisfies Record<string, Step>;
+
+export type StepName = keyof typeof steps;
+const allSteps = Object.keys(steps) as StepName[];
+
+/** Does the steps whose inputs changed since they were last done, or all of those named with `always`. */
+export async function build({ names = allSteps, always = false }: { names?: readonly StepName[]; always?: boolean } = {}): Promise<void> {
+  const done = readStamps();
+  const due = names.filter((name) => always || done[name] !== stampOf(steps[name]) || !steps[name].outputs.every((path) => existsSync(new URL(path, root))));
+  if (due.length === 0) return;
+  say(`Building: ${due.join(", ")} …`);
+  for (const name of due) {
+    const stamp = stampOf(steps[name]);
+    writeStamps({ ...readStamps(), [name]: undefined });
+    await steps[name].run();
+    writeStamps({ ...readStamps(), [name]: stamp });
+  }
+}
+
+/** One client per database, at the same time; `generate` needs a URL of the right kind but no database. */
+async function generateClients(): Promise<void> {
+  await Promise.all(["file:./none.db", "postgresql://localhost/none"].map((url) => runTool("prisma", ["generate", "--no-hints"], { DATABASE_URL: url })));
+}
+
+async function writeAssets(): Promise<void> {
+  const { buildAssets } = await import("./build-assets.ts");
+  buildAssets();
+}
+
+/** Types are checked by `npm test`: production installs have no type packages. */
+async function compile(): Promise<void> {
+  for (const name of readdirSync(dist)) if (!["static", "stamps.json", ".tsbuildinfo"].includes(name)) rmSync(new URL(name, dist), { recursive: true });
+  await runTool("tsc", ["--noCheck", "--incremental", "false", "--tsBuildInfoFile", "null"]);
+}
+
+function stampOf({ inputs }: Step): string {
+  const hash = createHash("sha256");
+  for (const path of inputs.flatMap(filesIn))
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(new URL(path, root)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+/** The file itself, or all files in the folder but the generated ones, sorted. */
+function filesIn(path: string): string[] {
+  const url = new URL(path, root);
+  if (path === "src/generated" || !existsSync(url)) return [];
+  if (!statSync(url).isDirectory()) return [path];
+  return readdirSync(url)
+    .sort()
+    .flatMap((name) => filesIn(`${path}/${name}`));
+}
+
+type Stamps = Partial<Record<StepName, string | undefined>>;
+
+function readStamps(): Stamps {
+  try {
+    return JSON.parse(readFileSync(stamps, "utf8")) as Stamps;
+  } catch {
+    return {};
+  }
+}
+
+function writeStamps(done: Stamps): void {
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(stamps, `${JSON.stringify(done, null, 2)}\n`);
+}
+
+await runCommand(import.meta, () => build({ always: true }));

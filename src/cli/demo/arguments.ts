@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+
+export interface DemoArguments {
+  users: number;
+  customers: number;
+  seed: number;
+}
+
+/** A command line that cannot be meant. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: npm run db:demo -- [--users N] [--customers N] [--seed N]
+
+Fills a freshly seeded database with invented people and customers.
+
+  --users N      people besides the demo logins, 0 to 50000 (default 10000)
+  --customers N  customers of the store, 0 to 2000000 (default 100000)
+  --seed N       another number, other data (default 1)
+  --help         this text`;
+
+const flags = {
+  users: { max: 50_000, preset: 10_000 },
+  customers: { max: 2_000_000, preset: 100_000 },
+  seed: { max: 4_294_967_295, preset: 1 },
+};
+
+/** What the flags ask for; "help" for --help. Throws UsageError with one problem a line. */
+export function parseDemoArguments(given: string[]): DemoArguments | "help" {
+  const values = readFlags(given);
+  if (values.help) return "help";
+  const problems: string[] = [];
+  const read = (name: keyof typeof flags) => {
+    const { max, preset } = flags[name];
+    const [text = String(preset), ...more] = values[name] ?? [];
+    if (more.length > 0) problems.push(`--${name} is given more than once.`);
+    else if (!/^\d{1,10}$/.test(text) || Number(text) > max) problems.push(`--${name} must be a whole number from 0 to ${max}.`);
+    return Number(text);
+  };
+  const result = { users: read("users"), customers: read("customers"), seed: read("seed") };
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return result;
+}
+
+function readFlags(given: string[]) {
+  const text = { type: "string", multiple: true } as const;
+  // npm takes the `--` away, other runners hand it on.
+  const args = given[0] === "--" ? given.slice(1) : given;
+  try {
+    return parseArgs({
+      args,
+      strict: true,
+      allowPositionals: false,
+      options: { users: text, customers: text, seed: text, help: { type: "boolean", short: "h" } },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

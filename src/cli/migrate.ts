@@ -1,0 +1,67 @@
+import { existsSync, statSync } from "node:fs";
+import { normalize } from "node:path";
+import { parseArgs } from "node:util";
+import { copyDatabase } from "../db/database-copy.ts";
+import { dialectOf } from "../db/dialect.ts";
+import { FAILURE_MARK } from "../db/migration-adapter.ts";
+import { withMigrationLock } from "../db/migration-lock.ts";
+import { migrationState, settleMigration, whyNotMigrate, whyNotStart } from "../db/migrations.ts";
+import { touchPrivateFile } from "../db/private-files.ts";
+import { sqliteFile } from "../db/sqlite-file.ts";
+import { CommandError, readConfig, runCommand, say } from "./command-line.ts";
+import { runTool } from "./run-tool.ts";
+
+/** What a person says of a migration that began and did not finish, by its name. */
+export interface Unfinished {
+  "rolled-back"?: string | undefined;
+  applied?: string | undefined;
+}
+
+/** Brings the database to the migrations of this code (`prisma migrate deploy`); a SQLite file is copied first. Waits for another that is under way. */
+export async function migrate(url: string, unfinished: Unfinished = {}): Promise<void> {
+  await withMigrationLock(url, async () => {
+    await settle(url, unfinished);
+    const state = await migrationState(url);
+    const blocked = whyNotMigrate(state);
+    if (blocked) throw new CommandError(blocked);
+    if (state.pending.length > 0) await makeReady(url);
+    say(state.pending.length > 0 ? `Migrating the database: ${state.pending.join(", ")} …` : "The database is up to date.");
+    if (state.pending.length > 0) await deploy(url);
+  });
+}
+
+async function settle(url: string, unfinished: Unfinished): Promise<void> {
+  for (const outcome of ["rolled-back", "applied"] as const) {
+    const name = unfinished[outcome];
+    if (name === undefined) continue;
+    if (!(await settleMigration(url, name, outcome))) throw new CommandError(`There is no unfinished migration ${name}.`);
+  }
+}
+
+/** A new SQLite file is private before anything is in it; one with data is copied. */
+async function makeReady(url: string): Promise<void> {
+  if (dialectOf(url).name !== "sqlite") return;
+  const file = normalize(sqliteFile(url));
+  if (existsSync(file) && statSync(file).size > 0) {
+    say(`The database was copied to ${await copyDatabase(url, new Date())}`);
+    return;
+  }
+  say(`Creating ${file}`);
+  touchPrivateFile(file);
+}
+
+async function deploy(url: string): Promise<void> {
+  try {
+    await runTool("prisma", ["migrate", "deploy"], { DATABASE_URL: url });
+  } catch (error) {
+    const wayOut = whyNotStart(await migrationState(url));
+    if (!(error instanceof CommandError) || wayOut === undefined) throw error;
+    const said = error.message.split("\n").filter((line) => line.startsWith(FAILURE_MARK));
+    throw new CommandError([...(said.length > 0 ? said : [error.message]), "", wayOut].join("\n"));
+  }
+}
+
+await runCommand(import.meta, async () => {
+  const { values } = parseArgs({ options: { "rolled-back": { type: "string" }, applied: { type: "string" } } });
+  await migrate(readConfig().databaseUrl, values);
+});

@@ -1,0 +1,175 @@
+import { randomInt } from "node:crypto";
+import { dirname, join, normalize } from "node:path";
+import { stdout } from "node:process";
+import { type Config, ConfigError } from "../config.ts";
+import { recordAct } from "../db/audit.ts";
+import { type Database, openDatabase, type Reader, type Tx } from "../db/client.ts";
+import { dialectOf } from "../db/dialect.ts";
+import { writePrivateFile } from "../db/private-files.ts";
+import { sqliteFile } from "../db/sqlite-file.ts";
+import { systemActor } from "../domain/actor.ts";
+import { noSubject } from "../domain/audit-entry.ts";
+import { defaultLocale } from "../domain/locale.ts";
+import type { PasswordHasher } from "../domain/password-hasher.ts";
+import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissions.ts";
+import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
+import { createHasher } from "../passwords/hasher.ts";
+import { whyNotPassword } from "../passwords/policy.ts";
+import { readConfig, runCommand, say } from "./command-line.ts";
+
+interface SeededGroup {
+  systemKey: string;
+  title: string;
+  /** None for the administrators: the rights of their role are the whole catalogue, in code. */
+  permissions: readonly Permission[];
+}
+
+/** product.md, "Rights": each group with the role of the same name. */
+export const seededGroups: readonly SeededGroup[] = [
+  { systemKey: ADMINISTRATORS, title: "Administrators", permissions: [] },
+  {
+    systemKey: "user-managers",
+    title: "User managers",
+    permissions: [...permissions.filter((name) => name.startsWith("users.")), "groups.view", "roles.view", "audit.view"],
+  },
+  { systemKey: "customer-service", title: "Customer service", permissions: ["users.view", "users.customers"] },
+  { systemKey: "auditors", title: "Auditors", permissions: ["users.view", "groups.view", "roles.view", "audit.view"] },
+];
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+export interface SeedContext {
+  db: Database;
+  hasher: PasswordHasher;
+  now: Date;
+  /** Of the first administrator; what is missing is made. */
+  email?: string | undefined;
+  password?: string | undefined;
+  /** Told the password that was made up, before it is committed: it must not get lost. */
+  announce: (credentials: Credentials) => void;
+}
+
+export interface Seeded {
+  groups: string[];
+  roles: string[];
+  administrator: boolean;
+}
+
+const DEFAULT_EMAIL = "admin@example.com";
+const administratorName = { firstName: "First", lastName: "Administrator" };
+
+/** Adds the groups and roles that are not there and, while there is no user, the first administrator. What is there stays as it is. */
+export async function seed(ctx: SeedContext): Promise<Seeded> {
+  const administrator = (await hasUser(ctx.db.read)) ? undefined : await prepareAdministrator(ctx);
+  return ctx.db.write(async (tx) => {
+    await ctx.db.dialect.lockWrites(tx);
+    const done: Seeded = { groups: [], roles: [], administrator: false };
+    for (const group of seededGroups) await seedGroup(tx, ctx.now, group, done);
+    if (administrator && !(await hasUser(tx))) {
+      await insertAdministrator(tx, ctx.now, administrator);
+      done.administrator = true;
+      if (ctx.password === undefined) ctx.announce(administrator);
+    }
+    if (done.administrator || done.groups.length + done.roles.length > 0) {
+      await recordAct(tx, { actor: systemActor, source: "cli", now: ctx.now }, { action: "setup.seeded", subject: noSubject, changes: done });
+    }
+    return done;
+  });
+}
+
+/** Seeds the database of the configuration and says what came of it. */
+export async function seedDatabase(config: Config): Promise<void> {
+  const db = await openDatabase(config.databaseUrl);
+  try {
+    const hasher = await createHasher();
+    const announce = (credentials: Credentials) => tell(credentials, config.databaseUrl);
+    const done = await seed({ db, hasher, now: new Date(), email: config.adminEmail, password: config.adminPassword, announce });
+    if (done.groups.length > 0) say(`Groups and roles: ${done.groups.join(", ")}`);
+    if (done.administrator && config.adminPassword !== undefined) say(`First administrator: ${config.adminEmail} with the password from ADMIN_PASSWORD`);
+  } finally {
+    await db.close();
+  }
+}
+
+async function hasUser(from: Reader | Tx): Promise<boolean> {
+  return (await from.user.findFirst({ select: { id: true } })) !== null;
+}
+
+async function seedGroup(tx: Tx, now: Date, { systemKey, title, permissions: rights }: SeededGroup, done: Seeded): Promise<void> {
+  const key = fold(title);
+  const newRoles = await tx.$queryRaw<{ id: number }[]>`
+    INSERT INTO "Role" ("systemKey", "name", "nameKey", "createdAt", "updatedAt") VALUES (${systemKey}, ${title}, ${key}, ${now}, ${now})
+    ON CONFLICT DO NOTHING RETURNING "id"`;
+  const newGroups = await tx.$queryRaw<{ id: number }[]>`
+    INSERT INTO "Group" ("systemKey", "title", "titleKey", "createdAt", "updatedAt") VALUES (${systemKey}, ${title}, ${key}, ${now}, ${now})
+    ON CONFLICT DO NOTHING RETURNING "id"`;
+  for (const { id } of newRoles) {
+    if (rights.length > 0) await tx.rolePermission.createMany({ data: rights.map((permission) => ({ roleId: id, permission })) });
+    done.roles.push(title);
+  }
+  if (newGroups.length > 0) done.groups.push(title);
+  if (newGroups.length + newRoles.length > 0) await linkRole(tx, systemKey);
+}
+
+/** Only where one of the two is new: a link that somebody removed stays removed. */
+async function linkRole(tx: Tx, systemKey: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "GroupRole" ("groupId", "roleId")
+    SELECT g."id", r."id" FROM "Group" g JOIN "Role" r ON r."systemKey" = g."systemKey" WHERE g."systemKey" = ${systemKey}
+    ON CONFLICT DO NOTHING`;
+}
+
+interface NewAdministrator extends Credentials {
+  emailKey: string;
+  passwordHash: string;
+}
+
+async function prepareAdministrator({ hasher, email = DEFAULT_EMAIL, password: given }: SeedContext): Promise<NewAdministrator> {
+  const emailKey = canonicalEmail(email);
+  if (emailKey === undefined) throw new ConfigError(["ADMIN_EMAIL must be an e-mail address"]);
+  const password = given ?? generatePassword(email);
+  const reason = whyNotPassword(password, { ...administratorName, email });
+  if (reason) throw new ConfigError([`ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`]);
+  return { email, emailKey, password, passwordHash: await hasher.hash(password) };
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  "passwords.personal": "must not contain a part of ADMIN_EMAIL or of the words First Administrator",
+  "passwords.wellKnown": "must not be a well-known password",
+};
+
+async function insertAdministrator(tx: Tx, now: Date, { email, emailKey, passwordHash }: NewAdministrator): Promise<void> {
+  const person = { email, emailKey, ...administratorName, ...userKeys({ email, ...administratorName }) };
+  const state = { passwordHash, status: "active", agent: false, locale: defaultLocale, createdAt: now, updatedAt: now };
+  const { id } = await tx.user.create({ data: { ...person, ...state }, select: { id: true } });
+  await tx.$executeRaw`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`;
+}
+
+/** No letters or digits that look alike. */
+const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** Six groups of four: about 118 bits, easy to read and to type. */
+function generatePassword(email: string): string {
+  const group = () => Array.from({ length: 4 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join("");
+  const password = Array.from({ length: 6 }, group).join("-");
+  return whyNotPassword(password, { ...administratorName, email }) ? generatePassword(email) : password;
+}
+
+/** On a terminal the password is shown; anywhere else it would end in a log, so it goes to a file. */
+function tell({ email, password }: Credentials, url: string): void {
+  if (stdout.isTTY) {
+    say(`First administrator: ${email}\nPassword:            ${password}\nIt is shown only now. Change it after signing in.`);
+    return;
+  }
+  const file = join(dialectOf(url).name === "sqlite" ? dirname(normalize(sqliteFile(url))) : "data", "first-administrator.txt");
+  writePrivateFile(file, `E-mail:   ${email}\nPassword: ${password}\n\nChange the password after signing in, then delete this file.\n`);
+  say(`First administrator: ${email}; the password stands in ${file}`);
+}
+
+await runCommand(import.meta, async () => {
+  await seedDatabase(readConfig());
+  say("The groups, roles and the first administrator are in place.");
+});

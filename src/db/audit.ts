@@ -1,0 +1,42 @@
+import type { Actor } from "../domain/actor.ts";
+import type { AuditDraft, RefusalDraft } from "../domain/audit-entry.ts";
+import type { Database, Tx } from "./client.ts";
+
+/** Where an entry comes from, besides the actor. */
+export interface AuditOrigin {
+  actor: Actor | undefined;
+  source: "web" | "cli";
+  address?: string | undefined;
+  requestId?: string | undefined;
+  now: Date;
+}
+
+/** Writes the entry of an act in the transaction of the act: without the entry no change (ASVS G2). */
+export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
+  await tx.auditEntry.create({ data: row(origin, draft, "done", null), select: { id: true } });
+}
+
+/** Writes the entry of a refused attempt, in a transaction of its own. */
+export async function recordRefusal(db: Database, origin: AuditOrigin, { reason, ...draft }: RefusalDraft): Promise<void> {
+  const data = row(origin, draft as AuditDraft, "refused", JSON.stringify({ key: reason.key, params: reason.params, permission: reason.permission }));
+  await db.write((tx) => tx.auditEntry.create({ data, select: { id: true } }));
+}
+
+function row({ actor, source, address, requestId, now }: AuditOrigin, draft: AuditDraft, result: "done" | "refused", reason: string | null) {
+  return {
+    at: now,
+    action: draft.action,
+    result,
+    actorId: actor?.userId ?? null,
+    actorName: actor?.name ?? "",
+    subjectType: draft.subject.type,
+    subjectId: draft.subject.id,
+    subjectName: draft.subject.name,
+    subjectVersion: draft.subject.version ?? null,
+    changes: JSON.stringify(draft.changes),
+    reason,
+    source,
+    address: address ?? null,
+    requestId: requestId ?? null,
+  };
+}

@@ -1,0 +1,109 @@
+import { type Actor, may } from "../domain/actor.ts";
+import type { AuditAction, AuditDraft } from "../domain/audit-entry.ts";
+import { type AppError, Conflict, Forbidden, SignedOut } from "../domain/errors.ts";
+import type { PasswordHasher } from "../domain/password-hasher.ts";
+import type { Access } from "../domain/permissions.ts";
+import { fullName } from "../domain/text.ts";
+import { type AuditOrigin, recordAct, recordRefusal } from "./audit.ts";
+import type { Database, Tx } from "./client.ts";
+import { loadStanding } from "./session-store.ts";
+
+/** What every command knows of its surroundings. */
+export interface CommandContext {
+  db: Database;
+  hasher: PasswordHasher;
+  actor: Actor;
+  source: "web" | "cli";
+  now: Date;
+  address?: string | undefined;
+  requestId?: string | undefined;
+  /** The one-time id of the submitted form and the address it was sent to; a command line has none. */
+  form?: { id: string; path: string } | undefined;
+}
+
+interface CommandSpec<Input, Result, Prepared> {
+  /** Names the act in the audit when it is refused. */
+  action: AuditAction;
+  permission: Access;
+  /** Slow work that needs no transaction (hashing). */
+  prepare?: (ctx: CommandContext, input: Input) => Promise<Prepared>;
+  /** The act itself. Its audit entry is written in the same transaction. */
+  work: (tx: Tx, ctx: CommandContext, input: Input, prepared: Prepared) => Promise<{ result: Result; audit: AuditDraft }>;
+}
+
+export interface Command<Input, Result> {
+  (ctx: CommandContext, input: Input): Promise<Result>;
+  permission: Access;
+}
+
+/**
+ * The only way to write business data: checks the right, prepares, opens the transaction, takes its turn, checks the actor's
+ * standing again, answers a repeated form with its first result, works, and records the act. Results must survive JSON.
+ * Throws Forbidden, Conflict, NotFound, SignedOut or Unavailable.
+ */
+export function command<Input, Result, Prepared = undefined>(spec: CommandSpec<Input, Result, Prepared>): Command<Input, Result> {
+  const run = async (ctx: CommandContext, input: Input): Promise<Result> => {
+    requireAccess(ctx.actor, spec.permission);
+    const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
+    return ctx.db.write(async (tx) => {
+      await ctx.db.dialect.lockWrites(tx);
+      const current = { ...ctx, actor: await currentActor(tx, ctx) };
+      requireAccess(current.actor, spec.permission);
+      const first = await firstAnswer<Result>(tx, ctx);
+      if (first) return first.result;
+      const { result, audit } = await spec.work(tx, current, input, prepared);
+      await recordAct(tx, current, audit);
+      await keepAnswer(tx, ctx, result);
+      return result;
+    });
+  };
+  const recorded = (ctx: CommandContext, input: Input) => run(ctx, input).catch((error) => recordAndThrow(ctx, spec.action, input, error));
+  return Object.assign(recorded, { permission: spec.permission });
+}
+
+function requireAccess(actor: Actor, access: Access): void {
+  if (!may(actor, access)) throw new Forbidden({ key: "errors.forbidden.permission", permission: access as Exclude<Access, "signed-in"> });
+}
+
+/** The actor as the database knows them now, within the transaction (ASVS X7). */
+async function currentActor(tx: Tx, { actor, now }: CommandContext): Promise<Actor> {
+  if (actor.sessionId === null) return actor;
+  const standing = await loadStanding(tx, actor.sessionId, now);
+  if (!standing) throw new SignedOut();
+  return standing.actor;
+}
+
+async function firstAnswer<Result>(tx: Tx, { actor, form }: CommandContext): Promise<{ result: Result } | undefined> {
+  if (!form || actor.userId === null) return undefined;
+  const where = { userId_formId_path: { userId: actor.userId, formId: form.id, path: form.path } };
+  const receipt = await tx.formReceipt.findUnique({ where, select: { result: true } });
+  return receipt ? (JSON.parse(receipt.result) as { result: Result }) : undefined;
+}
+
+async function keepAnswer(tx: Tx, { actor, form, now }: CommandContext, result: unknown): Promise<void> {
+  if (!form || actor.userId === null) return;
+  const data = { userId: actor.userId, formId: form.id, path: form.path, result: JSON.stringify({ result }), createdAt: now };
+  await tx.formReceipt.create({ data, select: { userId: true } });
+}
+
+/** Refusals are part of the record; form errors are not. */
+async function recordAndThrow(ctx: CommandContext, action: AuditAction, input: unknown, error: unknown): Promise<never> {
+  const refused = error instanceof Forbidden || (error instanceof Conflict && !error.reason.field);
+  if (refused) await recordRefusal(ctx.db, originOf(ctx), { ...refusedDraft(action, await subjectOf(ctx, input)), reason: (error as AppError).reason });
+  throw error;
+}
+
+export function originOf({ actor, source, address, requestId, now }: CommandContext): AuditOrigin {
+  return { actor, source, address, requestId, now };
+}
+
+function refusedDraft(action: AuditAction, subject: AuditDraft["subject"]): AuditDraft {
+  return { action, subject, changes: {} } as AuditDraft;
+}
+
+/** An act on somebody names them by `id`, as every page's address does. */
+async function subjectOf({ db }: CommandContext, input: unknown): Promise<AuditDraft["subject"]> {
+  const id = (input as { id?: unknown } | undefined)?.id;
+  const user = typeof id === "number" ? await db.read.user.findUnique({ where: { id }, select: { firstName: true, lastName: true } }) : null;
+  return user ? { type: "user", id: id as number, name: fullName(user) } : { type: "none", id: null, name: "" };
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Conflict, Unavailable } from "../domain/errors.ts";
+import type { Tx } from "./client.ts";
+
+/** All that differs between the two databases, the migrations apart. */
+export interface Dialect {
+  name: "sqlite" | "postgresql";
+  /** First statement of every business write: from here to the commit no other business write runs. */
+  lockWrites(tx: Tx): Promise<unknown>;
+}
+
+export const sqlite: Dialect = {
+  name: "sqlite",
+  // A write that matches no row: it takes the database's one write lock (BEGIN alone is deferred) and dirties no page.
+  lockWrites: (tx) => tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 0`,
+};
+
+export const postgresql: Dialect = {
+  name: "postgresql",
+  lockWrites: (tx) => tx.$queryRaw`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE`,
+};
+
+export function dialectOf(url: string): Dialect {
+  return /^postgres(ql)?:/.test(url) ? postgresql : sqlite;
+}
+
+export type DbErrorKind = "unique" | "busy" | "full" | "readonly" | "unreachable" | "other";
+
+interface DriverCause {
+  kind?: string;
+  originalCode?: string;
+  constraint?: { fields?: string[]; index?: string };
+}
+
+interface PrismaLikeError {
+  code?: string;
+  cause?: DriverCause & { code?: string };
+  meta?: { driverAdapterError?: { cause?: DriverCause } };
+  message?: string;
+}
+
+/** What went wrong in the database, in the app's few words. A unique violation through an adapter has no meta.target (design.md). */
+export function dbErrorKind(error: unknown): DbErrorKind {
+  const { code, cause, meta, message = "" } = (error ?? {}) as PrismaLikeError;
+  const driver = meta?.driverAdapterError?.cause ?? cause;
+  const codes = `${code} ${driver?.kind} ${driver?.originalCode} ${cause?.code} ${message}`;
+  if (code === "P2002" || driver?.kind === "UniqueConstraintViolation") return "unique";
+  if (/SQLITE_FULL|\b53100\b/.test(codes)) return "full";
+  if (/SQLITE_READONLY|\b25006\b/.test(codes)) return "readonly";
+  if (/SQLITE_BUSY|SocketTimeout|P1008|P2028|P2034|TransactionWriteConflict|\b40001\b|\b40P01\b|\b55P03\b/.test(codes)) return "busy";
+  if (/P1001|P1002|P1017|ECONNREFUSED|ECONNRESET|DatabaseNotReachable|ConnectionClosed|\b57P0[123]\b|\b53300\b/.test(codes)) return "unreachable";
+  return "other";
+}
+
+/** The columns of a unique violation, or [] for any other error. */
+export function uniqueFields(error: unknown): string[] {
+  if (dbErrorKind(error) !== "unique") return [];
+  const { cause, meta } = error as PrismaLikeError;
+  const constraint = (meta?.driverAdapterError?.cause ?? cause)?.constraint;
+  return (constraint?.fields ?? constraint?.index?.split("_") ?? []).map((field) => field.replaceAll('"', ""));
+}
+
+/** Throws what the app says about a database error: 503 for what may pass, the error itself for a bug. */
+export function rethrowTranslated(error: unknown): never {
+  const kind = dbErrorKind(error);
+  if (kind === "busy") throw new Unavailable("errors.unavailable.busy", 2);
+  if (kind === "full" || kind === "readonly") throw new Unavailable("errors.unavailable.readOnly", 60);
+  if (kind === "unreachable") throw new Unavailable("errors.unavailable.text", 5);
+  throw error;
+}
+
+/** Turns the violation of the unique column `column` into a conflict at form field `field`; everything else passes. */
+export async function uniqueAs<Result>(column: string, conflict: Conflict, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (uniqueFields(error).includes(column)) throw conflict;
+    throw error;
+  }
+}
+
+const RETRIES = 4;
+
+/** Runs `work` again while the database is busy: at most five times within about a second, with jitter. */
+export async function retryBusy<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (dbErrorKind(error) !== "busy" || attempt === RETRIES) rethrowTranslated(error);
+      await sleep(10 + Math.random() * 40 * (attempt + 1));
+    }
+  }
+}

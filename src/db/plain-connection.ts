@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { dialectOf } from "./dialect.ts";
+import { sqliteFile } from "./sqlite-file.ts";
+
+/** Runs one statement that returns rows. */
+export type Ask = <Row>(sql: string) => Promise<Row[]>;
+
+/**
+ * A connection without Prisma's client: the command lines ask before the client is generated, and start fast without it.
+ * A SQLite file that does not exist answers undefined.
+ */
+export async function askPlainly<Result>(url: string, work: (ask: Ask) => Promise<Result>, mode: "read" | "write" = "read"): Promise<Result | undefined> {
+  return dialectOf(url).name === "sqlite" ? askSqlite(sqliteFile(url), work, mode) : askPostgresql(url, work);
+}
+
+async function askSqlite<Result>(file: string, work: (ask: Ask) => Promise<Result>, mode: "read" | "write"): Promise<Result | undefined> {
+  if (!existsSync(file)) return undefined;
+  const { default: Sqlite } = await import("better-sqlite3");
+  const connection = new Sqlite(file, { readonly: mode === "read", fileMustExist: true, timeout: 5_000 });
+  try {
+    return await work(async <Row>(sql: string) => connection.prepare(sql).all() as Row[]);
+  } finally {
+    connection.close();
+  }
+}
+
+async function askPostgresql<Result>(url: string, work: (ask: Ask) => Promise<Result>): Promise<Result> {
+  const { default: pg } = await import("pg");
+  const connection = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await connection.connect();
+  try {
+    return await work(async <Row>(sql: string) => (await connection.query(sql)).rows as Row[]);
+  } finally {
+    await connection.end();
+  }
+}

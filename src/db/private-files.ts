@@ -1,0 +1,22 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Makes a folder that only its owner may enter; an existing one stays as it is. */
+export function makePrivateFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Creates an empty file that only its owner may read, with its folder; an existing one stays as it is. */
+export function touchPrivateFile(file: string): void {
+  makePrivateFolder(dirname(file));
+  closeSync(openSync(file, "a", 0o600));
+}
+
+/** Writes a file (0600) in one step: after a crash it is old or new. */
+export function writePrivateFile(file: string, text: string): void {
+  makePrivateFolder(dirname(file));
+  const draft = `${file}.part`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
+  renameSync(draft, file);
+}

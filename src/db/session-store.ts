@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import { type SessionData, Store } from "express-session";
+import type { Actor, Theme } from "../domain/actor.ts";
+import type { UserStatus } from "../domain/audit-entry.ts";
+import { defaultLocale, isLocale } from "../domain/locale.ts";
+import { permissionSet } from "../domain/permissions.ts";
+import { fullName } from "../domain/text.ts";
+import { Prisma } from "../generated/sqlite/client.ts";
+import type { Database, Reader, Tx } from "./client.ts";
+
+export const IDLE_MS = 30 * 60_000;
+export const ABSOLUTE_MS = 12 * 3_600_000;
+/** A session is marked as seen at most this often. */
+const SEEN_MS = 60_000;
+const MAX_PER_USER = 10;
+
+declare module "express-session" {
+  interface SessionData {
+    /** The person, loaded afresh with every request; never stored. */
+    actor: Actor;
+    lastSeenAt: number;
+    /** What the person keeps between pages. */
+    kept?: Record<string, unknown>;
+  }
+}
+
+/** What the database keeps instead of the session id, so that a stolen backup is not a set of live sessions (ASVS S2). */
+export function sessionHash(sid: string): string {
+  return createHash("sha256").update(sid).digest("hex");
+}
+
+interface Standing {
+  userId: number;
+  sessionEpoch: number;
+  createdAt: Date;
+  lastSeenAt: Date;
+  data: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  status: UserStatus;
+  userEpoch: number;
+  locale: string;
+  theme: Theme;
+  permissions: string | null;
+  administrator: number | bigint;
+}
+
+/** A session with its person, status and rights: one statement. undefined unless the session lives, the person is Active and the epochs agree. */
+export async function loadStanding(from: Reader | Tx, sessionId: string, now: Date): Promise<{ actor: Actor; lastSeenAt: Date; data: string } | undefined> {
+  const [row] = await from.$queryRaw<Standing[]>`
+    SELECT s."userId", s."epoch" AS "sessionEpoch", s."createdAt", s."lastSeenAt", s."data",
+           u."email", u."firstName", u."lastName", u."status", u."epoch" AS "userEpoch", u."locale", u."theme",
+           (SELECT string_agg(rp."permission", ',')
+              FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
+             WHERE ug."userId" = u."id") AS "permissions",
+           (SELECT count(*)
+              FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "Role" r ON r."id" = gr."roleId"
+             WHERE ug."userId" = u."id" AND r."systemKey" = 'administrators') AS "administrator"
+      FROM "Session" s JOIN "User" u ON u."id" = s."userId"
+     WHERE s."id" = ${sessionId}`;
+  if (!row || !isAlive(row, now)) return undefined;
+  const actor: Actor = {
+    userId: row.userId,
+    sessionId,
+    name: fullName(row),
+    email: row.email,
+    locale: isLocale(row.locale) ? row.locale : defaultLocale,
+    theme: row.theme,
+    permissions: permissionSet(row.permissions?.split(",") ?? [], Number(row.administrator) > 0),
+  };
+  return { actor, lastSeenAt: new Date(row.lastSeenAt), data: row.data };
+}
+
+function isAlive(row: Standing, now: Date): boolean {
+  const idle = now.getTime() - new Date(row.lastSeenAt).getTime();
+  const age = now.getTime() - new Date(row.createdAt).getTime();
+  return row.status === "active" && row.userEpoch === row.sessionEpoch && idle <= IDLE_MS && age <= ABSOLUTE_MS;
+}
+
+export interface NewSession {
+  sid: string;
+  userId: number;
+  epoch: number;
+  address: string;
+  browser: string;
+  now: Date;
+}
+
+/** The one place where a session row comes into being; the oldest beyond ten of the person go (ASVS S7). */
+export async function insertSession(tx: Tx, { sid, userId, epoch, address, browser, now }: NewSession): Promise<void> {
+  await tx.session.create({ data: { id: sessionHash(sid), userId, epoch, createdAt: now, lastSeenAt: now, address, browser: browser.slice(0, 300) } });
+  const surplus = await tx.session.findMany({ where: { userId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], skip: MAX_PER_USER, select: { id: true } });
+  if (surplus.length > 0) await tx.session.deleteMany({ where: { id: { in: surplus.map(({ id }) => id) } } });
+}
+
+/** Ends every session of a user (but `keep`, by its hash) within the act that calls for it; answers how many were alive. */
+export async function endSessions(tx: Tx, userId: number, now: Date, keep?: string | null): Promise<number> {
+  const { epoch } = await tx.user.update({ where: { id: userId }, data: { epoch: { increment: 1 } }, select: { epoch: true } });
+  await tx.session.deleteMany({ where: { userId, lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } } });
+  if (keep) await tx.session.updateMany({ where: { id: keep, userId }, data: { epoch } });
+  const { count } = await tx.session.deleteMany({ where: { userId, epoch: { not: epoch } } });
+  return count;
+}
+
+/** Removes what has run out; for the housekeeping timer. */
+export async function removeExpiredSessions(tx: Tx, now: Date): Promise<void> {
+  await tx.session.deleteMany({ where: { lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } } });
+  await tx.session.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - ABSOLUTE_MS) } } });
+}
+
+type Callback<Value = void> = (error?: unknown, value?: Value) => void;
+
+/**
+ * express-session over our table. `set` never inserts: a row is made by insertSession at sign-in, so whatever a late request
+ * writes changes nothing once the session is gone (security.md F1).
+ */
+export class SessionStore extends Store {
+  readonly #db: Database;
+  readonly #clock: () => Date;
+
+  constructor(db: Database, clock: () => Date) {
+    super();
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  override get(sid: string, done: Callback<SessionData | null>): void {
+    settle(this.#load(sid), done);
+  }
+
+  override set(sid: string, session: SessionData, done: Callback = () => {}): void {
+    const data = JSON.stringify(session.kept ?? {});
+    settle(this.#update(sid, Prisma.sql`"data" = ${data}`, Prisma.sql`"data" <> ${data}`), done);
+  }
+
+  override touch(sid: string, session: SessionData, done: Callback = () => {}): void {
+    const now = this.#clock();
+    if (now.getTime() - session.lastSeenAt < SEEN_MS) done();
+    else settle(this.#update(sid, Prisma.sql`"lastSeenAt" = ${now}`, Prisma.sql`"lastSeenAt" < ${now}`), done);
+  }
+
+  override destroy(sid: string, done: Callback = () => {}): void {
+    settle(
+      this.#db.write(async (tx) => void (await tx.session.deleteMany({ where: { id: sessionHash(sid) } }))),
+      done,
+    );
+  }
+
+  async #load(sid: string): Promise<SessionData | null> {
+    const standing = await loadStanding(this.#db.read, sessionHash(sid), this.#clock());
+    if (!standing) return null;
+    return { actor: standing.actor, lastSeenAt: standing.lastSeenAt.getTime(), kept: keptData(standing.data), cookie: { originalMaxAge: null } };
+  }
+
+  async #update(sid: string, change: Prisma.Sql, condition: Prisma.Sql): Promise<void> {
+    await this.#db.write((tx) => tx.$executeRaw`UPDATE "Session" SET ${change} WHERE "id" = ${sessionHash(sid)} AND ${condition}`);
+  }
+}
+
+/** A corrupt or foreign value is an empty one (ASVS K5). */
+function keptData(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return value !== null && typeof value === "object" && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+function settle<Value>(work: Promise<Value>, done: Callback<Value>): void {
+  work.then(
+    (value) => done(null, value),
+    (error) => done(error),
+  );
+}

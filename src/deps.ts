@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import pino, { type Logger } from "pino";
+import type { Config } from "./config.ts";
+import { type Database, openDatabase } from "./db/client.ts";
+import type { PasswordHasher } from "./domain/password-hasher.ts";
+import { createFormats, type Formats, loadTranslations, type Translations } from "./i18n/index.ts";
+import { createHasher } from "./passwords/hasher.ts";
+
+/** What the app is given; tests give the same with a fixed clock and a database of their own. */
+export interface Deps {
+  config: Config;
+  db: Database;
+  hasher: PasswordHasher;
+  clock: () => Date;
+  log: Logger;
+  translations: Translations;
+  formats: Readonly<Record<keyof Translations, Formats>>;
+  /** The first signs cookies and tokens, all verify. */
+  secrets: readonly string[];
+}
+
+/** Opens the database and proves that hashing works. Throws Unavailable when the database cannot be reached. */
+export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): Promise<Deps> {
+  return {
+    config,
+    db: overrides.db ?? (await openDatabase(config.databaseUrl)),
+    hasher: overrides.hasher ?? (await createHasher()),
+    clock: overrides.clock ?? (() => new Date()),
+    log: overrides.log ?? pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }),
+    translations: overrides.translations ?? loadTranslations(),
+    formats: overrides.formats ?? createFormats(config.timeZone),
+    secrets: config.sessionSecrets.length > 0 ? config.sessionSecrets : [randomBytes(32).toString("base64")],
+  };
+}

@@ -1,0 +1,58 @@
+import type { LocaleName } from "./locale.ts";
+import type { Reason } from "./reason.ts";
+
+export type UserStatus = "active" | "deactivated" | "deleted";
+
+export interface Change<Value> {
+  from: Value;
+  to: Value;
+}
+
+/** What a user's edit may have touched; groups by title, a password only as the fact. */
+export interface UserChanges {
+  email?: Change<string>;
+  firstName?: Change<string>;
+  lastName?: Change<string>;
+  groups?: Change<string[]>;
+  agent?: Change<boolean>;
+  locale?: Change<LocaleName>;
+  theme?: Change<string>;
+  password?: "changed";
+}
+
+/** What each action records. The keys are the list of actions (ASVS G1). */
+export interface AuditChanges {
+  "user.created": { email: string; firstName: string; lastName: string; groups: string[]; agent: boolean; locale: LocaleName };
+  "user.updated": UserChanges;
+  "user.activated": { status: Change<UserStatus> };
+  "user.deactivated": { status: Change<UserStatus>; sessions: number };
+  "profile.updated": UserChanges;
+  "session.started": Record<string, never>;
+  "session.ended": Record<string, never>;
+  "session.refused": { cause: "unknown" | "password" | "status" | "throttled" };
+  "access.refused": { permission: string; page: string };
+  "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };
+  "setup.demo": { users: number; customers: number };
+  "app.started": Record<string, never>;
+  "app.stopped": Record<string, never>;
+}
+
+export type AuditAction = keyof AuditChanges;
+
+/** The thing an entry is about, as it was called then. `version` is the one after the change. */
+export interface AuditSubject {
+  type: "user" | "group" | "role" | "customer" | "none";
+  id: number | null;
+  name: string;
+  version?: number;
+}
+
+/** What a command hands over for the audit: the action fixes the type of its changes. */
+export type AuditDraft = {
+  [Action in AuditAction]: { action: Action; subject: AuditSubject; changes: AuditChanges[Action] };
+}[AuditAction];
+
+/** A refused attempt: what was tried, on whom, and why not. */
+export type RefusalDraft = AuditDraft & { reason: Reason };
+
+export const noSubject: AuditSubject = { type: "none", id: null, name: "" };

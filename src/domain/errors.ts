@@ -1,0 +1,67 @@
+import type { Message, Reason } from "./reason.ts";
+
+/** An expected failure: it carries an i18n key and params, never a sentence. Anything else that is thrown is a bug (500). */
+export abstract class AppError extends Error {
+  abstract readonly status: number;
+  readonly reason: Reason;
+
+  constructor(reason: Reason | string) {
+    const full = typeof reason === "string" ? { key: reason } : reason;
+    super(full.key);
+    this.reason = full;
+  }
+}
+
+export class BadRequest extends AppError {
+  readonly status = 400;
+}
+
+export class NotFound extends AppError {
+  readonly status = 404;
+  constructor(reason: Message | string = "errors.notFound.text") {
+    super(reason);
+  }
+}
+
+export class Forbidden extends AppError {
+  readonly status = 403;
+}
+
+/** The state of the data forbids it: taken, stale, or a rule such as the last administrator. With `reason.field` it is a form error. */
+export class Conflict extends AppError {
+  readonly status = 409;
+}
+
+export class Unavailable extends AppError {
+  readonly status = 503;
+  /** Seconds, for Retry-After. */
+  readonly retryAfter: number;
+  constructor(reason: Reason | string, retryAfter = 1) {
+    super(reason);
+    this.retryAfter = retryAfter;
+  }
+}
+
+export class TooManyRequests extends AppError {
+  readonly status = 429;
+  /** Seconds, for Retry-After. */
+  readonly retryAfter: number;
+  constructor(reason: Reason | string, retryAfter: number) {
+    super(reason);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The session ended between the beginning of the request and now. */
+export class SignedOut extends AppError {
+  readonly status = 401;
+  constructor() {
+    super("sign-in.signedOut");
+  }
+}
+
+/** Throws what a policy answered: Forbidden when a right is missing, Conflict otherwise. */
+export function refuse(reason: Reason | undefined): void {
+  if (!reason) return;
+  throw reason.permission ? new Forbidden(reason) : new Conflict(reason);
+}

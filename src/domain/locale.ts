@@ -1,0 +1,12 @@
+/** The interface languages, each with its own name for itself. */
+export const localeNames = { en: "English", de: "Deutsch" } as const;
+
+export type LocaleName = keyof typeof localeNames;
+
+export const locales = Object.keys(localeNames) as LocaleName[];
+
+export const defaultLocale: LocaleName = "en";
+
+export function isLocale(value: unknown): value is LocaleName {
+  return typeof value === "string" && Object.hasOwn(localeNames, value);
+}

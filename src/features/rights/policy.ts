@@ -1,0 +1,21 @@
+import type { Actor } from "../../domain/actor.ts";
+import { firstMissing, type Permission } from "../../domain/permissions.ts";
+import type { Reason } from "../../domain/reason.ts";
+
+/** The ceiling: nobody gives what they do not hold (product.md, "Rights"; ASVS X3). */
+export function whyNotGrant(actor: Actor, permissions: ReadonlySet<Permission>): Reason | undefined {
+  const permission = firstMissing(permissions, actor.permissions);
+  return permission && { key: "rights.whyNot.grant", permission };
+}
+
+/** Dominance: nobody acts on somebody who holds more than they do (ASVS X4). */
+export function whyNotActOn(actor: Actor, target: { id: number; permissions: ReadonlySet<Permission> }): Reason | undefined {
+  if (actor.userId === target.id) return undefined;
+  const permission = firstMissing(target.permissions, actor.permissions);
+  return permission && { key: "rights.whyNot.actOn", permission };
+}
+
+/** For acts that ask for a right of their own besides the page's. */
+export function whyNotWithout(actor: Actor, permission: Permission): Reason | undefined {
+  return actor.permissions.has(permission) ? undefined : { key: "errors.forbidden.permission", permission };
+}

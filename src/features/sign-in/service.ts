@@ -1,0 +1,69 @@
+import { recordAct, recordRefusal } from "../../db/audit.ts";
+import type { Tx } from "../../db/client.ts";
+import { insertSession } from "../../db/session-store.ts";
+import type { Actor } from "../../domain/actor.ts";
+import { type AuditChanges, noSubject } from "../../domain/audit-entry.ts";
+import { TooManyRequests } from "../../domain/errors.ts";
+import { isLocale, type LocaleName } from "../../domain/locale.ts";
+import { canonicalEmail, fullName } from "../../domain/text.ts";
+import type { RequestContext, SignedInContext } from "../../http/page.ts";
+import { type Account, findAccount } from "./queries.ts";
+
+type Cause = AuditChanges["session.refused"]["cause"];
+
+/**
+ * Signs in with one argon2 verify whatever the account is (ASVS A1, A2). Answers the person's language, or undefined for every
+ * kind of failure alike. Throws TooManyRequests before anything is looked at when there were too many failures.
+ */
+export async function signIn(ctx: RequestContext, { email, password }: { email: string; password: string }): Promise<LocaleName | undefined> {
+  const emailKey = canonicalEmail(email);
+  const limited = [emailKey ?? email.slice(0, 254), ctx.address ?? ""] as const;
+  await ctx.deps.signInLimiter.consume(...limited).catch((error) => recordThrottled(ctx, error));
+  const account = emailKey ? await findAccount(ctx.db.read, emailKey) : null;
+  const matches = await ctx.hasher.verify(account?.passwordHash, password);
+  const cause: Cause | undefined = !account ? "unknown" : !matches ? "password" : account.status !== "active" ? "status" : undefined;
+  if (cause || !account) return recordFailure(ctx, cause ?? "unknown", account);
+  const rehashed = ctx.hasher.isOutdated(account.passwordHash) ? await ctx.hasher.hash(password) : undefined;
+  const begun = await ctx.db.write((tx) => beginSession(tx, ctx, account, rehashed));
+  if (!begun) return recordFailure(ctx, "status", account);
+  await ctx.deps.signInLimiter.reward(...limited);
+  return isLocale(account.locale) ? account.locale : undefined;
+}
+
+/** Ends this browser's session. */
+export async function signOut(ctx: SignedInContext): Promise<void> {
+  const { userId, sessionId, name } = ctx.actor;
+  await ctx.db.write(async (tx) => {
+    const { count } = await tx.session.deleteMany({ where: { id: sessionId ?? "" } });
+    if (count > 0) await recordAct(tx, ctx, { action: "session.ended", subject: { type: "user", id: userId, name }, changes: {} });
+  });
+}
+
+/** The row decides: a deactivation since the password was checked has raised the epoch, and nobody comes in. */
+async function beginSession(tx: Tx, ctx: RequestContext, account: Account, rehashed: string | undefined): Promise<boolean> {
+  const { id, epoch } = account;
+  const data = { lastLoginAt: ctx.now, ...(rehashed ? { passwordHash: rehashed } : {}) };
+  const { count } = await tx.user.updateMany({ where: { id, epoch, status: "active" }, data });
+  if (count === 0) return false;
+  if (ctx.actor?.sessionId) await tx.session.deleteMany({ where: { id: ctx.actor.sessionId } });
+  await insertSession(tx, { sid: ctx.renewSession(), userId: id, epoch, address: ctx.address ?? "", browser: ctx.browser, now: ctx.now });
+  const actor = { userId: id, name: fullName(account) } as Actor;
+  await recordAct(tx, { ...ctx, actor }, { action: "session.started", subject: { type: "user", id, name: fullName(account) }, changes: {} });
+  return true;
+}
+
+async function recordFailure(ctx: RequestContext, cause: Cause, account: Account | null): Promise<undefined> {
+  const subject = account ? { type: "user" as const, id: account.id, name: fullName(account) } : noSubject;
+  await recordRefusal(ctx.db, { ...ctx, actor: undefined }, { action: "session.refused", subject, changes: { cause }, reason: { key: "sign-in.failed" } });
+}
+
+async function recordThrottled(ctx: RequestContext, error: unknown): Promise<never> {
+  if (error instanceof TooManyRequests) {
+    await recordRefusal(
+      ctx.db,
+      { ...ctx, actor: undefined },
+      { action: "session.refused", subject: noSubject, changes: { cause: "throttled" }, reason: error.reason },
+    );
+  }
+  throw error;
+}

@@ -1,0 +1,54 @@
+import { type Actor, may } from "../../domain/actor.ts";
+import type { UserStatus } from "../../domain/audit-entry.ts";
+import type { Permission } from "../../domain/permissions.ts";
+import type { Reason } from "../../domain/reason.ts";
+import { whyNotActOn, whyNotGrant, whyNotWithout } from "../rights/policy.ts";
+
+/** What the rules need to know of a user. `permissions` are those of the groups, whatever the status. */
+export interface Subject {
+  id: number;
+  status: UserStatus;
+  permissions: ReadonlySet<Permission>;
+}
+
+export function isSelf(actor: Actor, user: { id: number }): boolean {
+  return actor.userId === user.id;
+}
+
+export function whyNotEdit(actor: Actor, user: Subject): Reason | undefined {
+  return whyNotWithout(actor, "users.edit") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
+}
+
+/** On one's own record the password belongs to the profile. */
+export function whyNotSetPassword(actor: Actor, user: Subject): Reason | undefined {
+  if (isSelf(actor, user)) return { key: "users.whyNot.ownPassword" };
+  return whyNotWithout(actor, "users.password") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
+}
+
+/** On one's own record groups and the agent flag stay (ASVS X5). */
+export function whyNotRegroup(actor: Actor, user: Subject): Reason | undefined {
+  return isSelf(actor, user) ? { key: "users.whyNot.ownGroups" } : undefined;
+}
+
+export function whyNotActivate(actor: Actor, user: Subject): Reason | undefined {
+  const already = user.status === "active" ? { key: "users.whyNot.alreadyActive" } : undefined;
+  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? already;
+}
+
+export function whyNotDeactivate(actor: Actor, user: Subject): Reason | undefined {
+  const already = user.status === "deactivated" ? { key: "users.whyNot.alreadyDeactivated" } : undefined;
+  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? already;
+}
+
+function whyNotIfDeleted(user: Subject): Reason | undefined {
+  return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;
+}
+
+export function mayCreate(actor: Actor): boolean {
+  return may(actor, "users.create");
+}
+
+/** Membership gives the group's rights. */
+export function whyNotJoin(actor: Actor, group: { permissions: ReadonlySet<Permission> }): Reason | undefined {
+  return whyNotGrant(actor, group.permissions);
+}

@@ -1,0 +1,120 @@
+import { Router } from "express";
+import { refuse } from "../../domain/errors.ts";
+import { type Flash, type FormState, page, type Reply, type RequestContext, type SignedInContext } from "../../http/page.ts";
+import { isSelf, whyNotActivate, whyNotDeactivate, whyNotEdit } from "./policy.ts";
+import { actForm, backQuery, createForm, editForm, parseList, toQuery, userParams, usersQuery } from "./schemas.ts";
+import { activateUser, type ChangedStatus, deactivateUser } from "./service/change-status.ts";
+import { createUser } from "./service/create-user.ts";
+import { loadGroups, loadMeanwhile, loadSessionCount, loadUser, loadUsers } from "./service/load.ts";
+import { updateUser } from "./service/update-user.ts";
+import { actModel } from "./views/act.ts";
+import { createUserModel, editUserModel } from "./views/form.ts";
+import { usersModel } from "./views/list.ts";
+import { asQuery, listUrl } from "./views/parts.ts";
+import { userModel } from "./views/record.ts";
+
+/** The pages of the users: list, create, record, edit, activate, deactivate. */
+export function usersRouter(): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  page(router, "/users", {
+    permission: "users.view",
+    query: usersQuery,
+    async show({ ctx, query, form }) {
+      return { view: "users/list", model: usersModel(ctx, { ...(await loadUsers(ctx.db.read, query)), query, form }) };
+    },
+  });
+
+  page(router, "/users/new", {
+    permission: createUser.permission,
+    query: backQuery,
+    form: createForm,
+    async show({ ctx, query, form }) {
+      return { view: "users/new", model: createUserModel(ctx, { form, groups: await loadGroups(ctx.db.read), list: cleanList(query.list) }) };
+    },
+    async submit({ ctx, query, input }) {
+      const user = await createUser(ctx, input);
+      return {
+        redirect: listUrl(cleanList(query.list)),
+        flash: { key: "users.create.done", params: { name: user.name }, link: linkTo(ctx, user, query.list) },
+      };
+    },
+  });
+
+  page(router, "/users/:id", {
+    permission: "users.view",
+    params: userParams,
+    query: backQuery,
+    async show({ ctx, params, query }) {
+      const { user } = await loadUser(ctx.db.read, params.id);
+      return { view: "users/record", model: userModel(ctx, { user, list: cleanList(query.list) }) };
+    },
+  });
+
+  page(router, "/users/:id/edit", {
+    permission: updateUser.permission,
+    params: userParams,
+    query: backQuery,
+    form: editForm,
+    async show({ ctx, params, query, form }) {
+      const { user, groups } = await loadUser(ctx.db.read, params.id);
+      refuse(whyNotEdit(ctx.actor, user));
+      const meanwhile = form.conflict ? await loadMeanwhile(ctx.db.read, params.id, form.values.version) : [];
+      return { view: "users/edit", model: editUserModel(ctx, { form, user, groups, meanwhile, list: cleanList(query.list) }) };
+    },
+    async submit({ ctx, params, query, input }) {
+      const user = await updateUser(ctx, { ...params, ...input });
+      return { redirect: listUrl(cleanList(query.list)), flash: { key: "users.edit.done", params: { name: user.name }, link: linkTo(ctx, user, query.list) } };
+    },
+  });
+
+  page(router, "/users/:id/activation", {
+    permission: activateUser.permission,
+    params: userParams,
+    query: backQuery,
+    form: actForm,
+    show: ({ ctx, params, query, form }) => showAct(ctx, "activation", params.id, query.list, form),
+    async submit({ ctx, params, query, input }) {
+      const user = await activateUser(ctx, { ...params, ...input });
+      return { redirect: listUrl(cleanList(query.list)), flash: actFlash(ctx, user, query.list, "users.activation.done", "deactivation") };
+    },
+  });
+
+  page(router, "/users/:id/deactivation", {
+    permission: deactivateUser.permission,
+    params: userParams,
+    query: backQuery,
+    form: actForm,
+    show: ({ ctx, params, query, form }) => showAct(ctx, "deactivation", params.id, query.list, form),
+    async submit({ ctx, params, query, input }) {
+      const user = await deactivateUser(ctx, { ...params, ...input });
+      if (isSelf(ctx.actor, user)) return { redirect: "/login", flash: { key: "users.deactivation.doneSelf" } };
+      return { redirect: listUrl(cleanList(query.list)), flash: actFlash(ctx, user, query.list, "users.deactivation.done", "activation") };
+    },
+  });
+
+  return router;
+}
+
+async function showAct(ctx: SignedInContext, act: "activation" | "deactivation", id: number, list: string, form: FormState): Promise<Reply> {
+  const { user } = await loadUser(ctx.db.read, id);
+  const why = act === "activation" ? whyNotActivate(ctx.actor, user) : whyNotDeactivate(ctx.actor, user);
+  if (why?.permission) refuse(why);
+  const [meanwhile, sessions] = await Promise.all([loadMeanwhile(ctx.db.read, id, form.values.version), loadSessionCount(ctx, id)]);
+  return { view: "users/act", model: actModel(ctx, act, { form, user, list: cleanList(list), meanwhile, sessions, why }) };
+}
+
+/** The list's query as its own schema understands it. */
+function cleanList(list: string): string {
+  return toQuery(parseList(list));
+}
+
+function linkTo({ t }: RequestContext, { id }: { id: number }, list: string): NonNullable<Flash["link"]> {
+  return { href: `/users/${id}${asQuery(cleanList(list))}`, text: t("users.record.link") };
+}
+
+/** What happened, the person, and the way back. */
+function actFlash(ctx: SignedInContext, user: ChangedStatus, list: string, key: string, back: "activation" | "deactivation"): Flash {
+  const undo = { action: `/users/${user.id}/${back}${asQuery(cleanList(list))}`, key: `users.${back}.button`, version: user.version };
+  return { key, params: { name: user.name }, link: linkTo(ctx, user, list), undo };
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { locales } from "../../domain/locale.ts";
+import { canonicalEmail, codePoints, hasForbiddenCharacter } from "../../domain/text.ts";
+import { idParam, parseQueryValues } from "../../http/page.ts";
+
+export const sortColumns = ["email", "firstName", "lastName", "agent", "customers", "lastLogin", "status"] as const;
+export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
+export const pageSizes = [25, 50, 100] as const;
+
+export type SortColumn = (typeof sortColumns)[number];
+
+/** All state of the Users List, as it stands in the address; every field has a default. */
+export const usersQuery = z.object({
+  q: z
+    .string()
+    .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
+    .transform((text) => text.trim())
+    .default(""),
+  status: z.enum(statusTabs).default("all"),
+  group: idParam.or(z.literal("").transform(() => undefined)).optional(),
+  agent: z.enum(["", "yes", "no"]).default(""),
+  locale: z.enum(["", ...locales]).default(""),
+  sort: z.enum(sortColumns).default("email"),
+  dir: z.enum(["asc", "desc"]).default("asc"),
+  page: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/)
+    .transform(Number)
+    .default(1),
+  per: z
+    .enum(pageSizes.map(String) as ["25", "50", "100"])
+    .transform(Number)
+    .default(25),
+});
+
+export type UsersQuery = z.infer<typeof usersQuery>;
+
+/** The list somebody came from, carried as the list's own query; re-parsed by its schema, never a URL. */
+export const backQuery = z.object({ list: z.string().max(1_000).default("") });
+
+export function parseList(list: string): UsersQuery {
+  return parseQueryValues(usersQuery, Object.fromEntries(new URLSearchParams(list))).query;
+}
+
+const defaults = usersQuery.parse({});
+
+/** The parameters that differ from the default, in the schema's order. */
+export function told(query: UsersQuery): Record<string, string> {
+  const names = Object.keys(usersQuery.shape) as (keyof UsersQuery)[];
+  const differing = names.filter((name) => query[name] !== undefined && query[name] !== defaults[name]);
+  return Object.fromEntries(differing.map((name) => [name, String(query[name])]));
+}
+
+/** The list's own query, without what is default. */
+export function toQuery(query: UsersQuery): string {
+  return new URLSearchParams(told(query)).toString();
+}
+
+export const userParams = z.object({ id: idParam });
+
+const MAX_EMAIL = 254;
+const MAX_NAME = 100;
+
+const email = z
+  .string()
+  .transform((text) => text.trim())
+  .pipe(
+    z
+      .string()
+      .min(1, "users.form.email.missing")
+      .refine((text) => codePoints(text) <= MAX_EMAIL, { message: "users.form.email.tooLong", params: { max: MAX_EMAIL }, abort: true })
+      .refine((text) => canonicalEmail(text) !== undefined, { message: "users.form.email.invalid" }),
+  );
+
+function name(missing: string) {
+  return z
+    .string()
+    .transform((text) => text.normalize("NFC").replace(/ +/g, " ").trim())
+    .pipe(
+      z
+        .string()
+        .min(1, missing)
+        .refine((text) => codePoints(text) <= MAX_NAME, { message: "users.form.name.tooLong", params: { max: MAX_NAME }, abort: true })
+        .refine((text) => !hasForbiddenCharacter(text), { message: "users.form.name.forbidden" }),
+    );
+}
+
+const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
+
+/** The hidden version of the row that a page showed. */
+export const version = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+const fields = {
+  email,
+  firstName: name("users.form.firstName.missing"),
+  lastName: name("users.form.lastName.missing"),
+  agent: z
+    .literal("on")
+    .optional()
+    .transform((value) => value === "on"),
+  locale: z.enum(locales, "users.form.locale.invalid"),
+  groups: groupIds,
+};
+
+export const createForm = z.strictObject({
+  ...fields,
+  groups: groupIds.min(1, "users.form.groups.missing"),
+  password: z.string().min(1, "users.form.password.missing"),
+  passwordRepeat: z.string(),
+});
+
+/** On one's own record groups, agent and password are not part of the form; elsewhere an empty password means unchanged. */
+export const editForm = z.strictObject({
+  ...fields,
+  password: z.string().optional(),
+  passwordRepeat: z.string().optional(),
+  version,
+});
+
+export const actForm = z.strictObject({ version });
+
+export type CreateInput = z.infer<typeof createForm>;
+export type EditInput = z.infer<typeof editForm>;

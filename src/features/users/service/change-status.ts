@@ -1,0 +1,64 @@
+import type { Tx } from "../../../db/client.ts";
+import { type CommandContext, command } from "../../../db/command.ts";
+import { endSessions } from "../../../db/session-store.ts";
+import type { UserStatus } from "../../../domain/audit-entry.ts";
+import { Conflict, refuse } from "../../../domain/errors.ts";
+import type { Reason } from "../../../domain/reason.ts";
+import { fullName } from "../../../domain/text.ts";
+import { requireAdministrator } from "../../rights/service.ts";
+import { whyNotActivate, whyNotDeactivate } from "../policy.ts";
+import { type LoadedUser, loadUser } from "./load.ts";
+
+export interface ActInput {
+  id: number;
+  version: number;
+}
+
+export interface ChangedStatus {
+  id: number;
+  name: string;
+  version: number;
+}
+
+/** Deactivated → Active. */
+export const activateUser = command({
+  action: "user.activated",
+  permission: "users.status",
+  async work(tx, ctx, input: ActInput) {
+    const { user } = await loadUser(tx, input.id);
+    refuseAct(whyNotActivate(ctx.actor, user), user, input);
+    const result = await writeStatus(tx, ctx, user, input, "active");
+    const changes = { status: { from: user.status, to: "active" as const } };
+    return { result, audit: { action: "user.activated", subject: { type: "user", ...result }, changes } };
+  },
+});
+
+/** Active → Deactivated. Every session of the user ends in the same transaction; customers stay. Throws Conflict for the last administrator. */
+export const deactivateUser = command({
+  action: "user.deactivated",
+  permission: "users.status",
+  async work(tx, ctx, input: ActInput) {
+    const { user } = await loadUser(tx, input.id);
+    refuseAct(whyNotDeactivate(ctx.actor, user), user, input);
+    const result = await writeStatus(tx, ctx, user, input, "deactivated");
+    const sessions = await endSessions(tx, user.id, ctx.now);
+    await requireAdministrator(tx);
+    const changes = { status: { from: user.status, to: "deactivated" as const }, sessions };
+    return { result, audit: { action: "user.deactivated", subject: { type: "user", ...result }, changes } };
+  },
+});
+
+/** A missing right comes first, then a stale page, then what the state forbids: there somebody else's change is the news. */
+function refuseAct(why: Reason | undefined, user: LoadedUser, input: ActInput): void {
+  if (why?.permission) refuse(why);
+  if (user.version !== input.version) throw new Conflict("users.conflict.stale");
+  refuse(why);
+}
+
+/** The conditional write; the version and the status that the rule saw decide. */
+async function writeStatus(tx: Tx, ctx: CommandContext, user: LoadedUser, input: ActInput, status: UserStatus): Promise<ChangedStatus> {
+  const where = { id: user.id, version: input.version, status: user.status };
+  const { count } = await tx.user.updateMany({ where, data: { status, version: { increment: 1 }, updatedAt: ctx.now } });
+  if (count === 0) throw new Conflict("users.conflict.stale");
+  return { id: user.id, name: fullName(user), version: input.version + 1 };
+}

@@ -1,0 +1,82 @@
+import type { Tx } from "../../../db/client.ts";
+import { command } from "../../../db/command.ts";
+import { uniqueFields } from "../../../db/dialect.ts";
+import { type Actor, may } from "../../../domain/actor.ts";
+import { Conflict } from "../../../domain/errors.ts";
+import type { MessageParams } from "../../../domain/reason.ts";
+import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
+import { whyNotPassword } from "../../../passwords/policy.ts";
+import { listGroupRights } from "../../rights/queries.ts";
+import { findHolder } from "../queries.ts";
+import type { CreateInput } from "../schemas.ts";
+import { chosenGroups, writeGroups } from "./set-groups.ts";
+
+export interface SavedUser {
+  id: number;
+  name: string;
+}
+
+/** Creates an Active user. Throws Conflict at the field for a taken address or a refused password. */
+export const createUser = command({
+  action: "user.created",
+  permission: "users.create",
+  prepare: (ctx, input: CreateInput) => {
+    checkPassword(input, input.password, input.passwordRepeat);
+    return ctx.hasher.hash(input.password);
+  },
+  async work(tx, ctx, input, passwordHash) {
+    const groups = chosenGroups(ctx.actor, input.groups, await listGroupRights(tx));
+    const emailKey = canonicalEmail(input.email) as string;
+    const { email, firstName, lastName, agent, locale } = input;
+    const data = {
+      email,
+      emailKey,
+      firstName,
+      lastName,
+      agent,
+      locale,
+      passwordHash,
+      status: "active",
+      ...userKeys(input),
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    };
+    const { id } = await insertOrConflict(tx, ctx.actor, emailKey, () => tx.user.create({ data, select: { id: true } }));
+    await writeGroups(
+      tx,
+      id,
+      [],
+      groups.map((group) => group.id),
+    );
+    const name = fullName(input);
+    const changes = { email, firstName, lastName, groups: groups.map(({ title }) => title), agent, locale };
+    return { result: { id, name } satisfies SavedUser, audit: { action: "user.created", subject: { type: "user", id, name, version: 1 }, changes } };
+  },
+});
+
+/** Throws Conflict at the field when the two differ or the policy refuses. */
+export function checkPassword(person: { email: string; firstName: string; lastName: string }, password: string, repeat: string | undefined): void {
+  const reason = whyNotPassword(password, person);
+  if (reason) throw new Conflict({ ...reason, field: "password" });
+  if (password.normalize("NFC") !== repeat?.normalize("NFC")) throw new Conflict({ key: "passwords.different", field: "passwordRepeat" });
+}
+
+/** Lets the UNIQUE column decide, and says who holds the address. */
+export async function insertOrConflict<Result>(tx: Tx, actor: Actor, emailKey: string, write: () => Promise<Result>): Promise<Result> {
+  const savepoint = "address";
+  await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`);
+  try {
+    return await write();
+  } catch (error) {
+    if (!uniqueFields(error).includes("emailKey")) throw error;
+    await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+    throw new Conflict({ ...(await clash(tx, actor, emailKey)), field: "email" });
+  }
+}
+
+/** A deleted user's address leads to Restore, for those who may. */
+async function clash(tx: Tx, actor: Actor, emailKey: string): Promise<{ key: string; params?: MessageParams }> {
+  const holder = await findHolder(tx, emailKey);
+  if (holder?.status !== "deleted") return { key: "users.form.email.taken" };
+  return { key: may(actor, "users.restore") ? "users.form.email.takenByDeleted" : "users.form.email.takenByDeletedAsk", params: { id: holder.id } };
+}

@@ -1,0 +1,47 @@
+import type { Reader, Tx } from "../../../db/client.ts";
+import type { CommandContext } from "../../../db/command.ts";
+import { IDLE_MS } from "../../../db/session-store.ts";
+import { NotFound } from "../../../domain/errors.ts";
+import type { PageOf } from "../../../domain/page-of.ts";
+import { listChangesSince, type UserHistoryEntry } from "../../audit/queries.ts";
+import { type GroupRights, listGroupRights, unionOf } from "../../rights/queries.ts";
+import type { Subject } from "../policy.ts";
+import { countSessions, findUser, listUsers, type StatusCounts, type UserDetails, type UserRow } from "../queries.ts";
+import type { UsersQuery } from "../schemas.ts";
+
+export type LoadedUser = UserDetails & Subject;
+export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
+
+/** The Users List with each row's groups and rights; three statements. */
+export async function loadUsers(db: Reader, query: UsersQuery): Promise<{ list: PageOf<ListedUser>; counts: StatusCounts; groups: GroupRights[] }> {
+  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query), listGroupRights(db)]);
+  const rows = list.rows.map((row) => {
+    const member = groups.filter(({ id }) => row.groupIds.includes(id));
+    return { ...row, groups: member, permissions: unionOf(member) };
+  });
+  return { list: { ...list, rows }, counts, groups };
+}
+
+/** A user with their rights, and every group with its rights. Throws NotFound. */
+export async function loadUser(from: Reader | Tx, id: number): Promise<{ user: LoadedUser; groups: GroupRights[] }> {
+  const details = await findUser(from, id);
+  if (!details) throw new NotFound("users.notFound");
+  const groups = await listGroupRights(from);
+  const member = new Set(details.groups.map((group) => group.id));
+  return { user: { ...details, permissions: unionOf(groups.filter((group) => member.has(group.id))) }, groups };
+}
+
+/** What changed since the version that a refused form was made of; nothing for a fresh form. */
+export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<UserHistoryEntry[]> {
+  return typeof posted === "string" && /^\d{1,9}$/.test(posted) ? listChangesSince(db, id, Number(posted)) : [];
+}
+
+/** In how many browsers a user is signed in now. */
+export function loadSessionCount({ db, now }: CommandContext, id: number): Promise<number> {
+  return countSessions(db.read, id, new Date(now.getTime() - IDLE_MS));
+}
+
+/** Every group with its rights, for the checkboxes. */
+export function loadGroups(db: Reader): Promise<GroupRights[]> {
+  return listGroupRights(db);
+}

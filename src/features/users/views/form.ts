@@ -1,0 +1,77 @@
+import { localeNames } from "../../../domain/locale.ts";
+import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
+import type { UserHistoryEntry } from "../../audit/queries.ts";
+import type { GroupRights } from "../../rights/queries.ts";
+import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
+import type { LoadedUser } from "../service/load.ts";
+import { asQuery, conflictModel, formModel, listUrl, summary } from "./parts.ts";
+
+interface UserFormParts {
+  form: FormState;
+  groups: readonly GroupRights[];
+  user?: LoadedUser;
+}
+
+export function createUserModel(ctx: SignedInContext, parts: UserFormParts & { list: string }) {
+  return { ...formModel(parts), title: ctx.t("users.create.title"), fields: userFields(ctx, parts), listUrl: listUrl(parts.list) };
+}
+
+interface EditParts extends UserFormParts {
+  user: LoadedUser;
+  list: string;
+  meanwhile: readonly UserHistoryEntry[];
+}
+
+export function editUserModel(ctx: SignedInContext, parts: EditParts) {
+  const { user, list } = parts;
+  const { actor, t } = ctx;
+  const self = isSelf(actor, user);
+  return {
+    ...formModel(parts),
+    title: t("users.edit.title"),
+    user: summary(ctx, user),
+    fields: userFields(ctx, parts),
+    version: user.version,
+    self,
+    ownGroups: whyNotRegroup(actor, user) ? t("users.whyNot.ownGroups") : "",
+    ownPassword: self ? t("users.whyNot.ownPassword") : "",
+    maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
+    addUserUrl: mayCreate(actor) ? `/users/new${asQuery(list)}` : "",
+    listUrl: listUrl(list),
+    conflict: conflictModel(ctx, parts),
+  };
+}
+
+/** The fields of Create new User and Edit User: what was typed, else what is stored. */
+function userFields(ctx: SignedInContext, { form, groups, user }: UserFormParts) {
+  const typed = (name: string, stored: string) => (form.submitted ? String(form.values[name] ?? "") : stored);
+  const chosen = form.submitted ? [form.values.groups ?? []].flat().map(Number) : (user?.groups.map(({ id }) => id) ?? []);
+  const held = new Set(user?.groups.map(({ id }) => id) ?? []);
+  return {
+    email: typed("email", user?.email ?? ""),
+    firstName: typed("firstName", user?.firstName ?? ""),
+    lastName: typed("lastName", user?.lastName ?? ""),
+    agent: form.submitted ? form.values.agent === "on" : (user?.agent ?? false),
+    locale: typed("locale", user?.locale ?? ctx.locale),
+    locales: Object.entries(localeNames).map(([value, label]) => ({ value, label, lang: value })),
+    groups: groups.map((group) => groupOption(ctx, group, new Set(chosen), held)),
+  };
+}
+
+/** A group as a checkbox: its description, and why it cannot be granted. */
+function groupOption(ctx: SignedInContext, group: GroupRights, chosen: ReadonlySet<number>, held: ReadonlySet<number>) {
+  const why = held.has(group.id) ? undefined : whyNotJoin(ctx.actor, group);
+  return {
+    value: String(group.id),
+    label: group.title,
+    hint: groupDescription(ctx.t, group),
+    checked: chosen.has(group.id),
+    disabled: why !== undefined,
+    reason: why?.permission ? ctx.t(why.key, { permission: ctx.t(`rights.${why.permission}.name`) }) : "",
+  };
+}
+
+/** The seeded groups are described by the locale files until somebody writes a description. */
+export function groupDescription(t: RequestContext["t"], { systemKey, description }: { systemKey: string | null; description: string | null }): string {
+  return description ?? (systemKey ? t(`groups.seeded.${systemKey}`) : "");
+}

@@ -1,0 +1,133 @@
+import { localeNames } from "../../../domain/locale.ts";
+import type { PageOf } from "../../../domain/page-of.ts";
+import { fullName } from "../../../domain/text.ts";
+import type { FormState, SignedInContext } from "../../../http/page.ts";
+import type { GroupRights } from "../../rights/queries.ts";
+import { isSelf, mayCreate, whyNotActivate, whyNotDeactivate, whyNotEdit } from "../policy.ts";
+import type { StatusCounts } from "../queries.ts";
+import { pageSizes, type SortColumn, sortColumns, statusTabs, told, toQuery, type UsersQuery } from "../schemas.ts";
+import type { ListedUser } from "../service/load.ts";
+import { asQuery, statusBadge } from "./parts.ts";
+
+interface ListParts {
+  query: UsersQuery;
+  list: PageOf<ListedUser>;
+  counts: StatusCounts;
+  groups: readonly GroupRights[];
+  form: FormState;
+}
+
+/** The Users List. */
+export function usersModel(ctx: SignedInContext, { query, list, counts, groups, form }: ListParts) {
+  const { t } = ctx;
+  const back = asQuery(toQuery(query));
+  const total = counts.active + counts.deactivated + counts.deleted;
+  return {
+    title: t("users.title"),
+    tabs: statusTabs.map((status) => ({
+      text: t(`users.tab.${status}`),
+      count: ctx.format.number(status === "all" ? total : counts[status]),
+      href: address({ ...query, status, page: 1 }),
+      current: query.status === status,
+    })),
+    filter: filterModel(ctx, query, groups),
+    columns: sortColumns.map((column) => columnModel(ctx, query, column)),
+    rows: list.rows.map((row) => rowModel(ctx, row, back)),
+    empty: emptyText(ctx, query, list.total),
+    formId: form.id,
+    addUserUrl: mayCreate(ctx.actor) ? `/users/new${back}` : "",
+    pager: pagerModel(ctx, query, list),
+  };
+}
+
+function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
+  const option = (value: string, text: string, current: string) => ({ value, text, selected: value === current });
+  const group = String(query.group ?? "");
+  const filtered = query.q !== "" || group !== "" || query.agent !== "" || query.locale !== "";
+  return {
+    q: query.q,
+    groups: [option("", t("users.filter.anyGroup"), group), ...groups.map(({ id, title }) => option(String(id), title, group))],
+    agents: [
+      option("", t("users.filter.anyAgent"), query.agent),
+      option("yes", t("users.filter.agents"), query.agent),
+      option("no", t("users.filter.notAgents"), query.agent),
+    ],
+    locales: [option("", t("users.filter.anyLocale"), query.locale), ...Object.entries(localeNames).map(([value, text]) => option(value, text, query.locale))],
+    // What the search form carries along: everything it does not ask for itself.
+    kept: Object.entries(told({ ...query, q: "", group: undefined, agent: "", locale: "", page: 1 })).map(([name, value]) => ({ name, value })),
+    clearUrl: filtered ? address({ ...query, q: "", group: undefined, agent: "", locale: "", page: 1 }) : "",
+  };
+}
+
+function columnModel({ t }: SignedInContext, query: UsersQuery, column: SortColumn) {
+  const sorted = query.sort === column;
+  const dir = sorted && query.dir === "asc" ? "desc" : "asc";
+  return {
+    name: column,
+    text: t(`users.column.${column}`),
+    href: address({ ...query, sort: column, dir, page: 1 }),
+    ariaSort: sorted ? (query.dir === "asc" ? "ascending" : "descending") : "none",
+  };
+}
+
+function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
+  const { t, format, actor } = ctx;
+  const path = `/users/${row.id}`;
+  return {
+    url: `${path}${back}`,
+    name: fullName(row),
+    email: row.email,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    you: isSelf(actor, row),
+    groups: row.groups.slice(0, 2).map(({ title }) => title),
+    moreGroups: row.groups.length > 2 ? { text: `+${row.groups.length - 2}`, title: format.list(row.groups.slice(2).map(({ title }) => title)) } : null,
+    agent: row.agent,
+    customers: format.number(row.customerCount),
+    lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("users.never"),
+    status: statusBadge(t, row.status),
+    version: row.version,
+    editUrl: whyNotEdit(actor, row) ? "" : `${path}/edit${back}`,
+    activateUrl: whyNotActivate(actor, row) ? "" : `${path}/activation${back}`,
+    deactivateUrl: whyNotDeactivate(actor, row) ? "" : `${path}/deactivation${back}`,
+  };
+}
+
+/** Nobody at all is another thing than nobody who matches. */
+function emptyText({ t }: SignedInContext, query: UsersQuery, total: number): { title: string; text: string } | null {
+  if (total > 0) return null;
+  const filtered = query.q !== "" || query.group !== undefined || query.agent !== "" || query.locale !== "";
+  return filtered
+    ? { title: t("users.noMatch.title"), text: t("users.noMatch.text") }
+    : { title: t("users.empty.title"), text: t(`users.empty.${query.status}`) };
+}
+
+function pagerModel({ t, format }: SignedInContext, query: UsersQuery, list: PageOf<ListedUser>) {
+  const { page, pages, per, total } = list;
+  const first = (page - 1) * per + 1;
+  const shown =
+    total === 0 ? "" : t("users.pager.shown", { first: format.number(first), last: format.number(Math.min(page * per, total)), total: format.number(total) });
+  const to = (target: number) => address({ ...query, page: target });
+  return {
+    shown,
+    pages: pageNumbers(page, pages).map((number) =>
+      number === 0 ? { gap: true } : { number: format.number(number), href: to(number), current: number === page },
+    ),
+    previousUrl: page > 1 ? to(page - 1) : "",
+    nextUrl: page < pages ? to(page + 1) : "",
+    many: pages > 1,
+    sizes: pageSizes.map((size) => ({ text: String(size), href: address({ ...query, per: size, page: 1 }), current: size === per })),
+  };
+}
+
+/** First, last and the neighbours; 0 stands for a gap. */
+function pageNumbers(page: number, pages: number): number[] {
+  const near = [1, page - 1, page, page + 1, pages].filter((number) => number >= 1 && number <= pages);
+  const numbers = [...new Set(near)].sort((a, b) => a - b);
+  return numbers.flatMap((number, index) => (index > 0 && number - (numbers[index - 1] as number) > 1 ? [0, number] : [number]));
+}
+
+function address(query: UsersQuery): string {
+  const text = toQuery(query);
+  return text ? `/users?${text}` : "/users";
+}

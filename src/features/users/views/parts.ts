@@ -1,0 +1,56 @@
+import type { UserStatus } from "../../../domain/audit-entry.ts";
+import { describeChanges } from "../../../domain/audit-text.ts";
+import { localeNames } from "../../../domain/locale.ts";
+import { fullName } from "../../../domain/text.ts";
+import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
+import type { UserHistoryEntry } from "../../audit/queries.ts";
+import type { LoadedUser } from "../service/load.ts";
+
+export function statusBadge(t: RequestContext["t"], status: UserStatus) {
+  return { status, text: t(`users.status.${status}`) };
+}
+
+/** A user in a few words, as confirmation pages and records name them. */
+export function summary({ t, format }: RequestContext, user: LoadedUser) {
+  return {
+    id: user.id,
+    name: fullName(user),
+    email: user.email,
+    status: statusBadge(t, user.status),
+    lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("users.never"),
+    groups: user.groups.map(({ title }) => title),
+    agent: t(user.agent ? "users.yes" : "users.no"),
+    locale: localeNames[user.locale],
+    localeCode: user.locale,
+    created: format.dateTime(user.createdAt),
+  };
+}
+
+/** What every form page needs: the id of the submit, errors by field and in the summary. */
+export function formModel({ form }: { form: FormState }) {
+  return {
+    form: { id: form.id, errors: form.errors, error: Object.fromEntries(form.errors.map(({ field, text }) => [field, text])) },
+    hasErrors: form.errors.length > 0,
+  };
+}
+
+/** What somebody else changed while the form was open. */
+export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly UserHistoryEntry[] }) {
+  if (!form.conflict) return null;
+  const entries = meanwhile.map((entry) => entryText(ctx, entry));
+  return { text: ctx.t(form.conflict.key, form.conflict.params ?? {}), stale: form.conflict.key === "users.conflict.stale", entries };
+}
+
+function entryText({ t, format }: SignedInContext, { at, action, actorName, changes }: UserHistoryEntry) {
+  const head = t(`audit.action.${action}`, { actor: actorName || t("audit.system"), at: format.dateTime(at) });
+  return { head, changes: describeChanges(t, changes) };
+}
+
+export function listUrl(list: string): string {
+  return list ? `/users?${list}` : "/users";
+}
+
+/** `?list=…`, or nothing for the plain list. */
+export function asQuery(list: string): string {
+  return list ? `?list=${encodeURIComponent(list)}` : "";
+}

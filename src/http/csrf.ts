@@ -1,0 +1,57 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Request, RequestHandler, Response } from "express";
+import { Forbidden } from "../domain/errors.ts";
+import { setSignedCookie, signedCookie } from "./cookies.ts";
+import type { HttpDeps } from "./deps.ts";
+import { isLoopbackHost } from "./host.ts";
+
+const PRE_SESSION = "pre";
+const HOUR = 3_600_000;
+
+/** Refuses a POST that does not come from our own pages, before its body is read (ASVS C2): Sec-Fetch-Site first, Origin where it is absent. */
+export function originGate(deps: HttpDeps): RequestHandler {
+  return (req, _res, next) => {
+    if (req.method !== "POST" || isOwnOrigin(deps, req)) return next();
+    next(new Forbidden("errors.csrf.text"));
+  };
+}
+
+function isOwnOrigin({ config }: HttpDeps, req: Request): boolean {
+  const site = req.get("sec-fetch-site");
+  if (site !== undefined) return site === "same-origin";
+  const origin = req.get("origin");
+  if (origin === config.publicUrl) return true;
+  const host = req.get("host");
+  return config.environment !== "production" && host !== undefined && isLoopbackHost(host) && origin === `http://${host}`;
+}
+
+/** The token of this reader's forms: an HMAC of the session id, or of a short-lived cookie where nobody is signed in (ASVS C3). */
+export function csrfToken(deps: HttpDeps, req: Request, res: Response): string {
+  return tokenFor(deps.secrets[0] as string, req.session?.actor ? `session:${req.sessionID}` : `pre:${preSession(deps, req, res)}`);
+}
+
+/** Throws Forbidden unless the posted token is this reader's, made with any of the secrets. */
+export function checkCsrfToken(deps: HttpDeps, req: Request, posted: unknown): void {
+  const pre = signedCookie(deps, req, PRE_SESSION);
+  const subject = req.session?.actor ? `session:${req.sessionID}` : pre && `pre:${pre}`;
+  const valid = typeof posted === "string" && subject !== undefined && deps.secrets.some((secret) => isEqual(posted, tokenFor(secret, subject)));
+  if (!valid) throw new Forbidden("errors.csrf.text");
+}
+
+function preSession(deps: HttpDeps, req: Request, res: Response): string {
+  const existing = signedCookie(deps, req, PRE_SESSION) ?? (res.locals.preSession as string | undefined);
+  if (existing) return existing;
+  const id = randomBytes(16).toString("base64url");
+  res.locals.preSession = id;
+  setSignedCookie(deps, res, PRE_SESSION, id, HOUR);
+  return id;
+}
+
+function tokenFor(secret: string, subject: string): string {
+  return createHmac("sha256", secret).update(`csrf:${subject}`).digest("base64url");
+}
+
+function isEqual(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,25 @@
+import type { Logger } from "pino";
+import type { Database } from "../db/client.ts";
+import type { LocaleName } from "../domain/locale.ts";
+import type { PasswordHasher } from "../domain/password-hasher.ts";
+import type { Formats, Translations } from "../i18n/index.ts";
+import type { SignInLimiter } from "./rate-limit.ts";
+
+/** What http needs of the app's dependencies. */
+export interface HttpDeps {
+  config: {
+    environment: "development" | "production" | "test";
+    publicUrl: string;
+    secure: boolean;
+    trustProxy: false | number | readonly string[];
+    timeZone: string;
+  };
+  db: Database;
+  hasher: PasswordHasher;
+  clock: () => Date;
+  log: Logger;
+  translations: Translations;
+  formats: Readonly<Record<LocaleName, Formats>>;
+  secrets: readonly string[];
+  signInLimiter: SignInLimiter;
+}

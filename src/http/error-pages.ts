@@ -1,0 +1,88 @@
+import type { ErrorRequestHandler, RequestHandler } from "express";
+import { AppError, BadRequest, Forbidden, NotFound, TooManyRequests, Unavailable } from "../domain/errors.ts";
+import { reasonText } from "../i18n/index.ts";
+import { contextOf, type RequestContext } from "./context.ts";
+import type { HttpDeps } from "./deps.ts";
+import { sendReply } from "./render.ts";
+
+export class MethodNotAllowed extends AppError {
+  readonly status = 405;
+  readonly allow: string;
+  constructor(methods: readonly string[]) {
+    super("errors.methodNotAllowed.text");
+    this.allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].join(", ");
+  }
+}
+
+class TooLarge extends AppError {
+  readonly status = 413;
+}
+
+export class UnsupportedMediaType extends AppError {
+  readonly status = 415;
+}
+
+class Unexpected extends AppError {
+  readonly status = 500;
+}
+
+/** Statuses and the names of their texts in locales/<locale>/errors.json. */
+const names: Readonly<Record<number, string>> = {
+  400: "badRequest",
+  403: "forbidden",
+  404: "notFound",
+  405: "methodNotAllowed",
+  409: "conflict",
+  413: "tooLarge",
+  415: "unsupportedMediaType",
+  429: "tooManyRequests",
+  500: "unexpected",
+  503: "unavailable",
+};
+
+export function notFound(): RequestHandler {
+  return (_req, _res, next) => next(new NotFound());
+}
+
+/** Every error as a translated page with its status, an id and all headers; never a stack, whatever NODE_ENV says (ASVS E1). */
+export function errorPages(deps: HttpDeps): ErrorRequestHandler {
+  return (thrown, req, res, next) => {
+    const error = asAppError(thrown);
+    if (error.status === 500) logBug(deps, thrown, res.locals.requestId as string);
+    if (res.headersSent) return next(thrown);
+    const ctx = contextOf(deps, req, res);
+    if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
+    if (error instanceof TooManyRequests || error instanceof Unavailable) res.set("Retry-After", String(error.retryAfter));
+    sendReply(ctx, { view: "errors/error", status: error.status, model: errorModel(ctx, error) });
+  };
+}
+
+/** The words of an error page. */
+function errorModel({ t, actor, res }: RequestContext, error: AppError) {
+  const name = error instanceof Forbidden && error.reason.key.startsWith("errors.csrf") ? "csrf" : (names[error.status] ?? "unexpected");
+  return {
+    status: error.status,
+    title: t(`errors.${name}.title`),
+    text: reasonText(t, error.reason),
+    hint: t(`errors.${name}.hint`),
+    requestId: res.locals.requestId as string,
+    back: actor ? { href: "/", text: t("errors.back") } : { href: "/login", text: t("errors.toSignIn") },
+  };
+}
+
+/** Errors of Express and its body parser in the app's words; what is unknown is a bug. */
+function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const { status, type } = (thrown ?? {}) as { status?: number; type?: string };
+  if (status === 413 || type === "parameters.too.many") return new TooLarge("errors.tooLarge.text");
+  if (status === 415) return new UnsupportedMediaType("errors.unsupportedMediaType.text");
+  if (status === 400 || thrown instanceof URIError) return new BadRequest("errors.badRequest.text");
+  return new Unexpected("errors.unexpected.text");
+}
+
+/** Name, message, code and stack, nothing else: a body parser's error carries the whole body (security.md F11). */
+function logBug({ log }: HttpDeps, thrown: unknown, requestId: string): void {
+  const { name, message, code, stack } =
+    thrown instanceof Error ? (thrown as Error & { code?: string }) : { name: "thrown", message: String(thrown), code: undefined, stack: undefined };
+  log.error({ requestId, error: { name, message, code, stack } }, "unexpected error");
+}

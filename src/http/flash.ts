@@ -1,0 +1,35 @@
+import type { Request, Response } from "express";
+import type { MessageParams } from "../domain/reason.ts";
+import { clearCookie, setSignedCookie, signedCookie } from "./cookies.ts";
+import type { HttpDeps } from "./deps.ts";
+
+/** The banner on the next page: a key and params, read in the reader's language there (ASVS L2). */
+export interface Flash {
+  key: string;
+  params?: MessageParams;
+  /** The thing it is about, linked. */
+  link?: { href: string; text: string };
+  /** The way back: a button that posts to `action`. */
+  undo?: { action: string; key: string; version: number };
+  tone?: "success" | "notice";
+}
+
+const FLASH = "flash";
+const MINUTE = 60_000;
+
+/** Takes the flash that the last answer left; it is shown once. */
+export function readFlash(deps: HttpDeps, req: Request, res: Response): Flash | undefined {
+  const value = req.method === "GET" ? signedCookie(deps, req, FLASH) : undefined;
+  if (value === undefined) return undefined;
+  clearCookie(deps, res, FLASH);
+  try {
+    return JSON.parse(Buffer.from(value, "base64url").toString()) as Flash;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Leaves a flash for the next page, in a signed cookie: nothing a late request could revive a session with. */
+export function leaveFlash(deps: HttpDeps, res: Response, flash: Flash): void {
+  setSignedCookie(deps, res, FLASH, Buffer.from(JSON.stringify(flash)).toString("base64url"), MINUTE);
+}

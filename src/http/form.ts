@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import type { z } from "zod";
+import { BadRequest } from "../domain/errors.ts";
+import type { Message, Reason } from "../domain/reason.ts";
+import { reasonText, type Translate } from "../i18n/index.ts";
+
+export type FormSchema = z.ZodObject;
+export type FieldValue = string | string[];
+
+export interface FieldError {
+  field: string;
+  text: string;
+}
+
+/** A form as its page shows it: fresh, or as it was typed with what is wrong. Passwords never come back. */
+export interface FormState {
+  /** One-time id: a repeated submit of it gets the first answer. */
+  id: string;
+  submitted: boolean;
+  values: Readonly<Record<string, FieldValue>>;
+  errors: FieldError[];
+  /** Why the act was refused although the fields were right (409). */
+  conflict?: Reason;
+}
+
+/** What the page machinery itself adds to every form. */
+const RESERVED = new Set(["_csrf", "_form"]);
+const FORM_ID = /^[\w-]{22}$/;
+
+export function newFormId(): string {
+  return randomBytes(16).toString("base64url");
+}
+
+export function freshForm(): FormState {
+  return { id: newFormId(), submitted: false, values: {}, errors: [] };
+}
+
+export type ParsedForm<Schema extends FormSchema> = { state: FormState; input?: z.infer<Schema> };
+
+/**
+ * Reads a posted body by its schema. Text that breaks a rule is a form error (422); a body of another shape than the form's (unknown,
+ * missing or repeated fields, lists for scalars) is no form of ours: BadRequest (ASVS I1).
+ */
+export function parseForm<Schema extends FormSchema>(schema: Schema, body: unknown, t: Translate): ParsedForm<Schema> {
+  const posted = bodyFields(body);
+  const id = posted._form;
+  if (typeof id !== "string" || !FORM_ID.test(id)) throw new BadRequest("errors.badRequest.form");
+  const raw = shapedFields(schema, posted);
+  const state: FormState = { id, submitted: true, values: withoutPasswords(raw), errors: [] };
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { state, input: parsed.data as z.infer<Schema> };
+  state.errors = parsed.error.issues.map((issue) => fieldError(issue, t));
+  return { state };
+}
+
+/** The fields of a body without a prototype, so that `__proto__` is a name like any other. */
+function bodyFields(body: unknown): Record<string, unknown> {
+  return Object.assign(Object.create(null) as Record<string, unknown>, body);
+}
+
+function shapedFields(schema: FormSchema, posted: Record<string, unknown>): Record<string, FieldValue> {
+  const fields: Record<string, FieldValue> = {};
+  for (const [name, value] of Object.entries(posted)) {
+    if (RESERVED.has(name)) continue;
+    if (!Object.hasOwn(schema.shape, name)) throw new BadRequest("errors.badRequest.form");
+    fields[name] = isList(schema, name) ? [value].flat().map(asText) : asText(value);
+  }
+  for (const [name, field] of Object.entries(schema.shape)) {
+    if (fields[name] !== undefined) continue;
+    if (isList(schema, name)) fields[name] = [];
+    else if (!field.safeParse(undefined).success) throw new BadRequest("errors.badRequest.form");
+  }
+  return fields;
+}
+
+function isList(schema: FormSchema, name: string): boolean {
+  return (schema.shape[name] as z.ZodType).def.type === "array";
+}
+
+function asText(value: unknown): string {
+  if (typeof value !== "string") throw new BadRequest("errors.badRequest.form");
+  return value;
+}
+
+function withoutPasswords(fields: Record<string, FieldValue>): Record<string, FieldValue> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password/i.test(name)));
+}
+
+function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
+  const { minimum, maximum, params } = issue as { minimum?: number; maximum?: number; params?: Message["params"] };
+  const limits = { ...(minimum === undefined ? {} : { min: Number(minimum) }), ...(maximum === undefined ? {} : { max: Number(maximum) }) };
+  return { field: String(issue.path[0] ?? ""), text: t(issue.message, { ...limits, ...params }) };
+}
+
+/** The same form with an error that only the command could find. */
+export function withFieldError(state: FormState, reason: Reason, t: Translate): FormState {
+  return { ...state, errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason) }] };
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import nunjucks from "nunjucks";
+import { may } from "../domain/actor.ts";
+import { localeNames } from "../domain/locale.ts";
+import type { Permission } from "../domain/permissions.ts";
+import type { RequestContext } from "./context.ts";
+import { csrfToken } from "./csrf.ts";
+import type { HttpDeps } from "./deps.ts";
+import { type Flash, leaveFlash } from "./flash.ts";
+import { newFormId } from "./form.ts";
+
+/** What a handler answers; only this file touches `res`. */
+export type Reply =
+  | { view: string; model: object; status?: number; headers?: Readonly<Record<string, string>> }
+  | { redirect: string; flash?: Flash; headers?: Readonly<Record<string, string>> };
+
+/** A link of the main navigation; shown to those who hold its permission. */
+export interface NavigationItem {
+  href: string;
+  key: string;
+  icon: string;
+  permission: Permission;
+}
+
+export interface Renderer {
+  render(view: string, model: object): string;
+  navigation: readonly NavigationItem[];
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+export const staticFolder = join(root, "dist/static");
+
+/** The templates, compiled once. Autoescape is on, an undefined value is an error, icons are files of @tabler/icons. */
+export function createRenderer({ config }: HttpDeps, navigation: readonly NavigationItem[]): Renderer {
+  const icons = dirname(createRequire(import.meta.url).resolve("@tabler/icons/outline/user.svg"));
+  const loader = new nunjucks.FileSystemLoader([join(root, "views"), icons], { noCache: config.environment === "development" });
+  const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true });
+  const assets = readAssets();
+  environment.addGlobal("asset", (name: string) => assets[name] ?? missing(name));
+  environment.addGlobal("localeNames", localeNames);
+  return { render: (view, model) => environment.render(`${view}.njk`, model), navigation };
+}
+
+/** Logical names of the static files and their addresses, which carry a hash of the content. */
+function readAssets(): Record<string, string> {
+  const manifest = join(staticFolder, "manifest.json");
+  if (!existsSync(manifest)) throw new Error("The static files are not built: run `npm run build`.");
+  const files = JSON.parse(readFileSync(manifest, "utf8")) as Record<string, string>;
+  return Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `/static/${file}`]));
+}
+
+function missing(name: string): never {
+  throw new Error(`No static file ${name}`);
+}
+
+/** Sends a reply: a page with everything the layout needs, or a redirect after a post. */
+export function sendReply(ctx: RequestContext, reply: Reply): void {
+  const { res, deps } = ctx;
+  if ("redirect" in reply) {
+    if (reply.flash) leaveFlash(deps, res, reply.flash);
+    res.set(reply.headers ?? {}).redirect(303, reply.redirect);
+    return;
+  }
+  const renderer = res.app.locals.renderer as Renderer;
+  const html = renderer.render(reply.view, { ...layoutModel(ctx, renderer.navigation), ...reply.model });
+  res
+    .status(reply.status ?? 200)
+    .set(reply.headers ?? {})
+    .type("html")
+    .send(html);
+}
+
+function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[]) {
+  const { actor, t, locale, theme, flash, req, res, deps } = ctx;
+  return {
+    t,
+    locale,
+    theme,
+    nonce: res.locals.nonce as string,
+    csrf: csrfToken(deps, req, res),
+    me: actor ? { name: actor.name, email: actor.email } : null,
+    navigation: navigation
+      .filter(({ permission }) => actor && may(actor, permission))
+      .map(({ href, key, icon }) => ({ href, text: t(key), icon, current: req.path === href || req.path.startsWith(`${href}/`) })),
+    banner: flash ? bannerModel(ctx, flash) : null,
+    ignoredQuery: ctx.ignoredQuery.length > 0 ? t("forms.ignoredQuery", { names: ctx.format.list(ctx.ignoredQuery) }) : null,
+    signOutForm: actor || flash ? newFormId() : "",
+    hasErrors: false,
+  };
+}
+
+function bannerModel({ t }: RequestContext, { key, params, link, undo, tone = "success" }: Flash) {
+  return { text: t(key, params ?? {}), link: link ?? null, tone, undo: undo ? { ...undo, text: t(undo.key) } : null };
+}

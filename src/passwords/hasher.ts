@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import argon2 from "argon2";
+import { Unavailable } from "../domain/errors.ts";
+import type { PasswordHasher } from "../domain/password-hasher.ts";
+
+/** product.md, "Password"; ASVS 11.4.2. memoryCost in KiB. */
+const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** A stored hash that asks for more than this is not computed: it would be an attack by database. */
+const LIMITS = { memoryCost: 65_536, timeCost: 10, parallelism: 4 } as const;
+/** Hashes that may wait for their turn. */
+const MAX_WAITING = 64;
+/** libuv's default pool has four threads; one stays free for the file system and DNS. */
+const POOL_SHARE = 3;
+
+/** argon2id behind a gate of max(1, cores − 1) and a bounded queue (security.md F7). Hashes once at start, which proves that the native code works. */
+export async function createHasher(): Promise<PasswordHasher> {
+  const inTurn = gate(Math.max(1, Math.min(availableParallelism() - 1, POOL_SHARE)), MAX_WAITING);
+  const dummy = await argon2.hash(randomBytes(16), PARAMETERS);
+  return {
+    hash: (password) => inTurn(() => argon2.hash(password.normalize("NFC"), PARAMETERS)),
+    verify: (stored, password) => inTurn(() => verifyOnce(stored, dummy, password.normalize("NFC"))),
+    isOutdated: (stored) => argon2.needsRehash(stored, PARAMETERS),
+  };
+}
+
+/** Exactly one verify, whatever is stored. */
+async function verifyOnce(stored: string | undefined, dummy: string, password: string): Promise<boolean> {
+  const usable = stored !== undefined && isWithinLimits(stored);
+  const matches = await argon2.verify(usable ? stored : dummy, password);
+  return usable && matches;
+}
+
+function isWithinLimits(stored: string): boolean {
+  const found = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/.exec(stored);
+  if (!found) return false;
+  const [memory, time, lanes] = found.slice(1).map(Number) as [number, number, number];
+  return memory <= LIMITS.memoryCost && time <= LIMITS.timeCost && lanes <= LIMITS.parallelism;
+}
+
+/** At most `width` pieces of work at a time, `limit` more waiting, the rest refused at once. */
+function gate(width: number, limit: number) {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (running >= width) {
+      if (waiting.length >= limit) throw new Unavailable("errors.unavailable.busy", 5);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}
