@@ -72,7 +72,7 @@ function recovery({ copy }: MigrationState, name: string): string {
     `The migration ${name} began and did not finish. If it is running now, wait for it. Otherwise it was interrupted or it failed;`,
     "a migration is one transaction, so the data are as they were before it. To go on, stop every process that uses this database, then:",
     `  npm run db:migrate -- --rolled-back ${name}`,
-    "If that says that something exists already, the migration had done all its work just before the interruption. Then:",
+    "If that says that something exists already (or is a duplicate), the migration had done all its work just before the interruption. Then:",
     `  npm run db:migrate -- --applied ${name}`,
     ...(copy ? [`A copy of the database from before the migration: ${copy}`] : []),
   ].join("\n");

@@ -32,10 +32,10 @@ async function verifyOnce(stored: string | undefined, dummy: string, password: s
 }
 
 function isWithinLimits(stored: string): boolean {
-  const found = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/.exec(stored);
-  if (!found) return false;
-  const [memory, time, lanes] = found.slice(1).map(Number) as [number, number, number];
-  return memory <= LIMITS.memoryCost && time <= LIMITS.timeCost && lanes <= LIMITS.parallelism;
+  const [, list = ""] = /^\$argon2id\$v=19\$([mtp]=\d{1,9}(?:,[mtp]=\d{1,9}){2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/.exec(stored) ?? [];
+  const asked = new Map(list.split(",").map((part) => [part[0], Number(part.slice(2))]));
+  const { m = Infinity, t = Infinity, p = Infinity } = Object.fromEntries(asked) as Partial<Record<"m" | "t" | "p", number>>;
+  return m <= LIMITS.memoryCost && t <= LIMITS.timeCost && p <= LIMITS.parallelism;
 }
 
 /** At most `width` pieces of work at a time, `limit` more waiting, the rest refused at once. */

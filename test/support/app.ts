@@ -1,0 +1,83 @@
+import type { Express } from "express";
+import pino from "pino";
+import { createApp } from "../../src/app.ts";
+import { loadConfig } from "../../src/config.ts";
+import type { Database } from "../../src/db/client.ts";
+import { insertSession } from "../../src/db/session-store.ts";
+import { buildDeps, type Deps } from "../../src/deps.ts";
+import { canonicalEmail, userKeys } from "../../src/domain/text.ts";
+import type { UserStatus } from "../../src/domain/audit-entry.ts";
+import { Browser } from "./browser.ts";
+import { copyDatabase } from "./databases.ts";
+
+export const secret = "test-secret-0123456789-abcdefghijklmnop";
+export const publicUrl = "http://localhost:3000";
+
+export interface TestApp {
+  app: Express;
+  deps: Deps;
+  db: Database;
+  /** The clock; `advance` moves it, milliseconds. */
+  clock: { now: Date; advance(ms: number): void };
+  /** Every line of the log. */
+  logged: string[];
+  /** A browser that nobody is signed in with. */
+  anonymous(): Browser;
+  /** A browser with a session of this user, written as sign-in writes it. */
+  signedIn(userId?: number): Promise<Browser>;
+  close(): Promise<void>;
+}
+
+/** The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is the administrator. */
+export async function startApp(overrides: Partial<Deps> = {}, env: Record<string, string> = {}): Promise<TestApp> {
+  const { url, drop } = await copyDatabase();
+  const config = loadConfig({ NODE_ENV: "test", DATABASE_URL: url, SESSION_SECRET: secret, PUBLIC_URL: publicUrl, LOG_LEVEL: "info", ...env });
+  const logged: string[] = [];
+  const time = { now: new Date("2026-03-02T09:00:00Z"), advance: (ms: number) => void (time.now = new Date(time.now.getTime() + ms)) };
+  const log = pino({ level: "info", base: null }, { write: (line: string) => void logged.push(line) });
+  const deps = await buildDeps(config, { clock: () => time.now, log, ...overrides });
+  const app = createApp(deps);
+  const signedIn = async (userId = 1) => {
+    const browser = new Browser(app);
+    const sid = browser.takeSession(secret);
+    await deps.db.write(async (tx) => {
+      const { epoch } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { epoch: true } });
+      await insertSession(tx, { sid, userId, epoch, address: "127.0.0.1", browser: "test", now: time.now });
+    });
+    return browser;
+  };
+  const close = async () => {
+    await deps.db.close();
+    await drop();
+  };
+  return { app, deps, db: deps.db, clock: time, logged, anonymous: () => new Browser(app), signedIn, close };
+}
+
+export interface NewUser {
+  email?: string;
+  firstName?: string;
+  lastName?: string;
+  status?: UserStatus;
+  agent?: boolean;
+  locale?: "en" | "de";
+  /** systemKeys of seeded groups. */
+  groups?: string[];
+  passwordHash?: string;
+}
+
+let counter = 0;
+
+/** A user straight into the database, for tests that are about something else. Answers the id. */
+export async function addUser(db: Database, user: NewUser = {}): Promise<number> {
+  counter++;
+  const { email = `user${counter}@example.com`, firstName = "Uma", lastName = `User${counter}`, groups = ["customer-service"], ...rest } = user;
+  const now = new Date("2026-02-01T08:00:00Z");
+  const keys = { emailKey: canonicalEmail(email) as string, ...userKeys({ email, firstName, lastName }) };
+  const plain = { status: "active", agent: false, locale: "en", passwordHash: "!", ...rest };
+  return db.write(async (tx) => {
+    const { id } = await tx.user.create({ data: { email, firstName, lastName, ...keys, ...plain, createdAt: now, updatedAt: now }, select: { id: true } });
+    const rows = await tx.group.findMany({ where: { systemKey: { in: groups } }, select: { id: true } });
+    await tx.userGroup.createMany({ data: rows.map((group) => ({ userId: id, groupId: group.id })) });
+    return id;
+  });
+}

@@ -1,0 +1,109 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import pg from "pg";
+import { fold } from "../../src/domain/text.ts";
+
+export type DialectName = "sqlite" | "postgresql";
+
+/** The server for the tests on PostgreSQL; each test file makes a database of its own there. */
+export const serverUrl = process.env.TEST_DATABASE_URL ?? `postgresql://${userInfo().username}@127.0.0.1:5432/postgres`;
+
+/** The dialect that this project's tests run on. */
+export const dialect: DialectName = process.env.TEST_DIALECT === "postgresql" ? "postgresql" : "sqlite";
+
+/** What the tests of PostgreSQL are skipped for, said aloud; undefined when the server answers. */
+export const unreachable = process.env.GATEHOUSE_POSTGRESQL === "no" ? `PostgreSQL is not reachable at ${serverUrl.replace(/:[^:@/]*@/, ":…@")}` : undefined;
+
+function migrationSql(name: DialectName): string {
+  const folder = new URL(`../../prisma/migrations/${name}/`, import.meta.url);
+  const migrations = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return migrations.map((entry) => readFileSync(new URL(`${entry.name}/migration.sql`, folder), "utf8")).join("\n");
+}
+
+/** Makes the databases that test files copy. Sets GATEHOUSE_* for the workers, which are started later. */
+export async function createTemplates(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-test-"));
+  process.env.GATEHOUSE_FOLDER = folder;
+  const file = join(folder, "template.db");
+  const sqlite = new Sqlite(file);
+  sqlite.exec(migrationSql("sqlite"));
+  sqlite.close();
+  await seedTemplate(`file:${file}`);
+
+  const reachable = await canConnect();
+  process.env.GATEHOUSE_POSTGRESQL = reachable ? "yes" : "no";
+  if (!reachable) {
+    process.stderr.write(`SKIPPED: PostgreSQL is not reachable at ${serverUrl}; the tests run on SQLite alone.\n`);
+    return;
+  }
+  const template = `gatehouse_test_${process.pid}`;
+  process.env.GATEHOUSE_TEMPLATE = template;
+  await onServer((client) => client.query(`CREATE DATABASE "${template}"`));
+  await onServer((client) => client.query(migrationSql("postgresql")), template);
+  await seedTemplate(urlOf(template));
+}
+
+export async function removeTemplates(): Promise<void> {
+  const { GATEHOUSE_FOLDER: folder, GATEHOUSE_TEMPLATE: template } = process.env;
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  if (!template) return;
+  await onServer(async (client) => {
+    const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname LIKE $1", [`${template}%`]);
+    for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
+  });
+}
+
+/** A fresh copy of the seeded database; `drop` it when the test file is done. */
+export async function copyDatabase(name: DialectName = dialect): Promise<{ url: string; drop: () => Promise<void> }> {
+  const suffix = `${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  if (name === "sqlite") {
+    const folder = process.env.GATEHOUSE_FOLDER as string;
+    const file = join(folder, `${suffix}.db`);
+    copyFileSync(join(folder, "template.db"), file);
+    return { url: `file:${file}`, drop: async () => ["", "-wal", "-shm"].forEach((end) => rmSync(file + end, { force: true })) };
+  }
+  const template = process.env.GATEHOUSE_TEMPLATE as string;
+  const copy = `${template}_${suffix}`;
+  await onServer((client) => client.query(`CREATE DATABASE "${copy}" TEMPLATE "${template}"`));
+  return { url: urlOf(copy), drop: async () => void (await onServer((client) => client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`))) };
+}
+
+export const administrator = { email: "admin@example.com", password: "a fine lantern over the harbour" };
+
+async function seedTemplate(url: string): Promise<void> {
+  const [{ seed }, { openDatabase }, { createHasher }] = await Promise.all([
+    import("../../src/cli/seed.ts"),
+    import("../../src/db/client.ts"),
+    import("../../src/passwords/hasher.ts"),
+  ]);
+  const db = await openDatabase(url);
+  const now = new Date("2026-01-01T08:00:00Z");
+  await seed({ db, hasher: await createHasher(), now, ...administrator, announce: () => {} });
+  await db.write((tx) => tx.user.updateMany({ data: { firstName: "Ada", lastName: "Admin", firstNameKey: fold("Ada"), lastNameKey: fold("Admin") } }));
+  await db.close();
+}
+
+function urlOf(database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function onServer<Result>(work: (client: pg.Client) => Promise<Result>, database?: string): Promise<Result> {
+  const client = new pg.Client({ connectionString: database ? urlOf(database) : serverUrl, connectionTimeoutMillis: 3_000 });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function canConnect(): Promise<boolean> {
+  return onServer((client) => client.query("SELECT 1")).then(
+    () => true,
+    () => false,
+  );
+}
