@@ -1,7 +1,14 @@
 import { defineConfig } from "vitest/config";
 
 const setup = "test/support/global-setup.ts";
-const browser = { name: "browser", include: ["test/browser/**/*.test.ts"], globalSetup: setup, testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };
+const browser = {
+  name: "browser",
+  include: ["test/browser/**/*.test.ts"],
+  globalSetup: setup,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  fileParallelism: false,
+};
 
 /** Unit and architecture tests; integration tests once per database; browser tests where Chromium is found. */
 export default defineConfig({
@@ -10,8 +17,26 @@ export default defineConfig({
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 } },
       { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], globalSetup: setup, testTimeout: 20_000 } },
-      { test: { name: "sqlite", include: ["test/integration/**/*.test.ts"], globalSetup: setup, env: { TEST_DIALECT: "sqlite" }, testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: "postgresql", include: ["test/integration/**/*.test.ts"], globalSetup: setup, env: { TEST_DIALECT: "postgresql" }, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: "sqlite",
+          include: ["test/integration/**/*.test.ts"],
+          globalSetup: setup,
+          env: { TEST_DIALECT: "sqlite" },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "postgresql",
+          include: ["test/integration/**/*.test.ts"],
+          globalSetup: setup,
+          env: { TEST_DIALECT: "postgresql" },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: browser },
     ],
   },

@@ -5,8 +5,8 @@ import { loadConfig } from "../../src/config.ts";
 import type { Database } from "../../src/db/client.ts";
 import { insertSession } from "../../src/db/session-store.ts";
 import { buildDeps, type Deps } from "../../src/deps.ts";
-import { canonicalEmail, userKeys } from "../../src/domain/text.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
+import { canonicalEmail, userKeys } from "../../src/domain/text.ts";
 import { Browser } from "./browser.ts";
 import { copyDatabase } from "./databases.ts";
 

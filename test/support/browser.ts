@@ -27,8 +27,15 @@ export class Browser {
   }
 
   /** Any method, any body: for what a browser would not do. */
-  async send(method: "post" | "put" | "patch" | "delete" | "options" | "head" | "trace", path: string, body?: string, headers: Record<string, string> = {}): Promise<Response> {
-    const call = request(this.#app)[method](path).set(this.#headers({ "sec-fetch-site": "same-origin", ...headers }));
+  async send(
+    method: "post" | "put" | "patch" | "delete" | "options" | "head" | "trace",
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const call = request(this.#app)
+      [method](path)
+      .set(this.#headers({ "sec-fetch-site": "same-origin", ...headers }));
     return this.#keep(await (body === undefined ? call : call.send(body)));
   }
 
@@ -93,7 +100,13 @@ export function readForm(html: string): Fields {
 }
 
 export function unescapeHtml(text: string): string {
-  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&#96;", "`").replaceAll("&amp;", "&");
+  return text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&#96;", "`")
+    .replaceAll("&amp;", "&");
 }
 
 /** The text a reader sees, tags gone. */

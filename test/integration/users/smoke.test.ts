@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "../../support/app.ts";
-import { administrator, unreachable } from "../../support/databases.ts";
 import { textOf } from "../../support/browser.ts";
+import { administrator, unreachable } from "../../support/databases.ts";
 
 describe.skipIf(unreachable)("from signing in to a deactivated user", () => {
   let test: TestApp;
@@ -20,7 +20,15 @@ describe.skipIf(unreachable)("from signing in to a deactivated user", () => {
     expect(signed.headers.location).toBe("/users?status=active");
     expect(textOf((await browser.get("/users")).text)).toContain("Users List");
     const page = await browser.form("/users/new");
-    const created = await browser.submit("/users/new", { email: "Ünal@Example.com", firstName: "Ünal", lastName: "O'Neill", password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben", groups: "3", locale: "de" });
+    const created = await browser.submit("/users/new", {
+      email: "Ünal@Example.com",
+      firstName: "Ünal",
+      lastName: "O'Neill",
+      password: "sieben kluge Raben",
+      passwordRepeat: "sieben kluge Raben",
+      groups: "3",
+      locale: "de",
+    });
     expect([created.status, page.locale]).toEqual([303, "en"]);
     const list = await browser.follow(created);
     expect(textOf(list.text)).toContain("Ünal O'Neill has been created.");

@@ -52,7 +52,12 @@ function userFields(ctx: SignedInContext, { form, groups, user }: UserFormParts)
     firstName: typed("firstName", user?.firstName ?? ""),
     lastName: typed("lastName", user?.lastName ?? ""),
     agent: form.submitted ? form.values.agent === "on" : (user?.agent ?? false),
-    locales: Object.entries(localeNames).map(([value, label]) => ({ value, label, lang: value, checked: value === typed("locale", user?.locale ?? ctx.locale) })),
+    locales: Object.entries(localeNames).map(([value, label]) => ({
+      value,
+      label,
+      lang: value,
+      checked: value === typed("locale", user?.locale ?? ctx.locale),
+    })),
     groups: groups.map((group) => groupOption(ctx, group, new Set(chosen), held)),
   };
 }
