@@ -33,7 +33,10 @@ export async function startApp(overrides: Partial<Deps> = {}, env: Record<string
   const { url, drop } = await copyDatabase();
   const config = loadConfig({ NODE_ENV: "test", DATABASE_URL: url, SESSION_SECRET: secret, PUBLIC_URL: publicUrl, LOG_LEVEL: "info", ...env });
   const logged: string[] = [];
-  const time = { now: new Date("2026-03-02T09:00:00Z"), advance: (ms: number) => void (time.now = new Date(time.now.getTime() + ms)) };
+  const advance = (ms: number) => {
+    time.now = new Date(time.now.getTime() + ms);
+  };
+  const time = { now: new Date("2026-03-02T09:00:00Z"), advance };
   const log = pino({ level: "info", base: null }, { write: (line: string) => void logged.push(line) });
   const deps = await buildDeps(config, { clock: () => time.now, log, ...overrides });
   const app = createApp(deps);

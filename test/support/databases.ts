@@ -62,12 +62,16 @@ export async function copyDatabase(name: DialectName = dialect): Promise<{ url: 
     const folder = process.env.GATEHOUSE_FOLDER as string;
     const file = join(folder, `${suffix}.db`);
     copyFileSync(join(folder, "template.db"), file);
-    return { url: `file:${file}`, drop: async () => ["", "-wal", "-shm"].forEach((end) => rmSync(file + end, { force: true })) };
+    return { url: `file:${file}`, drop: async () => removeSqlite(file) };
   }
   const template = process.env.GATEHOUSE_TEMPLATE as string;
   const copy = `${template}_${suffix}`;
   await onServer((client) => client.query(`CREATE DATABASE "${copy}" TEMPLATE "${template}"`));
   return { url: urlOf(copy), drop: async () => void (await onServer((client) => client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`))) };
+}
+
+function removeSqlite(file: string): void {
+  for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
 }
 
 export const administrator = { email: "admin@example.com", password: "a fine lantern over the harbour" };

@@ -1,8 +1,8 @@
 import { Router } from "express";
 import { page } from "../../http/page.ts";
-import { profileForm } from "./schemas.ts";
-import { updateProfile } from "./service.ts";
-import { profileModel } from "./views.ts";
+import { passwordForm, profileForm } from "./schemas.ts";
+import { changePassword, updateProfile } from "./service.ts";
+import { passwordModel, profileModel } from "./views.ts";
 
 export function profileRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -14,6 +14,16 @@ export function profileRouter(): Router {
     async submit({ ctx, input }) {
       await updateProfile(ctx, input);
       return { redirect: "/profile", flash: { key: "profile.done" } };
+    },
+  });
+
+  page(router, "/profile/password", {
+    permission: changePassword.permission,
+    form: passwordForm,
+    show: ({ ctx, form }) => ({ view: "profile/password", model: passwordModel(ctx, form) }),
+    async submit({ ctx, input }) {
+      await changePassword(ctx, input);
+      return { redirect: "/profile", flash: { key: "profile.password.done" } };
     },
   });
 

@@ -14,3 +14,12 @@ export function profileModel({ t, actor }: SignedInContext, form: FormState) {
     themes: themes.map((theme) => ({ value: theme, label: t(`profile.theme.${theme}`), checked: theme === value("theme") })),
   };
 }
+
+/** Passwords never come back, so there is nothing but what is wrong. */
+export function passwordModel({ t }: SignedInContext, form: FormState) {
+  return {
+    title: t("profile.password.title"),
+    form: { id: form.id, errors: form.errors, error: Object.fromEntries(form.errors.map(({ field, text }) => [field, text])) },
+    hasErrors: form.errors.length > 0,
+  };
+}

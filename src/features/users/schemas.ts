@@ -67,7 +67,7 @@ const email = z
   .pipe(
     z
       .string()
-      .min(1, "users.form.email.missing")
+      .min(1, { message: "users.form.email.missing", abort: true })
       .refine((text) => codePoints(text) <= MAX_EMAIL, { message: "users.form.email.tooLong", params: { max: MAX_EMAIL }, abort: true })
       .refine((text) => canonicalEmail(text) !== undefined, { message: "users.form.email.invalid" }),
   );
@@ -79,7 +79,7 @@ function name(missing: string) {
     .pipe(
       z
         .string()
-        .min(1, missing)
+        .min(1, { message: missing, abort: true })
         .refine((text) => codePoints(text) <= MAX_NAME, { message: "users.form.name.tooLong", params: { max: MAX_NAME }, abort: true })
         .refine((text) => !hasForbiddenCharacter(text), { message: "users.form.name.forbidden" }),
     );
@@ -93,8 +93,7 @@ export const version = z
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-const fields = {
-  email,
+const person = {
   firstName: name("users.form.firstName.missing"),
   lastName: name("users.form.lastName.missing"),
   agent: z
@@ -106,17 +105,19 @@ const fields = {
 };
 
 export const createForm = z.strictObject({
-  ...fields,
-  groups: groupIds.min(1, "users.form.groups.missing"),
+  email,
   password: z.string().min(1, "users.form.password.missing"),
   passwordRepeat: z.string(),
+  ...person,
+  groups: groupIds.min(1, "users.form.groups.missing"),
 });
 
 /** On one's own record groups, agent and password are not part of the form; elsewhere an empty password means unchanged. */
 export const editForm = z.strictObject({
-  ...fields,
+  email,
   password: z.string().optional(),
   passwordRepeat: z.string().optional(),
+  ...person,
   version,
 });
 
