@@ -49,6 +49,8 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
   const state: FormState = { id, submitted: true, values: withoutPasswords(raw), errors: [] };
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { state, input: parsed.data as z.infer<Schema> };
+  // A rule without words of ours guards what nobody types: versions, ids.
+  if (parsed.error.issues.some(({ message }) => !/^[a-z-]+\.[\w.]+$/.test(message))) throw new BadRequest("errors.badRequest.form");
   state.errors = parsed.error.issues.map((issue) => fieldError(issue, t));
   return { state };
 }
