@@ -33,10 +33,10 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
   app.use(securityHeaders(httpDeps));
   app.get("/health/live", live());
   app.get("/health/ready", ready(httpDeps, readiness));
+  app.use(cookieParser([...httpDeps.secrets]));
   app.use(hostCheck(httpDeps));
   app.use(compression());
   app.use("/static", staticFiles());
-  app.use(cookieParser([...httpDeps.secrets]));
   app.use(originGate(httpDeps));
   app.use(formBody());
   app.use(session(httpDeps));

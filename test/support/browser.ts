@@ -64,7 +64,8 @@ export class Browser {
 
   #headers(extra: Record<string, string>): Record<string, string> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    return { host: "localhost:3000", ...(cookie ? { cookie } : {}), ...extra };
+    const headers = { host: "localhost:3000", ...(cookie ? { cookie } : {}), ...extra };
+    return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
   }
 
   #keep(response: Response): Response {

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
+import { createHasher } from "../../../src/passwords/hasher.ts";
+import { addUser, startApp, type TestApp } from "../../support/app.ts";
+import { textOf } from "../../support/browser.ts";
+import { administrator, unreachable } from "../../support/databases.ts";
+
+describe.skipIf(unreachable)("signing in", () => {
+  let test: TestApp;
+  let verified = 0;
+  beforeAll(async () => {
+    const real = await createHasher();
+    const hasher: PasswordHasher = {
+      ...real,
+      verify: (stored, password) => {
+        verified++;
+        return real.verify(stored, password);
+      },
+    };
+    test = await startApp({ hasher });
+    const passwordHash = await real.hash(administrator.password);
+    await addUser(test.db, { email: "off@example.com", status: "deactivated", passwordHash });
+    await addUser(test.db, { email: "gone@example.com", status: "deleted", passwordHash });
+  });
+  afterAll(() => test.close());
+
+  it("fails alike and with one verify for unknown, wrong, deactivated and deleted", async () => {
+    const answers = [];
+    for (const email of ["nobody@example.com", administrator.email, "off@example.com", "gone@example.com"]) {
+      verified = 0;
+      const password = email === administrator.email ? "wrong password here" : administrator.password;
+      const answer = await test.anonymous().submit("/login", { email, password });
+      answers.push(`${answer.status} ${verified} ${textOf(answer.text)}`);
+      expect(answer.text).not.toContain(password);
+    }
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^422 1 /);
+  });
+
+  it("makes a new session id, hashed in the database, and records the last login", async () => {
+    const browser = test.anonymous();
+    browser.cookies.set("id", "s%3Achosen.by-client");
+    await browser.get("/login");
+    expect(await test.db.read.session.count()).toBe(0);
+    const answer = await browser.submit("/login?next=%2Fusers%3Fq%3Da", administrator);
+    expect(answer.headers.location).toBe("/users?q=a");
+    const [row] = await test.db.read.session.findMany();
+    expect(row?.id).toMatch(/^[0-9a-f]{64}$/);
+    expect(decodeURIComponent(browser.cookies.get("id") ?? "")).not.toContain(row?.id);
+    expect((await test.db.read.user.findUniqueOrThrow({ where: { id: 1 } })).lastLoginAt).toEqual(test.clock.now);
+    expect((await browser.get("/logout")).status).toBe(405);
+  });
+
+  it.each(["//evil.example", "/\\evil.example", "https://evil.example/users", "javascript:alert(1)", "/%2f%2fevil", "/login", "/nope", "users"])(
+    "never leads to %s",
+    async (next) => {
+      const answer = await test.anonymous().submit(`/login?next=${encodeURIComponent(next)}`, administrator);
+      expect([answer.status, answer.headers.location]).toEqual([303, "/"]);
+    },
+  );
+
+  it("ends after 30 idle minutes and after 12 hours", async () => {
+    const browser = await test.signedIn();
+    test.clock.advance(29 * 60_000);
+    expect((await browser.get("/")).status).toBe(200);
+    test.clock.advance(31 * 60_000);
+    expect((await browser.get("/")).status).toBe(303);
+    const busy = await test.signedIn();
+    for (let minutes = 0; minutes < 12 * 60; minutes += 20) {
+      expect((await busy.get("/")).status).toBe(200);
+      test.clock.advance(20 * 60_000);
+    }
+    test.clock.advance(1_000);
+    const form = { _csrf: "x", _form: "y" };
+    const post = await busy.post("/profile", form);
+    expect(post.headers.location).toBe("/login?next=%2Fprofile");
+    expect(textOf((await busy.follow(post)).text)).toContain("You were signed out; nothing was saved.");
+  });
+
+  it("slows down failures of an account, known or not, and pays successes back", async () => {
+    for (const email of ["guess@example.com", "off@example.com"]) {
+      const statuses = [];
+      for (let attempt = 0; attempt < 12; attempt++) {
+        const answer = await test.anonymous().submit("/login", { email, password: "a wrong password" });
+        statuses.push(answer.status);
+        if (answer.status === 429) expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+      }
+      expect(statuses.at(-1)).toBe(429);
+    }
+    for (let attempt = 0; attempt < 12; attempt++) expect((await test.anonymous().submit("/login", administrator)).status).toBe(303);
+    expect(await test.db.read.session.count({ where: { userId: 1 } })).toBe(10);
+  });
+});
+
+describe.skipIf(unreachable)("the walls", () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await startApp();
+  });
+  afterAll(() => test.close());
+
+  it("sends every header with every answer", async () => {
+    const browser = await test.signedIn();
+    for (const path of ["/", "/users", "/nope", "/users/999", "/health/live", "/static/none.css"]) {
+      const { headers } = await browser.get(path);
+      expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      expect([headers["x-content-type-options"], headers["referrer-policy"], headers["cache-control"]], path).toEqual(["nosniff", "same-origin", "no-store"]);
+      expect(headers["x-powered-by"]).toBeUndefined();
+    }
+  });
+
+  it.each([
+    [{ "sec-fetch-site": "same-origin" }, 303],
+    [{ "sec-fetch-site": "same-site" }, 403],
+    [{ "sec-fetch-site": "cross-site" }, 403],
+    [{ "sec-fetch-site": "none" }, 403],
+    [{ origin: "http://localhost:3000", "sec-fetch-site": undefined }, 303],
+    [{ origin: "null", "sec-fetch-site": undefined }, 403],
+    [{ origin: "http://evil.example", "sec-fetch-site": undefined }, 403],
+    [{ "sec-fetch-site": undefined }, 403],
+  ])("a post with %o answers %i", async (headers, status) => {
+    const browser = await test.signedIn();
+    const form = await browser.form("/profile");
+    expect((await browser.post("/profile", form, headers as Record<string, string>)).status).toBe(status);
+  });
+
+  it("refuses foreign tokens, media types, hosts and methods", async () => {
+    const [browser, other] = [await test.signedIn(), await test.signedIn()];
+    const form = await browser.form("/profile");
+    const foreign = (await other.form("/profile"))._csrf as string;
+    for (const token of ["", "x", foreign, ["a", "b"]]) expect((await browser.post("/profile", { ...form, _csrf: token })).status).toBe(403);
+    expect((await browser.send("post", "/profile", "{}", { "content-type": "application/json" })).status).toBe(415);
+    expect((await browser.send("post", "/profile", `a=${"x".repeat(300_000)}`, { "content-type": "application/x-www-form-urlencoded" })).status).toBe(413);
+    expect((await browser.get("/users", { host: "evil.example" })).status).toBe(400);
+    for (const method of ["put", "delete", "patch", "options", "trace"] as const) expect((await browser.send(method, "/users")).status, method).toBe(405);
+    expect((await browser.get("/users/%ff")).status).toBe(400);
+    for (const path of ["/Users", "/users/", "//users", "/users/01", "/users/1%2Fedit"]) expect((await browser.get(path)).status, path).toBe(404);
+  });
+
+  it("keeps secrets out of the log", async () => {
+    const browser = test.anonymous();
+    await browser.submit("/login?next=%2Fcanary-query", { email: "canary@example.com", password: "canary password" });
+    expect(test.logged.join("")).not.toMatch(/canary/);
+  });
+
+  it("stands when the database does not", async () => {
+    const broken = await startApp();
+    const browser = await broken.signedIn();
+    await broken.db.write((tx) => tx.$executeRawUnsafe('ALTER TABLE "User" RENAME TO "Gone"'));
+    const answer = await browser.get("/users");
+    expect(answer.status).toBe(500);
+    expect(answer.text).not.toMatch(/SELECT|prisma|at .*\.ts/i);
+    await broken.close();
+  });
+});
