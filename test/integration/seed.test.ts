@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Credentials, type SeedContext, seed, seededGroups } from "../../src/cli/seed.ts";
+import { ConfigError } from "../../src/config.ts";
+import { type Database, openDatabase } from "../../src/db/client.ts";
+import { permissions } from "../../src/domain/permissions.ts";
+import { createHasher } from "../../src/passwords/hasher.ts";
+import { whyNotPassword } from "../../src/passwords/policy.ts";
+import { copyDatabase } from "../support/databases.ts";
+
+const hasher = await createHasher();
+const now = new Date("2026-03-02T09:00:00Z");
+const titles = seededGroups.map((group) => group.title);
+const nothing = { groups: [], roles: [], administrator: false };
+
+let db: Database;
+let url: string;
+let drop: () => Promise<void>;
+let announced: Credentials[];
+
+const run = (extra: Partial<SeedContext> = {}) => seed({ db, hasher, now, announce: (credentials) => announced.push(credentials), ...extra });
+const countSeeds = () => db.read.auditEntry.count({ where: { action: "setup.seeded" } });
+
+beforeEach(async () => {
+  ({ url, drop } = await copyDatabase());
+  db = await openDatabase(url);
+  announced = [];
+  await db.write(async (tx) => {
+    await tx.user.deleteMany();
+    await tx.group.deleteMany();
+    await tx.role.deleteMany();
+  });
+});
+afterEach(async () => {
+  await db.close();
+  await drop();
+});
+
+describe("seed", () => {
+  it("makes the groups, their roles with their rights, and one administrator", async () => {
+    const before = await countSeeds();
+    expect(await run()).toEqual({ groups: titles, roles: titles, administrator: true });
+    const roles = await db.read.role.findMany({ include: { permissions: true, groups: { include: { group: true } } }, orderBy: { id: "asc" } });
+    expect(roles.map((role) => [role.systemKey, role.groups.map(({ group }) => group.systemKey)])).toEqual(
+      seededGroups.map(({ systemKey }) => [systemKey, [systemKey]]),
+    );
+    expect(roles.map((role) => role.permissions.map(({ permission }) => permission).sort())).toEqual(
+      seededGroups.map((group) => [...group.permissions].sort()),
+    );
+    expect(seededGroups.flatMap((group) => group.permissions).every((permission) => permissions.includes(permission))).toBe(true);
+    const users = await db.read.user.findMany({ include: { groups: { include: { group: true } } } });
+    expect(users).toMatchObject([{ emailKey: "admin@example.com", status: "active", locale: "en", groups: [{ group: { systemKey: "administrators" } }] }]);
+    expect(await countSeeds()).toBe(before + 1);
+  });
+
+  it("makes up a password that is long, fits the rules and signs in", async () => {
+    await run();
+    const [{ password, email }] = announced as [Credentials];
+    expect(password.length).toBeGreaterThanOrEqual(20);
+    expect(whyNotPassword(password, { email, firstName: "First", lastName: "Administrator" })).toBeUndefined();
+    const { passwordHash } = await db.read.user.findFirstOrThrow({ select: { passwordHash: true } });
+    expect(await hasher.verify(passwordHash, password)).toBe(true);
+  });
+
+  it("takes the address and the password it is given, and announces no password", async () => {
+    const password = "seven lamps along the quay";
+    await run({ email: "Chief@Shop.Example", password });
+    const user = await db.read.user.findFirstOrThrow({ select: { email: true, emailKey: true, passwordHash: true } });
+    expect(user).toMatchObject({ email: "Chief@Shop.Example", emailKey: "chief@shop.example" });
+    expect(await hasher.verify(user.passwordHash, password)).toBe(true);
+    expect(announced).toEqual([]);
+  });
+
+  it.each(["administrator-2026", "chief of the shop", "password1234"])("refuses the password %s and changes nothing", async (password) => {
+    await expect(run({ email: "chief@shop.example", password })).rejects.toThrow(ConfigError);
+    expect(await db.read.group.count()).toBe(0);
+  });
+
+  it("does and records nothing the second time", async () => {
+    await run();
+    const before = await countSeeds();
+    expect(await run({ email: "other@example.com" })).toEqual(nothing);
+    expect(await countSeeds()).toBe(before);
+    expect(await db.read.user.count()).toBe(1);
+  });
+
+  it("leaves what administrators changed", async () => {
+    await run();
+    const key = { systemKey: "auditors" };
+    await db.write(async (tx) => {
+      await tx.group.update({ where: key, data: { title: "Revision", titleKey: "revision" } });
+      await tx.role.update({ where: key, data: { permissions: { deleteMany: {} }, groups: { deleteMany: {} } } });
+    });
+    expect(await run()).toEqual(nothing);
+    const role = await db.read.role.findUniqueOrThrow({ where: key, include: { permissions: true, groups: true } });
+    expect([role.permissions, role.groups]).toEqual([[], []]);
+    expect(await db.read.group.findUniqueOrThrow({ where: key })).toMatchObject({ title: "Revision" });
+  });
+
+  it("makes one administrator when several run at once", async () => {
+    const others = await Promise.all([openDatabase(url), openDatabase(url)]);
+    const results = await Promise.all([db, ...others].map((each) => run({ db: each })));
+    await Promise.all(others.map((each) => each.close()));
+    expect(results.filter((result) => result.administrator)).toHaveLength(1);
+    expect(announced).toHaveLength(1);
+    expect(await db.read.user.count()).toBe(1);
+    expect(await db.read.group.count()).toBe(titles.length);
+  });
+});
