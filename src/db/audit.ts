@@ -1,5 +1,5 @@
 import type { Actor } from "../domain/actor.ts";
-import type { AuditDraft, RefusalDraft } from "../domain/audit-entry.ts";
+import type { AuditDraft, RefusalDraft, TouchedCustomer } from "../domain/audit-entry.ts";
 import type { Database, Tx } from "./client.ts";
 
 /** Where an entry comes from, besides the actor. */
@@ -13,7 +13,16 @@ export interface AuditOrigin {
 
 /** Writes the entry of an act in the transaction of the act: without the entry no change (ASVS G2). */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
-  await tx.auditEntry.create({ data: row(origin, draft, "done", null), select: { id: true } });
+  const { id } = await tx.auditEntry.create({ data: row(origin, draft, "done", null), select: { id: true } });
+  if (draft.customers?.length) await recordCustomers(tx, id, draft.customers);
+}
+
+/** One statement, however many: rows travel as one JSON object, which is what both databases' json_each takes. */
+async function recordCustomers(tx: Tx, entryId: number, customers: readonly TouchedCustomer[]): Promise<void> {
+  const rows = JSON.stringify({ ...customers.map(({ id, change, reference, name }) => [id, change, reference, name]) });
+  await tx.$executeRaw`
+    INSERT INTO "AuditCustomer" ("entryId", "customerId", "change", "reference", "name")
+    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, value->>3 FROM json_each(${rows})`;
 }
 
 /** Writes the entry of a refused attempt, in a transaction of its own. */

@@ -26,6 +26,10 @@ export interface AuditChanges {
   "user.updated": UserChanges;
   "user.activated": { status: Change<UserStatus> };
   "user.deactivated": { status: Change<UserStatus>; sessions: number };
+  "user.deleted": { status: Change<UserStatus>; sessions: number; customers: number };
+  "user.restored": { status: Change<UserStatus> };
+  "customers.assigned": { assigned: number; released: number };
+  "customers.imported": { added: number; updated: number; unchanged: number; refused: number };
   "profile.updated": UserChanges;
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;
@@ -47,9 +51,17 @@ export interface AuditSubject {
   version?: number;
 }
 
+/** A customer that an act gave to its subject or took from them, as it was called then. */
+export interface TouchedCustomer {
+  id: number;
+  change: "assigned" | "released";
+  reference: string;
+  name: string;
+}
+
 /** What a command hands over for the audit: the action fixes the type of its changes. */
 export type AuditDraft = {
-  [Action in AuditAction]: { action: Action; subject: AuditSubject; changes: AuditChanges[Action] };
+  [Action in AuditAction]: { action: Action; subject: AuditSubject; changes: AuditChanges[Action]; customers?: readonly TouchedCustomer[] };
 }[AuditAction];
 
 /** A refused attempt: what was tried, on whom, and why not. */
