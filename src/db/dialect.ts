@@ -8,33 +8,33 @@ export interface Dialect {
   name: "sqlite" | "postgresql";
   /** First statement of every business write: from here to the commit no other business write runs. */
   lockWrites(tx: Tx): Promise<unknown>;
-  /** Condition on a customer `c`: its search text contains `text` (folded, not empty), found through an index from three characters on. */
-  customerMatches(text: string): Prisma.Sql;
+  /** The customers whose search text contains `text` (folded, not empty), as a relation; through an index from three characters on, in no order. */
+  customersMatching(text: string): Prisma.Sql;
 }
 
-/** Text anywhere, its wildcards taken literally. */
-function contains(column: Prisma.Sql, text: string): Prisma.Sql {
+/** Condition: `text` stands anywhere in `column`, wildcards taken literally. */
+export function contains(column: Prisma.Sql, text: string): Prisma.Sql {
   return Prisma.sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
 }
 
-const customerText = Prisma.sql`c."searchText"`;
+const allMatching = (text: string) => Prisma.sql`(SELECT m.* FROM "Customer" m WHERE ${contains(Prisma.sql`m."searchText"`, text)})`;
 
 export const sqlite: Dialect = {
   name: "sqlite",
   // A write that matches no row: it takes the database's one write lock (BEGIN alone is deferred) and dirties no page.
   lockWrites: (tx) => tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 0`,
   // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row itself decides.
-  customerMatches: (text) => {
-    const exact = contains(customerText, text);
-    if ([...text].length < 3) return exact;
-    return Prisma.sql`c."id" IN (SELECT "rowid" FROM "CustomerSearch" WHERE "searchText" LIKE ${`%${text.replaceAll("%", "_")}%`}) AND ${exact}`;
+  customersMatching: (text) => {
+    if ([...text].length < 3) return allMatching(text);
+    return Prisma.sql`(SELECT m.* FROM "CustomerSearch" s CROSS JOIN "Customer" m ON m."id" = s."rowid"
+      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(Prisma.sql`m."searchText"`, text)})`;
   },
 };
 
 export const postgresql: Dialect = {
   name: "postgresql",
   lockWrites: (tx) => tx.$queryRaw`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE`,
-  customerMatches: (text) => contains(customerText, text),
+  customersMatching: allMatching,
 };
 
 export function dialectOf(url: string): Dialect {

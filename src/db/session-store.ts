@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type SessionData, Store } from "express-session";
 import type { Actor, Theme } from "../domain/actor.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
+import { SignedOut } from "../domain/errors.ts";
 import { defaultLocale, isLocale } from "../domain/locale.ts";
 import { permissionSet } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
@@ -103,6 +104,18 @@ export async function endSessions(tx: Tx, userId: number, now: Date, keep?: stri
   if (keep) await tx.session.updateMany({ where: { id: keep, userId }, data: { epoch } });
   const { count } = await tx.session.deleteMany({ where: { userId, epoch: { not: epoch } } });
   return count;
+}
+
+/** Changes one thing that a session keeps between pages; of two changes at once none is lost. Throws SignedOut when the session is gone. */
+export async function changeKept(tx: Tx, sessionId: string, name: string, change: (value: unknown) => unknown): Promise<void> {
+  for (;;) {
+    const session = await tx.session.findUnique({ where: { id: sessionId }, select: { data: true } });
+    if (!session) throw new SignedOut();
+    const kept = keptData(session.data);
+    const data = JSON.stringify({ ...kept, [name]: change(kept[name]) });
+    const { count } = await tx.session.updateMany({ where: { id: sessionId, data: session.data }, data: { data } });
+    if (count > 0) return;
+  }
 }
 
 /** Removes what has run out; for the housekeeping timer. */

@@ -13,3 +13,17 @@ export function pageWindow(total: number, page: number, per: number): { page: nu
   const current = Math.min(Math.max(1, page), pages);
   return { page: current, pages, offset: (current - 1) * per };
 }
+
+/** A list is counted up to here and no further: beyond it says "more than 1,000" (design.md, "Where the time goes"). */
+export const COUNT_LIMIT = 1_000;
+
+/** One page of a list that may be too long to count. */
+export interface CountedPage<Row> {
+  rows: Row[];
+  page: number;
+  per: number;
+  /** At most COUNT_LIMIT + 1, which stands for any number beyond. */
+  total: number;
+  /** Whether there is a page after this one. */
+  hasNext: boolean;
+}

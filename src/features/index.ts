@@ -1,12 +1,13 @@
 import type { Router } from "express";
 import type { NavigationItem } from "../http/render.ts";
+import { customersRouter } from "./customers/routes.ts";
 import { homeRouter } from "./home/routes.ts";
 import { profileRouter } from "./profile/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export function featureRouters(): Router[] {
-  return [signInRouter(), homeRouter(), usersRouter(), profileRouter()];
+  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), profileRouter()];
 }
 
 export const navigation: readonly NavigationItem[] = [{ href: "/users", key: "users.title", icon: "users.svg", permission: "users.view" }];

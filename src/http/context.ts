@@ -27,6 +27,8 @@ export interface RequestContext extends Omit<CommandContext, "actor"> {
   safeNext(next: string): string;
   /** Keeps the language for the next visit to the login page. */
   rememberLocale(locale: LocaleName): void;
+  /** What this session keeps between pages, by name; written by changeKept. */
+  kept: Readonly<Record<string, unknown>>;
   /** The browser as it names itself. */
   browser: string;
   deps: HttpDeps;
@@ -62,6 +64,7 @@ export function contextOf(deps: HttpDeps, req: Request, res: Response): RequestC
     renewSession: () => renewSession(req),
     safeNext: (next) => safeNext(next, deps.config.publicUrl, req.app.locals.isPage as (path: string) => boolean),
     rememberLocale: (name) => rememberLocale(deps, res, name),
+    kept: req.session?.kept ?? {},
     browser: req.get("user-agent") ?? "",
     deps,
     req,

@@ -10,6 +10,8 @@ export type FieldValue = string | string[];
 export interface FieldError {
   field: string;
   text: string;
+  /** Of an error that only the command could find; a page may link to its way out. */
+  reason?: Reason;
 }
 
 /** A form as its page shows it: fresh, or as it was typed with what is wrong. Passwords never come back. */
@@ -96,5 +98,5 @@ function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
 
 /** The same form with an error that only the command could find. */
 export function withFieldError(state: FormState, reason: Reason, t: Translate): FormState {
-  return { ...state, errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason) }] };
+  return { ...state, errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason), reason }] };
 }

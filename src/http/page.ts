@@ -6,6 +6,7 @@ import { may } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
 import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
+import { codePoints } from "../domain/text.ts";
 import { contextOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -174,3 +175,17 @@ export const idParam = z
   .string()
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
+
+/** What somebody searches for: at most 100 characters, no control characters (ASVS I2). */
+export const searchText = z
+  .string()
+  .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
+  .transform((text) => text.trim())
+  .default("");
+
+/** The number of a list's page, from 1. */
+export const pageNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/)
+  .transform(Number)
+  .default(1);

@@ -40,7 +40,25 @@ export function whyNotDeactivate(actor: Actor, user: Subject): Reason | undefine
   return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? already;
 }
 
-function whyNotIfDeleted(user: Subject): Reason | undefined {
+export function whyNotDelete(actor: Actor, user: Subject): Reason | undefined {
+  return whyNotWithout(actor, "users.delete") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
+}
+
+/** The only act that a deleted user offers (product.md, "The acts"). */
+export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
+  const notDeleted = user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" };
+  return whyNotWithout(actor, "users.restore") ?? whyNotActOn(actor, user) ?? notDeleted;
+}
+
+/** Assigning customers neither gives the user a right nor takes one, so the ceiling does not ask about it. */
+export function whyNotAssignCustomers(actor: Actor, user: Pick<Subject, "status">): Reason | undefined {
+  return whyNotWithout(actor, "users.customers") ?? whyNotIfDeleted(user);
+}
+
+/** The acts that change a status, by the last part of their address. */
+export const whyNotTo = { activation: whyNotActivate, deactivation: whyNotDeactivate, deletion: whyNotDelete, restoration: whyNotRestore };
+
+function whyNotIfDeleted(user: Pick<Subject, "status">): Reason | undefined {
   return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;
 }
 

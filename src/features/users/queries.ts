@@ -1,4 +1,5 @@
 import type { Reader, Tx } from "../../db/client.ts";
+import { contains } from "../../db/dialect.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { LocaleName } from "../../domain/locale.ts";
 import { type PageOf, pageWindow } from "../../domain/page-of.ts";
@@ -80,7 +81,7 @@ async function selectRows(db: Reader, query: UsersQuery, offset: number): Promis
 function filters({ q, group, agent, locale }: UsersQuery): Prisma.Sql[] {
   const parts = [Prisma.sql`1 = 1`];
   const text = fold(q);
-  if (text !== "") parts.push(Prisma.sql`u."searchText" LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`);
+  if (text !== "") parts.push(contains(Prisma.sql`u."searchText"`, text));
   if (group !== undefined) parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`);
   if (agent !== "") parts.push(Prisma.sql`u."agent" = ${agent === "yes"}`);
   if (locale !== "") parts.push(Prisma.sql`u."locale" = ${locale}`);
@@ -132,6 +133,6 @@ export async function findHolder(from: Reader | Tx, emailKey: string): Promise<{
 }
 
 /** How many browsers a user is signed in with. */
-export function countSessions(db: Reader, userId: number, since: Date): Promise<number> {
-  return db.session.count({ where: { userId, lastSeenAt: { gte: since } } });
+export function countSessions(from: Reader | Tx, userId: number, since: Date): Promise<number> {
+  return from.session.count({ where: { userId, lastSeenAt: { gte: since } } });
 }

@@ -1,19 +1,20 @@
 import { Router } from "express";
+import { may } from "../../domain/actor.ts";
 import { refuse } from "../../domain/errors.ts";
 import { type Flash, type FormState, page, type Reply, type RequestContext, type SignedInContext } from "../../http/page.ts";
-import { isSelf, whyNotActivate, whyNotDeactivate, whyNotEdit } from "./policy.ts";
-import { actForm, backQuery, createForm, editForm, parseList, toQuery, userParams, usersQuery } from "./schemas.ts";
-import { activateUser, type ChangedStatus, deactivateUser } from "./service/change-status.ts";
+import { isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
+import { actForm, backQuery, createForm, deletionForm, editForm, parseList, toQuery, userParams, usersQuery } from "./schemas.ts";
+import { activateUser, type ChangedStatus, deactivateUser, deleteUser, restoreUser } from "./service/change-status.ts";
 import { createUser } from "./service/create-user.ts";
 import { loadGroups, loadMeanwhile, loadSessionCount, loadUser, loadUsers } from "./service/load.ts";
 import { updateUser } from "./service/update-user.ts";
-import { actModel } from "./views/act.ts";
+import { type Act, actModel } from "./views/act.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { asQuery, listUrl } from "./views/parts.ts";
 import { userModel } from "./views/record.ts";
 
-/** The pages of the users: list, create, record, edit, activate, deactivate. */
+/** The pages of the users: list, create, record, edit, and the acts that change a status. */
 export function usersRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
@@ -93,15 +94,40 @@ export function usersRouter(): Router {
     },
   });
 
+  page(router, "/users/:id/deletion", {
+    permission: deleteUser.permission,
+    params: userParams,
+    query: backQuery,
+    form: deletionForm,
+    show: ({ ctx, params, query, form }) => showAct(ctx, "deletion", params.id, query.list, form),
+    async submit({ ctx, params, query, input }) {
+      const user = await deleteUser(ctx, { ...params, ...input });
+      if (isSelf(ctx.actor, user)) return { redirect: "/login", flash: { key: "users.deletion.doneSelf" } };
+      return { redirect: listUrl(cleanList(query.list)), flash: actFlash(ctx, user, query.list, "users.deletion.done", "restoration") };
+    },
+  });
+
+  page(router, "/users/:id/restoration", {
+    permission: restoreUser.permission,
+    params: userParams,
+    query: backQuery,
+    form: actForm,
+    show: ({ ctx, params, query, form }) => showAct(ctx, "restoration", params.id, query.list, form),
+    async submit({ ctx, params, query, input }) {
+      const user = await restoreUser(ctx, { ...params, ...input });
+      return { redirect: listUrl(cleanList(query.list)), flash: actFlash(ctx, user, query.list, "users.restoration.done", "activation") };
+    },
+  });
+
   return router;
 }
 
-async function showAct(ctx: SignedInContext, act: "activation" | "deactivation", id: number, list: string, form: FormState): Promise<Reply> {
-  const { user } = await loadUser(ctx.db.read, id);
-  const why = act === "activation" ? whyNotActivate(ctx.actor, user) : whyNotDeactivate(ctx.actor, user);
+async function showAct(ctx: SignedInContext, act: Act, id: number, list: string, form: FormState): Promise<Reply> {
+  const { user, groups } = await loadUser(ctx.db.read, id);
+  const why = whyNotTo[act](ctx.actor, user);
   if (why?.permission) refuse(why);
-  const [meanwhile, sessions] = await Promise.all([loadMeanwhile(ctx.db.read, id, form.values.version), loadSessionCount(ctx, id)]);
-  return { view: "users/act", model: actModel(ctx, act, { form, user, list: cleanList(list), meanwhile, sessions, why }) };
+  const [meanwhile, sessions] = await Promise.all([loadMeanwhile(ctx.db.read, id, form.values.version), loadSessionCount(ctx.db.read, ctx.now, id)]);
+  return { view: "users/act", model: actModel(ctx, act, { form, user, groups, list: cleanList(list), meanwhile, sessions, why }) };
 }
 
 /** The list's query as its own schema understands it. */
@@ -113,8 +139,9 @@ function linkTo({ t }: RequestContext, { id }: { id: number }, list: string): No
   return { href: `/users/${id}${asQuery(cleanList(list))}`, text: t("users.record.link") };
 }
 
-/** What happened, the person, and the way back. */
-function actFlash(ctx: SignedInContext, user: ChangedStatus, list: string, key: string, back: "activation" | "deactivation"): Flash {
-  const undo = { action: `/users/${user.id}/${back}${asQuery(cleanList(list))}`, key: `users.${back}.button`, version: user.version };
-  return { key, params: { name: user.name }, link: linkTo(ctx, user, list), undo };
+/** What happened, the person, and the way back (or on) for those who may. */
+function actFlash(ctx: SignedInContext, user: ChangedStatus, list: string, key: string, next: "activation" | "deactivation" | "restoration"): Flash {
+  const undo = { action: `/users/${user.id}/${next}${asQuery(cleanList(list))}`, key: `users.${next}.button`, version: user.version };
+  const possible = may(ctx.actor, next === "restoration" ? restoreUser.permission : activateUser.permission);
+  return { key, params: { name: user.name }, link: linkTo(ctx, user, list), ...(possible ? { undo } : {}) };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
 import { canonicalEmail, codePoints, hasForbiddenCharacter } from "../../domain/text.ts";
-import { idParam, parseQueryValues } from "../../http/page.ts";
+import { idParam, pageNumber, parseQueryValues, searchText } from "../../http/page.ts";
 
 export const sortColumns = ["email", "firstName", "lastName", "agent", "customers", "lastLogin", "status"] as const;
 export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
@@ -11,22 +11,14 @@ export type SortColumn = (typeof sortColumns)[number];
 
 /** All state of the Users List, as it stands in the address; every field has a default. */
 export const usersQuery = z.object({
-  q: z
-    .string()
-    .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
-    .transform((text) => text.trim())
-    .default(""),
+  q: searchText,
   status: z.enum(statusTabs).default("all"),
   group: idParam.or(z.literal("").transform(() => undefined)).optional(),
   agent: z.enum(["", "yes", "no"]).default(""),
   locale: z.enum(["", ...locales]).default(""),
   sort: z.enum(sortColumns).default("email"),
   dir: z.enum(["asc", "desc"]).default("asc"),
-  page: z
-    .string()
-    .regex(/^[1-9]\d{0,4}$/)
-    .transform(Number)
-    .default(1),
+  page: pageNumber,
   per: z
     .enum(pageSizes.map(String) as ["25", "50", "100"])
     .transform(Number)
@@ -122,6 +114,14 @@ export const editForm = z.strictObject({
 });
 
 export const actForm = z.strictObject({ version });
+
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** The counts that the Warning page showed. */
+export const deletionForm = z.strictObject({ version, sessions: count, customers: count });
 
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;

@@ -5,9 +5,10 @@ import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
+import { moveCustomers } from "../../customers/service/move-customers.ts";
 import { requireAdministrator } from "../../rights/service.ts";
-import { whyNotActivate, whyNotDeactivate } from "../policy.ts";
-import { type LoadedUser, loadUser } from "./load.ts";
+import { whyNotActivate, whyNotDeactivate, whyNotDelete, whyNotRestore } from "../policy.ts";
+import { type LoadedUser, loadSessionCount, loadUser } from "./load.ts";
 
 export interface ActInput {
   id: number;
@@ -45,6 +46,46 @@ export const deactivateUser = command({
     await requireAdministrator(tx);
     const changes = { status: { from: user.status, to: "deactivated" as const }, sessions };
     return { result, audit: { action: "user.deactivated", subject: { type: "user", ...result }, changes } };
+  },
+});
+
+export interface DeletionInput extends ActInput {
+  /** What the Warning page said would end and become free. */
+  sessions: number;
+  customers: number;
+}
+
+/**
+ * Active or Deactivated → Deleted. Sessions end and customers become free in the same transaction. Throws Conflict when the counts are not
+ * those of the Warning page any more, and for the last administrator.
+ */
+export const deleteUser = command({
+  action: "user.deleted",
+  permission: "users.delete",
+  async work(tx, ctx, input: DeletionInput) {
+    const { user } = await loadUser(tx, input.id);
+    refuseAct(whyNotDelete(ctx.actor, user), user, input);
+    const sessions = await loadSessionCount(tx, ctx.now, user.id);
+    if (sessions !== input.sessions || user.customerCount !== input.customers) throw new Conflict("users.conflict.counts");
+    const result = await writeStatus(tx, ctx, user, input, "deleted");
+    await endSessions(tx, user.id, ctx.now);
+    const customers = await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null });
+    await requireAdministrator(tx);
+    const changes = { status: { from: user.status, to: "deleted" as const }, sessions, customers: customers.length };
+    return { result, audit: { action: "user.deleted", subject: { type: "user", ...result }, changes, customers } };
+  },
+});
+
+/** Deleted → Deactivated, with groups and password, without customers. */
+export const restoreUser = command({
+  action: "user.restored",
+  permission: "users.restore",
+  async work(tx, ctx, input: ActInput) {
+    const { user } = await loadUser(tx, input.id);
+    refuseAct(whyNotRestore(ctx.actor, user), user, input);
+    const result = await writeStatus(tx, ctx, user, input, "deactivated");
+    const changes = { status: { from: user.status, to: "deactivated" as const } };
+    return { result, audit: { action: "user.restored", subject: { type: "user", ...result }, changes } };
   },
 });
 

@@ -1,5 +1,4 @@
 import type { Reader, Tx } from "../../../db/client.ts";
-import type { CommandContext } from "../../../db/command.ts";
 import { IDLE_MS } from "../../../db/session-store.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { PageOf } from "../../../domain/page-of.ts";
@@ -37,8 +36,8 @@ export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Pr
 }
 
 /** In how many browsers a user is signed in now. */
-export function loadSessionCount({ db, now }: CommandContext, id: number): Promise<number> {
-  return countSessions(db.read, id, new Date(now.getTime() - IDLE_MS));
+export function loadSessionCount(from: Reader | Tx, now: Date, id: number): Promise<number> {
+  return countSessions(from, id, new Date(now.getTime() - IDLE_MS));
 }
 
 /** Every group with its rights, for the checkboxes. */

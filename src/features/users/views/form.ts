@@ -10,15 +10,15 @@ interface UserFormParts {
   form: FormState;
   groups: readonly GroupRights[];
   user?: LoadedUser;
+  list: string;
 }
 
-export function createUserModel(ctx: SignedInContext, parts: UserFormParts & { list: string }) {
+export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
   return { ...formModel(parts), title: ctx.t("users.create.title"), fields: userFields(ctx, parts), listUrl: listUrl(parts.list) };
 }
 
 interface EditParts extends UserFormParts {
   user: LoadedUser;
-  list: string;
   meanwhile: readonly UserHistoryEntry[];
 }
 
@@ -43,12 +43,13 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
 }
 
 /** The fields of Create new User and Edit User: what was typed, else what is stored. */
-function userFields(ctx: SignedInContext, { form, groups, user }: UserFormParts) {
+function userFields(ctx: SignedInContext, { form, groups, user, list }: UserFormParts) {
   const typed = (name: string, stored: string) => (form.submitted ? String(form.values[name] ?? "") : stored);
   const chosen = form.submitted ? [form.values.groups ?? []].flat().map(Number) : (user?.groups.map(({ id }) => id) ?? []);
   const held = new Set(user?.groups.map(({ id }) => id) ?? []);
   return {
     email: typed("email", user?.email ?? ""),
+    restore: restoreLink(ctx, form, list),
     firstName: typed("firstName", user?.firstName ?? ""),
     lastName: typed("lastName", user?.lastName ?? ""),
     agent: form.submitted ? form.values.agent === "on" : (user?.agent ?? false),
@@ -60,6 +61,12 @@ function userFields(ctx: SignedInContext, { form, groups, user }: UserFormParts)
     })),
     groups: groups.map((group) => groupOption(ctx, group, new Set(chosen), held)),
   };
+}
+
+/** An address held by a deleted user leads there, for those who may restore. */
+function restoreLink({ t }: SignedInContext, form: FormState, list: string) {
+  const reason = form.errors.find(({ reason }) => reason?.key === "users.form.email.takenByDeleted")?.reason;
+  return reason ? { href: `/users/${reason.params?.id}/restoration${asQuery(list)}`, text: t("users.form.email.restore") } : null;
 }
 
 /** A group as a checkbox: its description, and why it cannot be granted. */

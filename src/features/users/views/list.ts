@@ -3,7 +3,7 @@ import type { PageOf } from "../../../domain/page-of.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
-import { isSelf, mayCreate, whyNotActivate, whyNotDeactivate, whyNotEdit } from "../policy.ts";
+import { isSelf, mayCreate, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore } from "../policy.ts";
 import type { StatusCounts } from "../queries.ts";
 import { pageSizes, type SortColumn, sortColumns, statusTabs, told, toQuery, type UsersQuery } from "../schemas.ts";
 import type { ListedUser } from "../service/load.ts";
@@ -80,7 +80,10 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
     firstName: row.firstName,
     lastName: row.lastName,
     you: isSelf(actor, row),
-    groups: row.groups.slice(0, 2).map(({ title }) => title),
+    groups: row.groups
+      .slice(0, 2)
+      .map(({ title }) => title)
+      .join(", "),
     moreGroups: row.groups.length > 2 ? { text: `+${row.groups.length - 2}`, title: format.list(row.groups.slice(2).map(({ title }) => title)) } : null,
     agent: row.agent,
     customers: format.number(row.customerCount),
@@ -90,6 +93,9 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
     editUrl: whyNotEdit(actor, row) ? "" : `${path}/edit${back}`,
     activateUrl: whyNotActivate(actor, row) ? "" : `${path}/activation${back}`,
     deactivateUrl: whyNotDeactivate(actor, row) ? "" : `${path}/deactivation${back}`,
+    customersUrl: whyNotAssignCustomers(actor, row) ? "" : `${path}/customers${back}`,
+    deleteUrl: whyNotDelete(actor, row) ? "" : `${path}/deletion${back}`,
+    restoreUrl: whyNotRestore(actor, row) ? "" : `${path}/restoration${back}`,
   };
 }
 

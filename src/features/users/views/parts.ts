@@ -38,7 +38,7 @@ export function formModel({ form }: { form: FormState }) {
 export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly UserHistoryEntry[] }) {
   if (!form.conflict) return null;
   const entries = meanwhile.map((entry) => entryText(ctx, entry));
-  return { text: ctx.t(form.conflict.key, form.conflict.params ?? {}), stale: form.conflict.key === "users.conflict.stale", entries };
+  return { text: ctx.t(form.conflict.key, form.conflict.params ?? {}), entries };
 }
 
 function entryText({ t, format }: SignedInContext, { at, action, actorName, changes }: UserHistoryEntry) {

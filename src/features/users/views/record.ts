@@ -1,6 +1,6 @@
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import { isSelf, whyNotActivate, whyNotDeactivate, whyNotEdit } from "../policy.ts";
+import { isSelf, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";
 
@@ -22,7 +22,10 @@ export function userModel(ctx: SignedInContext, { user, list }: RecordParts) {
     acts: [
       ...link(!whyNotEdit(actor, user), "edit", "users.edit.button"),
       ...link(!whyNotActivate(actor, user), "activation", "users.activation.button"),
-      ...link(!whyNotDeactivate(actor, user), "deactivation", "users.deactivation.button", true),
+      ...link(!whyNotAssignCustomers(actor, user), "customers", "customers.assign.button"),
+      ...link(!whyNotDeactivate(actor, user), "deactivation", "users.deactivation.button"),
+      ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button", true),
+      ...link(!whyNotRestore(actor, user), "restoration", "users.restoration.button"),
     ],
     listUrl: listUrl(list),
   };

@@ -1,0 +1,69 @@
+// Enhancement only: shows at once what the next submit would keep, and warns before it is lost.
+
+const form = document.getElementById("customers");
+const words = (list) => form.querySelector(`[data-picked="${list}"]`);
+let pending = form.dataset.pending === "yes";
+let leaving = false;
+
+const number = new Intl.NumberFormat(document.documentElement.lang);
+
+function count(list) {
+  const items = words(list).querySelectorAll("li").length;
+  for (const place of form.querySelectorAll(`[data-count="${list}"]`)) place.textContent = number.format(items);
+  words(list).querySelector("[data-empty]").hidden = items > 0;
+}
+
+/** The row of a table as an item of the list of picked ones; `template` is made by the server in the reader's language. */
+function item(list, row) {
+  const { content } = document.getElementById(`picked-${list}`);
+  const copy = content.firstElementChild.cloneNode(true);
+  const name = row.querySelector(".col-name bdi").textContent;
+  const button = copy.querySelector("button");
+  copy.dataset.customer = row.dataset.customer;
+  copy.querySelector(".picked-name").textContent = name;
+  copy.querySelector(".picked-reference").textContent = row.querySelector(".col-reference").textContent;
+  button.value += row.dataset.customer;
+  button.setAttribute("aria-label", `${button.textContent} ${name}`);
+  return copy;
+}
+
+function show(list, box, isPicked) {
+  const row = box.closest("tr");
+  const shown = words(list).querySelector(`[data-customer="${row.dataset.customer}"]`);
+  if (isPicked && !shown) words(list).querySelector("ul").append(item(list, row));
+  if (!isPicked) shown?.remove();
+  count(list);
+}
+
+form.addEventListener("change", ({ target }) => {
+  if (target.name !== "ticked" && target.name !== "stillHeld") return;
+  pending = true;
+  if (target.name === "ticked") show("assign", target, target.checked);
+  else show("release", target, !target.checked);
+});
+
+// A picked customer whose box is on this page goes back without a submit.
+form.addEventListener("click", (event) => {
+  const [act, id] = event.target.closest("button[name=do]")?.value.split(":") ?? [];
+  if (act !== "untick" && act !== "keep") return;
+  const name = act === "untick" ? "ticked" : "stillHeld";
+  const box = form.querySelector(`input[name="${name}"][value="${id}"]`);
+  if (!box) return;
+  event.preventDefault();
+  box.checked = act === "keep";
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+  box.focus();
+});
+
+form.addEventListener("submit", () => {
+  leaving = true;
+});
+
+addEventListener("beforeunload", (event) => {
+  if (pending && !leaving) event.preventDefault();
+});
+
+// Back from another page: what the browser restored is what counts.
+addEventListener("pageshow", () => {
+  leaving = false;
+});

@@ -1,0 +1,47 @@
+import { type CommandContext, command } from "../../../db/command.ts";
+import { NotFound, refuse } from "../../../domain/errors.ts";
+import { fullName } from "../../../domain/text.ts";
+import { whyNotAssignCustomers } from "../../users/policy.ts";
+import { type Assignee, findAssignee, findCustomers } from "../queries.ts";
+import type { CustomersInput } from "../schemas.ts";
+import { moveCustomers } from "./move-customers.ts";
+import { clearTicks, keepTicks } from "./selection.ts";
+
+export interface Assigned {
+  assigned: number;
+  released: number;
+  lost: number;
+}
+
+type AssignInput = CustomersInput & { id: number };
+
+/**
+ * Saves this session's ticks for the user `id`, those of the submitted page included, as one difference: free customers are taken, those that
+ * somebody else took meanwhile are kept as lost, the rest is saved (product.md, "Assigning customers"; ASVS D2). Throws Conflict for a deleted user.
+ */
+export const assignCustomers = command({
+  action: "customers.assigned",
+  permission: "users.customers",
+  async work(tx, ctx, { id, ...input }: AssignInput) {
+    const user = await requireAssignee(tx, ctx, id);
+    const ticks = await keepTicks(tx, ctx, id, input);
+    const assigned = await moveCustomers(tx, ctx.now, { ids: ticks.assign, from: null, to: id });
+    const released = await moveCustomers(tx, ctx.now, { ids: ticks.release, from: id, to: null });
+    const taken = new Set(assigned.map((customer) => customer.id));
+    const left = ticks.assign.filter((customer) => !taken.has(customer));
+    const lost = (await findCustomers(tx, left)).filter(({ holderId }) => holderId !== id).map((customer) => customer.id);
+    await clearTicks(tx, ctx, id, lost);
+    const changes = { assigned: assigned.length, released: released.length };
+    const result: Assigned = { ...changes, lost: lost.length };
+    const subject = { type: "user" as const, id, name: fullName(user) };
+    return { result, audit: { action: "customers.assigned", subject, changes, customers: [...assigned, ...released] } };
+  },
+});
+
+/** The user, if customers may be assigned to them. Throws NotFound, Forbidden or Conflict. */
+export async function requireAssignee(from: Parameters<typeof findAssignee>[0], { actor }: Pick<CommandContext, "actor">, id: number): Promise<Assignee> {
+  const user = await findAssignee(from, id);
+  if (!user) throw new NotFound("users.notFound");
+  refuse(whyNotAssignCustomers(actor, user));
+  return user;
+}

@@ -1,0 +1,32 @@
+import type { CommandContext } from "../../../db/command.ts";
+import type { CountedPage } from "../../../domain/page-of.ts";
+import { type Assignee, type CustomerRow, findCustomers, listHeld, listOthers } from "../queries.ts";
+import type { CustomersQuery } from "../schemas.ts";
+import { requireAssignee } from "./assign-customers.ts";
+import type { Selection } from "./selection.ts";
+
+/** The four lists of Assign Customers, and what the last save could not assign. */
+export interface Assignment {
+  user: Assignee;
+  others: CountedPage<CustomerRow>;
+  held: CountedPage<CustomerRow>;
+  assign: CustomerRow[];
+  release: CustomerRow[];
+  lost: CustomerRow[];
+}
+
+/** Six statements at most, however many customers there are. Ticks that somebody else made pointless are left out. Throws NotFound, Forbidden or Conflict. */
+export async function loadAssignment(ctx: CommandContext, userId: number, query: CustomersQuery, ticks: Selection): Promise<Assignment> {
+  const { db } = ctx;
+  const user = await requireAssignee(db.read, ctx, userId);
+  const [others, held, picked] = await Promise.all([
+    listOthers(db, { userId, q: query.q, page: query.page }),
+    listHeld(db, { userId, q: query.held, page: query.heldPage }, user.customerCount),
+    findCustomers(db.read, [...ticks.assign, ...ticks.release, ...ticks.lost]),
+  ]);
+  const of = (ids: readonly number[], isHeld: boolean) => {
+    const wanted = new Set(ids);
+    return picked.filter(({ id, holderId }) => wanted.has(id) && (holderId === userId) === isHeld);
+  };
+  return { user, others, held, assign: of(ticks.assign, false), release: of(ticks.release, true), lost: of(ticks.lost, false) };
+}

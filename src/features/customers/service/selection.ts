@@ -1,0 +1,75 @@
+import type { Reader, Tx } from "../../../db/client.ts";
+import type { CommandContext } from "../../../db/command.ts";
+import { changeKept } from "../../../db/session-store.ts";
+import { BadRequest, Conflict } from "../../../domain/errors.ts";
+import { findCustomers } from "../queries.ts";
+import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
+
+/** Ticks for one user that wait to be saved, kept in the session of the person who set them; ids of customers. */
+export interface Selection {
+  assign: number[];
+  release: number[];
+  /** What the last save could not assign, because somebody else was quicker. */
+  lost: number[];
+}
+
+type Kept = (Selection & { userId: number })[];
+
+const NAME = "customers";
+/** Users that one session keeps ticks for; the one that was touched longest ago goes. */
+const MAX_USERS = 5;
+const nothing: Selection = { assign: [], release: [], lost: [] };
+
+/** The ticks that a session keeps for a user; `kept` is all that it keeps. */
+export function selectionOf(kept: Readonly<Record<string, unknown>>, userId: number): Selection {
+  return find(kept[NAME], userId);
+}
+
+/** The ticks after a submit: boxes that were not on the page stay as they were. */
+export function mergeTicks(before: Selection, input: CustomersInput): Selection {
+  const [act, id] = input.do.split(":");
+  const ticked = act === "all" ? [...input.ticked, ...input.shown] : input.ticked;
+  const unticked = input.shownHeld.filter((shown) => !input.stillHeld.includes(shown));
+  const assign = [...before.assign.filter((kept) => !input.shown.includes(kept)), ...ticked];
+  const release = [...before.release.filter((kept) => !input.shownHeld.includes(kept)), ...unticked];
+  return {
+    assign: [...new Set(assign)].filter((tick) => act !== "untick" || tick !== Number(id)),
+    release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(id)),
+    lost: [],
+  };
+}
+
+/** Keeps what a submit ticked and unticked, and answers all ticks. Throws Conflict at the field beyond 500, BadRequest for a customer that does not exist (ASVS X6). */
+export async function keepTicks(tx: Tx, ctx: CommandContext, userId: number, input: CustomersInput): Promise<Selection> {
+  const ticks = await replaceTicks(tx, ctx, userId, (before) => mergeTicks(before, input));
+  const ids = [...ticks.assign, ...ticks.release];
+  if (ids.length > MAX_TICKS) throw new Conflict({ key: "customers.form.tooMany", params: { max: MAX_TICKS }, field: "customers" });
+  await requireCustomers(tx, ids);
+  return ticks;
+}
+
+/** Forgets the ticks, but for those that `lost` somebody else. */
+export function clearTicks(tx: Tx, ctx: CommandContext, userId: number, lost: number[] = []): Promise<Selection> {
+  return replaceTicks(tx, ctx, userId, () => ({ ...nothing, lost }));
+}
+
+async function replaceTicks(tx: Tx, ctx: CommandContext, userId: number, change: (before: Selection) => Selection): Promise<Selection> {
+  let after = nothing;
+  await changeKept(tx, ctx.actor.sessionId as string, NAME, (value) => {
+    after = change(find(value, userId));
+    const others = ((value ?? []) as Kept).filter((one) => one.userId !== userId);
+    const isEmpty = after.assign.length + after.release.length + after.lost.length === 0;
+    return isEmpty ? others : [...others.slice(1 - MAX_USERS), { ...after, userId }];
+  });
+  return after;
+}
+
+function find(value: unknown, userId: number): Selection {
+  return ((value ?? []) as Kept).find((one) => one.userId === userId) ?? nothing;
+}
+
+async function requireCustomers(from: Reader | Tx, ids: readonly number[]): Promise<void> {
+  const wanted = new Set(ids);
+  const found = await findCustomers(from, [...wanted]);
+  if (found.length < wanted.size) throw new BadRequest("errors.badRequest.form");
+}
