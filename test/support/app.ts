@@ -6,7 +6,7 @@ import type { Database } from "../../src/db/client.ts";
 import { insertSession } from "../../src/db/session-store.ts";
 import { buildDeps, type Deps } from "../../src/deps.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
-import { canonicalEmail, userKeys } from "../../src/domain/text.ts";
+import { canonicalEmail, fold, userKeys } from "../../src/domain/text.ts";
 import { Browser } from "./browser.ts";
 import { copyDatabase } from "./databases.ts";
 
@@ -85,4 +85,24 @@ export async function addUser(db: Database, user: NewUser = {}): Promise<number>
     await tx.userGroup.createMany({ data: rows.map((group) => ({ userId: id, groupId: group.id })) });
     return id;
   });
+}
+
+/** Customers straight into the database: C000, C001, … of one family, held by `assignedUserId` if given. Answers their ids in that order. */
+export async function addCustomers(
+  db: Database,
+  count: number,
+  { lastName = "Customer", assignedUserId }: { lastName?: string; assignedUserId?: number } = {},
+) {
+  const first = counter + 1;
+  counter += count;
+  const now = new Date("2026-02-01T08:00:00Z");
+  const data = Array.from({ length: count }, (_, index) => {
+    const [reference, email, firstName] = [`DE--${first + index}`, `c${first + index}@shop.example`, `C${String(index).padStart(3, "0")}`];
+    const keys = { nameKey: fold(`${lastName} ${firstName}`), searchText: fold(`${reference} ${email} ${firstName} ${lastName}`) };
+    return { reference, email, firstName, lastName, ...keys, assignedUserId: assignedUserId ?? null, createdAt: now, updatedAt: now };
+  });
+  await db.write((tx) => tx.customer.createMany({ data }));
+  const references = data.map(({ reference }) => reference);
+  const rows = await db.read.customer.findMany({ where: { reference: { in: references } }, orderBy: { id: "asc" }, select: { id: true } });
+  return rows.map(({ id }) => id);
 }

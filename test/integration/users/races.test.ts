@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
+import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
@@ -42,6 +43,40 @@ describe.skipIf(unreachable)("races", () => {
       expect(await test.db.read.user.count({ where: { id: { in: [1, second] }, status: "active" } })).toBe(1);
     }
     await test.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { status: "active" } }));
+  });
+
+  it("last administrators removing each other by every path never leave none", async () => {
+    await test.db.write((tx) => tx.user.updateMany({ data: { status: "deactivated" } }));
+    const second = await addUser(test.db, { groups: ["administrators"] });
+    const [administrators, auditors] = (await Promise.all(
+      ["administrators", "auditors"].map(async (systemKey) => String((await test.db.read.group.findUniqueOrThrow({ where: { systemKey } })).id)),
+    )) as [string, string];
+    const person = { email: "", firstName: "Adm", lastName: "In", locale: "en" };
+    const attack = async (browser: Browser, target: number, path: "deactivation" | "deletion" | "edit") => {
+      const form = await browser.form(`/users/${target}/${path}`);
+      return () =>
+        browser.post(`/users/${target}/${path}`, path === "edit" ? { ...form, ...person, email: `admin${target}@example.com`, groups: auditors } : form);
+    };
+    const paths = ["deactivation", "deletion", "edit"] as const;
+    for (let round = 0; round < ROUNDS; round++) {
+      await test.db.write(async (tx) => {
+        await tx.user.updateMany({ where: { id: { in: [1, second] } }, data: { status: "active" } });
+        await tx.userGroup.deleteMany({ where: { userId: { in: [1, second] } } });
+        await tx.userGroup.createMany({ data: [1, second].map((userId) => ({ userId, groupId: Number(administrators) })) });
+      });
+      const [one, two] = [await test.signedIn(1), await test.signedIn(second)];
+      const attacks = [await attack(one, second, paths[round % 3] as "edit"), await attack(two, 1, paths[Math.floor(round / 3) % 3] as "edit")];
+      const answers = await Promise.all(attacks.map((act) => act()));
+      // Whoever was removed a moment before is signed out: nothing was saved, and they end at the login page.
+      expect(answers.filter(({ headers }) => headers.location === "/users")).toHaveLength(1);
+      const left = await test.db.read.user.count({ where: { status: "active", groups: { some: { groupId: Number(administrators) } } } });
+      expect(left).toBe(1);
+    }
+    await test.db.write(async (tx) => {
+      await tx.user.updateMany({ where: { id: 1 }, data: { status: "active" } });
+      await tx.userGroup.deleteMany({ where: { userId: 1 } });
+      await tx.userGroup.create({ data: { userId: 1, groupId: Number(administrators) } });
+    });
   });
 
   it("a deactivated user is out at once, and nothing in flight revives a session", async () => {

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
+import type { Browser } from "../../support/browser.ts";
+import { textOf } from "../../support/browser.ts";
+import { unreachable } from "../../support/databases.ts";
+
+describe.skipIf(unreachable)("deleting and restoring users", () => {
+  let test: TestApp;
+  let admin: Browser;
+  beforeAll(async () => {
+    test = await startApp();
+    admin = await test.signedIn();
+  });
+  afterAll(() => test.close());
+
+  const status = async (id: number) => (await test.db.read.user.findUniqueOrThrow({ where: { id }, select: { status: true } })).status;
+  const held = (id: number) => test.db.read.customer.count({ where: { assignedUserId: id } });
+
+  it("warns with the person and the numbers, then deletes, signs out, releases customers and offers the way back", async () => {
+    const id = await addUser(test.db, { email: "doomed@example.com", firstName: "Dora", lastName: "Doomed", groups: ["user-managers"] });
+    await addCustomers(test.db, 3, { assignedUserId: id });
+    const victim = await test.signedIn(id);
+    await test.signedIn(id);
+    const warning = textOf((await admin.get(`/users/${id}/deletion?list=q%3Ddoomed`)).text);
+    expect(warning).toContain("Warning: delete Dora Doomed?");
+    for (const fact of [
+      "doomed@example.com",
+      "Active",
+      "Never",
+      "signed out of 2 sessions now",
+      "3 customers become free",
+      "stays in the Users List as Deleted",
+    ])
+      expect(warning).toContain(fact);
+    expect(warning).toContain("restored by the groups Administrators and User managers");
+    expect(warning).toContain("Deactivate instead");
+    const done = await admin.submit(`/users/${id}/deletion?list=q%3Ddoomed`);
+    expect(done.headers.location).toBe("/users?q=doomed");
+    const list = await admin.follow(done);
+    expect(textOf(list.text)).toContain("Dora Doomed is Deleted.");
+    expect(list.text).toContain(`action="/users/${id}/restoration?list=q%3Ddoomed"`);
+    expect((await victim.get("/")).headers.location).toBe("/login");
+    expect([await status(id), await held(id), await test.db.read.session.count({ where: { userId: id } })]).toEqual(["deleted", 0, 0]);
+    const entry = await test.db.read.auditEntry.findFirstOrThrow({
+      where: { action: "user.deleted", subjectId: id, result: "done" },
+      include: { customers: true },
+    });
+    expect(JSON.parse(entry.changes)).toEqual({ status: { from: "active", to: "deleted" }, sessions: 2, customers: 3 });
+    expect(entry.customers.map(({ change }) => change)).toEqual(["released", "released", "released"]);
+  });
+
+  it("shows the page again when sessions or customers changed meanwhile", async () => {
+    const id = await addUser(test.db);
+    const [before, other] = [await admin.form(`/users/${id}/deletion`), await test.signedIn()];
+    await addCustomers(test.db, 1, { assignedUserId: id });
+    const refused = await other.post(`/users/${id}/deletion`, { ...before, _csrf: (await other.form(`/users/${id}/deletion`))._csrf as string });
+    expect([refused.status, await status(id), await held(id)]).toEqual([409, "active", 1]);
+    expect(textOf(refused.text)).toContain("The number of sessions or customers changed");
+    expect(refused.text).toContain('name="customers" value="1"');
+    await test.signedIn(id);
+    expect((await admin.post(`/users/${id}/deletion`, { ...before, customers: "1" })).status).toBe(409);
+    expect((await admin.submit(`/users/${id}/deletion`)).status).toBe(303);
+  });
+
+  it("a stale version changes nothing and says what changed", async () => {
+    const id = await addUser(test.db);
+    const form = await admin.form(`/users/${id}/deletion`);
+    await admin.submit(`/users/${id}/deactivation`);
+    const answer = await admin.post(`/users/${id}/deletion`, form);
+    expect([answer.status, await status(id)]).toEqual([409, "deactivated"]);
+    expect(textOf(answer.text)).toContain("Status: Active → Deactivated");
+  });
+
+  it("a deleted user offers Restore alone, and every other act is refused", async () => {
+    const id = await addUser(test.db, { email: "ghost@example.com", status: "deleted", groups: ["auditors"] });
+    const row = (await admin.get("/users?q=ghost&status=deleted")).text;
+    expect(row.match(/class="row-act"/g)).toHaveLength(1);
+    expect(row).toContain(`formaction="/users/${id}/restoration`);
+    const version = "1";
+    const token = (await admin.form("/profile"))._csrf as string;
+    const post = (path: string, fields: Record<string, string>) => admin.post(`/users/${id}/${path}`, { _csrf: token, _form: "a".repeat(22), ...fields });
+    for (const path of ["activation", "deactivation"]) expect((await post(path, { version })).status, path).toBe(409);
+    expect((await post("deletion", { version, sessions: "0", customers: "0" })).status).toBe(409);
+    const edit = { version, email: "ghost@example.com", firstName: "A", lastName: "B", locale: "en", groups: "2" };
+    expect((await post("edit", edit)).status).toBe(409);
+    expect((await post("edit", { ...edit, password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" })).status).toBe(409);
+    const customer = String(await addCustomers(test.db, 1));
+    expect((await post("customers", { q: "", held: "", do: "save", shown: customer, ticked: customer })).status).toBe(409);
+    expect((await admin.get(`/users/${id}/customers`)).status).toBe(409);
+    expect([await status(id), await held(id)]).toEqual(["deleted", 0]);
+  });
+
+  it("restores as Deactivated with groups and password, without customers; then activation lets in", async () => {
+    const id = await addUser(test.db, { email: "lazarus@example.com", firstName: "Laz", lastName: "Arus", groups: ["auditors", "customer-service"] });
+    const [customer] = (await addCustomers(test.db, 1, { assignedUserId: id })) as [number];
+    await admin.submit(`/users/${id}/deletion`);
+    const hash = async () => (await test.db.read.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })).passwordHash;
+    const before = await hash();
+    const done = await admin.submit(`/users/${id}/restoration`);
+    expect(done.headers.location).toBe("/users");
+    const list = await admin.follow(done);
+    expect(textOf(list.text)).toContain("Laz Arus has been restored as Deactivated.");
+    expect(list.text).toContain(`action="/users/${id}/activation"`);
+    expect([await status(id), await hash(), await test.db.read.userGroup.count({ where: { userId: id } })]).toEqual(["deactivated", before, 2]);
+    expect((await test.db.read.customer.findUniqueOrThrow({ where: { id: customer } })).assignedUserId).toBeNull();
+    expect(textOf((await admin.get(`/users/${id}/restoration`)).text)).toContain("This user is not Deleted.");
+  });
+
+  it.each(["/users/new", "edit"])("an address held by a deleted user leads to Restore (%s)", async (path) => {
+    const gone = await addUser(test.db, { email: `gone.${path.length}@example.com`, status: "deleted" });
+    const at = path === "edit" ? `/users/${await addUser(test.db)}/edit` : path;
+    const password = path === "edit" ? {} : { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
+    const answer = await admin.submit(`${at}?list=q%3Dx`, {
+      email: `GONE.${path.length}@example.com`,
+      firstName: "A",
+      lastName: "B",
+      groups: "3",
+      ...password,
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(`<a href="/users/${gone}/restoration?list=q%3Dx">Restore that user instead</a>`);
+    const asking = await test.signedIn(await limitedCreator());
+    const other = await asking.submit("/users/new", {
+      email: `gone.${path.length}@example.com`,
+      firstName: "A",
+      lastName: "B",
+      groups: "3",
+      password: "sieben kluge Raben",
+      passwordRepeat: "sieben kluge Raben",
+    });
+    expect([other.status, textOf(other.text).includes("ask somebody who may restore users"), other.text.includes("/restoration")]).toEqual([422, true, false]);
+  });
+
+  /** Somebody who may create users but not restore them. */
+  async function limitedCreator(): Promise<number> {
+    const id = await addUser(test.db, { groups: ["customer-service"] });
+    await test.db.write(async (tx) => {
+      const now = test.clock.now;
+      const key = `creators ${id}`;
+      const role = await tx.role.create({
+        data: { name: key, nameKey: key, createdAt: now, updatedAt: now, permissions: { create: [{ permission: "users.create" }] } },
+      });
+      const group = await tx.group.create({ data: { title: key, titleKey: key, createdAt: now, updatedAt: now, roles: { create: [{ roleId: role.id }] } } });
+      await tx.userGroup.create({ data: { userId: id, groupId: group.id } });
+    });
+    return id;
+  }
+
+  it("deleting oneself ends every session and shows the message", async () => {
+    const id = await addUser(test.db, { groups: ["user-managers"] });
+    const [self, elsewhere] = [await test.signedIn(id), await test.signedIn(id)];
+    expect(textOf((await self.get(`/users/${id}/deletion`)).text)).toContain("You are signed out now, in every browser");
+    const done = await self.submit(`/users/${id}/deletion`);
+    expect(done.headers.location).toBe("/login");
+    expect(textOf((await self.follow(done)).text)).toContain("Your account has been deleted. You have been signed out.");
+    for (const browser of [self, elsewhere]) expect((await browser.get("/users")).status).toBe(303);
+  });
+
+  it("nobody deletes or restores those who hold more, and the last administrator stays", async () => {
+    const manager = await test.signedIn(await addUser(test.db, { groups: ["user-managers"] }));
+    const token = (await manager.form("/profile"))._csrf as string;
+    const post = (id: number, act: string, fields: object) =>
+      manager.post(`/users/${id}/${act}`, { _csrf: token, _form: "b".repeat(22), version: "1", ...fields });
+    expect((await manager.get("/users/1/deletion")).status).toBe(403);
+    expect((await post(1, "deletion", { sessions: "1", customers: "0" })).status).toBe(403);
+    const gone = await addUser(test.db, { status: "deleted", groups: ["administrators"] });
+    expect([(await post(gone, "restoration", {})).status, await status(gone)]).toEqual([403, "deleted"]);
+    const last = await admin.submit("/users/1/deletion");
+    expect([last.status, await status(1)]).toEqual([409, "active"]);
+    expect(textOf(last.text)).toContain("this is the last one");
+    expect((await admin.get("/")).status).toBe(200);
+  });
+
+  it("asks for the rights of their own", async () => {
+    const service = await test.signedIn(await addUser(test.db, { groups: ["customer-service"] }));
+    const target = await addUser(test.db, { groups: [] });
+    for (const act of ["deletion", "restoration"]) {
+      const page = await service.get(`/users/${target}/${act}`);
+      expect([page.status, textOf(page.text).includes(act === "deletion" ? "“Delete users”" : "“Restore users”")]).toEqual([403, true]);
+    }
+  });
+});
