@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import type { LocaleName } from "../../src/domain/locale.ts";
+import { startApp, type TestApp } from "./app.ts";
+import { launchChromium } from "./chromium.ts";
+import { administrator } from "./databases.ts";
+
+const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const shots = new URL("../../artifacts/screenshots/", import.meta.url).pathname;
+
+/** How a page is looked at. */
+export interface Look {
+  width: number;
+  colorScheme: "light" | "dark";
+  locale: LocaleName;
+}
+
+/** Both widths, both schemes, both languages. */
+export const looks: readonly Look[] = [
+  { width: 1280, colorScheme: "light", locale: "en" },
+  { width: 360, colorScheme: "light", locale: "de" },
+  { width: 1280, colorScheme: "dark", locale: "de" },
+  { width: 360, colorScheme: "dark", locale: "en" },
+];
+
+/** Each language with and without scripts, for `it.each`. */
+export const languagesAndScripts = [
+  ["en", true],
+  ["en", false],
+  ["de", true],
+  ["de", false],
+] as const;
+
+export interface BrowserTest {
+  readonly app: TestApp;
+  readonly origin: string;
+  /** A page in a browser of its own, whose console errors and CSP violations fail the test at `close`. */
+  open(options?: BrowserContextOptions): Promise<{ page: Page; close: () => Promise<void> }>;
+  /** The same for `check`: in this look, with axe let through the CSP. Pages speak the administrator's language, so that is set too. */
+  openLook(look: Look): Promise<{ page: Page; close: () => Promise<void> }>;
+  signIn(page: Page, account?: { email: string; password: string }): Promise<void>;
+  /** The administrator's interface language. */
+  speak(locale: LocaleName): Promise<void>;
+  /** Takes a screenshot, and asks for no sideways scrolling and no finding of axe. */
+  check(page: Page, name: string, look: Look): Promise<void>;
+}
+
+/** The app behind a real server, and Chromium, for the tests of one `describe`. `prepare` fills the database. */
+export function useChromium(prepare: (app: TestApp) => Promise<void> = async () => {}): BrowserTest {
+  let app: TestApp;
+  let server: Server;
+  let chromium: Browser;
+  let origin: string;
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    app = await startApp({ clock: () => new Date() });
+    await prepare(app);
+    server = createServer(app.app);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+    chromium = await launchChromium();
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    server?.closeAllConnections();
+    server?.close();
+    await app?.close();
+  });
+  const open: BrowserTest["open"] = (options) => openPage(chromium, { baseURL: origin, ...options });
+  const speak = async (locale: LocaleName) => void (await app.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { locale } })));
+  return {
+    get app() {
+      return app;
+    },
+    get origin() {
+      return origin;
+    },
+    open,
+    async openLook({ width, ...look }) {
+      await speak(look.locale);
+      return open({ viewport: { width, height: 800 }, ...look, bypassCSP: true });
+    },
+    signIn,
+    speak,
+    check,
+  };
+}
+
+async function openPage(chromium: Browser, options: BrowserContextOptions): Promise<{ page: Page; close: () => Promise<void> }> {
+  const context = await chromium.newContext(options);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => message.type() === "error" && !/status of 4\d\d/.test(message.text()) && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  const close = async () => {
+    await context.close();
+    expect(problems).toEqual([]);
+  };
+  return { page, close };
+}
+
+async function signIn(page: Page, { email, password } = administrator): Promise<void> {
+  await page.goto("/login");
+  await page.fill("#email", email);
+  await page.fill("#password", password);
+  await page.press("#password", "Enter");
+  await page.waitForURL((url) => url.pathname === "/");
+}
+
+async function check(page: Page, name: string, { width, colorScheme, locale }: Look): Promise<void> {
+  await page.screenshot({ path: `${shots}${name}-${width}-${colorScheme}-${locale}.png`, fullPage: true });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} fits`).toBeLessThanOrEqual(width);
+  await page.evaluate(axe);
+  const violations = await page.evaluate(`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + " " + node.html.slice(0, 160) + " " + node.failureSummary)))`);
+  expect(violations, name).toEqual([]);
+}
