@@ -22,7 +22,8 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
     name: actor.name,
     email: actor.email,
     ...formParts(form),
-    version: profile.version,
+    // An entry to correct does not make the form newer; only a conflict shows what it had missed.
+    version: form.submitted && !form.conflict ? form.values.version : profile.version,
     conflict: form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null,
     firstName: value("firstName"),
     lastName: value("lastName"),
@@ -33,7 +34,7 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
 
 /** Passwords never come back, so there is nothing but what is wrong. */
 export function passwordModel({ t }: SignedInContext, form: FormState) {
-  return { title: t("profile.password.title"), tabs: tabs(t, "/profile/password"), ...formParts(form) };
+  return { title: t("profile.password.title"), lead: t("profile.password.lead"), tabs: tabs(t, "/profile/password"), ...formParts(form) };
 }
 
 interface SessionsParts {

@@ -91,7 +91,9 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     const [mine, admin] = [await test.signedIn(id), await test.signedIn()];
     const stale = await mine.form("/profile");
     expect((await admin.submit(`/users/${id}/edit`, { lastName: "Neu" })).status).toBe(303);
-    const answer = await mine.post("/profile", { ...stale, firstName: "Idabel", theme: "dark" });
+    const corrected = readForm((await mine.post("/profile", { ...stale, firstName: "" })).text);
+    expect(corrected.version).toBe(stale.version);
+    const answer = await mine.post("/profile", { ...corrected, firstName: "Idabel", theme: "dark" });
     expect(answer.status).toBe(409);
     const text = textOf(answer.text);
     expect(text).toContain("Your profile was changed while this page was open.");
