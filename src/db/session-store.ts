@@ -100,7 +100,7 @@ export async function insertSession(tx: Tx, { sid, userId, epoch, address, brows
 /** Ends every session of a user (but `keep`, by its hash) within the act that calls for it; answers how many were alive. */
 export async function endSessions(tx: Tx, userId: number, now: Date, keep?: string | null): Promise<number> {
   const { epoch } = await tx.user.update({ where: { id: userId }, data: { epoch: { increment: 1 } }, select: { epoch: true } });
-  await tx.session.deleteMany({ where: { userId, lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } } });
+  await tx.session.deleteMany({ where: { userId, OR: [...runOut(now), { epoch: { lt: epoch - 1 } }] } });
   if (keep) await tx.session.updateMany({ where: { id: keep, userId }, data: { epoch } });
   const { count } = await tx.session.deleteMany({ where: { userId, epoch: { not: epoch } } });
   return count;
@@ -118,10 +118,43 @@ export async function changeKept(tx: Tx, sessionId: string, name: string, change
   }
 }
 
+/** A session that lets its person in. */
+export interface LiveSession {
+  id: string;
+  /** Names the session on a page; leads neither to the id nor to its hash. */
+  handle: string;
+  address: string;
+  browser: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+}
+
+export function handleOf(id: string): string {
+  return createHash("sha256").update(`handle:${id}`).digest("hex").slice(0, 16);
+}
+
+/** The live sessions of a user, the one seen last first. */
+export async function listSessions(from: Reader | Tx, userId: number, now: Date): Promise<LiveSession[]> {
+  const select = { id: true, address: true, browser: true, createdAt: true, lastSeenAt: true, epoch: true, user: { select: { epoch: true } } };
+  const rows = await from.session.findMany({ where: { userId, NOT: { OR: runOut(now) } }, orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }], select });
+  return rows.filter(({ epoch, user }) => epoch === user.epoch).map(({ epoch, user, ...row }) => ({ ...row, handle: handleOf(row.id) }));
+}
+
+/** Ends the live session of a user that has this handle; answers how many there were. */
+export async function endSession(tx: Tx, userId: number, now: Date, handle: string): Promise<number> {
+  const session = (await listSessions(tx, userId, now)).find((one) => one.handle === handle);
+  if (!session) return 0;
+  const { count } = await tx.session.deleteMany({ where: { id: session.id } });
+  return count;
+}
+
 /** Removes what has run out; for the housekeeping timer. */
 export async function removeExpiredSessions(tx: Tx, now: Date): Promise<void> {
-  await tx.session.deleteMany({ where: { lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } } });
-  await tx.session.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - ABSOLUTE_MS) } } });
+  for (const where of runOut(now)) await tx.session.deleteMany({ where });
+}
+
+function runOut(now: Date) {
+  return [{ lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } }, { createdAt: { lt: new Date(now.getTime() - ABSOLUTE_MS) } }];
 }
 
 type Callback<Value = void> = (error?: unknown, value?: Value) => void;

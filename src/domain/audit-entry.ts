@@ -33,6 +33,7 @@ export interface AuditChanges {
   "profile.updated": UserChanges;
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;
+  "sessions.ended": { sessions: number };
   "session.refused": { cause: "unknown" | "password" | "status" | "throttled" };
   "access.refused": { permission: string; page: string };
   "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };

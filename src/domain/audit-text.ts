@@ -1,7 +1,28 @@
-import type { Change, UserChanges } from "./audit-entry.ts";
-import type { MessageParams } from "./reason.ts";
+import type { AuditAction, Change, UserChanges } from "./audit-entry.ts";
+import type { MessageParams, Reason } from "./reason.ts";
 
 type Words = (key: string, params?: MessageParams) => string;
+
+interface Reader {
+  t: Words;
+  format: { dateTime(date: Date): string };
+}
+
+interface HistoryEntry {
+  at: Date;
+  action: AuditAction;
+  actorName: string;
+  changes: UserChanges;
+}
+
+/** Why a form was refused, and what somebody else changed while it was open. */
+export function describeConflict({ t, format }: Reader, { key, params }: Reason, meanwhile: readonly HistoryEntry[]) {
+  const entries = meanwhile.map(({ at, action, actorName, changes }) => ({
+    head: t(`audit.action.${action}`, { actor: actorName || t("audit.system"), at: format.dateTime(at) }),
+    changes: describeChanges(t, changes),
+  }));
+  return { text: t(key, params ?? {}), entries };
+}
 
 const labels = ["email", "firstName", "lastName", "groups", "agent", "locale", "theme", "status"] as const;
 

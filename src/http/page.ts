@@ -12,11 +12,13 @@ import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
 import type { Flash } from "./flash.ts";
-import { type FormSchema, type FormState, freshForm, parseForm, withFieldError } from "./form.ts";
+import { type FormSchema, type FormState, freshForm, newFormId, parseForm, withFieldError } from "./form.ts";
 import { type Reply, sendReply } from "./render.ts";
 import { toSignIn } from "./sign-in-redirect.ts";
 
 export type { Flash, FormState, Reply, RequestContext, SignedInContext };
+/** For a page with several forms: each needs an id of its own, or the second would get the answer of the first. */
+export { newFormId };
 
 type Inferred<Schema> = Schema extends z.ZodType ? z.infer<Schema> : Record<string, never>;
 type ContextFor<Permission> = Permission extends "public" ? RequestContext : SignedInContext;

@@ -40,7 +40,7 @@ const allowed: [RegExp, RegExp][] = [
   [/^src\/http\//, /^src\/(http|domain|i18n|db)\//],
   [/^src\/features\/index\.ts$/, /^src\/features\/[\w-]+\/routes\.ts$/],
   [/^src\/features\/[\w-]+\/routes\.ts$/, /^src\/(http\/page\.ts|domain\/)/],
-  [/^src\/features\/[\w-]+\/schemas\.ts$/, /^src\/(http\/page\.ts|domain\/)/],
+  [/^src\/features\/[\w-]+\/schemas\.ts$/, /^src\/(http\/page\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/],
   [/^src\/features\/[\w-]+\/service(\.ts|\/)/, /^src\/(db|domain|passwords)\/|^src\/features\/[\w-]+\/(service(\.ts|\/)|queries\.ts|policy\.ts)/],
   [/^src\/features\/[\w-]+\/queries\.ts$/, /^src\/(db|domain|generated)\//],
   [/^src\/features\/[\w-]+\/policy\.ts$/, /^src\/domain\/|^src\/features\/rights\/policy\.ts$/],
@@ -63,6 +63,7 @@ const packages: [RegExp, RegExp][] = [
   [/^nunjucks$/, /^src\/http\/render\.ts$/],
   [/^zod$/, /^src\/(config\.ts|http\/(page|form)\.ts|features\/[\w-]+\/schemas\.ts)$/],
   [/^argon2$/, /^src\/passwords\/hasher\.ts$/],
+  [/^bowser$/, /^src\/features\/profile\/views\.ts$/],
   [/^i18next$/, /^src\/i18n\/index\.ts$/],
   [/^src\/generated\//, /^src\/(db\/|cli\/|features\/[\w-]+\/(service|queries))/],
 ];

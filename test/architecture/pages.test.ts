@@ -15,6 +15,7 @@ describe("pages", () => {
       "/logout signed-in",
       "/profile signed-in",
       "/profile/password signed-in",
+      "/profile/sessions signed-in",
     ]);
   });
 

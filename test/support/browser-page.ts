@@ -35,6 +35,7 @@ export const languagesAndScripts = [
 ] as const;
 
 export interface BrowserTest {
+  /** Exists while tests run: to be read there, not taken out of the object before. */
   readonly app: TestApp;
   readonly origin: string;
   /** A page in a browser of its own, whose console errors and CSP violations fail the test at `close`. */

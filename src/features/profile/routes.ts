@@ -1,16 +1,20 @@
 import { Router } from "express";
-import { page } from "../../http/page.ts";
-import { passwordForm, profileForm } from "./schemas.ts";
-import { changePassword, updateProfile } from "./service.ts";
-import { passwordModel, profileModel } from "./views.ts";
+import { newFormId, page } from "../../http/page.ts";
+import { passwordForm, profileForm, sessionsForm } from "./schemas.ts";
+import { changePassword, endOwnSessions, loadProfile, loadSessions, updateProfile } from "./service.ts";
+import { passwordModel, profileModel, sessionsModel } from "./views.ts";
 
+/** One's own name and preferences, password and sessions. */
 export function profileRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   page(router, "/profile", {
     permission: updateProfile.permission,
     form: profileForm,
-    show: ({ ctx, form }) => ({ view: "profile/profile", model: profileModel(ctx, form) }),
+    async show({ ctx, form }) {
+      const loaded = await loadProfile(ctx, form.conflict && form.values.version);
+      return { view: "profile/profile", model: profileModel(ctx, { form, ...loaded }) };
+    },
     async submit({ ctx, input }) {
       await updateProfile(ctx, input);
       return { redirect: "/profile", flash: { key: "profile.done" } };
@@ -24,6 +28,18 @@ export function profileRouter(): Router {
     async submit({ ctx, input }) {
       await changePassword(ctx, input);
       return { redirect: "/profile", flash: { key: "profile.password.done" } };
+    },
+  });
+
+  page(router, "/profile/sessions", {
+    permission: endOwnSessions.permission,
+    form: sessionsForm,
+    async show({ ctx, form }) {
+      return { view: "profile/sessions", model: sessionsModel(ctx, { form, sessions: await loadSessions(ctx), newFormId }) };
+    },
+    async submit({ ctx, input }) {
+      const count = await endOwnSessions(ctx, input);
+      return { redirect: "/profile/sessions", flash: { key: "profile.sessions.done", params: { count }, tone: count > 0 ? "success" : "notice" } };
     },
   });
 

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
+import { names, version } from "../users/schemas.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 
 export const profileForm = z.strictObject({
+  ...names,
   locale: z.enum(locales, "users.form.locale.invalid"),
   theme: z.enum(themes, "profile.theme.invalid"),
+  version,
 });
 
 export const passwordForm = z.strictObject({
@@ -13,6 +16,9 @@ export const passwordForm = z.strictObject({
   password: z.string().min(1, "users.form.password.missing"),
   passwordRepeat: z.string(),
 });
+
+/** One session by its handle, or all but this browser's. */
+export const sessionsForm = z.strictObject({ end: z.literal("others").or(z.string().regex(/^[0-9a-f]{16}$/)) });
 
 export type PasswordInput = z.infer<typeof passwordForm>;
 export type ProfileInput = z.infer<typeof profileForm>;

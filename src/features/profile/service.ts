@@ -1,25 +1,43 @@
-import { command } from "../../db/command.ts";
-import { endSessions } from "../../db/session-store.ts";
+import { type CommandContext, command } from "../../db/command.ts";
+import { endSession, endSessions, handleOf, type LiveSession, listSessions } from "../../db/session-store.ts";
 import type { UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
+import { fullName, userKeys } from "../../domain/text.ts";
+import { listChangesSince, type UserHistoryEntry } from "../audit/queries.ts";
 import { checkPassword } from "../users/service/create-user.ts";
-import { findOwnAccount } from "./queries.ts";
+import { findOwnAccount, findOwnProfile, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
 
-/** One's own language and theme; in force with the next request. */
+/** One's own row as it stands, and what changed since the version that a refused form was made of. */
+export async function loadProfile({ db, actor }: CommandContext, refused?: unknown): Promise<{ profile: Profile; meanwhile: UserHistoryEntry[] }> {
+  const id = actor.userId as number;
+  const meanwhile = refused === undefined ? [] : await listChangesSince(db.read, id, Number(refused));
+  return { profile: await findOwnProfile(db.read, id), meanwhile };
+}
+
+/** One's own name, language and theme; in force with the next request. Throws Conflict for a stale version. */
 export const updateProfile = command({
   action: "profile.updated",
   permission: "signed-in",
-  async work(tx, { actor, now }, input: ProfileInput) {
-    const changes: UserChanges = {};
-    if (input.locale !== actor.locale) changes.locale = { from: actor.locale, to: input.locale };
-    if (input.theme !== actor.theme) changes.theme = { from: actor.theme, to: input.theme };
-    const step = Object.keys(changes).length > 0 ? 1 : 0;
+  async work(tx, { actor, now }, { version, ...wanted }: ProfileInput) {
     const id = actor.userId as number;
-    const { version } = await tx.user.update({ where: { id }, data: { ...input, version: { increment: step }, updatedAt: now }, select: { version: true } });
-    return { result: null, audit: { action: "profile.updated", subject: { type: "user", id, name: actor.name, version }, changes } };
+    const { email, ...before } = await findOwnProfile(tx, id);
+    const changes = differences(before, wanted);
+    const step = Object.keys(changes).length > 0 ? 1 : 0;
+    const data = { ...wanted, ...userKeys({ email, ...wanted }), version: { increment: step }, updatedAt: now };
+    const { count } = await tx.user.updateMany({ where: { id, version }, data });
+    if (count === 0) throw new Conflict("profile.stale");
+    const subject = { type: "user" as const, id, name: fullName(wanted), version: version + step };
+    return { result: null, audit: { action: "profile.updated", subject, changes } };
   },
 });
+
+const fields = ["firstName", "lastName", "locale", "theme"] as const;
+
+function differences(before: Profile, wanted: Omit<Profile, "version">): UserChanges {
+  const changed = fields.filter((field) => before[field] !== wanted[field]);
+  return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: wanted[field] }]));
+}
 
 /** One's own password. Asks for the current one and ends the other sessions (ASVS 6.2.3, 7.4.3). Throws Conflict at the field. */
 export const changePassword = command({
@@ -42,5 +60,22 @@ export const changePassword = command({
     await endSessions(tx, id, now, actor.sessionId);
     const { version } = await tx.user.findUniqueOrThrow({ where: { id }, select: { version: true } });
     return { result: null, audit: { action: "profile.updated", subject: { type: "user", id, name: actor.name, version }, changes: { password: "changed" } } };
+  },
+});
+
+/** In which browsers one is signed in now, the one seen last first. */
+export function loadSessions({ db, actor, now }: CommandContext): Promise<LiveSession[]> {
+  return listSessions(db.read, actor.userId as number, now);
+}
+
+/** Ends one of one's own other sessions by its handle, or all of them; answers how many. One that is gone already is none. */
+export const endOwnSessions = command({
+  action: "sessions.ended",
+  permission: "signed-in",
+  async work(tx, { actor, now }, { end }: { end: string }) {
+    const id = actor.userId as number;
+    if (end === handleOf(actor.sessionId as string)) throw new Conflict("profile.sessions.whyNotThis");
+    const sessions = await (end === "others" ? endSessions(tx, id, now, actor.sessionId) : endSession(tx, id, now, end));
+    return { result: sessions, audit: { action: "sessions.ended", subject: { type: "user", id, name: actor.name }, changes: { sessions } } };
   },
 });

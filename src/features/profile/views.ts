@@ -1,15 +1,32 @@
+import bowser from "bowser";
+import { describeConflict } from "../../domain/audit-text.ts";
 import { localeNames } from "../../domain/locale.ts";
-import type { FormState, SignedInContext } from "../../http/page.ts";
+import type { FormState, RequestContext, SignedInContext } from "../../http/page.ts";
+import type { UserHistoryEntry } from "../audit/queries.ts";
+import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
+import type { loadSessions } from "./service.ts";
 
-export function profileModel({ t, actor }: SignedInContext, form: FormState) {
-  const value = (name: "locale" | "theme") => String(form.submitted ? form.values[name] : actor[name]);
+interface ProfileParts {
+  form: FormState;
+  profile: Profile;
+  meanwhile: readonly UserHistoryEntry[];
+}
+
+export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }: ProfileParts) {
+  const { t, actor } = ctx;
+  const value = (name: "firstName" | "lastName" | "locale" | "theme") => String(form.submitted ? form.values[name] : profile[name]);
   return {
     title: t("profile.title"),
+    tabs: tabs(t, "/profile"),
     name: actor.name,
     email: actor.email,
-    form: { id: form.id, errors: form.errors, error: Object.fromEntries(form.errors.map(({ field, text }) => [field, text])) },
-    hasErrors: form.errors.length > 0,
+    ...formParts(form),
+    // An entry to correct does not make the form newer; only a conflict shows what it had missed.
+    version: form.submitted && !form.conflict ? form.values.version : profile.version,
+    conflict: form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null,
+    firstName: value("firstName"),
+    lastName: value("lastName"),
     locales: Object.entries(localeNames).map(([code, label]) => ({ value: code, label, lang: code, checked: code === value("locale") })),
     themes: themes.map((theme) => ({ value: theme, label: t(`profile.theme.${theme}`), checked: theme === value("theme") })),
   };
@@ -17,9 +34,54 @@ export function profileModel({ t, actor }: SignedInContext, form: FormState) {
 
 /** Passwords never come back, so there is nothing but what is wrong. */
 export function passwordModel({ t }: SignedInContext, form: FormState) {
+  return { title: t("profile.password.title"), lead: t("profile.password.lead"), tabs: tabs(t, "/profile/password"), ...formParts(form) };
+}
+
+interface SessionsParts {
+  form: FormState;
+  sessions: Awaited<ReturnType<typeof loadSessions>>;
+  /** A fresh one-time id; every button is a form. */
+  newFormId: () => string;
+}
+
+export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId }: SessionsParts) {
+  const { t, format, actor } = ctx;
+  const others = sessions.filter(({ id }) => id !== actor.sessionId).length;
   return {
-    title: t("profile.password.title"),
-    form: { id: form.id, errors: form.errors, error: Object.fromEntries(form.errors.map(({ field, text }) => [field, text])) },
-    hasErrors: form.errors.length > 0,
+    title: t("profile.sessions.title"),
+    tabs: tabs(t, "/profile/sessions"),
+    lead: t("profile.sessions.lead", { count: others }),
+    conflict: form.conflict ? describeConflict(ctx, form.conflict, []) : null,
+    endOthers: others > 0 ? { formId: newFormId() } : null,
+    sessions: sessions.map(({ id, handle, browser, address, createdAt, lastSeenAt }) => ({
+      handle,
+      formId: newFormId(),
+      current: id === actor.sessionId,
+      browser: browserName(t, browser),
+      address: address.replace(/^::ffff:(?=\d)/, "") || "–",
+      since: format.dateTime(createdAt),
+      lastSeen: format.dateTime(lastSeenAt),
+    })),
+    zone: t("profile.sessions.zone", { zone: ctx.deps.config.timeZone }),
   };
+}
+
+const knownBrowsers: readonly string[] = Object.values(bowser.BROWSER_MAP);
+const knownSystems: readonly string[] = Object.values(bowser.OS_MAP);
+
+/** "Chrome on Windows". Only names of the library's lists: it falls back to a piece of the text, and that is the sender's own. */
+function browserName(t: RequestContext["t"], userAgent: string): string {
+  const { browser, os } = bowser.parse(userAgent || "-");
+  const name = browser.name && knownBrowsers.includes(browser.name) ? browser.name : t("profile.sessions.unknown");
+  return os.name && knownSystems.includes(os.name) ? t("profile.sessions.on", { browser: name, system: os.name }) : name;
+}
+
+function formParts(form: FormState) {
+  const error = Object.fromEntries(form.errors.map(({ field, text }) => [field, text]));
+  return { form: { id: form.id, errors: form.errors, error }, hasErrors: form.errors.length > 0 };
+}
+
+function tabs(t: RequestContext["t"], current: string) {
+  const pages = { "/profile": "profile.title", "/profile/password": "profile.password.tab", "/profile/sessions": "profile.sessions.title" };
+  return Object.entries(pages).map(([href, key]) => ({ href, text: t(key), current: href === current }));
 }

@@ -131,8 +131,3 @@ export async function findHolder(from: Reader | Tx, emailKey: string): Promise<{
   const user = await from.user.findUnique({ where: { emailKey }, select: { id: true, status: true } });
   return user ? { id: user.id, status: user.status as UserStatus } : undefined;
 }
-
-/** How many browsers a user is signed in with. */
-export function countSessions(from: Reader | Tx, userId: number, since: Date): Promise<number> {
-  return from.session.count({ where: { userId, lastSeenAt: { gte: since } } });
-}

@@ -85,9 +85,11 @@ export const version = z
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
+/** The name of a person, wherever it is typed. */
+export const names = { firstName: name("users.form.firstName.missing"), lastName: name("users.form.lastName.missing") };
+
 const person = {
-  firstName: name("users.form.firstName.missing"),
-  lastName: name("users.form.lastName.missing"),
+  ...names,
   agent: z
     .literal("on")
     .optional()

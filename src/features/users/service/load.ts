@@ -1,11 +1,11 @@
 import type { Reader, Tx } from "../../../db/client.ts";
-import { IDLE_MS } from "../../../db/session-store.ts";
+import { listSessions } from "../../../db/session-store.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { PageOf } from "../../../domain/page-of.ts";
 import { listChangesSince, type UserHistoryEntry } from "../../audit/queries.ts";
 import { type GroupRights, listGroupRights, unionOf } from "../../rights/queries.ts";
 import type { Subject } from "../policy.ts";
-import { countSessions, findUser, listUsers, type StatusCounts, type UserDetails, type UserRow } from "../queries.ts";
+import { findUser, listUsers, type StatusCounts, type UserDetails, type UserRow } from "../queries.ts";
 import type { UsersQuery } from "../schemas.ts";
 
 export type LoadedUser = UserDetails & Subject;
@@ -36,8 +36,8 @@ export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Pr
 }
 
 /** In how many browsers a user is signed in now. */
-export function loadSessionCount(from: Reader | Tx, now: Date, id: number): Promise<number> {
-  return countSessions(from, id, new Date(now.getTime() - IDLE_MS));
+export async function loadSessionCount(from: Reader | Tx, now: Date, id: number): Promise<number> {
+  return (await listSessions(from, id, now)).length;
 }
 
 /** Every group with its rights, for the checkboxes. */

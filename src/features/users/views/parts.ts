@@ -1,5 +1,5 @@
 import type { UserStatus } from "../../../domain/audit-entry.ts";
-import { describeChanges } from "../../../domain/audit-text.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
@@ -36,14 +36,7 @@ export function formModel({ form }: { form: FormState }) {
 
 /** What somebody else changed while the form was open. */
 export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly UserHistoryEntry[] }) {
-  if (!form.conflict) return null;
-  const entries = meanwhile.map((entry) => entryText(ctx, entry));
-  return { text: ctx.t(form.conflict.key, form.conflict.params ?? {}), entries };
-}
-
-function entryText({ t, format }: SignedInContext, { at, action, actorName, changes }: UserHistoryEntry) {
-  const head = t(`audit.action.${action}`, { actor: actorName || t("audit.system"), at: format.dateTime(at) });
-  return { head, changes: describeChanges(t, changes) };
+  return form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null;
 }
 
 export function listUrl(list: string): string {
