@@ -18,7 +18,7 @@ An import that was interrupted can simply be run again.
 Ends with 0, with 65 when lines or the header were refused, 64 for a wrong command line, 66 when the file cannot be
 read, 69 when the database cannot be used, 78 for a wrong configuration.`;
 
-/** Milliseconds: a batch takes a hundred, but the disk may be busy. */
+/** Milliseconds: a batch takes some hundreds, but the disk may be busy. */
 const TRANSACTION_TIMEOUT = 60_000;
 
 /** The file; undefined for --help. */
