@@ -87,7 +87,8 @@ async function* readBatches({ records, order, problems, onProgress }: Reading): 
     onProgress(done);
     batch = { customers: [], refused: 0 };
   }
-  if (batch.customers.length + batch.refused > 0) yield batch;
+  if (batch.customers.length + batch.refused === 0) return;
+  yield batch;
   onProgress(done);
 }
 

@@ -63,7 +63,9 @@ function rounds(customers: StoreCustomer[]): StoreCustomer[][] {
   for (const customer of customers) {
     const round = met.get(customer.reference) ?? 0;
     met.set(customer.reference, round + 1);
-    (result[round] ??= []).push(customer);
+    const others = result[round];
+    if (others) others.push(customer);
+    else result.push([customer]);
   }
   return result;
 }
