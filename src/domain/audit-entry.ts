@@ -29,6 +29,7 @@ export interface AuditChanges {
   "user.deleted": { status: Change<UserStatus>; sessions: number; customers: number };
   "user.restored": { status: Change<UserStatus> };
   "customers.assigned": { assigned: number; released: number };
+  "import.started": Record<string, never>;
   "customers.imported": { added: number; updated: number; unchanged: number; refused: number };
   "profile.updated": UserChanges;
   "session.started": Record<string, never>;

@@ -52,3 +52,9 @@ export function userKeys(user: { email: string; firstName: string; lastName: str
     searchText: fold(`${user.email} ${user.firstName} ${user.lastName} ${user.firstName}`),
   };
 }
+
+/** The folded copies a customer row keeps for sorting and searching. */
+export function customerKeys(customer: { reference: string; email: string; firstName: string; lastName: string; company: string | null }) {
+  const { reference, email, firstName, lastName, company } = customer;
+  return { nameKey: fold(`${lastName} ${firstName}`), searchText: fold(`${reference} ${email} ${firstName} ${lastName} ${company ?? ""}`) };
+}

@@ -1,13 +1,11 @@
 import { parseArgs } from "node:util";
+import { UsageError } from "../command-line.ts";
 
 export interface DemoArguments {
   users: number;
   customers: number;
   seed: number;
 }
-
-/** A command line that cannot be meant. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run db:demo -- [--users N] [--customers N] [--seed N]
 
@@ -37,14 +35,12 @@ export function parseDemoArguments(given: string[]): DemoArguments | "help" {
     return Number(text);
   };
   const result = { users: read("users"), customers: read("customers"), seed: read("seed") };
-  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  if (problems.length > 0) throw new UsageError(problems.join("\n"), usage);
   return result;
 }
 
-function readFlags(given: string[]) {
+function readFlags(args: string[]) {
   const text = { type: "string", multiple: true } as const;
-  // npm takes the `--` away, other runners hand it on.
-  const args = given[0] === "--" ? given.slice(1) : given;
   try {
     return parseArgs({
       args,
@@ -53,6 +49,6 @@ function readFlags(given: string[]) {
       options: { users: text, customers: text, seed: text, help: { type: "boolean", short: "h" } },
     }).values;
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError((error as Error).message, usage);
   }
 }

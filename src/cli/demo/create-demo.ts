@@ -3,6 +3,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import { systemActor } from "../../domain/actor.ts";
 import { noSubject } from "../../domain/audit-entry.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
+import { CommandError } from "../command-line.ts";
 import { type DemoCustomer, inventCustomers } from "./customers.ts";
 import { createLogins, type DemoLogin } from "./logins.ts";
 import { type DemoUser, type GroupKey, groupKeys, inventPeople } from "./people.ts";
@@ -19,8 +20,8 @@ export interface DemoOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** The database is not one for demo data. The message is for the command line. */
-export class DemoRefused extends Error {}
+/** The database is not one for demo data. */
+export class DemoRefused extends CommandError {}
 
 /** Customers written by one transaction: the write lock is free again after some tenths of a second. */
 const BATCH = 5_000;

@@ -1,4 +1,4 @@
-import { fold } from "../../domain/text.ts";
+import { customerKeys } from "../../domain/text.ts";
 import { createEmails, type EmailStyle, localPart } from "./email.ts";
 import { inventCompany, inventPerson, type Person } from "./names.ts";
 import { createRandom, type Random, weightedPicker } from "./random.ts";
@@ -52,13 +52,9 @@ export function* inventCustomers({ count, seed, holders }: CustomersOptions): Ge
     const reference = nextReference(references, random.pick(person.culture.stores));
     const email = inventEmail(random, person, company?.domain, giveEmail);
     const name = { firstName: person.first.text, lastName: person.last.text };
-    yield withKeys({ reference, email, ...name, company: company?.title ?? null, assignedUserId: pickHolder(random, holders) });
+    const customer = { reference, email, ...name, company: company?.title ?? null };
+    yield { ...customer, ...customerKeys(customer), assignedUserId: pickHolder(random, holders) };
   }
-}
-
-function withKeys(customer: Omit<DemoCustomer, "nameKey" | "searchText">): DemoCustomer {
-  const { reference, email, firstName, lastName, company } = customer;
-  return { ...customer, nameKey: fold(`${lastName} ${firstName}`), searchText: fold(`${reference} ${email} ${firstName} ${lastName} ${company ?? ""}`) };
 }
 
 /** `DE--10042`: the store's country and a number of its own. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
-import { textOf } from "../../support/browser.ts";
+import { readForm, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
 describe.skipIf(unreachable)("the pages of the users", () => {
@@ -90,6 +90,15 @@ describe.skipIf(unreachable)("the pages of the users", () => {
     expect(textOf(answer.text)).toContain("First Name: 100% → Percy");
     expect(answer.text).toContain('value="Typed"');
     expect((await test.db.read.user.findUniqueOrThrow({ where: { id: ids.percent ?? 0 } })).lastName).toBe("Under_score");
+  });
+
+  it("a stale form with a typo is still stale once the typo is mended", async () => {
+    const path = `/users/${ids.ivan}/edit`;
+    const stale = await browser.form(path);
+    await browser.submit(path, { firstName: "Ivan" });
+    const typo = await browser.post(path, { ...stale, email: "no address" });
+    expect(typo.status).toBe(422);
+    expect((await browser.post(path, { ...readForm(typo.text), email: "ivan@example.com" })).status).toBe(409);
   });
 
   it("on one's own record groups, agent flag and password stay", async () => {

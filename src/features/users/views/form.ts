@@ -23,7 +23,7 @@ interface EditParts extends UserFormParts {
 }
 
 export function editUserModel(ctx: SignedInContext, parts: EditParts) {
-  const { user, list } = parts;
+  const { form, user, list } = parts;
   const { actor, t } = ctx;
   const self = isSelf(actor, user);
   return {
@@ -31,7 +31,8 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     title: t("users.edit.title"),
     user: summary(ctx, user),
     fields: userFields(ctx, parts),
-    version: user.version,
+    // A form with a typo is still the form of the version that it showed.
+    version: form.submitted && !form.conflict ? form.values.version : user.version,
     self,
     ownGroups: whyNotRegroup(actor, user) ? t("users.whyNot.ownGroups") : "",
     ownPassword: self ? t("users.whyNot.ownPassword") : "",

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readCustomer } from "../../src/cli/import-customers/customer-line.ts";
+import { type Column, readHeader } from "../../src/cli/import-customers/header.ts";
+import { readRecords } from "../../src/cli/import-customers/read-records.ts";
+
+const order: Column[] = ["reference", "email", "firstName", "lastName", "company"];
+
+describe("readHeader", () => {
+  it.each([
+    ["reference,email,first name,last name,company", order],
+    [" Reference , EMAIL ,FIRST  NAME,last Name,Company", order],
+    ["company,last name,first name,email,reference", [...order].reverse()],
+    ["email,reference,first name,last name", ["email", "reference", "firstName", "lastName"]],
+  ])("takes %j", (line, expected) => {
+    expect(readHeader(line.split(","))).toEqual(expected);
+  });
+
+  it.each([
+    ["reference,email,first name,company", 'missing: "last name"'],
+    ["reference,email,first name,last name,email", 'repeated: "email"'],
+    ["reference,email,first name,last name,phone", 'unknown: "phone"'],
+    ["reference,email,first name,last name,", 'unknown: ""'],
+    ["ref,email,first name,last name", 'unknown: "ref"; missing: "reference"'],
+    ["reference,email,first name,last name,__proto__", 'unknown: "__proto__"'],
+    ["reference,email,first name,last name,a\u0007\u202eb", 'unknown: "a\\u0007?b"'],
+  ])("refuses %j", (line, expected) => {
+    expect(readHeader(line.split(","))).toBe(expected);
+  });
+});
+
+describe("readCustomer", () => {
+  const fine = { reference: "DE--1", email: "anna@example.com", firstName: "Anna", lastName: "Berg", company: "Berg GmbH" };
+  const read = (changes: Partial<typeof fine>) => readCustomer(order, Object.values({ ...fine, ...changes }));
+
+  it.each([
+    [{}, fine],
+    [
+      { reference: " DE--1 ", firstName: " Anna  Maria " },
+      { ...fine, firstName: "Anna Maria" },
+    ],
+    [{ company: "" }, { ...fine, company: null }],
+    [{ company: "Nordisk A/S: <b>" }, { ...fine, company: "Nordisk A/S: <b>" }],
+    [{ company: "Berg\r\nGmbH" }, { ...fine, company: "Berg GmbH" }],
+    [
+      { company: "=HYPERLINK(1)", firstName: "+Anna", lastName: "@Berg" },
+      { ...fine, company: "=HYPERLINK(1)", firstName: "+Anna", lastName: "@Berg" },
+    ],
+    [{ lastName: "Mu\u0308ller" }, { ...fine, lastName: "Müller" }],
+    [{ lastName: "𝒳".repeat(100) }, { ...fine, lastName: "𝒳".repeat(100) }],
+    [{ email: "Anna@Müller.example" }, { ...fine, email: "Anna@Müller.example" }],
+  ])("takes %j", (changes, expected) => {
+    expect(read(changes)).toEqual(expected);
+  });
+
+  it.each([
+    [{ reference: " " }, "reference is missing"],
+    [{ reference: "r".repeat(65) }, "reference has more than 64 characters"],
+    [{ reference: "DE 1" }, "reference has a character that is not allowed"],
+    [{ reference: "DE\u200b1" }, "reference has a character that is not allowed"],
+    [{ email: "" }, "email is missing"],
+    [{ email: "anna" }, "email is not an e-mail address"],
+    [{ email: `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}.example` }, "email has more than 254 characters"],
+    [{ firstName: "", lastName: "" }, "first name is missing; last name is missing"],
+    [{ firstName: "A".repeat(101) }, "first name has more than 100 characters"],
+    [{ firstName: "A".repeat(100_000) }, "first name has more than 100 characters"],
+    [{ lastName: "Berg\0" }, "last name has a character that is not allowed"],
+    [{ lastName: "Berg\ud800" }, "last name has a character that is not allowed"],
+    [{ lastName: "<b>" }, "last name has a character that is not allowed"],
+    [{ lastName: "M\ufffdller" }, "last name is not UTF-8 text"],
+    [{ company: "C".repeat(201) }, "company has more than 200 characters"],
+    [{ company: "C\u202eD" }, "company has a character that is not allowed"],
+  ])("refuses %j", (changes, expected) => {
+    expect(read(changes)).toBe(expected);
+  });
+
+  it("refuses a line of another width", () => {
+    expect(readCustomer(order, ["DE--1"])).toBe("has 1 column instead of 5");
+    expect(readCustomer(order, [...order, "more"])).toBe("has 6 columns instead of 5");
+  });
+});
+
+describe("readRecords", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-records-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Each record as "first line-last line fields or problem". */
+  async function read(text: string | Buffer, start = 0): Promise<string[]> {
+    const file = join(folder, "file.csv");
+    writeFileSync(file, text);
+    const handle = await open(file);
+    const seen: string[] = [];
+    for await (const { line, lastLine, fields, problem } of readRecords({ handle, delimiter: ",", start }))
+      seen.push(`${line}-${lastLine} ${problem ?? fields.join("|")}`);
+    await handle.close();
+    return seen;
+  }
+
+  it.each([
+    ["", []],
+    ["a,b", ["1-1 a|b"]],
+    ["a,b\r\nc,d\ne,f\r\n", ["1-1 a|b", "2-2 c|d", "3-3 e|f"]],
+    ["a,b\n\n , \n,\nc,d\n", ["1-1 a|b", "5-5 c|d"]],
+    ['a,"x\r\ny"\r\nc,d', ["1-2 a|x\r\ny", "3-3 c|d"]],
+    ['a, "b,""c""" ,d\ne', ['1-1 a|b,"c"|d', "2-2 e"]],
+    ['a,b\n1,He "x"\n2,d\n3,"e"f\n4,g', ["1-1 a|b", "2-2 a quotation mark is out of place", "3-3 2|d", "4-4 a quotation mark is out of place", "5-5 4|g"]],
+    ['a,b\n1,"open\n2,c\n3,d', ["1-1 a|b", "2-2 a quotation mark is not closed", "3-3 2|c", "4-4 3|d"]],
+    ['"', ["1-1 a quotation mark is not closed"]],
+  ])("reads %j", async (text, expected) => {
+    expect(await read(text)).toEqual(expected);
+  });
+
+  it("begins where it is told to, and tells bytes that are not UTF-8", async () => {
+    expect(await read("\ufeffa,b\n", 3)).toEqual(["1-1 a|b"]);
+    expect(await read(Buffer.from("a,M\xfcller\nb,c", "latin1"))).toEqual(["1-1 a|M\ufffdller", "2-2 b|c"]);
+  });
+
+  it("loses no line around broken ones, wherever the reading cuts the file", async () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) =>
+      index % 777 === 500 ? `${index},"${"x".repeat(index % 50)}` : `${index},"${"y".repeat(index % 90)}"`,
+    );
+    const seen = await read(lines.join("\r\n"));
+    const expected = lines.map((line, index) => `${index + 1}-${index + 1} ${index % 777 === 500 ? "" : line.replace(",", "|").replaceAll('"', "")}`);
+    expect(seen.map((record) => record.replace(/a quotation mark is .*/, ""))).toEqual(expected);
+  });
+
+  it("goes on behind a quotation mark that swallows more than a megabyte", async () => {
+    const rest = Array.from({ length: 30_000 }, (_, index) => `${index},${"z".repeat(40)}`);
+    const seen = await read(['a,"open', ...rest].join("\n"));
+    expect(seen).toHaveLength(30_001);
+    expect(seen[0]).toMatch(/^1-1 a quotation mark is not closed/);
+    expect(seen.at(-1)).toMatch(/^30001-30001 29999\|/);
+  });
+});
