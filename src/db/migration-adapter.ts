@@ -17,7 +17,7 @@ export function migrationAdapter(url: string) {
 function sqliteAdapter(url: string) {
   const factory = new PrismaBetterSQLite3({ url });
   return {
-    provider: factory.provider,
+    provider: "sqlite" as const,
     adapterName: factory.adapterName,
     connect: async () => {
       const adapter = await factory.connect();
@@ -38,7 +38,7 @@ function sqliteAdapter(url: string) {
 function postgresqlAdapter(connectionString: string) {
   const factory = new PrismaPg(new pg.Pool({ connectionString, Client: CatalogueClient }));
   return {
-    provider: factory.provider,
+    provider: "postgres" as const,
     adapterName: factory.adapterName,
     connect: async () => Object.assign(await factory.connect(), { executeScript: telling((script) => runAsOne(connectionString, script)) }),
     connectToShadowDb: () => factory.connectToShadowDb(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
-import { readForm, textOf } from "../../support/browser.ts";
+import { type Fields, readForm, textOf } from "../../support/browser.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
 
 describe.skipIf(unreachable)("one's own password and preferences", () => {
@@ -125,13 +125,17 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     expect((await row(id)).version).toBe(2);
   });
 
-  it.each([{ version: "x" }, { version: "-1" }, { version: ["1", "1"] }, { firstName: ["a", "b"] }, { email: "new@example.com" }, { status: "active" }])(
-    "a form of another shape is no form of ours: %j",
-    async (fields) => {
-      const mine = await test.signedIn();
-      const before = await row(1);
-      expect((await mine.post("/profile", { ...(await mine.form("/profile")), ...fields })).status).toBe(400);
-      expect(await row(1)).toEqual(before);
-    },
-  );
+  it.each<Fields>([
+    { version: "x" },
+    { version: "-1" },
+    { version: ["1", "1"] },
+    { firstName: ["a", "b"] },
+    { email: "new@example.com" },
+    { status: "active" },
+  ])("a form of another shape is no form of ours: %j", async (fields) => {
+    const mine = await test.signedIn();
+    const before = await row(1);
+    expect((await mine.post("/profile", { ...(await mine.form("/profile")), ...fields })).status).toBe(400);
+    expect(await row(1)).toEqual(before);
+  });
 });
