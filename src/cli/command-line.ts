@@ -25,7 +25,7 @@ export async function runCommand(meta: ImportMeta, work: () => Promise<void>): P
   try {
     await work();
   } catch (error) {
-    stderr.write(`${describe(error)}\n`);
+    stderr.write(`${explain(error) ?? stackOf(error)}\n`);
     exit(error instanceof ConfigError ? EX_CONFIG : error instanceof CommandError ? error.code : 1);
   }
 }
@@ -36,12 +36,17 @@ export function readConfig(): Config {
   return loadConfig(env);
 }
 
-function describe(error: unknown): string {
+/** What to say of an error that a person can put right; undefined for a bug. No message of a driver is repeated: it may quote DATABASE_URL. */
+export function explain(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof CommandError) return error.message;
-  const code = (error as { code?: unknown }).code;
+  const code = String((error as { code?: unknown } | undefined)?.code ?? "");
   if (code === "3D000") return "The database that DATABASE_URL names does not exist on the server. Create it first (createdb).";
-  if (error instanceof Unavailable || code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "28P01") {
-    return `The database that DATABASE_URL names cannot be used now (${code ?? (error as Error).message}).`;
-  }
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return "The file that DATABASE_URL names is not a database, or it is damaged. Put a copy from data/backups back.";
+  const unusable = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|28\w{3}|53\w{3}|57P0\d|SQLITE_(BUSY|CANTOPEN|READONLY|PERM|IOERR)\w*)$/;
+  if (!(error instanceof Unavailable) && !unusable.test(code)) return undefined;
+  return `The database that DATABASE_URL names cannot be used now${code && ` (${code})`}.`;
+}
+
+function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

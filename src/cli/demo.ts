@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 }
 
 async function fill(databaseUrl: string, asked: DemoArguments): Promise<DemoLogin[]> {
-  const db = await openDatabase(databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT });
+  const db = await openDatabase(databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT, bulk: true });
   const progress = createProgress(process.stderr);
   try {
     return await createDemo(db, { ...asked, now: new Date(), hasher: await createHasher(), onProgress: progress.show });
