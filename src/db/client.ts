@@ -40,7 +40,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 }
 
 /** Milliseconds SQLite waits for a lock. It waits inside the event loop, hence short; retryBusy does the rest (security.md F6). */
-const LOCK_WAIT = 200;
+const LOCK_WAIT = 100;
 /** 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied to the file. */
 const BULK_PRAGMAS = ["cache_size = -262144", "wal_autocheckpoint = 16384"];
 /** Writes that may stand in line before the next is turned away with 503. */

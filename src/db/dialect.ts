@@ -82,9 +82,9 @@ export async function uniqueAs<Result>(column: string, conflict: Conflict, work:
   }
 }
 
-const RETRIES = 4;
+const RETRIES = 6;
 
-/** Runs `work` again while the database is busy: at most five times within about a second, with jitter. */
+/** Runs `work` again while the database is busy: at most seven times within about a second, with jitter. */
 export async function retryBusy<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 0; ; attempt++) {
     try {
