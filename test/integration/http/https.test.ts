@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "../../support/app.ts";
-import { Browser } from "../../support/browser.ts";
+import { Browser, textOf } from "../../support/browser.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
 
-const host = "backoffice.example.com";
+const host = "lampenladen.example.com";
 const proxied = { host, "x-forwarded-proto": "https", "x-forwarded-for": "198.51.100.7" };
 
 describe.skipIf(unreachable)("behind a proxy that ends TLS", () => {
@@ -49,6 +49,17 @@ describe.skipIf(unreachable)("behind a proxy that ends TLS", () => {
     const browser = new Browser(test.app, { ...proxied, "x-forwarded-for": "203.0.113.66, 198.51.100.7" });
     await browser.submit("/login", administrator);
     expect((await test.db.read.session.findFirstOrThrow({ orderBy: { createdAt: "desc" } })).address).toBe("198.51.100.7");
+  });
+
+  it("the words of the site's own address are no password", async () => {
+    const browser = new Browser(test.app, proxied);
+    await browser.submit("/login", administrator);
+    const [password, currentPassword] = ["Lampenladen-2026", administrator.password];
+    const refused = await browser.submit("/profile/password", { currentPassword, password, passwordRepeat: password });
+    expect([refused.status, textOf(refused.text).includes("too well known")]).toEqual([422, true]);
+    const person = { email: "x@example.com", firstName: "Rosa", lastName: "Luft", groups: "3", password, passwordRepeat: password };
+    expect((await browser.submit("/users/new", person)).status).toBe(422);
+    expect((await browser.submit("/users/1/edit", { firstName: "Ada" })).status).toBe(303);
   });
 
   it("nobody is signed in over plain http, and other hosts are refused", async () => {
