@@ -10,7 +10,7 @@ const browser = {
   fileParallelism: false,
 };
 
-/** Unit and architecture tests; integration tests once per database; browser tests where Chromium is found. */
+/** Unit and architecture tests; integration tests once per database; the built process as a whole; browser tests where Chromium is found. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -37,6 +37,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      { test: { name: "process", include: ["test/process/**/*.test.ts"], globalSetup: setup, testTimeout: 90_000, hookTimeout: 90_000 } },
       { test: browser },
     ],
   },

@@ -47,6 +47,7 @@ const environment = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, "must begin with file: or postgresql://")
+    .refine((url) => url.startsWith("file:") || URL.canParse(url), "must be a URL such as postgresql://user:password@host:5432/name; encode special characters")
     .default("file:./data/gatehouse.db"),
   SESSION_SECRET: z
     .string()
@@ -90,7 +91,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 function crossProblems(given: Record<string, string | undefined>): string[] {
   const problems: string[] = [];
   const say = (wrong: boolean, text: string) => wrong && problems.push(text);
-  const https = given.PUBLIC_URL?.startsWith("https:") ?? false;
+  const https = /^https:/i.test(given.PUBLIC_URL ?? "");
   const production = given.NODE_ENV === "production";
   say(production && !given.SESSION_SECRET, "SESSION_SECRET is required in production");
   say(production && !given.PUBLIC_URL, "PUBLIC_URL is required in production");
@@ -143,7 +144,8 @@ function proxies(value: string): number | string[] | undefined {
 }
 
 function isNetwork(entry: string): boolean {
-  const [address = "", bits, ...rest] = entry.split("/");
   if (entry === "loopback" || entry === "linklocal" || entry === "uniquelocal") return true;
-  return rest.length === 0 && isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= 128));
+  const [, address = "", bits] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(entry) ?? [];
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return longest > 0 && Number(bits ?? 1) <= longest;
 }

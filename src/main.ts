@@ -1,23 +1,31 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
-import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { explain } from "./cli/command-line.ts";
+import { type Config, loadConfig } from "./config.ts";
 import { recordAct } from "./db/audit.ts";
 import type { Database } from "./db/client.ts";
 import { migrationState, whyNotStart } from "./db/migrations.ts";
+import { writePrivateFile } from "./db/private-files.ts";
 import { removeExpiredSessions } from "./db/session-store.ts";
 import { buildDeps } from "./deps.ts";
 import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
-import { AppError } from "./domain/errors.ts";
 import { whyNotProtected } from "./file-modes.ts";
 
 const EX_CONFIG = 78;
-const DRAIN_MS = 10_000;
+/** How long new requests are still accepted once the process is not ready, so that whoever asks /health/ready is told and not turned away. */
+const LINGER_MS = 1_000;
+/** For requests in flight, after that. */
+const DRAIN_MS = 8_000;
+/** Whatever happens, the process has ended by then. */
+const STOP_MS = 9_800;
 const HOUSEKEEPING_MS = 10 * 60_000;
 const RECEIPTS_MS = 24 * 3_600_000;
+const MIN_SECRET = 32;
 const SECRET_FILE = "data/session-secret";
 
 function readConfig(): Config {
@@ -28,10 +36,11 @@ function readConfig(): Config {
 
 /** Outside production: made once and kept, so that a restart signs nobody out. */
 function keptSecret(): string {
-  mkdirSync("data", { recursive: true, mode: 0o700 });
-  if (!existsSync(SECRET_FILE)) writeFileSync(SECRET_FILE, randomBytes(48).toString("base64url"), { mode: 0o600, flag: "wx" });
+  if (!existsSync(SECRET_FILE)) writePrivateFile(SECRET_FILE, randomBytes(48).toString("base64url"));
   chmodSync(SECRET_FILE, 0o600);
-  return readFileSync(SECRET_FILE, "utf8").trim();
+  const secret = readFileSync(SECRET_FILE, "utf8").trim();
+  if (secret.length < MIN_SECRET) refuseToStart(`${SECRET_FILE} is damaged. Remove it: a new one is made, and everybody has to sign in again.`);
+  return secret;
 }
 
 /** Prints why the process does not start, and ends it: nothing listens yet. */
@@ -44,9 +53,9 @@ async function start(): Promise<void> {
   const config = readConfig();
   const exposed = config.environment === "production" ? whyNotProtected(config) : undefined;
   if (exposed) refuseToStart(exposed);
+  const unfit = whyNotStart(await migrationState(config.databaseUrl));
+  if (unfit) refuseToStart(unfit);
   const deps = await buildDeps(config);
-  const pending = whyNotStart(await migrationState(config.databaseUrl));
-  if (pending) refuseToStart(pending);
 
   const readiness = { ready: true };
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 }, createApp(deps, readiness));
@@ -58,11 +67,13 @@ async function start(): Promise<void> {
   if (process.stdout.isTTY) process.stdout.write(`Gatehouse is open at ${config.publicUrl}\n`);
 
   let stopping = false;
-  const stop = async (code: number): Promise<void> => {
+  const stop = async (code: number, linger = 0): Promise<void> => {
     if (stopping) process.exit(code || 1);
     stopping = true;
     readiness.ready = false;
+    setTimeout(() => process.exit(code), STOP_MS).unref();
     clearInterval(housekeeping);
+    await sleep(linger);
     await drain(server);
     await record(deps.db, "app.stopped").catch(() => {});
     await deps.db.close();
@@ -73,22 +84,30 @@ async function start(): Promise<void> {
     deps.log.fatal({ error: { name, message, stack } }, "stopping after an unexpected error");
     void stop(1);
   };
-  process.on("SIGTERM", () => void stop(0));
+  process.on("SIGTERM", () => void stop(0, LINGER_MS));
   process.on("SIGINT", () => void stop(0));
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
-  return new Promise((resolve, reject) => server.once("error", reject).listen(port, host, () => resolve()));
+  return new Promise((resolve) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") refuseToStart("The port is in use: stop the other process or set PORT.");
+      refuseToStart(`The port cannot be opened (${error.code}): is HOST an address of this machine, and may this account use PORT?`);
+    });
+    server.listen(port, host, () => resolve());
+  });
 }
 
-/** Lets requests in flight end, for at most ten seconds. */
+/** Lets requests in flight end, for a while. */
 async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection that is kept alive is idle only once its request has ended.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }
 
@@ -109,8 +128,7 @@ function removeExpired(db: Database, log: Logger): void {
 }
 
 start().catch((error: unknown) => {
-  if (error instanceof ConfigError) refuseToStart(error.message);
-  if (error instanceof AppError) refuseToStart(`The database cannot be used: ${error.message} ${JSON.stringify(error.reason.params ?? {})}`);
-  if ((error as { code?: string }).code === "EADDRINUSE") refuseToStart("The port is in use: stop the other process or set PORT.");
-  throw error;
+  const known = explain(error);
+  if (known === undefined) throw error;
+  refuseToStart(known.message);
 });

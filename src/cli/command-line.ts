@@ -32,7 +32,7 @@ export async function runCommand(meta: ImportMeta, work: () => Promise<void>): P
   try {
     await work();
   } catch (error) {
-    const { message, code } = explain(error);
+    const { message, code } = explain(error) ?? { message: stackOf(error), code: EXIT.bug };
     stderr.write(`${message}\n`);
     exit(code);
   }
@@ -53,29 +53,32 @@ export function readConfig(): Config {
   return loadConfig(readEnvironment());
 }
 
-function explain(error: unknown): { message: string; code: number } {
+/** What to say of an error that a person can put right, and how to end; undefined for a bug. No message of a driver is repeated: it may quote DATABASE_URL. */
+export function explain(error: unknown): { message: string; code: number } | undefined {
   if (error instanceof CommandError) return error;
   if (error instanceof ConfigError) return { message: error.message, code: EXIT.config };
-  const { code, message = "", stack } = error as { code?: string; message?: string; stack?: string };
-  const unavailable = error instanceof Unavailable ? unavailableText(error) : unreachable[code ?? ""];
-  if (unavailable) return { message: `The database that DATABASE_URL names cannot be used: ${unavailable}`, code: EXIT.unavailable };
-  if (code === "P2021" || /no such table|relation .* does not exist/.test(message)) {
-    return { message: "The database has no tables yet: run `npm run db:migrate` and `npm run db:seed` first.", code: EXIT.refused };
-  }
-  return { message: stack ?? String(error), code: EXIT.bug };
+  const code = String((error as { code?: unknown } | undefined)?.code ?? "");
+  const problem = error instanceof Unavailable ? unavailableText(error) : unusableText(code);
+  if (problem) return { message: `The database that DATABASE_URL names cannot be used: ${problem}`, code: EXIT.unavailable };
+  if (code !== "P2021" && !/no such table|relation .* does not exist/.test((error as Error | undefined)?.message ?? "")) return undefined;
+  return { message: "The database has no tables yet: run `npm run db:migrate` and `npm run db:seed` first.", code: EXIT.refused };
 }
 
-/** Errors of a plain connection, by their code. */
-const unreachable: Readonly<Record<string, string>> = {
-  "3D000": "it does not exist on the server. Create it first (createdb).",
-  "28P01": "the server refuses the password (28P01).",
-  ECONNREFUSED: "there is no answer (ECONNREFUSED).",
-  ENOTFOUND: "there is no such host (ENOTFOUND).",
-};
+/** Of an error of a plain connection, by its code. */
+function unusableText(code: string): string | undefined {
+  if (code === "3D000") return "it does not exist on the server. Create it first (createdb).";
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return "the file is not a database, or it is damaged. Put a copy from data/backups back.";
+  const passing = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|28\w{3}|53\w{3}|57P0\d|SQLITE_(BUSY|CANTOPEN|READONLY|PERM|IOERR)\w*)$/;
+  return passing.test(code) ? `there is no usable answer now (${code}).` : undefined;
+}
 
 function unavailableText({ reason }: Unavailable): string {
   if (reason.key === "errors.unavailable.noFile") return `there is no file ${reason.params?.file}. Run \`npm run db:migrate\` and \`npm run db:seed\` first.`;
   if (reason.key === "errors.unavailable.busy") return "somebody else is writing. Try again.";
   if (reason.key === "errors.unavailable.readOnly") return "it cannot be written to; the disk may be full.";
   return "there is no answer. Is DATABASE_URL right?";
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

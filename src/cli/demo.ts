@@ -11,7 +11,7 @@ import { createProgress } from "./progress.ts";
 const TRANSACTION_TIMEOUT = 300_000;
 
 async function fill(databaseUrl: string, asked: DemoArguments): Promise<DemoLogin[]> {
-  const db = await openDatabase(databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT });
+  const db = await openDatabase(databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT, bulk: true });
   const progress = createProgress(process.stderr, "rows");
   try {
     return await createDemo(db, { ...asked, now: new Date(), hasher: await createHasher(), onProgress: progress.show });

@@ -45,6 +45,8 @@ export interface SeedContext {
   db: Database;
   hasher: PasswordHasher;
   now: Date;
+  /** PUBLIC_URL: the password must not be made of it. */
+  site?: string | undefined;
   /** Of the first administrator; what is missing is made. */
   email?: string | undefined;
   password?: string | undefined;
@@ -86,7 +88,8 @@ export async function seedDatabase(config: Config): Promise<void> {
   try {
     const hasher = await createHasher();
     const announce = (credentials: Credentials) => tell(credentials, config.databaseUrl);
-    const done = await seed({ db, hasher, now: new Date(), email: config.adminEmail, password: config.adminPassword, announce });
+    const { publicUrl: site, adminEmail: email, adminPassword: password } = config;
+    const done = await seed({ db, hasher, now: new Date(), site, email, password, announce });
     if (done.groups.length > 0) say(`Groups and roles: ${done.groups.join(", ")}`);
     if (done.administrator && config.adminPassword !== undefined) say(`First administrator: ${config.adminEmail} with the password from ADMIN_PASSWORD`);
   } finally {
@@ -127,18 +130,18 @@ interface NewAdministrator extends Credentials {
   passwordHash: string;
 }
 
-async function prepareAdministrator({ hasher, email = DEFAULT_EMAIL, password: given }: SeedContext): Promise<NewAdministrator> {
+async function prepareAdministrator({ hasher, site, email = DEFAULT_EMAIL, password: given }: SeedContext): Promise<NewAdministrator> {
   const emailKey = canonicalEmail(email);
   if (emailKey === undefined) throw new ConfigError(["ADMIN_EMAIL must be an e-mail address"]);
   const password = given ?? generatePassword(email);
-  const reason = whyNotPassword(password, { ...administratorName, email });
+  const reason = whyNotPassword(password, { ...administratorName, email, site });
   if (reason) throw new ConfigError([`ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`]);
   return { email, emailKey, password, passwordHash: await hasher.hash(password) };
 }
 
 const refusals: Readonly<Record<string, string>> = {
   "passwords.personal": "must not contain a part of ADMIN_EMAIL or of the words First Administrator",
-  "passwords.wellKnown": "must not be a well-known password",
+  "passwords.wellKnown": "must not be a well-known password or made of words of PUBLIC_URL",
 };
 
 async function insertAdministrator(tx: Tx, now: Date, { email, emailKey, passwordHash }: NewAdministrator): Promise<void> {

@@ -15,6 +15,8 @@ export interface CommandContext {
   actor: Actor;
   source: "web" | "cli";
   now: Date;
+  /** PUBLIC_URL: passwords must not be made of it. A command line has none. */
+  site?: string | undefined;
   address?: string | undefined;
   requestId?: string | undefined;
   /** The one-time id of the submitted form and the address it was sent to; a command line has none. */

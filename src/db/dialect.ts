@@ -65,7 +65,10 @@ export function dbErrorKind(error: unknown): DbErrorKind {
   if (/SQLITE_FULL|\b53100\b/.test(codes)) return "full";
   if (/SQLITE_READONLY|\b25006\b/.test(codes)) return "readonly";
   if (/SQLITE_BUSY|SocketTimeout|P1008|P2028|P2034|TransactionWriteConflict|\b40001\b|\b40P01\b|\b55P03\b/.test(codes)) return "busy";
-  if (/P1001|P1002|P1017|ECONNREFUSED|ECONNRESET|DatabaseNotReachable|ConnectionClosed|\b57P0[123]\b|\b53300\b/.test(codes)) return "unreachable";
+  if (
+    /P1001|P1002|P1017|ECONNREFUSED|ECONNRESET|DatabaseNotReachable|ConnectionClosed|timeout exceeded|Connection terminated|\b57P0[123]\b|\b53300\b/.test(codes)
+  )
+    return "unreachable";
   return "other";
 }
 
@@ -96,9 +99,9 @@ export async function uniqueAs<Result>(column: string, conflict: Conflict, work:
   }
 }
 
-const RETRIES = 4;
+const RETRIES = 6;
 
-/** Runs `work` again while the database is busy: at most five times within about a second, with jitter. */
+/** Runs `work` again while the database is busy: at most seven times within about a second, with jitter. */
 export async function retryBusy<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 0; ; attempt++) {
     try {

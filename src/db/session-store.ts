@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { type SessionData, Store } from "express-session";
+import type { Logger } from "pino";
 import type { Actor, Theme } from "../domain/actor.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
-import { SignedOut } from "../domain/errors.ts";
+import { SignedOut, Unavailable } from "../domain/errors.ts";
 import { defaultLocale, isLocale } from "../domain/locale.ts";
 import { permissionSet } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
@@ -110,8 +111,8 @@ export async function endSessions(tx: Tx, userId: number, now: Date, keep?: stri
 export async function changeKept(tx: Tx, sessionId: string, name: string, change: (value: unknown) => unknown): Promise<void> {
   for (;;) {
     const session = await tx.session.findUnique({ where: { id: sessionId }, select: { data: true } });
-    if (!session) throw new SignedOut();
-    const kept = keptData(session.data);
+    const kept = session && keptData(session.data);
+    if (!kept) throw new SignedOut();
     const data = JSON.stringify({ ...kept, [name]: change(kept[name]) });
     const { count } = await tx.session.updateMany({ where: { id: sessionId, data: session.data }, data: { data } });
     if (count > 0) return;
@@ -166,11 +167,13 @@ type Callback<Value = void> = (error?: unknown, value?: Value) => void;
 export class SessionStore extends Store {
   readonly #db: Database;
   readonly #clock: () => Date;
+  readonly #log: Pick<Logger, "warn">;
 
-  constructor(db: Database, clock: () => Date) {
+  constructor(db: Database, clock: () => Date, log: Pick<Logger, "warn">) {
     super();
     this.#db = db;
     this.#clock = clock;
+    this.#log = log;
   }
 
   override get(sid: string, done: Callback<SessionData | null>): void {
@@ -185,7 +188,7 @@ export class SessionStore extends Store {
   override touch(sid: string, session: SessionData, done: Callback = () => {}): void {
     const now = this.#clock();
     if (now.getTime() - session.lastSeenAt < SEEN_MS) done();
-    else settle(this.#update(sid, Prisma.sql`"lastSeenAt" = ${now}`, Prisma.sql`"lastSeenAt" < ${now}`), done);
+    else settle(this.#update(sid, Prisma.sql`"lastSeenAt" = ${now}`, Prisma.sql`"lastSeenAt" < ${now}`).catch(readOn), done);
   }
 
   override destroy(sid: string, done: Callback = () => {}): void {
@@ -198,7 +201,15 @@ export class SessionStore extends Store {
   async #load(sid: string): Promise<SessionData | null> {
     const standing = await loadStanding(this.#db.read, sessionHash(sid), this.#clock());
     if (!standing) return null;
-    return { actor: standing.actor, lastSeenAt: standing.lastSeenAt.getTime(), kept: keptData(standing.data), cookie: { originalMaxAge: null } };
+    const kept = keptData(standing.data);
+    if (!kept) return this.#discard(sid, standing.actor);
+    return { actor: standing.actor, lastSeenAt: standing.lastSeenAt.getTime(), kept, cookie: { originalMaxAge: null } };
+  }
+
+  async #discard(sid: string, { userId }: Actor): Promise<null> {
+    this.#log.warn({ userId }, "removing a corrupt session");
+    await this.#db.write((tx) => tx.session.deleteMany({ where: { id: sessionHash(sid) } }));
+    return null;
   }
 
   async #update(sid: string, change: Prisma.Sql, condition: Prisma.Sql): Promise<void> {
@@ -206,14 +217,23 @@ export class SessionStore extends Store {
   }
 }
 
-/** A corrupt or foreign value is an empty one (ASVS K5). */
-function keptData(json: string): Record<string, unknown> {
+/** undefined for what no request of ours can have written (ASVS K5). */
+function keptData(json: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(json);
-    return value !== null && typeof value === "object" && !Array.isArray(value) ? { ...value } : {};
+    const value: unknown = JSON.parse(json, (name, inner) => (name === "__proto__" ? raise() : inner));
+    return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+function raise(): never {
+  throw new SyntaxError("A name that no session has");
+}
+
+/** While nobody can write, reading goes on: when somebody was last seen is not worth an answer. */
+function readOn(error: unknown): void {
+  if (!(error instanceof Unavailable)) throw error;
 }
 
 function settle<Value>(work: Promise<Value>, done: Callback<Value>): void {

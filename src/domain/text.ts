@@ -24,8 +24,11 @@ export function canonicalEmail(typed: string): string | undefined {
   const at = text.lastIndexOf("@");
   const local = text.slice(0, at);
   if (at < 1 || local.length > 64 || !/^[^\s\p{C}"(),:;<>@[\\\]]+$/u.test(local) || /^\.|\.\.|\.$/.test(local)) return undefined;
-  const domain = domainToASCII(text.slice(at + 1));
-  if (!/^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(domain) || /(^|\.)-|-(\.|$)/.test(domain) || domain.length > 253) return undefined;
+  // domainToASCII reads what it is given as a URL would be read: it drops, decodes or cuts at these.
+  const typedDomain = text.slice(at + 1);
+  if (/[\s\p{C}!-,/:-@[-`{-~]/u.test(typedDomain)) return undefined;
+  const domain = domainToASCII(typedDomain);
+  if (!/^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(domain) || /(^|\.)-|-(\.|$)|(^|\.)\d+$/.test(domain) || domain.length > 253) return undefined;
   return `${local}@${domain}`;
 }
 

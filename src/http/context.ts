@@ -53,6 +53,7 @@ export function contextOf(deps: HttpDeps, req: Request, res: Response): RequestC
     actor,
     source: "web",
     now: deps.clock(),
+    site: deps.config.publicUrl,
     address: req.ip,
     requestId: res.locals.requestId as string,
     locale,

@@ -25,16 +25,17 @@ function isOwnOrigin({ config }: HttpDeps, req: Request): boolean {
   return config.environment !== "production" && host !== undefined && isLoopbackHost(host) && origin === `http://${host}`;
 }
 
-/** The token of this reader's forms: an HMAC of the session id, or of a short-lived cookie where nobody is signed in (ASVS C3). */
+/** The token of this reader's forms: an HMAC of the session id, or of a short-lived cookie where nobody is signed in (ASVS C3). Another text each time. */
 export function csrfToken(deps: HttpDeps, req: Request, res: Response): string {
-  return tokenFor(deps.secrets[0] as string, req.session?.actor ? `session:${req.sessionID}` : `pre:${preSession(deps, req, res)}`);
+  return masked(digestOf(deps.secrets[0] as string, req.session?.actor ? `session:${req.sessionID}` : `pre:${preSession(deps, req, res)}`));
 }
 
 /** Throws Forbidden unless the posted token is this reader's, made with any of the secrets. */
 export function checkCsrfToken(deps: HttpDeps, req: Request, posted: unknown): void {
   const pre = signedCookie(deps, req, PRE_SESSION);
   const subject = req.session?.actor ? `session:${req.sessionID}` : pre && `pre:${pre}`;
-  const valid = typeof posted === "string" && subject !== undefined && deps.secrets.some((secret) => isEqual(posted, tokenFor(secret, subject)));
+  const digest = unmasked(posted);
+  const valid = digest !== undefined && subject !== undefined && deps.secrets.some((secret) => timingSafeEqual(digest, digestOf(secret, subject)));
   if (!valid) throw new Forbidden("errors.csrf.text");
 }
 
@@ -47,11 +48,22 @@ function preSession(deps: HttpDeps, req: Request, res: Response): string {
   return id;
 }
 
-function tokenFor(secret: string, subject: string): string {
-  return createHmac("sha256", secret).update(`csrf:${subject}`).digest("base64url");
+function digestOf(secret: string, subject: string): Buffer {
+  return createHmac("sha256", secret).update(`csrf:${subject}`).digest();
 }
 
-function isEqual(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
+/** Hidden by a fresh one-time pad, which goes before it: pages are gzipped, and what stays the same in them could be guessed from their length (BREACH). */
+function masked(digest: Buffer): string {
+  const pad = randomBytes(digest.length);
+  return Buffer.concat([pad, xor(digest, pad)]).toString("base64url");
+}
+
+function unmasked(token: unknown): Buffer | undefined {
+  if (typeof token !== "string" || !/^[\w-]{86}$/.test(token)) return undefined;
+  const bytes = Buffer.from(token, "base64url");
+  return xor(bytes.subarray(32), bytes.subarray(0, 32));
+}
+
+function xor(left: Buffer, right: Buffer): Buffer {
+  return Buffer.from(left.map((byte, index) => byte ^ (right[index] as number)));
 }

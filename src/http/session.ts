@@ -9,7 +9,7 @@ export function session(deps: HttpDeps): RequestHandler {
   return expressSession({
     name: cookieName(deps, "id"),
     secret: [...deps.secrets],
-    store: new SessionStore(deps.db, deps.clock),
+    store: new SessionStore(deps.db, deps.clock, deps.log),
     cookie: { ...cookieOptions(deps), sameSite: "lax" },
     resave: false,
     saveUninitialized: false,

@@ -1,11 +1,11 @@
-import { dictionary } from "@zxcvbn-ts/language-common";
+import { domainToUnicode } from "node:url";
 import type { Reason } from "../domain/reason.ts";
 import { codePoints, fold } from "../domain/text.ts";
+import { passwordLength } from "./length.ts";
+import { wellKnownPasswords } from "./well-known.ts";
 
-/** In code points after NFC (product.md, "Password"). */
-export const passwordLength = { min: 12, max: 128 } as const;
-
-export type PasswordOwner = Record<"email" | "firstName" | "lastName", string>;
+/** `site` is PUBLIC_URL: a password must not be made of the shop's own name. */
+export type PasswordOwner = Record<"email" | "firstName" | "lastName", string> & { site?: string | undefined };
 
 /** Why this person cannot have this password. The most helpful reason comes first: length, then their own name, then well-known ones. */
 export function whyNotPassword(password: string, person: PasswordOwner): Reason | undefined {
@@ -16,16 +16,8 @@ export function whyNotPassword(password: string, person: PasswordOwner): Reason 
   const text = fold(password);
   const part = personalPart(text, person);
   if (part !== undefined) return { key: "passwords.personal", params: { part }, field: "password" };
-  return isWellKnown(text.slice(0, LOOKED_AT)) ? { key: "passwords.wellKnown", field: "password" } : undefined;
+  return isWellKnown(withProductName(text.slice(0, LOOKED_AT), person.site)) ? { key: "passwords.wellKnown", field: "password" } : undefined;
 }
-
-/** Every well-known password and what it costs an attacker, in bits: the list, our own words, and the long forms of the most common. Made on first use. */
-export function wellKnownPasswords(): ReadonlyMap<string, number> {
-  known ??= listWellKnown();
-  return known;
-}
-
-let known: ReadonlyMap<string, number> | undefined;
 
 /** What an attacker reaches in 2^27 guesses, about 10^8, counts as well known; everything on the list is far below. */
 const LIMIT = 27;
@@ -33,20 +25,7 @@ const LIMIT = 27;
 const LOOKED_AT = 192;
 /** A part of a name or address must have this many code points to count. */
 const PART = 4;
-/** How many entries of the list get long forms: hardly any of its entries has 12 characters (ASVS 6.2.4). */
-const LENGTHENED = 1_000;
 const LONGEST_WORD = 24;
-/** Words of this product, and what the English list lacks of the world's favourites. Cost: what a guesser aimed at this house would need. */
-const HOUSE_BITS = 4;
-const houseWords = `gatehouse backoffice storefront administrator administrators admin manager managers auditor auditors agent customer customers
-  service store shop onlineshop webshop login user users group role test demo default initial secret welcome changeme
-  benutzer benutzerverwaltung verwaltung verwalter kunde kunden kundendienst laden passwort kennwort geheim willkommen hallo schatz
-  frühling fruehling sommer herbst winter januar februar märz april mai juni juli august september oktober november dezember
-  montag dienstag mittwoch donnerstag freitag samstag sonntag january february march june july october december
-  monday tuesday wednesday thursday friday saturday sunday spring summer autumn
-  contraseña motdepasse wachtwoord senha lozinka parola hasło heslo salasana jelszó пароль привет любовь κωδικός 密码 密碼 パスワード 비밀번호
-  tobeornottobe thequickbrownfox maytheforcebewithyou`;
-
 /** Domain labels that say nothing about a person. */
 const trivialLabels: ReadonlySet<string> = new Set(["mail", "email", "webmail", "post", "online", "host"]);
 
@@ -76,12 +55,36 @@ function personalParts(person: PasswordOwner): string[] {
   const at = email.includes("@") ? email.lastIndexOf("@") : email.length;
   const local = email.slice(0, at);
   const domain = email.slice(at + 1).split(".");
-  // The last label is a top-level domain.
-  domain.pop();
-  const labels = domain.flatMap((label) => [label, ...wordsOf(label)]).filter((label) => !trivialLabels.has(fold(label)));
+  const labels = telling(domain);
   const [first = "", last = ""] = [person.firstName, person.lastName].map((name) => name.normalize("NFC").trim());
   const own = [first, last, local].flatMap((whole) => [...wordsOf(whole), whole, wordsOf(whole).join("")]);
   return [...own, ...labels, `${first}${last}`, `${last}${first}`];
+}
+
+/** The labels of a domain that say something, and their words; the last is a top-level domain. */
+function telling(domain: string[]): string[] {
+  return domain
+    .slice(0, -1)
+    .flatMap((label) => [label, ...wordsOf(label)])
+    .filter((label) => !trivialLabels.has(fold(label)));
+}
+
+/** The folded password with the words of the site's address replaced by the name of this product: they are as easy to guess. */
+function withProductName(text: string, site: string | undefined): string {
+  const domain = URL.canParse(site ?? "") ? domainToUnicode(new URL(site ?? "").hostname).split(".") : [];
+  const words = telling(domain).map(fold);
+  return words.filter((word) => codePoints(word) >= PART).reduce(renameProduct, text);
+}
+
+function renameProduct(text: string, word: string): string {
+  const views = [text, ...disguised(text)];
+  let renamed = "";
+  for (let at = 0; at < text.length; ) {
+    const found = views.some((view) => view.startsWith(word, at));
+    renamed += found ? "gatehouse" : text.charAt(at);
+    at += found ? word.length : 1;
+  }
+  return renamed;
 }
 
 function wordsOf(text: string): string[] {
@@ -220,22 +223,4 @@ function singled(text: string): string {
 
 function reversed(text: string): string {
   return [...text].reverse().join("");
-}
-
-function listWellKnown(): Map<string, number> {
-  const listed = dictionary["passwords-common"];
-  const bits = new Map<string, number>();
-  for (const [rank, word] of listed.entries()) bits.set(word, Math.log2(rank + 2));
-  const house = houseWords.split(/\s+/).map(fold);
-  for (const word of house) bits.set(word, Math.min(HOUSE_BITS, bits.get(word) ?? HOUSE_BITS));
-  for (const word of [...house, ...listed.slice(0, LENGTHENED)]) {
-    for (const form of longForms(word)) bits.set(form, bits.get(form) ?? (bits.get(word) ?? 0) + 3);
-  }
-  return bits;
-}
-
-/** How people make a favourite long enough. */
-function longForms(word: string): string[] {
-  const endings = [word, "1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "!", "123!", "1234!"];
-  return endings.map((ending) => word + ending).filter((form) => codePoints(form) >= passwordLength.min);
 }

@@ -75,6 +75,12 @@ describe("seed", () => {
     expect(await db.read.group.count()).toBe(0);
   });
 
+  it("refuses a password made of the words of PUBLIC_URL", async () => {
+    const password = "Lampenladen-2026";
+    await expect(run({ email: "chief@shop.example", password, site: "https://lampenladen.example" })).rejects.toThrow(/words of PUBLIC_URL/);
+    expect((await run({ email: "chief@shop.example", password })).administrator).toBe(true);
+  });
+
   it("does and records nothing the second time", async () => {
     await run();
     const before = await countSeeds();

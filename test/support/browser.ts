@@ -6,12 +6,15 @@ export type Fields = Record<string, string | string[]>;
 
 /** A browser without scripts: keeps cookies, sends what a browser sends, fills in the forms it was shown. */
 export class Browser {
-  readonly #app: Express;
+  readonly #app: Express | string;
+  readonly #always: Record<string, string>;
   readonly cookies = new Map<string, string>();
   last: Response | undefined;
 
-  constructor(app: Express) {
+  /** An app of this process, or the address of another one; headers that go with every request. */
+  constructor(app: Express | string, always: Record<string, string> = {}) {
     this.#app = app;
+    this.#always = always;
   }
 
   /** Puts a signed session cookie into the jar and answers its id. */
@@ -64,7 +67,7 @@ export class Browser {
 
   #headers(extra: Record<string, string>): Record<string, string> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { host: "localhost:3000", ...(cookie ? { cookie } : {}), ...extra };
+    const headers = { host: "localhost:3000", ...this.#always, ...(cookie ? { cookie } : {}), ...extra };
     return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
   }
 

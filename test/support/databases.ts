@@ -70,6 +70,18 @@ export async function copyDatabase(name: DialectName = dialect): Promise<{ url: 
   return { url: urlOf(copy), drop: async () => void (await onServer((client) => client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`))) };
 }
 
+/** A database with nothing in it; on SQLite not even the file. */
+export async function emptyDatabase(name: DialectName): Promise<{ url: string; drop: () => Promise<void> }> {
+  const suffix = `${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  if (name === "sqlite") {
+    const folder = mkdtempSync(join(process.env.GATEHOUSE_FOLDER as string, "empty-"));
+    return { url: `file:${join(folder, "shop.db")}`, drop: async () => rmSync(folder, { recursive: true, force: true }) };
+  }
+  const database = `${process.env.GATEHOUSE_TEMPLATE}_${suffix}`;
+  await onServer((client) => client.query(`CREATE DATABASE "${database}"`));
+  return { url: urlOf(database), drop: async () => void (await onServer((client) => client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`))) };
+}
+
 function removeSqlite(file: string): void {
   for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
 }

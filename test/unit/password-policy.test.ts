@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { codePoints } from "../../src/domain/text.ts";
-import { type PasswordOwner, passwordLength, wellKnownPasswords, whyNotPassword } from "../../src/passwords/policy.ts";
+import { passwordLength } from "../../src/passwords/length.ts";
+import { type PasswordOwner, whyNotPassword } from "../../src/passwords/policy.ts";
+import { wellKnownPasswords } from "../../src/passwords/well-known.ts";
 
 const nobody: PasswordOwner = { email: "q@q.io", firstName: "Q", lastName: "Z" };
 const muster: PasswordOwner = { email: "anna-maria.k+shop@mail.blumenhaus.co.uk", firstName: "Anna-Maria", lastName: "Müller van den Berg" };
@@ -191,6 +193,24 @@ describe("whyNotPassword", () => {
 
   it.each(personal)("refuses as personal: %j", (password, person, part) => {
     expect(whyNotPassword(password, person)).toEqual({ key: "passwords.personal", params: { part }, field: "password" });
+  });
+
+  it.each([
+    ["lampenladen1234", true],
+    ["L4mp3nl4d3n!2026", true],
+    ["lampenladenlampenladen", true],
+    ["Lampenladen Lagerhaus 1", true],
+    ["büroservice büroservice", true],
+    ["mondlicht über dem lampenladen", false],
+    ["1234 sieben kluge Raben", false],
+  ])("on https://backoffice.lampenladen-lagerhaus.büroservice.example, refuses %j: %s", (password, refused) => {
+    const site = "https://backoffice.lampenladen-lagerhaus.xn--broservice-9db.example:8443";
+    expect(whyNotPassword(password, { ...nobody, site })?.key).toBe(refused ? "passwords.wellKnown" : undefined);
+  });
+
+  it("has nothing to do with the words of other sites, nor with addresses", () => {
+    for (const site of [undefined, "http://localhost:3000", "https://127.0.0.1", "https://other.example"])
+      expect(whyNotPassword("lampenladen lagerhaus", { ...nobody, site })).toBeUndefined();
   });
 
   it.each(accepted)("accepts %j", (password, person) => {

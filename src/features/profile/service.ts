@@ -45,7 +45,7 @@ export const changePassword = command({
   permission: "signed-in",
   prepare: async (ctx, input: PasswordInput) => {
     const account = await findOwnAccount(ctx.db.read, ctx.actor.userId as number);
-    checkPassword(account, input.password, input.passwordRepeat);
+    checkPassword({ ...account, site: ctx.site }, input.password, input.passwordRepeat);
     if (!(await ctx.hasher.verify(account.passwordHash, input.currentPassword)))
       throw new Conflict({ key: "profile.password.wrong", field: "currentPassword" });
     return { before: account.passwordHash, after: await ctx.hasher.hash(input.password) };

@@ -57,7 +57,7 @@ async function replaceTicks(tx: Tx, ctx: CommandContext, userId: number, change:
   let after = nothing;
   await changeKept(tx, ctx.actor.sessionId as string, NAME, (value) => {
     after = change(find(value, userId));
-    const others = ((value ?? []) as Kept).filter((one) => one.userId !== userId);
+    const others = keptList(value).filter((one) => one.userId !== userId);
     const isEmpty = after.assign.length + after.release.length + after.lost.length === 0;
     return isEmpty ? others : [...others.slice(1 - MAX_USERS), { ...after, userId }];
   });
@@ -65,7 +65,11 @@ async function replaceTicks(tx: Tx, ctx: CommandContext, userId: number, change:
 }
 
 function find(value: unknown, userId: number): Selection {
-  return ((value ?? []) as Kept).find((one) => one.userId === userId) ?? nothing;
+  return keptList(value).find((one) => one.userId === userId) ?? nothing;
+}
+
+function keptList(value: unknown): Kept {
+  return Array.isArray(value) ? value : [];
 }
 
 async function requireCustomers(from: Reader | Tx, ids: readonly number[]): Promise<void> {

@@ -5,7 +5,7 @@ import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { MessageParams } from "../../../domain/reason.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
-import { whyNotPassword } from "../../../passwords/policy.ts";
+import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
 import { listGroupRights } from "../../rights/queries.ts";
 import { findHolder } from "../queries.ts";
 import type { CreateInput } from "../schemas.ts";
@@ -21,7 +21,7 @@ export const createUser = command({
   action: "user.created",
   permission: "users.create",
   prepare: (ctx, input: CreateInput) => {
-    checkPassword(input, input.password, input.passwordRepeat);
+    checkPassword({ ...input, site: ctx.site }, input.password, input.passwordRepeat);
     return ctx.hasher.hash(input.password);
   },
   async work(tx, ctx, input, passwordHash) {
@@ -55,7 +55,7 @@ export const createUser = command({
 });
 
 /** Throws Conflict at the field when the two differ or the policy refuses. */
-export function checkPassword(person: { email: string; firstName: string; lastName: string }, password: string, repeat: string | undefined): void {
+export function checkPassword(person: PasswordOwner, password: string, repeat: string | undefined): void {
   const reason = whyNotPassword(password, person);
   if (reason) throw new Conflict({ ...reason, field: "password" });
   if (password.normalize("NFC") !== repeat?.normalize("NFC")) throw new Conflict({ key: "passwords.different", field: "passwordRepeat" });

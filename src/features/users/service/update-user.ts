@@ -20,7 +20,7 @@ export const updateUser = command({
   permission: "users.edit",
   prepare: async (ctx, input: UpdateInput) => {
     if (!input.password && !input.passwordRepeat) return undefined;
-    checkPassword(input, input.password ?? "", input.passwordRepeat);
+    checkPassword({ ...input, site: ctx.site }, input.password ?? "", input.passwordRepeat);
     return ctx.hasher.hash(input.password ?? "");
   },
   async work(tx, ctx, input, passwordHash) {

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDemo, DemoRefused } from "../../src/cli/demo/create-demo.ts";
+import { type Database, openDatabase } from "../../src/db/client.ts";
+import { createHasher } from "../../src/passwords/hasher.ts";
+import { addUser } from "../support/app.ts";
+import { copyDatabase, unreachable } from "../support/databases.ts";
+
+const options = { users: 60, customers: 200, seed: 1, now: new Date("2026-03-02T09:00:00Z"), hasher: await createHasher() };
+
+describe.skipIf(unreachable)("demo data", () => {
+  let db: Database;
+  let drop: () => Promise<void>;
+  beforeEach(async () => {
+    const copy = await copyDatabase();
+    drop = copy.drop;
+    db = await openDatabase(copy.url, { bulk: true });
+  });
+  afterEach(async () => {
+    await db.close();
+    await drop();
+  });
+
+  const everybody = (from = db) =>
+    from.read.user.findMany({ select: { email: true, firstName: true, status: true, lastLoginAt: true, agent: true }, orderBy: { id: "asc" } });
+
+  it("are as many as asked for, with one login per role, and customers only of those who are not deleted", async () => {
+    const logins = await createDemo(db, options);
+    expect(logins).toHaveLength(4);
+    expect([await db.read.user.count(), await db.read.customer.count()]).toEqual([1 + 4 + 60, 200]);
+    expect(new Set((await everybody()).map(({ status }) => status))).toEqual(new Set(["active", "deactivated", "deleted"]));
+    const withHash = await db.read.user.findMany({ select: { email: true, passwordHash: true } });
+    const usable = withHash.filter(({ passwordHash }) => passwordHash.startsWith("$argon2id$")).map(({ email }) => email);
+    expect(usable.sort()).toEqual(["admin@example.com", ...logins.map(({ email }) => email)].sort());
+    for (const { email, password } of logins) {
+      const { passwordHash } = withHash.find((user) => user.email === email) as { passwordHash: string };
+      expect(await options.hasher.verify(passwordHash, password)).toBe(true);
+    }
+    expect(await db.read.customer.count({ where: { assignedUser: { status: "deleted" } } })).toBe(0);
+    expect(await db.read.customer.count({ where: { assignedUserId: { not: null } } })).toBeGreaterThan(0);
+  });
+
+  it("are the same for the same seed", async () => {
+    await createDemo(db, options);
+    const first = await everybody();
+    const again = await copyDatabase();
+    const other = await openDatabase(again.url);
+    await createDemo(other, options);
+    const second = await everybody(other);
+    await other.close();
+    await again.drop();
+    expect(second).toEqual(first);
+  });
+
+  it("are refused where there are other users, customers, or no groups, and nothing is written", async () => {
+    await createDemo(db, options);
+    const before = [await db.read.user.count(), await db.read.customer.count(), await db.read.auditEntry.count()];
+    await expect(createDemo(db, options)).rejects.toThrow(DemoRefused);
+    await db.write((tx) => tx.user.deleteMany({ where: { id: { gt: 1 } } }));
+    await expect(createDemo(db, options)).rejects.toThrow(/has customers/);
+    await db.write((tx) => tx.customer.deleteMany());
+    await db.write((tx) => tx.group.deleteMany({ where: { systemKey: "auditors" } }));
+    await expect(createDemo(db, options)).rejects.toThrow(/groups are missing/);
+    await addUser(db);
+    await expect(createDemo(db, options)).rejects.toThrow(/has other users/);
+    expect(before[0]).toBe(65);
+    expect([await db.read.user.count(), await db.read.customer.count(), await db.read.auditEntry.count()]).toEqual([2, 0, before[2]]);
+  });
+});

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Browser } from "./browser.ts";
+import { administrator } from "./databases.ts";
+
+export const root = new URL("../../", import.meta.url).pathname;
+
+export interface Running {
+  child: ChildProcess;
+  /** All that it wrote to both outputs. */
+  said(): string;
+  /** The exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals>;
+}
+
+export type Env = Record<string, string>;
+
+/** A folder of its own: the process finds no .env and no data/ but those the test puts there. */
+export function newFolder(): string {
+  return mkdtempSync(join(process.env.GATEHOUSE_FOLDER as string, "process-"));
+}
+
+/** Starts node with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. */
+export function run(args: readonly string[], cwd: string, env: Env): Running {
+  const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => child.once("close", (code, signal) => resolve(code ?? (signal as NodeJS.Signals))));
+  return { child, said: () => said, ended };
+}
+
+/** Ends the process and whatever it started, at once. */
+export function killGroup({ child }: Running): void {
+  try {
+    process.kill(-(child.pid as number), "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** Runs to the end; answers the code and what was said. */
+export async function finish(args: readonly string[], cwd: string, env: Env): Promise<{ code: number | NodeJS.Signals; said: string }> {
+  const running = run(args, cwd, env);
+  const code = await running.ended;
+  return { code, said: running.said() };
+}
+
+export interface Served extends Running {
+  url: string;
+  browser(): Browser;
+}
+
+/** The production process, `node dist/main.js`, once its port is open. Throws what it said when it ends before. */
+export async function serve(env: Env, { cwd = newFolder(), main = join(root, "dist/main.js") } = {}): Promise<Served> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const running = run([main], cwd, { PORT: String(port), ...env });
+  let over: number | string | undefined;
+  void running.ended.then((code) => (over = code));
+  while (!(await isOpen(url))) {
+    if (over !== undefined) throw new Error(`ended with ${over}: ${running.said()}`);
+    await sleep(25);
+  }
+  return { ...running, url, browser: () => new Browser(url) };
+}
+
+export async function isOpen(url: string): Promise<boolean> {
+  return fetch(`${url}/health/live`).then(
+    () => true,
+    () => false,
+  );
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Migrates and seeds as a person does. */
+export async function migrateAndSeed(url: string): Promise<void> {
+  const env = { DATABASE_URL: url, ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password };
+  for (const command of ["migrate", "seed"]) {
+    const { code, said } = await finish(["--import", "tsx", `src/cli/${command}.ts`], root, env);
+    if (code !== 0) throw new Error(`${command} ended with ${code}: ${said}`);
+  }
+}
