@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseDemoArguments, UsageError } from "../../src/cli/demo/arguments.ts";
+import { UsageError } from "../../src/cli/command-line.ts";
+import { parseDemoArguments } from "../../src/cli/demo/arguments.ts";
 
 describe("parseDemoArguments", () => {
   it.each([
@@ -30,7 +31,7 @@ describe("parseDemoArguments", () => {
 
   it("names every problem, one a line", () => {
     expect(() => parseDemoArguments(["--users", "x", "--customers", "y"])).toThrow(
-      /^--users must be a whole number from 0 to 50000\.\n--customers must be a whole number from 0 to 2000000\.$/,
+      /^--users must be a whole number from 0 to 50000\.\n--customers must be a whole number from 0 to 2000000\.\n\nUsage: /,
     );
   });
 });
