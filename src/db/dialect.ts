@@ -13,7 +13,7 @@ export interface Dialect {
 }
 
 /** Text anywhere, its wildcards taken literally. */
-function contains(column: Prisma.Sql, text: string): Prisma.Sql {
+export function contains(column: Prisma.Sql, text: string): Prisma.Sql {
   return Prisma.sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
 }
 

@@ -1,17 +1,17 @@
 import { Router } from "express";
 import { refuse } from "../../domain/errors.ts";
-import { type Flash, type FormState, page, type Reply, type RequestContext, type SignedInContext } from "../../http/page.ts";
+import { type Flash, type FormState, idParam, page, type Reply, type RequestContext, type SignedInContext } from "../../http/page.ts";
 import { isSelf, whyNotActivate, whyNotDeactivate, whyNotEdit } from "./policy.ts";
 import { actForm, backQuery, createForm, editForm, parseList, toQuery, userParams, usersQuery } from "./schemas.ts";
 import { activateUser, type ChangedStatus, deactivateUser } from "./service/change-status.ts";
 import { createUser } from "./service/create-user.ts";
-import { loadGroups, loadMeanwhile, loadSessionCount, loadUser, loadUsers } from "./service/load.ts";
+import { loadGroups, loadHistory, loadMeanwhile, loadSessionCount, loadUser, loadUsers } from "./service/load.ts";
 import { updateUser } from "./service/update-user.ts";
 import { actModel } from "./views/act.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { asQuery, listUrl } from "./views/parts.ts";
-import { userModel } from "./views/record.ts";
+import { maySeeHistory, userModel } from "./views/record.ts";
 
 /** The pages of the users: list, create, record, edit, activate, deactivate. */
 export function usersRouter(): Router {
@@ -44,10 +44,11 @@ export function usersRouter(): Router {
   page(router, "/users/:id", {
     permission: "users.view",
     params: userParams,
-    query: backQuery,
+    query: backQuery.extend({ history: idParam.default(0) }),
     async show({ ctx, params, query }) {
-      const { user } = await loadUser(ctx.db.read, params.id);
-      return { view: "users/record", model: userModel(ctx, { user, list: cleanList(query.list) }) };
+      const { user, groups } = await loadUser(ctx.db.read, params.id);
+      const history = maySeeHistory(ctx) ? await loadHistory(ctx.db.read, params.id, query.history) : undefined;
+      return { view: "users/record", model: userModel(ctx, { user, groups, history, list: cleanList(query.list) }) };
     },
   });
 

@@ -1,7 +1,7 @@
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { UserHistoryEntry } from "../../audit/queries.ts";
 import { isSelf } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { conflictModel, formModel, listUrl, summary } from "./parts.ts";
@@ -10,7 +10,7 @@ interface ActParts {
   form: FormState;
   user: LoadedUser;
   list: string;
-  meanwhile: readonly UserHistoryEntry[];
+  meanwhile: readonly AuditRecord[];
   sessions: number;
   why: Reason | undefined;
 }

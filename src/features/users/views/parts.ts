@@ -1,9 +1,8 @@
-import type { UserStatus } from "../../../domain/audit-entry.ts";
-import { describeChanges } from "../../../domain/audit-text.ts";
+import type { AuditRecord, UserStatus } from "../../../domain/audit-entry.ts";
+import { describeEntry } from "../../../domain/audit-text.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
-import type { UserHistoryEntry } from "../../audit/queries.ts";
 import type { LoadedUser } from "../service/load.ts";
 
 export function statusBadge(t: RequestContext["t"], status: UserStatus) {
@@ -35,22 +34,23 @@ export function formModel({ form }: { form: FormState }) {
 }
 
 /** What somebody else changed while the form was open. */
-export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly UserHistoryEntry[] }) {
+export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly AuditRecord[] }) {
   if (!form.conflict) return null;
   const entries = meanwhile.map((entry) => entryText(ctx, entry));
   return { text: ctx.t(form.conflict.key, form.conflict.params ?? {}), stale: form.conflict.key === "users.conflict.stale", entries };
 }
 
-function entryText({ t, format }: SignedInContext, { at, action, actorName, changes }: UserHistoryEntry) {
-  const head = t(`audit.action.${action}`, { actor: actorName || t("audit.system"), at: format.dateTime(at) });
-  return { head, changes: describeChanges(t, changes) };
+function entryText({ t, format }: SignedInContext, entry: AuditRecord) {
+  const { act, changes } = describeEntry(t, entry);
+  return { head: t("audit.by", { act, actor: entry.actorName || t("audit.system"), at: format.dateTime(entry.at) }), changes };
 }
 
 export function listUrl(list: string): string {
   return list ? `/users?${list}` : "/users";
 }
 
-/** `?list=…`, or nothing for the plain list. */
-export function asQuery(list: string): string {
-  return list ? `?list=${encodeURIComponent(list)}` : "";
+/** `?list=…` and what else there is; nothing for the plain list. */
+export function asQuery(list: string, others: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ ...(list ? { list } : {}), ...others }).toString();
+  return query ? `?${query}` : "";
 }
