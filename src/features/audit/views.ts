@@ -17,7 +17,7 @@ export function auditModel(ctx: SignedInContext, { page, tooMany, query, timeZon
     lead: t("audit.lead", { zone: timeZone }),
     filter: filterModel(ctx, query),
     rows: page.entries.map((entry) => entryRow(ctx, entry)),
-    none: page.entries.length > 0 ? null : noneText(ctx, query, tooMany),
+    empty: page.entries.length > 0 ? null : emptyText(ctx, query, tooMany),
     pager: pagerModel(ctx, query, page),
   };
 }
@@ -51,7 +51,7 @@ function isFiltered(query: AuditQuery): boolean {
 }
 
 /** Nothing at all, nothing that matches, and too much to answer are three things. */
-function noneText({ t }: SignedInContext, query: AuditQuery, tooMany: string | undefined): { title: string; text: string } {
+function emptyText({ t }: SignedInContext, query: AuditQuery, tooMany: string | undefined): { title: string; text: string } {
   if (tooMany !== undefined) return { title: t("audit.tooMany.title"), text: t("audit.tooMany.text", { text: tooMany, max: MAX_PEOPLE }) };
   const kind = isFiltered(query) ? "noMatch" : "empty";
   return { title: t(`audit.${kind}.title`), text: t(`audit.${kind}.text`) };

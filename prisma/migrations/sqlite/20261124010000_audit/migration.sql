@@ -27,4 +27,13 @@ CREATE TRIGGER "User_former_search_text" AFTER UPDATE OF "searchText" ON "User" 
     INSERT INTO "FormerSearchText" ("userId", "searchText") VALUES (OLD."id", OLD."searchText") ON CONFLICT DO NOTHING;
 END;
 
+-- REPLACE deletes without asking the triggers on DELETE.
+CREATE TRIGGER "AuditEntry_no_replace" BEFORE INSERT ON "AuditEntry" WHEN EXISTS (SELECT 1 FROM "AuditEntry" WHERE "id" = NEW."id") BEGIN
+    SELECT RAISE(ABORT, 'AuditEntry is append-only');
+END;
+CREATE TRIGGER "AuditCustomer_no_replace" BEFORE INSERT ON "AuditCustomer"
+WHEN EXISTS (SELECT 1 FROM "AuditCustomer" WHERE "entryId" = NEW."entryId" AND "customerId" = NEW."customerId") BEGIN
+    SELECT RAISE(ABORT, 'AuditCustomer is append-only');
+END;
+
 COMMIT;
