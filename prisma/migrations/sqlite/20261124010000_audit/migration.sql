@@ -8,8 +8,8 @@ DROP INDEX "AuditEntry_action_id_idx";
 
 -- CreateIndex
 CREATE INDEX "AuditEntry_subjectType_subjectId_at_id_idx" ON "AuditEntry"("subjectType", "subjectId", "at", "id");
-CREATE INDEX "AuditEntry_actorId_at_id_idx" ON "AuditEntry"("actorId", "at", "id");
-CREATE INDEX "AuditEntry_action_at_id_idx" ON "AuditEntry"("action", "at", "id");
+CREATE INDEX "AuditEntry_actorId_at_id_action_result_idx" ON "AuditEntry"("actorId", "at", "id", "action", "result");
+CREATE INDEX "AuditEntry_action_at_id_result_idx" ON "AuditEntry"("action", "at", "id", "result");
 
 -- Refusals are few among many: an index of them alone.
 CREATE INDEX "AuditEntry_refused_idx" ON "AuditEntry"("at", "id") WHERE "result" = 'refused';
