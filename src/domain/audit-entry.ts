@@ -61,6 +61,34 @@ export interface TouchedCustomer {
   name: string;
 }
 
+/** An entry as it is read back: words of its time, none of which later code may rely on. */
+export interface AuditRecord {
+  id: number;
+  at: Date;
+  action: string;
+  result: "done" | "refused";
+  /** null for the system and for somebody who was not signed in. */
+  actorId: number | null;
+  actorName: string;
+  subjectType: string;
+  subjectId: number | null;
+  subjectName: string;
+  /** JSON. */
+  changes: string;
+  reason: string | null;
+  source: string;
+  address: string | null;
+  requestId: string | null;
+}
+
+/** The customers an entry touched: the first of them by name, and how many they are. */
+export interface TouchedCustomers {
+  rows: TouchedCustomer[];
+  total: number;
+}
+
+export type ListedEntry = AuditRecord & { customers: TouchedCustomers | undefined };
+
 /** What a command hands over for the audit: the action fixes the type of its changes. */
 export type AuditDraft = {
   [Action in AuditAction]: { action: Action; subject: AuditSubject; changes: AuditChanges[Action]; customers?: readonly TouchedCustomer[] };

@@ -38,3 +38,10 @@ export function permissionSet(stored: Iterable<string>, administrator: boolean):
 export function firstMissing(wanted: ReadonlySet<Permission>, held: ReadonlySet<Permission>): Permission | undefined {
   return permissions.find((permission) => wanted.has(permission) && !held.has(permission));
 }
+
+/** Rights by area, both in catalogue order. */
+export function permissionsByArea(held: ReadonlySet<Permission>): { area: string; permissions: Permission[] }[] {
+  const list = permissions.filter((permission) => held.has(permission));
+  const areas = [...new Set(list.map((permission) => permission.split(".")[0] as string))];
+  return areas.map((area) => ({ area, permissions: list.filter((permission) => permission.startsWith(`${area}.`)) }));
+}

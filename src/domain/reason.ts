@@ -14,3 +14,11 @@ export interface Reason extends Message {
   /** The form field at fault, when there is one. */
   field?: string;
 }
+
+/** Texts of one language; throws on an unknown key. */
+export type Words = (key: string, params?: MessageParams) => string;
+
+/** A reason in words; the missing right is named in the reader's language. */
+export function reasonText(t: Words, { key, params, permission }: Reason): string {
+  return t(key, permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}));
+}

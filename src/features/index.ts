@@ -1,5 +1,6 @@
 import type { Router } from "express";
 import type { NavigationItem } from "../http/render.ts";
+import { auditRouter } from "./audit/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
 import { homeRouter } from "./home/routes.ts";
 import { profileRouter } from "./profile/routes.ts";
@@ -7,7 +8,10 @@ import { signInRouter } from "./sign-in/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export function featureRouters(): Router[] {
-  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), profileRouter()];
+  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), auditRouter(), profileRouter()];
 }
 
-export const navigation: readonly NavigationItem[] = [{ href: "/users", key: "users.title", icon: "users.svg", permission: "users.view" }];
+export const navigation: readonly NavigationItem[] = [
+  { href: "/users", key: "users.title", icon: "users.svg", permission: "users.view" },
+  { href: "/audit", key: "audit.title", icon: "history.svg", permission: "audit.view" },
+];

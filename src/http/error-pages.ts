@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { AppError, BadRequest, Forbidden, NotFound, TooManyRequests, Unavailable } from "../domain/errors.ts";
-import { reasonText } from "../i18n/index.ts";
+import { reasonText } from "../domain/reason.ts";
 import { contextOf, type RequestContext } from "./context.ts";
 import type { HttpDeps } from "./deps.ts";
 import { sendReply } from "./render.ts";

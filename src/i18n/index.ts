@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createInstance, type i18n } from "i18next";
 import { type LocaleName, locales } from "../domain/locale.ts";
-import type { MessageParams, Reason } from "../domain/reason.ts";
+import type { MessageParams } from "../domain/reason.ts";
 
 /** Text of a key in one language; with `count` among the params, its plural. Throws on an unknown key outside production. */
 export type Translate = (key: string, params?: MessageParams) => string;
@@ -47,14 +47,11 @@ export function loadTranslations(): Translations {
   return Object.fromEntries(locales.map((locale) => [locale, createTranslate(instance, locale)])) as Record<LocaleName, Translate>;
 }
 
-/** A reason in words; the missing right is named in the reader's language. */
-export function reasonText(t: Translate, { key, params, permission }: Reason): string {
-  return t(key, permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}));
-}
-
 /** How dates and numbers are written for one reader. */
 export interface Formats {
   dateTime(date: Date): string;
+  /** To the second. */
+  instant(date: Date): string;
   number(value: number): string;
   list(items: readonly string[]): string;
 }
@@ -64,9 +61,15 @@ export function createFormats(timeZone: string): Readonly<Record<LocaleName, For
     // en-GB: day before month, 24 hours; what a European back office expects of "English".
     const tag = locale === "en" ? "en-GB" : "de-DE";
     const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short", timeZone });
+    const instant = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium", timeZone });
     const number = new Intl.NumberFormat(tag);
     const list = new Intl.ListFormat(tag, { type: "conjunction" });
-    return { dateTime: (date) => dateTime.format(date), number: (value) => number.format(value), list: (items) => list.format(items) };
+    return {
+      dateTime: (date) => dateTime.format(date),
+      instant: (date) => instant.format(date),
+      number: (value) => number.format(value),
+      list: (items) => list.format(items),
+    };
   };
   return { en: of("en"), de: of("de") };
 }

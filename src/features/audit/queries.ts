@@ -1,21 +1,157 @@
 import type { Reader } from "../../db/client.ts";
-import type { AuditAction, UserChanges } from "../../domain/audit-entry.ts";
+import { contains } from "../../db/dialect.ts";
+import type { AuditAction, AuditRecord, ListedEntry, TouchedCustomer, TouchedCustomers } from "../../domain/audit-entry.ts";
+import { COUNT_LIMIT } from "../../domain/page-of.ts";
+import { Prisma } from "../../generated/sqlite/client.ts";
 
-/** A change of a user as the audit tells it. */
-export interface UserHistoryEntry {
-  at: Date;
-  action: AuditAction;
-  actorName: string;
-  changes: UserChanges;
-}
+/** Of an act on many customers so many are named. */
+const NAMED_CUSTOMERS = 50;
 
 /** What happened to a user since the version that a page showed, oldest first; at most 20 entries. */
-export async function listChangesSince(db: Reader, userId: number, version: number): Promise<UserHistoryEntry[]> {
-  const rows = await db.auditEntry.findMany({
-    where: { subjectType: "user", subjectId: userId, subjectVersion: { gt: version }, result: "done" },
-    orderBy: { id: "asc" },
-    take: 20,
-    select: { at: true, action: true, actorName: true, changes: true },
-  });
-  return rows.map((row) => ({ ...row, action: row.action as AuditAction, changes: JSON.parse(row.changes) as UserChanges }));
+export function listChangesSince(db: Reader, userId: number, version: number): Promise<AuditRecord[]> {
+  const where = { subjectType: "user", subjectId: userId, subjectVersion: { gt: version }, result: "done" };
+  return db.auditEntry.findMany({ where, orderBy: { id: "asc" }, take: 20 }) as Promise<AuditRecord[]>;
+}
+
+export interface AuditFilter {
+  /** Ids of users; an empty list matches nothing. A few dozen at most. */
+  actors?: readonly number[] | undefined;
+  subjects?: readonly number[] | undefined;
+  action?: AuditAction | undefined;
+  result?: AuditRecord["result"] | undefined;
+  from?: Date | undefined;
+  /** The first instant that is too late. */
+  until?: Date | undefined;
+}
+
+/** A page of entries. The neighbours are the `before` of their pages, 0 for the first one. */
+export interface EntryPage {
+  entries: ListedEntry[];
+  /** Not beyond COUNT_LIMIT + 1. */
+  total: number;
+  older: number | undefined;
+  newer: number | undefined;
+}
+
+/** Entries newest first, beginning after the entry `before` (0 for the newest); five statements, none of which reads what it does not show or count. */
+export async function listEntries(db: Reader, filter: AuditFilter, { before, per }: { before: number; per: number }): Promise<EntryPage> {
+  const parts = branches(filter);
+  if (parts.length === 0) return { entries: [], total: 0, older: undefined, newer: undefined };
+  const cursor = before === 0 ? null : await db.auditEntry.findUnique({ where: { id: before }, select: { id: true, at: true } });
+  const [found, newer, total] = await Promise.all([
+    selectEntries(db, cursor ? parts.map((part) => [...part, olderThan(cursor)]) : parts, per + 1),
+    cursor ? newerPage(db, parts, cursor, per) : undefined,
+    countEntries(db, parts),
+  ]);
+  // Nothing is older than this: an address nobody is led to.
+  if (cursor && found.length === 0) return listEntries(db, filter, { before: 0, per });
+  const rows = found.slice(0, per);
+  const customers = await touchedCustomers(db, rows);
+  return { entries: rows.map((row) => ({ ...row, customers: customers.get(row.id) })), total, older: found.length > per ? rows.at(-1)?.id : undefined, newer };
+}
+
+interface Cursor {
+  id: number;
+  at: Date;
+}
+
+/**
+ * One condition list per person, so that each is read through its index and no further than the page: an IN would gather and sort them all.
+ * The first wish of subject, actor, act and refusal names the index; `|| ''` and `+` keep planners from a worse one.
+ */
+function branches(filter: AuditFilter): Prisma.Sql[][] {
+  const { actors, subjects, action } = filter;
+  const common = [Prisma.sql`1 = 1`, ...timeConditions(filter), ...resultCondition(filter)];
+  if (!subjects && !actors) return [action ? [Prisma.sql`e."action" = ${action}`, ...common] : common];
+  if (action) common.push(Prisma.sql`e."action" || '' = ${action}`);
+  if (!subjects) return (actors ?? []).map((id) => [Prisma.sql`e."actorId" = ${id}`, ...common]);
+  if (actors?.length === 0) return [];
+  if (actors) common.push(Prisma.sql`+e."actorId" IN (${Prisma.join([...actors])})`);
+  return subjects.map((id) => [Prisma.sql`e."subjectType" = 'user' AND e."subjectId" = ${id}`, ...common]);
+}
+
+function timeConditions({ from, until }: AuditFilter): Prisma.Sql[] {
+  return [...(from ? [Prisma.sql`e."at" >= ${from}`] : []), ...(until ? [Prisma.sql`e."at" < ${until}`] : [])];
+}
+
+/** Refusals alone have an index of their own, which only these very words find; beside another wish it must not be taken. */
+function resultCondition({ actors, subjects, action, result }: AuditFilter): Prisma.Sql[] {
+  if (!result) return [];
+  const alone = result === "refused" && !actors && !subjects && !action;
+  return [alone ? Prisma.sql`e."result" = 'refused'` : Prisma.sql`e."result" <> ${result === "done" ? "refused" : "done"}`];
+}
+
+function olderThan({ at, id }: Cursor): Prisma.Sql {
+  return Prisma.sql`(e."at", e."id") < (${at}, ${id})`;
+}
+
+const newestFirst = Prisma.raw(`ORDER BY e."at" DESC, e."id" DESC`);
+const oldestFirst = Prisma.raw(`ORDER BY e."at" ASC, e."id" ASC`);
+
+/** The ids of the first `limit` entries of all branches together, as a table with `at` and `id`. */
+function firstOf(parts: Prisma.Sql[][], order: Prisma.Sql, limit: number): Prisma.Sql {
+  const selects = parts.map(
+    (part) =>
+      Prisma.sql`SELECT * FROM (SELECT e."at", e."id" FROM "AuditEntry" e WHERE ${Prisma.join(part, " AND ")} ${order} LIMIT ${Prisma.raw(String(limit))}) b`,
+  );
+  return Prisma.sql`(${Prisma.join(selects, " UNION ALL ")})`;
+}
+
+type RawEntry = Omit<AuditRecord, "at"> & { at: Date | string };
+
+async function selectEntries(db: Reader, parts: Prisma.Sql[][], limit: number): Promise<AuditRecord[]> {
+  const rows = await db.$queryRaw<RawEntry[]>`
+    SELECT e."id", e."at", e."action", e."result", e."actorId", e."actorName", e."subjectType", e."subjectId", e."subjectName",
+           e."changes", e."reason", e."source", e."address", e."requestId"
+      FROM "AuditEntry" e
+     WHERE e."id" IN (SELECT f."id" FROM ${firstOf(parts, newestFirst, limit)} f) ${newestFirst} LIMIT ${Prisma.raw(String(limit))}`;
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}
+
+/** Where the page before the cursor begins; undefined when nothing is newer. */
+async function newerPage(db: Reader, parts: Prisma.Sql[][], { at, id }: Cursor, per: number): Promise<number | undefined> {
+  const newer = parts.map((part) => [...part, Prisma.sql`(e."at", e."id") >= (${at}, ${id})`]);
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT e."id" FROM ${firstOf(newer, oldestFirst, per + 1)} e ${oldestFirst} LIMIT ${Prisma.raw(String(per + 1))}`;
+  return rows.length === 0 ? undefined : (rows[per]?.id ?? 0);
+}
+
+async function countEntries(db: Reader, parts: Prisma.Sql[][]): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number | bigint }[]>`SELECT count(*) AS "count" FROM ${firstOf(parts, Prisma.empty, COUNT_LIMIT + 1)} f`;
+  return Math.min(Number(row?.count ?? 0), COUNT_LIMIT + 1);
+}
+
+interface CustomerRow {
+  entryId: number;
+  customerId: number;
+  change: TouchedCustomer["change"];
+  reference: string;
+  name: string;
+  total: number | bigint;
+}
+
+async function touchedCustomers(db: Reader, entries: readonly { id: number }[]): Promise<Map<number, TouchedCustomers>> {
+  if (entries.length === 0) return new Map();
+  const rows = await db.$queryRaw<CustomerRow[]>`
+    SELECT c.* FROM (
+      SELECT ac."entryId", ac."customerId", ac."change", ac."reference", ac."name",
+             row_number() OVER (PARTITION BY ac."entryId" ORDER BY ac."change", ac."name", ac."customerId") AS "place",
+             count(*) OVER (PARTITION BY ac."entryId") AS "total"
+        FROM "AuditCustomer" ac WHERE ac."entryId" IN (${Prisma.join(entries.map(({ id }) => id))})) c
+     WHERE c."place" <= ${Prisma.raw(String(NAMED_CUSTOMERS))} ORDER BY c."entryId", c."place"`;
+  const byEntry = new Map<number, TouchedCustomers>();
+  for (const { entryId, customerId, total, change, reference, name } of rows) {
+    const touched = byEntry.get(entryId) ?? { rows: [], total: Number(total) };
+    touched.rows.push({ id: customerId, change, reference, name });
+    byEntry.set(entryId, touched);
+  }
+  return byEntry;
+}
+
+/** Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more than `limit`. */
+export async function findPeople(db: Reader, text: string, limit: number): Promise<number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT u."id" FROM "User" u WHERE ${contains(Prisma.sql`u."searchText"`, text)}
+     UNION SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
 }

@@ -1,15 +1,15 @@
 import { type CommandContext, command } from "../../db/command.ts";
 import { endSession, endSessions, handleOf, type LiveSession, listSessions } from "../../db/session-store.ts";
-import type { UserChanges } from "../../domain/audit-entry.ts";
+import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { fullName, userKeys } from "../../domain/text.ts";
-import { listChangesSince, type UserHistoryEntry } from "../audit/queries.ts";
+import { listChangesSince } from "../audit/queries.ts";
 import { checkPassword } from "../users/service/create-user.ts";
 import { findOwnAccount, findOwnProfile, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
 
 /** One's own row as it stands, and what changed since the version that a refused form was made of. */
-export async function loadProfile({ db, actor }: CommandContext, refused?: unknown): Promise<{ profile: Profile; meanwhile: UserHistoryEntry[] }> {
+export async function loadProfile({ db, actor }: CommandContext, refused?: unknown): Promise<{ profile: Profile; meanwhile: AuditRecord[] }> {
   const id = actor.userId as number;
   const meanwhile = refused === undefined ? [] : await listChangesSince(db.read, id, Number(refused));
   return { profile: await findOwnProfile(db.read, id), meanwhile };

@@ -1,8 +1,8 @@
 import bowser from "bowser";
+import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { describeConflict } from "../../domain/audit-text.ts";
 import { localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../http/page.ts";
-import type { UserHistoryEntry } from "../audit/queries.ts";
 import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
 import type { loadSessions } from "./service.ts";
@@ -10,7 +10,7 @@ import type { loadSessions } from "./service.ts";
 interface ProfileParts {
   form: FormState;
   profile: Profile;
-  meanwhile: readonly UserHistoryEntry[];
+  meanwhile: readonly AuditRecord[];
 }
 
 export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }: ProfileParts) {

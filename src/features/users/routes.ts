@@ -3,10 +3,10 @@ import { may } from "../../domain/actor.ts";
 import { refuse } from "../../domain/errors.ts";
 import { type Flash, type FormState, page, type Reply, type RequestContext, type SignedInContext } from "../../http/page.ts";
 import { isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
-import { actForm, backQuery, createForm, deletionForm, editForm, parseList, toQuery, userParams, usersQuery } from "./schemas.ts";
+import { actForm, backQuery, createForm, deletionForm, editForm, parseList, recordQuery, toQuery, userParams, usersQuery } from "./schemas.ts";
 import { activateUser, type ChangedStatus, deactivateUser, deleteUser, restoreUser } from "./service/change-status.ts";
 import { createUser } from "./service/create-user.ts";
-import { loadGroups, loadMeanwhile, loadSessionCount, loadUser, loadUsers } from "./service/load.ts";
+import { loadCustomers, loadGroups, loadHistory, loadMeanwhile, loadSessionCount, loadUser, loadUsers } from "./service/load.ts";
 import { updateUser } from "./service/update-user.ts";
 import { type Act, actModel } from "./views/act.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
@@ -45,10 +45,11 @@ export function usersRouter(): Router {
   page(router, "/users/:id", {
     permission: "users.view",
     params: userParams,
-    query: backQuery,
+    query: recordQuery,
     async show({ ctx, params, query }) {
-      const { user } = await loadUser(ctx.db.read, params.id);
-      return { view: "users/record", model: userModel(ctx, { user, list: cleanList(query.list) }) };
+      const { user, groups } = await loadUser(ctx.db.read, params.id);
+      const [customers, history] = await Promise.all([loadCustomers(ctx.db, user, query.customers), loadHistory(ctx.db.read, params.id, query.history)]);
+      return { view: "users/record", model: userModel(ctx, { user, groups, customers, history, list: cleanList(query.list) }) };
     },
   });
 

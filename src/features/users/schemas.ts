@@ -30,6 +30,9 @@ export type UsersQuery = z.infer<typeof usersQuery>;
 /** The list somebody came from, carried as the list's own query; re-parsed by its schema, never a URL. */
 export const backQuery = z.object({ list: z.string().max(1_000).default("") });
 
+/** `customers` is a page of the customers, `history` the entry after which the history goes on. */
+export const recordQuery = backQuery.extend({ customers: pageNumber, history: idParam.default(0) });
+
 export function parseList(list: string): UsersQuery {
   return parseQueryValues(usersQuery, Object.fromEntries(new URLSearchParams(list))).query;
 }

@@ -1,8 +1,10 @@
-import type { Reader, Tx } from "../../../db/client.ts";
+import type { Database, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/session-store.ts";
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { PageOf } from "../../../domain/page-of.ts";
-import { listChangesSince, type UserHistoryEntry } from "../../audit/queries.ts";
+import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
+import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
+import { type CustomerRow, listHeld } from "../../customers/queries.ts";
 import { type GroupRights, listGroupRights, unionOf } from "../../rights/queries.ts";
 import type { Subject } from "../policy.ts";
 import { findUser, listUsers, type StatusCounts, type UserDetails, type UserRow } from "../queries.ts";
@@ -31,7 +33,7 @@ export async function loadUser(from: Reader | Tx, id: number): Promise<{ user: L
 }
 
 /** What changed since the version that a refused form was made of; nothing for a fresh form. */
-export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<UserHistoryEntry[]> {
+export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<AuditRecord[]> {
   return typeof posted === "string" && /^\d{1,9}$/.test(posted) ? listChangesSince(db, id, Number(posted)) : [];
 }
 
@@ -43,4 +45,16 @@ export async function loadSessionCount(from: Reader | Tx, now: Date, id: number)
 /** Every group with its rights, for the checkboxes. */
 export function loadGroups(db: Reader): Promise<GroupRights[]> {
   return listGroupRights(db);
+}
+
+const HISTORY_PAGE = 25;
+
+/** The customers of a user, 25 a page. */
+export function loadCustomers(db: Database, { id, customerCount }: LoadedUser, page: number): Promise<CountedPage<CustomerRow>> {
+  return listHeld(db, { userId: id, q: "", page }, customerCount);
+}
+
+/** What happened to a user, newest first, beginning after the entry `before` (0 for the newest). */
+export function loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
+  return listEntries(db, { subjects: [id] }, { before, per: HISTORY_PAGE });
 }

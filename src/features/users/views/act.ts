@@ -1,8 +1,8 @@
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { firstMissing } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { UserHistoryEntry } from "../../audit/queries.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, whyNotDeactivate, type whyNotTo } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -15,7 +15,7 @@ interface ActParts {
   user: LoadedUser;
   groups: readonly GroupRights[];
   list: string;
-  meanwhile: readonly UserHistoryEntry[];
+  meanwhile: readonly AuditRecord[];
   sessions: number;
   why: Reason | undefined;
 }

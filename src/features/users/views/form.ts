@@ -1,6 +1,6 @@
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
-import type { UserHistoryEntry } from "../../audit/queries.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -19,7 +19,7 @@ export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
 
 interface EditParts extends UserFormParts {
   user: LoadedUser;
-  meanwhile: readonly UserHistoryEntry[];
+  meanwhile: readonly AuditRecord[];
 }
 
 export function editUserModel(ctx: SignedInContext, parts: EditParts) {

@@ -1,9 +1,8 @@
-import type { UserStatus } from "../../../domain/audit-entry.ts";
+import type { AuditRecord, UserStatus } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
-import type { UserHistoryEntry } from "../../audit/queries.ts";
 import type { LoadedUser } from "../service/load.ts";
 
 export function statusBadge(t: RequestContext["t"], status: UserStatus) {
@@ -35,7 +34,7 @@ export function formModel({ form }: { form: FormState }) {
 }
 
 /** What somebody else changed while the form was open. */
-export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly UserHistoryEntry[] }) {
+export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly AuditRecord[] }) {
   return form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null;
 }
 
@@ -43,7 +42,8 @@ export function listUrl(list: string): string {
   return list ? `/users?${list}` : "/users";
 }
 
-/** `?list=…`, or nothing for the plain list. */
-export function asQuery(list: string): string {
-  return list ? `?list=${encodeURIComponent(list)}` : "";
+/** `?list=…` and what else there is; nothing for the plain list. */
+export function asQuery(list: string, others: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ ...(list ? { list } : {}), ...others }).toString();
+  return query ? `?${query}` : "";
 }

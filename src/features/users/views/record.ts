@@ -1,15 +1,25 @@
+import { may } from "../../../domain/actor.ts";
+import { countText, entryRow } from "../../../domain/audit-text.ts";
+import type { CountedPage } from "../../../domain/page-of.ts";
+import { permissionsByArea } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import type { EntryPage } from "../../audit/queries.ts";
+import type { CustomerRow } from "../../customers/queries.ts";
+import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";
 
 interface RecordParts {
   user: LoadedUser;
+  groups: readonly GroupRights[];
+  customers: CountedPage<CustomerRow>;
+  history: EntryPage;
   list: string;
 }
 
-export function userModel(ctx: SignedInContext, { user, list }: RecordParts) {
+export function userModel(ctx: SignedInContext, { user, groups, customers, history, list }: RecordParts) {
   const { actor, t } = ctx;
   const back = asQuery(list);
   const link = (possible: boolean, path: string, key: string, danger = false) =>
@@ -27,6 +37,59 @@ export function userModel(ctx: SignedInContext, { user, list }: RecordParts) {
       ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button", true),
       ...link(!whyNotRestore(actor, user), "restoration", "users.restoration.button"),
     ],
+    rights: rightsModel(ctx, user, groups),
+    held: customersModel(ctx, user, customers, list),
+    history: historyModel(ctx, user, history, list),
     listUrl: listUrl(list),
+  };
+}
+
+/** Every right of a user with the groups it comes from. */
+function rightsModel({ t, format }: SignedInContext, user: LoadedUser, groups: readonly GroupRights[]) {
+  const held = new Set(user.groups.map(({ id }) => id));
+  const member = groups.filter(({ id }) => held.has(id));
+  return permissionsByArea(user.permissions).map(({ area, permissions }) => ({
+    title: t(`rights.area.${area}`),
+    rights: permissions.map((permission) => ({
+      name: t(`rights.${permission}.name`),
+      text: t(`rights.${permission}.text`),
+      through: t("users.record.through", { groups: format.list(member.filter((group) => group.permissions.has(permission)).map(({ title }) => title)) }),
+    })),
+  }));
+}
+
+/** The customers, with links to the neighbouring pages. */
+function customersModel(ctx: SignedInContext, user: LoadedUser, { rows, page, per, total, hasNext }: CountedPage<CustomerRow>, list: string) {
+  const { t, format, actor } = ctx;
+  const to = (target: number) => `/users/${user.id}${asQuery(list, target === 1 ? {} : { customers: String(target) })}#customers`;
+  const [first, last] = [(page - 1) * per + 1, (page - 1) * per + rows.length];
+  return {
+    rows: rows.map((row) => ({ name: fullName(row), email: row.email, reference: row.reference, company: row.company ?? "" })),
+    assignUrl: whyNotAssignCustomers(actor, user) ? "" : `/users/${user.id}/customers${asQuery(list)}`,
+    pager: {
+      shown: t("users.pager.shown", { first: format.number(first), last: format.number(last), total: format.number(total) }),
+      pages: [],
+      previousUrl: page > 1 ? to(page - 1) : "",
+      nextUrl: hasNext ? to(page + 1) : "",
+      many: page > 1 || hasNext,
+      sizes: [],
+    },
+  };
+}
+
+function historyModel(ctx: SignedInContext, { id }: LoadedUser, { entries, total, older, newer }: EntryPage, list: string) {
+  const to = (before: number | undefined) =>
+    before === undefined ? "" : `/users/${id}${asQuery(list, before === 0 ? {} : { history: String(before) })}#history`;
+  return {
+    rows: entries.map((entry) => entryRow(ctx, entry)),
+    pager: {
+      shown: countText(ctx, total),
+      pages: [],
+      previousUrl: to(newer),
+      nextUrl: to(older),
+      many: older !== undefined || newer !== undefined,
+      sizes: [],
+    },
+    ownActsUrl: may(ctx.actor, "audit.view") ? `/audit?who=%23${id}` : "",
   };
 }

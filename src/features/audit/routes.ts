@@ -1,0 +1,20 @@
+import { Router } from "express";
+import { page } from "../../http/page.ts";
+import { auditQuery } from "./schemas.ts";
+import { loadAudit } from "./service.ts";
+import { auditModel } from "./views.ts";
+
+export function auditRouter(): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  page(router, "/audit", {
+    permission: "audit.view",
+    query: auditQuery,
+    async show({ ctx, query }) {
+      const { timeZone } = ctx.deps.config;
+      return { view: "audit/list", model: auditModel(ctx, { ...(await loadAudit(ctx.db.read, query, timeZone)), query, timeZone }) };
+    },
+  });
+
+  return router;
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { auditActions } from "../../domain/audit-text.ts";
+import { codePoints } from "../../domain/text.ts";
+import { idParam } from "../../http/page.ts";
+
+export const auditPageSizes = [25, 50, 100] as const;
+
+const person = z
+  .string()
+  .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
+  .transform((text) => text.trim())
+  .default("");
+
+const day = z
+  .literal("")
+  .or(z.iso.date().refine((text) => text >= "1970-01-02" && text <= "2999-12-31"))
+  .default("");
+
+/** All state of the audit, as it stands in the address. `who` and `whom` are part of a name or e-mail, or `#` and a user's number. */
+export const auditQuery = z.object({
+  who: person,
+  whom: person,
+  act: z.enum(["", ...auditActions]).default(""),
+  result: z.enum(["", "done", "refused"]).default(""),
+  from: day,
+  to: day,
+  per: z
+    .enum(auditPageSizes.map(String) as ["25", "50", "100"])
+    .transform(Number)
+    .default(25),
+  /** The page begins after this entry; 0 is the newest page. */
+  before: idParam.default(0),
+});
+
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+const defaults = auditQuery.parse({});
+
+/** The parameters that differ from the default, in the schema's order. */
+export function toldAudit(query: Partial<AuditQuery>): Record<string, string> {
+  const names = Object.keys(auditQuery.shape) as (keyof AuditQuery)[];
+  const differing = names.filter((name) => query[name] !== undefined && query[name] !== defaults[name]);
+  return Object.fromEntries(differing.map((name) => [name, String(query[name])]));
+}

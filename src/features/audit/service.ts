@@ -1,0 +1,42 @@
+import type { Reader } from "../../db/client.ts";
+import { fold } from "../../domain/text.ts";
+import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
+import { type EntryPage, findPeople, listEntries } from "./queries.ts";
+import type { AuditQuery } from "./schemas.ts";
+
+/** Part of a name that more people match than this has to be told more exactly. */
+export const MAX_PEOPLE = 50;
+
+export interface LoadedAudit {
+  page: EntryPage;
+  /** What matched too many people to be answered. */
+  tooMany: string | undefined;
+}
+
+/** The audit under its filters; days are those of `timeZone`. */
+export async function loadAudit(db: Reader, query: AuditQuery, timeZone: string): Promise<LoadedAudit> {
+  const [actors, subjects] = await Promise.all([peopleOf(db, query.who), peopleOf(db, query.whom)]);
+  const tooMany = isTooMany(actors) ? query.who : isTooMany(subjects) ? query.whom : undefined;
+  if (tooMany !== undefined) return { page: { entries: [], total: 0, older: undefined, newer: undefined }, tooMany };
+  const filter = {
+    actors,
+    subjects,
+    action: query.act || undefined,
+    result: query.result || undefined,
+    from: query.from ? startOfDay(query.from, timeZone) : undefined,
+    until: query.to ? startOfDay(nextDay(query.to), timeZone) : undefined,
+  };
+  return { page: await listEntries(db, filter, query), tooMany };
+}
+
+/** `#12` is the user with that number; other text is part of a name or e-mail; undefined without a wish. */
+async function peopleOf(db: Reader, wish: string): Promise<number[] | undefined> {
+  const [, number] = /^#([1-9]\d{0,8})$/.exec(wish) ?? [];
+  if (number) return [Number(number)];
+  const text = fold(wish);
+  return text === "" ? undefined : findPeople(db, text, MAX_PEOPLE + 1);
+}
+
+function isTooMany(people: number[] | undefined): boolean {
+  return people !== undefined && people.length > MAX_PEOPLE;
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { systemActor } from "../../src/domain/actor.ts";
+import type { AuditAction, AuditChanges, ListedEntry } from "../../src/domain/audit-entry.ts";
+import { actionText, auditActions, describeEntry, entryRow } from "../../src/domain/audit-text.ts";
+import { locales } from "../../src/domain/locale.ts";
+import { createFormats, loadTranslations } from "../../src/i18n/index.ts";
+
+const translations = loadTranslations();
+const formats = createFormats("UTC");
+
+/** One of each action, and how many sentences its changes make. */
+const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
+  "user.created": [{ email: "a@example.com", firstName: "Ann", lastName: "Arbor", groups: ["Auditors"], agent: true, locale: "de" }, 6],
+  "user.updated": [
+    {
+      email: { from: "a@example.com", to: "b@example.com" },
+      groups: { from: [], to: ["Auditors", "Gone since"] },
+      agent: { from: false, to: true },
+      locale: { from: "en", to: "de" },
+      password: "changed",
+    },
+    5,
+  ],
+  "user.activated": [{ status: { from: "deactivated", to: "active" } }, 1],
+  "user.deactivated": [{ status: { from: "active", to: "deactivated" }, sessions: 0 }, 1],
+  "user.deleted": [{ status: { from: "active", to: "deleted" }, sessions: 1, customers: 1_234 }, 3],
+  "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
+  "profile.updated": [{ theme: { from: "system", to: "dark" } }, 1],
+  "customers.assigned": [{ assigned: 3, released: 1 }, 2],
+  "import.started": [{}, 0],
+  "sessions.ended": [{ sessions: 2 }, 1],
+  "customers.imported": [{ added: 1, updated: 2, unchanged: 3, refused: 4 }, 4],
+  "session.started": [{}, 0],
+  "session.ended": [{}, 0],
+  "session.refused": [{ cause: "throttled" }, 1],
+  "access.refused": [{ permission: "users.create", page: "/users/new" }, 1],
+  "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
+  "setup.demo": [{ users: 2, customers: 1 }, 2],
+  "app.started": [{}, 0],
+  "app.stopped": [{}, 0],
+};
+
+function entryOf(action: string, changes: unknown, more: Partial<ListedEntry> = {}): ListedEntry {
+  const base = { id: 1, at: new Date("2026-03-02T09:00:00Z"), actorId: 1, actorName: "Ada", subjectType: "user", subjectId: 2, subjectName: "Ann" };
+  const where = { source: "web", address: "127.0.0.1", requestId: null, customers: undefined };
+  return { ...base, ...where, action, result: "done", changes: JSON.stringify(changes), reason: null, ...more };
+}
+
+describe.each(locales)("the audit in words (%s)", (locale) => {
+  const t = translations[locale];
+  const unreadable = t("audit.unreadable");
+
+  it.each(auditActions)("%s", (action) => {
+    const [changes, sentences] = samples[action];
+    const done = describeEntry(t, entryOf(action, changes));
+    expect(done.changes).toHaveLength(sentences);
+    expect([done.act, ...done.changes].join()).not.toMatch(/unreadable|undefined|\{\{|\bnull\b/);
+    expect(done.changes).not.toContain(unreadable);
+    expect(actionText(t, action)).toBe(done.act);
+    expect(t(`audit.area.${action.split(".")[0]}`)).not.toBe("");
+  });
+
+  it.each(auditActions)("%s, refused", (action) => {
+    const reason = JSON.stringify({ key: "errors.forbidden.permission", permission: "users.edit" });
+    const { act, changes, refusal } = describeEntry(t, entryOf(action, {}, { result: "refused", reason }));
+    const event = /^(session|access|setup|app)\./.test(action);
+    expect(/^(Tried to|Versucht, )/.test(act)).toBe(!event);
+    expect(changes).toEqual([]);
+    expect(refusal).toBe(action === "session.refused" ? "" : t("audit.missingRight", { permission: t("rights.users.edit.name") }));
+  });
+
+  it.each([
+    ["no JSON", "user.updated", "{", null],
+    ["no object", "user.updated", "null", null],
+    ["an unknown status", "user.activated", '{"status":{"from":"active","to":"frozen"}}', null],
+    ["an unknown language", "user.created", '{"locale":"xx"}', null],
+    ["a text that is none", "user.updated", '{"email":{"from":1,"to":{}}}', null],
+    ["groups that are no list", "user.updated", '{"groups":7}', null],
+    ["an unknown cause", "session.refused", '{"cause":"aliens"}', null],
+    ["a reason without JSON", "user.updated", "{}", "oops"],
+    ["a reason of a key that is gone", "user.updated", "{}", '{"key":"users.gone.for.ever"}'],
+    ["a right that is gone", "user.updated", "{}", '{"key":"x","permission":"users.fly"}'],
+  ])("has words for %s", (_, action, changes, reason) => {
+    const words = describeEntry(t, { ...entryOf(action, {}), changes, reason, result: reason ? "refused" : "done" });
+    expect([...words.changes, words.refusal]).toContain(unreadable);
+  });
+
+  it.each(["user.teleported", "__proto__", "constructor", ""])("has words for the unknown act %j", (action) => {
+    expect(describeEntry(t, entryOf(action, { any: "thing" }))).toEqual({ act: t("audit.unknown", { action }), changes: [], refusal: "" });
+  });
+
+  it("says who came from where", () => {
+    const reader = { t, format: formats[locale], actor: systemActor };
+    expect(entryRow(reader, entryOf("user.updated", {}))).toMatchObject({ who: { name: "Ada", id: 1 }, whom: { name: "Ann", id: 2 }, origin: "127.0.0.1" });
+    const cli = entryOf(
+      "setup.demo",
+      {},
+      { actorId: null, actorName: "", subjectType: "none", subjectId: null, subjectName: "", source: "cli", address: null },
+    );
+    expect(entryRow(reader, cli)).toMatchObject({ who: { name: t("audit.system"), id: 0 }, whom: { name: "", id: 0 }, origin: t("audit.commandLine") });
+    expect(entryRow(reader, { ...cli, source: "web" }).who.name).toBe(t("audit.nobody"));
+    const stranger = { ...reader, actor: { ...systemActor, permissions: new Set(["audit.view" as const]) } };
+    expect(entryRow(stranger, entryOf("user.updated", {}))).toMatchObject({ who: { id: 0 }, whom: { id: 0 } });
+  });
+});
+
+describe("changes in words", () => {
+  const t = translations.en;
+  it.each([
+    ["user.updated", samples["user.updated"][0], "Assigned groups: none → Auditors, Gone since"],
+    ["user.updated", samples["user.updated"][0], "Password changed"],
+    ["user.activated", samples["user.activated"][0], "Status: Deactivated → Active"],
+    ["user.deleted", samples["user.deleted"][0], "1 session ended"],
+    ["user.deleted", samples["user.deleted"][0], "1,234 customers released"],
+    ["user.created", samples["user.created"][0], "Interface language: Deutsch"],
+    ["access.refused", samples["access.refused"][0], "Page: /users/new"],
+  ])("%s: %j", (action, changes, sentence) => expect(describeEntry(t, entryOf(action, changes)).changes).toContain(sentence));
+
+  it("quotes what the person was told when no right was missing", () => {
+    const refused = { result: "refused", reason: '{"key":"users.conflict.stale"}' } as const;
+    expect(describeEntry(t, entryOf("user.updated", {}, refused)).refusal).toMatch(/^The answer was: “Somebody changed this user/);
+  });
+});
