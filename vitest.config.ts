@@ -1,13 +1,14 @@
 import { defineConfig } from "vitest/config";
 
 const setup = "test/support/global-setup.ts";
+/** Longer races take longer (`npm run test:long`). */
+const patience = Math.max(1, Number(process.env.RACE_ROUNDS ?? 20) / 20);
 const browser = {
   name: "browser",
   include: ["test/browser/**/*.test.ts"],
   globalSetup: setup,
   testTimeout: 120_000,
   hookTimeout: 60_000,
-  fileParallelism: false,
 };
 
 /** Unit and architecture tests; integration tests once per database; the built process as a whole; browser tests where Chromium is found. */
@@ -23,7 +24,7 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           globalSetup: setup,
           env: { TEST_DIALECT: "sqlite" },
-          testTimeout: 60_000,
+          testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
         },
       },
@@ -33,7 +34,7 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           globalSetup: setup,
           env: { TEST_DIALECT: "postgresql" },
-          testTimeout: 60_000,
+          testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
         },
       },

@@ -117,7 +117,7 @@ describe.concurrent("SIGTERM", () => {
 describe("the start is refused", () => {
   it("without a database, and with one whose migrations are pending or unknown, naming the way out", async () => {
     const { url: missing } = await emptyDatabase("sqlite");
-    expect(await refusal({ DATABASE_URL: missing })).toMatch(/lacks one migration: \d+_foundation\nRun: npm run db:migrate/);
+    expect(await refusal({ DATABASE_URL: missing })).toMatch(/lacks \d+ migrations: \d+_foundation, .+\nRun: npm run db:migrate/);
     expect(existsSync(missing.slice("file:".length))).toBe(false);
 
     const { file, url } = copy();

@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Database, openDatabase } from "../../src/db/client.ts";
+import { addCustomers } from "../support/app.ts";
+import type { Browser } from "../support/browser.ts";
+import { administrator, type DialectName, emptyDatabase, unreachable } from "../support/databases.ts";
+import { killGroup, migrateAndSeed, type Served, serve } from "../support/processes.ts";
+
+/** All 20 kills in `npm run test:long`, four otherwise. */
+const KILLS = Math.max(4, Math.min(20, Number(process.env.RACE_ROUNDS ?? 20) / 5));
+const WORKERS = 3;
+const env = { NODE_ENV: "test", SESSION_SECRET: "kill-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "silent" };
+const password = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
+
+/** What the process said it had done, by the canonical address of the user it did it to. */
+interface Acknowledged {
+  status: "active" | "deactivated" | "deleted";
+  lastName: string;
+  customers: number[];
+  /** An act that was sent and not answered: its outcome may be there or not. */
+  open: boolean;
+}
+
+const running: Served[] = [];
+afterAll(() => {
+  for (const one of running) killGroup(one);
+});
+
+describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (dialect) => {
+  it.skipIf(dialect === "postgresql" && unreachable)(
+    `leaves every acknowledged write and no half of one, ${KILLS} times`,
+    async () => {
+      const { url, drop } = await emptyDatabase(dialect);
+      await migrateAndSeed(url);
+      const db = await openDatabase(url);
+      const free = await addCustomers(db, KILLS * WORKERS * 40, { lastName: "Killed" });
+      const acknowledged = new Map<string, Acknowledged>();
+      for (let kill = 0; kill < KILLS; kill++) {
+        const served = await serve({ ...env, DATABASE_URL: url });
+        running.push(served);
+        const stop = { now: false };
+        const work = Array.from({ length: WORKERS }, (_, index) => keepWriting(served, `k${kill}w${index}`, free, acknowledged, stop).catch(() => undefined));
+        await sleep(900 + Math.random() * 900);
+        killGroup(served);
+        stop.now = true;
+        await Promise.all(work);
+        await served.ended;
+        await expectWhole(db, acknowledged);
+        if (dialect === "sqlite") expect(new Sqlite(url.slice("file:".length), { readonly: true }).pragma("integrity_check", { simple: true })).toBe("ok");
+      }
+      expect(acknowledged.size).toBeGreaterThan(KILLS);
+      await db.close();
+      await drop();
+    },
+    60_000 + KILLS * 15_000,
+  );
+});
+
+/** One person at work, act after act on users of their own, until the process is gone. */
+async function keepWriting(served: Served, name: string, free: number[], acknowledged: Map<string, Acknowledged>, stop: { now: boolean }): Promise<void> {
+  const browser = served.browser();
+  if ((await browser.submit("/login", administrator)).headers.location !== "/") throw new Error("not signed in");
+  for (let turn = 0; !stop.now; turn++) {
+    const email = `${name}t${turn}@example.com`;
+    const user: Acknowledged = { status: "active", lastName: "Kill", customers: [], open: true };
+    acknowledged.set(email, user);
+    const act = async (path: string, fields: Record<string, string | string[]>, done: () => void) => {
+      user.open = true;
+      const { status } = await browser.submit(path, fields);
+      if (status !== 303) throw new Error(`${path} answered ${status}`);
+      done();
+      user.open = false;
+    };
+    await act("/users/new", { email, firstName: "Kay", lastName: "Kill", groups: "3", locale: "en", ...password }, () => {});
+    const id = await idOf(browser, email);
+    const customers = free.splice(0, 5);
+    await act(`/users/${id}/customers`, { do: "save", ticked: customers.map(String) }, () => (user.customers = customers));
+    await act(`/users/${id}/edit`, { lastName: "Killed" }, () => (user.lastName = "Killed"));
+    await act(`/users/${id}/deactivation`, {}, () => (user.status = "deactivated"));
+    if (turn % 2 === 0) continue;
+    await act(`/users/${id}/deletion`, {}, () => Object.assign(user, { status: "deleted", customers: [] }));
+  }
+}
+
+async function idOf(browser: Browser, email: string): Promise<number> {
+  const { text } = await browser.get(`/users?q=${email}`);
+  return Number(/href="\/users\/(\d+)\/edit/.exec(text)?.[1]);
+}
+
+/** Every acknowledged write is there; row, groups, customers and audit of each user belong together. */
+async function expectWhole({ read }: Database, acknowledged: Map<string, Acknowledged>): Promise<void> {
+  const users = await read.user.findMany({
+    where: { emailKey: { in: [...acknowledged.keys()] } },
+    include: { groups: true, customers: { select: { id: true } } },
+  });
+  const entries = await read.auditEntry.findMany({
+    where: { subjectId: { in: users.map(({ id }) => id) }, result: "done" },
+    orderBy: { id: "asc" },
+    include: { customers: true },
+  });
+  for (const [email, said] of acknowledged) {
+    const user = users.find(({ emailKey }) => emailKey === email);
+    if (!said.open) expect(user, email).toMatchObject({ status: said.status, lastName: said.lastName });
+    if (!said.open)
+      expect(
+        user?.customers.map(({ id }) => id).sort((a, b) => a - b),
+        email,
+      ).toEqual(said.customers);
+    if (!user) continue;
+    const story = entries.filter(({ subjectId }) => subjectId === user.id);
+    expect([user.groups.length, user.customerCount, story[0]?.action], email).toEqual([1, user.customers.length, "user.created"]);
+    expect(Math.max(...story.map(({ subjectVersion }) => subjectVersion ?? 0)), email).toBe(user.version);
+    const held = new Set<number>();
+    for (const { customers } of story) for (const { customerId, change } of customers) change === "assigned" ? held.add(customerId) : held.delete(customerId);
+    expect(
+      user.customers.map(({ id }) => id).sort((a, b) => a - b),
+      email,
+    ).toEqual([...held].sort((a, b) => a - b));
+    expect(user.status === "deleted" && user.customers.length > 0, email).toBe(false);
+  }
+}
