@@ -23,8 +23,8 @@ export interface DemoOptions {
 /** The database is not one for demo data. */
 export class DemoRefused extends CommandError {}
 
-/** Customers written by one transaction: the write lock is free again after some tenths of a second. */
-const BATCH = 5_000;
+/** Customers written by one transaction. Each commit costs the search index a merge; the write lock is free again after about a second. */
+const BATCH = 20_000;
 /** Users written by one statement. */
 const CHUNK = 500;
 /** Of those who may stand for customers, how many do. */
