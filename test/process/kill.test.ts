@@ -7,8 +7,8 @@ import type { Browser } from "../support/browser.ts";
 import { administrator, type DialectName, emptyDatabase, unreachable } from "../support/databases.ts";
 import { killGroup, migrateAndSeed, type Served, serve } from "../support/processes.ts";
 
-/** All 20 kills in `npm run test:long`, four otherwise. */
-const KILLS = Math.max(4, Math.min(20, Number(process.env.RACE_ROUNDS ?? 20) / 5));
+/** All 20 kills in `npm run test:long`, two otherwise. */
+const KILLS = Math.max(2, Math.min(20, Number(process.env.RACE_ROUNDS ?? 20) / 10));
 const WORKERS = 3;
 const env = { NODE_ENV: "test", SESSION_SECRET: "kill-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "silent" };
 const password = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
