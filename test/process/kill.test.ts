@@ -34,7 +34,7 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
       const { url, drop } = await emptyDatabase(dialect);
       await migrateAndSeed(url);
       const db = await openDatabase(url);
-      const free = await addCustomers(db, KILLS * WORKERS * 40, { lastName: "Killed" });
+      const free = await addCustomers(db, KILLS * WORKERS * 15, { lastName: "Killed" });
       const acknowledged = new Map<string, Acknowledged>();
       for (let kill = 0; kill < KILLS; kill++) {
         const served = await serve({ ...env, DATABASE_URL: url });
