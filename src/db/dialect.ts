@@ -100,14 +100,17 @@ export async function uniqueAs<Result>(column: string, conflict: Conflict, work:
 }
 
 const RETRIES = 6;
+/** Milliseconds after which waiting is over: work that took so long would take as long again. */
+const PATIENCE = 5_000;
 
 /** Runs `work` again while the database is busy: at most seven times within about a second, with jitter. */
 export async function retryBusy<Result>(work: () => Promise<Result>): Promise<Result> {
+  const began = performance.now();
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (dbErrorKind(error) !== "busy" || attempt === RETRIES) rethrowTranslated(error);
+      if (dbErrorKind(error) !== "busy" || attempt === RETRIES || performance.now() - began > PATIENCE) rethrowTranslated(error);
       await sleep(10 + Math.random() * 40 * (attempt + 1));
     }
   }
