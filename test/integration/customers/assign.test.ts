@@ -108,8 +108,11 @@ describe.skipIf(unreachable)("assigning customers", () => {
     const done = await press(admin, page, "discard");
     text = (await admin.follow(done)).text;
     expect([picked(text, "assign"), textOf(text).includes("Your ticks were discarded.")]).toEqual([[], true]);
-    expect((await admin.follow(await press(admin, page, "save"))).text).toContain("There was nothing to save.");
-    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(0);
+    const empty = await press(admin, page, "save");
+    expect([empty.status, textOf(empty.text).includes("There was nothing to save.")]).toEqual([422, true]);
+    await press(admin, page, "save", tick(free[0] as number));
+    expect((await press(admin, page, "save", tick(free[0] as number))).status).toBe(422);
+    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(1);
   });
 
   it("keeps the ticks of two tabs for two users apart, and forgets them at sign-out", async () => {
@@ -136,14 +139,22 @@ describe.skipIf(unreachable)("assigning customers", () => {
     expect(words).toContain("1 customer could not be assigned, because somebody else was quicker. The rest was saved.");
     expect(words).toContain(`C001 Family${family}x (DE--`);
     expect(words).toContain("): Ada Admin");
+    await press(admin, page, "save", tick(lost));
+    const history = textOf((await admin.get(`/users/${user}`)).text.split('id="history"')[1] as string);
+    expect(history.match(/1 customer was already taken/g)).toHaveLength(2);
+    expect(history.match(/1 customer assigned/g)).toHaveLength(1);
   });
 
-  it("answers a repeated submit with the first answer", async () => {
-    const [id] = (await customers(1)) as [number];
+  it("answers a repeated submit with the first answer, wherever its ticks were set", async () => {
+    const [id, other] = (await customers(2)) as [number, number];
+    await press(admin, searched(), "search", tick(other));
+    const elsewhere = { ...(await admin.form(`${page}?q=nobody`)), do: "save" };
+    for (let time = 0; time < 2; time++)
+      expect(textOf((await admin.follow(await admin.post(page, elsewhere))).text)).toContain("Saved. Customers assigned: 1, deassigned: 0.");
     const form = { ...tick(id)(await admin.form(searched())), do: "save" };
     const answers = await Promise.all(Array.from({ length: 5 }, () => admin.post(searched(), form)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
-    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(1);
+    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(2);
   });
 
   it("refuses a whole post for one bad id, counts a repeated one once, and more than 500 with the reason", async () => {
