@@ -203,6 +203,29 @@ describe.skipIf(unreachable)("assigning customers", () => {
     expect(found > 0).toBe(!/[%_']/.test(q));
   });
 
+  it("tells how many a user holds, beyond a thousand too", async () => {
+    for (let chunk = 0; chunk < 2; chunk++) await customers(600, user);
+    const words = textOf((await admin.get(`${page}?heldPage=3`)).text);
+    expect(words).toContain("Assigned customers 1,200");
+    expect(words).toContain("51–75 of 1,200");
+    expect(textOf((await admin.get(`${page}?held=Family&heldPage=99999`)).text)).toContain("1,176–1,200 of 1,200");
+  });
+
+  it("offers no way to a list that the person may not see", async () => {
+    const person = await addUser(test.db, { groups: ["customer-service"] });
+    const browser = await test.signedIn(person);
+    expect((await browser.get(page)).text).toContain("Back to the list");
+    await test.db.write(async (tx) => {
+      const role = await tx.role.create({ data: { name: "Only", nameKey: "only", createdAt: test.clock.now, updatedAt: test.clock.now } });
+      const group = await tx.group.create({ data: { title: "Only", titleKey: "only", createdAt: test.clock.now, updatedAt: test.clock.now } });
+      await tx.rolePermission.create({ data: { roleId: role.id, permission: "users.customers" } });
+      await tx.groupRole.create({ data: { groupId: group.id, roleId: role.id } });
+      await tx.userGroup.updateMany({ where: { userId: person }, data: { groupId: group.id } });
+    });
+    const { status, text } = await browser.get(page);
+    expect([status, text.includes('href="/users')]).toEqual([200, false]);
+  });
+
   it("pages to the end of a long list and never beyond", async () => {
     const { text } = await admin.get(`${page}?page=99999`);
     expect(textOf(text)).toMatch(/Select customers to assign (more than 1,000|\d+)/);

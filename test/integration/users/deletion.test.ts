@@ -54,6 +54,14 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     expect(entry.customers.map(({ change }) => change)).toEqual(["released", "released", "released"]);
   });
 
+  it("records which user somebody without the right tried to delete, and no address that nobody can have", async () => {
+    const [id, person] = [await addUser(test.db), await addUser(test.db)];
+    const browser = await test.signedIn(person);
+    for (const path of [`/users/${id}/deletion`, "/users/nobody/deletion"]) expect((await browser.post(path, {})).status).toBe(403);
+    const entries = await test.db.read.auditEntry.findMany({ where: { actorId: person, action: "access.refused" }, orderBy: { id: "asc" } });
+    expect(entries.map(({ changes }) => JSON.parse(changes).page)).toEqual([`/users/${id}/deletion`, "/users/:id/deletion"]);
+  });
+
   it("releases thousands of customers within one request", async () => {
     const id = await addUser(test.db);
     for (let chunk = 0; chunk < 10; chunk++) await addCustomers(test.db, 800, { assignedUserId: id });
