@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Conflict, Unavailable } from "../domain/errors.ts";
+import { Unavailable } from "../domain/errors.ts";
 import { Prisma } from "../generated/sqlite/client.ts";
 import type { Tx } from "./client.ts";
 
@@ -41,7 +41,7 @@ export function dialectOf(url: string): Dialect {
   return /^postgres(ql)?:/.test(url) ? postgresql : sqlite;
 }
 
-export type DbErrorKind = "unique" | "busy" | "full" | "readonly" | "unreachable" | "other";
+type DbErrorKind = "unique" | "busy" | "full" | "readonly" | "unreachable" | "other";
 
 interface DriverCause {
   kind?: string;
@@ -57,7 +57,7 @@ interface PrismaLikeError {
 }
 
 /** What went wrong in the database, in the app's few words. A unique violation through an adapter has no meta.target (design.md). */
-export function dbErrorKind(error: unknown): DbErrorKind {
+function dbErrorKind(error: unknown): DbErrorKind {
   const { code, cause, meta, message = "" } = (error ?? {}) as PrismaLikeError;
   const driver = meta?.driverAdapterError?.cause ?? cause;
   const codes = `${code} ${driver?.kind} ${driver?.originalCode} ${cause?.code} ${message}`;
@@ -87,16 +87,6 @@ export function rethrowTranslated(error: unknown): never {
   if (kind === "full" || kind === "readonly") throw new Unavailable("errors.unavailable.readOnly", 60);
   if (kind === "unreachable") throw new Unavailable("errors.unavailable.text", 5);
   throw error;
-}
-
-/** Turns the violation of the unique column `column` into a conflict at form field `field`; everything else passes. */
-export async function uniqueAs<Result>(column: string, conflict: Conflict, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (uniqueFields(error).includes(column)) throw conflict;
-    throw error;
-  }
 }
 
 const RETRIES = 6;
