@@ -39,8 +39,8 @@ export interface Command<Input, Result> {
 }
 
 /**
- * The only way to write business data: checks the right, prepares, opens the transaction, takes its turn, checks the actor's
- * standing again, answers a repeated form with its first result, works, and records the act. Results must survive JSON.
+ * The only way to write business data: checks the right, prepares, opens the transaction, takes its turn, answers a repeated
+ * form with its first result, checks the actor's standing again, works, and records the act. Results must survive JSON.
  * Throws Forbidden, Conflict, NotFound, SignedOut or Unavailable.
  */
 export function command<Input, Result, Prepared = undefined>(spec: CommandSpec<Input, Result, Prepared>): Command<Input, Result> {
@@ -49,10 +49,11 @@ export function command<Input, Result, Prepared = undefined>(spec: CommandSpec<I
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
     return ctx.db.write(async (tx) => {
       await ctx.db.dialect.lockWrites(tx);
-      const current = { ...ctx, actor: await currentActor(tx, ctx) };
-      requireAccess(current.actor, spec.permission);
+      // Before the standing: the first submit may have been what ended the session.
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;
+      const current = { ...ctx, actor: await currentActor(tx, ctx) };
+      requireAccess(current.actor, spec.permission);
       const { result, audit } = await spec.work(tx, current, input, prepared);
       await recordAct(tx, current, audit);
       await keepAnswer(tx, ctx, result);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Conflict, Unavailable } from "../domain/errors.ts";
+import { Unavailable } from "../domain/errors.ts";
 import { Prisma } from "../generated/sqlite/client.ts";
 import type { Tx } from "./client.ts";
 
@@ -41,7 +41,7 @@ export function dialectOf(url: string): Dialect {
   return /^postgres(ql)?:/.test(url) ? postgresql : sqlite;
 }
 
-export type DbErrorKind = "unique" | "busy" | "full" | "readonly" | "unreachable" | "other";
+type DbErrorKind = "unique" | "busy" | "full" | "readonly" | "unreachable" | "other";
 
 interface DriverCause {
   kind?: string;
@@ -57,7 +57,7 @@ interface PrismaLikeError {
 }
 
 /** What went wrong in the database, in the app's few words. A unique violation through an adapter has no meta.target (design.md). */
-export function dbErrorKind(error: unknown): DbErrorKind {
+function dbErrorKind(error: unknown): DbErrorKind {
   const { code, cause, meta, message = "" } = (error ?? {}) as PrismaLikeError;
   const driver = meta?.driverAdapterError?.cause ?? cause;
   const codes = `${code} ${driver?.kind} ${driver?.originalCode} ${cause?.code} ${message}`;
@@ -89,25 +89,18 @@ export function rethrowTranslated(error: unknown): never {
   throw error;
 }
 
-/** Turns the violation of the unique column `column` into a conflict at form field `field`; everything else passes. */
-export async function uniqueAs<Result>(column: string, conflict: Conflict, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (uniqueFields(error).includes(column)) throw conflict;
-    throw error;
-  }
-}
-
 const RETRIES = 6;
+/** Milliseconds after which waiting is over: work that took so long would take as long again. */
+const PATIENCE = 5_000;
 
 /** Runs `work` again while the database is busy: at most seven times within about a second, with jitter. */
 export async function retryBusy<Result>(work: () => Promise<Result>): Promise<Result> {
+  const began = performance.now();
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (dbErrorKind(error) !== "busy" || attempt === RETRIES) rethrowTranslated(error);
+      if (dbErrorKind(error) !== "busy" || attempt === RETRIES || performance.now() - began > PATIENCE) rethrowTranslated(error);
       await sleep(10 + Math.random() * 40 * (attempt + 1));
     }
   }

@@ -28,7 +28,8 @@ export interface AuditChanges {
   "user.deactivated": { status: Change<UserStatus>; sessions: number };
   "user.deleted": { status: Change<UserStatus>; sessions: number; customers: number };
   "user.restored": { status: Change<UserStatus> };
-  "customers.assigned": { assigned: number; released: number };
+  /** `lost` were to be assigned, but somebody else was quicker. */
+  "customers.assigned": { assigned: number; released: number; lost: number };
   "import.started": Record<string, never>;
   "customers.imported": { added: number; updated: number; unchanged: number; refused: number };
   "profile.updated": UserChanges;

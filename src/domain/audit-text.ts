@@ -14,7 +14,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.deleted": both(facts, counts<AuditChanges["user.deleted"]>({ sessions: "sessions", customers: "released" })),
   "user.restored": facts,
   "profile.updated": facts,
-  "customers.assigned": counts<AuditChanges["customers.assigned"]>({ assigned: "assigned", released: "released" }),
+  "customers.assigned": counts<AuditChanges["customers.assigned"]>({ assigned: "assigned", released: "released", lost: "lost" }),
   "import.started": nothing,
   "customers.imported": counts<AuditChanges["customers.imported"]>({ added: "added", updated: "updated", unchanged: "unchanged", refused: "refused" }),
   "session.started": nothing,

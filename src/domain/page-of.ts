@@ -22,7 +22,7 @@ export interface CountedPage<Row> {
   rows: Row[];
   page: number;
   per: number;
-  /** At most COUNT_LIMIT + 1, which stands for any number beyond. */
+  /** Of a list that is not counted to its end COUNT_LIMIT + 1 stands for any number beyond. */
   total: number;
   /** Whether there is a page after this one. */
   hasNext: boolean;

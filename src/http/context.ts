@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { CommandContext } from "../db/command.ts";
 import type { Actor, Theme } from "../domain/actor.ts";
-import { SignedOut } from "../domain/errors.ts";
 import type { LocaleName } from "../domain/locale.ts";
 import type { Formats, Translate } from "../i18n/index.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -81,8 +80,4 @@ export function context(deps: HttpDeps): RequestHandler {
     contextOf(deps, req, res);
     next();
   };
-}
-
-export function requireSignedIn(ctx: RequestContext): asserts ctx is SignedInContext {
-  if (!ctx.actor) throw new SignedOut();
 }

@@ -106,7 +106,9 @@ async function showPage(spec: AnySpec, path: string, ctx: RequestContext): Promi
 }
 
 async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Promise<Reply> {
-  await requireAccess(ctx, spec.submitPermission ?? spec.permission, path);
+  // Whom a refused act was aimed at stands in the address; an address that cannot be anybody's is not kept.
+  const isPossible = spec.params?.safeParse({ ...ctx.req.params }).success !== false;
+  await requireAccess(ctx, spec.submitPermission ?? spec.permission, isPossible ? ctx.req.path : path);
   checkCsrfToken(ctx.deps, ctx.req, (ctx.req.body as Record<string, unknown> | undefined)?._csrf);
   const address = parseAddress(spec, ctx);
   const { state, input } = parseForm(spec.form, ctx.req.body, ctx.t);

@@ -26,7 +26,7 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
   "user.deleted": [{ status: { from: "active", to: "deleted" }, sessions: 1, customers: 1_234 }, 3],
   "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
   "profile.updated": [{ theme: { from: "system", to: "dark" } }, 1],
-  "customers.assigned": [{ assigned: 3, released: 1 }, 2],
+  "customers.assigned": [{ assigned: 3, released: 1, lost: 2 }, 3],
   "import.started": [{}, 0],
   "sessions.ended": [{ sessions: 2 }, 1],
   "customers.imported": [{ added: 1, updated: 2, unchanged: 3, refused: 4 }, 4],

@@ -34,7 +34,7 @@ export interface CustomerRow {
   holderLastName: string | null;
 }
 
-export const CUSTOMERS_PER_PAGE = 25;
+const CUSTOMERS_PER_PAGE = 25;
 
 interface ListQuery {
   userId: number;

@@ -22,8 +22,6 @@ export function customersRouter(): Router {
     },
     async submit({ ctx, params, query, input }) {
       const to = (flash?: Flash) => ({ redirect: address(params.id, toQuery(queryAfter(query, input))), ...(flash ? { flash } : {}) });
-      const { assign, release } = mergeTicks(selectionOf(ctx.kept, params.id), input);
-      if (input.do === "save" && assign.length + release.length === 0) return to({ key: "customers.nothing", tone: "notice" });
       if (input.do === "save") return to(savedFlash(await assignCustomers(ctx, { ...params, ...input })));
       if (input.do === "discard") {
         await ctx.db.write((tx) => clearTicks(tx, ctx, params.id));

@@ -14,6 +14,7 @@ interface AssignParts extends Assignment {
 /** The page "Assign Customers to User" with its four lists. */
 export function assignModel(ctx: SignedInContext, { query, form, user, others, held, assign, release, lost }: AssignParts) {
   const { t, format } = ctx;
+  const opens = may(ctx.actor, "users.view");
   const [ticked, unticked] = [assign, release].map((rows) => new Set(rows.map(({ id }) => id))) as [Set<number>, Set<number>];
   const rowsOf = (rows: readonly CustomerRow[]) => rows.map((row) => rowModel(ctx, user.id, row));
   const othersRows = rowsOf(others.rows).map((row) => ({ ...row, checked: ticked.has(row.id) }));
@@ -28,24 +29,24 @@ export function assignModel(ctx: SignedInContext, { query, form, user, others, h
     heldQ: form.submitted ? String(form.values.held) : query.held,
     others: {
       rows: othersRows,
-      count: countText(ctx, others.total),
+      count: upToLimit(ctx, others.total),
       free,
       empty: emptyText(ctx, "others", query.q, others),
-      pager: pagerModel(ctx, "page", others),
+      pager: pagerModel(ctx, "page", others, upToLimit(ctx, others.total)),
     },
     held: {
       rows: rowsOf(held.rows).map((row) => ({ ...row, checked: !unticked.has(row.id) })),
-      count: countText(ctx, held.total),
+      count: format.number(held.total),
       empty: emptyText(ctx, "held", query.held, held),
-      pager: pagerModel(ctx, "heldPage", held),
+      pager: pagerModel(ctx, "heldPage", held, format.number(held.total)),
     },
     assign: { rows: rowsOf(assign), count: format.number(assign.length) },
     release: { rows: rowsOf(release), count: format.number(release.length) },
     lost: rowsOf(lost),
     pending: assign.length + release.length > 0,
     limit: format.number(MAX_TICKS),
-    listUrl: query.list ? `/users?${query.list}` : "/users",
-    recordUrl: may(ctx.actor, "users.view") ? `/users/${user.id}${query.list ? `?${new URLSearchParams({ list: query.list })}` : ""}` : "",
+    listUrl: opens ? (query.list ? `/users?${query.list}` : "/users") : "",
+    recordUrl: opens ? `/users/${user.id}${query.list ? `?${new URLSearchParams({ list: query.list })}` : ""}` : "",
   };
 }
 
@@ -64,8 +65,8 @@ function rowModel({ actor }: SignedInContext, userId: number, row: CustomerRow) 
   };
 }
 
-/** A long list is not counted to its end. */
-function countText({ t, format }: SignedInContext, total: number): string {
+/** The customers to choose from are not counted to their end; those of a user are. */
+function upToLimit({ t, format }: SignedInContext, total: number): string {
   return total > COUNT_LIMIT ? t("customers.more", { number: format.number(COUNT_LIMIT) }) : format.number(total);
 }
 
@@ -74,10 +75,10 @@ function emptyText({ t }: SignedInContext, list: "others" | "held", q: string, {
 }
 
 /** Paging is a submit: `do` is what its button sends. */
-function pagerModel(ctx: SignedInContext, name: "page" | "heldPage", { page, per, total, rows, hasNext }: CountedPage<CustomerRow>) {
+function pagerModel(ctx: SignedInContext, name: "page" | "heldPage", { page, per, rows, hasNext }: CountedPage<CustomerRow>, total: string) {
   const { t, format } = ctx;
   const first = (page - 1) * per;
-  const shown = { first: format.number(first + 1), last: format.number(first + rows.length), total: countText(ctx, total) };
+  const shown = { first: format.number(first + 1), last: format.number(first + rows.length), total };
   return {
     shown: rows.length > 0 ? t("customers.shown", shown) : "",
     previous: page > 1 ? `${name}:${page - 1}` : "",

@@ -101,7 +101,7 @@ export interface UserDetails {
   customerCount: number;
   lastLoginAt: Date | null;
   createdAt: Date;
-  groups: { id: number; title: string }[];
+  groupIds: number[];
 }
 
 export async function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
@@ -119,11 +119,12 @@ export async function findUser(from: Reader | Tx, id: number): Promise<UserDetai
       customerCount: true,
       lastLoginAt: true,
       createdAt: true,
-      groups: { select: { group: { select: { id: true, title: true } } }, orderBy: { group: { titleKey: "asc" } } },
+      groups: { select: { groupId: true } },
     },
   });
   if (!user) return undefined;
-  return { ...user, status: user.status as UserStatus, locale: user.locale as LocaleName, groups: user.groups.map(({ group }) => group) };
+  const { groups, ...details } = user;
+  return { ...details, status: user.status as UserStatus, locale: user.locale as LocaleName, groupIds: groups.map(({ groupId }) => groupId) };
 }
 
 /** Who holds an address, by its canonical form: what the message of a clash needs to know. */

@@ -47,9 +47,9 @@ export function usersRouter(): Router {
     params: userParams,
     query: recordQuery,
     async show({ ctx, params, query }) {
-      const { user, groups } = await loadUser(ctx.db.read, params.id);
+      const { user } = await loadUser(ctx.db.read, params.id);
       const [customers, history] = await Promise.all([loadCustomers(ctx.db, user, query.customers), loadHistory(ctx.db.read, params.id, query.history)]);
-      return { view: "users/record", model: userModel(ctx, { user, groups, customers, history, list: cleanList(query.list) }) };
+      return { view: "users/record", model: userModel(ctx, { user, customers, history, list: cleanList(query.list) }) };
     },
   });
 

@@ -108,8 +108,11 @@ describe.skipIf(unreachable)("assigning customers", () => {
     const done = await press(admin, page, "discard");
     text = (await admin.follow(done)).text;
     expect([picked(text, "assign"), textOf(text).includes("Your ticks were discarded.")]).toEqual([[], true]);
-    expect((await admin.follow(await press(admin, page, "save"))).text).toContain("There was nothing to save.");
-    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(0);
+    const empty = await press(admin, page, "save");
+    expect([empty.status, textOf(empty.text).includes("There was nothing to save.")]).toEqual([422, true]);
+    await press(admin, page, "save", tick(free[0] as number));
+    expect((await press(admin, page, "save", tick(free[0] as number))).status).toBe(422);
+    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(1);
   });
 
   it("keeps the ticks of two tabs for two users apart, and forgets them at sign-out", async () => {
@@ -136,14 +139,22 @@ describe.skipIf(unreachable)("assigning customers", () => {
     expect(words).toContain("1 customer could not be assigned, because somebody else was quicker. The rest was saved.");
     expect(words).toContain(`C001 Family${family}x (DE--`);
     expect(words).toContain("): Ada Admin");
+    await press(admin, page, "save", tick(lost));
+    const history = textOf((await admin.get(`/users/${user}`)).text.split('id="history"')[1] as string);
+    expect(history.match(/1 customer was already taken/g)).toHaveLength(2);
+    expect(history.match(/1 customer assigned/g)).toHaveLength(1);
   });
 
-  it("answers a repeated submit with the first answer", async () => {
-    const [id] = (await customers(1)) as [number];
+  it("answers a repeated submit with the first answer, wherever its ticks were set", async () => {
+    const [id, other] = (await customers(2)) as [number, number];
+    await press(admin, searched(), "search", tick(other));
+    const elsewhere = { ...(await admin.form(`${page}?q=nobody`)), do: "save" };
+    for (let time = 0; time < 2; time++)
+      expect(textOf((await admin.follow(await admin.post(page, elsewhere))).text)).toContain("Saved. Customers assigned: 1, deassigned: 0.");
     const form = { ...tick(id)(await admin.form(searched())), do: "save" };
     const answers = await Promise.all(Array.from({ length: 5 }, () => admin.post(searched(), form)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
-    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(1);
+    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(2);
   });
 
   it("refuses a whole post for one bad id, counts a repeated one once, and more than 500 with the reason", async () => {
@@ -190,6 +201,29 @@ describe.skipIf(unreachable)("assigning customers", () => {
     const { text } = await admin.get(`${page}?q=${encodeURIComponent(q)}`);
     const found = Number(/Select customers to assign <span class="count">([\d,]+|more)/.exec(text)?.[1]?.replace(",", "") ?? Number.NaN);
     expect(found > 0).toBe(!/[%_']/.test(q));
+  });
+
+  it("tells how many a user holds, beyond a thousand too", async () => {
+    for (let chunk = 0; chunk < 2; chunk++) await customers(600, user);
+    const words = textOf((await admin.get(`${page}?heldPage=3`)).text);
+    expect(words).toContain("Assigned customers 1,200");
+    expect(words).toContain("51–75 of 1,200");
+    expect(textOf((await admin.get(`${page}?held=Family&heldPage=99999`)).text)).toContain("1,176–1,200 of 1,200");
+  });
+
+  it("offers no way to a list that the person may not see", async () => {
+    const person = await addUser(test.db, { groups: ["customer-service"] });
+    const browser = await test.signedIn(person);
+    expect((await browser.get(page)).text).toContain("Back to the list");
+    await test.db.write(async (tx) => {
+      const role = await tx.role.create({ data: { name: "Only", nameKey: "only", createdAt: test.clock.now, updatedAt: test.clock.now } });
+      const group = await tx.group.create({ data: { title: "Only", titleKey: "only", createdAt: test.clock.now, updatedAt: test.clock.now } });
+      await tx.rolePermission.create({ data: { roleId: role.id, permission: "users.customers" } });
+      await tx.groupRole.create({ data: { groupId: group.id, roleId: role.id } });
+      await tx.userGroup.updateMany({ where: { userId: person }, data: { groupId: group.id } });
+    });
+    const { status, text } = await browser.get(page);
+    expect([status, text.includes('href="/users')]).toEqual([200, false]);
   });
 
   it("pages to the end of a long list and never beyond", async () => {

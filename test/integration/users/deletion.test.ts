@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadStanding } from "../../../src/db/session-store.ts";
+import type { Actor } from "../../../src/domain/actor.ts";
+import { SignedOut } from "../../../src/domain/errors.ts";
+import { deleteUser } from "../../../src/features/users/service/change-status.ts";
+import { newFormId } from "../../../src/http/form.ts";
 import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
 import { textOf } from "../../support/browser.ts";
@@ -47,6 +52,34 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     });
     expect(JSON.parse(entry.changes)).toEqual({ status: { from: "active", to: "deleted" }, sessions: 2, customers: 3 });
     expect(entry.customers.map(({ change }) => change)).toEqual(["released", "released", "released"]);
+  });
+
+  it("records which user somebody without the right tried to delete, and no address that nobody can have", async () => {
+    const [id, person] = [await addUser(test.db), await addUser(test.db)];
+    const browser = await test.signedIn(person);
+    for (const path of [`/users/${id}/deletion`, "/users/nobody/deletion"]) expect((await browser.post(path, {})).status).toBe(403);
+    const entries = await test.db.read.auditEntry.findMany({ where: { actorId: person, action: "access.refused" }, orderBy: { id: "asc" } });
+    expect(entries.map(({ changes }) => JSON.parse(changes).page)).toEqual([`/users/${id}/deletion`, "/users/:id/deletion"]);
+  });
+
+  it("releases thousands of customers within one request", async () => {
+    const id = await addUser(test.db);
+    for (let chunk = 0; chunk < 10; chunk++) await addCustomers(test.db, 800, { assignedUserId: id });
+    expect((await admin.submit(`/users/${id}/deletion`)).status).toBe(303);
+    expect([await held(id), (await test.db.read.user.findUniqueOrThrow({ where: { id } })).customerCount]).toEqual([0, 0]);
+  });
+
+  it("answers a second submit that was on its way when one's own deletion ended the session with the first answer", async () => {
+    const id = await addUser(test.db, { groups: ["user-managers"] });
+    await test.signedIn(id);
+    const session = await test.db.read.session.findFirstOrThrow({ where: { userId: id } });
+    const { actor } = (await loadStanding(test.db.read, session.id, test.clock.now)) as { actor: Actor };
+    const form = { id: newFormId(), path: `/users/${id}/deletion` };
+    const ctx = { db: test.db, hasher: test.deps.hasher, actor, source: "web" as const, now: test.clock.now, form };
+    const input = { id, version: 1, sessions: 1, customers: 0 };
+    const first = await deleteUser(ctx, input);
+    expect(await deleteUser(ctx, input)).toEqual(first);
+    await expect(deleteUser({ ...ctx, form: { ...form, id: newFormId() } }, input)).rejects.toBeInstanceOf(SignedOut);
   });
 
   it("shows the page again when sessions or customers changed meanwhile", async () => {

@@ -1,5 +1,6 @@
 import { type CommandContext, command } from "../../../db/command.ts";
-import { NotFound, refuse } from "../../../domain/errors.ts";
+import type { AuditChanges } from "../../../domain/audit-entry.ts";
+import { Conflict, NotFound, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import { whyNotAssignCustomers } from "../../users/policy.ts";
 import { type Assignee, findAssignee, findCustomers } from "../queries.ts";
@@ -7,17 +8,14 @@ import type { CustomersInput } from "../schemas.ts";
 import { moveCustomers } from "./move-customers.ts";
 import { clearTicks, keepTicks } from "./selection.ts";
 
-export interface Assigned {
-  assigned: number;
-  released: number;
-  lost: number;
-}
+export type Assigned = AuditChanges["customers.assigned"];
 
 type AssignInput = CustomersInput & { id: number };
 
 /**
  * Saves this session's ticks for the user `id`, those of the submitted page included, as one difference: free customers are taken, those that
- * somebody else took meanwhile are kept as lost, the rest is saved (product.md, "Assigning customers"; ASVS D2). Throws Conflict for a deleted user.
+ * somebody else took meanwhile are kept as lost, the rest is saved (product.md, "Assigning customers"; ASVS D2). Throws Conflict for a deleted user,
+ * and at the field when there is nothing to save.
  */
 export const assignCustomers = command({
   action: "customers.assigned",
@@ -30,11 +28,11 @@ export const assignCustomers = command({
     const taken = new Set(assigned.map((customer) => customer.id));
     const left = ticks.assign.filter((customer) => !taken.has(customer));
     const lost = (await findCustomers(tx, left)).filter(({ holderId }) => holderId !== id).map((customer) => customer.id);
+    const result: Assigned = { assigned: assigned.length, released: released.length, lost: lost.length };
+    if (result.assigned + result.released + result.lost === 0) throw new Conflict({ key: "customers.nothing", field: "customers" });
     await clearTicks(tx, ctx, id, lost);
-    const changes = { assigned: assigned.length, released: released.length };
-    const result: Assigned = { ...changes, lost: lost.length };
     const subject = { type: "user" as const, id, name: fullName(user) };
-    return { result, audit: { action: "customers.assigned", subject, changes, customers: [...assigned, ...released] } };
+    return { result, audit: { action: "customers.assigned", subject, changes: result, customers: [...assigned, ...released] } };
   },
 });
 

@@ -10,7 +10,7 @@ import type { Subject } from "../policy.ts";
 import { findUser, listUsers, type StatusCounts, type UserDetails, type UserRow } from "../queries.ts";
 import type { UsersQuery } from "../schemas.ts";
 
-export type LoadedUser = UserDetails & Subject;
+export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
 
 /** The Users List with each row's groups and rights; three statements. */
@@ -28,8 +28,8 @@ export async function loadUser(from: Reader | Tx, id: number): Promise<{ user: L
   const details = await findUser(from, id);
   if (!details) throw new NotFound("users.notFound");
   const groups = await listGroupRights(from);
-  const member = new Set(details.groups.map((group) => group.id));
-  return { user: { ...details, permissions: unionOf(groups.filter((group) => member.has(group.id))) }, groups };
+  const member = groups.filter((group) => details.groupIds.includes(group.id));
+  return { user: { ...details, groups: member, permissions: unionOf(member) }, groups };
 }
 
 /** What changed since the version that a refused form was made of; nothing for a fresh form. */

@@ -84,6 +84,6 @@ function groupOption(ctx: SignedInContext, group: GroupRights, chosen: ReadonlyS
 }
 
 /** The seeded groups are described by the locale files until somebody writes a description. */
-export function groupDescription(t: RequestContext["t"], { systemKey, description }: { systemKey: string | null; description: string | null }): string {
+function groupDescription(t: RequestContext["t"], { systemKey, description }: { systemKey: string | null; description: string | null }): string {
   return description ?? (systemKey ? t(`groups.seeded.${systemKey}`) : "");
 }

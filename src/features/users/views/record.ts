@@ -6,20 +6,18 @@ import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
 import type { CustomerRow } from "../../customers/queries.ts";
-import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";
 
 interface RecordParts {
   user: LoadedUser;
-  groups: readonly GroupRights[];
   customers: CountedPage<CustomerRow>;
   history: EntryPage;
   list: string;
 }
 
-export function userModel(ctx: SignedInContext, { user, groups, customers, history, list }: RecordParts) {
+export function userModel(ctx: SignedInContext, { user, customers, history, list }: RecordParts) {
   const { actor, t } = ctx;
   const back = asQuery(list);
   const link = (possible: boolean, path: string, key: string, danger = false) =>
@@ -37,7 +35,7 @@ export function userModel(ctx: SignedInContext, { user, groups, customers, histo
       ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button", true),
       ...link(!whyNotRestore(actor, user), "restoration", "users.restoration.button"),
     ],
-    rights: rightsModel(ctx, user, groups),
+    rights: rightsModel(ctx, user),
     held: customersModel(ctx, user, customers, list),
     history: historyModel(ctx, user, history, list),
     listUrl: listUrl(list),
@@ -45,15 +43,13 @@ export function userModel(ctx: SignedInContext, { user, groups, customers, histo
 }
 
 /** Every right of a user with the groups it comes from. */
-function rightsModel({ t, format }: SignedInContext, user: LoadedUser, groups: readonly GroupRights[]) {
-  const held = new Set(user.groups.map(({ id }) => id));
-  const member = groups.filter(({ id }) => held.has(id));
+function rightsModel({ t, format }: SignedInContext, user: LoadedUser) {
   return permissionsByArea(user.permissions).map(({ area, permissions }) => ({
     title: t(`rights.area.${area}`),
     rights: permissions.map((permission) => ({
       name: t(`rights.${permission}.name`),
       text: t(`rights.${permission}.text`),
-      through: t("users.record.through", { groups: format.list(member.filter((group) => group.permissions.has(permission)).map(({ title }) => title)) }),
+      through: t("users.record.through", { groups: format.list(user.groups.filter((group) => group.permissions.has(permission)).map(({ title }) => title)) }),
     })),
   }));
 }
