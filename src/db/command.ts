@@ -1,5 +1,5 @@
 import { type Actor, may } from "../domain/actor.ts";
-import type { AuditAction, AuditDraft } from "../domain/audit-entry.ts";
+import { type AuditAction, type AuditDraft, noSubject } from "../domain/audit-entry.ts";
 import { type AppError, Conflict, Forbidden, SignedOut } from "../domain/errors.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Access } from "../domain/permissions.ts";
@@ -92,7 +92,11 @@ async function keepAnswer(tx: Tx, { actor, form, now }: CommandContext, result: 
 /** Refusals are part of the record; form errors are not. */
 async function recordAndThrow(ctx: CommandContext, action: AuditAction, input: unknown, error: unknown): Promise<never> {
   const refused = error instanceof Forbidden || (error instanceof Conflict && !error.reason.field);
-  if (refused) await recordRefusal(ctx.db, originOf(ctx), { ...refusedDraft(action, await subjectOf(ctx, input)), reason: (error as AppError).reason });
+  if (refused)
+    await recordRefusal(ctx.db, originOf(ctx), {
+      ...refusedDraft(action, await subjectOf(ctx.db, (input as { id?: unknown } | undefined)?.id)),
+      reason: (error as AppError).reason,
+    });
   throw error;
 }
 
@@ -104,9 +108,8 @@ function refusedDraft(action: AuditAction, subject: AuditDraft["subject"]): Audi
   return { action, subject, changes: {} } as AuditDraft;
 }
 
-/** An act on somebody names them by `id`, as every page's address does. */
-async function subjectOf({ db }: CommandContext, input: unknown): Promise<AuditDraft["subject"]> {
-  const id = (input as { id?: unknown } | undefined)?.id;
+/** The user whom a refused attempt was about, by the `id` that the act's input or the page's address gives. */
+export async function subjectOf(db: Database, id: unknown): Promise<AuditDraft["subject"]> {
   const user = typeof id === "number" ? await db.read.user.findUnique({ where: { id }, select: { firstName: true, lastName: true } }) : null;
-  return user ? { type: "user", id: id as number, name: fullName(user) } : { type: "none", id: null, name: "" };
+  return user ? { type: "user", id: id as number, name: fullName(user) } : noSubject;
 }

@@ -1,9 +1,8 @@
 import type { RequestHandler, Router } from "express";
 import { z } from "zod";
 import { recordRefusal } from "../db/audit.ts";
-import { originOf } from "../db/command.ts";
+import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
-import { noSubject } from "../domain/audit-entry.ts";
 import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
 import { codePoints } from "../domain/text.ts";
@@ -141,7 +140,9 @@ async function requireAccess(ctx: RequestContext, access: Access | "public", sub
   const reason = { key: "errors.forbidden.permission", permission: access as Exclude<Access, "signed-in"> };
   if (submittedTo) {
     const changes = { permission: access, page: submittedTo };
-    await recordRefusal(ctx.db, originOf(ctx as SignedInContext), { action: "access.refused", subject: noSubject, changes, reason });
+    const [, user] = /^\/users\/(\d+)\//.exec(submittedTo) ?? [];
+    const subject = await subjectOf(ctx.db, user && Number(user));
+    await recordRefusal(ctx.db, originOf(ctx as SignedInContext), { action: "access.refused", subject, changes, reason });
   }
   throw new Forbidden(reason);
 }

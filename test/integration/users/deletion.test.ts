@@ -59,7 +59,11 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     const browser = await test.signedIn(person);
     for (const path of [`/users/${id}/deletion`, "/users/nobody/deletion"]) expect((await browser.post(path, {})).status).toBe(403);
     const entries = await test.db.read.auditEntry.findMany({ where: { actorId: person, action: "access.refused" }, orderBy: { id: "asc" } });
-    expect(entries.map(({ changes }) => JSON.parse(changes).page)).toEqual([`/users/${id}/deletion`, "/users/:id/deletion"]);
+    expect(entries.map(({ subjectId, changes }) => [subjectId, JSON.parse(changes).page])).toEqual([
+      [id, `/users/${id}/deletion`],
+      [null, "/users/:id/deletion"],
+    ]);
+    expect(textOf((await admin.get(`/users/${id}`)).text)).toContain(`/users/${id}/deletion`);
   });
 
   it("releases thousands of customers within one request", async () => {
