@@ -87,6 +87,7 @@ function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[])
       .map(({ href, key, icon }) => ({ href, text: t(key), icon, current: req.path === href || req.path.startsWith(`${href}/`) })),
     banner: flash ? bannerModel(ctx, flash) : null,
     ignoredQuery: ctx.ignoredQuery.length > 0 ? t("forms.ignoredQuery", { names: ctx.format.list(ctx.ignoredQuery) }) : null,
+    zone: t("layout.zone", { zone: deps.config.timeZone }),
     signOutForm: actor || flash ? newFormId() : "",
     hasErrors: false,
   };

@@ -35,7 +35,7 @@ export class UserGuide {
     const name = `guide-${String(this.#pictures).padStart(2, "0")}.png`;
     this.#lines.push(`   ![${caption}](images/${name})`, "");
     if (!this.writes) return;
-    await mark?.first().evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await mark?.first().evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
     const frame = await mark?.first().boundingBox();
     mkdirSync(new URL("images/", docs), { recursive: true });
     const clip = { x: 0, y: 0, width: 1280, height: 720 };

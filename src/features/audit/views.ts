@@ -6,15 +6,14 @@ import { type LoadedAudit, MAX_PEOPLE } from "./service.ts";
 
 interface AuditParts extends LoadedAudit {
   query: AuditQuery;
-  timeZone: string;
 }
 
 /** Everything that happened, under the filters of the address. */
-export function auditModel(ctx: SignedInContext, { page, tooMany, query, timeZone }: AuditParts) {
+export function auditModel(ctx: SignedInContext, { page, tooMany, query }: AuditParts) {
   const { t } = ctx;
   return {
     title: t("audit.title"),
-    lead: t("audit.lead", { zone: timeZone }),
+    lead: t("audit.lead"),
     filter: filterModel(ctx, query),
     rows: page.entries.map((entry) => entryRow(ctx, entry)),
     empty: page.entries.length > 0 ? null : emptyText(ctx, query, tooMany),

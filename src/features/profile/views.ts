@@ -62,7 +62,6 @@ export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId 
       since: format.dateTime(createdAt),
       lastSeen: format.dateTime(lastSeenAt),
     })),
-    zone: t("profile.sessions.zone", { zone: ctx.deps.config.timeZone }),
   };
 }
 

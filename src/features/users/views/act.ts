@@ -53,6 +53,8 @@ function consequences(ctx: SignedInContext, act: Act, { user, groups, sessions }
     t(self ? "users.deletion.sessionsSelf" : "users.deletion.sessions", { count: sessions }),
     t("users.deletion.customers", { count: user.customerCount, number: format.number(user.customerCount) }),
     t("users.deletion.stays"),
-    restorers.length > 0 ? t("users.deletion.restorers", { groups: format.list(restorers.map(({ title }) => title)) }) : t("users.deletion.noRestorers"),
+    restorers.length > 0
+      ? t("users.deletion.restorers", { count: restorers.length, groups: format.list(restorers.map(({ title }) => title)) })
+      : t("users.deletion.noRestorers"),
   ];
 }
