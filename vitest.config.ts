@@ -14,7 +14,7 @@ const browser = {
 /** Unit and architecture tests; integration tests once per database; the built process as a whole; browser tests where Chromium is found. */
 export default defineConfig({
   test: {
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 } },
       { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], globalSetup: setup, testTimeout: 20_000 } },

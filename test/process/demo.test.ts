@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { emptyDatabase } from "../support/databases.ts";
 import { finish, migrateAndSeed, root } from "../support/processes.ts";
 
-const demo = ["--import", "tsx", "src/cli/demo.ts", "--users", "20", "--customers", "30"];
+const demo = ["dist/cli/demo.js", "--users", "20", "--customers", "30"];
 
 describe("npm run db:demo", () => {
   it("says what is missing, fills once, is refused the second time and always in production", async () => {

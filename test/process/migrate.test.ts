@@ -43,7 +43,7 @@ function isLocked(url: string): boolean {
 describe.skipIf(unreachable).each(["sqlite", "postgresql"] as const)("kill -9 during npm run db:migrate on %s", (dialect) => {
   const program = { folder: "" };
   const database = { url: "", drop: async () => {} };
-  const migrate = ["--import", "tsx", "src/cli/migrate.ts"];
+  const migrate = ["dist/cli/migrate.js"];
   beforeAll(async () => {
     program.folder = newerProgram(dialect);
     Object.assign(database, await emptyDatabase(dialect));

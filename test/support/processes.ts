@@ -83,11 +83,11 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Migrates and seeds as a person does. */
+/** Migrates and seeds as `npm run db:migrate` and `npm run db:seed` do, from what was built. */
 export async function migrateAndSeed(url: string): Promise<void> {
   const env = { DATABASE_URL: url, ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password };
   for (const command of ["migrate", "seed"]) {
-    const { code, said } = await finish(["--import", "tsx", `src/cli/${command}.ts`], root, env);
+    const { code, said } = await finish([`dist/cli/${command}.js`], root, env);
     if (code !== 0) throw new Error(`${command} ended with ${code}: ${said}`);
   }
 }
