@@ -82,6 +82,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
     await page.keyboard.type(administrator.password);
     await page.keyboard.press("Enter");
     await page.waitForURL(/users\/new/);
+    await page.locator("#email:focus").waitFor();
     await page.keyboard.type("keys@example.com");
     await page.keyboard.press("Enter");
     await page.locator(".error-summary:focus").waitFor();

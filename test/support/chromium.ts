@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-const path = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+/** Debian's; the one without a user interface of its own needs a third less of the processor. */
+const places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+const path = process.env.CHROMIUM_PATH ?? places.find((place) => existsSync(place)) ?? places[1];
 
-export const noChromium = !existsSync(path);
+export const noChromium = !existsSync(path as string);
 if (noChromium) process.stderr.write(`SKIPPED: Chromium was not found at ${path}; set CHROMIUM_PATH.\n`);
 
 export function launchChromium(): Promise<Browser> {
