@@ -9,7 +9,6 @@ const browser = {
   globalSetup: setup,
   testTimeout: 120_000,
   hookTimeout: 60_000,
-  fileParallelism: false,
 };
 
 /** Unit and architecture tests; integration tests once per database; the built process as a whole; browser tests where Chromium is found. */
@@ -17,7 +16,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000, isolate: false } },
       { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], globalSetup: setup, testTimeout: 20_000 } },
       {
         test: {
@@ -27,6 +26,8 @@ export default defineConfig({
           env: { TEST_DIALECT: "sqlite" },
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
+          // One worker loads the app once, not once a file.
+          isolate: false,
         },
       },
       {
@@ -37,6 +38,8 @@ export default defineConfig({
           env: { TEST_DIALECT: "postgresql" },
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
+          // One worker loads the app once, not once a file.
+          isolate: false,
         },
       },
       { test: { name: "process", include: ["test/process/**/*.test.ts"], globalSetup: setup, testTimeout: 90_000, hookTimeout: 90_000 } },

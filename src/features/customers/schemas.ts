@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idParam, pageNumber, searchText } from "../../http/page.ts";
+import { parseList, toQuery as toListQuery } from "../users/schemas.ts";
 
 /** Ticks that may wait to be saved at a time, those to be assigned and to be deassigned together (product.md, "Assigning customers"). */
 export const MAX_TICKS = 500;
@@ -10,7 +11,11 @@ export const customersQuery = z.object({
   page: pageNumber,
   held: searchText,
   heldPage: pageNumber,
-  list: z.string().max(1_000).default(""),
+  list: z
+    .string()
+    .max(1_000)
+    .default("")
+    .transform((list) => toListQuery(parseList(list))),
 });
 
 export type CustomersQuery = z.infer<typeof customersQuery>;
