@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+// Not from the generated client: Prisma's CLI loads this file in order to generate it.
+import { type Sql, sqltag as sql } from "@prisma/client/runtime/client";
 import { Unavailable } from "../domain/errors.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 import type { Tx } from "./client.ts";
 
 /** All that differs between the two databases, the migrations apart. */
@@ -9,15 +10,15 @@ export interface Dialect {
   /** First statement of every business write: from here to the commit no other business write runs. */
   lockWrites(tx: Tx): Promise<unknown>;
   /** The customers whose search text contains `text` (folded, not empty), as a relation; through an index from three characters on, in no order. */
-  customersMatching(text: string): Prisma.Sql;
+  customersMatching(text: string): Sql;
 }
 
 /** Condition: `text` stands anywhere in `column`, wildcards taken literally. */
-export function contains(column: Prisma.Sql, text: string): Prisma.Sql {
-  return Prisma.sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
+export function contains(column: Sql, text: string): Sql {
+  return sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
 }
 
-const allMatching = (text: string) => Prisma.sql`(SELECT m.* FROM "Customer" m WHERE ${contains(Prisma.sql`m."searchText"`, text)})`;
+const allMatching = (text: string) => sql`(SELECT m.* FROM "Customer" m WHERE ${contains(sql`m."searchText"`, text)})`;
 
 export const sqlite: Dialect = {
   name: "sqlite",
@@ -26,8 +27,8 @@ export const sqlite: Dialect = {
   // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row itself decides.
   customersMatching: (text) => {
     if ([...text].length < 3) return allMatching(text);
-    return Prisma.sql`(SELECT m.* FROM "CustomerSearch" s CROSS JOIN "Customer" m ON m."id" = s."rowid"
-      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(Prisma.sql`m."searchText"`, text)})`;
+    return sql`(SELECT m.* FROM "CustomerSearch" s CROSS JOIN "Customer" m ON m."id" = s."rowid"
+      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(sql`m."searchText"`, text)})`;
   },
 };
 
