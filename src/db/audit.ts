@@ -1,5 +1,5 @@
 import type { Actor } from "../domain/actor.ts";
-import type { AuditDraft, RefusalDraft, TouchedCustomer } from "../domain/audit-entry.ts";
+import type { AuditDraft, RefusalDraft, TouchedCustomer, TouchedUser } from "../domain/audit-entry.ts";
 import type { Database, Tx } from "./client.ts";
 
 /** Where an entry comes from, besides the actor. */
@@ -15,6 +15,7 @@ export interface AuditOrigin {
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
   const { id } = await tx.auditEntry.create({ data: row(origin, draft, "done", null), select: { id: true } });
   if (draft.customers?.length) await recordCustomers(tx, id, draft.customers);
+  if (draft.users?.length) await recordUsers(tx, id, draft.users);
 }
 
 /** One statement, however many: rows travel as one JSON object, which is what both databases' json_each takes. */
@@ -23,6 +24,13 @@ async function recordCustomers(tx: Tx, entryId: number, customers: readonly Touc
   await tx.$executeRaw`
     INSERT INTO "AuditCustomer" ("entryId", "customerId", "change", "reference", "name")
     SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, value->>3 FROM json_each(${rows})`;
+}
+
+async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[]): Promise<void> {
+  const rows = JSON.stringify({ ...users.map(({ id, change, name, version, gained, lost }) => [id, change, name, version, gained, lost]) });
+  await tx.$executeRaw`
+    INSERT INTO "AuditUser" ("entryId", "userId", "change", "name", "version", "gained", "lost")
+    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, CAST(value->>3 AS INTEGER), value->>4, value->>5 FROM json_each(${rows})`;
 }
 
 /** Writes the entry of a refused attempt, in a transaction of its own. */

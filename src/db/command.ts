@@ -94,7 +94,7 @@ async function recordAndThrow(ctx: CommandContext, action: AuditAction, input: u
   const refused = error instanceof Forbidden || (error instanceof Conflict && !error.reason.field);
   if (refused)
     await recordRefusal(ctx.db, originOf(ctx), {
-      ...refusedDraft(action, await subjectOf(ctx.db, (input as { id?: unknown } | undefined)?.id)),
+      ...refusedDraft(action, await subjectOf(ctx.db, subjectType(action), (input as { id?: unknown } | undefined)?.id)),
       reason: (error as AppError).reason,
     });
   throw error;
@@ -108,8 +108,21 @@ function refusedDraft(action: AuditAction, subject: AuditDraft["subject"]): Audi
   return { action, subject, changes: {} } as AuditDraft;
 }
 
-/** The user whom a refused attempt was about, by the `id` that the act's input or the page's address gives. */
-export async function subjectOf(db: Database, id: unknown): Promise<AuditDraft["subject"]> {
-  const user = typeof id === "number" ? await db.read.user.findUnique({ where: { id }, select: { firstName: true, lastName: true } }) : null;
-  return user ? { type: "user", id: id as number, name: fullName(user) } : noSubject;
+/** What the `id` of an act's input means. */
+function subjectType(action: AuditAction): Subject {
+  return /^(group|role)\./.exec(action) ? (action.split(".")[0] as Subject) : "user";
+}
+
+type Subject = "user" | "group" | "role";
+
+/** Whom or what a refused attempt was about, by the `id` that the act's input or the page's address gives. */
+export async function subjectOf({ read }: Database, type: Subject, id: unknown): Promise<AuditDraft["subject"]> {
+  if (typeof id !== "number") return noSubject;
+  const name = {
+    user: () => read.user.findUnique({ where: { id }, select: { firstName: true, lastName: true } }).then((user) => user && fullName(user)),
+    group: () => read.group.findUnique({ where: { id }, select: { title: true } }).then((group) => group?.title),
+    role: () => read.role.findUnique({ where: { id }, select: { name: true } }).then((role) => role?.name),
+  };
+  const found = await name[type]();
+  return found ? { type, id, name: found } : noSubject;
 }

@@ -20,6 +20,13 @@ export interface UserChanges {
   password?: "changed";
 }
 
+/** People for whom a change of roles or groups does the same; rights by name. */
+export interface EffectCount {
+  users: number;
+  gained: string[];
+  lost: string[];
+}
+
 /** What each action records. The keys are the list of actions (ASVS G1). */
 export interface AuditChanges {
   "user.created": { email: string; firstName: string; lastName: string; groups: string[]; agent: boolean; locale: LocaleName };
@@ -28,6 +35,13 @@ export interface AuditChanges {
   "user.deactivated": { status: Change<UserStatus>; sessions: number };
   "user.deleted": { status: Change<UserStatus>; sessions: number; customers: number };
   "user.restored": { status: Change<UserStatus> };
+  "group.created": { title: string; description: string; roles: string[] };
+  "group.updated": { title?: Change<string>; description?: Change<string>; roles?: Change<string[]>; effects?: EffectCount[] };
+  "group.deleted": { roles: string[]; effects: EffectCount[] };
+  "group.members": { joined: number; left: number };
+  "role.created": { name: string; permissions: string[] };
+  "role.updated": { name?: Change<string>; permissions?: Change<string[]>; effects?: EffectCount[] };
+  "role.deleted": { permissions: string[] };
   /** `lost` were to be assigned, but somebody else was quicker. */
   "customers.assigned": { assigned: number; released: number; lost: number };
   "import.started": Record<string, never>;
@@ -62,6 +76,17 @@ export interface TouchedCustomer {
   name: string;
 }
 
+/** A user whom an act on a group or a role touched, as they were called then. Rights are comma-separated names. */
+export interface TouchedUser {
+  id: number;
+  change: "joined" | "left" | "rights";
+  name: string;
+  /** After the change; null where it stayed. */
+  version: number | null;
+  gained: string;
+  lost: string;
+}
+
 /** An entry as it is read back: words of its time, none of which later code may rely on. */
 export interface AuditRecord {
   id: number;
@@ -82,17 +107,23 @@ export interface AuditRecord {
   requestId: string | null;
 }
 
-/** The customers an entry touched: the first of them by name, and how many they are. */
-export interface TouchedCustomers {
-  rows: TouchedCustomer[];
+/** Those whom an entry touched: the first of them by name, and how many they are. */
+export interface Touched<Row> {
+  rows: Row[];
   total: number;
 }
 
-export type ListedEntry = AuditRecord & { customers: TouchedCustomers | undefined };
+export type ListedEntry = AuditRecord & { customers: Touched<TouchedCustomer> | undefined; users: Touched<TouchedUser> | undefined };
+
+/** Rows of their own for what may be many. */
+interface AuditDetails {
+  customers?: readonly TouchedCustomer[];
+  users?: readonly TouchedUser[];
+}
 
 /** What a command hands over for the audit: the action fixes the type of its changes. */
 export type AuditDraft = {
-  [Action in AuditAction]: { action: Action; subject: AuditSubject; changes: AuditChanges[Action]; customers?: readonly TouchedCustomer[] };
+  [Action in AuditAction]: { action: Action; subject: AuditSubject; changes: AuditChanges[Action] } & AuditDetails;
 }[AuditAction];
 
 /** A refused attempt: what was tried, on whom, and why not. */

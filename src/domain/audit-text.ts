@@ -1,6 +1,8 @@
 import { type Actor, may } from "./actor.ts";
-import type { AuditAction, AuditChanges, AuditRecord, Change, ListedEntry, UserChanges } from "./audit-entry.ts";
+import type { AuditAction, AuditChanges, AuditRecord, Change, EffectCount, ListedEntry, TouchedUser, UserChanges } from "./audit-entry.ts";
+import { effectText } from "./effects.ts";
 import { COUNT_LIMIT } from "./page-of.ts";
+import type { Permission } from "./permissions.ts";
 import { type Reason, reasonText, type Words } from "./reason.ts";
 
 type Describe<Changes> = (t: Words, changes: Partial<Changes>) => string[];
@@ -13,6 +15,13 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.deactivated": both(facts, counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" })),
   "user.deleted": both(facts, counts<AuditChanges["user.deleted"]>({ sessions: "sessions", customers: "released" })),
   "user.restored": facts,
+  "group.created": facts,
+  "group.updated": both(facts, effects),
+  "group.deleted": both(facts, effects),
+  "group.members": counts<AuditChanges["group.members"]>({ joined: "joined", left: "left" }),
+  "role.created": facts,
+  "role.updated": both(facts, effects),
+  "role.deleted": facts,
   "profile.updated": facts,
   "customers.assigned": counts<AuditChanges["customers.assigned"]>({ assigned: "assigned", released: "released", lost: "lost" }),
   "import.started": nothing,
@@ -30,7 +39,13 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
 
 export const auditActions = Object.keys(details) as AuditAction[];
 
-type FactField = Exclude<keyof UserChanges, "password"> | keyof AuditChanges["user.created"] | keyof AuditChanges["setup.seeded"] | "status";
+type FactField =
+  | Exclude<keyof UserChanges, "password">
+  | keyof AuditChanges["user.created"]
+  | keyof AuditChanges["setup.seeded"]
+  | keyof AuditChanges["group.created"]
+  | keyof AuditChanges["role.created"]
+  | "status";
 
 /** How a value of each field is written; a value of another shape throws. */
 const values: Record<FactField, (t: Words, value: unknown) => string> = {
@@ -44,6 +59,10 @@ const values: Record<FactField, (t: Words, value: unknown) => string> = {
   theme: (t, value) => t(`profile.theme.${value}`),
   status: (t, value) => t(`users.status.${value}`),
   administrator: yesOrNo,
+  title: text,
+  name: text,
+  description: text,
+  permissions: (t, value) => list(t, names(t, value as string[])),
 };
 
 /** An entry in words: the act, each change as a sentence, and why it was refused. Whatever an old row holds, there are words for it. */
@@ -71,31 +90,55 @@ interface Reading {
   actor: Actor;
 }
 
-/** An entry as a row: who, on whom, what, from where. Ids are those of records the reader may open, else 0. */
+/** Where the things that entries are about are shown, and the right to see them. */
+const records: Readonly<Record<string, { path: string; permission: Permission }>> = {
+  user: { path: "/users", permission: "users.view" },
+  group: { path: "/groups", permission: "groups.view" },
+  role: { path: "/roles", permission: "roles.view" },
+};
+
+function recordUrl(actor: Actor, type: string, id: number | null): string {
+  const record = records[type];
+  return record && id !== null && may(actor, record.permission) ? `${record.path}/${id}` : "";
+}
+
+/** An entry as a row: who, on whom, what, from where. Addresses are those of records the reader may open, else empty. */
 export function entryRow({ t, format, actor }: Reading, entry: ListedEntry) {
-  const opens = may(actor, "users.view");
   const nobody = entry.source === "web" ? "audit.nobody" : "audit.system";
   return {
     ...describeEntry(t, entry),
     at: entry.at.toISOString(),
     when: format.instant(entry.at),
-    who: { name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"), id: opens ? (entry.actorId ?? 0) : 0 },
-    whom: { name: entry.subjectName, id: opens && entry.subjectType === "user" ? (entry.subjectId ?? 0) : 0 },
+    who: { name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"), url: recordUrl(actor, "user", entry.actorId) },
+    whom: { name: entry.subjectName, url: recordUrl(actor, entry.subjectType, entry.subjectId) },
     origin: entry.source === "web" ? (entry.address ?? "") : t("audit.commandLine"),
     request: entry.requestId ?? "",
     refused: entry.result === "refused",
-    customers: customersText(t, entry),
+    touched: touchedText(t, entry),
   };
 }
 
-function customersText(t: Words, { customers }: ListedEntry) {
-  if (!customers) return null;
-  const more = customers.total - customers.rows.length;
+/** The customers or users of an entry, one line each, and how many more there are. */
+function touchedText(t: Words, { customers, users }: ListedEntry) {
+  if (customers) {
+    const rows = customers.rows.map(({ name, reference, change }) => ({ name, text: `${reference} · ${t(`audit.customer.${change}`)}` }));
+    return { summary: t("audit.customers", { count: customers.total }), rows, more: moreText(t, customers) };
+  }
+  if (!users) return null;
   return {
-    summary: t("audit.customers", { count: customers.total }),
-    rows: customers.rows.map(({ name, reference, change }) => ({ name, reference, change: t(`audit.customer.${change}`) })),
-    more: more > 0 ? t("audit.more", { count: more }) : "",
+    summary: t("audit.users", { count: users.total }),
+    rows: users.rows.map((user) => ({ name: user.name, text: userText(t, user) })),
+    more: moreText(t, users),
   };
+}
+
+function moreText(t: Words, { rows, total }: { rows: readonly unknown[]; total: number }): string {
+  return total > rows.length ? t("audit.more", { count: total - rows.length }) : "";
+}
+
+function userText(t: Words, { change, gained, lost }: TouchedUser): string {
+  const rights = (key: "audit.gained" | "audit.lost", list: string) => (list ? [t(key, { rights: names(t, list.split(",")).join(", ") })] : []);
+  return [...(change === "rights" ? [] : [t(`audit.member.${change}`)]), ...rights("audit.gained", gained), ...rights("audit.lost", lost)].join(" · ");
 }
 
 export function countText({ t, format }: Pick<Reading, "t" | "format">, total: number): string {
@@ -177,6 +220,19 @@ function nothing(): string[] {
 function text(t: Words, value: unknown): string {
   if (typeof value !== "string") throw new TypeError("text expected");
   return value === "" ? t("audit.nothing") : value;
+}
+
+/** A right that this version does not know keeps the name it had. */
+function rightName(t: Words, permission: string): string {
+  return attempt(() => t(`rights.${permission as Permission}.name`), permission);
+}
+
+function effects(t: Words, { effects = [] }: { effects?: EffectCount[] }): string[] {
+  return effects.map(({ users, gained, lost }) => effectText(t, { users, gained: names(t, gained), lost: names(t, lost) }));
+}
+
+function names(t: Words, permissions: readonly string[]): string[] {
+  return permissions.map((permission) => rightName(t, permission));
 }
 
 function list(t: Words, value: unknown): string {

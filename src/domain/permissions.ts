@@ -39,6 +39,34 @@ export function firstMissing(wanted: ReadonlySet<Permission>, held: ReadonlySet<
   return permissions.find((permission) => wanted.has(permission) && !held.has(permission));
 }
 
+/** What a right is of no use without, because its pages start there. */
+const needs: Partial<Record<Permission, readonly Permission[]>> = {
+  "users.create": ["users.view"],
+  "users.edit": ["users.view"],
+  "users.password": ["users.view", "users.edit"],
+  "users.status": ["users.view"],
+  "users.delete": ["users.view"],
+  "users.restore": ["users.view"],
+  "users.customers": ["users.view"],
+  "groups.manage": ["users.view", "groups.view", "roles.view"],
+  "roles.manage": ["roles.view"],
+};
+
+export function neededFor(permission: Permission): readonly Permission[] {
+  return needs[permission] ?? [];
+}
+
+/** The rights together with what they need, in catalogue order. */
+export function withNeeded(chosen: Iterable<Permission>): Permission[] {
+  const all = new Set([...chosen].flatMap((permission) => [permission, ...neededFor(permission)]));
+  return permissions.filter((permission) => all.has(permission));
+}
+
+/** Names in the database that the catalogue does not know: they give nothing. */
+export function unknownRights(stored: Iterable<string>): string[] {
+  return [...new Set(stored)].filter((name) => !catalogue.has(name)).sort();
+}
+
 /** Rights by area, both in catalogue order. */
 export function permissionsByArea(held: ReadonlySet<Permission>): { area: string; permissions: Permission[] }[] {
   const list = permissions.filter((permission) => held.has(permission));

@@ -140,8 +140,8 @@ async function requireAccess(ctx: RequestContext, access: Access | "public", sub
   const reason = { key: "errors.forbidden.permission", permission: access as Exclude<Access, "signed-in"> };
   if (submittedTo) {
     const changes = { permission: access, page: submittedTo };
-    const [, user] = /^\/users\/(\d+)\//.exec(submittedTo) ?? [];
-    const subject = await subjectOf(ctx.db, user && Number(user));
+    const [, noun = "user", id] = /^\/(user|group|role)s\/(\d+)\//.exec(submittedTo) ?? [];
+    const subject = await subjectOf(ctx.db, noun as "user" | "group" | "role", id && Number(id));
     await recordRefusal(ctx.db, originOf(ctx as SignedInContext), { action: "access.refused", subject, changes, reason });
   }
   throw new Forbidden(reason);

@@ -25,6 +25,13 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
   "user.deactivated": [{ status: { from: "active", to: "deactivated" }, sessions: 0 }, 1],
   "user.deleted": [{ status: { from: "active", to: "deleted" }, sessions: 1, customers: 1_234 }, 3],
   "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
+  "group.created": [{ title: "Night shift", description: "", roles: ["Auditors"] }, 3],
+  "group.updated": [{ title: { from: "A", to: "B" }, effects: [{ users: 2, gained: ["users.view"], lost: ["users.fly"] }] }, 2],
+  "group.deleted": [{ roles: ["Auditors"], effects: [{ users: 1_234, gained: [], lost: ["users.view"] }] }, 2],
+  "group.members": [{ joined: 3, left: 1 }, 2],
+  "role.created": [{ name: "Night", permissions: ["users.view", "users.fly"] }, 2],
+  "role.updated": [{ permissions: { from: [], to: ["users.view"] }, effects: [{ users: 1, gained: ["users.view"], lost: [] }] }, 2],
+  "role.deleted": [{ permissions: [] }, 1],
   "profile.updated": [{ theme: { from: "system", to: "dark" } }, 1],
   "customers.assigned": [{ assigned: 3, released: 1, lost: 2 }, 3],
   "import.started": [{}, 0],
@@ -42,7 +49,7 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
 
 function entryOf(action: string, changes: unknown, more: Partial<ListedEntry> = {}): ListedEntry {
   const base = { id: 1, at: new Date("2026-03-02T09:00:00Z"), actorId: 1, actorName: "Ada", subjectType: "user", subjectId: 2, subjectName: "Ann" };
-  const where = { source: "web", address: "127.0.0.1", requestId: null, customers: undefined };
+  const where = { source: "web", address: "127.0.0.1", requestId: null, customers: undefined, users: undefined };
   return { ...base, ...where, action, result: "done", changes: JSON.stringify(changes), reason: null, ...more };
 }
 
@@ -91,16 +98,20 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
 
   it("says who came from where", () => {
     const reader = { t, format: formats[locale], actor: systemActor };
-    expect(entryRow(reader, entryOf("user.updated", {}))).toMatchObject({ who: { name: "Ada", id: 1 }, whom: { name: "Ann", id: 2 }, origin: "127.0.0.1" });
+    expect(entryRow(reader, entryOf("user.updated", {}))).toMatchObject({
+      who: { name: "Ada", url: "/users/1" },
+      whom: { name: "Ann", url: "/users/2" },
+      origin: "127.0.0.1",
+    });
     const cli = entryOf(
       "setup.demo",
       {},
       { actorId: null, actorName: "", subjectType: "none", subjectId: null, subjectName: "", source: "cli", address: null },
     );
-    expect(entryRow(reader, cli)).toMatchObject({ who: { name: t("audit.system"), id: 0 }, whom: { name: "", id: 0 }, origin: t("audit.commandLine") });
+    expect(entryRow(reader, cli)).toMatchObject({ who: { name: t("audit.system"), url: "" }, whom: { name: "", url: "" }, origin: t("audit.commandLine") });
     expect(entryRow(reader, { ...cli, source: "web" }).who.name).toBe(t("audit.nobody"));
     const stranger = { ...reader, actor: { ...systemActor, permissions: new Set(["audit.view" as const]) } };
-    expect(entryRow(stranger, entryOf("user.updated", {}))).toMatchObject({ who: { id: 0 }, whom: { id: 0 } });
+    expect(entryRow(stranger, entryOf("user.updated", {}))).toMatchObject({ who: { url: "" }, whom: { url: "" } });
   });
 });
 

@@ -1,22 +1,30 @@
 import type { Reader } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
-import type { AuditAction, AuditRecord, ListedEntry, TouchedCustomer, TouchedCustomers } from "../../domain/audit-entry.ts";
+import type { AuditAction, AuditRecord, AuditSubject, ListedEntry, Touched, TouchedCustomer, TouchedUser } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT } from "../../domain/page-of.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
-/** Of an act on many customers so many are named. */
-const NAMED_CUSTOMERS = 50;
+/** Of an act on many customers or users so many are named. */
+const NAMED = 50;
 
-/** What happened to a user since the version that a page showed, oldest first; at most 20 entries. */
-export function listChangesSince(db: Reader, userId: number, version: number): Promise<AuditRecord[]> {
-  const where = { subjectType: "user", subjectId: userId, subjectVersion: { gt: version }, result: "done" };
+/** Something that entries are about. */
+export interface SubjectRef {
+  type: Exclude<AuditSubject["type"], "customer" | "none">;
+  id: number;
+}
+
+/** What happened to a user, group or role since the version that a page showed, oldest first; at most 20 entries. */
+export function listChangesSince(db: Reader, { type, id }: SubjectRef, version: number): Promise<AuditRecord[]> {
+  const own = { subjectType: type, subjectId: id, subjectVersion: { gt: version } };
+  const touched = { users: { some: { userId: id, version: { gt: version } } } };
+  const where = { result: "done", ...(type === "user" ? { OR: [own, touched] } : own) };
   return db.auditEntry.findMany({ where, orderBy: { id: "asc" }, take: 20 }) as Promise<AuditRecord[]>;
 }
 
 export interface AuditFilter {
-  /** Ids of users; an empty list matches nothing. A few dozen at most. */
+  /** Ids of users; an empty list matches nothing. A few dozen at most, like the subjects. */
   actors?: readonly number[] | undefined;
-  subjects?: readonly number[] | undefined;
+  subjects?: readonly SubjectRef[] | undefined;
   action?: AuditAction | undefined;
   result?: AuditRecord["result"] | undefined;
   from?: Date | undefined;
@@ -33,7 +41,7 @@ export interface EntryPage {
   newer: number | undefined;
 }
 
-/** Entries newest first, beginning after the entry `before` (0 for the newest); five statements, none of which reads what it does not show or count. */
+/** Entries newest first, beginning after the entry `before` (0 for the newest); six statements, none of which reads what it does not show or count. */
 export async function listEntries(db: Reader, filter: AuditFilter, { before, per }: { before: number; per: number }): Promise<EntryPage> {
   const parts = branches(filter);
   if (parts.length === 0) return { entries: [], total: 0, older: undefined, newer: undefined };
@@ -46,8 +54,13 @@ export async function listEntries(db: Reader, filter: AuditFilter, { before, per
   // Nothing is older than this: an address nobody is led to.
   if (cursor && found.length === 0) return listEntries(db, filter, { before: 0, per });
   const rows = found.slice(0, per);
-  const customers = await touchedCustomers(db, rows);
-  return { entries: rows.map((row) => ({ ...row, customers: customers.get(row.id) })), total, older: found.length > per ? rows.at(-1)?.id : undefined, newer };
+  const [customers, users] = await Promise.all([touchedCustomers(db, rows), touchedUsers(db, rows)]);
+  return {
+    entries: rows.map((row) => ({ ...row, customers: customers.get(row.id), users: users.get(row.id) })),
+    total,
+    older: found.length > per ? rows.at(-1)?.id : undefined,
+    newer,
+  };
 }
 
 interface Cursor {
@@ -56,7 +69,7 @@ interface Cursor {
 }
 
 /**
- * One condition list per person, so that each is read through its index and no further than the page: an IN would gather and sort them all.
+ * One condition list per person or thing, so that each is read through its index and no further than the page: an IN would gather and sort them all.
  * The first wish of subject, actor, act and refusal names the index; `|| ''` and `+` keep planners from a worse one.
  */
 function branches(filter: AuditFilter): Prisma.Sql[][] {
@@ -67,7 +80,13 @@ function branches(filter: AuditFilter): Prisma.Sql[][] {
   if (!subjects) return (actors ?? []).map((id) => [Prisma.sql`e."actorId" = ${id}`, ...common]);
   if (actors?.length === 0) return [];
   if (actors) common.push(Prisma.sql`+e."actorId" IN (${Prisma.join([...actors])})`);
-  return subjects.map((id) => [Prisma.sql`e."subjectType" = 'user' AND e."subjectId" = ${id}`, ...common]);
+  return subjects.flatMap((subject) => aboutConditions(subject).map((about) => [about, ...common]));
+}
+
+/** A user is also touched by acts on groups and roles. */
+function aboutConditions({ type, id }: SubjectRef): Prisma.Sql[] {
+  const subject = Prisma.sql`e."subjectType" = ${type} AND e."subjectId" = ${id}`;
+  return type === "user" ? [subject, Prisma.sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id})`] : [subject];
 }
 
 function timeConditions({ from, until }: AuditFilter): Prisma.Sql[] {
@@ -121,31 +140,41 @@ async function countEntries(db: Reader, parts: Prisma.Sql[][]): Promise<number> 
   return Math.min(Number(row?.count ?? 0), COUNT_LIMIT + 1);
 }
 
-interface CustomerRow {
-  entryId: number;
-  customerId: number;
-  change: TouchedCustomer["change"];
-  reference: string;
-  name: string;
-  total: number | bigint;
-}
+type TouchedRow<Row> = Row & { entryId: number; total: number | bigint };
 
-async function touchedCustomers(db: Reader, entries: readonly { id: number }[]): Promise<Map<number, TouchedCustomers>> {
+async function touchedCustomers(db: Reader, entries: readonly { id: number }[]): Promise<Map<number, Touched<TouchedCustomer>>> {
   if (entries.length === 0) return new Map();
-  const rows = await db.$queryRaw<CustomerRow[]>`
+  const rows = await db.$queryRaw<TouchedRow<TouchedCustomer>[]>`
     SELECT c.* FROM (
-      SELECT ac."entryId", ac."customerId", ac."change", ac."reference", ac."name",
+      SELECT ac."entryId", ac."customerId" AS "id", ac."change", ac."reference", ac."name",
              row_number() OVER (PARTITION BY ac."entryId" ORDER BY ac."change", ac."name", ac."customerId") AS "place",
              count(*) OVER (PARTITION BY ac."entryId") AS "total"
         FROM "AuditCustomer" ac WHERE ac."entryId" IN (${Prisma.join(entries.map(({ id }) => id))})) c
-     WHERE c."place" <= ${Prisma.raw(String(NAMED_CUSTOMERS))} ORDER BY c."entryId", c."place"`;
-  const byEntry = new Map<number, TouchedCustomers>();
-  for (const { entryId, customerId, total, change, reference, name } of rows) {
-    const touched = byEntry.get(entryId) ?? { rows: [], total: Number(total) };
-    touched.rows.push({ id: customerId, change, reference, name });
-    byEntry.set(entryId, touched);
+     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`;
+  return byEntry(rows);
+}
+
+async function touchedUsers(db: Reader, entries: readonly Pick<AuditRecord, "id" | "action">[]): Promise<Map<number, Touched<TouchedUser>>> {
+  const touching = entries.filter(({ action }) => /^(group|role)\./.test(action)).map(({ id }) => id);
+  if (touching.length === 0) return new Map();
+  const rows = await db.$queryRaw<TouchedRow<TouchedUser>[]>`
+    SELECT c.* FROM (
+      SELECT au."entryId", au."userId" AS "id", au."change", au."name", au."version", au."gained", au."lost",
+             row_number() OVER (PARTITION BY au."entryId" ORDER BY au."change", au."name", au."userId") AS "place",
+             count(*) OVER (PARTITION BY au."entryId") AS "total"
+        FROM "AuditUser" au WHERE au."entryId" IN (${Prisma.join(touching)})) c
+     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`;
+  return byEntry(rows);
+}
+
+function byEntry<Row>(rows: readonly TouchedRow<Row>[]): Map<number, Touched<Row>> {
+  const found = new Map<number, Touched<Row>>();
+  for (const row of rows) {
+    const touched = found.get(row.entryId) ?? { rows: [], total: Number(row.total) };
+    touched.rows.push(row);
+    found.set(row.entryId, touched);
   }
-  return byEntry;
+  return found;
 }
 
 /** Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more than `limit`. */
@@ -154,4 +183,13 @@ export async function findPeople(db: Reader, text: string, limit: number): Promi
     SELECT u."id" FROM "User" u WHERE ${contains(Prisma.sql`u."searchText"`, text)}
      UNION SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}`;
   return rows.map(({ id }) => id);
+}
+
+/** Groups and roles whose title or name contains `text` (folded, not empty); no more than `limit` of each. */
+export async function findThings(db: Reader, text: string, limit: number): Promise<SubjectRef[]> {
+  const [groups, roles] = await Promise.all([
+    db.$queryRaw<{ id: number }[]>`SELECT g."id" FROM "Group" g WHERE ${contains(Prisma.sql`g."titleKey"`, text)} LIMIT ${limit}`,
+    db.$queryRaw<{ id: number }[]>`SELECT r."id" FROM "Role" r WHERE ${contains(Prisma.sql`r."nameKey"`, text)} LIMIT ${limit}`,
+  ]);
+  return [...groups.map(({ id }) => ({ type: "group" as const, id })), ...roles.map(({ id }) => ({ type: "role" as const, id }))];
 }

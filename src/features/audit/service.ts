@@ -1,7 +1,7 @@
 import type { Reader } from "../../db/client.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
-import { type EntryPage, findPeople, listEntries } from "./queries.ts";
+import { type EntryPage, findPeople, findThings, listEntries, type SubjectRef } from "./queries.ts";
 import type { AuditQuery } from "./schemas.ts";
 
 /** Part of a name that more people match than this has to be told more exactly. */
@@ -15,7 +15,7 @@ export interface LoadedAudit {
 
 /** The audit under its filters; days are those of `timeZone`. */
 export async function loadAudit(db: Reader, query: AuditQuery, timeZone: string): Promise<LoadedAudit> {
-  const [actors, subjects] = await Promise.all([peopleOf(db, query.who), peopleOf(db, query.whom)]);
+  const [actors, subjects] = await Promise.all([peopleOf(db, query.who), subjectsOf(db, query.whom)]);
   const tooMany = isTooMany(actors) ? query.who : isTooMany(subjects) ? query.whom : undefined;
   if (tooMany !== undefined) return { page: { entries: [], total: 0, older: undefined, newer: undefined }, tooMany };
   const filter = {
@@ -37,6 +37,12 @@ async function peopleOf(db: Reader, wish: string): Promise<number[] | undefined>
   return text === "" ? undefined : findPeople(db, text, MAX_PEOPLE + 1);
 }
 
-function isTooMany(people: number[] | undefined): boolean {
+/** Whom or what: a user's number, or part of the name of users, groups and roles. */
+async function subjectsOf(db: Reader, wish: string): Promise<SubjectRef[] | undefined> {
+  const people = (await peopleOf(db, wish))?.map((id) => ({ type: "user" as const, id }));
+  return people && !wish.startsWith("#") ? [...people, ...(await findThings(db, fold(wish), MAX_PEOPLE + 1))] : people;
+}
+
+function isTooMany(people: readonly unknown[] | undefined): boolean {
   return people !== undefined && people.length > MAX_PEOPLE;
 }

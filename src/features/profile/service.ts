@@ -11,7 +11,7 @@ import type { PasswordInput, ProfileInput } from "./schemas.ts";
 /** One's own row as it stands, and what changed since the version that a refused form was made of. */
 export async function loadProfile({ db, actor }: CommandContext, refused?: unknown): Promise<{ profile: Profile; meanwhile: AuditRecord[] }> {
   const id = actor.userId as number;
-  const meanwhile = refused === undefined ? [] : await listChangesSince(db.read, id, Number(refused));
+  const meanwhile = refused === undefined ? [] : await listChangesSince(db.read, { type: "user", id }, Number(refused));
   return { profile: await findOwnProfile(db.read, id), meanwhile };
 }
 

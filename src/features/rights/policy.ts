@@ -8,6 +8,16 @@ export function whyNotGrant(actor: Actor, permissions: ReadonlySet<Permission>):
   return permission && { key: "rights.whyNot.grant", permission };
 }
 
+/** The ceiling for a change: neither given nor taken is what the actor does not hold; what stays may be re-sent. */
+export function whyNotChange(actor: Actor, before: ReadonlySet<Permission>, after: ReadonlySet<Permission>): Reason | undefined {
+  const permission = firstMissing(lacking(before, after), actor.permissions);
+  return whyNotGrant(actor, lacking(after, before)) ?? (permission && { key: "rights.whyNot.revoke", permission });
+}
+
+function lacking(some: ReadonlySet<Permission>, others: ReadonlySet<Permission>): ReadonlySet<Permission> {
+  return new Set([...some].filter((permission) => !others.has(permission)));
+}
+
 /** Dominance: nobody acts on somebody who holds more than they do (ASVS X4). */
 export function whyNotActOn(actor: Actor, target: { id: number; permissions: ReadonlySet<Permission> }): Reason | undefined {
   if (actor.userId === target.id) return undefined;

@@ -1,5 +1,6 @@
 import type { Reader, Tx } from "../../db/client.ts";
-import { essentialPermissions, type Permission, permissionSet } from "../../domain/permissions.ts";
+import type { UserStatus } from "../../domain/audit-entry.ts";
+import { ADMINISTRATORS, essentialPermissions, type Permission, permissionSet, unknownRights } from "../../domain/permissions.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
 /** A group with the rights its roles give. */
@@ -8,10 +9,12 @@ export interface GroupRights {
   title: string;
   systemKey: string | null;
   description: string | null;
+  roleIds: number[];
   permissions: ReadonlySet<Permission>;
 }
 
-interface GroupRow extends Omit<GroupRights, "permissions"> {
+interface GroupRow extends Omit<GroupRights, "permissions" | "roleIds"> {
+  roleIds: string | null;
   permissions: string | null;
   administrator: number | bigint;
 }
@@ -20,20 +23,87 @@ interface GroupRow extends Omit<GroupRights, "permissions"> {
 export async function listGroupRights(from: Reader | Tx): Promise<GroupRights[]> {
   const rows = await from.$queryRaw<GroupRow[]>`
     SELECT g."id", g."title", g."systemKey", g."description",
+           (SELECT string_agg(CAST(gr."roleId" AS TEXT), ',') FROM "GroupRole" gr WHERE gr."groupId" = g."id") AS "roleIds",
            (SELECT string_agg(rp."permission", ',')
               FROM "GroupRole" gr JOIN "RolePermission" rp ON rp."roleId" = gr."roleId" WHERE gr."groupId" = g."id") AS "permissions",
            (SELECT count(*)
               FROM "GroupRole" gr JOIN "Role" r ON r."id" = gr."roleId" WHERE gr."groupId" = g."id" AND r."systemKey" = 'administrators') AS "administrator"
       FROM "Group" g ORDER BY g."titleKey", g."id"`;
-  return rows.map(({ permissions, administrator, ...group }) => ({
+  return rows.map(({ permissions, administrator, roleIds, ...group }) => ({
     ...group,
+    roleIds: roleIds?.split(",").map(Number) ?? [],
     permissions: permissionSet(permissions?.split(",") ?? [], Number(administrator) > 0),
   }));
 }
 
-/** The union of the rights of some groups. */
-export function unionOf(groups: Iterable<GroupRights>): ReadonlySet<Permission> {
-  return new Set([...groups].flatMap(({ permissions }) => [...permissions]));
+/** A role with its rights. */
+export interface RoleRights {
+  id: number;
+  name: string;
+  systemKey: string | null;
+  permissions: ReadonlySet<Permission>;
+  /** Names that the catalogue does not know. */
+  unknown: string[];
+}
+
+/** Every role with its rights, by name; one statement. */
+export async function listRoleRights(from: Reader | Tx): Promise<RoleRights[]> {
+  const rows = await from.$queryRaw<{ id: number; name: string; systemKey: string | null; permissions: string | null }[]>`
+    SELECT r."id", r."name", r."systemKey",
+           (SELECT string_agg(rp."permission", ',') FROM "RolePermission" rp WHERE rp."roleId" = r."id") AS "permissions"
+      FROM "Role" r ORDER BY r."nameKey", r."id"`;
+  return rows.map(({ permissions, ...role }) => {
+    const stored = permissions?.split(",") ?? [];
+    return { ...role, permissions: permissionSet(stored, role.systemKey === ADMINISTRATORS), unknown: unknownRights(stored) };
+  });
+}
+
+/** The union of the rights of some groups or roles. */
+export function unionOf(givers: Iterable<{ permissions: ReadonlySet<Permission> }>): ReadonlySet<Permission> {
+  return new Set([...givers].flatMap(({ permissions }) => [...permissions]));
+}
+
+/** Users who are in exactly these groups. */
+export interface Combination {
+  /** Ids in ascending order, separated by commas. */
+  groups: string;
+  users: number;
+}
+
+/** How many users, deleted ones apart, are in which groups, for those who are in any of `groupIds`. */
+export async function listCombinations(from: Reader | Tx, groupIds: readonly number[]): Promise<Combination[]> {
+  if (groupIds.length === 0) return [];
+  const rows = await from.$queryRaw<{ groups: string; users: number | bigint }[]>`
+    SELECT m."groups", count(*) AS "users" FROM ${membersOfAny(groupIds)} m GROUP BY m."groups" ORDER BY m."groups"`;
+  return rows.map(({ groups, users }) => ({ groups, users: Number(users) }));
+}
+
+/** A user with their groups, as a combination has them. */
+export interface Member {
+  id: number;
+  email: string;
+  firstName: string;
+  lastName: string;
+  status: UserStatus;
+  groups: string;
+}
+
+/** The users of these combinations by name, at most `limit`. */
+export async function listMembersOf(from: Reader | Tx, groupIds: readonly number[], combinations: readonly string[], limit: number): Promise<Member[]> {
+  if (groupIds.length === 0 || combinations.length === 0) return [];
+  return from.$queryRaw<Member[]>`
+    SELECT u."id", u."email", u."firstName", u."lastName", u."status", m."groups"
+      FROM ${membersOfAny(groupIds)} m JOIN "User" u ON u."id" = m."userId"
+     WHERE m."groups" IN (${Prisma.join([...combinations])}) ORDER BY u."lastNameKey", u."firstNameKey", u."id" LIMIT ${limit}`;
+}
+
+/** A relation of userId and groups. */
+function membersOfAny(groupIds: readonly number[]): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT ug."userId", string_agg(CAST(ug."groupId" AS TEXT), ',' ORDER BY ug."groupId") AS "groups"
+      FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
+     WHERE u."status" <> 'deleted' AND ug."userId" IN (SELECT x."userId" FROM "UserGroup" x WHERE x."groupId" IN (${Prisma.join([...groupIds])}))
+     GROUP BY ug."userId")`;
 }
 
 /** True while some Active user holds every essential right (product.md, "The last administrator"). */

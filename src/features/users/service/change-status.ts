@@ -6,7 +6,7 @@ import { Conflict, refuse } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import { moveCustomers } from "../../customers/service/move-customers.ts";
-import { requireAdministrator } from "../../rights/service.ts";
+import { requireAdministrator } from "../../rights/service/administrator.ts";
 import { whyNotActivate, whyNotDeactivate, whyNotDelete, whyNotRestore } from "../policy.ts";
 import { type LoadedUser, loadSessionCount, loadUser } from "./load.ts";
 

@@ -34,7 +34,7 @@ export async function loadUser(from: Reader | Tx, id: number): Promise<{ user: L
 
 /** What changed since the version that a refused form was made of; nothing for a fresh form. */
 export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<AuditRecord[]> {
-  return typeof posted === "string" && /^\d{1,9}$/.test(posted) ? listChangesSince(db, id, Number(posted)) : [];
+  return typeof posted === "string" && /^\d{1,9}$/.test(posted) ? listChangesSince(db, { type: "user", id }, Number(posted)) : [];
 }
 
 /** In how many browsers a user is signed in now. */
@@ -56,5 +56,5 @@ export function loadCustomers(db: Database, { id, customerCount }: LoadedUser, p
 
 /** What happened to a user, newest first, beginning after the entry `before` (0 for the newest). */
 export function loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
-  return listEntries(db, { subjects: [id] }, { before, per: HISTORY_PAGE });
+  return listEntries(db, { subjects: [{ type: "user", id }] }, { before, per: HISTORY_PAGE });
 }

@@ -5,7 +5,7 @@ import type { UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
 import type { GroupRights } from "../../rights/queries.ts";
-import { requireAdministrator } from "../../rights/service.ts";
+import { requireAdministrator } from "../../rights/service/administrator.ts";
 import { isSelf, whyNotEdit, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { checkPassword, insertOrConflict, type SavedUser } from "./create-user.ts";
