@@ -2,16 +2,18 @@ import type { Router } from "express";
 import type { NavigationItem } from "../http/render.ts";
 import { auditRouter } from "./audit/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
+import { groupsRouter } from "./groups/routes.ts";
 import { homeRouter } from "./home/routes.ts";
 import { profileRouter } from "./profile/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export function featureRouters(): Router[] {
-  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), auditRouter(), profileRouter()];
+  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), groupsRouter(), auditRouter(), profileRouter()];
 }
 
 export const navigation: readonly NavigationItem[] = [
   { href: "/users", key: "users.title", icon: "users.svg", permission: "users.view" },
+  { href: "/groups", key: "groups.title", icon: "users-group.svg", permission: "groups.view" },
   { href: "/audit", key: "audit.title", icon: "history.svg", permission: "audit.view" },
 ];
