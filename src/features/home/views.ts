@@ -2,7 +2,13 @@ import { type Permission, permissionsByArea } from "../../domain/permissions.ts"
 import type { SignedInContext } from "../../http/page.ts";
 
 /** Where a right leads, as far as there is one page for it. */
-const pages: Partial<Record<Permission, string>> = { "users.view": "/users", "users.create": "/users/new", "audit.view": "/audit" };
+const pages: Partial<Record<Permission, string>> = {
+  "users.view": "/users",
+  "users.create": "/users/new",
+  "roles.view": "/roles",
+  "roles.manage": "/roles/new",
+  "audit.view": "/audit",
+};
 
 /** The landing page: what this person may do, by area, with links to it. */
 export function homeModel({ t, actor }: SignedInContext) {
