@@ -40,7 +40,7 @@ interface ReviewedEffect extends Effect {
 export function describeEffects({ t, actor }: { t: Words; actor: Actor }, effects: readonly ReviewedEffect[]) {
   const named = (list: readonly Permission[]) => list.map((permission) => t(`rights.${permission}.name`));
   return {
-    none: effects.length === 0 ? t("rights.effect.none") : "",
+    nobody: effects.length === 0 ? t("rights.effect.none") : "",
     seen: fingerprint(effects),
     rows: effects.map(({ users, gained, lost, people }) => ({
       text: effectText(t, { users, gained: named(gained), lost: named(lost) }),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import nunjucks from "nunjucks";
 import { describe, expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -49,6 +50,10 @@ describe("templates", () => {
   const templates = filesIn("views", /\.njk$/).map((file) => ({ file, text: readFileSync(join(root, file), "utf8").replace(/content="[^"]*"/g, "") }));
   const without = (pattern: RegExp) => expect(templates.filter(({ text }) => pattern.test(text)).map(({ file }) => file)).toEqual([]);
 
+  it("compile: an include that does not would leave its place empty", () => {
+    const environment = new nunjucks.Environment(null);
+    for (const { file, text } of templates) expect(() => new nunjucks.Template(text, environment, file, true), file).not.toThrow();
+  });
   it("never mark anything safe", () => without(/\|\s*safe/));
   it("quote every attribute", () => without(/<[a-z][^>]*\s[\w-]+=(?!["'])[^\s>]*/));
   it("have no inline script, style or handler", () => without(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=/));

@@ -5,6 +5,8 @@ import type { SignedInContext } from "../../http/page.ts";
 const pages: Partial<Record<Permission, string>> = {
   "users.view": "/users",
   "users.create": "/users/new",
+  "groups.view": "/groups",
+  "groups.manage": "/groups/new",
   "roles.view": "/roles",
   "roles.manage": "/roles/new",
   "audit.view": "/audit",

@@ -57,13 +57,18 @@ export async function showEffects(from: Reader, { groupIds, list }: Effects): Pr
 
 /** Everybody whom the effects concern, for the audit; their membership and version stay. */
 export async function touchedBy(tx: Tx, { groupIds, list }: Effects): Promise<TouchedUser[]> {
-  const effectOf = new Map(list.flatMap((effect) => effect.combinations.map((combination) => [combination, effect] as const)));
+  const effectOf = effectByCombination({ groupIds, list });
   const everybody = list.reduce((sum, { users }) => sum + users, 0);
   const members = await listMembersOf(tx, groupIds, [...effectOf.keys()], everybody);
   return members.map((member) => {
     const { gained = [], lost = [] } = effectOf.get(member.groups) ?? {};
     return { id: member.id, change: "rights", name: fullName(member), version: null, gained: gained.join(","), lost: lost.join(",") };
   });
+}
+
+/** Which effect concerns those who are in exactly these groups. */
+export function effectByCombination({ list }: Effects): ReadonlyMap<string, Effect> {
+  return new Map(list.flatMap((effect) => effect.combinations.map((combination) => [combination, effect] as const)));
 }
 
 /** The counts of the effects, for the audit entry. */

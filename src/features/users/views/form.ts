@@ -1,6 +1,7 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { groupDescription } from "../../../domain/group-text.ts";
 import { localeNames } from "../../../domain/locale.ts";
-import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
+import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -81,9 +82,4 @@ function groupOption(ctx: SignedInContext, group: GroupRights, chosen: ReadonlyS
     disabled: why !== undefined,
     reason: why?.permission ? ctx.t(why.key, { permission: ctx.t(`rights.${why.permission}.name`) }) : "",
   };
-}
-
-/** The seeded groups are described by the locale files until somebody writes a description. */
-function groupDescription(t: RequestContext["t"], { systemKey, description }: { systemKey: string | null; description: string | null }): string {
-  return description ?? (systemKey ? t(`groups.seeded.${systemKey}`) : "");
 }

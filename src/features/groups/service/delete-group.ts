@@ -1,0 +1,52 @@
+import { command } from "../../../db/command.ts";
+import type { TouchedUser } from "../../../domain/audit-entry.ts";
+import { Conflict, refuse } from "../../../domain/errors.ts";
+import { fullName } from "../../../domain/text.ts";
+import { requireAdministrator } from "../../rights/service/administrator.ts";
+import { countsOf, type Effects, effectByCombination, requireSeen } from "../../rights/service/effects.ts";
+import { whyNotDeleteGroup } from "../policy.ts";
+import { listAllMembers, type MemberRow } from "../queries.ts";
+import { effectsOn, loadGroup } from "./load.ts";
+import { namesOf, type SavedGroup } from "./write-group.ts";
+
+export interface GroupDeletionInput {
+  id: number;
+  version: number;
+  /** The fingerprint of the effects that the Warning page showed. */
+  seen: string;
+}
+
+/** Deletes a group; its members stay without it. Throws Conflict for a stale version, for effects other than those seen, and for the last administrator. */
+export const deleteGroup = command({
+  action: "group.deleted",
+  permission: "groups.manage",
+  async work(tx, ctx, input: GroupDeletionInput) {
+    const { group } = await loadGroup(tx, input.id);
+    refuse(whyNotDeleteGroup(ctx.actor, group));
+    if (group.version !== input.version) throw new Conflict("groups.conflict.stale");
+    const effects = await effectsOn(tx, group, new Set());
+    requireSeen(effects, input.seen);
+    const members = await listAllMembers(tx, group);
+    await tx.user.updateMany({ where: { groups: { some: { groupId: group.id } } }, data: { version: { increment: 1 } } });
+    await tx.group.deleteMany({ where: { id: group.id, version: input.version } });
+    await requireAdministrator(tx);
+    const result: SavedGroup = { id: group.id, title: group.title };
+    return {
+      result,
+      audit: {
+        action: "group.deleted",
+        subject: { type: "group", id: group.id, name: group.title },
+        changes: { roles: namesOf(group.roles), effects: countsOf(effects) },
+        users: leavers(members, effects),
+      },
+    };
+  },
+});
+
+function leavers(members: readonly MemberRow[], effects: Effects): TouchedUser[] {
+  const effectOf = effectByCombination(effects);
+  return members.map((user) => {
+    const { gained = [], lost = [] } = effectOf.get(user.groupIds.join(",")) ?? {};
+    return { id: user.id, change: "left", name: fullName(user), version: user.version + 1, gained: gained.join(","), lost: lost.join(",") };
+  });
+}

@@ -1,0 +1,84 @@
+import type { Database, Reader, Tx } from "../../../db/client.ts";
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { NotFound } from "../../../domain/errors.ts";
+import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
+import type { Permission } from "../../../domain/permissions.ts";
+import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
+import { type GroupRights, listGroupRights, listRoleRights, type RoleRights, unionOf } from "../../rights/queries.ts";
+import { type Effects, findEffects, type ShownEffect, showEffects } from "../../rights/service/effects.ts";
+import { findGroup, type GroupDetails, type GroupRow, listCandidates, listGroups, listMembers, type MemberRow } from "../queries.ts";
+import type { GroupsQuery, MembersQuery } from "../schemas.ts";
+
+export type LoadedGroup = GroupDetails & { permissions: ReadonlySet<Permission>; roles: RoleRights[] };
+
+/** A group with its rights, and every role with its rights. Throws NotFound. */
+export async function loadGroup(from: Reader | Tx, id: number): Promise<{ group: LoadedGroup; roles: RoleRights[] }> {
+  const details = await findGroup(from, id);
+  if (!details) throw new NotFound("groups.notFound");
+  const roles = await listRoleRights(from);
+  const own = roles.filter((role) => details.roleIds.includes(role.id));
+  return { group: { ...details, roles: own, permissions: unionOf(own) }, roles };
+}
+
+export interface LoadedGroups {
+  list: PageOf<GroupRow>;
+  roles: RoleRights[];
+}
+
+/** A page of the groups, and every role; three statements. */
+export async function loadGroups(db: Reader, query: GroupsQuery): Promise<LoadedGroups> {
+  const [list, roles] = await Promise.all([listGroups(db, query), listRoleRights(db)]);
+  return { list, roles };
+}
+
+/** Every role with its rights, for the checkboxes. */
+export function loadRoles(db: Reader): Promise<RoleRights[]> {
+  return listRoleRights(db);
+}
+
+/** What giving the group these rights instead of its own would do to its members. */
+export async function effectsOn(from: Reader | Tx, group: LoadedGroup, permissions: ReadonlySet<Permission>): Promise<Effects> {
+  return findEffects(from, await listGroupRights(from), new Map([[group.id, permissions]]));
+}
+
+/** The effects of deleting the group, with people, and how many would be in no group at all. */
+export async function loadDeletion(db: Reader, group: LoadedGroup): Promise<ShownEffect[]> {
+  return showEffects(db, await effectsOn(db, group, new Set()));
+}
+
+/** A user with the groups they are in and what these give. */
+export type LoadedMember = MemberRow & { groups: GroupRights[]; permissions: ReadonlySet<Permission> };
+
+export interface LoadedMembers {
+  members: CountedPage<LoadedMember>;
+  candidates: LoadedMember[];
+}
+
+/** The two lists of the members page, each user with their rights. */
+export async function loadMembers({ read }: Database, group: LoadedGroup, { q, page, add }: MembersQuery): Promise<LoadedMembers> {
+  const [members, candidates, groups] = await Promise.all([
+    listMembers(read, { groupId: group.id, q, page }, group.members),
+    listCandidates(read, group.id, add),
+    listGroupRights(read),
+  ]);
+  return { members: { ...members, rows: withRights(members.rows, groups) }, candidates: withRights(candidates, groups) };
+}
+
+export function withRights(users: readonly MemberRow[], groups: readonly GroupRights[]): LoadedMember[] {
+  return users.map((user) => {
+    const own = groups.filter(({ id }) => user.groupIds.includes(id));
+    return { ...user, groups: own, permissions: unionOf(own) };
+  });
+}
+
+/** What changed since the version that a refused form was made of. */
+export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<AuditRecord[]> {
+  return typeof posted === "string" && /^\d{1,9}$/.test(posted) ? listChangesSince(db, { type: "group", id }, Number(posted)) : [];
+}
+
+const HISTORY_PAGE = 25;
+
+/** What happened to a group, newest first, beginning after the entry `before` (0 for the newest). */
+export function loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
+  return listEntries(db, { subjects: [{ type: "group", id }] }, { before, per: HISTORY_PAGE });
+}

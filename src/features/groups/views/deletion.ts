@@ -1,0 +1,33 @@
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
+import { describeEffects } from "../../../domain/effects.ts";
+import { type Reason, reasonText } from "../../../domain/reason.ts";
+import type { FormState, SignedInContext } from "../../../http/page.ts";
+import type { ShownEffect } from "../../rights/service/effects.ts";
+import type { LoadedGroup } from "../service/load.ts";
+import { formModel, groupSummary } from "./parts.ts";
+
+interface DeletionParts {
+  group: LoadedGroup;
+  effects: readonly ShownEffect[];
+  meanwhile: readonly AuditRecord[];
+  form: FormState;
+  why: Reason | undefined;
+}
+
+/** The Warning page: who loses what. */
+export function deletionModel(ctx: SignedInContext, { group, effects, meanwhile, form, why }: DeletionParts) {
+  const { t } = ctx;
+  return {
+    ...formModel(form),
+    title: t("groups.deletion.title", { title: group.title }),
+    group: groupSummary(ctx, group),
+    roles: group.roles.map(({ name }) => name),
+    blocked: why && !form.conflict ? reasonText(t, why) : "",
+    possible: why === undefined,
+    consequences: [t("groups.deletion.members", { count: group.members }), t("groups.deletion.roles"), t("groups.deletion.forever")],
+    effects: describeEffects(ctx, effects),
+    version: group.version,
+    conflict: form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null,
+  };
+}

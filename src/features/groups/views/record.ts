@@ -1,0 +1,49 @@
+import { may } from "../../../domain/actor.ts";
+import { countText, entryRow } from "../../../domain/audit-text.ts";
+import { permissionsByArea } from "../../../domain/permissions.ts";
+import type { SignedInContext } from "../../../http/page.ts";
+import type { EntryPage } from "../../audit/queries.ts";
+import { isLocked } from "../policy.ts";
+import type { LoadedGroup } from "../service/load.ts";
+import { groupSummary, roleText } from "./parts.ts";
+
+export function groupModel(ctx: SignedInContext, { group, history }: { group: LoadedGroup; history: EntryPage }) {
+  const { format, actor } = ctx;
+  const manages = may(actor, "groups.manage");
+  return {
+    title: group.title,
+    group: groupSummary(ctx, group),
+    id: group.id,
+    members: format.number(group.members),
+    membersUrl: `/groups/${group.id}/members`,
+    usersUrl: may(actor, "users.view") ? `/users?group=${group.id}` : "",
+    editUrl: manages ? `/groups/${group.id}/edit` : "",
+    deleteUrl: manages && !isLocked(group) ? `/groups/${group.id}/deletion` : "",
+    roles: group.roles.map((role) => ({ name: role.name, url: may(actor, "roles.view") ? `/roles/${role.id}` : "", text: roleText(ctx, role) })),
+    created: format.dateTime(group.createdAt),
+    changed: format.dateTime(group.updatedAt),
+    rights: rightsModel(ctx, group),
+    history: historyModel(ctx, group, history),
+  };
+}
+
+/** Every right of the group with the roles it comes from. */
+function rightsModel({ t, format, actor }: SignedInContext, { permissions: held, roles }: LoadedGroup) {
+  return permissionsByArea(held).map(({ area, permissions }) => ({
+    title: t(`rights.area.${area}`),
+    rights: permissions.map((permission) => ({
+      name: t(`rights.${permission}.name`),
+      url: may(actor, "roles.view") ? `/rights/${permission}` : "",
+      text: t(`rights.${permission}.text`),
+      through: t("groups.record.through", { roles: format.list(roles.filter((role) => role.permissions.has(permission)).map(({ name }) => name)) }),
+    })),
+  }));
+}
+
+function historyModel(ctx: SignedInContext, { id }: LoadedGroup, { entries, total, older, newer }: EntryPage) {
+  const to = (before: number | undefined) => (before === undefined ? "" : `/groups/${id}${before === 0 ? "" : `?history=${before}`}#history`);
+  return {
+    rows: entries.map((entry) => entryRow(ctx, entry)),
+    pager: { shown: countText(ctx, total), pages: [], previousUrl: to(newer), nextUrl: to(older), many: older !== undefined || newer !== undefined, sizes: [] },
+  };
+}
