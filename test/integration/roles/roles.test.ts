@@ -386,12 +386,13 @@ describe.skipIf(unreachable)("roles", () => {
       expect(await dumpDatabase(test.db, ["Session.lastSeenAt"])).toEqual(before);
     });
 
-    it("a raw __proto__ is a field like any other, and a repeated right counts once", async () => {
-      const form = await browser.form("/roles/new");
-      const body = (extra: string) => `${new URLSearchParams(form as Record<string, string>)}&${extra}`;
-      const headers = { "content-type": "application/x-www-form-urlencoded" };
-      expect((await browser.send("post", "/roles/new", body("name=P&__proto__=x").replace("name=&", ""), headers)).status).toBe(400);
-      const twice = await browser.post("/roles/new", { ...form, name: "Twice", permissions: ["users.view", "users.view"] });
+    it("a raw __proto__ gives nothing, and a repeated right counts once", async () => {
+      const { _csrf, _form, ...form } = await browser.form("/roles/new");
+      const body = `${new URLSearchParams({ _csrf: _csrf as string, _form: _form as string, name: "Prototype" })}&__proto__=x&__proto__=permissions`;
+      const answer = await browser.send("post", "/roles/new", body, { "content-type": "application/x-www-form-urlencoded" });
+      expect(answer.status).toBeLessThan(500);
+      expect(await test.db.read.rolePermission.count({ where: { role: { name: "Prototype" } } })).toBe(0);
+      const twice = await browser.submit("/roles/new", { ...form, name: "Twice", permissions: ["users.view", "users.view"] });
       expect(await rightsOf(Number(twice.headers.location?.split("/")[2]))).toEqual(["users.view"]);
       for (const address of ["/roles?q[]=a", "/roles?page=0", "/roles?q=%00", `/roles?q=${"x".repeat(5000)}`, "/roles/99999", "/roles/1?history=x"])
         expect((await browser.get(address)).status, address).toBeLessThan(500);
@@ -418,6 +419,44 @@ describe.skipIf(unreachable)("roles", () => {
     const answers = await Promise.all(reviews.map((reviewed) => save(path, reviewed)));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array(19).fill(409)]);
     expect((await row(role)).version).toBe(2);
+  });
+
+  it("twenty creations of one name make one role", async () => {
+    const forms = await Promise.all(Array.from({ length: 20 }, () => browser.form("/roles/new")));
+    const names = ["Straße", "STRASSE", " strasse "];
+    const answers = await Promise.all(forms.map((form, index) => browser.post("/roles/new", { ...form, name: names[index % 3] as string })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array(19).fill(422)]);
+  });
+
+  it("the last two administrators taking each other's rights by their roles never leave none", async () => {
+    const [one, two] = [await addRole(permissions, { members: 1 }), await addRole(permissions, { members: 1 })];
+    const ids = [one.users[0] as number, two.users[0] as number];
+    await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { status: "deactivated" } }));
+    try {
+      for (let round = 0; round < 5; round++) {
+        await test.db.write(async (tx) => {
+          await tx.rolePermission.deleteMany({ where: { roleId: { in: [one.role, two.role] } } });
+          await tx.rolePermission.createMany({ data: [one.role, two.role].flatMap((roleId) => permissions.map((permission) => ({ roleId, permission }))) });
+        });
+        const attacks = await Promise.all(
+          [two, one].map(async ({ path }, index) => {
+            const as = await test.signedIn(ids[index] as number);
+            const reviewed = await review(path, { permissions: ["users.view"] }, as);
+            expect(textOf(reviewed.text)).toContain("1 user loses");
+            return () => save(path, reviewed, as);
+          }),
+        );
+        const answers = await Promise.all(attacks.map((attack) => attack()));
+        // Whoever lost the right a moment before is refused.
+        expect(answers.map(({ status }) => status).sort()).toEqual([303, 403]);
+        const counts = await Promise.all([one.role, two.role].map(async (role) => (await rightsOf(role)).length));
+        expect(counts.sort()).toEqual([1, permissions.length]);
+      }
+    } finally {
+      await test.db.write((tx) => tx.user.updateMany({ where: { id: { in: ids } }, data: { status: "deactivated" } }));
+      await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { status: "active" } }));
+      browser = await test.signedIn();
+    }
   });
 
   it("a role is never both given to a group and deleted", async () => {

@@ -12,7 +12,7 @@ export const deleteRole = command({
     const { role } = await loadRole(tx, id);
     refuse(whyNotDeleteRole(ctx.actor, role));
     const { count } = await tx.role.deleteMany({ where: { id, version, groups: { none: {} } } });
-    if (count === 0) throw new Conflict(role.version === version ? "roles.whyNot.inUse" : "roles.conflict.stale");
+    if (count === 0) throw new Conflict(role.version === version ? "roles.whyNot.inUse" : "roles.conflict.staleDeletion");
     const permissions = catalogue.filter((permission) => role.permissions.has(permission));
     return {
       result: { id, name: role.name },

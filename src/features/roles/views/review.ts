@@ -18,7 +18,7 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
   return {
     ...formModel({ form }),
     title: t("roles.review.title"),
-    role: { name: role.name },
+    role: { name: role.name, url: `/roles/${role.id}` },
     name: changes.name ?? null,
     given: rights(to.filter((right) => !from.includes(right))),
     taken: rights(from.filter((right) => !to.includes(right))),
