@@ -5,15 +5,17 @@ import { customersRouter } from "./customers/routes.ts";
 import { groupsRouter } from "./groups/routes.ts";
 import { homeRouter } from "./home/routes.ts";
 import { profileRouter } from "./profile/routes.ts";
+import { rolesRouter } from "./roles/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export function featureRouters(): Router[] {
-  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), groupsRouter(), auditRouter(), profileRouter()];
+  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), groupsRouter(), rolesRouter(), auditRouter(), profileRouter()];
 }
 
 export const navigation: readonly NavigationItem[] = [
   { href: "/users", key: "users.title", icon: "users.svg", permission: "users.view" },
   { href: "/groups", key: "groups.title", icon: "users-group.svg", permission: "groups.view" },
+  { href: "/roles", key: "roles.title", icon: "shield-lock.svg", permission: "roles.view" },
   { href: "/audit", key: "audit.title", icon: "history.svg", permission: "audit.view" },
 ];

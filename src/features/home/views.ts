@@ -7,6 +7,8 @@ const pages: Partial<Record<Permission, string>> = {
   "users.create": "/users/new",
   "groups.view": "/groups",
   "groups.manage": "/groups/new",
+  "roles.view": "/roles",
+  "roles.manage": "/roles/new",
   "audit.view": "/audit",
 };
 

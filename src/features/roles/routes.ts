@@ -1,0 +1,103 @@
+import { Router } from "express";
+import { refuse } from "../../domain/errors.ts";
+import { type Flash, type FormState, newFormId, page, type Reply, type SignedInContext } from "../../http/page.ts";
+import { whyNotDeleteRole, whyNotEditRole } from "./policy.ts";
+import { createForm, deletionForm, editForm, recordQuery, roleParams, rolesQuery } from "./schemas.ts";
+import { type CreatedRole, createRole } from "./service/create-role.ts";
+import { deleteRole } from "./service/delete-role.ts";
+import { loadHistory, loadMeanwhile, loadMembers, loadRole, loadRoles } from "./service/load.ts";
+import { reviewRole } from "./service/review-role.ts";
+import { updateRole } from "./service/update-role.ts";
+import { roleDeletionModel } from "./views/deletion.ts";
+import { createRoleModel, editRoleModel } from "./views/form.ts";
+import { rolesModel } from "./views/list.ts";
+import { roleModel } from "./views/record.ts";
+import { reviewModel } from "./views/review.ts";
+
+/** The pages of the roles: list, create, record, edit with its review, and deletion. */
+export function rolesRouter(): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  page(router, "/roles", {
+    permission: "roles.view",
+    query: rolesQuery,
+    async show({ ctx, query }) {
+      return { view: "roles/list", model: rolesModel(ctx, { query, list: await loadRoles(ctx.db.read, query) }) };
+    },
+  });
+
+  page(router, "/roles/new", {
+    permission: createRole.permission,
+    form: createForm,
+    show: ({ ctx, form }) => ({ view: "roles/new", model: createRoleModel(ctx, form) }),
+    async submit({ ctx, input }) {
+      const role = await createRole(ctx, input);
+      return { redirect: `/roles/${role.id}`, flash: createdFlash(ctx, role) };
+    },
+  });
+
+  page(router, "/roles/:id", {
+    permission: "roles.view",
+    params: roleParams,
+    query: recordQuery,
+    async show({ ctx, params, query }) {
+      const { role, groups } = await loadRole(ctx.db.read, params.id);
+      const [members, history] = await Promise.all([loadMembers(ctx.db.read, groups), loadHistory(ctx.db.read, params.id, query.history)]);
+      return { view: "roles/record", model: roleModel(ctx, { role, ...members, history }) };
+    },
+  });
+
+  page(router, "/roles/:id/edit", {
+    permission: updateRole.permission,
+    params: roleParams,
+    form: editForm,
+    async show({ ctx, params, form }) {
+      const unseen = form.conflict?.key === "rights.whyNot.unseen";
+      return (unseen && (await showReview(ctx, params.id, form))) || showEdit(ctx, params.id, form);
+    },
+    async submit({ ctx, params, form, input }) {
+      if (input.step === "edit") return showEdit(ctx, params.id, { ...form, id: newFormId() });
+      const review = input.step === "review" && (await showReview(ctx, params.id, { ...form, id: newFormId() }, input));
+      if (review) return review;
+      const role = await updateRole(ctx, { ...params, ...input });
+      return { redirect: `/roles/${role.id}`, flash: { key: role.changed ? "roles.edit.done" : "roles.edit.unchanged", params: { name: role.name } } };
+    },
+  });
+
+  page(router, "/roles/:id/deletion", {
+    permission: deleteRole.permission,
+    params: roleParams,
+    form: deletionForm,
+    async show({ ctx, params, form }) {
+      const { role, groups } = await loadRole(ctx.db.read, params.id);
+      const why = whyNotDeleteRole(ctx.actor, role);
+      if (why?.permission) refuse(why);
+      const [members, meanwhile] = await Promise.all([loadMembers(ctx.db.read, groups), loadMeanwhile(ctx.db.read, params.id, form.values.version)]);
+      return { view: "roles/deletion", model: roleDeletionModel(ctx, { form, role, groups: members.groups, meanwhile, why }) };
+    },
+    async submit({ ctx, params, input }) {
+      const role = await deleteRole(ctx, { ...params, ...input });
+      return { redirect: "/roles", flash: { key: "roles.deletion.done", params: { name: role.name } } };
+    },
+  });
+
+  return router;
+}
+
+async function showEdit(ctx: SignedInContext, id: number, form: FormState): Promise<Reply> {
+  const { role, groups } = await loadRole(ctx.db.read, id);
+  refuse(whyNotEditRole(ctx.actor, role));
+  const meanwhile = form.conflict ? await loadMeanwhile(ctx.db.read, id, form.values.version) : [];
+  return { view: "roles/edit", model: editRoleModel(ctx, { form, role, groups, meanwhile }) };
+}
+
+/** What the form would do; undefined when there is nothing to review. */
+async function showReview(ctx: SignedInContext, id: number, form: FormState, input = editForm.parse(form.values)): Promise<Reply | undefined> {
+  const review = await reviewRole(ctx.db.read, ctx.actor, { id, ...input });
+  return review && { view: "roles/review", model: reviewModel(ctx, { form, review }) };
+}
+
+function createdFlash({ t, format }: SignedInContext, { name, added }: CreatedRole): Flash {
+  if (added.length === 0) return { key: "roles.create.done", params: { name } };
+  return { key: "roles.create.doneAdding", params: { name, rights: format.list(added.map((right) => t(`rights.${right}.name`))) } };
+}

@@ -1,0 +1,49 @@
+import type { Tx } from "../../../db/client.ts";
+import { command } from "../../../db/command.ts";
+import { uniqueFields } from "../../../db/dialect.ts";
+import { Conflict, refuse } from "../../../domain/errors.ts";
+import type { Permission } from "../../../domain/permissions.ts";
+import { fold } from "../../../domain/text.ts";
+import { addedRights, completeRights, whyNotSetRights } from "../policy.ts";
+import type { CreateInput } from "../schemas.ts";
+
+export interface CreatedRole {
+  id: number;
+  name: string;
+  /** Rights that nobody ticked, but that others need. */
+  added: Permission[];
+}
+
+const nothing: ReadonlySet<Permission> = new Set();
+
+/** Creates a role with the rights chosen and those they need. Throws Conflict at the field for a taken name. */
+export const createRole = command({
+  action: "role.created",
+  permission: "roles.manage",
+  async work(tx, ctx, input: CreateInput) {
+    const { name } = input;
+    const permissions = completeRights(input.permissions, nothing);
+    refuse(whyNotSetRights(ctx.actor, nothing, permissions));
+    const data = { name, nameKey: fold(name), createdAt: ctx.now, updatedAt: ctx.now };
+    const { id } = await writeOrConflict(tx, () => tx.role.create({ data, select: { id: true } }));
+    await tx.rolePermission.createMany({ data: permissions.map((permission) => ({ roleId: id, permission })) });
+    const added = addedRights(input.permissions, nothing).map(({ right }) => right);
+    return {
+      result: { id, name, added } satisfies CreatedRole,
+      audit: { action: "role.created", subject: { type: "role", id, name, version: 1 }, changes: { name, permissions } },
+    };
+  },
+});
+
+/** Lets the UNIQUE column decide whether the name is free. */
+export async function writeOrConflict<Result>(tx: Tx, write: () => Promise<Result>): Promise<Result> {
+  const savepoint = "name";
+  await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`);
+  try {
+    return await write();
+  } catch (error) {
+    if (!uniqueFields(error).includes("nameKey")) throw error;
+    await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+    throw new Conflict({ key: "roles.form.name.taken", field: "name" });
+  }
+}

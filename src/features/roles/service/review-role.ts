@@ -1,0 +1,35 @@
+import type { Reader } from "../../../db/client.ts";
+import type { Actor } from "../../../domain/actor.ts";
+import type { Permission } from "../../../domain/permissions.ts";
+import type { GroupRights } from "../../rights/queries.ts";
+import { findEffects, type ShownEffect, showEffects } from "../../rights/service/effects.ts";
+import { addedRights, completeRights, whyNotEditRole, whyNotSetRights } from "../policy.ts";
+import type { EditInput } from "../schemas.ts";
+import { type LoadedRole, loadRole } from "./load.ts";
+import { groupChanges, type RoleChanges, roleChanges } from "./update-role.ts";
+
+/** What saving an edit would do. */
+export interface RoleReview {
+  role: LoadedRole;
+  groups: GroupRights[];
+  changes: RoleChanges;
+  /** The rights as they would be saved. */
+  permissions: Permission[];
+  /** Those that nobody ticked, and what needs them. */
+  added: { right: Permission; because: Permission }[];
+  effects: ShownEffect[];
+}
+
+type ReviewInput = Pick<EditInput, "name" | "permissions" | "version"> & { id: number };
+
+/** What saving would do; undefined when there is nothing to review: it would be refused, or change nothing. Throws NotFound. */
+export async function reviewRole(db: Reader, actor: Actor, { id, name, version, permissions: chosen }: ReviewInput): Promise<RoleReview | undefined> {
+  const { role, roles, groups } = await loadRole(db, id);
+  const permissions = completeRights(chosen, role.permissions);
+  if (role.version !== version || whyNotEditRole(actor, role) || whyNotSetRights(actor, role.permissions, permissions)) return undefined;
+  const changes = roleChanges(role, { name, permissions });
+  const added = addedRights(chosen, role.permissions);
+  if (Object.keys(changes).length + added.length === 0) return undefined;
+  const effects = await findEffects(db, groups, groupChanges(groups, roles, { id, permissions: new Set(permissions) }));
+  return { role, groups, changes, permissions, added, effects: await showEffects(db, effects) };
+}

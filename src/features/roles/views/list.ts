@@ -1,0 +1,74 @@
+import { may } from "../../../domain/actor.ts";
+import type { PageOf } from "../../../domain/page-of.ts";
+import { permissions as catalogue, type Permission, permissionsByArea } from "../../../domain/permissions.ts";
+import type { SignedInContext } from "../../../http/page.ts";
+import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
+import type { RoleRow } from "../queries.ts";
+import type { RolesQuery } from "../schemas.ts";
+import { rightModel } from "./parts.ts";
+
+/** User Roles, by name. */
+export function rolesModel(ctx: SignedInContext, { query, list }: { query: RolesQuery; list: PageOf<RoleRow> }) {
+  const { t, actor } = ctx;
+  const kind = query.q === "" ? "empty" : "noMatch";
+  return {
+    title: t("roles.title"),
+    q: query.q,
+    clearUrl: query.q === "" ? "" : "/roles",
+    rows: list.rows.map((row) => rowModel(ctx, row)),
+    empty: list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
+    createUrl: may(actor, "roles.manage") ? "/roles/new" : "",
+    pager: pagerModel(ctx, query, list),
+  };
+}
+
+function rowModel(ctx: SignedInContext, row: RoleRow) {
+  const { t, format, actor } = ctx;
+  const path = `/roles/${row.id}`;
+  return {
+    url: path,
+    name: row.name,
+    locked: isLocked(row),
+    rights: rightsModel(ctx, row.permissions),
+    groups: format.number(row.groupCount),
+    users: format.number(row.userCount),
+    updated: format.dateTime(row.updatedAt),
+    editUrl: whyNotEditRole(actor, row) ? "" : `${path}/edit`,
+    deleteUrl: whyNotDeleteRole(actor, row) ? "" : `${path}/deletion`,
+    edit: t("roles.edit.labelOf", { name: row.name }),
+    delete: t("roles.deletion.labelOf", { name: row.name }),
+  };
+}
+
+/** Of an area so many rights are named before the rest is a number. */
+const NAMED = 2;
+
+/** What a role may do in short: the whole catalogue and whole areas in a word, else the first rights of each area. */
+function rightsModel(ctx: SignedInContext, held: ReadonlySet<Permission>) {
+  const { t, format } = ctx;
+  const whole = (list: readonly Permission[], area: string) => list.length === catalogue.filter((one) => one.startsWith(`${area}.`)).length;
+  const areas = permissionsByArea(held).map(({ area, permissions }) => {
+    const all = permissions.length > NAMED && whole(permissions, area);
+    const named = all ? [] : permissions.slice(0, NAMED);
+    const rest = permissions.slice(named.length).map((permission) => t(`rights.${permission}.name`));
+    return {
+      title: t(`rights.area.${area}`),
+      rights: named.map((permission) => rightModel(ctx, permission)),
+      more: rest.length === 0 ? null : { text: all ? t("roles.list.all") : `+${rest.length}`, title: format.list(rest) },
+    };
+  });
+  return { everything: held.size === catalogue.length, areas };
+}
+
+function pagerModel({ t, format }: SignedInContext, query: RolesQuery, { rows, page, pages, per, total }: PageOf<RoleRow>) {
+  const first = (page - 1) * per + 1;
+  const to = (target: number) => `/roles?${new URLSearchParams({ ...(query.q ? { q: query.q } : {}), page: String(target) })}`;
+  return {
+    shown: t("roles.pager.shown", { first: format.number(first), last: format.number(first + rows.length - 1), total: format.number(total) }),
+    pages: [],
+    previousUrl: page > 1 ? to(page - 1) : "",
+    nextUrl: page < pages ? to(page + 1) : "",
+    many: pages > 1,
+    sizes: [],
+  };
+}

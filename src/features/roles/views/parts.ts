@@ -1,0 +1,30 @@
+import { may } from "../../../domain/actor.ts";
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
+import type { Permission } from "../../../domain/permissions.ts";
+import type { FormState, SignedInContext } from "../../../http/page.ts";
+import type { GroupRights } from "../../rights/queries.ts";
+
+/** What every form page needs: the id of the submit, errors by field and in the summary. */
+export function formModel({ form }: { form: FormState }) {
+  return {
+    form: { id: form.id, errors: form.errors, error: Object.fromEntries(form.errors.map(({ field, text }) => [field, text])) },
+    hasErrors: form.errors.length > 0,
+  };
+}
+
+/** What somebody else changed while the form was open. */
+export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly AuditRecord[] }) {
+  return form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null;
+}
+
+/** A right by name, and where the page that says who has it is. */
+export function rightModel({ t, actor }: SignedInContext, permission: Permission) {
+  const name = t(`rights.${permission}.name`);
+  return { name, text: t(`rights.${permission}.text`), whoUrl: may(actor, "roles.view") ? `/rights/${permission}` : "", who: t("roles.whoMay", { name }) };
+}
+
+/** A group by title, linked for those who may open it. */
+export function groupLink({ actor }: SignedInContext, { id, title }: Pick<GroupRights, "id" | "title">) {
+  return { title, url: may(actor, "groups.view") ? `/groups/${id}` : "" };
+}

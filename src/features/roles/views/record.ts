@@ -1,0 +1,57 @@
+import { countText, entryRow } from "../../../domain/audit-text.ts";
+import { permissionsByArea } from "../../../domain/permissions.ts";
+import type { SignedInContext } from "../../../http/page.ts";
+import type { EntryPage } from "../../audit/queries.ts";
+import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
+import type { CountedGroup, LoadedRole } from "../service/load.ts";
+import { groupLink, rightModel } from "./parts.ts";
+
+interface RecordParts {
+  role: LoadedRole;
+  users: number;
+  groups: readonly CountedGroup[];
+  history: EntryPage;
+}
+
+export function roleModel(ctx: SignedInContext, { role, users, groups, history }: RecordParts) {
+  const { t, format, actor } = ctx;
+  const link = (possible: boolean, path: string, key: string, danger = false) =>
+    possible ? [{ href: `/roles/${role.id}/${path}`, text: t(key), danger }] : [];
+  return {
+    title: role.name,
+    locked: isLocked(role),
+    acts: [
+      ...link(!whyNotEditRole(actor, role), "edit", "roles.edit.button"),
+      ...link(!whyNotDeleteRole(actor, role), "deletion", "roles.deletion.button", true),
+    ],
+    facts: [
+      { label: t("roles.column.groups"), text: format.number(groups.length) },
+      { label: t("roles.column.users"), text: format.number(users) },
+      { label: t("roles.column.updated"), text: format.dateTime(role.updatedAt) },
+      { label: t("roles.record.created"), text: format.dateTime(role.createdAt) },
+      { label: t("roles.record.number"), text: String(role.id) },
+    ],
+    areas: permissionsByArea(role.permissions).map(({ area, permissions }) => ({
+      title: t(`rights.area.${area}`),
+      rights: permissions.map((permission) => rightModel(ctx, permission)),
+    })),
+    unknown: role.unknown,
+    groups: groups.map((group) => ({ ...groupLink(ctx, group), users: t("roles.record.members", { count: group.users }) })),
+    history: historyModel(ctx, role, history),
+  };
+}
+
+function historyModel(ctx: SignedInContext, { id }: LoadedRole, { entries, total, older, newer }: EntryPage) {
+  const to = (before: number | undefined) => (before === undefined ? "" : `/roles/${id}${before === 0 ? "" : `?history=${before}`}#history`);
+  return {
+    rows: entries.map((entry) => entryRow(ctx, entry)),
+    pager: {
+      shown: countText(ctx, total),
+      pages: [],
+      previousUrl: to(newer),
+      nextUrl: to(older),
+      many: older !== undefined || newer !== undefined,
+      sizes: [],
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { describeEffects } from "../../../domain/effects.ts";
+import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
+import type { FormState, SignedInContext } from "../../../http/page.ts";
+import type { RoleReview } from "../service/review-role.ts";
+import { conflictModel, formModel, groupLink } from "./parts.ts";
+
+interface ReviewParts {
+  form: FormState;
+  review: RoleReview;
+}
+
+/** What saving would change and for whom, and everything typed as hidden fields. */
+export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts) {
+  const { t } = ctx;
+  const { role, groups, changes, permissions, added } = review;
+  const { from = [], to = [] } = changes.permissions ?? {};
+  const rights = (list: readonly string[]) => catalogue.filter((right) => list.includes(right)).map((right) => describeRight(ctx, right));
+  return {
+    ...formModel({ form }),
+    title: t("roles.review.title"),
+    role: { name: role.name, url: `/roles/${role.id}` },
+    name: changes.name ?? null,
+    given: rights(to.filter((right) => !from.includes(right))),
+    taken: rights(from.filter((right) => !to.includes(right))),
+    added: added.map(({ right, because }) => t(`rights.needs.${right}`, { permission: t(`rights.${because}.name`) })),
+    unchanged: Object.keys(changes).length === 0,
+    groups: groups.map((group) => groupLink(ctx, group)),
+    effects: describeEffects(ctx, review.effects),
+    fields: {
+      version: role.version,
+      name: changes.name?.to ?? role.name,
+      permissions,
+      baseName: String(form.values.baseName),
+      basePermissions: [form.values.basePermissions ?? []].flat(),
+    },
+    conflict: conflictModel(ctx, { form, meanwhile: [] }),
+  };
+}
+
+function describeRight({ t }: SignedInContext, right: Permission) {
+  return { name: t(`rights.${right}.name`), text: t(`rights.${right}.text`) };
+}

@@ -1,0 +1,228 @@
+import { describe, expect, it } from "vitest";
+import { permissions } from "../../src/domain/permissions.ts";
+import { fold } from "../../src/domain/text.ts";
+import { addUser } from "../support/app.ts";
+import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { noChromium } from "../support/chromium.ts";
+import { administrator } from "../support/databases.ts";
+
+describe.skipIf(noChromium)("roles in Chromium", () => {
+  const paths: Record<string, string> = {};
+  const { open, openLook, signIn, speak, check } = useChromium(async ({ db }) => {
+    for (let index = 0; index < 14; index++) await addUser(db, { groups: ["customer-service"], status: index % 5 === 4 ? "deactivated" : "active" });
+    const now = new Date("2026-02-01T08:00:00Z");
+    const role = (name: string, rights: readonly string[]) =>
+      db.write((tx) =>
+        tx.role.create({
+          data: {
+            name,
+            nameKey: fold(name),
+            createdAt: now,
+            updatedAt: now,
+            permissions: { createMany: { data: rights.map((permission) => ({ permission })) } },
+          },
+          select: { id: true },
+        }),
+      );
+    const long = "Aushilfe am Wochenende und an Feiertagen in der Kundenbetreuung Süddeutschland";
+    paths.long = `/roles/${(await role(long, ["users.view", "users.customers", "users.status", "legacy.export"])).id}`;
+    await role("Nothing yet", []);
+    await role("Almost everything", permissions.slice(1));
+    for (const key of ["administrators", "customer-service"]) {
+      paths[key] = `/roles/${(await db.read.role.findUniqueOrThrow({ where: { systemKey: key } })).id}`;
+    }
+  });
+
+  const words = {
+    en: {
+      add: "Create new Role",
+      create: "Create",
+      created: "Added, because the rights",
+      edit: "Edit",
+      review: "Review changes",
+      save: "Save",
+      back: "Back to editing",
+    },
+    de: {
+      add: "Neue Rolle anlegen",
+      create: "Anlegen",
+      created: "Hinzugefügt, weil",
+      edit: "Bearbeiten",
+      review: "Änderungen prüfen",
+      save: "Speichern",
+      back: "Zurück zum Bearbeiten",
+    },
+  };
+
+  it.each(languagesAndScripts)("creating, editing, reviewing and saving a role, then deleting it (%s, scripts %s)", async (locale, javaScriptEnabled) => {
+    await speak(locale);
+    const say = words[locale];
+    const name = `Rolle ${locale} ${javaScriptEnabled}`;
+    const { page, close } = await open({ javaScriptEnabled });
+    const press = (text: string) => page.getByRole("button", { name: text, exact: true }).click();
+    await signIn(page);
+    await page.goto("/roles");
+    await page.getByRole("link", { name: say.add }).click();
+    await page.fill("#name", name);
+    await page.locator("#right-users\\.create").check();
+    await press(say.create);
+    await page.waitForURL(/\/roles\/\d+$/);
+    // With scripts the right that is needed was ticked on the page, where it was said.
+    expect((await page.getByRole("status").first().textContent())?.includes(say.created)).toBe(!javaScriptEnabled);
+    expect(await page.locator('.right-area a[href="/rights/users.view"]').count()).toBe(1);
+
+    await page.getByRole("link", { name: say.edit, exact: true }).click();
+    await page.locator("#right-roles\\.manage").check();
+    await press(say.review);
+    expect(await page.locator(".change-given").count()).toBe(2);
+    await press(say.back);
+    expect(await page.locator("#right-roles\\.view").isChecked()).toBe(true);
+    await page.fill("#name", `${name} neu`);
+    await press(say.review);
+    await press(say.save);
+    await page.waitForURL(/\/roles\/\d+$/);
+    expect(await page.locator("h1").textContent()).toContain(`${name} neu`);
+    await page.locator('a[href$="/deletion"]').click();
+    await page.locator("main button[type=submit]").click();
+    await page.waitForURL(/\/roles$/);
+    expect(await page.getByText(`${name} neu`, { exact: true }).count()).toBe(0);
+    await close();
+  });
+
+  it("ticks what a right needs at once, unticks what needs it, and says why", async () => {
+    await speak("en");
+    const { page, close } = await open();
+    await signIn(page);
+    await page.goto("/roles/new");
+    const box = (right: string) => page.locator(`[id="right-${right}"]`);
+    const ticked = async () =>
+      (await page.locator("input[name=permissions]:checked").evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value))).join();
+    const said = page.locator("#rights-said");
+    await box("users.password").check();
+    expect(await ticked()).toBe("users.view,users.edit,users.password");
+    expect(await said.textContent()).toBe(
+      "“Set passwords” also needs “View users”: its pages start from the Users List or show users. “Set passwords” also needs “Edit users”: passwords are set on the page Edit User.",
+    );
+    await box("users.delete").check();
+    expect(await said.textContent()).toBe("");
+    await box("users.view").uncheck();
+    expect(await ticked()).toBe("");
+    expect(await said.textContent()).toBe("Unticked as well, because they need “View users”: Edit users, Set passwords, Delete users.");
+
+    await page.fill("#rights-find", "paSSwôrd");
+    expect(await page.locator(".right:visible label").allTextContents()).toEqual(["Set passwords"]);
+    expect(await page.locator("#rights-found").textContent()).toBe("Rights shown: 1");
+    await page.press("#rights-find", "Enter");
+    await page.fill("#rights-find", "nonsense");
+    expect([await page.locator(".right:visible").count(), await page.locator(".rights-area:visible").count()]).toEqual([0, 0]);
+    expect(await page.locator("#rights-found").textContent()).toBe("No right matches.");
+    await page.fill("#rights-find", "");
+    expect(await page.locator(".right:visible").count()).toBe(permissions.length);
+    expect(page.url()).toContain("/roles/new");
+    await close();
+
+    const plain = await open({ javaScriptEnabled: false });
+    await signIn(plain.page);
+    await plain.page.goto("/roles/new");
+    expect([await plain.page.locator("#rights-find").isVisible(), await plain.page.locator(".right:visible").count()]).toEqual([false, permissions.length]);
+    await plain.close();
+  });
+
+  it("works by keyboard alone", async () => {
+    await speak("en");
+    const { page, close } = await open();
+    await page.goto("/login?next=%2Froles%2Fnew");
+    await page.locator("#email:focus").waitFor();
+    await page.keyboard.type(administrator.email);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(administrator.password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/roles\/new/);
+    await page.locator("#name:focus").waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".error-summary:focus").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Typed with keys");
+    const tabTo = async (selector: string) => {
+      for (let index = 0; index < 40 && (await page.locator(`${selector}:focus`).count()) === 0; index++) await page.keyboard.press("Tab");
+      // What has the focus is not hidden behind the bar at the bottom.
+      const hidden = await page.evaluate(() => {
+        const { x, y, width, height } = (document.activeElement as HTMLElement).getBoundingClientRect();
+        const top = document.elementFromPoint(x + width / 2, y + height / 2);
+        return top !== document.activeElement && !document.activeElement?.contains(top);
+      });
+      expect([await page.locator(`${selector}:focus`).count(), hidden]).toEqual([1, false]);
+    };
+    await tabTo("#right-users\\.view");
+    await page.keyboard.press("Space");
+    await tabTo("#right-audit\\.view");
+    await page.keyboard.press("Space");
+    await tabTo("main button[type=submit]");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/roles\/\d+(#name)?$/);
+    await tabTo('main a[href$="/edit"]');
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/edit$/);
+    await tabTo("#right-audit\\.view");
+    await page.keyboard.press("Space");
+    await tabTo("main button[type=submit]");
+    await page.keyboard.press("Enter");
+    await page.locator(".effects").waitFor();
+    await tabTo("main button[value=save]");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/roles\/\d+(#name)?$/);
+    expect(await page.locator(".right-area li").count()).toBe(1);
+    await close();
+  });
+
+  it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
+    const { page, close } = await openLook(look);
+    await signIn(page);
+    const service = paths["customer-service"];
+    const pages: [string, string][] = [
+      ["roles", "/roles"],
+      ["roles-no-match", "/roles?q=nobody%20at%20all"],
+      ["role-new", "/roles/new"],
+      ["role", service as string],
+      ["role-long", paths.long as string],
+      ["role-locked", paths.administrators as string],
+      ["role-edit", `${paths.long}/edit`],
+      ["role-deletion", `${paths.long}/deletion`],
+      ["role-deletion-used", `${service}/deletion`],
+      ["role-deletion-locked", `${paths.administrators}/deletion`],
+    ];
+    for (const [name, path] of pages) {
+      await page.goto(path);
+      await check(page, name, look);
+    }
+    await page.goto("/roles/new");
+    await page.locator("#right-groups\\.manage").check();
+    await page.locator("main button[type=submit]").click();
+    await check(page, "role-new-errors", look);
+
+    await page.goto(`${service}/edit`);
+    await page.fill("#name", "Service and more");
+    await page.locator("#right-users\\.customers").uncheck();
+    await page.locator("#right-users\\.password").check();
+    await check(page, "role-edit-ticked", look);
+    await page.locator("main button[type=submit]").click();
+    await page.locator(".effect summary").first().click();
+    await check(page, "role-review", look);
+
+    // Somebody else saves first.
+    await page.goto(`${paths.long}/edit`);
+    await page.fill("#name", "Weekend help");
+    await page.locator("#right-users\\.delete").check();
+    const other = await page.context().newPage();
+    await other.goto(`${paths.long}/edit`);
+    await other.fill("#name", `Aushilfe ${look.width} ${look.colorScheme}`);
+    await other.locator("#right-audit\\.view").setChecked(!(await other.locator("#right-audit\\.view").isChecked()));
+    await other.locator("main button[type=submit]").click();
+    await other.locator("main button[value=save]").click();
+    await other.waitForURL(/\/roles\/\d+$/);
+    await page.locator("main button[type=submit]").click();
+    await check(page, "role-conflict", look);
+    await close();
+  });
+});
