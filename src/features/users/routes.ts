@@ -22,7 +22,7 @@ export function usersRouter(): Router {
     permission: "users.view",
     query: usersQuery,
     async show({ ctx, query, form }) {
-      return { view: "users/list", model: usersModel(ctx, { ...(await loadUsers(ctx.db.read, query)), query, form }) };
+      return { view: "users/list", model: usersModel(ctx, { ...(await loadUsers(ctx.db, query)), query, form }) };
     },
   });
 

@@ -2,7 +2,7 @@ import type { Database, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/session-store.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
+import type { CountedPage } from "../../../domain/page-of.ts";
 import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
 import { type CustomerRow, listHeld } from "../../customers/queries.ts";
 import { type GroupRights, listGroupRights, unionOf } from "../../rights/queries.ts";
@@ -14,8 +14,8 @@ export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
 
 /** The Users List with each row's groups and rights; three statements. */
-export async function loadUsers(db: Reader, query: UsersQuery): Promise<{ list: PageOf<ListedUser>; counts: StatusCounts; groups: GroupRights[] }> {
-  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query), listGroupRights(db)]);
+export async function loadUsers(db: Database, query: UsersQuery): Promise<{ list: CountedPage<ListedUser>; counts: StatusCounts; groups: GroupRights[] }> {
+  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query), listGroupRights(db.read)]);
   const rows = list.rows.map((row) => {
     const member = groups.filter(({ id }) => row.groupIds.includes(id));
     return { ...row, groups: member, permissions: unionOf(member) };
