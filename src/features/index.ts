@@ -4,11 +4,12 @@ import { auditRouter } from "./audit/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
 import { homeRouter } from "./home/routes.ts";
 import { profileRouter } from "./profile/routes.ts";
+import { rightsRouter } from "./rights/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export function featureRouters(): Router[] {
-  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), auditRouter(), profileRouter()];
+  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), auditRouter(), profileRouter(), rightsRouter()];
 }
 
 export const navigation: readonly NavigationItem[] = [
