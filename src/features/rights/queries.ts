@@ -186,18 +186,18 @@ function memberOf(groupIds: readonly number[]): Prisma.Sql {
   return Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join([...groupIds])}))`;
 }
 
-/** Active users who are in some group of each of `choices`, those who signed in last first. */
-export function listActiveInEach(from: Reader, choices: readonly (readonly number[])[], limit: number): Promise<Person[]> {
+/** Active users who are in some group of each of `choices`, those who signed in last first. The first choice finds them, the others are asked of those alone. */
+export function listActiveInEach(from: Reader, [first = [], ...others]: readonly (readonly number[])[], limit: number): Promise<Person[]> {
   const order = Prisma.sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
-  return selectPeople(from, Prisma.join([Prisma.sql`u."status" = 'active'`, ...choices.map(memberOf)], " AND "), { limit, order });
+  const asked = others.map((ids) => Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`);
+  return selectPeople(from, Prisma.join([memberOf(first), Prisma.sql`u."status" = 'active'`, ...asked], " AND "), { limit, order });
 }
 
-/** How many users of which status are in exactly which groups, deleted ones and those without a group apart; one statement. */
+/** How many users of which status are in which groups, deleted ones and those without a group apart; one statement. The ids of a combination come in any order. */
 export async function listStatusCombinations(from: Reader): Promise<(Combination & { status: UserStatus })[]> {
   const rows = await from.$queryRaw<{ groups: string; status: UserStatus; users: number | bigint }[]>`
-    SELECT m."groups", m."status", count(*) AS "users"
-      FROM (SELECT ug."userId", u."status", string_agg(CAST(ug."groupId" AS TEXT), ',' ORDER BY ug."groupId") AS "groups"
-              FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId" WHERE u."status" <> 'deleted' GROUP BY ug."userId", u."status") m
-     GROUP BY m."groups", m."status"`;
+    SELECT m."groups", u."status", count(*) AS "users"
+      FROM (SELECT ug."userId", string_agg(CAST(ug."groupId" AS TEXT), ',') AS "groups" FROM "UserGroup" ug GROUP BY ug."userId") m
+      JOIN "User" u ON u."id" = m."userId" WHERE u."status" <> 'deleted' GROUP BY m."groups", u."status"`;
   return rows.map((row) => ({ ...row, users: Number(row.users) }));
 }
