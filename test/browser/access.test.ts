@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
 import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { administrator } from "../support/databases.ts";
 
 describe.skipIf(noChromium)("rights that explain themselves", () => {
   const ids: Record<string, number> = {};
-  const { open, openLook, signIn, speak, check } = useChromium(async ({ db }) => {
+  const nobody = { email: "nobody@example.com" };
+  const test = useChromium(async ({ db }) => {
     for (let index = 0; index < 40; index++) await addUser(db, { status: index % 9 === 8 ? "deactivated" : "active" });
     ids.many = await addUser(db, {
       email: "mueller@example.com",
@@ -20,9 +22,12 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       groups: ["user-managers"],
       status: "deactivated",
     });
-    ids.none = await addUser(db, { email: "nobody@example.com", firstName: "Nora", lastName: "None", groups: [] });
+    const { passwordHash } = await db.read.user.findUniqueOrThrow({ where: { id: 1 }, select: { passwordHash: true } });
+    ids.none = await addUser(db, { ...nobody, firstName: "Nora", lastName: "None", groups: [], passwordHash });
     await db.write((tx) => tx.rolePermission.create({ data: { roleId: 4, permission: "users.fly" } }));
   });
+
+  const { open, openLook, signIn, speak, check } = test;
 
   const words = {
     en: {
@@ -103,5 +108,11 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       await check(page, name, look);
     }
     await close();
+
+    await test.app.db.write((tx) => tx.user.update({ where: { id: ids.none as number }, data: { locale: look.locale } }));
+    const without = await openLook(look);
+    await signIn(without.page, { ...nobody, password: administrator.password });
+    await check(without.page, "home-nothing", look);
+    await without.close();
   });
 });
