@@ -21,6 +21,20 @@ interface GroupRow extends Omit<GroupRights, "permissions" | "roleIds"> {
   administrator: number | bigint;
 }
 
+const remembered = new WeakMap<Reader, { version: number; groups: readonly GroupRights[] }>();
+
+/**
+ * Every group with its rights as of `version` (Actor.rightsVersion), from memory where this process has read it. The version rises with every
+ * change of groups, roles and their rights, so what is remembered is never older than the request (ASVS X7). Transactions read for themselves.
+ */
+export async function recallGroupRights(db: Reader, version: number): Promise<readonly GroupRights[]> {
+  const known = remembered.get(db);
+  if (known?.version === version) return known.groups;
+  const groups = await listGroupRights(db);
+  remembered.set(db, { version, groups });
+  return groups;
+}
+
 /** Every group with its rights, by title; one statement. */
 export async function listGroupRights(from: Reader | Tx): Promise<GroupRights[]> {
   const rows = await from.$queryRaw<GroupRow[]>`
