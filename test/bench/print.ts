@@ -77,11 +77,16 @@ function twinTable(names: readonly PageName[], of: (name: PageName) => PageRepor
   );
 }
 
-function otherLines({ startTime, memory, firstVisit, signIns }: Report): string[] {
+/** Share of a core below which rates say more about the neighbours than about the app. */
+const QUIET = 0.9;
+
+function otherLines({ coreShare, startTime, memory, firstVisit, signIns }: Report): string[] {
   const visit = firstVisit
     ? `Cold first visit: ${firstVisit.login.requests} requests, ${firstVisit.login.bytes} bytes; signing in to the Users List after it: ${firstVisit.list.requests} requests, ${firstVisit.list.bytes} bytes`
     : "Cold first visit: SKIPPED, no Chromium";
+  const busy = `NOT QUIET: the floor had ${(coreShare * 100).toFixed(0)}% of its core. Rates and latencies are rough, CPU times less so`;
   return [
+    ...(coreShare < QUIET ? [busy] : []),
     `Start to ready: ${startTime.toFixed(0)} ms; memory after load: ${memory.toFixed(0)} MB`,
     visit,
     ...(signIns ? [`Signing in: ${(signIns.hashing * 100).toFixed(0)}% hashing; the Users List while 16 sign in: p99 ${signIns.listP99.toFixed(0)} ms`] : []),

@@ -19,6 +19,8 @@ export interface Report {
   /** What `twin` among the pages' figures is. */
   twin: string | null;
   pages: Partial<Record<PageName, PageReport>>;
+  /** Share of its core that the floor had while its list was loaded; less than about 0.9 means that others used the machine. */
+  coreShare: number;
   /** Milliseconds. */
   startTime: number;
   /** Resident, MB. */
@@ -67,6 +69,7 @@ export async function makeReport(stage: Stage, asked: BenchArguments, say: (line
     customers: rows.customers,
     twin: twin?.title ?? null,
     pages: Object.fromEntries(asked.pages.map((name) => [name, reportOf(name)])),
+    coreShare: shareOfCore(measured.list?.floor?.[MANY]),
     startTime: stage.startTime,
     memory: residentMemory(app.server.pid),
     firstVisit: firstVisit ?? null,
@@ -87,6 +90,10 @@ export function ratiosOf(measured: Measured): Partial<Record<PageName, number>> 
     return cpu === undefined ? [] : [[name, cpu / (measured[name]?.floor?.[MANY]?.cpu ?? list)]];
   });
   return Object.fromEntries(ratios);
+}
+
+function shareOfCore(figures: Figures | undefined): number {
+  return figures ? (figures.cpu * figures.rate) / 1_000 : Number.NaN;
 }
 
 /** Of the pages that are read. */
