@@ -13,11 +13,32 @@ export function buildAssets(): void {
   for (const folder of ["public/", "public/css/", "public/js/"]) {
     for (const name of listFiles(folder)) assets.set(name, readText(folder + name));
   }
+  assets.set("icons.svg", iconSprite());
   mkdirSync(output, { recursive: true });
   const manifest = Object.fromEntries([...assets].map(([name, text]) => [name, writeHashed(name, text)]));
   writeFileSync(new URL(MANIFEST, output), `${JSON.stringify(manifest, null, 2)}\n`);
   const current = new Set([MANIFEST, ...Object.values(manifest)]);
   for (const name of readdirSync(output)) if (!current.has(name)) rmSync(new URL(name, output));
+}
+
+const icons = "node_modules/@tabler/icons/icons/outline/";
+
+/** Every icon that a template or the navigation names, as symbols of one file: a page repeats an icon in a few bytes. */
+function iconSprite(): string {
+  const templates = readdirSync(new URL("views/", root), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".njk"));
+  const sources = [...templates.map((name) => `views/${name}`), "src/features/index.ts"].map(readText).join("\n");
+  const names = new Set([...sources.matchAll(/"([a-z0-9-]+)\.svg"/g)].map(([, name]) => name as string));
+  const symbols = [...names]
+    .sort()
+    .filter((name) => existsSync(new URL(`${icons}${name}.svg`, root)))
+    .map(iconSymbol);
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+/** The drawing alone: how its lines look is the style sheet's. */
+function iconSymbol(name: string): string {
+  const drawing = /<svg[^>]*>(.*)<\/svg>/s.exec(readText(`${icons}${name}.svg`))?.[1] ?? "";
+  return `<symbol id="${name}" viewBox="0 0 24 24">${drawing.replace(/<path stroke="none"[^>]*>/, "").replace(/\s*\n\s*/g, "")}</symbol>`;
 }
 
 const DARK = /\[data-bs-theme=["']?dark["']?\]/g;

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import nunjucks from "nunjucks";
 import { may } from "../domain/actor.ts";
@@ -33,15 +32,26 @@ export interface Renderer {
 const root = fileURLToPath(new URL("../../", import.meta.url));
 export const staticFolder = join(root, "dist/static");
 
-/** The templates, compiled once. Autoescape is on, an undefined value is an error, icons are files of @tabler/icons. */
+/** The templates, compiled once. Autoescape is on, an undefined value is an error, `{% include "x.svg" %}` is an icon of the sprite. */
 export function createRenderer({ config }: HttpDeps, navigation: readonly NavigationItem[]): Renderer {
-  const icons = dirname(createRequire(import.meta.url).resolve("@tabler/icons/outline/user.svg"));
-  const loader = new nunjucks.FileSystemLoader([join(root, "views"), icons], { noCache: config.environment === "development" });
-  const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true });
   const assets = readAssets();
+  const loader = new nunjucks.FileSystemLoader(join(root, "views"), { noCache: config.environment === "development" });
+  const environment = new nunjucks.Environment([loader, iconLoader(assets["icons.svg"] ?? missing("icons.svg"))], {
+    autoescape: true,
+    throwOnUndefined: true,
+    trimBlocks: true,
+    lstripBlocks: true,
+  });
   environment.addGlobal("asset", (name: string) => assets[name] ?? missing(name));
   environment.addGlobal("localeNames", localeNames);
   return { render: (view, model) => environment.render(`${view}.njk`, model), navigation };
+}
+
+function iconLoader(sprite: string): nunjucks.ILoader {
+  const markup = (name: string) => `<svg class="icon" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
+  return {
+    getSource: (name) => (name.endsWith(".svg") ? { src: markup(name.slice(0, -".svg".length)), path: name, noCache: false } : null) as nunjucks.LoaderSource,
+  };
 }
 
 /** Logical names of the static files and their addresses, which carry a hash of the content. */

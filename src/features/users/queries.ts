@@ -27,7 +27,8 @@ export interface StatusCounts extends Record<UserStatus, number> {
 }
 
 const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
-  email: byColumn("emailKey"),
+  // Unique: a tie-break would keep PostgreSQL from reading its index.
+  email: { asc: Prisma.sql`u."emailKey" ASC`, desc: Prisma.sql`u."emailKey" DESC` },
   firstName: byColumn("firstNameKey"),
   lastName: byColumn("lastNameKey"),
   agent: byColumn("agent"),
