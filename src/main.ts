@@ -14,6 +14,7 @@ import { removeExpiredSessions } from "./db/session-store.ts";
 import { buildDeps } from "./deps.ts";
 import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
+import { findUnknownRights } from "./features/rights/service/unknown.ts";
 import { whyNotProtected } from "./file-modes.ts";
 
 const EX_CONFIG = 78;
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
   const unfit = whyNotStart(await migrationState(config.databaseUrl));
   if (unfit) refuseToStart(unfit);
   const deps = await buildDeps(config);
+  await reportUnknownRights(deps.db, deps.log);
 
   const readiness = { ready: true };
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 }, createApp(deps, readiness));
@@ -88,6 +90,12 @@ async function start(): Promise<void> {
   process.on("SIGINT", () => void stop(0));
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
+}
+
+/** Rights that an older or newer version stored: they give nothing, and nobody should wonder why. */
+async function reportUnknownRights(db: Database, log: Logger): Promise<void> {
+  const rights = await findUnknownRights(db.read);
+  if (rights.length > 0) log.warn({ rights }, "the database names rights that the catalogue does not know; they give nothing");
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 // Not from the generated client: Prisma's CLI loads this file in order to generate it.
-import { type Sql, sqltag as sql } from "@prisma/client/runtime/client";
+import { raw, type Sql, sqltag as sql } from "@prisma/client/runtime/client";
 import { Unavailable } from "../domain/errors.ts";
 import type { Tx } from "./client.ts";
+
+export type Searchable = "User" | "Customer";
 
 /** All that differs between the two databases, the migrations apart. */
 export interface Dialect {
   name: "sqlite" | "postgresql";
   /** First statement of every business write: from here to the commit no other business write runs. */
   lockWrites(tx: Tx): Promise<unknown>;
-  /** The customers whose search text contains `text` (folded, not empty), as a relation; through an index from three characters on, in no order. */
-  customersMatching(text: string): Sql;
+  /** The users or customers whose search text contains `text` (folded, not empty), as a relation; through an index from three characters on, in no order. */
+  matching(table: Searchable, text: string): Sql;
 }
 
 /** Condition: `text` stands anywhere in `column`, wildcards taken literally. */
@@ -18,16 +20,19 @@ export function contains(column: Sql, text: string): Sql {
   return sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
 }
 
-const allMatching = (text: string) => sql`(SELECT m.* FROM "Customer" m WHERE ${contains(sql`m."searchText"`, text)})`;
+const tables = { User: { rows: raw('"User"'), index: raw('"UserSearch"') }, Customer: { rows: raw('"Customer"'), index: raw('"CustomerSearch"') } };
+
+const allMatching: Dialect["matching"] = (table, text) => sql`(SELECT m.* FROM ${tables[table].rows} m WHERE ${contains(sql`m."searchText"`, text)})`;
 
 export const sqlite: Dialect = {
   name: "sqlite",
   // A write that matches no row: it takes the database's one write lock (BEGIN alone is deferred) and dirties no page.
   lockWrites: (tx) => tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 0`,
   // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row itself decides.
-  customersMatching: (text) => {
-    if ([...text].length < 3) return allMatching(text);
-    return sql`(SELECT m.* FROM "CustomerSearch" s CROSS JOIN "Customer" m ON m."id" = s."rowid"
+  matching: (table, text) => {
+    if ([...text].length < 3) return allMatching(table, text);
+    const { rows, index } = tables[table];
+    return sql`(SELECT m.* FROM ${index} s CROSS JOIN ${rows} m ON m."id" = s."rowid"
       WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(sql`m."searchText"`, text)})`;
   },
 };
@@ -35,7 +40,7 @@ export const sqlite: Dialect = {
 export const postgresql: Dialect = {
   name: "postgresql",
   lockWrites: (tx) => tx.$queryRaw`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE`,
-  customersMatching: allMatching,
+  matching: allMatching,
 };
 
 export function dialectOf(url: string): Dialect {

@@ -46,6 +46,7 @@ interface Standing {
   theme: Theme;
   permissions: string | null;
   administrator: number | bigint;
+  rightsVersion: number;
 }
 
 /** A session with its person, status and rights: one statement. undefined unless the session lives, the person is Active and the epochs agree. */
@@ -58,7 +59,8 @@ export async function loadStanding(from: Reader | Tx, sessionId: string, now: Da
              WHERE ug."userId" = u."id") AS "permissions",
            (SELECT count(*)
               FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "Role" r ON r."id" = gr."roleId"
-             WHERE ug."userId" = u."id" AND r."systemKey" = 'administrators') AS "administrator"
+             WHERE ug."userId" = u."id" AND r."systemKey" = 'administrators') AS "administrator",
+           (SELECT v."version" FROM "RightsVersion" v) AS "rightsVersion"
       FROM "Session" s JOIN "User" u ON u."id" = s."userId"
      WHERE s."id" = ${sessionId}`;
   if (!row || !isAlive(row, now)) return undefined;
@@ -70,6 +72,7 @@ export async function loadStanding(from: Reader | Tx, sessionId: string, now: Da
     locale: isLocale(row.locale) ? row.locale : defaultLocale,
     theme: row.theme,
     permissions: permissionSet(row.permissions?.split(",") ?? [], Number(row.administrator) > 0),
+    rightsVersion: row.rightsVersion,
   };
   return { actor, lastSeenAt: new Date(row.lastSeenAt), data: row.data };
 }

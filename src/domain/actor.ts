@@ -15,6 +15,8 @@ export interface Actor {
   locale: LocaleName;
   theme: Theme;
   permissions: ReadonlySet<Permission>;
+  /** Of all groups, roles and rights when the request began; what was remembered under another is old. */
+  rightsVersion: number;
 }
 
 /** The actor of the command lines: every right, no session. */
@@ -26,6 +28,7 @@ export const systemActor: Actor = {
   locale: "en",
   theme: "system",
   permissions: new Set(permissions),
+  rightsVersion: 0,
 };
 
 export function may(actor: Actor, access: Access): boolean {

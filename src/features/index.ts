@@ -5,12 +5,13 @@ import { customersRouter } from "./customers/routes.ts";
 import { groupsRouter } from "./groups/routes.ts";
 import { homeRouter } from "./home/routes.ts";
 import { profileRouter } from "./profile/routes.ts";
+import { rightsRouter } from "./rights/routes.ts";
 import { rolesRouter } from "./roles/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export function featureRouters(): Router[] {
-  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), groupsRouter(), rolesRouter(), auditRouter(), profileRouter()];
+  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), groupsRouter(), rolesRouter(), rightsRouter(), auditRouter(), profileRouter()];
 }
 
 export const navigation: readonly NavigationItem[] = [

@@ -61,6 +61,8 @@ export interface PageEntry {
   path: string;
   methods: ("GET" | "POST")[];
   permission: Access | "public";
+  /** What a submit asks for: the same, unless the page declares another right. */
+  submitPermission: Access | "public";
 }
 
 const registries = new WeakMap<Router, PageEntry[]>();
@@ -78,7 +80,8 @@ export function page<
   Form extends FormSchema,
 >(router: Router, path: string, spec: PageSpec<Permission, Params, Query, Form>): void {
   const methods: PageEntry["methods"] = [...(spec.show ? (["GET"] as const) : []), ...(spec.submit ? (["POST"] as const) : [])];
-  registries.set(router, [...pagesOf(router), { path, methods, permission: spec.permission }]);
+  const { permission, submitPermission = permission } = spec;
+  registries.set(router, [...pagesOf(router), { path, methods, permission, submitPermission }]);
   // The one place where a schema's type is taken for what it parsed: inside, a page is any page.
   const handler = handle(path, methods, spec as unknown as AnySpec);
   router.all(path, handler);

@@ -17,6 +17,6 @@ export function registerPages(routers: readonly Router[]): readonly PageEntry[] 
 /** Whether some page shows at this path. */
 export function pageMatcher(entries: readonly PageEntry[]): (path: string) => boolean {
   const shown = entries.filter(({ methods }) => methods.includes("GET"));
-  const patterns = shown.map(({ path }) => new RegExp(`^${path.replace(/:\w+/g, "\\d{1,9}")}$`));
+  const patterns = shown.map(({ path }) => new RegExp(`^${path.replace(/:id\b/g, "\\d{1,9}").replace(/:\w+/g, "[a-z.]{1,40}")}$`));
   return (path) => path !== "/login" && patterns.some((pattern) => pattern.test(path));
 }

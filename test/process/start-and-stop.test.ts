@@ -114,6 +114,30 @@ describe.concurrent("SIGTERM", () => {
   });
 });
 
+describe("at the start", () => {
+  it("rights that the catalogue does not know are reported once, with their roles, and otherwise nothing is", async () => {
+    const { file, url } = copy();
+    const database = new Sqlite(file);
+    const names = ["users.fly", "users.delete", "__proto__"];
+    for (const name of names)
+      for (const role of [3, 4]) database.prepare(`INSERT INTO "RolePermission" ("roleId", "permission") VALUES (?, ?)`).run(role, name);
+    database.close();
+    const [odd, plain] = await Promise.all([started({ DATABASE_URL: url }), started({ DATABASE_URL: copy().url })]);
+    const warnings = ({ said }: Served) =>
+      said()
+        .split("\n")
+        .filter((line) => line.startsWith('{"level":40'));
+    const roles = ["Auditors", "Customer service"];
+    expect(warnings(odd).map((line) => JSON.parse(line).rights)).toEqual([
+      [
+        { name: "__proto__", roles },
+        { name: "users.fly", roles },
+      ],
+    ]);
+    expect(warnings(plain)).toEqual([]);
+  });
+});
+
 describe("the start is refused", () => {
   it("without a database, and with one whose migrations are pending or unknown, naming the way out", async () => {
     const { url: missing } = await emptyDatabase("sqlite");

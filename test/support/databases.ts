@@ -101,13 +101,15 @@ async function seedTemplate(url: string): Promise<void> {
   await db.close();
 }
 
-function urlOf(database: string): string {
+/** The address of a database on that server. */
+export function urlOf(database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
 }
 
-async function onServer<Result>(work: (client: pg.Client) => Promise<Result>, database?: string): Promise<Result> {
+/** Runs `work` on the server, or in one of its databases. */
+export async function onServer<Result>(work: (client: pg.Client) => Promise<Result>, database?: string): Promise<Result> {
   const client = new pg.Client({ connectionString: database ? urlOf(database) : serverUrl, connectionTimeoutMillis: 3_000 });
   await client.connect();
   try {

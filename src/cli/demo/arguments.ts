@@ -11,13 +11,13 @@ export const usage = `Usage: npm run db:demo -- [--users N] [--customers N] [--s
 
 Fills a freshly seeded database with invented people and customers.
 
-  --users N      people besides the demo logins, 0 to 50000 (default 10000)
+  --users N      people besides the demo logins, 0 to 200000 (default 10000)
   --customers N  customers of the store, 0 to 2000000 (default 100000)
   --seed N       another number, other data (default 1)
   --help         this text`;
 
 const flags = {
-  users: { max: 50_000, preset: 10_000 },
+  users: { max: 200_000, preset: 10_000 },
   customers: { max: 2_000_000, preset: 100_000 },
   seed: { max: 4_294_967_295, preset: 1 },
 };

@@ -46,7 +46,7 @@ interface ListQuery {
 export async function listOthers(db: Database, { userId, q, page }: ListQuery): Promise<CountedPage<CustomerRow>> {
   const text = fold(q);
   const others = Prisma.sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
-  const matching = text ? db.dialect.customersMatching(text) : Prisma.raw('"Customer"');
+  const matching = text ? db.dialect.matching("Customer", text) : Prisma.raw('"Customer"');
   const total = await countUpTo(db.read, matching, others, COUNT_LIMIT + 1);
   // Few are found through the index and then sorted; many stand so close in the order of names that reading along is quicker.
   const few = Prisma.sql`(SELECT c.* FROM ${matching} c WHERE ${others} LIMIT ${COUNT_LIMIT})`;

@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { page } from "../../http/page.ts";
+import { loadWhomToAsk } from "./service.ts";
 import { homeModel } from "./views.ts";
 
 export function homeRouter(): Router {
@@ -7,7 +8,7 @@ export function homeRouter(): Router {
 
   page(router, "/", {
     permission: "signed-in",
-    show: ({ ctx }) => ({ view: "home/home", model: homeModel(ctx) }),
+    show: async ({ ctx }) => ({ view: "home/home", model: homeModel(ctx, await loadWhomToAsk(ctx.db.read, ctx.actor)) }),
   });
 
   return router;

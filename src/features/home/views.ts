@@ -12,11 +12,12 @@ const pages: Partial<Record<Permission, string>> = {
   "audit.view": "/audit",
 };
 
-/** The landing page: what this person may do, by area, with links to it. */
-export function homeModel({ t, actor }: SignedInContext) {
+/** The landing page: what this person may do, by area, with links to it; for whom there is nothing, whom to ask. */
+export function homeModel({ t, actor }: SignedInContext, administrators: readonly { name: string; email: string }[]) {
   return {
     title: t("home.title"),
     greeting: t("home.greeting", { name: actor.name }),
+    ask: { text: t("home.ask", { count: administrators.length }), administrators },
     areas: permissionsByArea(actor.permissions).map(({ area, permissions }) => ({
       title: t(`rights.area.${area}`),
       rights: permissions.map((permission) => ({

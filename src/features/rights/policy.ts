@@ -29,3 +29,19 @@ export function whyNotActOn(actor: Actor, target: { id: number; permissions: Rea
 export function whyNotWithout(actor: Actor, permission: Permission): Reason | undefined {
   return actor.permissions.has(permission) ? undefined : { key: "errors.forbidden.permission", permission };
 }
+
+const onUser = ["holdsMore", "deleted"] as const;
+const ofHouse = ["changeHeld", "lastAdministrator"] as const;
+
+/** What a right does not decide alone: rules that ask about the target too, as the explanation names them. Those of users are in users/policy.ts. */
+export const targetRules: Partial<Record<Permission, readonly string[]>> = {
+  "users.create": ["assignHeld"],
+  "users.edit": [...onUser, "ownGroups", "assignHeld", "lastAdministrator"],
+  "users.password": [...onUser, "ownPassword"],
+  "users.status": [...onUser, "lastAdministrator"],
+  "users.delete": [...onUser, "lastAdministrator"],
+  "users.restore": ["holdsMore", "onlyDeleted"],
+  "users.customers": ["deleted", "takenCustomer"],
+  "groups.manage": [...ofHouse, "lockedGroup"],
+  "roles.manage": [...ofHouse, "lockedRole", "roleInUse"],
+};

@@ -1,8 +1,8 @@
-import type { Reader, Tx } from "../../db/client.ts";
-import { contains } from "../../db/dialect.ts";
+import type { Database, Reader, Tx } from "../../db/client.ts";
+import { contains, type Dialect } from "../../db/dialect.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { LocaleName } from "../../domain/locale.ts";
-import { type PageOf, pageWindow } from "../../domain/page-of.ts";
+import { COUNT_LIMIT, type CountedPage, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 import type { SortColumn, UsersQuery } from "./schemas.ts";
@@ -21,7 +21,10 @@ export interface UserRow {
   groupIds: number[];
 }
 
-export type StatusCounts = Record<UserStatus, number>;
+/** Users per status under the other filters. Where they are `capped`, COUNT_LIMIT + 1 stands for any number beyond. */
+export interface StatusCounts extends Record<UserStatus, number> {
+  capped: boolean;
+}
 
 const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
   email: byColumn("emailKey"),
@@ -41,51 +44,104 @@ function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
   return { asc: Prisma.raw(`u."${column}" ASC, u."id" ASC`), desc: Prisma.raw(`u."${column}" DESC, u."id" DESC`) };
 }
 
-/** A page of the Users List and the number of users per status under the other filters; two statements. */
-export async function listUsers(db: Reader, query: UsersQuery): Promise<{ list: PageOf<UserRow>; counts: StatusCounts }> {
+/** A page of the Users List and the number of users per status under the other filters; two statements, three where more than COUNT_LIMIT match a filter. */
+export async function listUsers(db: Database, query: UsersQuery): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
   const counts = await countByStatus(db, query);
   const total = query.status === "all" ? counts.active + counts.deactivated + counts.deleted : counts[query.status];
-  const window = pageWindow(total, query.page, query.per);
-  const rows = total === 0 ? [] : await selectRows(db, query, window.offset);
-  return { list: { rows, page: window.page, pages: window.pages, per: query.per, total }, counts };
+  return { list: await readPage(db, query, counts.capped ? Math.min(total, COUNT_LIMIT + 1) : total, counts.capped), counts };
 }
 
-async function countByStatus(db: Reader, query: UsersQuery): Promise<StatusCounts> {
-  const found = await db.$queryRaw<{ status: UserStatus; count: number | bigint }[]>`
-    SELECT u."status", count(*) AS "count" FROM "User" u WHERE ${Prisma.join(filters(query), " AND ")} GROUP BY u."status"`;
-  const of = (status: UserStatus) => Number(found.find((row) => row.status === status)?.count ?? 0);
-  return { active: of("active"), deactivated: of("deactivated"), deleted: of("deleted") };
+async function readPage(db: Database, query: UsersQuery, total: number, capped: boolean): Promise<CountedPage<UserRow>> {
+  const { per } = query;
+  const open = capped && total > COUNT_LIMIT;
+  const { page, offset } = open ? { page: query.page, offset: (query.page - 1) * per } : pageWindow(total, query.page, per);
+  const rows = total === 0 ? [] : await selectRows(db, query, { total, offset, open });
+  // Beyond the end of a list that was not counted: an address nobody is led to.
+  if (rows.length === 0 && page > 1) return readPage(db, { ...query, page: 1 }, total, capped);
+  return { rows: rows.slice(0, per), page, per, total, hasNext: open ? rows.length > per : offset + rows.length < total };
+}
+
+async function countByStatus({ read, dialect }: Database, query: UsersQuery): Promise<StatusCounts> {
+  const where = filters(query);
+  if (where.length === 0) return countsOf(await read.$queryRaw<CountRow[]>`SELECT c."status", c."count" FROM "UserCount" c`, false);
+  const text = fold(query.q);
+  const from = text ? dialect.matching("User", text) : Prisma.raw('"User"');
+  const upTo = (conditions: Prisma.Sql[]) => Prisma.sql`(SELECT u."status" FROM ${from} u WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${COUNT_LIMIT + 1})`;
+  const found = await read.$queryRaw<CountRow[]>`SELECT f."status", count(*) AS "count" FROM ${upTo(where)} f GROUP BY f."status"`;
+  if (found.reduce((sum, { count }) => sum + Number(count), 0) <= COUNT_LIMIT) return countsOf(found, false);
+  const parts = statuses.map(
+    (status) => Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo([...where, Prisma.sql`u."status" = ${status}`])} f`,
+  );
+  return countsOf(await read.$queryRaw<CountRow[]>`${Prisma.join(parts, " UNION ALL ")}`, true);
+}
+
+interface CountRow {
+  status: UserStatus;
+  count: number | bigint;
+}
+
+const statuses: readonly UserStatus[] = ["active", "deactivated", "deleted"];
+
+function countsOf(rows: readonly CountRow[], capped: boolean): StatusCounts {
+  const of = (status: UserStatus) => Number(rows.find((row) => row.status === status)?.count ?? 0);
+  return { active: of("active"), deactivated: of("deactivated"), deleted: of("deleted"), capped };
 }
 
 type RawRow = Omit<UserRow, "groupIds" | "lastLoginAt"> & { groupIds: string | null; lastLoginAt: Date | string | null };
 
+interface Window {
+  total: number;
+  offset: number;
+  /** Where the list ends is not known: one row more than a page tells whether there is another. */
+  open: boolean;
+}
+
 /** The page first, then what decorates its rows: a sub-select beside OFFSET would run for every skipped row. */
-async function selectRows(db: Reader, query: UsersQuery, offset: number): Promise<UserRow[]> {
-  const where = query.status === "all" ? filters(query) : [...filters(query), Prisma.sql`u."status" = ${query.status}`];
+async function selectRows({ read, dialect }: Database, query: UsersQuery, window: Window): Promise<UserRow[]> {
   const order = orders[query.sort][query.dir];
-  const rows = await db.$queryRaw<RawRow[]>`
+  const rows = await read.$queryRaw<RawRow[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."version", u."customerCount", u."lastLoginAt",
            (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
       FROM "User" u
-     WHERE u."id" IN (SELECT u."id" FROM "User" u WHERE ${Prisma.join(where, " AND ")} ORDER BY ${order} LIMIT ${query.per} OFFSET ${offset})
+     WHERE u."id" IN (${pageIds(dialect, query, window)})
      ORDER BY ${order}`;
-  return rows.map((row) => ({
-    ...row,
-    agent: Boolean(row.agent),
-    lastLoginAt: row.lastLoginAt === null ? null : new Date(row.lastLoginAt),
-    groupIds: row.groupIds?.split(",").map(Number) ?? [],
-  }));
+  return rows.map((row) => ({ ...row, ...readRow(row) }));
 }
 
-/** Every filter but the status, which has its tabs. */
-function filters({ q, group, agent, locale }: UsersQuery): Prisma.Sql[] {
-  const parts = [Prisma.sql`1 = 1`];
+/**
+ * Few are found through the index of a filter and then sorted; many stand so close in the order of the list that reading along is quicker, from
+ * whichever end is nearer.
+ */
+function pageIds(dialect: Dialect, query: UsersQuery, { total, offset, open }: Window): Prisma.Sql {
+  const { per, sort, dir } = query;
+  const text = fold(query.q);
+  const few = total <= COUNT_LIMIT;
+  const from = few && text ? dialect.matching("User", text) : Prisma.raw('"User"');
+  const where = [...filters(query, !few), ...statusCondition(query, few)];
+  const fromEnd = !open && offset > total / 2;
+  const order = orders[sort][fromEnd ? opposite[dir] : dir];
+  const limit = open ? per + 1 : Math.min(per, total - offset);
+  const skipped = fromEnd ? total - offset - limit : offset;
+  return Prisma.sql`SELECT u."id" FROM ${from} u WHERE ${Prisma.join([Prisma.sql`1 = 1`, ...where], " AND ")} ORDER BY ${order} LIMIT ${limit} OFFSET ${skipped}`;
+}
+
+const opposite = { asc: "desc", desc: "asc" } as const;
+
+/** Every filter but the status, which has its tabs; `along` in words that no index of theirs answers to, so that the index of the order is read. */
+function filters({ q, group, agent, locale }: UsersQuery, along = false): Prisma.Sql[] {
+  const parts: Prisma.Sql[] = [];
   const text = fold(q);
   if (text !== "") parts.push(contains(Prisma.sql`u."searchText"`, text));
-  if (group !== undefined) parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`);
-  if (agent !== "") parts.push(Prisma.sql`u."agent" = ${agent === "yes"}`);
+  if (group !== undefined && along) parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`);
+  if (group !== undefined && !along) parts.push(Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" = ${group})`);
+  if (agent !== "") parts.push(along ? Prisma.sql`CAST(u."agent" AS INTEGER) = ${agent === "yes" ? 1 : 0}` : Prisma.sql`u."agent" = ${agent === "yes"}`);
   if (locale !== "") parts.push(Prisma.sql`u."locale" = ${locale}`);
   return parts;
+}
+
+function statusCondition({ status }: UsersQuery, few: boolean): Prisma.Sql[] {
+  if (status === "all") return [];
+  return [few ? Prisma.sql`u."status" = ${status}` : Prisma.sql`u."status" || '' = ${status}`];
 }
 
 /** A user as forms, acts and rules need them; never the password hash. */
@@ -104,27 +160,28 @@ export interface UserDetails {
   groupIds: number[];
 }
 
+type RawUser = Omit<UserDetails, "groupIds" | "lastLoginAt" | "createdAt"> & {
+  groupIds: string | null;
+  lastLoginAt: Date | string | null;
+  createdAt: Date | string;
+};
+
+/** One statement: the query builder would make two of it, and each costs as much as the page's HTML. */
 export async function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
-  const user = await from.user.findUnique({
-    where: { id },
-    select: {
-      id: true,
-      email: true,
-      firstName: true,
-      lastName: true,
-      status: true,
-      agent: true,
-      locale: true,
-      version: true,
-      customerCount: true,
-      lastLoginAt: true,
-      createdAt: true,
-      groups: { select: { groupId: true } },
-    },
-  });
-  if (!user) return undefined;
-  const { groups, ...details } = user;
-  return { ...details, status: user.status as UserStatus, locale: user.locale as LocaleName, groupIds: groups.map(({ groupId }) => groupId) };
+  const [user] = await from.$queryRaw<RawUser[]>`
+    SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."locale", u."version", u."customerCount", u."lastLoginAt", u."createdAt",
+           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
+      FROM "User" u WHERE u."id" = ${id}`;
+  return user && { ...user, ...readRow(user), createdAt: new Date(user.createdAt) };
+}
+
+/** What the databases write in different ways. */
+function readRow({ agent, lastLoginAt, groupIds }: Pick<RawRow, "agent" | "lastLoginAt" | "groupIds">) {
+  return {
+    agent: Boolean(agent),
+    lastLoginAt: lastLoginAt === null ? null : new Date(lastLoginAt),
+    groupIds: groupIds?.split(",").map(Number) ?? [],
+  };
 }
 
 /** Who holds an address, by its canonical form: what the message of a clash needs to know. */

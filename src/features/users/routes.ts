@@ -6,7 +6,7 @@ import { isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
 import { actForm, backQuery, createForm, deletionForm, editForm, parseList, recordQuery, toQuery, userParams, usersQuery } from "./schemas.ts";
 import { activateUser, type ChangedStatus, deactivateUser, deleteUser, restoreUser } from "./service/change-status.ts";
 import { createUser } from "./service/create-user.ts";
-import { loadCustomers, loadGroups, loadHistory, loadMeanwhile, loadSessionCount, loadUser, loadUsers } from "./service/load.ts";
+import { loadCustomers, loadGroups, loadHistory, loadMeanwhile, loadSessionCount, loadUsers, recallUser } from "./service/load.ts";
 import { updateUser } from "./service/update-user.ts";
 import { type Act, actModel } from "./views/act.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
@@ -22,7 +22,7 @@ export function usersRouter(): Router {
     permission: "users.view",
     query: usersQuery,
     async show({ ctx, query, form }) {
-      return { view: "users/list", model: usersModel(ctx, { ...(await loadUsers(ctx.db.read, query)), query, form }) };
+      return { view: "users/list", model: usersModel(ctx, { ...(await loadUsers(ctx.db, query, ctx.actor.rightsVersion)), query, form }) };
     },
   });
 
@@ -31,7 +31,10 @@ export function usersRouter(): Router {
     query: backQuery,
     form: createForm,
     async show({ ctx, query, form }) {
-      return { view: "users/new", model: createUserModel(ctx, { form, groups: await loadGroups(ctx.db.read), list: cleanList(query.list) }) };
+      return {
+        view: "users/new",
+        model: createUserModel(ctx, { form, groups: await loadGroups(ctx.db.read, ctx.actor.rightsVersion), list: cleanList(query.list) }),
+      };
     },
     async submit({ ctx, query, input }) {
       const user = await createUser(ctx, input);
@@ -47,7 +50,7 @@ export function usersRouter(): Router {
     params: userParams,
     query: recordQuery,
     async show({ ctx, params, query }) {
-      const { user } = await loadUser(ctx.db.read, params.id);
+      const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
       const [customers, history] = await Promise.all([loadCustomers(ctx.db, user, query.customers), loadHistory(ctx.db.read, params.id, query.history)]);
       return { view: "users/record", model: userModel(ctx, { user, customers, history, list: cleanList(query.list) }) };
     },
@@ -59,7 +62,7 @@ export function usersRouter(): Router {
     query: backQuery,
     form: editForm,
     async show({ ctx, params, query, form }) {
-      const { user, groups } = await loadUser(ctx.db.read, params.id);
+      const { user, groups } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
       refuse(whyNotEdit(ctx.actor, user));
       const meanwhile = form.conflict ? await loadMeanwhile(ctx.db.read, params.id, form.values.version) : [];
       return { view: "users/edit", model: editUserModel(ctx, { form, user, groups, meanwhile, list: cleanList(query.list) }) };
@@ -124,7 +127,7 @@ export function usersRouter(): Router {
 }
 
 async function showAct(ctx: SignedInContext, act: Act, id: number, list: string, form: FormState): Promise<Reply> {
-  const { user, groups } = await loadUser(ctx.db.read, id);
+  const { user, groups } = await recallUser(ctx.db.read, id, ctx.actor.rightsVersion);
   const why = whyNotTo[act](ctx.actor, user);
   if (why?.permission) refuse(why);
   const [meanwhile, sessions] = await Promise.all([loadMeanwhile(ctx.db.read, id, form.values.version), loadSessionCount(ctx.db.read, ctx.now, id)]);

@@ -67,7 +67,7 @@ describe("importing customers", () => {
       { reference: "DE--3", company: null, assignedUserId: null, createdAt: begin, updatedAt: later },
       { reference: "DE--4", createdAt: later, updatedAt: later },
     ]);
-    const found = (text: string) => db.read.$queryRaw<{ reference: string }[]>`SELECT "reference" FROM ${db.dialect.customersMatching(text)} c`;
+    const found = (text: string) => db.read.$queryRaw<{ reference: string }[]>`SELECT "reference" FROM ${db.dialect.matching("Customer", text)} c`;
     expect([await found("quitzow"), await found("celik"), await found("dorn ag")]).toEqual([[{ reference: "DE--2" }], [], []]);
     const { customerCount } = await db.read.user.findUniqueOrThrow({ where: { id: 1 }, select: { customerCount: true } });
     expect(customerCount).toBe(2);

@@ -2,10 +2,10 @@ import type { Database, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/session-store.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
+import type { CountedPage } from "../../../domain/page-of.ts";
 import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
 import { type CustomerRow, listHeld } from "../../customers/queries.ts";
-import { type GroupRights, listGroupRights, unionOf } from "../../rights/queries.ts";
+import { type GroupRights, listGroupRights, recallGroupRights, unionOf } from "../../rights/queries.ts";
 import type { Subject } from "../policy.ts";
 import { findUser, listUsers, type StatusCounts, type UserDetails, type UserRow } from "../queries.ts";
 import type { UsersQuery } from "../schemas.ts";
@@ -13,9 +13,13 @@ import type { UsersQuery } from "../schemas.ts";
 export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
 
-/** The Users List with each row's groups and rights; three statements. */
-export async function loadUsers(db: Reader, query: UsersQuery): Promise<{ list: PageOf<ListedUser>; counts: StatusCounts; groups: GroupRights[] }> {
-  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query), listGroupRights(db)]);
+/** The Users List with each row's groups and rights; two statements where the groups are remembered. */
+export async function loadUsers(
+  db: Database,
+  query: UsersQuery,
+  rightsVersion: number,
+): Promise<{ list: CountedPage<ListedUser>; counts: StatusCounts; groups: readonly GroupRights[] }> {
+  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query), recallGroupRights(db.read, rightsVersion)]);
   const rows = list.rows.map((row) => {
     const member = groups.filter(({ id }) => row.groupIds.includes(id));
     return { ...row, groups: member, permissions: unionOf(member) };
@@ -23,11 +27,23 @@ export async function loadUsers(db: Reader, query: UsersQuery): Promise<{ list: 
   return { list: { ...list, rows }, counts, groups };
 }
 
-/** A user with their rights, and every group with its rights. Throws NotFound. */
-export async function loadUser(from: Reader | Tx, id: number): Promise<{ user: LoadedUser; groups: GroupRights[] }> {
-  const details = await findUser(from, id);
+interface UserAndGroups {
+  user: LoadedUser;
+  groups: readonly GroupRights[];
+}
+
+/** A user with their rights, and every group with its rights, for a page. Throws NotFound. */
+export async function recallUser(db: Reader, id: number, rightsVersion: number): Promise<UserAndGroups> {
+  return withRights(await findUser(db, id), await recallGroupRights(db, rightsVersion));
+}
+
+/** The same within an act. */
+export async function loadUser(tx: Tx, id: number): Promise<UserAndGroups> {
+  return withRights(await findUser(tx, id), await listGroupRights(tx));
+}
+
+function withRights(details: UserDetails | undefined, groups: readonly GroupRights[]): UserAndGroups {
   if (!details) throw new NotFound("users.notFound");
-  const groups = await listGroupRights(from);
   const member = groups.filter((group) => details.groupIds.includes(group.id));
   return { user: { ...details, groups: member, permissions: unionOf(member) }, groups };
 }
@@ -43,8 +59,8 @@ export async function loadSessionCount(from: Reader | Tx, now: Date, id: number)
 }
 
 /** Every group with its rights, for the checkboxes. */
-export function loadGroups(db: Reader): Promise<GroupRights[]> {
-  return listGroupRights(db);
+export function loadGroups(db: Reader, rightsVersion: number): Promise<readonly GroupRights[]> {
+  return recallGroupRights(db, rightsVersion);
 }
 
 const HISTORY_PAGE = 25;

@@ -51,7 +51,7 @@ interface WantedState {
 }
 
 /** What the row shall be; on one's own record groups and agent flag stay, and sending others is refused. */
-function wantedState({ actor }: CommandContext, input: UpdateInput, user: LoadedUser, groups: GroupRights[]): WantedState {
+function wantedState({ actor }: CommandContext, input: UpdateInput, user: LoadedUser, groups: readonly GroupRights[]): WantedState {
   const { email, firstName, lastName, locale } = input;
   const own = whyNotRegroup(actor, user);
   if (own) {

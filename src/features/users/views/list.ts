@@ -1,5 +1,5 @@
 import { localeNames } from "../../../domain/locale.ts";
-import type { PageOf } from "../../../domain/page-of.ts";
+import { COUNT_LIMIT, type CountedPage } from "../../../domain/page-of.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
@@ -11,7 +11,7 @@ import { asQuery, statusBadge } from "./parts.ts";
 
 interface ListParts {
   query: UsersQuery;
-  list: PageOf<ListedUser>;
+  list: CountedPage<ListedUser>;
   counts: StatusCounts;
   groups: readonly GroupRights[];
   form: FormState;
@@ -26,7 +26,7 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
     title: t("users.title"),
     tabs: statusTabs.map((status) => ({
       text: t(`users.tab.${status}`),
-      count: ctx.format.number(status === "all" ? total : counts[status]),
+      count: numberText(ctx, status === "all" ? total : counts[status], counts.capped),
       href: address({ ...query, status, page: 1 }),
       current: query.status === status,
     })),
@@ -36,8 +36,13 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
     empty: emptyText(ctx, query, list.total),
     formId: form.id,
     addUserUrl: mayCreate(ctx.actor) ? `/users/new${back}` : "",
-    pager: pagerModel(ctx, query, list),
+    pager: pagerModel(ctx, query, list, counts.capped),
   };
+}
+
+/** A number that stands for any beyond the limit is "1,000+". */
+function numberText({ t, format }: SignedInContext, number: number, capped: boolean): string {
+  return capped && number > COUNT_LIMIT ? t("users.pager.moreThan", { max: format.number(COUNT_LIMIT) }) : format.number(number);
 }
 
 function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
@@ -108,20 +113,19 @@ function emptyText({ t }: SignedInContext, query: UsersQuery, total: number): { 
     : { title: t("users.empty.title"), text: t(`users.empty.${query.status}`) };
 }
 
-function pagerModel({ t, format }: SignedInContext, query: UsersQuery, list: PageOf<ListedUser>) {
-  const { page, pages, per, total } = list;
-  const first = (page - 1) * per + 1;
-  const shown =
-    total === 0 ? "" : t("users.pager.shown", { first: format.number(first), last: format.number(Math.min(page * per, total)), total: format.number(total) });
+function pagerModel(ctx: SignedInContext, query: UsersQuery, list: CountedPage<ListedUser>, capped: boolean) {
+  const { t, format } = ctx;
+  const { rows, page, per, total, hasNext } = list;
+  const [first, last] = [(page - 1) * per + 1, (page - 1) * per + rows.length];
+  const open = capped && total > COUNT_LIMIT;
   const to = (target: number) => address({ ...query, page: target });
+  const numbers = open ? [] : pageNumbers(page, Math.max(1, Math.ceil(total / per)));
   return {
-    shown,
-    pages: pageNumbers(page, pages).map((number) =>
-      number === 0 ? { gap: true } : { number: format.number(number), href: to(number), current: number === page },
-    ),
+    shown: total === 0 ? "" : t("users.pager.shown", { first: format.number(first), last: format.number(last), total: numberText(ctx, total, capped) }),
+    pages: numbers.map((number) => (number === 0 ? { gap: true } : { number: format.number(number), href: to(number), current: number === page })),
     previousUrl: page > 1 ? to(page - 1) : "",
-    nextUrl: page < pages ? to(page + 1) : "",
-    many: pages > 1,
+    nextUrl: hasNext ? to(page + 1) : "",
+    many: page > 1 || hasNext,
     sizes: pageSizes.map((size) => ({ text: String(size), href: address({ ...query, per: size, page: 1 }), current: size === per })),
   };
 }

@@ -35,23 +35,27 @@ export function userModel(ctx: SignedInContext, { user, customers, history, list
       ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button", true),
       ...link(!whyNotRestore(actor, user), "restoration", "users.restoration.button"),
     ],
-    rights: rightsModel(ctx, user),
+    access: accessModel(ctx, user, list),
     held: customersModel(ctx, user, customers, list),
     history: historyModel(ctx, user, history, list),
     listUrl: listUrl(list),
   };
 }
 
-/** Every right of a user with the groups it comes from. */
-function rightsModel({ t, format }: SignedInContext, user: LoadedUser) {
-  return permissionsByArea(user.permissions).map(({ area, permissions }) => ({
-    title: t(`rights.area.${area}`),
-    rights: permissions.map((permission) => ({
-      name: t(`rights.${permission}.name`),
-      text: t(`rights.${permission}.text`),
-      through: t("users.record.through", { groups: format.list(user.groups.filter((group) => group.permissions.has(permission)).map(({ title }) => title)) }),
+/** The rights held, in short: which groups they come through. The whole explanation has a page of its own. */
+function accessModel({ t, format, actor }: SignedInContext, user: LoadedUser, list: string) {
+  return {
+    areas: permissionsByArea(user.permissions).map(({ area, permissions }) => ({
+      title: t(`rights.area.${area}`),
+      rights: permissions.map((permission) => ({
+        name: t(`rights.${permission}.name`),
+        through: t("users.record.through", { groups: format.list(user.groups.filter((group) => group.permissions.has(permission)).map(({ title }) => title)) }),
+      })),
     })),
-  }));
+    nothing: user.groups.length === 0 ? t("users.record.noGroup") : t("users.record.noRights"),
+    whyUrl: `/users/${user.id}/access${asQuery(list)}`,
+    allRightsUrl: may(actor, "roles.view") ? "/rights" : "",
+  };
 }
 
 /** The customers, with links to the neighbouring pages. */

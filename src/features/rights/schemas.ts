@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { permissions } from "../../domain/permissions.ts";
+import { idParam, pageNumber, searchText } from "../../http/page.ts";
+import { parseList, toQuery } from "../users/schemas.ts";
+
+export const accessParams = z.object({ id: idParam });
+export const rightParams = z.object({ right: z.enum(permissions) });
+
+const right = z.enum(["", ...permissions]).default("");
+
+/** `right` is the question; `list` is the Users List one came from. */
+export const accessQuery = z.object({
+  right,
+  list: z
+    .string()
+    .max(1_000)
+    .default("")
+    .transform((list) => toQuery(parseList(list))),
+});
+
+/** "May ⟨who⟩ do ⟨right⟩?" */
+export const rightsQuery = z.object({ who: searchText, right });
+
+export const holdersQuery = z.object({ q: searchText, status: z.enum(["active", "deactivated"]).default("active"), page: pageNumber });
+
+export type AccessQuery = z.infer<typeof accessQuery>;
+export type RightsQuery = z.infer<typeof rightsQuery>;
+export type HoldersQuery = z.infer<typeof holdersQuery>;
+
+/** The address of a list of holders, without what is default. */
+export function holdersUrl(permission: string, { q, status, page }: HoldersQuery): string {
+  const query = new URLSearchParams({ ...(q && { q }), ...(status === "active" ? {} : { status }), ...(page > 1 ? { page: String(page) } : {}) }).toString();
+  return `/rights/${permission}${query && `?${query}`}`;
+}

@@ -1,0 +1,76 @@
+import { may } from "../../../domain/actor.ts";
+import type { Permission } from "../../../domain/permissions.ts";
+import { fullName } from "../../../domain/text.ts";
+import type { SignedInContext } from "../../../http/page.ts";
+import type { Person } from "../queries.ts";
+import { type HoldersQuery, holdersUrl } from "../schemas.ts";
+import type { Holders } from "../service/holders.ts";
+import { accessUrl, chainModel, groupLink } from "./parts.ts";
+
+interface HoldersParts {
+  permission: Permission;
+  query: HoldersQuery;
+  holders: Holders;
+}
+
+/** "Who may delete users?": how many, through which chains, and who. */
+export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
+  const { t, format } = ctx;
+  const { permission, holders } = parts;
+  const { active, deactivated } = holders.counts;
+  const act = t(`rights.act.${permission}`);
+  return {
+    title: t("rights.who.title", { act }),
+    sentence: t(`rights.${permission}.text`),
+    answer: { text: t("rights.who.count", { count: active, act }), nobody: active === 0 },
+    waiting: deactivated > 0 ? t("rights.who.waiting", { count: deactivated }) : "",
+    chains: holders.chains.map(({ members, ...chain }) => ({
+      ...chainModel(ctx, chain),
+      active: format.number(members.active),
+      deactivated: format.number(members.deactivated),
+    })),
+    users: may(ctx.actor, "users.view") ? usersModel(ctx, parts) : null,
+  };
+}
+
+function usersModel(ctx: SignedInContext, { permission, query, holders }: HoldersParts) {
+  const { t, format } = ctx;
+  const { counts, list } = holders;
+  return {
+    tabs: (["active", "deactivated"] as const).map((status) => ({
+      text: t(`users.tab.${status}`),
+      count: format.number(counts[status]),
+      href: `${holdersUrl(permission, { ...query, status, page: 1 })}#users`,
+      current: query.status === status,
+    })),
+    filter: { action: `/rights/${permission}#users`, q: query.q, status: query.status === "active" ? "" : query.status },
+    clearUrl: query.q ? `${holdersUrl(permission, { ...query, q: "", page: 1 })}#users` : "",
+    rows: list.rows.map((person) => rowModel(ctx, person, permission, holders)),
+    empty: query.q ? t("users.noMatch.title") : t("rights.who.empty"),
+    pager: pagerModel(ctx, permission, query, list),
+  };
+}
+
+function rowModel(ctx: SignedInContext, person: Person, permission: Permission, { sources }: Holders) {
+  const through = sources.groups.filter((group) => person.groupIds.includes(group.id) && group.permissions.has(permission));
+  return {
+    name: fullName(person),
+    email: person.email,
+    status: { status: person.status, text: ctx.t(`users.status.${person.status}`) },
+    url: `${accessUrl(person.id, permission)}#answer`,
+    groups: through.map((group) => groupLink(ctx, group)),
+  };
+}
+
+function pagerModel({ t, format }: SignedInContext, permission: Permission, query: HoldersQuery, { page, pages, per, total, rows }: Holders["list"]) {
+  const first = (page - 1) * per + 1;
+  const to = (target: number) => `${holdersUrl(permission, { ...query, page: target })}#users`;
+  return {
+    shown: t("users.pager.shown", { first: format.number(first), last: format.number(first + rows.length - 1), total: format.number(total) }),
+    pages: [],
+    previousUrl: page > 1 ? to(page - 1) : "",
+    nextUrl: page < pages ? to(page + 1) : "",
+    many: pages > 1,
+    sizes: [],
+  };
+}

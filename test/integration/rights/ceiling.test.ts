@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Permission, permissions } from "../../../src/domain/permissions.ts";
+import { newFormId } from "../../../src/http/form.ts";
+import { addUser, type NewUser, startApp, type TestApp } from "../../support/app.ts";
+import { type Browser, type Fields, readForm, textOf } from "../../support/browser.ts";
+import { dumpDatabase } from "../../support/database-dump.ts";
+import { unreachable } from "../../support/databases.ts";
+import { addGroup, addRole, addUserWith } from "../../support/rights.ts";
+
+const both = ["good first", "bad first"] as const;
+type Order = (typeof both)[number];
+const list = (order: Order, good: number, bad: number) => (order === both[0] ? [good, bad] : [bad, good]).map(String);
+
+interface Attempt {
+  path: string;
+  fields: Fields;
+  /** What it answers whom it is allowed: a review shows, everything else does and leads on. */
+  allowed: number;
+}
+
+/** The right that the actor lacks, and what gives it. */
+interface World {
+  missing: Permission;
+  role: number;
+  group: number;
+  plainRole: number;
+  plainGroup: number;
+}
+
+describe.skipIf(unreachable)("the ceiling", () => {
+  let test: TestApp;
+  let administrator: Browser;
+  const worlds = new Map<Permission, World>();
+  const actors = new Map<Permission, { en: Browser; de: Browser }>();
+  const lacking = ["audit.view", "roles.manage"] as const;
+  beforeAll(async () => {
+    test = await startApp();
+    administrator = await test.signedIn();
+    for (const missing of lacking) {
+      const [role, plainRole] = [await addRole(test.db, [missing]), await addRole(test.db, ["users.view"])];
+      worlds.set(missing, { missing, role, plainRole, group: await addGroup(test.db, [role]), plainGroup: await addGroup(test.db, [plainRole]) });
+      const others = permissions.filter((permission) => permission !== missing);
+      const actor = async (locale: "en" | "de") => test.signedIn(await addUserWith(test.db, others, { locale }));
+      actors.set(missing, { en: await actor("en"), de: await actor("de") });
+    }
+  });
+  afterAll(() => test.close());
+
+  let counter = 0;
+  const holder = async ({ missing }: World, more: NewUser = {}) => addUserWith(test.db, [missing, "users.view"], more);
+  const nobody = () => addUser(test.db, { groups: [] });
+  const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
+  const person = () => ({ email: `ceiling${++counter}@example.com`, firstName: "Cei", lastName: "Ling", locale: "en" });
+
+  /** The page's form as somebody sees it who may do everything, changed. */
+  async function attempt(path: string, changes: Fields, allowed = 303): Promise<Attempt> {
+    return { path, fields: { ...(await administrator.form(path)), ...changes }, allowed };
+  }
+
+  /** The same with the review behind it. */
+  async function reviewed(path: string, changes: Fields): Promise<Attempt> {
+    const review = await administrator.submit(path, changes);
+    expect(review.status).toBe(200);
+    return { path, fields: { ...readForm(review.text), step: "save" }, allowed: 303 };
+  }
+
+  const members = (group: number, what: "add" | "remove", users: string[]): Attempt => ({
+    path: `/groups/${group}/members`,
+    fields: { do: what, users },
+    allowed: 303,
+  });
+
+  type Path = [what: string, why: "grant" | "revoke" | "actOn", attempt: (world: World) => Promise<Attempt>];
+  const groupOf = (roles: number[]) => addGroup(test.db, roles);
+  const edit = async (id: number, changes: Fields) => attempt(`/users/${id}/edit`, changes);
+  const inEitherOrder = (what: string, why: Path[1], of: (world: World, order: Order) => Promise<Attempt>): Path[] =>
+    both.map((order) => [`${what}, ${order}`, why, (world) => of(world, order)]);
+
+  // The rights of a role are tested with the roles.
+  const paths: Path[] = [
+    ...inEitherOrder("the groups of a new user", "grant", (world, order) =>
+      attempt("/users/new", { ...person(), ...secret, groups: list(order, world.plainGroup, world.group) }),
+    ),
+    ...inEitherOrder("the groups of a user", "grant", async (world, order) =>
+      edit(await addUser(test.db, { groups: [] }), { groups: list(order, world.plainGroup, world.group) }),
+    ),
+    ...inEitherOrder("the roles of a new group", "grant", (world, order) =>
+      attempt("/groups/new", { title: `Ceiling ${++counter}`, roles: list(order, world.plainRole, world.role) }),
+    ),
+    ...inEitherOrder("the roles of a group, review", "grant", async (world, order) =>
+      attempt(`/groups/${await groupOf([])}/edit`, { roles: list(order, world.plainRole, world.role), step: "review" }, 200),
+    ),
+    ...inEitherOrder("the roles of a group, save", "grant", async (world, order) =>
+      reviewed(`/groups/${await groupOf([])}/edit`, { roles: list(order, world.plainRole, world.role) }),
+    ),
+    ["a role taken from a group, review", "revoke", async (world) => attempt(`/groups/${await groupOf([world.role])}/edit`, { roles: [] }, 200)],
+    ["a role taken from a group, save", "revoke", async (world) => reviewed(`/groups/${await groupOf([world.role])}/edit`, { roles: [] })],
+    ["a group deleted", "revoke", async (world) => attempt(`/groups/${await groupOf([world.role])}/deletion`, {})],
+    ["a new member of a group", "grant", async (world) => members(world.group, "add", [String(await nobody())])],
+    ...inEitherOrder("somebody who holds more among new members", "actOn", async (world, order) =>
+      members(await groupOf([]), "add", list(order, await nobody(), await holder(world))),
+    ),
+    ...inEitherOrder("somebody who holds more among those removed", "actOn", async (world, order) => {
+      const [good, bad] = [await nobody(), await holder(world)];
+      return members(await addGroup(test.db, [world.plainRole], [good, bad]), "remove", list(order, good, bad));
+    }),
+    ["the name of somebody who holds more", "actOn", async (world) => edit(await holder(world), { lastName: "Renamed" })],
+    ["their address", "actOn", async (world) => edit(await holder(world), { email: person().email })],
+    ["their groups", "actOn", async (world) => edit(await holder(world), { groups: String(world.plainGroup) })],
+    ["their password", "actOn", async (world) => edit(await holder(world), secret)],
+    ["their deactivation", "actOn", async (world) => attempt(`/users/${await holder(world)}/deactivation`, {})],
+    ["their activation", "actOn", async (world) => attempt(`/users/${await holder(world, { status: "deactivated" })}/activation`, {})],
+    ["their deletion", "actOn", async (world) => attempt(`/users/${await holder(world)}/deletion`, {})],
+    ["their restoration", "actOn", async (world) => attempt(`/users/${await holder(world, { status: "deleted" })}/restoration`, {})],
+  ];
+
+  const tokens = new Map<Browser, string>();
+  async function send(browser: Browser, { path, fields }: Attempt) {
+    const _csrf = tokens.get(browser) ?? ((await browser.form("/profile"))._csrf as string);
+    tokens.set(browser, _csrf);
+    return browser.post(path, { ...fields, _csrf, _form: newFormId() });
+  }
+
+  it.each(lacking.flatMap((missing) => paths.map(([what, why, make]) => [what, missing, why, make] as const)))(
+    "holds for %s (%s)",
+    async (_, missing, why, make) => {
+      const world = worlds.get(missing) as World;
+      const tried = await make(world);
+      const before = await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"]);
+      for (const locale of ["en", "de"] as const) {
+        const t = test.deps.translations[locale];
+        const answer = await send(actors.get(missing)?.[locale] as Browser, tried);
+        expect(answer.status, textOf(answer.text)).toBe(403);
+        expect(textOf(answer.text)).toContain(t(`rights.whyNot.${why}`, { permission: t(`rights.${missing}.name`) }));
+        const entry = await test.db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
+        expect([entry.result, JSON.parse(entry.reason as string)]).toEqual(["refused", { key: `rights.whyNot.${why}`, permission: missing }]);
+      }
+      expect(await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"])).toEqual(before);
+      // It was the missing right and nothing else.
+      expect((await send(administrator, tried)).status).toBe(tried.allowed);
+    },
+  );
+
+  it.each(lacking)("what is there may be sent again by somebody without %s", async (missing) => {
+    const { role, plainRole } = worlds.get(missing) as World;
+    const actor = actors.get(missing)?.en as Browser;
+    const id = await groupOf([role]);
+    const review = await actor.submit(`/groups/${id}/edit`, { roles: [plainRole, role].map(String) });
+    expect((await actor.post(`/groups/${id}/edit`, { ...readForm(review.text), step: "save" })).status).toBe(303);
+    expect(await test.db.read.groupRole.count({ where: { groupId: id } })).toBe(2);
+
+    const user = await addUser(test.db, { groups: [] });
+    const own = await addGroup(test.db, [plainRole], [user]);
+    expect((await actor.submit(`/users/${user}/edit`, { lastName: "Renamed", groups: String(own) })).status).toBe(303);
+    expect(await test.db.read.userGroup.count({ where: { userId: user, groupId: own } })).toBe(1);
+  });
+});

@@ -1,0 +1,90 @@
+import { fingerprint } from "../../src/domain/effects.ts";
+import { addCustomers, addUser, type NewUser, type TestApp } from "./app.ts";
+import type { Fields } from "./browser.ts";
+import { administrator } from "./databases.ts";
+import { addGroup, addRole } from "./rights.ts";
+
+/** How an address is tried by those who may open it and those who may not. */
+export interface Trial {
+  /** Makes what the parameter of the address stands for; anew for every act that shall happen. */
+  target?: () => Promise<number | string>;
+  /** Valid fields of its form, for whoever posts them; changes nothing. */
+  fields?: (target: string, reader: number) => Promise<Fields> | Fields;
+  /** The status of its GET; 200 unless declared. */
+  shows?: number;
+  /** The same where nobody is signed in. */
+  showsAnonymous?: number;
+  /** The status of its POST; 303 unless declared, and then an act is recorded. Anything else needs its reason here. */
+  does?: number;
+}
+
+const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
+/** What a review showed that concerns nobody. */
+const seen = fingerprint([]);
+
+/** A trial for every page, by path. A page that is not here fails the authorisation matrix. */
+export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<string, Trial>>> {
+  let counter = 0;
+  const customerOf = new Map<string, string>();
+  // Nobody here holds anything, so that whoever has the page's right alone may act on them.
+  const user =
+    (more: NewUser = {}) =>
+    () =>
+      addUser(db, { groups: [], ...more });
+  const group = () => addGroup(db);
+  const role = () => addRole(db, []);
+  const userWithCustomer = async () => {
+    const id = await user()();
+    customerOf.set(String(id), String(await addCustomers(db, 1)));
+    return id;
+  };
+  const [groups, member] = [String(await group()), String(await user()())];
+  const person = () => ({ email: `trial${++counter}@example.com`, firstName: "Tria", lastName: "L", locale: "en", groups });
+  const version = () => ({ version: "1" });
+  const reviewed = { version: "1", step: "save", seen };
+
+  return {
+    "/login": { shows: 303, showsAnonymous: 200, fields: () => administrator },
+    "/logout": { fields: () => ({}) },
+    "/": {},
+    "/users": {},
+    "/users/new": { fields: () => ({ ...person(), ...secret }) },
+    "/users/:id": { target: user() },
+    "/users/:id/edit": { target: user(), fields: () => ({ ...person(), ...version() }) },
+    "/users/:id/activation": { target: user({ status: "deactivated" }), fields: version },
+    "/users/:id/deactivation": { target: user(), fields: version },
+    "/users/:id/deletion": { target: user(), fields: () => ({ ...version(), sessions: "0", customers: "0" }) },
+    "/users/:id/restoration": { target: user({ status: "deleted" }), fields: version },
+    "/users/:id/customers": {
+      target: userWithCustomer,
+      fields: (id) => ({ q: "", held: "", do: "save", shown: customerOf.get(id) as string, ticked: customerOf.get(id) as string }),
+    },
+    "/users/:id/access": { target: user() },
+    "/groups": {},
+    "/groups/new": { fields: () => ({ title: `Trial ${++counter}`, description: "" }) },
+    "/groups/:id": { target: group },
+    "/groups/:id/edit": {
+      target: group,
+      fields: () => ({ ...reviewed, title: `Trial ${++counter}`, description: "", baseTitle: "", baseDescription: "" }),
+    },
+    "/groups/:id/members": { target: group, fields: () => ({ do: "add", users: member }) },
+    "/groups/:id/deletion": { target: group, fields: () => ({ ...version(), seen }) },
+    "/roles": {},
+    "/roles/new": { fields: () => ({ name: `Trial ${++counter}` }) },
+    "/roles/:id": { target: role },
+    "/roles/:id/edit": { target: role, fields: () => ({ ...reviewed, name: `Trial ${++counter}`, baseName: "" }) },
+    "/roles/:id/deletion": { target: role, fields: version },
+    "/rights": {},
+    "/rights/:right": { target: async () => "users.delete" },
+    "/audit": {},
+    "/profile": {
+      fields: async (_, id) => {
+        const own = await db.read.user.findUnique({ where: { id }, select: { version: true } });
+        return { firstName: "Tria", lastName: "L", locale: "en", theme: "dark", version: String(own?.version ?? 1) };
+      },
+    },
+    // The current password is another one (422).
+    "/profile/password": { does: 422, fields: () => ({ currentPassword: "another one", ...secret }) },
+    "/profile/sessions": { fields: () => ({ end: "0123456789abcdef" }) },
+  };
+}

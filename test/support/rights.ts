@@ -1,0 +1,28 @@
+import type { Database } from "../../src/db/client.ts";
+import { fold } from "../../src/domain/text.ts";
+import { addUser, type NewUser } from "./app.ts";
+
+let counter = 0;
+const at = new Date("2026-02-01T08:00:00Z");
+
+/** A role straight into the database. Answers the id. */
+export async function addRole(db: Database, permissions: readonly string[]): Promise<number> {
+  const name = `Rights ${++counter}`;
+  const data = { name, nameKey: fold(name), createdAt: at, updatedAt: at, permissions: { create: permissions.map((permission) => ({ permission })) } };
+  return db.write(async (tx) => (await tx.role.create({ data, select: { id: true } })).id);
+}
+
+/** A group straight into the database. Answers the id. */
+export async function addGroup(db: Database, roles: readonly number[] = [], members: readonly number[] = []): Promise<number> {
+  const title = `People ${++counter}`;
+  const links = { roles: { create: roles.map((roleId) => ({ roleId })) }, users: { create: members.map((userId) => ({ userId })) } };
+  const data = { title, titleKey: fold(title), createdAt: at, updatedAt: at, ...links };
+  return db.write(async (tx) => (await tx.group.create({ data, select: { id: true } })).id);
+}
+
+/** Somebody with exactly these rights, through a group and a role of their own. Answers the id. */
+export async function addUserWith(db: Database, permissions: readonly string[], user: NewUser = {}): Promise<number> {
+  const id = await addUser(db, { groups: [], ...user });
+  if (permissions.length > 0) await addGroup(db, [await addRole(db, permissions)], [id]);
+  return id;
+}

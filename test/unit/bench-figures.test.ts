@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { readLogins } from "../bench/database.ts";
+import { splitPage, whyNotSamePage } from "../bench/floor-check.ts";
+import { lowerOf, tooDear } from "../bench/ratios.ts";
+import { sortOut } from "../bench/statements.ts";
+import { median, percentile } from "../bench/statistics.ts";
+
+describe("median", () => {
+  it.each([
+    [[3], 3],
+    [[10, 9, 1], 9],
+    [[4, 1, 3, 2], 2.5],
+  ])("%j", (values, middle) => expect(median(values)).toBe(middle));
+
+  it("is not a number of nothing", () => expect(median([])).toBeNaN());
+});
+
+describe("percentile", () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+  it.each([
+    [hundred, 50, 50],
+    [hundred, 95, 95],
+    [hundred, 99, 99],
+    [[7, 100, 9], 50, 9],
+    [[7, 100, 9], 99, 100],
+    [[5], 1, 5],
+  ])("%j %i", (values, percent, expected) => expect(percentile(values, percent)).toBe(expected));
+
+  it("is not a number of nothing", () => expect(percentile([], 50)).toBeNaN());
+});
+
+describe("recorded ratios", () => {
+  it("name what costs more than 1.5 times as much, and what was never recorded", () => {
+    expect(tooDear({ list: 6, last: 6.01, write: 1 }, { list: 4, last: 4 })).toEqual(["last", "write"]);
+  });
+
+  it("do not take a figure that is none for a cheap page", () => expect(tooDear({ list: Number.NaN }, { list: 4 })).toEqual(["list"]));
+
+  it("keep the lower of two measurements, page by page", () => {
+    expect(lowerOf({ list: 6, last: 2 }, { list: 5, last: 3, edit: 1 })).toEqual({ list: 5, last: 2, edit: 1 });
+  });
+});
+
+describe("the floor's page", () => {
+  const page = (main: string, head = "") => `<html>${head}<main id="content">${main}</main></html>`;
+  const row = (name: string) => `<tr><td>${name}</td></tr>`.repeat(100);
+
+  it("is cut out of the frame, which fits around it again", () => {
+    const { frame, main } = splitPage(page("<p>x</p>", "<head>"));
+    expect([frame, main]).toEqual([['<html><head><main id="content">', "</main></html>"], "<p>x</p>"]);
+    expect(() => splitPage("<html></html>")).toThrow("without <main>");
+  });
+
+  it("may differ from the app's in markup within 2%, not in words", () => {
+    expect(whyNotSamePage(page(row("Ada")), page(`\n${row("Ada")}`))).toBeUndefined();
+    expect(whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")))).toMatch(/it says "Ida Ada.*the app "Ada Ada/);
+    expect(whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")), { words: false })).toBeUndefined();
+  });
+
+  it("may not be longer or shorter, whatever stands around it", () => {
+    const [app, frame] = [page(row("Ada"), "x".repeat(100_000)), "x".repeat(100_000)];
+    expect(whyNotSamePage(app, page(row("Ada") + " ".repeat(60), frame))).toBe("it has 2160 bytes in <main>, the app's 2100");
+    expect(whyNotSamePage(app, page(row("Ada").slice(0, -60), frame))).toBe("it has 2040 bytes in <main>, the app's 2100");
+  });
+});
+
+describe("statements", () => {
+  it("are sorted into session, transaction and others", () => {
+    const standing = 'SELECT s."userId"\n FROM "Session" s JOIN "User" u ON u."id" = s."userId"';
+    const { session, transaction, others, texts } = sortOut([standing, "BEGIN", 'DELETE FROM "Session" WHERE "id" = ?', "SAVEPOINT x", "COMMIT"]);
+    expect([session, transaction, others, texts.length]).toEqual([1, 2, 2, 5]);
+  });
+});
+
+describe("the logins", () => {
+  it("are read from what the demo command prints", () => {
+    const said =
+      "10 users and 20 customers in 0.1 s. Sign in:\n  Role           E-mail           Password\n  User Manager   um@example.com   abc-def\n  Auditor        a@example.com    ghi\n";
+    expect(readLogins(said)).toEqual([
+      { email: "um@example.com", password: "abc-def" },
+      { email: "a@example.com", password: "ghi" },
+    ]);
+  });
+});
