@@ -35,8 +35,8 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
   app.get("/health/ready", ready(httpDeps, readiness));
   app.use(cookieParser([...httpDeps.secrets]));
   app.use(hostCheck(httpDeps));
-  app.use(compression());
   app.use("/static", staticFiles());
+  app.use(compression());
   app.use(originGate(httpDeps));
   app.use(formBody());
   app.use(session(httpDeps));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import postcss, { type Rule } from "postcss";
 
 const root = new URL("../../", import.meta.url);
@@ -17,8 +18,16 @@ export function buildAssets(): void {
   mkdirSync(output, { recursive: true });
   const manifest = Object.fromEntries([...assets].map(([name, text]) => [name, writeHashed(name, text)]));
   writeFileSync(new URL(MANIFEST, output), `${JSON.stringify(manifest, null, 2)}\n`);
-  const current = new Set([MANIFEST, ...Object.values(manifest)]);
+  const current = new Set([MANIFEST, ...Object.values(manifest).flatMap((name) => [name, ...compressed(name)])]);
   for (const name of readdirSync(output)) if (!current.has(name)) rmSync(new URL(name, output));
+}
+
+/** Writes a file's compressed twins beside it, once for its content; answers their names. */
+function compressed(name: string): string[] {
+  const text = readFileSync(new URL(name, output));
+  const make = { [`${name}.br`]: () => brotliCompressSync(text), [`${name}.gz`]: () => gzipSync(text, { level: 9 }) };
+  for (const [twin, compress] of Object.entries(make)) if (!existsSync(new URL(twin, output))) writeFileSync(new URL(twin, output), compress());
+  return Object.keys(make);
 }
 
 const icons = "node_modules/@tabler/icons/icons/outline/";

@@ -22,23 +22,29 @@ function createI18n(): i18n {
   return instance;
 }
 
-/** One translator per language. Keys without values are resolved once: i18next costs 11–37 µs a call (design.md). */
+/** One translator per language. i18next costs 11–37 µs a call (design.md), so it is asked once for each key, and each time only where a plural or a format decides. */
 function createTranslate(instance: i18n, locale: LocaleName): Translate {
   const fixed = instance.getFixedT(locale);
-  const resolved = new Map<string, string>();
+  const templates = new Map<string, string>();
   const resolve = (key: string, params?: MessageParams): string => {
     if (!instance.exists(key, { lng: locale, ...params })) throw new Error(`No text for ${key} in ${locale}`);
     return fixed(key, { ...params });
   };
+  const template = (key: string): string => {
+    const known = templates.get(key) ?? resolve(key);
+    templates.set(key, known);
+    return known;
+  };
   return (key, params) => {
-    if (params) return resolve(key, params);
-    const known = resolved.get(key);
-    if (known !== undefined) return known;
-    const text = resolve(key);
-    resolved.set(key, text);
-    return text;
+    if (!params) return template(key);
+    if (params.count !== undefined) return resolve(key, params);
+    const text = template(key);
+    return FORMATTED.test(text) ? resolve(key, params) : text.replace(PARAMETER, (whole, name: string) => String(params[name] ?? whole));
   };
 }
+
+const PARAMETER = /\{\{(\w+)\}\}/g;
+const FORMATTED = /\{\{\w+,|\$t\(/;
 
 export type Translations = Readonly<Record<LocaleName, Translate>>;
 
