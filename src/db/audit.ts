@@ -13,7 +13,7 @@ export interface AuditOrigin {
 
 /** Writes the entry of an act in the transaction of the act: without the entry no change (ASVS G2). */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
-  const { id } = await tx.auditEntry.create({ data: row(origin, draft, "done", null), select: { id: true } });
+  const id = await insertEntry(tx, origin, draft, null);
   if (draft.customers?.length) await recordCustomers(tx, id, draft.customers);
   if (draft.users?.length) await recordUsers(tx, id, draft.users);
 }
@@ -35,25 +35,18 @@ async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[
 
 /** Writes the entry of a refused attempt, in a transaction of its own. */
 export async function recordRefusal(db: Database, origin: AuditOrigin, { reason, ...draft }: RefusalDraft): Promise<void> {
-  const data = row(origin, draft as AuditDraft, "refused", JSON.stringify({ key: reason.key, params: reason.params, permission: reason.permission }));
-  await db.write((tx) => tx.auditEntry.create({ data, select: { id: true } }));
+  const { key, params, permission } = reason;
+  await db.write((tx) => insertEntry(tx, origin, draft as AuditDraft, JSON.stringify({ key, params, permission })));
 }
 
-function row({ actor, source, address, requestId, now }: AuditOrigin, draft: AuditDraft, result: "done" | "refused", reason: string | null) {
-  return {
-    at: now,
-    action: draft.action,
-    result,
-    actorId: actor?.userId ?? null,
-    actorName: actor?.name ?? "",
-    subjectType: draft.subject.type,
-    subjectId: draft.subject.id,
-    subjectName: draft.subject.name,
-    subjectVersion: draft.subject.version ?? null,
-    changes: JSON.stringify(draft.changes),
-    reason,
-    source,
-    address: address ?? null,
-    requestId: requestId ?? null,
-  };
+/** An entry with a reason is a refusal. Answers its id. */
+async function insertEntry(tx: Tx, { actor, source, address, requestId, now }: AuditOrigin, draft: AuditDraft, reason: string | null): Promise<number> {
+  const { action, subject } = draft;
+  const [entry] = await tx.$queryRaw<{ id: number }[]>`
+    INSERT INTO "AuditEntry" ("at", "action", "result", "actorId", "actorName", "subjectType", "subjectId", "subjectName", "subjectVersion",
+                              "changes", "reason", "source", "address", "requestId")
+    VALUES (${now}, ${action}, ${reason === null ? "done" : "refused"}, ${actor?.userId ?? null}, ${actor?.name ?? ""}, ${subject.type}, ${subject.id},
+            ${subject.name}, ${subject.version ?? null}, ${JSON.stringify(draft.changes)}, ${reason}, ${source}, ${address ?? null}, ${requestId ?? null})
+    RETURNING "id"`;
+  return (entry as { id: number }).id;
 }

@@ -78,15 +78,16 @@ async function currentActor(tx: Tx, { actor, now }: CommandContext): Promise<Act
 
 async function firstAnswer<Result>(tx: Tx, { actor, form }: CommandContext): Promise<{ result: Result } | undefined> {
   if (!form || actor.userId === null) return undefined;
-  const where = { userId_formId_path: { userId: actor.userId, formId: form.id, path: form.path } };
-  const receipt = await tx.formReceipt.findUnique({ where, select: { result: true } });
-  return receipt ? (JSON.parse(receipt.result) as { result: Result }) : undefined;
+  const [receipt] = await tx.$queryRaw<{ result: string }[]>`
+    SELECT "result" FROM "FormReceipt" WHERE "userId" = ${actor.userId} AND "formId" = ${form.id} AND "path" = ${form.path}`;
+  return receipt && (JSON.parse(receipt.result) as { result: Result });
 }
 
 async function keepAnswer(tx: Tx, { actor, form, now }: CommandContext, result: unknown): Promise<void> {
   if (!form || actor.userId === null) return;
-  const data = { userId: actor.userId, formId: form.id, path: form.path, result: JSON.stringify({ result }), createdAt: now };
-  await tx.formReceipt.create({ data, select: { userId: true } });
+  await tx.$executeRaw`
+    INSERT INTO "FormReceipt" ("userId", "formId", "path", "result", "createdAt")
+    VALUES (${actor.userId}, ${form.id}, ${form.path}, ${JSON.stringify({ result })}, ${now})`;
 }
 
 /** Refusals are part of the record; form errors are not. */

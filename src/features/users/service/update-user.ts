@@ -4,6 +4,7 @@ import { endSessions } from "../../../db/session-store.ts";
 import type { UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
+import { Prisma } from "../../../generated/sqlite/client.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
 import { isSelf, whyNotEdit, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
@@ -83,19 +84,17 @@ interface Write {
 
 /** The conditional write: the version decides. Nothing to change leaves the row and its version alone. Answers the new version. */
 async function writeUser(tx: Tx, ctx: CommandContext, { user, input, wanted, changes, passwordHash }: Write): Promise<number> {
-  const { groups: _, ...row } = wanted;
   const emailKey = canonicalEmail(wanted.email) as string;
   const unchanged = Object.keys(changes).length === 0;
-  const data = {
-    ...row,
-    emailKey,
-    ...userKeys(wanted),
-    ...(passwordHash ? { passwordHash } : {}),
-    version: { increment: unchanged ? 0 : 1 },
-    updatedAt: ctx.now,
-  };
-  const write = () => tx.user.updateMany({ where: { id: user.id, version: input.version }, data });
-  const { count } = await insertOrConflict(tx, ctx.actor, emailKey, write);
+  const { firstNameKey, lastNameKey, searchText } = userKeys(wanted);
+  const password = passwordHash ? Prisma.sql`, "passwordHash" = ${passwordHash}` : Prisma.empty;
+  const write = () => tx.$executeRaw`
+    UPDATE "User" SET "email" = ${wanted.email}, "emailKey" = ${emailKey}, "firstName" = ${wanted.firstName}, "lastName" = ${wanted.lastName},
+           "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},
+           "version" = "version" + ${unchanged ? 0 : 1}, "updatedAt" = ${ctx.now}${password}
+     WHERE "id" = ${user.id} AND "version" = ${input.version}`;
+  // Only another address can be somebody else's.
+  const count = changes.email ? await insertOrConflict(tx, ctx.actor, emailKey, write) : await write();
   if (count === 0) throw new Conflict("users.conflict.stale");
   return input.version + (unchanged ? 0 : 1);
 }
