@@ -95,10 +95,13 @@ export interface NewSession {
 /** The one place where a session row comes into being; the oldest beyond ten of the person go (ASVS S7). */
 export async function insertSession(tx: Tx, { sid, userId, epoch, address, browser, now }: NewSession): Promise<void> {
   const id = sessionHash(sid);
-  const others = { where: { userId, id: { not: id } }, orderBy: [{ createdAt: "desc" as const }, { id: "desc" as const }], select: { id: true } };
-  await tx.session.create({ data: { id, userId, epoch, createdAt: now, lastSeenAt: now, address, browser: browser.slice(0, 300) } });
-  const surplus = await tx.session.findMany({ ...others, skip: MAX_PER_USER - 1 });
-  if (surplus.length > 0) await tx.session.deleteMany({ where: { id: { in: surplus.map((session) => session.id) } } });
+  await tx.$executeRaw`
+    INSERT INTO "Session" ("id", "userId", "epoch", "createdAt", "lastSeenAt", "address", "browser")
+    VALUES (${id}, ${userId}, ${epoch}, ${now}, ${now}, ${address}, ${browser.slice(0, 300)})`;
+  await tx.$executeRaw`
+    DELETE FROM "Session" WHERE "id" IN (
+      SELECT "id" FROM "Session" WHERE "userId" = ${userId} AND "id" <> ${id}
+       ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`;
 }
 
 /** Ends every session of a user (but `keep`, by its hash) within the act that calls for it; answers how many were alive. */

@@ -1,13 +1,20 @@
 import type { Reader } from "../../db/client.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 
-/** What signing in needs to know of an account; one of the two places that see the hash. */
-export async function findAccount(db: Reader, emailKey: string) {
-  const account = await db.user.findUnique({
-    where: { emailKey },
-    select: { id: true, firstName: true, lastName: true, status: true, epoch: true, locale: true, passwordHash: true },
-  });
-  return account && { ...account, status: account.status as UserStatus };
+/** What signing in needs to know. */
+export interface Account {
+  id: number;
+  firstName: string;
+  lastName: string;
+  status: UserStatus;
+  epoch: number;
+  locale: string;
+  passwordHash: string;
 }
 
-export type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
+/** An account by its canonical address; one of the two places that see the hash. */
+export async function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
+  const [account] = await db.$queryRaw<Account[]>`
+    SELECT u."id", u."firstName", u."lastName", u."status", u."epoch", u."locale", u."passwordHash" FROM "User" u WHERE u."emailKey" = ${emailKey}`;
+  return account;
+}

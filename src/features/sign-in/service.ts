@@ -19,14 +19,17 @@ export async function signIn(ctx: RequestContext, { email, password }: { email: 
   const emailKey = canonicalEmail(email);
   const limited = [emailKey ?? email.slice(0, 254), ctx.address ?? ""] as const;
   await ctx.deps.signInLimiter.consume(...limited).catch((error) => recordThrottled(ctx, error));
-  const account = emailKey ? await findAccount(ctx.db.read, emailKey) : null;
+  const account = emailKey ? await findAccount(ctx.db.read, emailKey) : undefined;
   const matches = await ctx.hasher.verify(account?.passwordHash, password);
   const cause: Cause | undefined = !account ? "unknown" : !matches ? "password" : account.status !== "active" ? "status" : undefined;
   if (cause || !account) return recordFailure(ctx, cause ?? "unknown", account);
   const rehashed = ctx.hasher.isOutdated(account.passwordHash) ? await ctx.hasher.hash(password) : undefined;
-  const begun = await ctx.db.write((tx) => beginSession(tx, ctx, account, rehashed));
+  const begun = await ctx.db.write(async (tx) => {
+    const done = await beginSession(tx, ctx, account, rehashed);
+    if (done) await ctx.deps.signInLimiter.reward(tx, ...limited);
+    return done;
+  });
   if (!begun) return recordFailure(ctx, "status", account);
-  await ctx.deps.signInLimiter.reward(...limited);
   return isLocale(account.locale) ? account.locale : undefined;
 }
 
@@ -42,8 +45,9 @@ export async function signOut(ctx: SignedInContext): Promise<void> {
 /** The row decides: a deactivation since the password was checked has raised the epoch, and nobody comes in. */
 async function beginSession(tx: Tx, ctx: RequestContext, account: Account, rehashed: string | undefined): Promise<boolean> {
   const { id, epoch } = account;
-  const data = { lastLoginAt: ctx.now, ...(rehashed ? { passwordHash: rehashed } : {}) };
-  const { count } = await tx.user.updateMany({ where: { id, epoch, status: "active" }, data });
+  const count = await tx.$executeRaw`
+    UPDATE "User" SET "lastLoginAt" = ${ctx.now}, "passwordHash" = ${rehashed ?? account.passwordHash}
+     WHERE "id" = ${id} AND "epoch" = ${epoch} AND "status" = 'active'`;
   if (count === 0) return false;
   if (ctx.actor?.sessionId) await tx.session.deleteMany({ where: { id: ctx.actor.sessionId } });
   await insertSession(tx, { sid: ctx.renewSession(), userId: id, epoch, address: ctx.address ?? "", browser: ctx.browser, now: ctx.now });
@@ -52,7 +56,7 @@ async function beginSession(tx: Tx, ctx: RequestContext, account: Account, rehas
   return true;
 }
 
-async function recordFailure(ctx: RequestContext, cause: Cause, account: Account | null): Promise<undefined> {
+async function recordFailure(ctx: RequestContext, cause: Cause, account: Account | undefined): Promise<undefined> {
   const subject = account ? { type: "user" as const, id: account.id, name: fullName(account) } : noSubject;
   await recordRefusal(ctx.db, { ...ctx, actor: undefined }, { action: "session.refused", subject, changes: { cause }, reason: { key: "sign-in.failed" } });
 }
