@@ -99,7 +99,7 @@ describe.skipIf(noChromium)("setting up a role, a group and a user", () => {
     await tabTo("button[value=save]");
     await keyboard.press("Enter");
     await page.waitForURL(/\/groups\/\d+$/);
-    expect(await page.locator(".tag-warning").count()).toBe(1);
+    expect(await page.locator(".tag-none").count()).toBe(1);
     await close();
   });
 });
