@@ -15,8 +15,8 @@ export function featureRouters(): Router[] {
 }
 
 export const navigation: readonly NavigationItem[] = [
-  { href: "/users", key: "users.title", icon: "users.svg", permission: "users.view" },
-  { href: "/groups", key: "groups.title", icon: "users-group.svg", permission: "groups.view" },
-  { href: "/roles", key: "roles.title", icon: "shield-lock.svg", permission: "roles.view" },
-  { href: "/audit", key: "audit.title", icon: "history.svg", permission: "audit.view" },
+  { href: "/users", key: "users.title", shortKey: "users.title", icon: "users.svg", permission: "users.view" },
+  { href: "/groups", key: "groups.title", shortKey: "layout.short.groups", icon: "users-group.svg", permission: "groups.view" },
+  { href: "/roles", key: "roles.title", shortKey: "layout.short.roles", icon: "shield-lock.svg", permission: "roles.view" },
+  { href: "/audit", key: "audit.title", shortKey: "audit.title", icon: "history.svg", permission: "audit.view" },
 ];

@@ -20,6 +20,8 @@ export type Reply =
 export interface NavigationItem {
   href: string;
   key: string;
+  /** For phones. */
+  shortKey: string;
   icon: string;
   permission: Permission;
 }
@@ -94,7 +96,13 @@ function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[])
     me: actor ? { name: actor.name, email: actor.email } : null,
     navigation: navigation
       .filter(({ permission }) => actor && may(actor, permission))
-      .map(({ href, key, icon }) => ({ href, text: t(key), icon, current: req.path === href || req.path.startsWith(`${href}/`) })),
+      .map(({ href, key, shortKey, icon }) => ({
+        href,
+        text: t(key),
+        short: t(shortKey),
+        icon,
+        current: req.path === href || req.path.startsWith(`${href}/`),
+      })),
     banner: flash ? bannerModel(ctx, flash) : null,
     ignoredQuery: ctx.ignoredQuery.length > 0 ? t("forms.ignoredQuery", { names: ctx.format.list(ctx.ignoredQuery) }) : null,
     zone: t("layout.zone", { zone: deps.config.timeZone }),

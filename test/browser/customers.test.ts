@@ -29,10 +29,12 @@ const words = {
 describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () => {
   let holder: number;
   let user: number;
+  let many: number[];
   const chromium = useChromium(async ({ db }) => {
     holder = await addUser(db, { firstName: "Hedda", lastName: "Holder" });
     await addCustomers(db, 3, { lastName: "Taken", assignedUserId: holder });
     await addCustomers(db, 70, { lastName: "Ahlgren" });
+    many = await addCustomers(db, 501, { lastName: "Zimmer" });
   });
   const { open, openLook, signIn, speak, check } = chromium;
   beforeEach(async () => {
@@ -136,7 +138,7 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await close();
   });
 
-  it.each(looks)("is accessible and fits ($width px, $colorScheme, $locale)", async (look) => {
+  it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
     const { page, close } = await openLook(look);
     await signIn(page);
     await page.goto(`/users/${user}/customers`);
@@ -147,6 +149,23 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await check(page, "customers-taken", look);
     await page.goto(`/users/${holder}/customers?q=nobody`);
     await check(page, "customers-no-match", look);
+    // Somebody else is quicker.
+    await page.goto(`/users/${user}/customers?q=ahlgren`);
+    for (const index of [0, 1]) await page.locator('input[name="ticked"]').nth(index).check();
+    const quick = Number(await page.locator('input[name="ticked"]').first().inputValue());
+    const assign = (assignedUserId: number | null) => chromium.app.db.write((tx) => tx.customer.update({ where: { id: quick }, data: { assignedUserId } }));
+    await assign(holder);
+    await page.locator("main button[value=save]").click();
+    await check(page, "customers-lost", look);
+    await assign(null);
+    await page.evaluate((ids) => {
+      for (const id of ids) {
+        const tick = Object.assign(document.createElement("input"), { type: "hidden", name: "ticked", value: String(id) });
+        document.querySelector("form#customers")?.append(tick);
+      }
+    }, many);
+    await page.locator("main button[value=search]").first().click();
+    await check(page, "customers-too-many", look);
     for (const act of ["deletion", "restoration"]) {
       await page.goto(`/users/${user}/${act}`);
       await check(page, act, look);

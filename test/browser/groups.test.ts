@@ -80,7 +80,7 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
     await close();
   });
 
-  it.each(looks)("are accessible and fit at $width px, $colorScheme, $locale", async (look) => {
+  it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
     const { page, close } = await openLook(look);
     await signIn(page);
     const pages: [string, string][] = [

@@ -5,7 +5,7 @@ import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 
 describe.skipIf(noChromium)("in Chromium", () => {
-  const { open, openLook, signIn, speak, check } = useChromium(async ({ db }) => {
+  const chromium = useChromium(async ({ db }) => {
     for (let index = 0; index < 60; index++) await addUser(db, { agent: index % 7 === 0, status: index % 9 === 8 ? "deactivated" : "active" });
     await addUser(db, {
       email: "mueller@example.com",
@@ -14,6 +14,8 @@ describe.skipIf(noChromium)("in Chromium", () => {
       groups: ["auditors", "customer-service", "user-managers"],
     });
   });
+
+  const { open, openLook, signIn, speak, check } = chromium;
 
   const words = {
     en: {
@@ -121,6 +123,37 @@ describe.skipIf(noChromium)("in Chromium", () => {
     await page.goto("/users/new");
     await page.locator("main button[type=submit]").click();
     await check(page, "new-errors", look);
+    await close();
+  });
+
+  it.each(looks)("error pages are accessible and fit at $width px, $colorScheme, $locale", async (look) => {
+    const { db, deps } = chromium.app;
+    const { page, close } = await openLook(look);
+    await signIn(page);
+    const submit = async (path: string, field: string, name: string) => {
+      await page.goto(path);
+      await page.fill(field, "drei graue Kraniche");
+      for (const box of await page.locator("main input[type=password]").all()) await box.fill("drei graue Kraniche");
+      await page.locator("main button[type=submit]").click();
+      await check(page, name, look);
+    };
+    const { verify } = deps.hasher;
+    deps.hasher.verify = () => Promise.reject(new Error("a bug"));
+    await submit("/profile/password", "#currentPassword", "error-500");
+    deps.hasher.verify = verify;
+    await page.goto("/profile");
+    await db.write((tx) => tx.$executeRawUnsafe("PRAGMA query_only = ON"));
+    await page.locator("main button[type=submit]").click();
+    await db.write((tx) => tx.$executeRawUnsafe("PRAGMA query_only = OFF"));
+    await check(page, "error-503", look);
+    await page.goto("/profile");
+    await page.evaluate(() => ((document.querySelector<HTMLInputElement>("main [name=_csrf]") as HTMLInputElement).value = ""));
+    await page.locator("main button[type=submit]").click();
+    await check(page, "error-csrf", look);
+    await db.write((tx) => tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 3 } }));
+    await page.goto("/audit");
+    await check(page, "error-403", look);
+    await db.write((tx) => tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 1 } }));
     await close();
   });
 });

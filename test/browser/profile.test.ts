@@ -4,6 +4,8 @@ import { noChromium } from "../support/chromium.ts";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
+const iPhone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+
 const words = {
   en: {
     update: "Update",
@@ -81,8 +83,8 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
   });
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
-    const [{ page, close }, other] = [await openLook(look), await open({ userAgent: firefox })];
-    await signIn(other.page);
+    const [{ page, close }, other, phone] = [await openLook(look), await open({ userAgent: firefox }), await open({ userAgent: iPhone })];
+    for (const one of [other, phone]) await signIn(one.page);
     await signIn(page);
     await page.goto("/profile/password");
     await check(page, "profile-password", look);
@@ -102,7 +104,7 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
     await check(page, "sessions", look);
     await page.locator("main button[type=submit]").first().click();
     await check(page, "sessions-ended", look);
-    await other.close();
+    for (const one of [other, phone]) await one.close();
     await close();
   });
 });

@@ -97,7 +97,7 @@ async function openPage(chromium: Browser, options: BrowserContextOptions): Prom
   const context = await chromium.newContext(options);
   const page = await context.newPage();
   const problems: string[] = [];
-  page.on("console", (message) => message.type() === "error" && !/status of 4\d\d/.test(message.text()) && problems.push(message.text()));
+  page.on("console", (message) => message.type() === "error" && !/status of [45]\d\d/.test(message.text()) && problems.push(message.text()));
   page.on("pageerror", (error) => problems.push(error.message));
   const close = async () => {
     await context.close();

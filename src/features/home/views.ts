@@ -1,9 +1,8 @@
 import { type Permission, permissionsByArea } from "../../domain/permissions.ts";
 import type { SignedInContext } from "../../http/page.ts";
 
-/** Where a right leads, as far as there is one page for it. */
+/** Where a right leads; the other rights of users lead to the list. */
 const pages: Partial<Record<Permission, string>> = {
-  "users.view": "/users",
   "users.create": "/users/new",
   "groups.view": "/groups",
   "groups.manage": "/groups/new",
@@ -23,7 +22,7 @@ export function homeModel({ t, actor }: SignedInContext, administrators: readonl
       rights: permissions.map((permission) => ({
         name: t(`rights.${permission}.name`),
         text: t(`rights.${permission}.text`),
-        href: pages[permission] ?? "",
+        href: pages[permission] ?? (area === "users" ? "/users" : ""),
       })),
     })),
   };

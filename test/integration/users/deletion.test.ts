@@ -186,7 +186,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
   it("deleting oneself ends every session and shows the message", async () => {
     const id = await addUser(test.db, { groups: ["user-managers"] });
     const [self, elsewhere] = [await test.signedIn(id), await test.signedIn(id)];
-    expect(textOf((await self.get(`/users/${id}/deletion`)).text)).toContain("You are signed out now, in every browser");
+    expect(textOf((await self.get(`/users/${id}/deletion`)).text)).toContain("You will be signed out now, in every browser");
     const done = await self.submit(`/users/${id}/deletion`);
     expect(done.headers.location).toBe("/login");
     expect(textOf((await self.follow(done)).text)).toContain("Your account has been deleted. You have been signed out.");

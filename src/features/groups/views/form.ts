@@ -5,7 +5,7 @@ import { describeText, describeTicks, type MergedField, mergeText, mergeTicks } 
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../rights/queries.ts";
-import { isLocked, whyNotRename, whyNotTurn } from "../policy.ts";
+import { whyNotRename, whyNotTurn } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import type { GroupReview } from "../service/update-group.ts";
@@ -127,38 +127,28 @@ export function readForm(form: FormState): EditGroupInput {
 export function reviewModel(ctx: SignedInContext, form: FormState, input: EditGroupInput, { group, wanted, effects }: GroupReview) {
   const { t } = ctx;
   const stored = storedValues(group);
-  const sides = <Field extends keyof Values>(field: Field, now: Values[Field]) => ({ base: stored[field], theirs: now, yours: stored[field] });
-  const nameOf = (id: string) => [...wanted, ...group.roles].find((role) => String(role.id) === id)?.name ?? id;
-  const changed = [
-    ...describeText(t, t("groups.form.title.label"), sides("title", input.title)).map(({ label, theirs, yours }) => ({
-      label,
-      text: t("groups.review.change", { from: yours, to: theirs }),
-    })),
-    ...describeText(t, t("groups.form.description.label"), sides("description", input.description)).map(({ label, theirs, yours }) => ({
-      label,
-      text: t("groups.review.change", { from: yours, to: theirs }),
-    })),
-    ...describeTicks(
-      t,
-      t("groups.form.roles.label"),
-      sides(
-        "roles",
-        wanted.map(({ id }) => String(id)),
-      ),
-      nameOf,
-    ).map(({ label, theirs }) => ({ label, text: theirs })),
+  const text = (field: "title" | "description") => {
+    const label = t(`groups.form.${field}.label`);
+    return input[field] === stored[field] ? [] : [{ label, from: stored[field] || t("forms.merge.empty"), to: input[field] || t("forms.merge.empty") }];
+  };
+  const without = (roles: readonly RoleRights[], others: readonly RoleRights[]) =>
+    roles.filter(({ id }) => !others.some((other) => other.id === id)).map((role) => ({ name: role.name, text: roleText(ctx, role) }));
+  const lists = [
+    { label: t("groups.review.given"), given: true, rows: without(wanted, group.roles) },
+    { label: t("groups.review.taken"), given: false, rows: without(group.roles, wanted) },
   ];
+  const texts = [...text("title"), ...text("description")];
   return {
     ...formModel(form),
-    title: t("groups.review.title", { title: group.title }),
-    changed,
-    unchanged: changed.length === 0 ? t("groups.review.nothing") : "",
+    title: t("forms.review.title"),
+    group: groupSummary(ctx, group),
+    texts,
+    lists,
+    unchanged: texts.length === 0 && lists.every(({ rows }) => rows.length === 0),
     effects: describeEffects(ctx, effects),
     conflict: form.conflict ? describeConflict(ctx, form.conflict, []) : null,
     version: group.version,
     kept: keptFields(form),
-    locked: isLocked(group),
-    backUrl: `/groups/${group.id}`,
   };
 }
 

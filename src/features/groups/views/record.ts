@@ -22,7 +22,7 @@ export function groupModel(ctx: SignedInContext, { group, history }: { group: Lo
     roles: group.roles.map((role) => ({ name: role.name, url: may(actor, "roles.view") ? `/roles/${role.id}` : "", text: roleText(ctx, role) })),
     created: format.dateTime(group.createdAt),
     changed: format.dateTime(group.updatedAt),
-    rights: rightsModel(ctx, group),
+    areas: rightsModel(ctx, group),
     history: historyModel(ctx, group, history),
   };
 }
@@ -33,7 +33,7 @@ function rightsModel({ t, format, actor }: SignedInContext, { permissions: held,
     title: t(`rights.area.${area}`),
     rights: permissions.map((permission) => ({
       name: t(`rights.${permission}.name`),
-      url: may(actor, "roles.view") ? `/rights/${permission}` : "",
+      whoUrl: may(actor, "roles.view") ? `/rights/${permission}` : "",
       text: t(`rights.${permission}.text`),
       through: t("groups.record.through", { roles: format.list(roles.filter((role) => role.permissions.has(permission)).map(({ name }) => name)) }),
     })),

@@ -18,10 +18,9 @@ export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form:
   return form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null;
 }
 
-/** A right by name, and where the page that says who has it is. */
+/** A right by name and what it means, and where the page that says who has it is. */
 export function rightModel({ t, actor }: SignedInContext, permission: Permission) {
-  const name = t(`rights.${permission}.name`);
-  return { name, text: t(`rights.${permission}.text`), whoUrl: may(actor, "roles.view") ? `/rights/${permission}` : "", who: t("roles.whoMay", { name }) };
+  return { name: t(`rights.${permission}.name`), text: t(`rights.${permission}.text`), whoUrl: may(actor, "roles.view") ? `/rights/${permission}` : "" };
 }
 
 /** A group by title, linked for those who may open it. */

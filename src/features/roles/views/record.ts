@@ -29,7 +29,6 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
       { label: t("roles.column.users"), text: format.number(users) },
       { label: t("roles.column.updated"), text: format.dateTime(role.updatedAt) },
       { label: t("roles.record.created"), text: format.dateTime(role.createdAt) },
-      { label: t("roles.record.number"), text: String(role.id) },
     ],
     areas: permissionsByArea(role.permissions).map(({ area, permissions }) => ({
       title: t(`rights.area.${area}`),

@@ -17,11 +17,13 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
   const rights = (list: readonly string[]) => catalogue.filter((right) => list.includes(right)).map((right) => describeRight(ctx, right));
   return {
     ...formModel({ form }),
-    title: t("roles.review.title"),
+    title: t("forms.review.title"),
     role: { name: role.name, url: `/roles/${role.id}` },
-    name: changes.name ?? null,
-    given: rights(to.filter((right) => !from.includes(right))),
-    taken: rights(from.filter((right) => !to.includes(right))),
+    texts: changes.name ? [{ label: t("roles.form.name.label"), ...changes.name }] : [],
+    lists: [
+      { label: t("roles.review.given"), given: true, rows: rights(to.filter((right) => !from.includes(right))) },
+      { label: t("roles.review.taken"), given: false, rows: rights(from.filter((right) => !to.includes(right))) },
+    ],
     added: added.map(({ right, because }) => t(`rights.needs.${right}`, { permission: t(`rights.${because}.name`) })),
     unchanged: Object.keys(changes).length === 0,
     groups: groups.map((group) => groupLink(ctx, group)),

@@ -40,6 +40,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     listUrl: listUrl(list),
     insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
     danger: act === "deactivation" || act === "deletion",
+    timed: user.lastLoginAt !== null || form.conflict !== undefined,
   };
 }
 
@@ -52,9 +53,9 @@ function consequences(ctx: SignedInContext, act: Act, { user, groups, sessions }
   return [
     t(self ? "users.deletion.sessionsSelf" : "users.deletion.sessions", { count: sessions }),
     t("users.deletion.customers", { count: user.customerCount, number: format.number(user.customerCount) }),
-    t("users.deletion.stays"),
+    t(self ? "users.deletion.staysSelf" : "users.deletion.stays"),
     restorers.length > 0
-      ? t("users.deletion.restorers", { count: restorers.length, groups: format.list(restorers.map(({ title }) => title)) })
+      ? t(self ? "users.deletion.restorersSelf" : "users.deletion.restorers", { groups: format.list(restorers.map(({ title }) => title)) })
       : t("users.deletion.noRestorers"),
   ];
 }

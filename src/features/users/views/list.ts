@@ -45,10 +45,14 @@ function numberText({ t, format }: SignedInContext, number: number, capped: bool
   return capped && number > COUNT_LIMIT ? t("users.pager.moreThan", { max: format.number(COUNT_LIMIT) }) : format.number(number);
 }
 
+function filtered({ q, group, agent, locale }: UsersQuery): boolean {
+  return q !== "" || group !== undefined || agent !== "" || locale !== "";
+}
+
 function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
   const option = (value: string, text: string, current: string) => ({ value, text, selected: value === current });
   const group = String(query.group ?? "");
-  const filtered = query.q !== "" || group !== "" || query.agent !== "" || query.locale !== "";
+  const plain = { ...query, q: "", group: undefined, agent: "" as const, locale: "" as const, page: 1 };
   return {
     q: query.q,
     groups: [option("", t("users.filter.anyGroup"), group), ...groups.map(({ id, title }) => option(String(id), title, group))],
@@ -58,9 +62,14 @@ function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly
       option("no", t("users.filter.notAgents"), query.agent),
     ],
     locales: [option("", t("users.filter.anyLocale"), query.locale), ...Object.entries(localeNames).map(([value, text]) => option(value, text, query.locale))],
+    // For phones, where the table has no head to sort by.
+    sorts: sortColumns.map((column) => option(column, t(`users.column.${column}`), query.sort)),
+    dirs: (["asc", "desc"] as const).map((dir) => option(dir, t(`users.filter.${dir}`), query.dir)),
     // What the search form carries along: everything it does not ask for itself.
-    kept: Object.entries(told({ ...query, q: "", group: undefined, agent: "", locale: "", page: 1 })).map(([name, value]) => ({ name, value })),
-    clearUrl: filtered ? address({ ...query, q: "", group: undefined, agent: "", locale: "", page: 1 }) : "",
+    kept: Object.entries(told(plain))
+      .filter(([name]) => name !== "sort" && name !== "dir")
+      .map(([name, value]) => ({ name, value })),
+    clearUrl: filtered(query) ? address(plain) : "",
   };
 }
 
@@ -107,8 +116,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
 /** Nobody at all is another thing than nobody who matches. */
 function emptyText({ t }: SignedInContext, query: UsersQuery, total: number): { title: string; text: string } | null {
   if (total > 0) return null;
-  const filtered = query.q !== "" || query.group !== undefined || query.agent !== "" || query.locale !== "";
-  return filtered
+  return filtered(query)
     ? { title: t("users.noMatch.title"), text: t("users.noMatch.text") }
     : { title: t("users.empty.title"), text: t(`users.empty.${query.status}`) };
 }
