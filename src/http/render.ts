@@ -37,8 +37,8 @@ export const staticFolder = join(root, "dist/static");
 /** The templates, compiled once. Autoescape is on, an undefined value is an error, `{% include "x.svg" %}` is an icon of the sprite. */
 export function createRenderer({ config }: HttpDeps, navigation: readonly NavigationItem[]): Renderer {
   const assets = readAssets();
-  const loader = new nunjucks.FileSystemLoader(join(root, "views"), { noCache: config.environment === "development" });
-  const environment = new nunjucks.Environment([loader, iconLoader(assets["icons.svg"] ?? missing("icons.svg"))], {
+  const loaders = [templateLoader(config.environment === "development"), iconLoader(assets["icons.svg"] ?? missing("icons.svg"))];
+  const environment = new nunjucks.Environment(loaders, {
     autoescape: true,
     throwOnUndefined: true,
     trimBlocks: true,
@@ -47,6 +47,17 @@ export function createRenderer({ config }: HttpDeps, navigation: readonly Naviga
   environment.addGlobal("asset", (name: string) => assets[name] ?? missing(name));
   environment.addGlobal("localeNames", localeNames);
   return { render: (view, model) => environment.render(`${view}.njk`, model), navigation };
+}
+
+/** Templates are indented for who reads them, not for who is sent the page. */
+function templateLoader(noCache: boolean): nunjucks.ILoader {
+  const files = new nunjucks.FileSystemLoader(join(root, "views"), { noCache });
+  return {
+    getSource: (name) => {
+      const source = files.getSource(name);
+      return (source && { ...source, src: source.src.replace(/^[ \t]+/gm, "") }) as nunjucks.LoaderSource;
+    },
+  };
 }
 
 function iconLoader(sprite: string): nunjucks.ILoader {

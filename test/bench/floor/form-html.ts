@@ -11,36 +11,36 @@ export function formHtml(user: FloorUser, groups: FloorGroup[]): string {
   const held = new Set(user.groupIds?.split(","));
   return `
 <header class="page-head">
-  <div>
-    <h1>Edit User</h1>
-    <p class="page-sub"><bdi>${escaped(user.firstName)} ${escaped(user.lastName)}</bdi> ${states[user.status]}
+<div>
+<h1>Edit User</h1>
+<p class="page-sub"><bdi>${escaped(user.firstName)} ${escaped(user.lastName)}</bdi> ${states[user.status]}
 </p>
-  </div>
+</div>
 <a class="btn" href="/users/new">${plus}Add User</a></header>
 <form class="card form-card" method="post" novalidate>
   ${hidden}
 <input type="hidden" name="version" value="${user.version}">
-  <div class="field">
-  <label class="form-label" for="email">E-mail</label>
-  <div class="input-row">
-    <input class="form-control" id="email" name="email" type="text" value="${escaped(user.email)}"
+<div class="field">
+<label class="form-label" for="email">E-mail</label>
+<div class="input-row">
+<input class="form-control" id="email" name="email" type="text" value="${escaped(user.email)}"
  autocomplete="off" inputmode="email" autocapitalize="none" spellcheck="false" aria-required="true" aria-describedby="email-hint">
-  </div>
+</div>
 <p class="form-hint" id="email-hint">The login name.</p></div>
 <div class="field-pair">
 <div class="field">
-  <label class="form-label" for="password">Password</label>
-  <div class="input-row">
-    <input class="form-control" id="password" name="password" type="password" value=""
+<label class="form-label" for="password">Password</label>
+<div class="input-row">
+<input class="form-control" id="password" name="password" type="password" value=""
  autocomplete="new-password" aria-describedby="password-hint">
 <button class="btn btn-icon show-password" type="button" hidden aria-controls="password" aria-pressed="false" aria-label="Show password" title="Show password">${eye}</button>  </div>
 <p class="form-hint" id="password-hint">Leave empty to keep the password. A new one signs the user out everywhere.</p></div>
 <div class="field">
-  <label class="form-label" for="passwordRepeat">Repeat Password</label>
-  <div class="input-row">
-    <input class="form-control" id="passwordRepeat" name="passwordRepeat" type="password" value=""
+<label class="form-label" for="passwordRepeat">Repeat Password</label>
+<div class="input-row">
+<input class="form-control" id="passwordRepeat" name="passwordRepeat" type="password" value=""
  autocomplete="new-password">
-  </div>
+</div>
 </div>
 </div>
 <div class="field-pair">
@@ -48,58 +48,58 @@ ${nameHtml("firstName", "First Name", user.firstName)}
 ${nameHtml("lastName", "Last Name", user.lastName)}
 </div>
 <fieldset class="field" id="groups" tabindex="-1" aria-describedby="groups-hint">
-  <legend class="form-label">Assigned groups</legend>
+<legend class="form-label">Assigned groups</legend>
 <p class="form-hint" id="groups-hint">What the user may do follows from the groups.</p>${groups.map((group) => groupHtml(group, held)).join("")}
 </fieldset>
 ${choicesHtml(user)}
-  <div class="form-buttons">
-    <button class="btn btn-primary" type="submit">Update</button>
-    <a class="btn btn-ghost-secondary" href="/users">Cancel</a>
-  </div>
+<div class="form-buttons">
+<button class="btn btn-primary" type="submit">Update</button>
+<a class="btn btn-ghost-secondary" href="/users">Cancel</a>
+</div>
 </form>
 `;
 }
 
 function nameHtml(name: string, label: string, value: string): string {
   return `<div class="field">
-  <label class="form-label" for="${name}">${label}</label>
-  <div class="input-row">
-    <input class="form-control" id="${name}" name="${name}" type="text" value="${escaped(value)}"
+<label class="form-label" for="${name}">${label}</label>
+<div class="input-row">
+<input class="form-control" id="${name}" name="${name}" type="text" value="${escaped(value)}"
  autocomplete="off" aria-required="true">
-  </div>
+</div>
 </div>
 `;
 }
 
 function groupHtml({ id, title, systemKey }: FloorGroup, held: Set<string>): string {
   return `  <div class="form-check">
-    <input class="form-check-input" type="checkbox" id="groups-${id}" name="groups" value="${id}"${held.has(String(id)) ? " checked" : ""} aria-describedby="groups-${id}-hint">
-    <label class="form-check-label" for="groups-${id}">${escaped(title)}</label>
-    <p class="form-hint" id="groups-${id}-hint">${escaped(seeded[systemKey] ?? "")}</p>
-  </div>
+<input class="form-check-input" type="checkbox" id="groups-${id}" name="groups" value="${id}"${held.has(String(id)) ? " checked" : ""} aria-describedby="groups-${id}-hint">
+<label class="form-check-label" for="groups-${id}">${escaped(title)}</label>
+<p class="form-hint" id="groups-${id}-hint">${escaped(seeded[systemKey] ?? "")}</p>
+</div>
 `;
 }
 
 function choicesHtml({ agent, locale }: FloorUser): string {
   return `<fieldset class="field">
-  <legend class="form-label">Agent</legend>
-  <div class="form-check">
-    <input class="form-check-input" type="checkbox" id="agent" name="agent" value="on"${agent ? " checked" : ""}>
-    <label class="form-check-label" for="agent">This user is an agent in the storefront</label>
-  </div>
+<legend class="form-label">Agent</legend>
+<div class="form-check">
+<input class="form-check-input" type="checkbox" id="agent" name="agent" value="on"${agent ? " checked" : ""}>
+<label class="form-check-label" for="agent">This user is an agent in the storefront</label>
+</div>
 </fieldset>
 <fieldset class="field" id="locale" tabindex="-1">
-  <legend class="form-label">Interface language</legend>
-  <div class="inline-options">
-    <div class="form-check">
-      <input class="form-check-input" type="radio" id="locale-en" name="locale" value="en"${locale === "en" ? " checked" : ""}>
-      <label class="form-check-label" for="locale-en" lang="en">English</label>
-    </div>
-    <div class="form-check">
-      <input class="form-check-input" type="radio" id="locale-de" name="locale" value="de"${locale === "de" ? " checked" : ""}>
-      <label class="form-check-label" for="locale-de" lang="de">Deutsch</label>
-    </div>
-  </div>
+<legend class="form-label">Interface language</legend>
+<div class="inline-options">
+<div class="form-check">
+<input class="form-check-input" type="radio" id="locale-en" name="locale" value="en"${locale === "en" ? " checked" : ""}>
+<label class="form-check-label" for="locale-en" lang="en">English</label>
+</div>
+<div class="form-check">
+<input class="form-check-input" type="radio" id="locale-de" name="locale" value="de"${locale === "de" ? " checked" : ""}>
+<label class="form-check-label" for="locale-de" lang="de">Deutsch</label>
+</div>
+</div>
 </fieldset>
 `;
 }

@@ -24,37 +24,37 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
   const titles = new Map(groups.map(({ id, title }) => [String(id), title]));
   return `
 <header class="page-head">
-  <h1>Users</h1>
-  <a class="btn btn-primary" href="/users/new${back}">${plus}Add New User</a></header>
+<h1>Users</h1>
+<a class="btn btn-primary" href="/users/new${back}">${plus}Add New User</a></header>
 <nav class="tabs" aria-label="Status">
-  <ul>
-    <li><a href="${to("")}" aria-current="page">All <span class="count">${numbers.format(total)}</span></a></li>
-    <li><a href="${to("status=active")}">Active <span class="count">${numbers.format(counts.active)}</span></a></li>
-    <li><a href="${to("status=deactivated")}">Deactivated <span class="count">${numbers.format(counts.deactivated)}</span></a></li>
-    <li><a href="${to("status=deleted")}">Deleted <span class="count">${numbers.format(counts.deleted)}</span></a></li>
-  </ul>
+<ul>
+<li><a href="${to("")}" aria-current="page">All <span class="count">${numbers.format(total)}</span></a></li>
+<li><a href="${to("status=active")}">Active <span class="count">${numbers.format(counts.active)}</span></a></li>
+<li><a href="${to("status=deactivated")}">Deactivated <span class="count">${numbers.format(counts.deactivated)}</span></a></li>
+<li><a href="${to("status=deleted")}">Deleted <span class="count">${numbers.format(counts.deleted)}</span></a></li>
+</ul>
 </nav>
 <section class="card">
   ${filtersHtml(q, groups)}
-  <form id="act" method="post">${hidden}</form>
-  <table class="table list-table">
-    <caption class="visually-hidden">Users List</caption>
-    <thead>
-      <tr>
-        <th scope="col" aria-sort="ascending" class="col-email"><a href="${to("dir=desc")}">E-mail</a></th>
-        <th scope="col" aria-sort="none" class="col-firstName"><a href="${to("sort=firstName")}">First Name</a></th>
-        <th scope="col" aria-sort="none" class="col-lastName"><a href="${to("sort=lastName")}">Last Name</a></th>
-        <th scope="col">Assigned groups</th>
-        <th scope="col" aria-sort="none" class="col-agent"><a href="${to("sort=agent")}">Agent</a></th>
-        <th scope="col" aria-sort="none" class="col-customers"><a href="${to("sort=customers")}">Customers</a></th>
-        <th scope="col" aria-sort="none" class="col-lastLogin"><a href="${to("sort=lastLogin")}">Last Login</a></th>
-        <th scope="col" aria-sort="none" class="col-status"><a href="${to("sort=status")}">Status</a></th>
-        <th scope="col">Action</th>
-      </tr>
-    </thead>
-    <tbody>
+<form id="act" method="post">${hidden}</form>
+<table class="table list-table">
+<caption class="visually-hidden">Users List</caption>
+<thead>
+<tr>
+<th scope="col" aria-sort="ascending" class="col-email"><a href="${to("dir=desc")}">E-mail</a></th>
+<th scope="col" aria-sort="none" class="col-firstName"><a href="${to("sort=firstName")}">First Name</a></th>
+<th scope="col" aria-sort="none" class="col-lastName"><a href="${to("sort=lastName")}">Last Name</a></th>
+<th scope="col">Assigned groups</th>
+<th scope="col" aria-sort="none" class="col-agent"><a href="${to("sort=agent")}">Agent</a></th>
+<th scope="col" aria-sort="none" class="col-customers"><a href="${to("sort=customers")}">Customers</a></th>
+<th scope="col" aria-sort="none" class="col-lastLogin"><a href="${to("sort=lastLogin")}">Last Login</a></th>
+<th scope="col" aria-sort="none" class="col-status"><a href="${to("sort=status")}">Status</a></th>
+<th scope="col">Action</th>
+</tr>
+</thead>
+<tbody>
 ${users.map((user) => rowHtml(user, titles, back)).join("")}    </tbody>
-  </table>
+</table>
   ${pagerHtml(to, page, total)}
 </section>
 <p class="zone">Times in UTC</p>
@@ -63,56 +63,74 @@ ${users.map((user) => rowHtml(user, titles, back)).join("")}    </tbody>
 
 function filtersHtml(q: string, groups: FloorGroup[]): string {
   return `<form class="filters" method="get" action="/users" role="search" aria-label="Search and filter">
-    <div class="filter filter-text">
-      <label for="q">Search</label>
-      <input class="form-control" type="search" id="q" name="q" value="${escaped(q)}" placeholder="E-mail or name" maxlength="100" autocomplete="off">
-    </div>
-    <div class="filter">
-      <label for="group">Group</label>
-      <select class="form-select" id="group" name="group"><option value="" selected>All groups</option>${groups
-        .map(({ id, title }) => `<option value="${id}">${escaped(title)}</option>`)
-        .join("")}</select>
-    </div>
-    <div class="filter">
-      <label for="agent">Agent</label>
-      <select class="form-select" id="agent" name="agent"><option value="" selected>All users</option><option value="yes">Agents only</option><option value="no">No agents</option></select>
-    </div>
-    <div class="filter">
-      <label for="locale">Language</label>
-      <select class="form-select" id="locale" name="locale"><option value="" selected>All languages</option><option value="en">English</option><option value="de">Deutsch</option></select>
-    </div>
-    <div class="filter-buttons">
-      <button class="btn" type="submit">${search}Search</button>
+<div class="filter filter-text">
+<label for="q">Search</label>
+<input class="form-control" type="search" id="q" name="q" value="${escaped(q)}" placeholder="E-mail or name" maxlength="100" autocomplete="off">
+</div>
+<div class="filter">
+<label for="group">Group</label>
+<select class="form-select" id="group" name="group"><option value="" selected>All groups</option>${groups
+    .map(({ id, title }) => `<option value="${id}">${escaped(title)}</option>`)
+    .join("")}</select>
+</div>
+<div class="filter">
+<label for="agent">Agent</label>
+<select class="form-select" id="agent" name="agent"><option value="" selected>All users</option><option value="yes">Agents only</option><option value="no">No agents</option></select>
+</div>
+<div class="filter">
+<label for="locale">Language</label>
+<select class="form-select" id="locale" name="locale"><option value="" selected>All languages</option><option value="en">English</option><option value="de">Deutsch</option></select>
+</div>
+    ${sortHtml}
+<div class="filter-buttons">
+<button class="btn" type="submit">${search}Search</button>
       ${q ? '<a class="btn btn-ghost-secondary" href="/users">Clear</a>' : ""}
-    </div>
-  </form>`;
+</div>
+</form>`;
 }
+
+const columns = {
+  email: "E-mail",
+  firstName: "First Name",
+  lastName: "Last Name",
+  agent: "Agent",
+  customers: "Customers",
+  lastLogin: "Last Login",
+  status: "Status",
+};
+const sortHtml = `<div class="filter filter-sort">
+<label for="sort">Sort by</label>
+<select class="form-select" id="sort" name="sort">${Object.entries(columns)
+  .map(([value, text]) => `<option value="${value}"${value === "email" ? " selected" : ""}>${text}</option>`)
+  .join("")}</select>
+</div>
+<div class="filter filter-sort">
+<label for="dir">Order</label>
+<select class="form-select" id="dir" name="dir"><option value="asc" selected>Ascending</option><option value="desc">Descending</option></select>
+</div>`;
 
 function rowHtml(user: FloorUser, titles: Map<string, string>, back: string): string {
   const path = `/users/${user.id}`;
   const email = escaped(user.email);
   const living = user.status !== "deleted";
-  const customers = numbers.format(user.customerCount);
   const label = (word: string) => `aria-label="${word} ${email}"`;
   const act = (word: string, name: string) =>
     `<button class="row-act" form="act" formaction="${path}/${name}${back}" name="version" value="${user.version}" ${label(word)}>${word}</button>`;
-  const link = (word: string, name: string) => `<a class="row-act" href="${path}/${name}${back}" ${label(word)}>${word}</a>`;
+  const link = (word: string, name: string, danger = "") => `<a class="row-act${danger}" href="${path}/${name}${back}" ${label(word)}>${word}</a>`;
   const status = user.status === "active" ? act("Deactivate", "deactivation") : act("Activate", "activation");
   return `      <tr>
-        <td data-label="E-mail" class="col-email"><a href="${path}${back}">${email}</a></td>
-        <td data-label="First Name"><bdi>${escaped(user.firstName)}</bdi></td>
-        <td data-label="Last Name"><bdi>${escaped(user.lastName)}</bdi></td>
-        <td data-label="Assigned groups"><span class="groups">${groupsHtml(user.groupIds, titles)}</span></td>
-        <td data-label="Agent">${user.agent ? `<span class="yes">${check}Yes</span>` : '<span class="no">No</span>'}</td>
-        <td data-label="Customers" class="col-customers">${
-          living ? `<a href="${path}/customers${back}" aria-label="Customers ${email}: ${customers}">${customers}</a>` : customers
-        }</td>
-        <td data-label="Last Login" class="col-lastLogin">${user.lastLoginAt ? dates.format(new Date(user.lastLoginAt)) : "Never"}</td>
-        <td data-label="Status">${states[user.status]}
+<td class="col-email"><a href="${path}${back}">${email}</a></td>
+<td data-label="Name" class="col-firstName"><bdi>${escaped(user.firstName)}</bdi></td>
+<td class="col-lastName"><bdi>${escaped(user.lastName)}</bdi></td>
+<td data-label="Groups"><span class="groups">${groupsHtml(user.groupIds, titles)}</span></td>
+<td data-label="Agent"${user.agent ? "" : ' class="wide-only"'}>${user.agent ? `<span class="yes">${check}Yes</span>` : '<span class="no">No</span>'}</td>
+<td data-label="Customers" class="col-customers">${numbers.format(user.customerCount)}</td>
+<td data-label="Last Login" class="col-lastLogin">${user.lastLoginAt ? dates.format(new Date(user.lastLoginAt)) : "Never"}</td>
+<td data-label="Status">${states[user.status]}
 </td>
-        <td data-label="Action" class="col-action">
-${living ? `${link("Edit", "edit")}${link("Assign Customers", "customers")}${status}${link("Delete", "deletion")}` : act("Restore", "restoration")}        </td>
-      </tr>
+<td class="col-action">
+${living ? `${link("Edit", "edit")} ${link("Assign Customers", "customers")} ${status} ${link("Delete", "deletion", " row-danger")} ` : act("Restore", "restoration")}        </td>
+</tr>
 `;
 }
 
@@ -141,10 +159,10 @@ function pagerHtml(to: (more: string) => string, page: number, total: number): s
   const back = page > 1 ? `<li class="page-item"><a class="page-link" href="${address(page - 1)}" rel="prev">${previous}<span>Previous</span></a></li>` : "";
   const on = page < pages ? `<li class="page-item"><a class="page-link" href="${address(page + 1)}" rel="next"><span>Next</span>${next}</a></li>` : "";
   return `<div class="pager">
-  <p class="pager-shown">${numbers.format((page - 1) * PER_PAGE + 1)}–${numbers.format(Math.min(page * PER_PAGE, total))} of ${numbers.format(total)}</p>
-  <nav aria-label="Pages">
-    <ul class="pagination">
+<p class="pager-shown">${numbers.format((page - 1) * PER_PAGE + 1)}–${numbers.format(Math.min(page * PER_PAGE, total))} of ${numbers.format(total)}</p>
+<nav aria-label="Pages">
+<ul class="pagination">
 ${back}${links}${on}    </ul>
-  </nav>
+</nav>
 <p class="pager-sizes"><span>Per page</span> <a href="${to("")}" aria-current="true">25</a> <a href="${to("per=50")}">50</a> <a href="${to("per=100")}">100</a></p></div>`;
 }

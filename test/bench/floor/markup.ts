@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { root } from "../../support/processes.ts";
 
 export interface FloorGroup {
   id: number;
@@ -22,10 +22,10 @@ export interface FloorUser {
   groupIds: string | null;
 }
 
-const icons = dirname(createRequire(import.meta.url).resolve("@tabler/icons/outline/user.svg"));
+const { "icons.svg": sprite } = JSON.parse(readFileSync(join(root, "dist/static/manifest.json"), "utf8")) as Record<string, string>;
 
 export function icon(name: string): string {
-  return readFileSync(join(icons, `${name}.svg`), "utf8");
+  return `<svg class="icon" aria-hidden="true"><use href="/static/${sprite}#${name}"/></svg>`;
 }
 
 export const states = {

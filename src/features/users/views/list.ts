@@ -1,5 +1,6 @@
 import { localeNames } from "../../../domain/locale.ts";
 import { COUNT_LIMIT, type CountedPage } from "../../../domain/page-of.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
@@ -104,13 +105,22 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
     lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("users.never"),
     status: statusBadge(t, row.status),
     version: row.version,
-    editUrl: whyNotEdit(actor, row) ? "" : `${path}/edit${back}`,
-    activateUrl: whyNotActivate(actor, row) ? "" : `${path}/activation${back}`,
-    deactivateUrl: whyNotDeactivate(actor, row) ? "" : `${path}/deactivation${back}`,
-    customersUrl: whyNotAssignCustomers(actor, row) ? "" : `${path}/customers${back}`,
-    deleteUrl: whyNotDelete(actor, row) ? "" : `${path}/deletion${back}`,
-    restoreUrl: whyNotRestore(actor, row) ? "" : `${path}/restoration${back}`,
+    acts: actsModel(ctx, row, back),
   };
+}
+
+/** What state and rights allow on a row; acts that `posts` need no page that asks first. */
+function actsModel({ t, actor }: SignedInContext, row: ListedUser, back: string) {
+  const act = (why: Reason | undefined, path: string, key: string, { posts = false, danger = false } = {}) =>
+    why ? [] : [{ url: `/users/${row.id}/${path}${back}`, text: t(key), posts, danger }];
+  return [
+    ...act(whyNotEdit(actor, row), "edit", "users.edit.button"),
+    ...act(whyNotAssignCustomers(actor, row), "customers", "customers.assign.button"),
+    ...act(whyNotActivate(actor, row), "activation", "users.activation.button", { posts: true }),
+    ...act(whyNotDeactivate(actor, row), "deactivation", "users.deactivation.button", { posts: !isSelf(actor, row) }),
+    ...act(whyNotDelete(actor, row), "deletion", "users.deletion.button", { danger: true }),
+    ...act(whyNotRestore(actor, row), "restoration", "users.restoration.button", { posts: true }),
+  ];
 }
 
 /** Nobody at all is another thing than nobody who matches. */
