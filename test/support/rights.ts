@@ -1,6 +1,9 @@
+import type { Response } from "supertest";
+import { expect } from "vitest";
 import type { Database } from "../../src/db/client.ts";
 import { fold } from "../../src/domain/text.ts";
 import { addUser, type NewUser } from "./app.ts";
+import { type Browser, type Fields, readForm, textOf } from "./browser.ts";
 
 let counter = 0;
 const at = new Date("2026-02-01T08:00:00Z");
@@ -25,4 +28,26 @@ export async function addUserWith(db: Database, permissions: readonly string[], 
   const id = await addUser(db, { groups: [], ...user });
   if (permissions.length > 0) await addGroup(db, [await addRole(db, permissions)], [id]);
   return id;
+}
+
+/** The last click of an act whose pages have been gone through. */
+export type Act = () => Promise<Response>;
+
+/** The form of a page, filled in. */
+export async function prepared(by: Browser, path: string, changes: Fields = {}): Promise<Act> {
+  const form = await by.form(path);
+  return () => by.post(path, { ...form, ...changes });
+}
+
+/** The review of an edit, ready to be saved. */
+export async function reviewed(by: Browser, path: string, changes: Fields): Promise<Act> {
+  const review = await by.submit(path, changes);
+  expect(review.status, `review of ${path}: ${textOf(review.text)}`).toBe(200);
+  return () => by.post(path, { ...readForm(review.text), step: "save" });
+}
+
+/** Members of a group, ticked. */
+export async function changedMembers(by: Browser, group: number, what: "add" | "remove", users: number[]): Promise<Act> {
+  const { _csrf, _form } = await by.form(`/groups/${group}/members`);
+  return () => by.post(`/groups/${group}/members`, { _csrf: _csrf as string, _form: _form as string, do: what, users: users.map(String) });
 }
