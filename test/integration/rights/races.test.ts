@@ -134,9 +134,12 @@ describe.skipIf(unreachable)("races for rights", () => {
 
     /** Rounds through every pair, DUELS at least. */
     async function inRounds(all: readonly [string, string][], play: (pair: [string, string], round: number, cycle: number) => Promise<void>): Promise<void> {
-      for (let round = 0; round < Math.max(DUELS, all.length); round++)
-        await play(all[round % all.length] as [string, string], round, Math.floor(round / all.length));
-      await setSeeded("active");
+      try {
+        for (let round = 0; round < Math.max(DUELS, all.length); round++)
+          await play(all[round % all.length] as [string, string], round, Math.floor(round / all.length));
+      } finally {
+        await setSeeded("active");
+      }
     }
 
     it("stays when two attack each other at once, by every pair of paths; whoever lost their rights a moment before acts no more", async () => {
