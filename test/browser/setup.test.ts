@@ -15,7 +15,7 @@ describe.skipIf(noChromium)("setting up a role, a group and a user", () => {
 
   /** What somebody who may view and delete users finds: exactly that much. */
   async function seeExactlyThatMuch(page: Page, say: (typeof words)["en"]): Promise<void> {
-    expect(await page.locator(".areas strong, .areas li > a, .areas li > span").allTextContents()).toEqual(say.may);
+    expect(await page.locator(".right-area li > a").allTextContents()).toEqual(say.may);
     expect((await page.locator(".topnav a").allInnerTexts()).map((text) => text.trim())).toEqual(say.nav);
     await page.goto("/users?q=admin@example.com");
     // The administrator holds more: nobody with less deletes them.

@@ -49,14 +49,14 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       expect(chainsIn(html)).toEqual(["Auditors › Auditors › View users", "User managers › User managers › View users"]);
       expect(html).toMatch(/<li><span class="chain"><a href="\/groups\/4"><bdi>Auditors<\/bdi><\/a>.*<a href="\/roles\/4">.*<a href="\/rights\/users\.view">/);
       const deleting = answerOf(await ask("manager", "users.delete"));
-      expect(deleting).toContain("Through: User managers › User managers › Delete users");
+      expect(deleting).toContain("Via: User managers › User managers › Delete users");
       for (const rule of ["a right that Mia Manager does not hold", "Deleted", "nobody who is Active would be left"]) expect(deleting).toContain(rule);
     });
 
     it("answers No while the user is not Active, and what it would be", async () => {
       const html = await ask("waiting", "users.delete");
       expect(answerOf(html)).toMatch(/^No, Wanda Waiting may not delete users\. Wanda Waiting is Deactivated: rights count only while a user is Active\./);
-      expect(answerOf(html)).toContain("Once Active, the answer is Yes, through: User managers");
+      expect(answerOf(html)).toContain("Once Active, the answer is Yes, via: User managers");
       expect(main(html)).toContain("Every right 0 of 13 The status is Deactivated");
       expect(main(html)).toContain("When Active View users");
       expect(answerOf(await ask("gone", "users.delete"))).toContain("Gone Girl is Deleted");
@@ -191,7 +191,7 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
 
   it("the record names the groups in short and leads to the reasons; who is in no group is marked", async () => {
     const html = (await browser.get(`/users/${ids.manager}?list=q%3Dmia`)).text;
-    expect(main(html)).toMatch(/Access Why\? Every right with its reasons .* View users through Auditors and User managers/);
+    expect(main(html)).toMatch(/Access Why\? Every right with its reasons .* View users via Auditors and User managers/);
     expect(html).toContain(`href="/users/${ids.manager}/access?list=q%3Dmia"`);
     const bare = (await browser.get(`/users/${ids.nobody}`)).text;
     expect(bare).toContain('<span class="tag tag-none">No group</span>');

@@ -58,7 +58,7 @@ describe.skipIf(unreachable)("the pages of the users", () => {
     const auditor = await (await test.signedIn(ids.auditor)).get("/users");
     expect(auditor.text).not.toMatch(/row-act|Add New User/);
     const manager = await (await test.signedIn(ids.manager)).get("/users?q=admin@");
-    const acts = (html: string) => [...html.matchAll(/class="row-act"[^>]*>([^<]+)</g)].map(([, act]) => act);
+    const acts = (html: string) => [...html.matchAll(/class="row-act[^>]*>([^<]+)</g)].map(([, act]) => act);
     expect(acts(manager.text)).toEqual(["Assign Customers"]);
     expect(acts((await browser.get("/users?q=gone")).text)).toEqual(["Restore"]);
     expect(acts((await browser.get("/users?q=strasse")).text)).toEqual(["Edit", "Assign Customers", "Deactivate", "Delete"]);
