@@ -9,6 +9,7 @@ const browser = {
   globalSetup: setup,
   testTimeout: 120_000,
   hookTimeout: 60_000,
+  isolate: false,
 };
 
 /** Unit and architecture tests; integration tests once per database; the built process as a whole; browser tests where Chromium is found. */

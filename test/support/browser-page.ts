@@ -18,24 +18,32 @@ export interface Look {
   locale: LocaleName;
 }
 
-/** Both widths, both schemes, both languages. */
-export const looks: readonly Look[] = [
+/** `npm run test:long`, in which everything is looked at in every way. */
+const thorough = Number(process.env.RACE_ROUNDS ?? 20) > 20;
+
+/** Each width, scheme and language once: there axe looks as well. */
+const axeLooks: readonly Look[] = [
   { width: 1280, colorScheme: "light", locale: "en" },
   { width: 360, colorScheme: "dark", locale: "de" },
+];
+
+const otherLooks: readonly Look[] = [
   { width: 1280, colorScheme: "dark", locale: "en" },
   { width: 360, colorScheme: "light", locale: "de" },
 ];
 
-/** Those in which axe looks as well: each width, scheme and language once. */
-const axeLooks = looks.slice(0, 2);
+/** For `it.each`. */
+export const looks = thorough ? [...axeLooks, ...otherLooks] : axeLooks;
 
-/** Each language with and without scripts, for `it.each`. */
-export const languagesAndScripts = [
-  ["en", true],
-  ["en", false],
-  ["de", true],
-  ["de", false],
-] as const;
+/** Both languages, with and without scripts; each language with and without them in the long run. For `it.each`. */
+export const languagesAndScripts = (
+  [
+    ["en", true],
+    ["de", false],
+    ["en", false],
+    ["de", true],
+  ] as const
+).slice(0, thorough ? 4 : 2);
 
 export interface BrowserTest {
   /** Exists while tests run: to be read there, not taken out of the object before. */
