@@ -45,7 +45,7 @@ function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
   return { asc: Prisma.raw(`u."${column}" ASC, u."id" ASC`), desc: Prisma.raw(`u."${column}" DESC, u."id" DESC`) };
 }
 
-/** A page of the Users List and the number of users per status under the other filters; two statements, three where more than COUNT_LIMIT match a filter. */
+/** A page of the Users List and the number of users per status under the other filters; two statements, three where more than three times COUNT_LIMIT match a filter. */
 export async function listUsers(db: Database, query: UsersQuery): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
   const counts = await countByStatus(db, query);
   const total = query.status === "all" ? counts.active + counts.deactivated + counts.deleted : counts[query.status];

@@ -9,6 +9,8 @@ export interface FloorList {
 }
 
 export const PER_PAGE = 25;
+/** What a search finds is counted up to here, in all three statuses together up to three times as far, as the app does. */
+const LIMIT = 1_000;
 
 const [plus, search, check, previous, next] = ["plus", "search", "check", "chevron-left", "chevron-right"].map(icon);
 const numbers = new Intl.NumberFormat("en-GB");
@@ -19,6 +21,8 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
   const total = counts.active + counts.deactivated + counts.deleted;
   const query = new URLSearchParams({ ...(q ? { q } : {}), ...(page > 1 ? { page: String(page) } : {}) }).toString();
   const back = query ? escaped(`?${new URLSearchParams({ list: query })}`) : "";
+  const open = q !== "" && total > 3 * LIMIT;
+  const count = (number: number) => (open && number > LIMIT ? `${numbers.format(LIMIT)}+` : numbers.format(number));
   const mine = q ? `q=${encodeURIComponent(q)}` : "";
   const to = (more: string) => `/users${mine || more ? "?" : ""}${mine}${mine && more ? "&amp;" : ""}${more}`;
   const titles = new Map(groups.map(({ id, title }) => [String(id), title]));
@@ -28,10 +32,10 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
 <a class="btn btn-primary" href="/users/new${back}">${plus}Add New User</a></header>
 <nav class="tabs" aria-label="Status">
 <ul>
-<li><a href="${to("")}" aria-current="page">All <span class="count">${numbers.format(total)}</span></a></li>
-<li><a href="${to("status=active")}">Active <span class="count">${numbers.format(counts.active)}</span></a></li>
-<li><a href="${to("status=deactivated")}">Deactivated <span class="count">${numbers.format(counts.deactivated)}</span></a></li>
-<li><a href="${to("status=deleted")}">Deleted <span class="count">${numbers.format(counts.deleted)}</span></a></li>
+<li><a href="${to("")}" aria-current="page">All <span class="count">${count(total)}</span></a></li>
+<li><a href="${to("status=active")}">Active <span class="count">${count(counts.active)}</span></a></li>
+<li><a href="${to("status=deactivated")}">Deactivated <span class="count">${count(counts.deactivated)}</span></a></li>
+<li><a href="${to("status=deleted")}">Deleted <span class="count">${count(counts.deleted)}</span></a></li>
 </ul>
 </nav>
 <section class="card">
@@ -55,7 +59,7 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
 <tbody>
 ${users.map((user) => rowHtml(user, titles, back)).join("")}    </tbody>
 </table>
-  ${pagerHtml(to, page, total)}
+  ${pagerHtml(to, page, total, open)}
 </section>
 <p class="zone">Times in UTC</p>
 `;
@@ -144,12 +148,12 @@ function groupsHtml(ids: string | null, titles: Map<string, string>): string {
   return `${shown} <span class="tag" title="${more}">+${names.length - 2}<span class="visually-hidden">: ${more}</span></span>`;
 }
 
-function pagerHtml(to: (more: string) => string, page: number, total: number): string {
+function pagerHtml(to: (more: string) => string, page: number, total: number, open: boolean): string {
   const pages = Math.ceil(total / PER_PAGE);
   const address = (number: number) => to(number > 1 ? `page=${number}` : "");
   let links = "";
   let last = 0;
-  for (const number of new Set([1, page - 1, page, page + 1, pages])) {
+  for (const number of open ? [] : new Set([1, page - 1, page, page + 1, pages])) {
     if (number < 1 || number > pages) continue;
     if (number - last > 1) links += '<li class="page-item" aria-hidden="true"><span class="page-gap">…</span></li>\n';
     const current = number === page;
@@ -159,7 +163,7 @@ function pagerHtml(to: (more: string) => string, page: number, total: number): s
   const back = page > 1 ? `<li class="page-item"><a class="page-link" href="${address(page - 1)}" rel="prev">${previous}<span>Previous</span></a></li>` : "";
   const on = page < pages ? `<li class="page-item"><a class="page-link" href="${address(page + 1)}" rel="next"><span>Next</span>${next}</a></li>` : "";
   return `<div class="pager">
-<p class="pager-shown">${numbers.format((page - 1) * PER_PAGE + 1)}–${numbers.format(Math.min(page * PER_PAGE, total))} of ${numbers.format(total)}</p>
+<p class="pager-shown">${numbers.format((page - 1) * PER_PAGE + 1)}–${numbers.format(Math.min(page * PER_PAGE, total))} of ${open ? `${numbers.format(LIMIT)}+` : numbers.format(total)}</p>
 <nav aria-label="Pages">
 <ul class="pagination">
 ${back}${links}${on}    </ul>
