@@ -67,11 +67,14 @@ async function countByStatus({ read, dialect }: Database, query: UsersQuery): Pr
   if (where.length === 0) return countsOf(await read.$queryRaw<CountRow[]>`SELECT c."status", c."count" FROM "UserCount" c`, false);
   const text = fold(query.q);
   const from = text ? dialect.matching("User", text) : Prisma.raw('"User"');
-  const upTo = (conditions: Prisma.Sql[]) => Prisma.sql`(SELECT u."status" FROM ${from} u WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${COUNT_LIMIT + 1})`;
-  const found = await read.$queryRaw<CountRow[]>`SELECT f."status", count(*) AS "count" FROM ${upTo(where)} f GROUP BY f."status"`;
-  if (found.reduce((sum, { count }) => sum + Number(count), 0) <= COUNT_LIMIT) return countsOf(found, false);
+  const upTo = (limit: number, conditions: Prisma.Sql[]) =>
+    Prisma.sql`(SELECT u."status" FROM ${from} u WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${limit + 1})`;
+  // In one pass as many as in three: most searches find fewer, and then every number is the true one.
+  const limit = statuses.length * COUNT_LIMIT;
+  const found = await read.$queryRaw<CountRow[]>`SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status"`;
+  if (found.reduce((sum, { count }) => sum + Number(count), 0) <= limit) return countsOf(found, false);
   const parts = statuses.map(
-    (status) => Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo([...where, Prisma.sql`u."status" = ${status}`])} f`,
+    (status) => Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, Prisma.sql`u."status" = ${status}`])} f`,
   );
   return countsOf(await read.$queryRaw<CountRow[]>`${Prisma.join(parts, " UNION ALL ")}`, true);
 }
