@@ -92,6 +92,16 @@ export function ratiosOf(measured: Measured): Partial<Record<PageName, number>> 
   return Object.fromEntries(ratios);
 }
 
+/** What each page costs, in lists of the floor: its edit form is over too soon to be a measure for a quick run. */
+export function costsOf(measured: Measured): Partial<Record<PageName, number>> {
+  const list = measured.list?.floor?.[MANY]?.cpu ?? Number.NaN;
+  const costs = pageNames.flatMap((name): [PageName, number][] => {
+    const cpu = measured[name]?.app?.[MANY]?.cpu;
+    return cpu === undefined ? [] : [[name, cpu / list]];
+  });
+  return Object.fromEntries(costs);
+}
+
 function shareOfCore(figures: Figures | undefined): number {
   return figures ? (figures.cpu * figures.rate) / 1_000 : Number.NaN;
 }
