@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 // Not from the generated client: Prisma's CLI loads this file in order to generate it.
 import { raw, type Sql, sqltag as sql } from "@prisma/client/runtime/client";
-import { Unavailable } from "../domain/errors.ts";
+import { Conflict, Unavailable } from "../domain/errors.ts";
+import type { Reason } from "../domain/reason.ts";
 import type { Tx } from "./client.ts";
 
 export type Searchable = "User" | "Customer";
@@ -84,6 +85,15 @@ export function uniqueFields(error: unknown): string[] {
   const { cause, meta } = error as PrismaLikeError;
   const constraint = (meta?.driverAdapterError?.cause ?? cause)?.constraint;
   return (constraint?.fields ?? constraint?.index?.split("_") ?? []).map((field) => field.replaceAll('"', ""));
+}
+
+/** Lets a UNIQUE column decide: throws `conflict` where its value is taken. On PostgreSQL the transaction is over then. */
+export async function orConflict<Result>(column: string, conflict: Reason, write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    throw uniqueFields(error).includes(column) ? new Conflict(conflict) : error;
+  }
 }
 
 /** Throws what the app says about a database error: 503 for what may pass, the error itself for a bug. */

@@ -1,7 +1,5 @@
-import { type Actor, may } from "./actor.ts";
-import type { AuditAction, AuditChanges, AuditRecord, Change, EffectCount, ListedEntry, TouchedUser, UserChanges } from "./audit-entry.ts";
+import type { AuditAction, AuditChanges, AuditRecord, Change, EffectCount, UserChanges } from "./audit-entry.ts";
 import { effectText } from "./effects.ts";
-import { COUNT_LIMIT } from "./page-of.ts";
 import type { Permission } from "./permissions.ts";
 import { type Reason, reasonText, type Words } from "./reason.ts";
 
@@ -62,7 +60,7 @@ const values: Record<FactField, (t: Words, value: unknown) => string> = {
   title: text,
   name: text,
   description: text,
-  permissions: (t, value) => list(t, names(t, value as string[])),
+  permissions: (t, value) => list(t, rightNames(t, value as string[])),
 };
 
 /** An entry in words: the act, each change as a sentence, and why it was refused. Whatever an old row holds, there are words for it. */
@@ -82,67 +80,6 @@ export function describeConflict({ t, format }: { t: Words; format: { dateTime(d
     return { head: t("audit.by", { act, actor: entry.actorName || t("audit.system"), at: format.dateTime(entry.at) }), changes };
   });
   return { text: reasonText(t, reason), entries };
-}
-
-interface Reading {
-  t: Words;
-  format: { instant(date: Date): string; number(value: number): string };
-  actor: Actor;
-}
-
-/** Where the things that entries are about are shown, and the right to see them. */
-const records: Readonly<Record<string, { path: string; permission: Permission }>> = {
-  user: { path: "/users", permission: "users.view" },
-  group: { path: "/groups", permission: "groups.view" },
-  role: { path: "/roles", permission: "roles.view" },
-};
-
-function recordUrl(actor: Actor, type: string, id: number | null): string {
-  const record = records[type];
-  return record && id !== null && may(actor, record.permission) ? `${record.path}/${id}` : "";
-}
-
-/** An entry as a row: who, on whom, what, from where. Addresses are those of records the reader may open, else empty. */
-export function entryRow({ t, format, actor }: Reading, entry: ListedEntry) {
-  const nobody = entry.source === "web" ? "audit.nobody" : "audit.system";
-  return {
-    ...describeEntry(t, entry),
-    at: entry.at.toISOString(),
-    when: format.instant(entry.at),
-    who: { name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"), url: recordUrl(actor, "user", entry.actorId) },
-    whom: { name: entry.subjectName, url: recordUrl(actor, entry.subjectType, entry.subjectId) },
-    origin: entry.source === "web" ? (entry.address ?? "") : t("audit.commandLine"),
-    request: entry.requestId ?? "",
-    refused: entry.result === "refused",
-    touched: touchedText(t, entry),
-  };
-}
-
-/** The customers or users of an entry, one line each, and how many more there are. */
-function touchedText(t: Words, { customers, users }: ListedEntry) {
-  if (customers) {
-    const rows = customers.rows.map(({ name, reference, change }) => ({ name, text: `${reference} · ${t(`audit.customer.${change}`)}` }));
-    return { summary: t("audit.customers", { count: customers.total }), rows, more: moreText(t, customers) };
-  }
-  if (!users) return null;
-  return {
-    summary: t("audit.users", { count: users.total }),
-    rows: users.rows.map((user) => ({ name: user.name, text: userText(t, user) })),
-    more: moreText(t, users),
-  };
-}
-
-function moreText(t: Words, { rows, total }: { rows: readonly unknown[]; total: number }): string {
-  return total > rows.length ? t("audit.more", { count: total - rows.length }) : "";
-}
-
-function userText(t: Words, { change, gained, lost }: TouchedUser): string {
-  const rights = (key: "audit.gained" | "audit.lost", list: string) => (list ? [t(key, { rights: names(t, list.split(",")).join(", ") })] : []);
-  return [...(change === "rights" ? [] : [t(`audit.member.${change}`)]), ...rights("audit.gained", gained), ...rights("audit.lost", lost)].join(" · ");
-}
-
-export function countText({ t, format }: Pick<Reading, "t" | "format">, total: number): string {
-  return total > COUNT_LIMIT ? t("audit.pager.moreThan", { max: format.number(COUNT_LIMIT) }) : t("audit.pager.shown", { count: total });
 }
 
 /** The name of an action, as it is listed. */
@@ -228,10 +165,10 @@ function rightName(t: Words, permission: string): string {
 }
 
 function effects(t: Words, { effects = [] }: { effects?: EffectCount[] }): string[] {
-  return effects.map(({ users, gained, lost }) => effectText(t, { users, gained: names(t, gained), lost: names(t, lost) }));
+  return effects.map(({ users, gained, lost }) => effectText(t, { users, gained: rightNames(t, gained), lost: rightNames(t, lost) }));
 }
 
-function names(t: Words, permissions: readonly string[]): string[] {
+export function rightNames(t: Words, permissions: readonly string[]): string[] {
   return permissions.map((permission) => rightName(t, permission));
 }
 

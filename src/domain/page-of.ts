@@ -1,3 +1,5 @@
+import type { Words } from "./reason.ts";
+
 /** One page of a list. `page` counts from 1 and is never beyond the last page. */
 export interface PageOf<Row> {
   rows: Row[];
@@ -26,4 +28,28 @@ export interface CountedPage<Row> {
   total: number;
   /** Whether there is a page after this one. */
   hasNext: boolean;
+}
+
+interface Shown {
+  page: number;
+  per: number;
+  total: number;
+  /** How many rows the page has. */
+  rows: readonly unknown[];
+  hasNext?: boolean;
+}
+
+/** Which rows these are of how many, and the ways to the neighbouring pages; `to` gives a page's address. */
+export function describePages({ t, format }: { t: Words; format: { number(value: number): string } }, list: Shown, to: (page: number) => string) {
+  const { page, per, total, rows } = list;
+  const [first, last] = [(page - 1) * per + 1, (page - 1) * per + rows.length];
+  const hasNext = list.hasNext ?? last < total;
+  return {
+    shown: t("users.pager.shown", { first: format.number(first), last: format.number(last), total: format.number(total) }),
+    pages: [],
+    previousUrl: page > 1 ? to(page - 1) : "",
+    nextUrl: hasNext ? to(page + 1) : "",
+    many: page > 1 || hasNext,
+    sizes: [],
+  };
 }

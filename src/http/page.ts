@@ -5,7 +5,7 @@ import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
 import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
-import { codePoints } from "../domain/text.ts";
+import { codePoints, hasForbiddenCharacter } from "../domain/text.ts";
 import { contextOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -190,6 +190,34 @@ export const searchText = z
   .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
   .transform((text) => text.trim())
   .default("");
+
+interface LineTexts {
+  missing: string;
+  tooLong: string;
+  forbidden: string;
+}
+
+/** What something or somebody is called: one line of 1 to 100 characters of any script, without those that names never contain. Messages are i18n keys. */
+export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
+  return z
+    .string()
+    .transform((text) => text.normalize("NFC").replace(/ +/g, " ").trim())
+    .pipe(
+      z
+        .string()
+        .min(1, { message: missing, abort: true })
+        .refine((text) => codePoints(text) <= MAX_NAME, { message: tooLong, params: { max: MAX_NAME }, abort: true })
+        .refine((text) => !hasForbiddenCharacter(text), { message: forbidden }),
+    );
+}
+
+const MAX_NAME = 100;
+
+/** The hidden version of the row that a page showed. */
+export const rowVersion = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
 
 /** The number of a list's page, from 1. */
 export const pageNumber = z

@@ -1,4 +1,5 @@
-import { actionText, auditActions, countText, entryRow } from "../../domain/audit-text.ts";
+import { countText, entryRow } from "../../domain/audit-rows.ts";
+import { actionText, auditActions } from "../../domain/audit-text.ts";
 import type { SignedInContext } from "../../http/page.ts";
 import type { EntryPage } from "./queries.ts";
 import { type AuditQuery, auditPageSizes, toldAudit } from "./schemas.ts";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { codePoints, hasForbiddenCharacter } from "../../domain/text.ts";
-import { idParam, pageNumber, searchText } from "../../http/page.ts";
+import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/page.ts";
 
-const MAX_TITLE = 100;
 const MAX_DESCRIPTION = 200;
 /** Users in one post: more than a page of either list shows. */
 const MAX_USERS = 100;
@@ -20,28 +19,19 @@ export const membersQuery = z.object({ q: searchText, page: pageNumber, add: sea
 export type GroupsQuery = z.infer<typeof groupsQuery>;
 export type MembersQuery = z.infer<typeof membersQuery>;
 
-const line = z.string().transform((text) => text.normalize("NFC").replace(/\s+/g, " ").trim());
+const title = nameOf({ missing: "groups.form.title.missing", tooLong: "groups.form.title.tooLong", forbidden: "groups.form.title.forbidden" });
 
-const title = line.pipe(
-  z
-    .string()
-    .min(1, { message: "groups.form.title.missing", abort: true })
-    .refine((text) => codePoints(text) <= MAX_TITLE, { message: "groups.form.title.tooLong", params: { max: MAX_TITLE }, abort: true })
-    .refine((text) => !hasForbiddenCharacter(text), { message: "groups.form.title.forbidden" }),
-);
-
-const description = line.pipe(
-  z
-    .string()
-    .refine((text) => codePoints(text) <= MAX_DESCRIPTION, { message: "groups.form.description.tooLong", params: { max: MAX_DESCRIPTION }, abort: true })
-    .refine((text) => !hasForbiddenCharacter(text.replace(/[<>:/]/g, "")), { message: "groups.form.description.forbidden" }),
-);
+const description = z
+  .string()
+  .transform((text) => text.normalize("NFC").replace(/\s+/g, " ").trim())
+  .pipe(
+    z
+      .string()
+      .refine((text) => codePoints(text) <= MAX_DESCRIPTION, { message: "groups.form.description.tooLong", params: { max: MAX_DESCRIPTION }, abort: true })
+      .refine((text) => !hasForbiddenCharacter(text.replace(/[<>:/]/g, "")), { message: "groups.form.description.forbidden" }),
+  );
 
 const roles = z.array(idParam).max(500, "groups.form.roles.tooMany");
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
 /** The fingerprint of the effects that a page showed. */
 const seen = z.string().regex(/^[\w-]{43}$/);
 
@@ -49,7 +39,7 @@ export const createGroupForm = z.strictObject({ title, description, roles });
 
 /** `base…` is what the form began with, for putting two people's changes together. */
 export const editGroupForm = createGroupForm.extend({
-  version,
+  version: rowVersion,
   baseTitle: z.string().max(400),
   baseDescription: z.string().max(800),
   baseRoles: roles,
@@ -57,7 +47,7 @@ export const editGroupForm = createGroupForm.extend({
   seen: seen.optional(),
 });
 
-export const groupDeletionForm = z.strictObject({ version, seen });
+export const groupDeletionForm = z.strictObject({ version: rowVersion, seen });
 
 export const membersForm = z.strictObject({
   do: z.enum(["add", "remove"]),

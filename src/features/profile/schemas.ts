@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
-import { names, version } from "../users/schemas.ts";
+import { rowVersion } from "../../http/page.ts";
+import { names } from "../users/schemas.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 
@@ -8,7 +9,7 @@ export const profileForm = z.strictObject({
   ...names,
   locale: z.enum(locales, "users.form.locale.invalid"),
   theme: z.enum(themes, "profile.theme.invalid"),
-  version,
+  version: rowVersion,
 });
 
 export const passwordForm = z.strictObject({

@@ -1,6 +1,7 @@
 import bowser from "bowser";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { describeConflict } from "../../domain/audit-text.ts";
+import { describeForm } from "../../domain/form-text.ts";
 import { localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../http/page.ts";
 import type { Profile } from "./queries.ts";
@@ -21,7 +22,7 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
     tabs: tabs(t, "/profile"),
     name: actor.name,
     email: actor.email,
-    ...formParts(form),
+    ...describeForm(form),
     // An entry to correct does not make the form newer; only a conflict shows what it had missed.
     version: form.submitted && !form.conflict ? form.values.version : profile.version,
     conflict: form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null,
@@ -34,7 +35,7 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
 
 /** Passwords never come back, so there is nothing but what is wrong. */
 export function passwordModel({ t }: SignedInContext, form: FormState) {
-  return { title: t("profile.password.title"), lead: t("profile.password.lead"), tabs: tabs(t, "/profile/password"), ...formParts(form) };
+  return { title: t("profile.password.title"), lead: t("profile.password.lead"), tabs: tabs(t, "/profile/password"), ...describeForm(form) };
 }
 
 interface SessionsParts {
@@ -73,11 +74,6 @@ function browserName(t: RequestContext["t"], userAgent: string): string {
   const { browser, os } = bowser.parse(userAgent || "-");
   const name = browser.name && knownBrowsers.includes(browser.name) ? browser.name : t("profile.sessions.unknown");
   return os.name && knownSystems.includes(os.name) ? t("profile.sessions.on", { browser: name, system: os.name }) : name;
-}
-
-function formParts(form: FormState) {
-  const error = Object.fromEntries(form.errors.map(({ field, text }) => [field, text]));
-  return { form: { id: form.id, errors: form.errors, error }, hasErrors: form.errors.length > 0 };
 }
 
 function tabs(t: RequestContext["t"], current: string) {

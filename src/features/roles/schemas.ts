@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { permissions } from "../../domain/permissions.ts";
-import { codePoints, hasForbiddenCharacter } from "../../domain/text.ts";
-import { idParam, pageNumber, searchText } from "../../http/page.ts";
-import { version } from "../users/schemas.ts";
+import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/page.ts";
 
 export const ROLES_PER_PAGE = 100;
 
@@ -15,18 +13,7 @@ export const roleParams = z.object({ id: idParam });
 /** `history` is the entry after which the history goes on. */
 export const recordQuery = z.object({ history: idParam.default(0) });
 
-const MAX_NAME = 100;
-
-const name = z
-  .string()
-  .transform((text) => text.normalize("NFC").replace(/ +/g, " ").trim())
-  .pipe(
-    z
-      .string()
-      .min(1, { message: "roles.form.name.missing", abort: true })
-      .refine((text) => codePoints(text) <= MAX_NAME, { message: "roles.form.name.tooLong", params: { max: MAX_NAME }, abort: true })
-      .refine((text) => !hasForbiddenCharacter(text), { message: "roles.form.name.forbidden" }),
-  );
+const name = nameOf({ missing: "roles.form.name.missing", tooLong: "roles.form.name.tooLong", forbidden: "roles.form.name.forbidden" });
 
 /** Each right of the catalogue twice at most: nobody ticks another one. */
 const rights = z.array(z.enum(permissions)).max(2 * permissions.length);
@@ -37,14 +24,14 @@ export const createForm = z.strictObject({ name, permissions: rights });
 export const editForm = z.strictObject({
   name,
   permissions: rights,
-  version,
-  baseName: z.string().max(MAX_NAME * 2),
+  version: rowVersion,
+  baseName: z.string().max(400),
   basePermissions: rights,
   seen: z.string().max(64).optional(),
   step: z.enum(["review", "edit", "save"]),
 });
 
-export const deletionForm = z.strictObject({ version });
+export const deletionForm = z.strictObject({ version: rowVersion });
 
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;

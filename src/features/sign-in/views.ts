@@ -1,3 +1,4 @@
+import { describeForm } from "../../domain/form-text.ts";
 import { type LocaleName, localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext } from "../../http/page.ts";
 
@@ -5,8 +6,7 @@ export function signInModel(ctx: RequestContext, next: string, form: FormState) 
   const languages = Object.entries(localeNames) as [LocaleName, string][];
   return {
     title: ctx.t("sign-in.title"),
-    form: { id: form.id, errors: form.errors },
-    hasErrors: form.errors.length > 0,
+    ...describeForm(form),
     email: String(form.values.email ?? ""),
     languages: languages.map(([code, name]) => ({ code, name, current: code === ctx.locale, href: loginUrl(next, code) })),
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
-import { canonicalEmail, codePoints, hasForbiddenCharacter } from "../../domain/text.ts";
-import { idParam, pageNumber, parseQueryValues, searchText } from "../../http/page.ts";
+import { canonicalEmail, codePoints } from "../../domain/text.ts";
+import { idParam, nameOf, pageNumber, parseQueryValues, rowVersion, searchText } from "../../http/page.ts";
 
 export const sortColumns = ["email", "firstName", "lastName", "agent", "customers", "lastLogin", "status"] as const;
 export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
@@ -54,7 +54,6 @@ export function toQuery(query: UsersQuery): string {
 export const userParams = z.object({ id: idParam });
 
 const MAX_EMAIL = 254;
-const MAX_NAME = 100;
 
 const email = z
   .string()
@@ -67,29 +66,14 @@ const email = z
       .refine((text) => canonicalEmail(text) !== undefined, { message: "users.form.email.invalid" }),
   );
 
-function name(missing: string) {
-  return z
-    .string()
-    .transform((text) => text.normalize("NFC").replace(/ +/g, " ").trim())
-    .pipe(
-      z
-        .string()
-        .min(1, { message: missing, abort: true })
-        .refine((text) => codePoints(text) <= MAX_NAME, { message: "users.form.name.tooLong", params: { max: MAX_NAME }, abort: true })
-        .refine((text) => !hasForbiddenCharacter(text), { message: "users.form.name.forbidden" }),
-    );
-}
-
 const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
-/** The hidden version of the row that a page showed. */
-export const version = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
-
 /** The name of a person, wherever it is typed. */
-export const names = { firstName: name("users.form.firstName.missing"), lastName: name("users.form.lastName.missing") };
+const name = { tooLong: "users.form.name.tooLong", forbidden: "users.form.name.forbidden" };
+export const names = {
+  firstName: nameOf({ ...name, missing: "users.form.firstName.missing" }),
+  lastName: nameOf({ ...name, missing: "users.form.lastName.missing" }),
+};
 
 const person = {
   ...names,
@@ -115,10 +99,10 @@ export const editForm = z.strictObject({
   password: z.string().optional(),
   passwordRepeat: z.string().optional(),
   ...person,
-  version,
+  version: rowVersion,
 });
 
-export const actForm = z.strictObject({ version });
+export const actForm = z.strictObject({ version: rowVersion });
 
 const count = z
   .string()
@@ -126,7 +110,7 @@ const count = z
   .transform(Number);
 
 /** The counts that the Warning page showed. */
-export const deletionForm = z.strictObject({ version, sessions: count, customers: count });
+export const deletionForm = z.strictObject({ version: rowVersion, sessions: count, customers: count });
 
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;

@@ -1,5 +1,5 @@
 import type { Tx } from "../../../db/client.ts";
-import { uniqueFields } from "../../../db/dialect.ts";
+import { orConflict } from "../../../db/dialect.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { fold } from "../../../domain/text.ts";
 import type { RoleRights } from "../../rights/queries.ts";
@@ -14,14 +14,9 @@ export function groupRow({ title, description }: { title: string; description: s
   return { title, titleKey: fold(title), description: description || null };
 }
 
-/** Lets the UNIQUE column decide. Throws Conflict at the field for a title that another group has. */
-export async function insistOnTitle<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!uniqueFields(error).includes("titleKey")) throw error;
-    throw new Conflict({ key: "groups.form.title.taken", field: "title" });
-  }
+/** Throws Conflict at the field for a title that another group has. */
+export function insistOnTitle<Result>(write: () => Promise<Result>): Promise<Result> {
+  return orConflict("titleKey", { key: "groups.form.title.taken", field: "title" }, write);
 }
 
 /** The roles that were chosen. Throws Conflict at the field for one that no longer exists. */

@@ -1,11 +1,12 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeEffects } from "../../../domain/effects.ts";
+import { describeForm } from "../../../domain/form-text.ts";
 import { type Reason, reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { ShownEffect } from "../../rights/service/effects.ts";
 import type { LoadedGroup } from "../service/load.ts";
-import { formModel, groupSummary } from "./parts.ts";
+import { groupSummary } from "./parts.ts";
 
 interface DeletionParts {
   group: LoadedGroup;
@@ -19,7 +20,7 @@ interface DeletionParts {
 export function deletionModel(ctx: SignedInContext, { group, effects, meanwhile, form, why }: DeletionParts) {
   const { t } = ctx;
   return {
-    ...formModel(form),
+    ...describeForm(form),
     title: t("groups.deletion.title", { title: group.title }),
     group: groupSummary(ctx, group),
     roles: group.roles.map(({ name }) => name),

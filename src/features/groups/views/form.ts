@@ -1,6 +1,7 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeEffects } from "../../../domain/effects.ts";
+import { describeForm } from "../../../domain/form-text.ts";
 import { describeText, describeTicks, type MergedField, mergeText, mergeTicks } from "../../../domain/merge.ts";
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
@@ -9,7 +10,7 @@ import { whyNotRename, whyNotTurn } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import type { GroupReview } from "../service/update-group.ts";
-import { formModel, groupSummary, roleText } from "./parts.ts";
+import { groupSummary, roleText } from "./parts.ts";
 
 interface FormParts {
   form: FormState;
@@ -19,7 +20,7 @@ interface FormParts {
 export function createGroupModel(ctx: SignedInContext, { form, roles }: FormParts) {
   const values = form.submitted ? typedValues(form) : { title: "", description: "", roles: [] };
   return {
-    ...formModel(form),
+    ...describeForm(form),
     title: ctx.t("groups.create.title"),
     fields: fieldsModel(ctx, values, roles, { systemKey: null, roleIds: [] }),
   };
@@ -42,7 +43,7 @@ export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanw
   const base = form.submitted && !form.conflict ? baseValues(form) : stored;
   const merged = form.conflict ? merge(ctx, form, stored, roles) : undefined;
   return {
-    ...formModel(form),
+    ...describeForm(form),
     title: ctx.t("groups.edit.title"),
     group: groupSummary(ctx, group),
     fields: fieldsModel(ctx, merged?.values ?? (form.submitted ? typedValues(form) : stored), roles, group),
@@ -139,7 +140,7 @@ export function reviewModel(ctx: SignedInContext, form: FormState, input: EditGr
   ];
   const texts = [...text("title"), ...text("description")];
   return {
-    ...formModel(form),
+    ...describeForm(form),
     title: t("forms.review.title"),
     group: groupSummary(ctx, group),
     texts,

@@ -1,10 +1,11 @@
 import { may } from "../../../domain/actor.ts";
+import { describePages } from "../../../domain/page-of.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { isLocked } from "../policy.ts";
 import type { GroupRow } from "../queries.ts";
 import type { GroupsQuery } from "../schemas.ts";
 import type { LoadedGroups } from "../service/load.ts";
-import { groupSummary, pagerModel } from "./parts.ts";
+import { groupSummary } from "./parts.ts";
 
 /** The list of groups. */
 export function groupsModel(ctx: SignedInContext, { list, roles, query }: LoadedGroups & { query: GroupsQuery }) {
@@ -17,7 +18,7 @@ export function groupsModel(ctx: SignedInContext, { list, roles, query }: Loaded
     q: query.q,
     empty: list.total > 0 ? null : { title: t(query.q ? "groups.noMatch" : "groups.empty"), clearUrl: query.q ? "/groups" : "" },
     rows: list.rows.map((row) => rowModel(ctx, row, new Map(roles.map((role) => [role.id, role.name])), manages)),
-    pager: pagerModel(ctx, list, list.rows.length, to),
+    pager: describePages(ctx, list, to),
   };
 }
 

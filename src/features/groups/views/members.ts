@@ -1,12 +1,13 @@
 import { may } from "../../../domain/actor.ts";
-import { COUNT_LIMIT } from "../../../domain/page-of.ts";
+import { describeForm } from "../../../domain/form-text.ts";
+import { COUNT_LIMIT, describePages } from "../../../domain/page-of.ts";
 import { type Reason, reasonText } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
 import type { MembersQuery } from "../schemas.ts";
 import type { LoadedGroup, LoadedMember, LoadedMembers } from "../service/load.ts";
-import { formModel, groupSummary, pagerModel } from "./parts.ts";
+import { groupSummary } from "./parts.ts";
 
 /** As many candidates are listed as members on a page; more have to be searched for. */
 const LISTED = 25;
@@ -23,7 +24,7 @@ export function membersModel(ctx: SignedInContext, { group, members, candidates,
   const rows = members.rows.map((user) => rowModel(ctx, user, (person) => whyNotRemove(actor, person)));
   const others = candidates.slice(0, LISTED).map((user) => rowModel(ctx, user, (person) => whyNotAdd(actor, group, person)));
   return {
-    ...formModel(form),
+    ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
     group: groupSummary(ctx, group),
     conflict: form.conflict ? reasonText(t, form.conflict) : "",
@@ -36,7 +37,7 @@ export function membersModel(ctx: SignedInContext, { group, members, candidates,
     empty: rows.length > 0 ? "" : t(query.q ? "groups.members.noMatch" : "groups.members.empty"),
     clearUrl: query.q ? membersUrl(group.id, { ...query, q: "", page: 1 }) : "",
     pager: {
-      ...pagerModel(ctx, members, rows.length, (page) => membersUrl(group.id, { ...query, page })),
+      ...describePages(ctx, members, (page) => membersUrl(group.id, { ...query, page })),
       ...(members.total > COUNT_LIMIT && query.q ? { shown: t("groups.members.moreThan", { max: format.number(COUNT_LIMIT) }) } : {}),
     },
     others,

@@ -1,5 +1,5 @@
 import { may } from "../../../domain/actor.ts";
-import { countText, entryRow } from "../../../domain/audit-text.ts";
+import { describeHistory } from "../../../domain/audit-rows.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
@@ -23,7 +23,7 @@ export function groupModel(ctx: SignedInContext, { group, history }: { group: Lo
     created: format.dateTime(group.createdAt),
     changed: format.dateTime(group.updatedAt),
     areas: rightsModel(ctx, group),
-    history: historyModel(ctx, group, history),
+    history: describeHistory(ctx, history, (before) => `/groups/${group.id}${before === 0 ? "" : `?history=${before}`}#history`),
   };
 }
 
@@ -38,12 +38,4 @@ function rightsModel({ t, format, actor }: SignedInContext, { permissions: held,
       through: t("groups.record.through", { roles: format.list(roles.filter((role) => role.permissions.has(permission)).map(({ name }) => name)) }),
     })),
   }));
-}
-
-function historyModel(ctx: SignedInContext, { id }: LoadedGroup, { entries, total, older, newer }: EntryPage) {
-  const to = (before: number | undefined) => (before === undefined ? "" : `/groups/${id}${before === 0 ? "" : `?history=${before}`}#history`);
-  return {
-    rows: entries.map((entry) => entryRow(ctx, entry)),
-    pager: { shown: countText(ctx, total), pages: [], previousUrl: to(newer), nextUrl: to(older), many: older !== undefined || newer !== undefined, sizes: [] },
-  };
 }

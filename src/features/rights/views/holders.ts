@@ -1,4 +1,5 @@
 import { may } from "../../../domain/actor.ts";
+import { describePages } from "../../../domain/page-of.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
@@ -47,7 +48,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
     clearUrl: query.q ? `${holdersUrl(permission, { ...query, q: "", page: 1 })}#users` : "",
     rows: list.rows.map((person) => rowModel(ctx, person, permission, holders)),
     empty: query.q ? t("users.noMatch.title") : t("rights.who.empty"),
-    pager: pagerModel(ctx, permission, query, list),
+    pager: describePages(ctx, list, (page) => `${holdersUrl(permission, { ...query, page })}#users`),
   };
 }
 
@@ -59,18 +60,5 @@ function rowModel(ctx: SignedInContext, person: Person, permission: Permission, 
     status: { status: person.status, text: ctx.t(`users.status.${person.status}`) },
     url: `${accessUrl(person.id, permission)}#answer`,
     groups: through.map((group) => groupLink(ctx, group)),
-  };
-}
-
-function pagerModel({ t, format }: SignedInContext, permission: Permission, query: HoldersQuery, { page, pages, per, total, rows }: Holders["list"]) {
-  const first = (page - 1) * per + 1;
-  const to = (target: number) => `${holdersUrl(permission, { ...query, page: target })}#users`;
-  return {
-    shown: t("users.pager.shown", { first: format.number(first), last: format.number(first + rows.length - 1), total: format.number(total) }),
-    pages: [],
-    previousUrl: page > 1 ? to(page - 1) : "",
-    nextUrl: page < pages ? to(page + 1) : "",
-    many: pages > 1,
-    sizes: [],
   };
 }

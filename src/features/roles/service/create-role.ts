@@ -1,7 +1,6 @@
-import type { Tx } from "../../../db/client.ts";
 import { command } from "../../../db/command.ts";
-import { uniqueFields } from "../../../db/dialect.ts";
-import { Conflict, refuse } from "../../../domain/errors.ts";
+import { orConflict } from "../../../db/dialect.ts";
+import { refuse } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fold } from "../../../domain/text.ts";
 import { addedRights, completeRights, whyNotSetRights } from "../policy.ts";
@@ -25,7 +24,7 @@ export const createRole = command({
     const permissions = completeRights(input.permissions, nothing);
     refuse(whyNotSetRights(ctx.actor, nothing, permissions));
     const data = { name, nameKey: fold(name), createdAt: ctx.now, updatedAt: ctx.now };
-    const { id } = await writeOrConflict(tx, () => tx.role.create({ data, select: { id: true } }));
+    const { id } = await insistOnName(() => tx.role.create({ data, select: { id: true } }));
     await tx.rolePermission.createMany({ data: permissions.map((permission) => ({ roleId: id, permission })) });
     const added = addedRights(input.permissions, nothing).map(({ right }) => right);
     return {
@@ -35,15 +34,7 @@ export const createRole = command({
   },
 });
 
-/** Lets the UNIQUE column decide whether the name is free. */
-export async function writeOrConflict<Result>(tx: Tx, write: () => Promise<Result>): Promise<Result> {
-  const savepoint = "name";
-  await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`);
-  try {
-    return await write();
-  } catch (error) {
-    if (!uniqueFields(error).includes("nameKey")) throw error;
-    await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
-    throw new Conflict({ key: "roles.form.name.taken", field: "name" });
-  }
+/** Throws Conflict at the field for a name that another role has. */
+export function insistOnName<Result>(write: () => Promise<Result>): Promise<Result> {
+  return orConflict("nameKey", { key: "roles.form.name.taken", field: "name" }, write);
 }

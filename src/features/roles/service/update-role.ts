@@ -9,7 +9,7 @@ import { requireAdministrator } from "../../rights/service/administrator.ts";
 import { countsOf, type Effects, findEffects, type GroupChanges, requireSeen, touchedBy } from "../../rights/service/effects.ts";
 import { completeRights, whyNotEditRole, whyNotSetRights } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
-import { writeOrConflict } from "./create-role.ts";
+import { insistOnName } from "./create-role.ts";
 import { type LoadedRole, loadRole } from "./load.ts";
 
 type UpdateInput = Pick<EditInput, "name" | "permissions" | "version" | "seen"> & { id: number };
@@ -67,7 +67,7 @@ export function groupChanges(groups: readonly GroupRights[], roles: readonly Rol
 async function writeRole(tx: Tx, ctx: CommandContext, { id, name, version }: UpdateInput, changed: boolean): Promise<number> {
   const next = version + (changed ? 1 : 0);
   const data = { name, nameKey: fold(name), version: next, ...(changed ? { updatedAt: ctx.now } : {}) };
-  const { count } = await writeOrConflict(tx, () => tx.role.updateMany({ where: { id, version }, data }));
+  const { count } = await insistOnName(() => tx.role.updateMany({ where: { id, version }, data }));
   if (count === 0) throw new Conflict("roles.conflict.stale");
   return next;
 }

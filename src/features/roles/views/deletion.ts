@@ -1,9 +1,10 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeForm } from "../../../domain/form-text.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
-import { conflictModel, formModel, groupLink } from "./parts.ts";
+import { conflictModel, groupLink } from "./parts.ts";
 
 interface DeletionParts {
   form: FormState;
@@ -19,7 +20,7 @@ export function roleDeletionModel(ctx: SignedInContext, parts: DeletionParts) {
   const { t } = ctx;
   const blocked = why ? t(why.key) : groups.length > 0 ? t("roles.whyNot.inUse") : "";
   return {
-    ...formModel(parts),
+    ...describeForm(parts.form),
     title: t("roles.deletion.title", { name: role.name }),
     role: { name: role.name, url: `/roles/${role.id}` },
     version: role.version,

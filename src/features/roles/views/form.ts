@@ -1,4 +1,5 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeForm } from "../../../domain/form-text.ts";
 import { describeText, describeTicks, mergeText, mergeTicks, type Sides } from "../../../domain/merge.ts";
 import { permissions as catalogue, neededFor, type Permission, permissionsByArea } from "../../../domain/permissions.ts";
 import { reasonText } from "../../../domain/reason.ts";
@@ -6,13 +7,13 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
-import { conflictModel, formModel, groupLink } from "./parts.ts";
+import { conflictModel, groupLink } from "./parts.ts";
 
 const nothing: ReadonlySet<Permission> = new Set();
 
 export function createRoleModel(ctx: SignedInContext, form: FormState) {
   const { name, permissions } = form.submitted ? typedIn(form) : { name: "", permissions: [] };
-  return { ...formModel({ form }), title: ctx.t("roles.create.title"), name, ...matrixModel(ctx, nothing, permissions), unknown: [] };
+  return { ...describeForm(form), title: ctx.t("roles.create.title"), name, ...matrixModel(ctx, nothing, permissions), unknown: [] };
 }
 
 interface EditParts {
@@ -26,7 +27,7 @@ export function editRoleModel(ctx: SignedInContext, parts: EditParts) {
   const { form, role } = parts;
   const { fields, merged } = editFields(ctx, form, role);
   return {
-    ...formModel(parts),
+    ...describeForm(parts.form),
     title: ctx.t("roles.edit.title"),
     role: { name: role.name, url: `/roles/${role.id}` },
     groups: parts.groups.map((group) => groupLink(ctx, group)),

@@ -1,5 +1,5 @@
 import { may } from "../../../domain/actor.ts";
-import type { PageOf } from "../../../domain/page-of.ts";
+import { describePages, type PageOf } from "../../../domain/page-of.ts";
 import { permissions as catalogue, type Permission, permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
@@ -18,7 +18,7 @@ export function rolesModel(ctx: SignedInContext, { query, list }: { query: Roles
     rows: list.rows.map((row) => rowModel(ctx, row)),
     empty: list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
     createUrl: may(actor, "roles.manage") ? "/roles/new" : "",
-    pager: pagerModel(ctx, query, list),
+    pager: describePages(ctx, list, (page) => `/roles?${new URLSearchParams({ ...(query.q ? { q: query.q } : {}), page: String(page) })}`),
   };
 }
 
@@ -58,17 +58,4 @@ function rightsModel(ctx: SignedInContext, held: ReadonlySet<Permission>) {
     };
   });
   return { everything: held.size === catalogue.length, areas };
-}
-
-function pagerModel({ t, format }: SignedInContext, query: RolesQuery, { rows, page, pages, per, total }: PageOf<RoleRow>) {
-  const first = (page - 1) * per + 1;
-  const to = (target: number) => `/roles?${new URLSearchParams({ ...(query.q ? { q: query.q } : {}), page: String(target) })}`;
-  return {
-    shown: t("roles.pager.shown", { first: format.number(first), last: format.number(first + rows.length - 1), total: format.number(total) }),
-    pages: [],
-    previousUrl: page > 1 ? to(page - 1) : "",
-    nextUrl: page < pages ? to(page + 1) : "",
-    many: pages > 1,
-    sizes: [],
-  };
 }

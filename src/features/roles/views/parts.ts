@@ -5,14 +5,6 @@ import type { Permission } from "../../../domain/permissions.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 
-/** What every form page needs: the id of the submit, errors by field and in the summary. */
-export function formModel({ form }: { form: FormState }) {
-  return {
-    form: { id: form.id, errors: form.errors, error: Object.fromEntries(form.errors.map(({ field, text }) => [field, text])) },
-    hasErrors: form.errors.length > 0,
-  };
-}
-
 /** What somebody else changed while the form was open. */
 export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly AuditRecord[] }) {
   return form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null;

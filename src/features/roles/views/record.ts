@@ -1,4 +1,4 @@
-import { countText, entryRow } from "../../../domain/audit-text.ts";
+import { describeHistory } from "../../../domain/audit-rows.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
@@ -36,21 +36,6 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
     })),
     unknown: role.unknown,
     groups: groups.map((group) => ({ ...groupLink(ctx, group), users: t("roles.record.members", { count: group.users }) })),
-    history: historyModel(ctx, role, history),
-  };
-}
-
-function historyModel(ctx: SignedInContext, { id }: LoadedRole, { entries, total, older, newer }: EntryPage) {
-  const to = (before: number | undefined) => (before === undefined ? "" : `/roles/${id}${before === 0 ? "" : `?history=${before}`}#history`);
-  return {
-    rows: entries.map((entry) => entryRow(ctx, entry)),
-    pager: {
-      shown: countText(ctx, total),
-      pages: [],
-      previousUrl: to(newer),
-      nextUrl: to(older),
-      many: older !== undefined || newer !== undefined,
-      sizes: [],
-    },
+    history: describeHistory(ctx, history, (before) => `/roles/${role.id}${before === 0 ? "" : `?history=${before}`}#history`),
   };
 }

@@ -1,8 +1,9 @@
 import { describeEffects } from "../../../domain/effects.ts";
+import { describeForm } from "../../../domain/form-text.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleReview } from "../service/review-role.ts";
-import { conflictModel, formModel, groupLink } from "./parts.ts";
+import { conflictModel, groupLink } from "./parts.ts";
 
 interface ReviewParts {
   form: FormState;
@@ -16,7 +17,7 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
   const { from = [], to = [] } = changes.permissions ?? {};
   const rights = (list: readonly string[]) => catalogue.filter((right) => list.includes(right)).map((right) => describeRight(ctx, right));
   return {
-    ...formModel({ form }),
+    ...describeForm(form),
     title: t("forms.review.title"),
     role: { name: role.name, url: `/roles/${role.id}` },
     texts: changes.name ? [{ label: t("roles.form.name.label"), ...changes.name }] : [],

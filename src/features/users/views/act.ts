@@ -1,4 +1,5 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeForm } from "../../../domain/form-text.ts";
 import { firstMissing } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -6,7 +7,7 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, whyNotDeactivate, type whyNotTo } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, conflictModel, formModel, listUrl, summary } from "./parts.ts";
+import { asQuery, conflictModel, listUrl, summary } from "./parts.ts";
 
 export type Act = keyof typeof whyNotTo;
 
@@ -27,7 +28,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   const name = fullName(user);
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
   return {
-    ...formModel({ form }),
+    ...describeForm(form),
     title: t(`users.${act}.title`, { name }),
     consequences: consequences(ctx, act, parts),
     button: t(`users.${act}.button`),

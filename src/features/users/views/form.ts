@@ -1,11 +1,12 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeForm } from "../../../domain/form-text.ts";
 import { groupDescription } from "../../../domain/group-text.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, conflictModel, formModel, listUrl, summary } from "./parts.ts";
+import { asQuery, conflictModel, listUrl, summary } from "./parts.ts";
 
 interface UserFormParts {
   form: FormState;
@@ -15,7 +16,7 @@ interface UserFormParts {
 }
 
 export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
-  return { ...formModel(parts), title: ctx.t("users.create.title"), fields: userFields(ctx, parts), listUrl: listUrl(parts.list) };
+  return { ...describeForm(parts.form), title: ctx.t("users.create.title"), fields: userFields(ctx, parts), listUrl: listUrl(parts.list) };
 }
 
 interface EditParts extends UserFormParts {
@@ -28,7 +29,7 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
   const { actor, t } = ctx;
   const self = isSelf(actor, user);
   return {
-    ...formModel(parts),
+    ...describeForm(parts.form),
     title: t("users.edit.title"),
     user: summary(ctx, user),
     fields: userFields(ctx, parts),

@@ -1,6 +1,6 @@
 import { may } from "../../../domain/actor.ts";
-import { countText, entryRow } from "../../../domain/audit-text.ts";
-import type { CountedPage } from "../../../domain/page-of.ts";
+import { describeHistory } from "../../../domain/audit-rows.ts";
+import { type CountedPage, describePages } from "../../../domain/page-of.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
@@ -59,37 +59,16 @@ function accessModel({ t, format, actor }: SignedInContext, user: LoadedUser, li
 }
 
 /** The customers, with links to the neighbouring pages. */
-function customersModel(ctx: SignedInContext, user: LoadedUser, { rows, page, per, total, hasNext }: CountedPage<CustomerRow>, list: string) {
-  const { t, format, actor } = ctx;
+function customersModel(ctx: SignedInContext, user: LoadedUser, held: CountedPage<CustomerRow>, list: string) {
   const to = (target: number) => `/users/${user.id}${asQuery(list, target === 1 ? {} : { customers: String(target) })}#customers`;
-  const [first, last] = [(page - 1) * per + 1, (page - 1) * per + rows.length];
   return {
-    rows: rows.map((row) => ({ name: fullName(row), email: row.email, reference: row.reference, company: row.company ?? "" })),
-    assignUrl: whyNotAssignCustomers(actor, user) ? "" : `/users/${user.id}/customers${asQuery(list)}`,
-    pager: {
-      shown: t("users.pager.shown", { first: format.number(first), last: format.number(last), total: format.number(total) }),
-      pages: [],
-      previousUrl: page > 1 ? to(page - 1) : "",
-      nextUrl: hasNext ? to(page + 1) : "",
-      many: page > 1 || hasNext,
-      sizes: [],
-    },
+    rows: held.rows.map((row) => ({ name: fullName(row), email: row.email, reference: row.reference, company: row.company ?? "" })),
+    assignUrl: whyNotAssignCustomers(ctx.actor, user) ? "" : `/users/${user.id}/customers${asQuery(list)}`,
+    pager: describePages(ctx, held, to),
   };
 }
 
-function historyModel(ctx: SignedInContext, { id }: LoadedUser, { entries, total, older, newer }: EntryPage, list: string) {
-  const to = (before: number | undefined) =>
-    before === undefined ? "" : `/users/${id}${asQuery(list, before === 0 ? {} : { history: String(before) })}#history`;
-  return {
-    rows: entries.map((entry) => entryRow(ctx, entry)),
-    pager: {
-      shown: countText(ctx, total),
-      pages: [],
-      previousUrl: to(newer),
-      nextUrl: to(older),
-      many: older !== undefined || newer !== undefined,
-      sizes: [],
-    },
-    ownActsUrl: may(ctx.actor, "audit.view") ? `/audit?who=%23${id}` : "",
-  };
+function historyModel(ctx: SignedInContext, { id }: LoadedUser, history: EntryPage, list: string) {
+  const to = (before: number) => `/users/${id}${asQuery(list, before === 0 ? {} : { history: String(before) })}#history`;
+  return { ...describeHistory(ctx, history, to), ownActsUrl: may(ctx.actor, "audit.view") ? `/audit?who=%23${id}` : "" };
 }
