@@ -14,6 +14,8 @@ export interface Dialect {
   lockWrites(tx: Tx): Promise<unknown>;
   /** The users or customers whose search text contains `text` (folded, not empty), as a relation; through an index from three characters on, in no order. */
   matching(table: Searchable, text: string): Sql;
+  /** `column` in a condition of a list that is read in its order: SQLite would go for the column's index, PostgreSQL weighs that by its statistics. */
+  along(column: Sql): Sql;
 }
 
 /** Condition: `text` stands anywhere in `column`, wildcards taken literally. */
@@ -36,12 +38,14 @@ export const sqlite: Dialect = {
     return sql`(SELECT m.* FROM ${index} s CROSS JOIN ${rows} m ON m."id" = s."rowid"
       WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(sql`m."searchText"`, text)})`;
   },
+  along: (column) => sql`+${column}`,
 };
 
 export const postgresql: Dialect = {
   name: "postgresql",
   lockWrites: (tx) => tx.$queryRaw`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE`,
   matching: allMatching,
+  along: (column) => column,
 };
 
 export function dialectOf(url: string): Dialect {

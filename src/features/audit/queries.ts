@@ -1,4 +1,4 @@
-import type { Reader } from "../../db/client.ts";
+import type { Database, Reader } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
 import type { AuditAction, AuditRecord, AuditSubject, ListedEntry, Touched, TouchedCustomer, TouchedUser } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT } from "../../domain/page-of.ts";
@@ -15,10 +15,10 @@ export interface SubjectRef {
 
 /** What happened to a user, group or role since the version that a page showed, oldest first; at most 20 entries. */
 export function listChangesSince(db: Reader, { type, id }: SubjectRef, version: number): Promise<AuditRecord[]> {
-  const own = { subjectType: type, subjectId: id, subjectVersion: { gt: version } };
-  const touched = { users: { some: { userId: id, version: { gt: version } } } };
-  const where = { result: "done", ...(type === "user" ? { OR: [own, touched] } : own) };
-  return db.auditEntry.findMany({ where, orderBy: { id: "asc" }, take: 20 }) as Promise<AuditRecord[]>;
+  const own = Prisma.sql`e."subjectType" = ${type} AND e."subjectId" = ${id} AND e."subjectVersion" > ${version}`;
+  const touched = Prisma.sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id} AND au."version" > ${version})`;
+  const parts = (type === "user" ? [own, touched] : [own]).map((part) => [part, Prisma.sql`e."result" <> 'refused'`]);
+  return selectEntries(db, parts, 20, oldestFirst);
 }
 
 export interface AuditFilter {
@@ -118,12 +118,12 @@ function firstOf(parts: Prisma.Sql[][], order: Prisma.Sql, limit: number): Prism
 
 type RawEntry = Omit<AuditRecord, "at"> & { at: Date | string };
 
-async function selectEntries(db: Reader, parts: Prisma.Sql[][], limit: number): Promise<AuditRecord[]> {
+async function selectEntries(db: Reader, parts: Prisma.Sql[][], limit: number, order = newestFirst): Promise<AuditRecord[]> {
   const rows = await db.$queryRaw<RawEntry[]>`
     SELECT e."id", e."at", e."action", e."result", e."actorId", e."actorName", e."subjectType", e."subjectId", e."subjectName",
            e."changes", e."reason", e."source", e."address", e."requestId"
       FROM "AuditEntry" e
-     WHERE e."id" IN (SELECT f."id" FROM ${firstOf(parts, newestFirst, limit)} f) ${newestFirst} LIMIT ${Prisma.raw(String(limit))}`;
+     WHERE e."id" IN (SELECT e."id" FROM ${firstOf(parts, order, limit)} e ${order} LIMIT ${Prisma.raw(String(limit))}) ${order}`;
   return rows.map((row) => ({ ...row, at: new Date(row.at) }));
 }
 
@@ -178,10 +178,10 @@ function byEntry<Row>(rows: readonly TouchedRow<Row>[]): Map<number, Touched<Row
 }
 
 /** Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more than `limit`. */
-export async function findPeople(db: Reader, text: string, limit: number): Promise<number[]> {
-  const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT u."id" FROM "User" u WHERE ${contains(Prisma.sql`u."searchText"`, text)}
-     UNION SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}`;
+export async function findPeople({ read, dialect }: Database, text: string, limit: number): Promise<number[]> {
+  const rows = await read.$queryRaw<{ id: number }[]>`
+    SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
+     UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
 

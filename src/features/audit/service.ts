@@ -1,4 +1,4 @@
-import type { Reader } from "../../db/client.ts";
+import type { Database } from "../../db/client.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
 import { type EntryPage, findPeople, findThings, listEntries, type SubjectRef } from "./queries.ts";
@@ -14,7 +14,7 @@ export interface LoadedAudit {
 }
 
 /** The audit under its filters; days are those of `timeZone`. */
-export async function loadAudit(db: Reader, query: AuditQuery, timeZone: string): Promise<LoadedAudit> {
+export async function loadAudit(db: Database, query: AuditQuery, timeZone: string): Promise<LoadedAudit> {
   const [actors, subjects] = await Promise.all([peopleOf(db, query.who), subjectsOf(db, query.whom)]);
   const tooMany = isTooMany(actors) ? query.who : isTooMany(subjects) ? query.whom : undefined;
   if (tooMany !== undefined) return { page: { entries: [], total: 0, older: undefined, newer: undefined }, tooMany };
@@ -26,11 +26,11 @@ export async function loadAudit(db: Reader, query: AuditQuery, timeZone: string)
     from: query.from ? startOfDay(query.from, timeZone) : undefined,
     until: query.to ? startOfDay(nextDay(query.to), timeZone) : undefined,
   };
-  return { page: await listEntries(db, filter, query), tooMany };
+  return { page: await listEntries(db.read, filter, query), tooMany };
 }
 
 /** `#12` is the user with that number; other text is part of a name or e-mail; undefined without a wish. */
-async function peopleOf(db: Reader, wish: string): Promise<number[] | undefined> {
+async function peopleOf(db: Database, wish: string): Promise<number[] | undefined> {
   const [, number] = /^#([1-9]\d{0,8})$/.exec(wish) ?? [];
   if (number) return [Number(number)];
   const text = fold(wish);
@@ -38,9 +38,9 @@ async function peopleOf(db: Reader, wish: string): Promise<number[] | undefined>
 }
 
 /** Whom or what: a user's number, or part of the name of users, groups and roles. */
-async function subjectsOf(db: Reader, wish: string): Promise<SubjectRef[] | undefined> {
+async function subjectsOf(db: Database, wish: string): Promise<SubjectRef[] | undefined> {
   const people = (await peopleOf(db, wish))?.map((id) => ({ type: "user" as const, id }));
-  return people && !wish.startsWith("#") ? [...people, ...(await findThings(db, fold(wish), MAX_PEOPLE + 1))] : people;
+  return people && !wish.startsWith("#") ? [...people, ...(await findThings(db.read, fold(wish), MAX_PEOPLE + 1))] : people;
 }
 
 function isTooMany(people: readonly unknown[] | undefined): boolean {

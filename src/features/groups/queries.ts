@@ -1,4 +1,4 @@
-import type { Reader, Tx } from "../../db/client.ts";
+import type { Database, Reader, Tx } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CountedPage, type PageOf, pageWindow } from "../../domain/page-of.ts";
@@ -81,53 +81,65 @@ interface MemberQuery {
 }
 
 /** A page of the members by last name. `count` is the number of all members; a page beyond the end is the last one. */
-export async function listMembers(db: Reader, { groupId, q, page }: MemberQuery, count: number): Promise<CountedPage<MemberRow>> {
+export async function listMembers(db: Database, { groupId, q, page }: MemberQuery, count: number): Promise<CountedPage<MemberRow>> {
   // A few members are found by their membership and sorted; many stand so close in the order of names that reading along is quicker.
   const member =
     count > COUNT_LIMIT
       ? Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`
       : Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`;
   const text = fold(q);
-  const where = text ? Prisma.sql`${member} AND ${contains(Prisma.sql`u."searchText"`, text)}` : member;
-  const total = text ? await countUsers(db, where) : count;
+  const { total, ...source } = text ? await findSource(db, member, text, count <= COUNT_LIMIT) : { ...everybody, where: member, total: count };
   const last = total > COUNT_LIMIT && text ? page : Math.min(page, Math.max(1, Math.ceil(total / MEMBERS_PER_PAGE)));
-  const rows = await selectUsers(db, where, { limit: MEMBERS_PER_PAGE + 1, offset: (last - 1) * MEMBERS_PER_PAGE });
+  const rows = await selectUsers(db.read, source, { limit: MEMBERS_PER_PAGE + 1, offset: (last - 1) * MEMBERS_PER_PAGE });
   return { rows: rows.slice(0, MEMBERS_PER_PAGE), page: last, per: MEMBERS_PER_PAGE, total, hasNext: rows.length > MEMBERS_PER_PAGE };
 }
 
 /** The first users by last name who are no members, match `q` and are not Deleted; one more than a page, to tell whether there are others. */
-export function listCandidates(db: Reader, groupId: number, q: string): Promise<MemberRow[]> {
+export async function listCandidates(db: Database, groupId: number, q: string): Promise<MemberRow[]> {
   const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
-  const where = text ? Prisma.sql`${others} AND ${contains(Prisma.sql`u."searchText"`, text)}` : others;
-  return selectUsers(db, where, { limit: MEMBERS_PER_PAGE + 1, offset: 0 });
+  const source = text ? await findSource(db, others, text, false) : { ...everybody, where: others };
+  return selectUsers(db.read, source, { limit: MEMBERS_PER_PAGE + 1, offset: 0 });
 }
 
-async function countUsers(db: Reader, where: Prisma.Sql): Promise<number> {
-  const [row] = await db.$queryRaw<{ total: number | bigint }[]>`
-    SELECT count(*) AS "total" FROM (SELECT 1 FROM "User" u WHERE ${where} LIMIT ${COUNT_LIMIT + 1}) found`;
-  return Number(row?.total ?? 0);
+/** Users as a relation, and the condition on its rows `u`. */
+interface Source {
+  from: Prisma.Sql;
+  where: Prisma.Sql;
+}
+
+const everybody = { from: Prisma.raw('"User"') };
+
+/** Where to read who matches `text` (folded, not empty): few are found through the index of words, many by reading along, and all of a `few` by their own. */
+async function findSource({ read, dialect }: Database, where: Prisma.Sql, text: string, few: boolean): Promise<Source & { total: number }> {
+  const along = { ...everybody, where: Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}` };
+  const found = few ? along : { from: dialect.matching("User", text), where };
+  const [row] = await read.$queryRaw<{ total: number | bigint }[]>`
+    SELECT count(*) AS "total" FROM (SELECT 1 FROM ${found.from} u WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`;
+  const total = Number(row?.total ?? 0);
+  return { ...(total > COUNT_LIMIT ? along : found), total };
 }
 
 /** These users, as far as they exist, by last name. */
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
-  return selectUsers(from, Prisma.sql`u."id" IN (${Prisma.join([...ids])})`, { limit: ids.length, offset: 0 });
+  return selectUsers(from, { ...everybody, where: Prisma.sql`u."id" IN (${Prisma.join([...ids])})` }, { limit: ids.length, offset: 0 });
 }
 
 /** Everybody in a group, deleted users too. */
 export function listAllMembers(tx: Tx, { id, members }: GroupDetails): Promise<MemberRow[]> {
-  return selectUsers(tx, Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`, { limit: members, offset: 0 });
+  const where = Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`;
+  return selectUsers(tx, { ...everybody, where }, { limit: members, offset: 0 });
 }
 
 type RawMember = Omit<MemberRow, "groupIds"> & { groupIds: string | null };
 
 /** The ids of the page first, then what decorates its rows. */
-async function selectUsers(from: Reader | Tx, where: Prisma.Sql, { limit, offset }: { limit: number; offset: number }): Promise<MemberRow[]> {
-  const rows = await from.$queryRaw<RawMember[]>`
+async function selectUsers(db: Reader | Tx, { from, where }: Source, { limit, offset }: { limit: number; offset: number }): Promise<MemberRow[]> {
+  const rows = await db.$queryRaw<RawMember[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."version",
            (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',' ORDER BY ug."groupId") FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
       FROM "User" u
-     WHERE u."id" IN (SELECT u."id" FROM "User" u WHERE ${where} ORDER BY u."lastNameKey", u."id" LIMIT ${limit} OFFSET ${offset})
+     WHERE u."id" IN (SELECT u."id" FROM ${from} u WHERE ${where} ORDER BY u."lastNameKey", u."id" LIMIT ${limit} OFFSET ${offset})
      ORDER BY u."lastNameKey", u."id"`;
   return rows.map((row) => ({ ...row, groupIds: row.groupIds?.split(",").map(Number) ?? [] }));
 }

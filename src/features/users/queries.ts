@@ -63,7 +63,7 @@ async function readPage(db: Database, query: UsersQuery, total: number, capped: 
 }
 
 async function countByStatus({ read, dialect }: Database, query: UsersQuery): Promise<StatusCounts> {
-  const where = filters(query);
+  const where = filters(dialect, query);
   if (where.length === 0) return countsOf(await read.$queryRaw<CountRow[]>`SELECT c."status", c."count" FROM "UserCount" c`, false);
   const text = fold(query.q);
   const from = text ? dialect.matching("User", text) : Prisma.raw('"User"');
@@ -121,7 +121,7 @@ function pageIds(dialect: Dialect, query: UsersQuery, { total, offset, open }: W
   const text = fold(query.q);
   const few = total <= COUNT_LIMIT;
   const from = few && text ? dialect.matching("User", text) : Prisma.raw('"User"');
-  const where = [...filters(query, !few), ...statusCondition(query, few)];
+  const where = [...filters(dialect, query, !few), ...statusCondition(dialect, query, few)];
   const fromEnd = !open && offset > total / 2;
   const order = orders[sort][fromEnd ? opposite[dir] : dir];
   const limit = open ? per + 1 : Math.min(per, total - offset);
@@ -132,20 +132,20 @@ function pageIds(dialect: Dialect, query: UsersQuery, { total, offset, open }: W
 const opposite = { asc: "desc", desc: "asc" } as const;
 
 /** Every filter but the status, which has its tabs; `along` in words that no index of theirs answers to, so that the index of the order is read. */
-function filters({ q, group, agent, locale }: UsersQuery, along = false): Prisma.Sql[] {
+function filters(dialect: Dialect, { q, group, agent, locale }: UsersQuery, along = false): Prisma.Sql[] {
   const parts: Prisma.Sql[] = [];
   const text = fold(q);
   if (text !== "") parts.push(contains(Prisma.sql`u."searchText"`, text));
   if (group !== undefined && along) parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`);
   if (group !== undefined && !along) parts.push(Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" = ${group})`);
-  if (agent !== "") parts.push(along ? Prisma.sql`CAST(u."agent" AS INTEGER) = ${agent === "yes" ? 1 : 0}` : Prisma.sql`u."agent" = ${agent === "yes"}`);
+  if (agent !== "") parts.push(Prisma.sql`${along ? dialect.along(Prisma.sql`u."agent"`) : Prisma.sql`u."agent"`} = ${agent === "yes"}`);
   if (locale !== "") parts.push(Prisma.sql`u."locale" = ${locale}`);
   return parts;
 }
 
-function statusCondition({ status }: UsersQuery, few: boolean): Prisma.Sql[] {
+function statusCondition(dialect: Dialect, { status }: UsersQuery, few: boolean): Prisma.Sql[] {
   if (status === "all") return [];
-  return [few ? Prisma.sql`u."status" = ${status}` : Prisma.sql`u."status" || '' = ${status}`];
+  return [Prisma.sql`${few ? Prisma.sql`u."status"` : dialect.along(Prisma.sql`u."status"`)} = ${status}`];
 }
 
 /** A user as forms, acts and rules need them; never the password hash. */

@@ -55,11 +55,11 @@ export interface LoadedMembers {
 }
 
 /** The two lists of the members page, each user with their rights. */
-export async function loadMembers({ read }: Database, group: LoadedGroup, { q, page, add }: MembersQuery): Promise<LoadedMembers> {
+export async function loadMembers(db: Database, group: LoadedGroup, { q, page, add }: MembersQuery): Promise<LoadedMembers> {
   const [members, candidates, groups] = await Promise.all([
-    listMembers(read, { groupId: group.id, q, page }, group.members),
-    listCandidates(read, group.id, add),
-    listGroupRights(read),
+    listMembers(db, { groupId: group.id, q, page }, group.members),
+    listCandidates(db, group.id, add),
+    listGroupRights(db.read),
   ]);
   return { members: { ...members, rows: withRights(members.rows, groups) }, candidates: withRights(candidates, groups) };
 }

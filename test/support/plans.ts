@@ -1,0 +1,144 @@
+import Sqlite from "better-sqlite3";
+import pg from "pg";
+import { COUNT_LIMIT } from "../../src/domain/page-of.ts";
+import { dialect, onServer } from "./databases.ts";
+
+/** A statement as it reached the driver. */
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/** The tables that grow with the shop. */
+const large = ["User", "Customer", "AuditEntry", "UserGroup"];
+
+/** What is counted before a list chooses its plan, and a page. */
+const MANY = COUNT_LIMIT + 100;
+
+/** Every statement that reaches the driver while `work` runs. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const heard: Statement[] = [];
+  const restore = dialect === "sqlite" ? listenToSqlite(heard) : listenToPostgresql(heard);
+  try {
+    await work();
+    return heard;
+  } finally {
+    restore();
+  }
+}
+
+/** Prisma's adapter prepares every statement anew and binds its values once. */
+function listenToSqlite(heard: Statement[]): () => void {
+  const { prepare } = Sqlite.prototype;
+  Sqlite.prototype.prepare = function (this: Sqlite.Database, text: string) {
+    const statement = prepare.call(this, text);
+    const bind = statement.bind.bind(statement);
+    statement.bind = (values: unknown[]) => {
+      heard.push({ text, values });
+      return bind(values);
+    };
+    return statement;
+  } as typeof prepare;
+  return () => {
+    Sqlite.prototype.prepare = prepare;
+  };
+}
+
+function listenToPostgresql(heard: Statement[]): () => void {
+  const { query } = pg.Client.prototype;
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+    const [first] = args as [Partial<Statement>];
+    if (first.text !== undefined) heard.push({ text: first.text, values: first.values ?? [] });
+    return (query as (...given: unknown[]) => unknown).apply(this, args);
+  } as typeof query;
+  return () => {
+    pg.Client.prototype.query = query;
+  };
+}
+
+type Judge = (statement: Statement) => Promise<string[]>;
+
+/** Judges the plans of statements on the database at `url`: answers what is wrong with one, in words; nothing where it is well. */
+export async function judgePlans<Result>(url: string, work: (judge: Judge) => Promise<Result>): Promise<Result> {
+  if (dialect === "postgresql") {
+    return onServer(async (client) => {
+      const { rows } = await client.query<{ name: string; rows: number }>("SELECT relname AS name, reltuples AS rows FROM pg_class");
+      const sizes = new Map(rows.map((row) => [row.name, row.rows]));
+      return work(once((statement) => judgePostgresql(client, statement, sizes)));
+    }, new URL(url).pathname.slice(1));
+  }
+  const connection = new Sqlite(url.replace(/^file:/, ""), { readonly: true });
+  try {
+    return await work(once(async (statement) => judgeSqlite(connection, statement)));
+  } finally {
+    connection.close();
+  }
+}
+
+/** A list asks the same in order to count, whatever its page. */
+function once(judge: Judge): Judge {
+  const known = new Map<string, Promise<string[]>>();
+  return (statement) => {
+    const key = [statement.text, ...statement.values].join("\n");
+    const judged = known.get(key) ?? judge(statement);
+    known.set(key, judged);
+    return judged;
+  };
+}
+
+interface Step {
+  parent: number;
+  detail: string;
+}
+
+/** No step reads a large table row by row, or an index of it from end to end; and no sort takes in more than MANY rows. */
+function judgeSqlite(connection: Sqlite.Database, { text, values }: Statement): string[] {
+  const isEmpty = () => connection.prepare(text).get(...values) === undefined;
+  const steps = connection.prepare<unknown[], Step>(`EXPLAIN QUERY PLAN ${text}`).all(...values);
+  const found = steps.flatMap(({ detail }) => {
+    const [, name = "", how = ""] = /^SCAN (\S+)(.*)/.exec(detail) ?? [];
+    // Something made on the way is no table.
+    if (name === "" || steps.some((step) => step.detail === `CO-ROUTINE ${name}` || step.detail === `MATERIALIZE ${name}`)) return [];
+    if (/VIRTUAL TABLE INDEX \d+:$/.test(how)) return [`reads all of ${name}`];
+    const table = large.find((one) => name === one || text.includes(`"${one}" ${name}`));
+    if (!table) return [];
+    if (!how.includes("USING")) return [`reads ${table} row by row`];
+    // Read along until there are enough: all of it where there never are.
+    return text.includes("LIMIT") && !isEmpty() ? [] : [`reads all of ${table} along an index`];
+  });
+  const sorts = steps.filter(({ detail }) => detail === "USE TEMP B-TREE FOR ORDER BY");
+  const sorted = sorts.map(({ parent }) => connection.prepare(withoutLimits(text, parent === 0)).all(...values).length);
+  return [...found, ...sorted.filter((rows) => rows > MANY).map(() => "sorts too many rows")];
+}
+
+/** The statement without the limits of the sort, so that it answers all that is sorted; those inside remain where only the outermost is asked about. */
+function withoutLimits(text: string, outermost: boolean): string {
+  const limit = outermost ? /LIMIT (\?|\d+)( OFFSET \?)?\s*$/ : /LIMIT (\?|\d+)( OFFSET \?)?(?!.*LIMIT)/s;
+  return text.replace(limit, (_, rows: string, offset?: string) => `LIMIT -1 + 0 * ${rows}${offset ? " OFFSET 0 * ?" : ""}`);
+}
+
+interface Node {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Index Cond"?: string;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  Plans?: Node[];
+}
+
+/** The same, by what the server says it did. */
+async function judgePostgresql(client: pg.Client, { text, values }: Statement, sizes: ReadonlyMap<string, number>): Promise<string[]> {
+  const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`, values);
+  const judge = (node: Node): string[] => {
+    const { "Node Type": type, "Relation Name": table = "", Plans: parts = [] } = node;
+    const below = parts.flatMap(judge);
+    if (type === "Sort" && parts.some((part) => part["Actual Rows"] > MANY)) return ["sorts too many rows", ...below];
+    const read = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
+    // What stops early, or reads along up to the middle, has not read it all.
+    if (!large.includes(table) || node["Index Cond"] || read < 0.6 * (sizes.get(table) ?? 0)) return below;
+    if (type === "Seq Scan") return [`reads ${table} row by row`, ...below];
+    return /^Index/.test(type) ? [`reads all of ${table} along an index`, ...below] : below;
+  };
+  return judge(rows[0]?.["QUERY PLAN"][0].Plan as Node);
+}
