@@ -27,7 +27,7 @@ export interface StatusCounts extends Record<UserStatus, number> {
 }
 
 const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
-  // Unique: a tie-break would keep PostgreSQL from reading its index.
+  // Unique: there are no ties to break.
   email: { asc: Prisma.sql`u."emailKey" ASC`, desc: Prisma.sql`u."emailKey" DESC` },
   firstName: byColumn("firstNameKey"),
   lastName: byColumn("lastNameKey"),
