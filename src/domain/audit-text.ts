@@ -73,8 +73,13 @@ export function describeEntry(t: Words, entry: Pick<AuditRecord, "action" | "res
   };
 }
 
-/** Why a form was refused, and what somebody else changed while it was open. */
-export function describeConflict({ t, format }: { t: Words; format: { dateTime(date: Date): string } }, reason: Reason, meanwhile: readonly AuditRecord[]) {
+/** Why a form was refused, and what somebody else changed while it was open; null for a form without a conflict. */
+export function describeConflict(
+  { t, format }: { t: Words; format: { dateTime(date: Date): string } },
+  reason: Reason | undefined,
+  meanwhile: readonly AuditRecord[] = [],
+) {
+  if (!reason) return null;
   const entries = meanwhile.map((entry) => {
     const { act, changes } = describeEntry(t, entry);
     return { head: t("audit.by", { act, actor: entry.actorName || t("audit.system"), at: format.dateTime(entry.at) }), changes };

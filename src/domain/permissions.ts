@@ -56,12 +56,6 @@ export function neededFor(permission: Permission): readonly Permission[] {
   return needs[permission] ?? [];
 }
 
-/** The rights together with what they need, in catalogue order. */
-export function withNeeded(chosen: Iterable<Permission>): Permission[] {
-  const all = new Set([...chosen].flatMap((permission) => [permission, ...neededFor(permission)]));
-  return permissions.filter((permission) => all.has(permission));
-}
-
 /** Names in the database that the catalogue does not know: they give nothing. */
 export function unknownRights(stored: Iterable<string>): string[] {
   return [...new Set(stored)].filter((name) => !catalogue.has(name)).sort();

@@ -25,7 +25,7 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
     ...describeForm(form),
     // An entry to correct does not make the form newer; only a conflict shows what it had missed.
     version: form.submitted && !form.conflict ? form.values.version : profile.version,
-    conflict: form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null,
+    conflict: describeConflict(ctx, form.conflict, meanwhile),
     firstName: value("firstName"),
     lastName: value("lastName"),
     locales: Object.entries(localeNames).map(([code, label]) => ({ value: code, label, lang: code, checked: code === value("locale") })),
@@ -52,7 +52,7 @@ export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId 
     title: t("profile.sessions.title"),
     tabs: tabs(t, "/profile/sessions"),
     lead: t("profile.sessions.lead", { count: others }),
-    conflict: form.conflict ? describeConflict(ctx, form.conflict, []) : null,
+    conflict: describeConflict(ctx, form.conflict),
     endOthers: others > 0 ? { formId: newFormId() } : null,
     sessions: sessions.map(({ id, handle, browser, address, createdAt, lastSeenAt }) => ({
       handle,

@@ -29,6 +29,6 @@ export function deletionModel(ctx: SignedInContext, { group, effects, meanwhile,
     consequences: [t("groups.deletion.members", { count: group.members }), t("groups.deletion.roles"), t("groups.deletion.forever")],
     effects: describeEffects(ctx, effects),
     version: group.version,
-    conflict: form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null,
+    conflict: describeConflict(ctx, form.conflict, meanwhile),
   };
 }

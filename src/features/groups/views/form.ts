@@ -50,7 +50,7 @@ export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanw
     base,
     // A form with a typo is still the form of the version that it showed.
     version: form.submitted && !form.conflict ? form.values.version : group.version,
-    conflict: form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null,
+    conflict: describeConflict(ctx, form.conflict, meanwhile),
     merged: merged?.fields ?? [],
   };
 }
@@ -147,7 +147,7 @@ export function reviewModel(ctx: SignedInContext, form: FormState, input: EditGr
     lists,
     unchanged: texts.length === 0 && lists.every(({ rows }) => rows.length === 0),
     effects: describeEffects(ctx, effects),
-    conflict: form.conflict ? describeConflict(ctx, form.conflict, []) : null,
+    conflict: describeConflict(ctx, form.conflict),
     version: group.version,
     kept: keptFields(form),
   };

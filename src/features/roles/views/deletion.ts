@@ -1,10 +1,11 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
-import { conflictModel, groupLink } from "./parts.ts";
+import { groupLink } from "./parts.ts";
 
 interface DeletionParts {
   form: FormState;
@@ -32,6 +33,6 @@ export function roleDeletionModel(ctx: SignedInContext, parts: DeletionParts) {
       title: t(`rights.area.${area}`),
       text: permissions.map((permission) => t(`rights.${permission}.name`)).join(", "),
     })),
-    conflict: conflictModel(ctx, parts),
+    conflict: describeConflict(ctx, parts.form.conflict, parts.meanwhile),
   };
 }

@@ -1,4 +1,5 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { describeText, describeTicks, mergeText, mergeTicks, type Sides } from "../../../domain/merge.ts";
 import { permissions as catalogue, neededFor, type Permission, permissionsByArea } from "../../../domain/permissions.ts";
@@ -7,7 +8,7 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
-import { conflictModel, groupLink } from "./parts.ts";
+import { groupLink } from "./parts.ts";
 
 const nothing: ReadonlySet<Permission> = new Set();
 
@@ -36,7 +37,7 @@ export function editRoleModel(ctx: SignedInContext, parts: EditParts) {
     base: fields.base,
     ...matrixModel(ctx, role.permissions, fields.permissions),
     unknown: role.unknown,
-    conflict: conflictModel(ctx, parts),
+    conflict: describeConflict(ctx, parts.form.conflict, parts.meanwhile),
     merged,
   };
 }

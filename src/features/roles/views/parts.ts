@@ -1,14 +1,7 @@
 import { may } from "../../../domain/actor.ts";
-import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import type { FormState, SignedInContext } from "../../../http/page.ts";
+import type { SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
-
-/** What somebody else changed while the form was open. */
-export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly AuditRecord[] }) {
-  return form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null;
-}
 
 /** A right by name and what it means, and where the page that says who has it is. */
 export function rightModel({ t, actor }: SignedInContext, permission: Permission) {

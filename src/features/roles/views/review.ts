@@ -1,9 +1,10 @@
+import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeEffects } from "../../../domain/effects.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleReview } from "../service/review-role.ts";
-import { conflictModel, groupLink } from "./parts.ts";
+import { groupLink } from "./parts.ts";
 
 interface ReviewParts {
   form: FormState;
@@ -36,7 +37,7 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
       baseName: String(form.values.baseName),
       basePermissions: [form.values.basePermissions ?? []].flat(),
     },
-    conflict: conflictModel(ctx, { form, meanwhile: [] }),
+    conflict: describeConflict(ctx, form.conflict),
   };
 }
 

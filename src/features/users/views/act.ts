@@ -1,4 +1,5 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { firstMissing } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
@@ -7,7 +8,7 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, whyNotDeactivate, type whyNotTo } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, conflictModel, listUrl, summary } from "./parts.ts";
+import { asQuery, listUrl, summary } from "./parts.ts";
 
 export type Act = keyof typeof whyNotTo;
 
@@ -37,7 +38,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     user: summary(ctx, user),
     version: user.version,
     counts: act === "deletion" ? { sessions, customers: user.customerCount } : null,
-    conflict: conflictModel(ctx, { form, meanwhile }),
+    conflict: describeConflict(ctx, form.conflict, meanwhile),
     listUrl: listUrl(list),
     insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
     danger: act === "deactivation" || act === "deletion",

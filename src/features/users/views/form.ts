@@ -1,4 +1,5 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { groupDescription } from "../../../domain/group-text.ts";
 import { localeNames } from "../../../domain/locale.ts";
@@ -6,7 +7,7 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, conflictModel, listUrl, summary } from "./parts.ts";
+import { asQuery, listUrl, summary } from "./parts.ts";
 
 interface UserFormParts {
   form: FormState;
@@ -41,7 +42,7 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
     addUserUrl: mayCreate(actor) ? `/users/new${asQuery(list)}` : "",
     listUrl: listUrl(list),
-    conflict: conflictModel(ctx, parts),
+    conflict: describeConflict(ctx, parts.form.conflict, parts.meanwhile),
   };
 }
 

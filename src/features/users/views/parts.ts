@@ -1,8 +1,7 @@
-import type { AuditRecord, UserStatus } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
+import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
-import type { FormState, RequestContext, SignedInContext } from "../../../http/page.ts";
+import type { RequestContext } from "../../../http/page.ts";
 import type { LoadedUser } from "../service/load.ts";
 
 export function statusBadge(t: RequestContext["t"], status: UserStatus) {
@@ -23,11 +22,6 @@ export function summary({ t, format }: RequestContext, user: LoadedUser) {
     localeCode: user.locale,
     created: format.dateTime(user.createdAt),
   };
-}
-
-/** What somebody else changed while the form was open. */
-export function conflictModel(ctx: SignedInContext, { form, meanwhile }: { form: FormState; meanwhile: readonly AuditRecord[] }) {
-  return form.conflict ? describeConflict(ctx, form.conflict, meanwhile) : null;
 }
 
 export function listUrl(list: string): string {
