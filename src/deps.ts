@@ -21,12 +21,13 @@ export interface Deps {
 
 /** Opens the database and proves that hashing works. Throws Unavailable when the database cannot be reached. */
 export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): Promise<Deps> {
+  const log = overrides.log ?? pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   return {
     config,
-    db: overrides.db ?? (await openDatabase(config.databaseUrl)),
+    db: overrides.db ?? (await openDatabase(config.databaseUrl, { log })),
     hasher: overrides.hasher ?? (await createHasher()),
     clock: overrides.clock ?? (() => new Date()),
-    log: overrides.log ?? pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }),
+    log,
     translations: overrides.translations ?? loadTranslations(),
     formats: overrides.formats ?? createFormats(config.timeZone),
     secrets: config.sessionSecrets.length > 0 ? config.sessionSecrets : [randomBytes(32).toString("base64")],

@@ -12,7 +12,7 @@ import type { Database } from "./db/client.ts";
 import { migrationState, whyNotStart } from "./db/migrations.ts";
 import { writePrivateFile } from "./db/private-files.ts";
 import { removeExpiredSessions } from "./db/session-store.ts";
-import { buildDeps } from "./deps.ts";
+import { buildDeps, type Deps } from "./deps.ts";
 import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
 import { findUnknownRights } from "./features/rights/service/unknown.ts";
@@ -67,8 +67,9 @@ async function start(): Promise<void> {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 }, createApp(deps, readiness));
   server.maxConnections = 1_000;
   const housekeeping = setInterval(() => removeExpired(deps.db, deps.log), HOUSEKEEPING_MS);
+  await deps.db.probe();
   await listen(server, config);
-  await record(deps.db, "app.started");
+  await record(deps, "app.started");
   deps.log.info({ url: config.publicUrl }, "listening");
   if (process.stdout.isTTY) process.stdout.write(`Gatehouse is open at ${config.publicUrl}\n`);
 
@@ -77,11 +78,12 @@ async function start(): Promise<void> {
     if (stopping) process.exit(code || 1);
     stopping = true;
     readiness.ready = false;
-    setTimeout(() => process.exit(code), STOP_MS).unref();
+    // Kept by the loop: whatever hangs or has nothing left to wait for, this is how the process ends.
+    setTimeout(() => process.exit(code), STOP_MS);
     clearInterval(housekeeping);
     await sleep(linger);
     await drain(server);
-    await record(deps.db, "app.stopped").catch(() => {});
+    await record(deps, "app.stopped");
     await deps.db.close();
     process.exit(code);
   };
@@ -123,9 +125,11 @@ async function drain(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
-async function record(db: Database, action: "app.started" | "app.stopped"): Promise<void> {
-  const origin = { actor: systemActor, source: "cli" as const, now: new Date() };
-  await db.write((tx) => recordAct(tx, origin, { action, subject: noSubject, changes: {} }));
+/** A database that cannot be written to keeps nobody from reading, and nobody from stopping. */
+async function record({ db, log, clock }: Deps, action: "app.started" | "app.stopped"): Promise<void> {
+  const origin = { actor: systemActor, source: "cli" as const, now: clock() };
+  const recorded = db.write((tx) => recordAct(tx, origin, { action, subject: noSubject, changes: {} }));
+  await recorded.catch((error: Error) => log.warn({ action, error: error.message }, "not recorded"));
 }
 
 /** What has run out: sessions, receipts of forms, counters. */

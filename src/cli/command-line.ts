@@ -26,6 +26,11 @@ export function say(line: string): void {
   stdout.write(`${line}\n`);
 }
 
+/** For a job that may wait for its turn to write. */
+export function sayWaiting(): void {
+  stderr.write("Waiting: somebody else is writing to the database.\n");
+}
+
 /** Runs `work` when the module of `meta` is what node was started with. Whatever it throws is said, and decides how the process ends. */
 export async function runCommand(meta: ImportMeta, work: () => Promise<void>): Promise<void> {
   if (argv[1] !== meta.filename) return;

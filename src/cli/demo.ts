@@ -1,7 +1,7 @@
 // `npm run db:demo`: fills a freshly seeded database with invented people and customers, for trying things out.
 import { openDatabase } from "../db/client.ts";
 import { createHasher } from "../passwords/hasher.ts";
-import { commandArguments, readConfig, readEnvironment, runCommand, say } from "./command-line.ts";
+import { commandArguments, readConfig, readEnvironment, runCommand, say, sayWaiting } from "./command-line.ts";
 import { type DemoArguments, parseDemoArguments, usage } from "./demo/arguments.ts";
 import { createDemo, DemoRefused } from "./demo/create-demo.ts";
 import type { DemoLogin } from "./demo/logins.ts";
@@ -11,7 +11,7 @@ import { createProgress } from "./progress.ts";
 const TRANSACTION_TIMEOUT = 300_000;
 
 async function fill(databaseUrl: string, asked: DemoArguments): Promise<DemoLogin[]> {
-  const db = await openDatabase(databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT, bulk: true });
+  const db = await openDatabase(databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT, batch: true, onWait: sayWaiting });
   const progress = createProgress(process.stderr, "rows");
   try {
     return await createDemo(db, { ...asked, now: new Date(), hasher: await createHasher(), onProgress: progress.show });

@@ -1,7 +1,7 @@
 // `npm run customers:import -- FILE.csv`: the store's customers come in.
 import { parseArgs } from "node:util";
 import { openDatabase } from "../db/client.ts";
-import { CommandError, commandArguments, EXIT, readConfig, runCommand, say, UsageError } from "./command-line.ts";
+import { CommandError, commandArguments, EXIT, readConfig, runCommand, say, sayWaiting, UsageError } from "./command-line.ts";
 import { type ImportReport, importFile } from "./import-customers/import-file.ts";
 import { createProgress } from "./progress.ts";
 
@@ -34,7 +34,7 @@ function readArguments(args: string[]): string | undefined {
 }
 
 async function run(path: string): Promise<ImportReport> {
-  const db = await openDatabase(readConfig().databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT });
+  const db = await openDatabase(readConfig().databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT, batch: true, onWait: sayWaiting });
   const progress = createProgress(process.stderr, "kB");
   const kilobytes = (bytes: number) => Math.ceil(bytes / 1_024);
   try {

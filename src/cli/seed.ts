@@ -15,7 +15,7 @@ import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissi
 import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { whyNotPassword } from "../passwords/policy.ts";
-import { readConfig, runCommand, say } from "./command-line.ts";
+import { readConfig, runCommand, say, sayWaiting } from "./command-line.ts";
 
 interface SeededGroup {
   systemKey: string;
@@ -66,8 +66,7 @@ const administratorName = { firstName: "First", lastName: "Administrator" };
 /** Adds the groups and roles that are not there and, while there is no user, the first administrator. What is there stays as it is. */
 export async function seed(ctx: SeedContext): Promise<Seeded> {
   const administrator = (await hasUser(ctx.db.read)) ? undefined : await prepareAdministrator(ctx);
-  return ctx.db.write(async (tx) => {
-    await ctx.db.dialect.lockWrites(tx);
+  return ctx.db.writeAlone(async (tx) => {
     const done: Seeded = { groups: [], roles: [], administrator: false };
     for (const group of seededGroups) await seedGroup(tx, ctx.now, group, done);
     if (administrator && !(await hasUser(tx))) {
@@ -84,7 +83,7 @@ export async function seed(ctx: SeedContext): Promise<Seeded> {
 
 /** Seeds the database of the configuration and says what came of it. */
 export async function seedDatabase(config: Config): Promise<void> {
-  const db = await openDatabase(config.databaseUrl);
+  const db = await openDatabase(config.databaseUrl, { batch: true, onWait: sayWaiting });
   try {
     const hasher = await createHasher();
     const announce = (credentials: Credentials) => tell(credentials, config.databaseUrl);

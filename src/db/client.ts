@@ -1,15 +1,23 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
-import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { PoolConfig } from "pg";
+import type { Logger } from "pino";
 import { Unavailable } from "../domain/errors.ts";
 import { PrismaClient as PostgresqlClient } from "../generated/postgresql/client.ts";
 import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
-import { type Dialect, dialectOf, rethrowTranslated, retryBusy } from "./dialect.ts";
+import { type Dialect, dialectOf, REPLACED, rethrowTranslated, retryRead, retryTransaction } from "./dialect.ts";
+import { lockWait } from "./lock-wait.ts";
+import { postgresqlAdapter } from "./postgresql-adapter.ts";
+import { sqliteWriter } from "./sqlite-adapter.ts";
+import { sqliteFile } from "./sqlite-file.ts";
+import { turns } from "./turns.ts";
+import { watchWrites } from "./write-watch.ts";
 
 /** The columns that only sign-in may see are left out of every result that does not ask for them (ASVS O4). */
 const omit = { user: { passwordHash: true } } as const;
 
-function createClient(adapter: PrismaBetterSQLite3 | PrismaPg) {
+function createClient(adapter: SqlDriverAdapterFactory) {
   return new PrismaClient({ adapter, omit });
 }
 
@@ -21,8 +29,14 @@ export type Tx = Prisma.TransactionClient;
 
 export interface Database {
   read: Reader;
-  /** Runs `work` as one transaction that begins with a write; retries while the database is busy, then throws Unavailable. */
+  /** Runs `work` as one transaction. Throws Unavailable when it cannot be written, or not within some seconds. */
   write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** The same for business data: one such transaction after the other, whoever writes. */
+  writeAlone<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** Whether the last write found the database as it must be; see watchWrites. */
+  isWritable(): boolean;
+  /** Writes one row that is there already, to find out. Never throws. */
+  probe(): Promise<void>;
   dialect: Dialect;
   close(): Promise<void>;
 }
@@ -30,8 +44,11 @@ export interface Database {
 export interface DatabaseOptions {
   /** Milliseconds a transaction may take. */
   transactionTimeout?: number;
-  /** For a command line that writes a great many rows: memory instead of reading and writing the same pages again and again. */
-  bulk?: boolean;
+  /** For a command line: it waits longer for its turn, says through `onWait` that it does, and may use more memory. */
+  batch?: boolean;
+  onWait?: () => void;
+  /** Where faults of the disk and the server are told, once each. */
+  log?: Pick<Logger, "error" | "info"> | undefined;
 }
 
 /** Opens the database that `url` names (`file:…` or `postgresql://…`); a SQLite file must exist. */
@@ -39,71 +56,141 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   return dialectOf(url).name === "sqlite" ? openSqlite(url, options) : openPostgresql(url, options);
 }
 
-/** Milliseconds SQLite waits for a lock. It waits inside the event loop, hence short; retryBusy does the rest (security.md F6). */
-const LOCK_WAIT = 100;
-/** 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied to the file. */
-const BULK_PRAGMAS = ["cache_size = -262144", "wal_autocheckpoint = 16384"];
-/** Writes that may stand in line before the next is turned away with 503. */
-const MAX_QUEUE = 500;
+/** Milliseconds a transaction may take. */
+const TRANSACTION = 10_000;
+/** Milliseconds to wait for somebody else's lock; and for one's turn in this process and that lock together. */
+const PAGE = { lock: 2_000, all: 4_500 };
+const BATCH = { lock: 30_000, all: 60_000 };
+/** Milliseconds that who waited long for their turn may wait for the lock all the same. */
+const LEAST = 200;
+/** Writes that may stand in line before the next is turned away. */
+const MAX_LINE = 500;
+/** Milliseconds until one who waits for somebody else's lock is told so. */
+const TELL_AFTER = 1_000;
 
-async function openSqlite(url: string, { transactionTimeout = 10_000, bulk = false }: DatabaseOptions): Promise<Database> {
-  const file = sqliteFile(url);
-  if (!existsSync(file)) throw new Unavailable({ key: "errors.unavailable.noFile", params: { file } });
-  const writer = createClient(new PrismaBetterSQLite3({ url, timeout: LOCK_WAIT }));
-  await writer.$queryRawUnsafe("PRAGMA journal_mode = WAL");
-  await writer.$queryRawUnsafe("PRAGMA synchronous = FULL");
-  await writer.$queryRawUnsafe("PRAGMA foreign_keys = ON");
-  if (bulk) for (const pragma of BULK_PRAGMAS) await writer.$queryRawUnsafe(`PRAGMA ${pragma}`);
-  const read = createClient(new PrismaBetterSQLite3({ url, readonly: true, timeout: LOCK_WAIT }));
-  await read.$queryRawUnsafe("SELECT 1");
-  const inTurn = queue(MAX_QUEUE);
+interface Parts {
+  dialect: Dialect;
+  reader: Client;
+  writer: Client;
+  /** Transactions at a time: all, and those that write business data, which would only wait for each other. */
+  width: { all: number; alone: number };
+  /** Throws when the database is no longer the one that was opened. */
+  check?: () => void;
+}
+
+function databaseOf({ dialect, reader, writer, width, check }: Parts, options: DatabaseOptions): Database {
+  const { transactionTimeout = TRANSACTION, batch = false, onWait, log } = options;
+  const patience = batch ? BATCH : PAGE;
+  const line = { limit: MAX_LINE, patience: patience.all - LEAST };
+  const [inTurn, alone] = [turns({ ...line, width: width.all }), turns({ ...line, width: width.alone })];
+  const limits = { maxWait: BATCH.all, timeout: transactionTimeout };
+  const transact = <Result>(work: (tx: Tx) => Promise<Result>, waited: number) => {
+    const forLock = Math.min(patience.lock, Math.max(LEAST, patience.all - waited));
+    const attempt = (committing: () => void) =>
+      writer.$transaction(async (tx) => {
+        const result = await work(tx);
+        committing();
+        return result;
+      }, limits);
+    return retryTransaction((committing) => {
+      check?.();
+      return lockWait.run(forLock, attempt, committing);
+    });
+  };
+  const { watch, isWell, stop } = watchWrites(() => inTurn((waited) => transact(rewriteRow, waited)), log);
+  const begin = <Result>(work: (tx: Tx) => Promise<Result>, lock: (tx: Tx) => Promise<unknown>, before = 0): Promise<Result> => {
+    const waiting = setTimeout(() => onWait?.(), TELL_AFTER);
+    const locked = async (tx: Tx) => {
+      await lock(tx);
+      clearTimeout(waiting);
+      return work(tx);
+    };
+    return watch(() => inTurn((waited) => transact(locked, before + waited)))
+      .catch(rethrowTranslated)
+      .finally(() => clearTimeout(waiting));
+  };
   return {
-    read: translated(read),
-    write: (work) => retryBusy(() => inTurn(() => writer.$transaction(work, { maxWait: 10_000, timeout: transactionTimeout }))),
-    dialect: dialectOf(url),
+    read: translated(reader),
+    write: (work) => begin(work, nothing),
+    writeAlone: (work) => alone((waited) => begin(work, dialect.lockWrites, waited)),
+    isWritable: () => isWell() && isStill(check),
+    probe: () => begin(rewriteRow, nothing).then(nothing, nothing),
+    dialect,
     close: async () => {
-      await read.$disconnect();
-      await writer.$disconnect();
+      stop();
+      await Promise.all([reader.$disconnect(), writer.$disconnect()]);
     },
   };
 }
 
-async function openPostgresql(url: string, { transactionTimeout = 10_000 }: DatabaseOptions): Promise<Database> {
-  const adapter = new PrismaPg({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
-  // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two databases, one code").
-  const client = new PostgresqlClient({ adapter, omit }) as unknown as Client;
-  await client.$queryRawUnsafe("SELECT 1").catch(rethrowTranslated);
-  return {
-    read: translated(client),
-    write: (work) => retryBusy(() => client.$transaction(work, { maxWait: 10_000, timeout: transactionTimeout })),
-    dialect: dialectOf(url),
-    close: () => client.$disconnect(),
+/** The smallest write there is; what it says does not change. */
+function rewriteRow(tx: Tx): Promise<unknown> {
+  return tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 1`;
+}
+
+async function nothing(): Promise<void> {}
+
+function isStill(check: (() => void) | undefined): boolean {
+  try {
+    check?.();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A read-only connection beside the one that writes sees only what is committed. */
+const PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"];
+/** 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied to the file. */
+const BATCH_PRAGMAS = ["cache_size = -262144", "wal_autocheckpoint = 16384"];
+
+async function openSqlite(url: string, options: DatabaseOptions): Promise<Database> {
+  const file = sqliteFile(url);
+  if (identityOf(file) === undefined) throw new Unavailable({ key: "errors.unavailable.noFile", params: { file } });
+  const { batch = false } = options;
+  const pragmas = batch ? [...PRAGMAS, ...BATCH_PRAGMAS] : PRAGMAS;
+  const writer = createClient(sqliteWriter(url, pragmas));
+  await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
+  const reader = createClient(new PrismaBetterSQLite3({ url, readonly: true, timeout: 0 }));
+  await retryRead(() => reader.$queryRaw`SELECT 1`);
+  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: 1, alone: Number.POSITIVE_INFINITY }, check: fileCheck(file) }, options);
+}
+
+/** What is written to a file, or a write-ahead log, that was deleted or replaced is acknowledged and gone. */
+function fileCheck(file: string): () => void {
+  const parts = [file, `${file}-wal`];
+  const opened = parts.map(identityOf);
+  return () => {
+    if (parts.every((part, index) => identityOf(part) === opened[index])) return;
+    throw Object.assign(new Error("The database file was deleted or replaced while it was open: put it back, or restart."), { code: REPLACED });
   };
+}
+
+function identityOf(file: string): string | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat && `${stat.dev}:${stat.ino}`;
+}
+
+/** Connections of a process: whoever reads does not stand in line behind those who write. */
+const READERS = 10;
+const WRITERS = 8;
+
+async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
+  const { transactionTimeout = TRANSACTION, batch = false } = options;
+  const pool = { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true };
+  // The server gives up first; the driver only where no answer comes at all.
+  const within = (ms: number) => ({ statement_timeout: ms, query_timeout: ms + 2_000 });
+  const read = { ...pool, max: READERS, ...within(transactionTimeout) };
+  const idle = { idle_in_transaction_session_timeout: transactionTimeout + 5_000 };
+  const write = { ...pool, max: WRITERS, ...within(transactionTimeout), lock_timeout: (batch ? BATCH : PAGE).lock, ...idle };
+  // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two databases, one code").
+  const client = (config: PoolConfig) => new PostgresqlClient({ adapter: postgresqlAdapter(config), omit }) as unknown as Client;
+  const [reader, writer] = [client(read), client(write)];
+  await reader.$queryRaw`SELECT 1`.catch(rethrowTranslated);
+  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: WRITERS, alone: 2 } }, options);
 }
 
 /** The same client, its errors in the app's words. */
 function translated(client: Client): Reader {
-  return client.$extends({
-    query: {
-      $allOperations: ({ args, query }) => query(args).catch(rethrowTranslated),
-    },
-  }) as unknown as Reader;
-}
-
-/** One piece of work at a time, in order; refuses when more than `limit` are waiting. */
-function queue(limit: number) {
-  let tail: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  return <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (waiting >= limit) return Promise.reject(new Unavailable("errors.unavailable.busy", 2));
-    waiting++;
-    const run = tail.then(work, work).finally(() => waiting--);
-    tail = run.catch(() => undefined);
-    return run;
-  };
-}
-
-/** The path in a `file:` URL. */
-export function sqliteFile(url: string): string {
-  return url.replace(/^file:(\/\/)?/, "").replace(/\?.*$/, "");
+  return client.$extends({ query: { $allOperations: ({ args, query }) => retryRead(() => query(args)) } }) as unknown as Reader;
 }

@@ -47,8 +47,7 @@ export function command<Input, Result, Prepared = undefined>(spec: CommandSpec<I
   const run = async (ctx: CommandContext, input: Input): Promise<Result> => {
     requireAccess(ctx.actor, spec.permission);
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
-    return ctx.db.write(async (tx) => {
-      await ctx.db.dialect.lockWrites(tx);
+    return ctx.db.writeAlone(async (tx) => {
       // Before the standing: the first submit may have been what ended the session.
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;

@@ -10,7 +10,7 @@ export type Searchable = "User" | "Customer";
 /** All that differs between the two databases, the migrations apart. */
 export interface Dialect {
   name: "sqlite" | "postgresql";
-  /** First statement of every business write: from here to the commit no other business write runs. */
+  /** First step of every business write: from here to the commit no other business write runs. */
   lockWrites(tx: Tx): Promise<unknown>;
   /** The users or customers whose search text contains `text` (folded, not empty), as a relation; through an index from three characters on, in no order. */
   matching(table: Searchable, text: string): Sql;
@@ -29,8 +29,8 @@ const allMatching: Dialect["matching"] = (table, text) => sql`(SELECT m.* FROM $
 
 export const sqlite: Dialect = {
   name: "sqlite",
-  // A write that matches no row: it takes the database's one write lock (BEGIN alone is deferred) and dirties no page.
-  lockWrites: (tx) => tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 0`,
+  // Every transaction that writes holds the database's one write lock from its beginning.
+  lockWrites: async () => {},
   // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row itself decides.
   matching: (table, text) => {
     if ([...text].length < 3) return allMatching(table, text);
@@ -52,35 +52,53 @@ export function dialectOf(url: string): Dialect {
   return /^postgres(ql)?:/.test(url) ? postgresql : sqlite;
 }
 
-type DbErrorKind = "unique" | "busy" | "full" | "readonly" | "unreachable" | "other";
+/** Busy and conflict pass by themselves; full, readonly, broken, replaced and unreachable are faults somebody has to mend. */
+type DbErrorKind = "unique" | "busy" | "conflict" | "full" | "readonly" | "broken" | "replaced" | "unreachable" | "other";
 
 interface DriverCause {
   kind?: string;
   originalCode?: string;
+  code?: string;
   constraint?: { fields?: string[]; index?: string };
 }
 
 interface PrismaLikeError {
   code?: string;
-  cause?: DriverCause & { code?: string };
+  cause?: DriverCause;
   meta?: { driverAdapterError?: { cause?: DriverCause } };
   message?: string;
 }
+
+/** The code of an error that says that the file of a SQLite database is not the one that was opened. */
+export const REPLACED = "DATABASE_FILE_REPLACED";
+
+/** By the codes of the drivers, of Prisma and of the adapters; the first that fits. */
+const codesOf: readonly [DbErrorKind, RegExp][] = [
+  ["unique", /\b(P2002|UniqueConstraintViolation)\b/],
+  ["full", /\b(SQLITE_FULL|53100)\b/],
+  ["readonly", /\b(SQLITE_READONLY\w*|25006)\b/],
+  ["broken", /\b(SQLITE_(IOERR|NOMEM|CORRUPT|CANTOPEN|NOTADB|PERM)\w*|ERR_SQLITE_\w+|53200|58030|XX00[12])\b/],
+  ["replaced", new RegExp(`\\b${REPLACED}\\b`)],
+  ["conflict", /\b(P2034|TransactionWriteConflict|40001|40P01)\b/],
+  ["busy", /\b(SQLITE_(BUSY|LOCKED)\w*|SocketTimeout|P1008|P2028|55P03|57014)\b/],
+  ["unreachable", /\b(P1001|P1002|P1017|ECONN\w+|EPIPE|ETIMEDOUT|DatabaseNotReachable|ConnectionClosed|57P0[123]|53300|25P0[34]|08\w{3})\b/],
+];
+
+/** What pg says without any code. */
+const lostConnection = /timeout exceeded|Connection terminated|connection error and is not queryable|Query read timeout|ROLLBACK took too long/;
 
 /** What went wrong in the database, in the app's few words. A unique violation through an adapter has no meta.target (design.md). */
 function dbErrorKind(error: unknown): DbErrorKind {
   const { code, cause, meta, message = "" } = (error ?? {}) as PrismaLikeError;
   const driver = meta?.driverAdapterError?.cause ?? cause;
-  const codes = `${code} ${driver?.kind} ${driver?.originalCode} ${cause?.code} ${message}`;
-  if (code === "P2002" || driver?.kind === "UniqueConstraintViolation") return "unique";
-  if (/SQLITE_FULL|\b53100\b/.test(codes)) return "full";
-  if (/SQLITE_READONLY|\b25006\b/.test(codes)) return "readonly";
-  if (/SQLITE_BUSY|SocketTimeout|P1008|P2028|P2034|TransactionWriteConflict|\b40001\b|\b40P01\b|\b55P03\b/.test(codes)) return "busy";
-  if (
-    /P1001|P1002|P1017|ECONNREFUSED|ECONNRESET|DatabaseNotReachable|ConnectionClosed|timeout exceeded|Connection terminated|\b57P0[123]\b|\b53300\b/.test(codes)
-  )
-    return "unreachable";
-  return "other";
+  const codes = [code, driver?.kind, driver?.originalCode, driver?.code, cause?.code].join(" ");
+  const known = codesOf.find(([, pattern]) => pattern.test(codes));
+  return known?.[0] ?? (lostConnection.test(message) ? "unreachable" : "other");
+}
+
+/** Whether a write failed by the disk, the file or the connection rather than by what it wrote. */
+export function isFault(error: unknown): boolean {
+  return ["full", "readonly", "broken", "replaced", "unreachable"].includes(dbErrorKind(error));
 }
 
 /** The columns of a unique violation, or [] for any other error. */
@@ -103,25 +121,41 @@ export async function orConflict<Result>(column: string, conflict: Reason, write
 /** Throws what the app says about a database error: 503 for what may pass, the error itself for a bug. */
 export function rethrowTranslated(error: unknown): never {
   const kind = dbErrorKind(error);
-  if (kind === "busy") throw new Unavailable("errors.unavailable.busy", 2);
-  if (kind === "full" || kind === "readonly") throw new Unavailable("errors.unavailable.readOnly", 60);
+  if (kind === "busy" || kind === "conflict") throw new Unavailable("errors.unavailable.busy", 2);
   if (kind === "unreachable") throw new Unavailable("errors.unavailable.text", 5);
+  if (isFault(error)) throw new Unavailable("errors.unavailable.readOnly", 60);
   throw error;
 }
 
-const RETRIES = 6;
-/** Milliseconds after which waiting is over: work that took so long would take as long again. */
-const PATIENCE = 5_000;
+const CONFLICTS = 6;
 
-/** Runs `work` again while the database is busy: at most seven times within about a second, with jitter. */
-export async function retryBusy<Result>(work: () => Promise<Result>): Promise<Result> {
-  const began = performance.now();
+/** Runs a transaction again where another one got in its way, with jitter; once more where the connection was lost before COMMIT was sent. */
+export async function retryTransaction<Result>(run: (committing: () => void) => Promise<Result>): Promise<Result> {
   for (let attempt = 0; ; attempt++) {
+    let sent = false;
     try {
-      return await work();
+      return await run(() => (sent = true));
     } catch (error) {
-      if (dbErrorKind(error) !== "busy" || attempt === RETRIES || performance.now() - began > PATIENCE) rethrowTranslated(error);
-      await sleep(10 + Math.random() * 40 * (attempt + 1));
+      const kind = dbErrorKind(error);
+      const again = (kind === "conflict" && attempt < CONFLICTS) || (kind === "unreachable" && !sent && attempt === 0);
+      if (!again) throw error;
+      await sleep(10 + Math.random() * 40 * attempt);
     }
+  }
+}
+
+/** Milliseconds: a read that failed later than this has waited long enough. */
+const READ_AGAIN = 1_000;
+
+/** Reads once more where the connection was lost, and where a SQLite file is locked for the moment of a recovery; throws in the app's words. */
+export async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
+  const began = performance.now();
+  try {
+    return await read();
+  } catch (error) {
+    const passing = ["unreachable", "busy"].includes(dbErrorKind(error));
+    if (!passing || performance.now() - began > READ_AGAIN) rethrowTranslated(error);
+    await sleep(50);
+    return read().catch(rethrowTranslated);
   }
 }

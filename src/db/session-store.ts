@@ -7,7 +7,6 @@ import { SignedOut, Unavailable } from "../domain/errors.ts";
 import { defaultLocale, isLocale } from "../domain/locale.ts";
 import { permissionSet } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 import type { Database, Reader, Tx } from "./client.ts";
 
 export const IDLE_MS = 30 * 60_000;
@@ -167,8 +166,8 @@ function runOut(now: Date) {
 type Callback<Value = void> = (error?: unknown, value?: Value) => void;
 
 /**
- * express-session over our table. `set` never inserts: a row is made by insertSession at sign-in, so whatever a late request
- * writes changes nothing once the session is gone (security.md F1).
+ * express-session over our table. `set` writes nothing: a row is made by insertSession at sign-in and changed by changeKept, so whatever a late
+ * request wants to write changes nothing once the session is gone (security.md F1). Only reading can fail, and then nobody is signed out.
  */
 export class SessionStore extends Store {
   readonly #db: Database;
@@ -183,25 +182,30 @@ export class SessionStore extends Store {
   }
 
   override get(sid: string, done: Callback<SessionData | null>): void {
-    settle(this.#load(sid), done);
+    this.#load(sid).then(
+      (session) => done(null, session),
+      (error) => done(error),
+    );
   }
 
-  override set(sid: string, session: SessionData, done: Callback = () => {}): void {
-    const data = JSON.stringify(session.kept ?? {});
-    settle(this.#update(sid, Prisma.sql`"data" = ${data}`, Prisma.sql`"data" <> ${data}`), done);
+  override set(_sid: string, _session: SessionData, done: Callback = () => {}): void {
+    done();
   }
 
+  /** Beside the answer: when somebody was last seen is not worth waiting for, nor an error. */
   override touch(sid: string, session: SessionData, done: Callback = () => {}): void {
     const now = this.#clock();
-    if (now.getTime() - session.lastSeenAt < SEEN_MS) done();
-    else settle(this.#update(sid, Prisma.sql`"lastSeenAt" = ${now}`, Prisma.sql`"lastSeenAt" < ${now}`).catch(readOn), done);
+    if (now.getTime() - session.lastSeenAt >= SEEN_MS) this.#seen(sid, now).catch((error) => this.#warn(error));
+    done();
   }
 
   override destroy(sid: string, done: Callback = () => {}): void {
-    settle(
-      this.#db.write(async (tx) => void (await tx.session.deleteMany({ where: { id: sessionHash(sid) } }))),
-      done,
-    );
+    this.#db
+      .write((tx) => tx.session.deleteMany({ where: { id: sessionHash(sid) } }))
+      .then(
+        () => done(),
+        (error) => done(error),
+      );
   }
 
   async #load(sid: string): Promise<SessionData | null> {
@@ -218,8 +222,13 @@ export class SessionStore extends Store {
     return null;
   }
 
-  async #update(sid: string, change: Prisma.Sql, condition: Prisma.Sql): Promise<void> {
-    await this.#db.write((tx) => tx.$executeRaw`UPDATE "Session" SET ${change} WHERE "id" = ${sessionHash(sid)} AND ${condition}`);
+  async #seen(sid: string, now: Date): Promise<void> {
+    await this.#db.write((tx) => tx.$executeRaw`UPDATE "Session" SET "lastSeenAt" = ${now} WHERE "id" = ${sessionHash(sid)} AND "lastSeenAt" < ${now}`);
+  }
+
+  /** While nobody can write, reading goes on. */
+  #warn(error: Error): void {
+    if (!(error instanceof Unavailable)) this.#log.warn({ error: error.message }, "a session could not be marked as seen");
   }
 }
 
@@ -235,16 +244,4 @@ function keptData(json: string): Record<string, unknown> | undefined {
 
 function raise(): never {
   throw new SyntaxError("A name that no session has");
-}
-
-/** While nobody can write, reading goes on: when somebody was last seen is not worth an answer. */
-function readOn(error: unknown): void {
-  if (!(error instanceof Unavailable)) throw error;
-}
-
-function settle<Value>(work: Promise<Value>, done: Callback<Value>): void {
-  work.then(
-    (value) => done(null, value),
-    (error) => done(error),
-  );
 }

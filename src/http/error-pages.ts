@@ -46,10 +46,11 @@ export function notFound(): RequestHandler {
 
 /** Every error as a translated page with its status, an id and all headers; never a stack, whatever NODE_ENV says (ASVS E1). */
 export function errorPages(deps: HttpDeps): ErrorRequestHandler {
-  return (thrown, req, res, next) => {
+  return (thrown, req, res, _next) => {
     const error = asAppError(thrown);
     if (error.status === 500) logBug(deps, thrown, res.locals.requestId as string);
-    if (res.headersSent) return next(thrown);
+    // Half an answer is none; Express would print the error beside the log.
+    if (res.headersSent) return void res.destroy();
     const ctx = contextOf(deps, req, res);
     if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
     if (error instanceof TooManyRequests || error instanceof Unavailable) res.set("Retry-After", String(error.retryAfter));

@@ -14,7 +14,8 @@ export function session(deps: HttpDeps): RequestHandler {
     resave: false,
     saveUninitialized: false,
     rolling: false,
-    unset: "destroy",
+    // A session that could not be read is not one that ended.
+    unset: "keep",
   });
 }
 

@@ -13,7 +13,7 @@ describe.skipIf(unreachable)("demo data", () => {
   beforeEach(async () => {
     const copy = await copyDatabase();
     drop = copy.drop;
-    db = await openDatabase(copy.url, { bulk: true });
+    db = await openDatabase(copy.url, { batch: true });
   });
   afterEach(async () => {
     await db.close();

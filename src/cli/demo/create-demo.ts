@@ -51,8 +51,7 @@ export async function createDemo(db: Database, options: DemoOptions): Promise<De
 /** All users in one transaction, with the question whether there may be any: of two runs at once the second is refused. Answers the holders' ids. */
 async function createUsers(db: Database, options: DemoOptions, logins: DemoUser[], today: Date): Promise<number[]> {
   const { users: count, customers, seed, now } = options;
-  return db.write(async (tx) => {
-    await db.dialect.lockWrites(tx);
+  return db.writeAlone(async (tx) => {
     const existing = await refuseUnlessFresh(tx);
     const groupIds = await readGroupIds(tx);
     const taken = [...existing, ...logins.map(({ row }) => row.emailKey)];
@@ -100,8 +99,7 @@ function chooseHolders(users: DemoUser[], logins: DemoUser[], seed: number): Dem
 }
 
 async function createCustomers(db: Database, batch: DemoCustomer[], now: Date): Promise<void> {
-  await db.write(async (tx) => {
-    await db.dialect.lockWrites(tx);
+  await db.writeAlone(async (tx) => {
     // Somebody may work with the app meanwhile: who was deleted gets no customers.
     const deleted = new Set((await tx.user.findMany({ where: { status: "deleted" }, select: { id: true } })).map(({ id }) => id));
     await insertCustomers(

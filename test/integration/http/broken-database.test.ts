@@ -1,7 +1,10 @@
 import Sqlite from "better-sqlite3";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { recordAct } from "../../../src/db/audit.ts";
 import { sqliteFile } from "../../../src/db/sqlite-file.ts";
+import { systemActor } from "../../../src/domain/actor.ts";
+import { noSubject } from "../../../src/domain/audit-entry.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { textOf } from "../../support/browser.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
@@ -55,9 +58,24 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     expect(test.logged.filter((line) => line.includes("unexpected error"))).toEqual([]);
   });
 
+  /** A SQLite file that may not grow, with no room left in it. */
+  async function setFull(on: boolean): Promise<void> {
+    await test.db.write((tx) => tx.$queryRawUnsafe(`PRAGMA max_page_count = ${on ? 1 : 1_000_000}`));
+    const origin = { actor: systemActor, source: "cli" as const, now: test.clock.now };
+    const fill = () => test.db.write((tx) => recordAct(tx, origin, { action: "app.started", subject: noSubject, changes: {} }));
+    while (on)
+      if (
+        await fill().then(
+          () => false,
+          () => true,
+        )
+      )
+        return;
+  }
+
   /** Makes the database refuse writes as a full or read-only disk does, or the standby of a server. */
   async function setReadOnly(on: boolean): Promise<void> {
-    if (dialect === "sqlite") return void (await test.db.write((tx) => tx.$executeRawUnsafe(`PRAGMA query_only = ${on ? "ON" : "OFF"}`)));
+    if (dialect === "sqlite") return setFull(on);
     const name = new URL(test.deps.config.databaseUrl).pathname.slice(1);
     const client = new pg.Client({ connectionString: serverUrl });
     await client.connect();

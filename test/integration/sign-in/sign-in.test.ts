@@ -68,6 +68,8 @@ describe.skipIf(unreachable)("signing in", () => {
     const busy = await test.signedIn();
     for (let minutes = 0; minutes < 12 * 60; minutes += 20) {
       expect((await busy.get("/")).status).toBe(200);
+      // Noted beside the answer.
+      await expect.poll(() => test.db.read.session.count({ where: { lastSeenAt: test.clock.now } })).toBe(1);
       test.clock.advance(20 * 60_000);
     }
     test.clock.advance(1_000);

@@ -41,8 +41,7 @@ function record(db: Database, now: Date, draft: AuditDraft): Promise<void> {
 }
 
 async function writeBatch(db: Database, customers: StoreCustomer[], now: Date, counts: ImportCounts): Promise<void> {
-  const { added, updated } = await db.write(async (tx) => {
-    await db.dialect.lockWrites(tx);
+  const { added, updated } = await db.writeAlone(async (tx) => {
     const done = { added: 0, updated: 0 };
     for (const round of rounds(customers)) {
       const rows = incoming(round);

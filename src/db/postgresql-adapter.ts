@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from "@prisma/driver-adapter-utils";
+import type { PoolClient, PoolConfig } from "pg";
+import { lockWait } from "./lock-wait.ts";
+import { endingItself } from "./transaction.ts";
+
+/** Milliseconds a ROLLBACK may take; what is stuck on a dead connection is cut off. */
+const ROLLBACK_WAIT = 1_000;
+
+/** Prisma's adapter, but that a transaction gives its connection back however it ends; a broken one is thrown away. */
+export function postgresqlAdapter(pool: PoolConfig): SqlDriverAdapterFactory {
+  const factory = new PrismaPg(pool);
+  const connect = async () => {
+    const inner = await factory.connect();
+    const startTransaction = inner.startTransaction.bind(inner);
+    return Object.assign(inner, { startTransaction: async () => limited(givingBack(await startTransaction()), pool.lock_timeout) }) satisfies SqlDriverAdapter;
+  };
+  return { provider: factory.provider, adapterName: factory.adapterName, connect };
+}
+
+/** Who has waited already may wait for less than the connection's own lock_timeout. */
+async function limited(transaction: Transaction, usual: number | undefined): Promise<Transaction> {
+  const wait = Math.ceil(lockWait.getStore() ?? Number.POSITIVE_INFINITY);
+  if (usual === undefined || wait >= usual) return transaction;
+  try {
+    await transaction.executeRaw({ sql: `SET LOCAL lock_timeout = ${wait}`, args: [], argTypes: [] });
+    return transaction;
+  } catch (error) {
+    await transaction.rollback();
+    throw error;
+  }
+}
+
+function givingBack(inner: Transaction): Transaction {
+  const { client, cleanup } = inner as unknown as { client: PoolClient; cleanup?: () => void };
+  const giveBack = (broken?: unknown) => {
+    cleanup?.();
+    client.release(broken instanceof Error ? broken : broken !== undefined);
+  };
+  return endingItself(inner, {
+    isOpen: () => true,
+    commit: async () => {
+      try {
+        const { command } = await client.query("COMMIT");
+        giveBack();
+        return command === "COMMIT";
+      } catch (error) {
+        giveBack(error);
+        throw error;
+      }
+    },
+    rollback: async () => {
+      const rolledBack = client.query("ROLLBACK").then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      giveBack(await Promise.race([rolledBack, sleep(ROLLBACK_WAIT, new Error("ROLLBACK took too long"))]));
+    },
+  });
+}

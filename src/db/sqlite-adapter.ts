@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
+import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { Database as Handle } from "better-sqlite3";
+import { lockWait } from "./lock-wait.ts";
+import { endingItself } from "./transaction.ts";
+
+/** Milliseconds to wait for another process that writes, where nothing else is said. */
+const LOCK_WAIT = 2_000;
+
+/** Prisma's adapter for the one connection that writes. Transactions take the write lock at once, and whatever ends them, the next can begin. */
+export function sqliteWriter(url: string, pragmas: readonly string[]): SqlDriverAdapterFactory {
+  // SQLite's own waiting stops the event loop (security.md F6).
+  const factory = new PrismaBetterSQLite3({ url, timeout: 0 });
+  const connect = async () => {
+    const inner = await factory.connect();
+    const handle = handleOf(inner);
+    for (const pragma of pragmas) await whenUnlocked(() => handle.pragma(pragma));
+    return Object.assign(inner, { startTransaction: () => begin(inner, handle) });
+  };
+  return { provider: factory.provider, adapterName: factory.adapterName, connect };
+}
+
+function handleOf(adapter: SqlDriverAdapter): Handle {
+  return (adapter as unknown as { client: Handle }).client;
+}
+
+async function begin(inner: SqlDriverAdapter, handle: Handle) {
+  // Only where a ROLLBACK failed: what it left is undone now or the error is this one's.
+  if (handle.inTransaction) handle.exec("ROLLBACK");
+  await whenUnlocked(() => handle.exec("BEGIN IMMEDIATE"));
+  return endingItself(inner, {
+    isOpen: () => handle.inTransaction,
+    commit: async () => {
+      if (!handle.inTransaction) return false;
+      try {
+        handle.exec("COMMIT");
+      } finally {
+        rollBack(handle);
+      }
+      return true;
+    },
+    rollback: async () => rollBack(handle),
+  });
+}
+
+/** A full disk or an I/O error may have rolled back already. */
+function rollBack(handle: Handle): void {
+  try {
+    if (handle.inTransaction) handle.exec("ROLLBACK");
+  } catch {
+    // The next transaction tries again, and says so.
+  }
+}
+
+/** Runs `work`, again and again while somebody else holds the lock; then throws the driver's error. */
+async function whenUnlocked(work: () => unknown): Promise<void> {
+  const until = performance.now() + (lockWait.getStore() ?? LOCK_WAIT);
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      const locked = /^SQLITE_(BUSY|LOCKED)/.test((error as { code?: string }).code ?? "");
+      if (!locked || performance.now() > until) throw error;
+    }
+    await sleep(5 + Math.random() * 15);
+  }
+}
