@@ -7,7 +7,7 @@ import { Unavailable } from "../domain/errors.ts";
 import { PrismaClient as PostgresqlClient } from "../generated/postgresql/client.ts";
 import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
 import { type Dialect, dialectOf, REPLACED, rethrowTranslated, retryRead, retryTransaction } from "./dialect.ts";
-import { lockWait } from "./lock-wait.ts";
+import { LEAST_WAIT, untilDeadline } from "./lock-deadline.ts";
 import { postgresqlAdapter } from "./postgresql-adapter.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteFile } from "./sqlite-file.ts";
@@ -59,10 +59,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 /** Milliseconds a transaction may take. */
 const TRANSACTION = 10_000;
 /** Milliseconds to wait for somebody else's lock; and for one's turn in this process and that lock together. */
-const PAGE = { lock: 2_000, all: 4_500 };
+const PAGE = { lock: 2_000, all: 4_000 };
 const BATCH = { lock: 30_000, all: 60_000 };
-/** Milliseconds that who waited long for their turn may wait for the lock all the same. */
-const LEAST = 200;
 /** Writes that may stand in line before the next is turned away. */
 const MAX_LINE = 500;
 /** Milliseconds until one who waits for somebody else's lock is told so. */
@@ -81,11 +79,11 @@ interface Parts {
 function databaseOf({ dialect, reader, writer, width, check }: Parts, options: DatabaseOptions): Database {
   const { transactionTimeout = TRANSACTION, batch = false, onWait, log } = options;
   const patience = batch ? BATCH : PAGE;
-  const line = { limit: MAX_LINE, patience: patience.all - LEAST };
+  const line = { limit: MAX_LINE, patience: patience.all - LEAST_WAIT };
   const [inTurn, alone] = [turns({ ...line, width: width.all }), turns({ ...line, width: width.alone })];
   const limits = { maxWait: BATCH.all, timeout: transactionTimeout };
   const transact = <Result>(work: (tx: Tx) => Promise<Result>, waited: number) => {
-    const forLock = Math.min(patience.lock, Math.max(LEAST, patience.all - waited));
+    const deadline = performance.now() + patience.all - waited;
     const attempt = (committing: () => void) =>
       writer.$transaction(async (tx) => {
         const result = await work(tx);
@@ -94,10 +92,11 @@ function databaseOf({ dialect, reader, writer, width, check }: Parts, options: D
       }, limits);
     return retryTransaction((committing) => {
       check?.();
-      return lockWait.run(forLock, attempt, committing);
+      return untilDeadline(deadline, () => attempt(committing));
     });
   };
   const { watch, isWell, stop } = watchWrites(() => inTurn((waited) => transact(rewriteRow, waited)), log);
+  const running = new Set<Promise<unknown>>();
   const begin = <Result>(work: (tx: Tx) => Promise<Result>, lock: (tx: Tx) => Promise<unknown>, before = 0): Promise<Result> => {
     const waiting = setTimeout(() => onWait?.(), TELL_AFTER);
     const locked = async (tx: Tx) => {
@@ -105,9 +104,14 @@ function databaseOf({ dialect, reader, writer, width, check }: Parts, options: D
       clearTimeout(waiting);
       return work(tx);
     };
-    return watch(() => inTurn((waited) => transact(locked, before + waited)))
+    const run = watch(() => inTurn((waited) => transact(locked, before + waited)))
       .catch(rethrowTranslated)
-      .finally(() => clearTimeout(waiting));
+      .finally(() => {
+        clearTimeout(waiting);
+        running.delete(run);
+      });
+    running.add(run);
+    return run;
   };
   return {
     read: translated(reader),
@@ -118,6 +122,8 @@ function databaseOf({ dialect, reader, writer, width, check }: Parts, options: D
     dialect,
     close: async () => {
       stop();
+      // Prisma would leave a transaction that is just beginning without its end, and the connection with it.
+      await Promise.allSettled(running);
       await Promise.all([reader.$disconnect(), writer.$disconnect()]);
     },
   };
@@ -149,7 +155,7 @@ async function openSqlite(url: string, options: DatabaseOptions): Promise<Databa
   if (identityOf(file) === undefined) throw new Unavailable({ key: "errors.unavailable.noFile", params: { file } });
   const { batch = false } = options;
   const pragmas = batch ? [...PRAGMAS, ...BATCH_PRAGMAS] : PRAGMAS;
-  const writer = createClient(sqliteWriter(url, pragmas));
+  const writer = createClient(sqliteWriter({ url, pragmas, patience: (batch ? BATCH : PAGE).lock }));
   await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
   const reader = createClient(new PrismaBetterSQLite3({ url, readonly: true, timeout: 0 }));
   await retryRead(() => reader.$queryRaw`SELECT 1`);

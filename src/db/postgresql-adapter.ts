@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from "@prisma/driver-adapter-utils";
 import type { PoolClient, PoolConfig } from "pg";
-import { lockWait } from "./lock-wait.ts";
+import { lockWait } from "./lock-deadline.ts";
 import { endingItself } from "./transaction.ts";
 
 /** Milliseconds a ROLLBACK may take; what is stuck on a dead connection is cut off. */
@@ -14,15 +14,17 @@ export function postgresqlAdapter(pool: PoolConfig): SqlDriverAdapterFactory {
   const connect = async () => {
     const inner = await factory.connect();
     const startTransaction = inner.startTransaction.bind(inner);
-    return Object.assign(inner, { startTransaction: async () => limited(givingBack(await startTransaction()), pool.lock_timeout) }) satisfies SqlDriverAdapter;
+    return Object.assign(inner, {
+      startTransaction: async () => limited(givingBack(await startTransaction()), pool.lock_timeout ?? 0),
+    }) satisfies SqlDriverAdapter;
   };
   return { provider: factory.provider, adapterName: factory.adapterName, connect };
 }
 
 /** Who has waited already may wait for less than the connection's own lock_timeout. */
-async function limited(transaction: Transaction, usual: number | undefined): Promise<Transaction> {
-  const wait = Math.ceil(lockWait.getStore() ?? Number.POSITIVE_INFINITY);
-  if (usual === undefined || wait >= usual) return transaction;
+async function limited(transaction: Transaction, usual: number): Promise<Transaction> {
+  const wait = lockWait(usual);
+  if (wait === usual) return transaction;
   try {
     await transaction.executeRaw({ sql: `SET LOCAL lock_timeout = ${wait}`, args: [], argTypes: [] });
     return transaction;

@@ -2,21 +2,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { Database as Handle } from "better-sqlite3";
-import { lockWait } from "./lock-wait.ts";
+import { lockWait } from "./lock-deadline.ts";
 import { endingItself } from "./transaction.ts";
 
-/** Milliseconds to wait for another process that writes, where nothing else is said. */
-const LOCK_WAIT = 2_000;
+interface SqliteOptions {
+  url: string;
+  pragmas: readonly string[];
+  /** Milliseconds to wait for another process that writes. */
+  patience: number;
+}
 
 /** Prisma's adapter for the one connection that writes. Transactions take the write lock at once, and whatever ends them, the next can begin. */
-export function sqliteWriter(url: string, pragmas: readonly string[]): SqlDriverAdapterFactory {
+export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriverAdapterFactory {
   // SQLite's own waiting stops the event loop (security.md F6).
   const factory = new PrismaBetterSQLite3({ url, timeout: 0 });
   const connect = async () => {
     const inner = await factory.connect();
     const handle = handleOf(inner);
-    for (const pragma of pragmas) await whenUnlocked(() => handle.pragma(pragma));
-    return Object.assign(inner, { startTransaction: () => begin(inner, handle) });
+    for (const pragma of pragmas) await whenUnlocked(patience, () => handle.pragma(pragma));
+    return Object.assign(inner, { startTransaction: () => begin(inner, handle, patience) });
   };
   return { provider: factory.provider, adapterName: factory.adapterName, connect };
 }
@@ -25,10 +29,10 @@ function handleOf(adapter: SqlDriverAdapter): Handle {
   return (adapter as unknown as { client: Handle }).client;
 }
 
-async function begin(inner: SqlDriverAdapter, handle: Handle) {
+async function begin(inner: SqlDriverAdapter, handle: Handle, patience: number) {
   // Only where a ROLLBACK failed: what it left is undone now or the error is this one's.
   if (handle.inTransaction) handle.exec("ROLLBACK");
-  await whenUnlocked(() => handle.exec("BEGIN IMMEDIATE"));
+  await whenUnlocked(lockWait(patience), () => handle.exec("BEGIN IMMEDIATE"));
   return endingItself(inner, {
     isOpen: () => handle.inTransaction,
     commit: async () => {
@@ -53,9 +57,9 @@ function rollBack(handle: Handle): void {
   }
 }
 
-/** Runs `work`, again and again while somebody else holds the lock; then throws the driver's error. */
-async function whenUnlocked(work: () => unknown): Promise<void> {
-  const until = performance.now() + (lockWait.getStore() ?? LOCK_WAIT);
+/** Runs `work`, again and again while somebody else holds the lock; after `patience` throws the driver's error. */
+async function whenUnlocked(patience: number, work: () => unknown): Promise<void> {
+  const until = performance.now() + patience;
   for (;;) {
     try {
       work();
