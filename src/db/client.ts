@@ -6,13 +6,12 @@ import type { Logger } from "pino";
 import { Unavailable } from "../domain/errors.ts";
 import { PrismaClient as PostgresqlClient } from "../generated/postgresql/client.ts";
 import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
-import { type Dialect, dialectOf, REPLACED, rethrowTranslated, retryRead, retryTransaction } from "./dialect.ts";
-import { LEAST_WAIT, untilDeadline } from "./lock-deadline.ts";
+import { type Dialect, dialectOf, isFault, REPLACED, rethrowTranslated, retryRead } from "./dialect.ts";
+import { faultLog, type TellFault } from "./fault-log.ts";
 import { postgresqlAdapter } from "./postgresql-adapter.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteFile } from "./sqlite-file.ts";
-import { turns } from "./turns.ts";
-import { watchWrites } from "./write-watch.ts";
+import { createWrites, patienceOf, type WriteOptions } from "./writes.ts";
 
 /** The columns that only sign-in may see are left out of every result that does not ask for them (ASVS O4). */
 const omit = { user: { passwordHash: true } } as const;
@@ -58,91 +57,21 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 
 /** Milliseconds a transaction may take. */
 const TRANSACTION = 10_000;
-/** Milliseconds to wait for somebody else's lock; and for one's turn in this process and that lock together. */
-const PAGE = { lock: 2_000, all: 4_000 };
-const BATCH = { lock: 30_000, all: 60_000 };
-/** Writes that may stand in line before the next is turned away. */
-const MAX_LINE = 500;
-/** Milliseconds until one who waits for somebody else's lock is told so. */
-const TELL_AFTER = 1_000;
 
-interface Parts {
-  dialect: Dialect;
+interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
   reader: Client;
   writer: Client;
-  /** Transactions at a time: all, and those that write business data, which would only wait for each other. */
-  width: { all: number; alone: number };
-  /** Throws when the database is no longer the one that was opened. */
-  check?: () => void;
 }
 
-function databaseOf({ dialect, reader, writer, width, check }: Parts, options: DatabaseOptions): Database {
-  const { transactionTimeout = TRANSACTION, batch = false, onWait, log } = options;
-  const patience = batch ? BATCH : PAGE;
-  const line = { limit: MAX_LINE, patience: patience.all - LEAST_WAIT };
-  const [inTurn, alone] = [turns({ ...line, width: width.all }), turns({ ...line, width: width.alone })];
-  const limits = { maxWait: BATCH.all, timeout: transactionTimeout };
-  const transact = <Result>(work: (tx: Tx) => Promise<Result>, waited: number) => {
-    const deadline = performance.now() + patience.all - waited;
-    const attempt = (committing: () => void) =>
-      writer.$transaction(async (tx) => {
-        const result = await work(tx);
-        committing();
-        return result;
-      }, limits);
-    return retryTransaction((committing) => {
-      check?.();
-      return untilDeadline(deadline, () => attempt(committing));
-    });
+function databaseOf({ reader, writer, ...parts }: Parts, { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions): Database {
+  const patience = patienceOf[batch ? "batch" : "page"];
+  const tell = faultLog(options.log);
+  const { settle, ...writes } = createWrites({ client: writer, patience, timeout: transactionTimeout, tell, ...parts, ...options });
+  const close = async () => {
+    await settle();
+    await Promise.all([reader.$disconnect(), writer.$disconnect()]);
   };
-  const { watch, isWell, stop } = watchWrites(() => inTurn((waited) => transact(rewriteRow, waited)), log);
-  const running = new Set<Promise<unknown>>();
-  const begin = <Result>(work: (tx: Tx) => Promise<Result>, lock: (tx: Tx) => Promise<unknown>, before = 0): Promise<Result> => {
-    const waiting = setTimeout(() => onWait?.(), TELL_AFTER);
-    const locked = async (tx: Tx) => {
-      await lock(tx);
-      clearTimeout(waiting);
-      return work(tx);
-    };
-    const run = watch(() => inTurn((waited) => transact(locked, before + waited)))
-      .catch(rethrowTranslated)
-      .finally(() => {
-        clearTimeout(waiting);
-        running.delete(run);
-      });
-    running.add(run);
-    return run;
-  };
-  return {
-    read: translated(reader),
-    write: (work) => begin(work, nothing),
-    writeAlone: (work) => alone((waited) => begin(work, dialect.lockWrites, waited)),
-    isWritable: () => isWell() && isStill(check),
-    probe: () => begin(rewriteRow, nothing).then(nothing, nothing),
-    dialect,
-    close: async () => {
-      stop();
-      // Prisma would leave a transaction that is just beginning without its end, and the connection with it.
-      await Promise.allSettled(running);
-      await Promise.all([reader.$disconnect(), writer.$disconnect()]);
-    },
-  };
-}
-
-/** The smallest write there is; what it says does not change. */
-function rewriteRow(tx: Tx): Promise<unknown> {
-  return tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 1`;
-}
-
-async function nothing(): Promise<void> {}
-
-function isStill(check: (() => void) | undefined): boolean {
-  try {
-    check?.();
-    return true;
-  } catch {
-    return false;
-  }
+  return { ...writes, read: translated(reader, tell), dialect: parts.dialect, close };
 }
 
 /** A read-only connection beside the one that writes sees only what is committed. */
@@ -155,10 +84,10 @@ async function openSqlite(url: string, options: DatabaseOptions): Promise<Databa
   if (identityOf(file) === undefined) throw new Unavailable({ key: "errors.unavailable.noFile", params: { file } });
   const { batch = false } = options;
   const pragmas = batch ? [...PRAGMAS, ...BATCH_PRAGMAS] : PRAGMAS;
-  const writer = createClient(sqliteWriter({ url, pragmas, patience: (batch ? BATCH : PAGE).lock }));
+  const writer = createClient(sqliteWriter({ url, pragmas, patience: patienceOf[batch ? "batch" : "page"].lock }));
   await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
   const reader = createClient(new PrismaBetterSQLite3({ url, readonly: true, timeout: 0 }));
-  await retryRead(() => reader.$queryRaw`SELECT 1`);
+  await retryRead(() => reader.$queryRaw`SELECT 1`).catch(rethrowTranslated);
   return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: 1, alone: Number.POSITIVE_INFINITY }, check: fileCheck(file) }, options);
 }
 
@@ -188,15 +117,20 @@ async function openPostgresql(url: string, options: DatabaseOptions): Promise<Da
   const within = (ms: number) => ({ statement_timeout: ms, query_timeout: ms + 2_000 });
   const read = { ...pool, max: READERS, ...within(transactionTimeout) };
   const idle = { idle_in_transaction_session_timeout: transactionTimeout + 5_000 };
-  const write = { ...pool, max: WRITERS, ...within(transactionTimeout), lock_timeout: (batch ? BATCH : PAGE).lock, ...idle };
+  const write = { ...pool, max: WRITERS, ...within(transactionTimeout), lock_timeout: patienceOf[batch ? "batch" : "page"].lock, ...idle };
   // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two databases, one code").
   const client = (config: PoolConfig) => new PostgresqlClient({ adapter: postgresqlAdapter(config), omit }) as unknown as Client;
   const [reader, writer] = [client(read), client(write)];
   await reader.$queryRaw`SELECT 1`.catch(rethrowTranslated);
-  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: WRITERS, alone: 2 } }, options);
+  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: WRITERS, alone: 2 }, check: () => {} }, options);
 }
 
 /** The same client, its errors in the app's words. */
-function translated(client: Client): Reader {
-  return client.$extends({ query: { $allOperations: ({ args, query }) => retryRead(() => query(args)) } }) as unknown as Reader;
+function translated(client: Client, tell: TellFault): Reader {
+  const read = <Result>(run: () => Promise<Result>) =>
+    retryRead(run).catch((error) => {
+      if (isFault(error)) tell("the database cannot be read", error);
+      rethrowTranslated(error);
+    });
+  return client.$extends({ query: { $allOperations: ({ args, query }) => read(() => query(args)) } }) as unknown as Reader;
 }

@@ -147,15 +147,15 @@ export async function retryTransaction<Result>(run: (committing: () => void) => 
 /** Milliseconds: a read that failed later than this has waited long enough. */
 const READ_AGAIN = 1_000;
 
-/** Reads once more where the connection was lost, and where a SQLite file is locked for the moment of a recovery; throws in the app's words. */
+/** Reads once more where the connection was lost, and where a SQLite file is locked for the moment of a recovery. */
 export async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
   const began = performance.now();
   try {
     return await read();
   } catch (error) {
     const passing = ["unreachable", "busy"].includes(dbErrorKind(error));
-    if (!passing || performance.now() - began > READ_AGAIN) rethrowTranslated(error);
+    if (!passing || performance.now() - began > READ_AGAIN) throw error;
     await sleep(50);
-    return read().catch(rethrowTranslated);
+    return read();
   }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { isFault } from "./dialect.ts";
+import type { TellFault } from "./fault-log.ts";
 
 /** Milliseconds between two attempts to write while the last one failed. */
 const PROBE_EVERY = 5_000;
@@ -12,14 +13,19 @@ export interface WriteWatch {
   stop(): void;
 }
 
-/** Remembers how the last write ended. After a fault `probe` is run until it works. The cause is logged once, and so is the end. */
-export function watchWrites(probe: () => Promise<unknown>, log: Pick<Logger, "error" | "info"> | undefined): WriteWatch {
+interface WatchOptions {
+  probe: () => Promise<unknown>;
+  tell: TellFault;
+  log: Pick<Logger, "info"> | undefined;
+}
+
+/** Remembers how the last write ended. After a fault `probe` is run until it works. The cause is told, and its end. */
+export function watchWrites({ probe, tell, log }: WatchOptions): WriteWatch {
   let probing: NodeJS.Timeout | undefined;
   const failed = (error: unknown) => {
     if (probing) return;
-    const { name, message, code } = error as Error & { code?: string };
-    log?.error({ error: { name, message, code } }, "the database cannot be written to");
     probing = setInterval(() => void watch(probe).catch(() => undefined), PROBE_EVERY).unref();
+    tell("the database cannot be written to", error);
   };
   const worked = () => {
     if (!probing) return;

@@ -23,9 +23,10 @@ export function newFolder(): string {
   return mkdtempSync(join(process.env.GATEHOUSE_FOLDER as string, "process-"));
 }
 
-/** Starts node with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. */
-export function run(args: readonly string[], cwd: string, env: Env): Running {
-  const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+/** Starts node with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. `shell` runs first, in the same process. */
+export function run(args: readonly string[], cwd: string, env: Env, shell?: string): Running {
+  const [program, all] = shell ? ["sh", ["-c", `${shell}; exec "$@"`, "sh", process.execPath, ...args]] : [process.execPath, args];
+  const child = spawn(program, all, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
   const ended = new Promise<number | NodeJS.Signals>((resolve) => child.once("close", (code, signal) => resolve(code ?? (signal as NodeJS.Signals))));
@@ -53,11 +54,17 @@ export interface Served extends Running {
   browser(): Browser;
 }
 
+interface ServeOptions {
+  cwd?: string | undefined;
+  main?: string;
+  shell?: string;
+}
+
 /** The production process, `node dist/main.js`, once its port is open. Throws what it said when it ends before. */
-export async function serve(env: Env, { cwd = newFolder(), main = join(root, "dist/main.js") } = {}): Promise<Served> {
+export async function serve(env: Env, { cwd = newFolder(), main = join(root, "dist/main.js"), shell }: ServeOptions = {}): Promise<Served> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const running = run([main], cwd, { PORT: String(port), ...env });
+  const running = run([main], cwd, { PORT: String(port), ...env }, shell);
   let over: number | string | undefined;
   void running.ended.then((code) => (over = code));
   while (!(await isOpen(url))) {

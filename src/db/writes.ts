@@ -1,0 +1,102 @@
+import type { Logger } from "pino";
+import type { Client, Tx } from "./client.ts";
+import { type Dialect, rethrowTranslated, retryTransaction } from "./dialect.ts";
+import type { TellFault } from "./fault-log.ts";
+import { LEAST_WAIT, untilDeadline } from "./lock-deadline.ts";
+import { turns } from "./turns.ts";
+import { watchWrites } from "./write-watch.ts";
+
+/** Milliseconds to wait for somebody else's lock; and for one's turn in this process and that lock together. */
+export const patienceOf = { page: { lock: 2_000, all: 4_000 }, batch: { lock: 30_000, all: 60_000 } } as const;
+/** Writes that may stand in line before the next is turned away. */
+const MAX_LINE = 500;
+/** Milliseconds until one who waits for somebody else's lock is told so. */
+const TELL_AFTER = 1_000;
+
+export interface WriteOptions {
+  client: Client;
+  dialect: Dialect;
+  /** Transactions at a time: all, and those that write business data, which would only wait for each other. */
+  width: { all: number; alone: number };
+  patience: { lock: number; all: number };
+  /** Milliseconds a transaction may take. */
+  timeout: number;
+  /** Throws when the database is no longer the one that was opened. */
+  check: () => void;
+  onWait?: (() => void) | undefined;
+  tell: TellFault;
+  log?: Pick<Logger, "info"> | undefined;
+}
+
+type Work<Result> = (tx: Tx) => Promise<Result>;
+
+/** Everything that writes: in turn, within its patience, as one transaction, and watched for faults. */
+export function createWrites({ client, dialect, width, patience, timeout, check, onWait, tell, log }: WriteOptions) {
+  const line = { limit: MAX_LINE, patience: patience.all - LEAST_WAIT };
+  const [inTurn, alone] = [turns({ ...line, width: width.all }), turns({ ...line, width: width.alone })];
+  const transact = transactions({ client, timeout, patience, check });
+  const { watch, isWell, stop } = watchWrites({ probe: () => inTurn((waited) => transact(rewriteRow, waited)), tell, log });
+  const running = new Set<Promise<unknown>>();
+
+  const begin = <Result>(work: Work<Result>, lock: Work<unknown>, before = 0): Promise<Result> => {
+    const waiting = setTimeout(() => onWait?.(), TELL_AFTER);
+    const locked = async (tx: Tx) => {
+      await lock(tx);
+      clearTimeout(waiting);
+      return work(tx);
+    };
+    const run = watch(() => inTurn((waited) => transact(locked, before + waited)))
+      .catch(rethrowTranslated)
+      .finally(() => {
+        clearTimeout(waiting);
+        running.delete(run);
+      });
+    running.add(run);
+    return run;
+  };
+
+  return {
+    write: <Result>(work: Work<Result>) => begin(work, nothing),
+    writeAlone: <Result>(work: Work<Result>) => alone((waited) => begin(work, dialect.lockWrites, waited)),
+    isWritable: () => isWell() && isStill(check),
+    probe: () => begin(rewriteRow, nothing).then(nothing, nothing),
+    /** Prisma would leave a transaction that is just beginning without its end, and the connection with it. */
+    settle: async () => {
+      stop();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+function transactions({ client, timeout, patience, check }: Pick<WriteOptions, "client" | "timeout" | "patience" | "check">) {
+  const limits = { maxWait: patienceOf.batch.all, timeout };
+  return <Result>(work: Work<Result>, waited: number): Promise<Result> => {
+    const deadline = performance.now() + patience.all - waited;
+    const attempt = (committing: () => void) =>
+      client.$transaction(async (tx) => {
+        const result = await work(tx);
+        committing();
+        return result;
+      }, limits);
+    return retryTransaction((committing) => {
+      check();
+      return untilDeadline(deadline, () => attempt(committing));
+    });
+  };
+}
+
+/** The smallest write there is; what it says does not change. */
+function rewriteRow(tx: Tx): Promise<unknown> {
+  return tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 1`;
+}
+
+async function nothing(): Promise<void> {}
+
+function isStill(check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+}

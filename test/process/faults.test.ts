@@ -1,0 +1,284 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser } from "../support/browser.ts";
+import { type Cluster, noCluster, startCluster } from "../support/cluster.ts";
+import { administrator, type DialectName, emptyDatabase, unreachable } from "../support/databases.ts";
+import { type Env, killGroup, migrateAndSeed, newFolder, root, run, type Served, serve } from "../support/processes.ts";
+
+const env: Env = { NODE_ENV: "test", SESSION_SECRET: "fault-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "info" };
+/** 100 in `npm run test:long`. */
+const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 20));
+
+const running: Served[] = [];
+let cluster: Cluster;
+beforeAll(async () => {
+  if (!noCluster) cluster = await startCluster();
+}, 60_000);
+afterAll(() => {
+  for (const one of running) killGroup(one);
+  cluster?.remove();
+});
+
+async function started(url: string, options: Parameters<typeof serve>[1] & { env?: Env } = {}): Promise<Served> {
+  const served = await serve({ ...env, ...options.env, DATABASE_URL: url }, options);
+  running.push(served);
+  return served;
+}
+
+async function signIn(served: Served): Promise<Browser> {
+  const browser = served.browser();
+  expect((await browser.submit("/login", administrator)).status).toBe(303);
+  return browser;
+}
+
+let theme = 0;
+
+/** A write of one person; answers the status. */
+async function save(browser: Browser): Promise<number> {
+  const answer = await browser.submit("/profile", { theme: theme++ % 2 === 0 ? "dark" : "light" });
+  return answer.status;
+}
+
+async function ready(served: Served): Promise<number> {
+  return (await fetch(`${served.url}/health/ready`)).status;
+}
+
+/** What must hold from the first write that is refused to the first that works again. */
+async function expectRecovery(served: Served, fault: { begin(): void; end(): void }): Promise<void> {
+  const browser = await signIn(served);
+  expect([await save(browser), await ready(served)]).toEqual([303, 200]);
+  fault.begin();
+  // Small writes may still find room.
+  let status = 303;
+  for (let attempt = 0; attempt < 500 && status === 303; attempt++) status = await save(browser);
+  expect(status).toBe(503);
+  const began = performance.now();
+  const statuses = await Promise.all(Array.from({ length: 8 }, () => save(browser)));
+  expect(new Set(statuses)).toEqual(new Set([503]));
+  expect((await served.browser().submit("/login", administrator)).status).toBe(503);
+  expect((await browser.get("/users")).status).toBe(200);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  await expect.poll(() => ready(served)).toBe(503);
+  expect(said(served, "cannot be written to")).toHaveLength(1);
+
+  fault.end();
+  await expect.poll(() => ready(served), { timeout: 8_000 }).toBe(200);
+  expect(await save(browser)).toBe(303);
+  expect(said(served, "can be written to again").length).toBeGreaterThan(0);
+  expect(said(served, "unexpected")).toEqual([]);
+}
+
+function said(served: Served, text: string): string[] {
+  return served
+    .said()
+    .split("\n")
+    .filter((line) => line.includes(text));
+}
+
+/** A file system of its own, where this account may make one. */
+function smallDisk(size: string, { uid = 0 } = {}): { folder: string; fill(): void; free(): void; remove(): void } | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-small-"));
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size},uid=${uid},mode=700`, "tmpfs", folder]).status !== 0) return undefined;
+  const ballast = join(folder, "ballast");
+  return {
+    folder,
+    fill: () => {
+      const { bavail, bsize } = statfsSync(folder);
+      writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+    },
+    free: () => rmSync(ballast),
+    remove: () => void spawnSync("umount", ["-l", folder]),
+  };
+}
+
+describe("a full disk", () => {
+  it("(SQLite) refuses writes, lets people read, says so once, and is forgotten when there is room", async (test) => {
+    const disk = smallDisk("8m");
+    if (!disk) return test.skip("SKIPPED: this account may not mount a small disk");
+    const url = `file:${join(disk.folder, "shop.db")}`;
+    await migrateAndSeed(url);
+    await expectRecovery(await started(url), { begin: disk.fill, end: disk.free });
+    disk.remove();
+  }, 60_000);
+
+  it.skipIf(noCluster)(
+    "(PostgreSQL) refuses writes, lets people read, says so once, and is forgotten when there is room",
+    async (test) => {
+      const disk = smallDisk("64m", cluster.account);
+      if (!disk) return test.skip("SKIPPED: this account may not mount a small disk");
+      // A server whose tablespace is gone does not start again.
+      const other = await startCluster();
+      await other.query("postgres", `CREATE TABLESPACE small LOCATION '${disk.folder}'`);
+      await other.query("postgres", "CREATE DATABASE shop TABLESPACE small");
+      await migrateAndSeed(other.url("shop"));
+      await expectRecovery(await started(other.url("shop")), { begin: disk.fill, end: disk.free });
+      other.remove();
+      disk.remove();
+    },
+    60_000,
+  );
+});
+
+describe("a disk that fails to write (SQLite)", () => {
+  it("refuses writes, lets people read, says so once, and is forgotten when it works", async () => {
+    const { url } = await emptyDatabase("sqlite");
+    await migrateAndSeed(url);
+    const served = await started(url, { shell: "trap '' XFSZ" });
+    const limit = (bytes: string) => spawnSync("prlimit", ["--pid", String(served.child.pid), `--fsize=${bytes}:`]);
+    const room = statSync(url.slice("file:".length)).size;
+    await expectRecovery(served, { begin: () => limit(String(Math.min(room, 64_000))), end: () => limit("unlimited") });
+  }, 60_000);
+});
+
+describe("a database that cannot be written to at the start", () => {
+  it.skipIf(noCluster)(
+    "is not ready, keeps nobody from reading, and is served when it can",
+    async () => {
+      await cluster.query("postgres", "CREATE DATABASE read_only");
+      await migrateAndSeed(cluster.url("read_only"));
+      const readOnly = (value: string) => cluster.query("postgres", `ALTER DATABASE read_only SET default_transaction_read_only = ${value}`);
+      await readOnly("on");
+      const served = await started(cluster.url("read_only"));
+      expect(await ready(served)).toBe(503);
+      expect((await fetch(`${served.url}/login`)).status).toBe(200);
+      await readOnly("off");
+      await cluster.query("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'read_only'");
+      await expect.poll(() => ready(served), { timeout: 8_000 }).toBe(200);
+      await signIn(served);
+    },
+    60_000,
+  );
+});
+
+/** A GET whose answer arrived as it was sent; anything else is an error. */
+async function whole(served: Served, browser: Browser, path: string): Promise<{ status: number; html: string }> {
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const answer = await fetch(served.url + path, { headers: { cookie, "accept-encoding": "gzip" }, redirect: "manual" });
+  const html = await answer.text();
+  return { status: answer.status, html };
+}
+
+describe.skipIf(noCluster)("a database server that hiccups", () => {
+  let served: Served;
+  let browser: Browser;
+  beforeAll(async () => {
+    await cluster.query("postgres", "CREATE DATABASE hiccup");
+    await migrateAndSeed(cluster.url("hiccup"));
+    served = await started(cluster.url("hiccup"));
+    browser = await signIn(served);
+  }, 60_000);
+
+  /** Three requests in flight while `hit` happens: each answer is the page or the 503 page, whole; and one is still signed in. */
+  async function expectPages(hit: () => unknown): Promise<void> {
+    const requests = ["/users", "/profile", "/users"].map((path) => whole(served, browser, path));
+    await Promise.all([hit(), ...requests]);
+    for (const request of requests) {
+      const { status, html } = await request;
+      expect([200, 503], html).toContain(status);
+      expect(html.trimEnd().endsWith("</html>"), html).toBe(true);
+    }
+  }
+
+  it(
+    `cut off ${TERMINATIONS} times it signs nobody out, and every answer is whole`,
+    async () => {
+      const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'hiccup'";
+      for (let round = 0; round < TERMINATIONS; round++) {
+        await expectPages(() => sleep(Math.random() * 20).then(() => cluster.query("postgres", cut)));
+        expect((await browser.get("/users")).status).toBe(200);
+      }
+    },
+    30_000 + TERMINATIONS * 1_000,
+  );
+
+  it.each(["fast", "immediate"] as const)(
+    "restarted (%s) it signs nobody out, and every answer is whole",
+    async (how) => {
+      await expectPages(() => cluster.restart(how));
+      await expect.poll(async () => (await browser.get("/users")).status, { timeout: 10_000 }).toBe(200);
+      expect(await save(browser)).toBe(303);
+    },
+    60_000,
+  );
+
+  it("says nothing beside its log", () => {
+    const lines = served.said().split("\n").filter(Boolean);
+    expect(lines.filter((line) => !line.startsWith('{"level":'))).toEqual([]);
+    expect(lines.filter((line) => line.includes("unexpected"))).toEqual([]);
+  });
+});
+
+describe.each<DialectName>(["sqlite", "postgresql"])("a batch job (%s)", (dialect) => {
+  it.skipIf(dialect === "postgresql" && unreachable)(
+    "waits for its turn, and says so",
+    async () => {
+      const { url, drop } = await emptyDatabase(dialect);
+      await migrateAndSeed(url);
+      const file = join(newFolder(), "customers.csv");
+      writeFileSync(file, "reference,email,first name,last name\nDE--1,ada@shop.example,Ada,Adler\n");
+      const unlock = await lockWrites(url);
+      const job = run([join(root, "dist/cli/import-customers.js"), file], newFolder(), { ...env, DATABASE_URL: url });
+      await expect.poll(() => job.said(), { timeout: 10_000 }).toContain("Waiting: somebody else is writing");
+      // Longer than a page waits.
+      await sleep(4_500);
+      await unlock();
+      expect([await job.ended, job.said()]).toEqual([0, expect.stringContaining("1 added")]);
+      await drop();
+    },
+    60_000,
+  );
+});
+
+/** Somebody else holds the write lock; answers how to let go. */
+async function lockWrites(url: string): Promise<() => Promise<unknown>> {
+  if (url.startsWith("file:")) {
+    const other = new Sqlite(url.slice("file:".length));
+    other.exec("BEGIN IMMEDIATE");
+    return async () => other.close();
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`BEGIN; SELECT * FROM "WriteLock" FOR UPDATE`);
+  return () => client.end();
+}
+
+describe("a process that ends by an error", () => {
+  /** Code that runs in the process, before the app. */
+  function injected(code: string): Env {
+    const file = join(newFolder(), "fault.mjs");
+    writeFileSync(file, code);
+    return { NODE_OPTIONS: `--import=${file}` };
+  }
+
+  it.each(["throw new Error('boom')", "Promise.reject(new Error('boom'))"])("(%s) logs it and ends with 1", async (code) => {
+    const { url } = await emptyDatabase("sqlite");
+    await migrateAndSeed(url);
+    const served = await started(url, { env: injected(`process.on("SIGUSR2", () => { ${code}; });`) });
+    served.child.kill("SIGUSR2");
+    expect(await served.ended).toBe(1);
+    expect(said(served, "boom")).toHaveLength(1);
+  });
+
+  it.skipIf(noCluster)(
+    "ends with 1 although its database never answers again",
+    async () => {
+      await cluster.query("postgres", "CREATE DATABASE stunned");
+      await migrateAndSeed(cluster.url("stunned"));
+      const served = await started(cluster.url("stunned"), { env: injected(`process.on("SIGUSR2", () => { throw new Error("boom"); });`) });
+      cluster.signal("STOP");
+      try {
+        served.child.kill("SIGUSR2");
+        expect(await served.ended).toBe(1);
+      } finally {
+        cluster.signal("CONT");
+      }
+    },
+    30_000,
+  );
+});
