@@ -1,14 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import type { Browser } from "../support/browser.ts";
 import { type Cluster, noCluster, startCluster } from "../support/cluster.ts";
-import { administrator, type DialectName, emptyDatabase, unreachable } from "../support/databases.ts";
+import { administrator, emptyDatabase } from "../support/databases.ts";
 import { type Env, killGroup, migrateAndSeed, newFolder, root, run, type Served, serve } from "../support/processes.ts";
 
 const env: Env = { NODE_ENV: "test", SESSION_SECRET: "fault-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "info" };
@@ -17,13 +18,32 @@ const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 20));
 
 const running: Served[] = [];
 let cluster: Cluster;
+/** Migrated and seeded, to be copied. */
+let template: string;
 beforeAll(async () => {
-  if (!noCluster) cluster = await startCluster();
-}, 60_000);
+  const { url } = await emptyDatabase("sqlite");
+  await migrateAndSeed(url);
+  template = sqliteFile(url);
+  if (noCluster) return;
+  cluster = await startCluster();
+  await cluster.query("postgres", "CREATE DATABASE seeded");
+  await migrateAndSeed(cluster.url("seeded"));
+}, 90_000);
 afterAll(() => {
   for (const one of running) killGroup(one);
   cluster?.remove();
 });
+
+function newFile(folder = newFolder()): string {
+  const file = join(folder, "shop.db");
+  copyFileSync(template, file);
+  return `file:${file}`;
+}
+
+async function newDatabase(name: string): Promise<string> {
+  await cluster.query("postgres", `CREATE DATABASE ${name} TEMPLATE seeded`);
+  return cluster.url(name);
+}
 
 async function started(url: string, options: Parameters<typeof serve>[1] & { env?: Env } = {}): Promise<Served> {
   const served = await serve({ ...env, ...options.env, DATABASE_URL: url }, options);
@@ -101,9 +121,7 @@ describe("a full disk", () => {
   it("(SQLite) refuses writes, lets people read, says so once, and is forgotten when there is room", async (test) => {
     const disk = smallDisk("8m");
     if (!disk) return test.skip("SKIPPED: this account may not mount a small disk");
-    const url = `file:${join(disk.folder, "shop.db")}`;
-    await migrateAndSeed(url);
-    await expectRecovery(await started(url), { begin: disk.fill, end: disk.free });
+    await expectRecovery(await started(newFile(disk.folder)), { begin: disk.fill, end: disk.free });
     disk.remove();
   }, 60_000);
 
@@ -127,11 +145,10 @@ describe("a full disk", () => {
 
 describe("a disk that fails to write (SQLite)", () => {
   it("refuses writes, lets people read, says so once, and is forgotten when it works", async () => {
-    const { url } = await emptyDatabase("sqlite");
-    await migrateAndSeed(url);
+    const url = newFile();
     const served = await started(url, { shell: "trap '' XFSZ" });
     const limit = (bytes: string) => spawnSync("prlimit", ["--pid", String(served.child.pid), `--fsize=${bytes}:`]);
-    const room = statSync(url.slice("file:".length)).size;
+    const room = statSync(sqliteFile(url)).size;
     await expectRecovery(served, { begin: () => limit(String(Math.min(room, 64_000))), end: () => limit("unlimited") });
   }, 60_000);
 });
@@ -140,11 +157,10 @@ describe("a database that cannot be written to at the start", () => {
   it.skipIf(noCluster)(
     "is not ready, keeps nobody from reading, and is served when it can",
     async () => {
-      await cluster.query("postgres", "CREATE DATABASE read_only");
-      await migrateAndSeed(cluster.url("read_only"));
+      const url = await newDatabase("read_only");
       const readOnly = (value: string) => cluster.query("postgres", `ALTER DATABASE read_only SET default_transaction_read_only = ${value}`);
       await readOnly("on");
-      const served = await started(cluster.url("read_only"));
+      const served = await started(url);
       expect(await ready(served)).toBe(503);
       expect((await fetch(`${served.url}/login`)).status).toBe(200);
       await readOnly("off");
@@ -168,9 +184,7 @@ describe.skipIf(noCluster)("a database server that hiccups", () => {
   let served: Served;
   let browser: Browser;
   beforeAll(async () => {
-    await cluster.query("postgres", "CREATE DATABASE hiccup");
-    await migrateAndSeed(cluster.url("hiccup"));
-    served = await started(cluster.url("hiccup"));
+    served = await started(await newDatabase("hiccup"));
     browser = await signIn(served);
   }, 60_000);
 
@@ -214,12 +228,11 @@ describe.skipIf(noCluster)("a database server that hiccups", () => {
   });
 });
 
-describe.each<DialectName>(["sqlite", "postgresql"])("a batch job (%s)", (dialect) => {
-  it.skipIf(dialect === "postgresql" && unreachable)(
+describe.each(["sqlite", "postgresql"])("a batch job (%s)", (dialect) => {
+  it.skipIf(dialect === "postgresql" && noCluster)(
     "waits for its turn, and says so",
     async () => {
-      const { url, drop } = await emptyDatabase(dialect);
-      await migrateAndSeed(url);
+      const url = dialect === "sqlite" ? newFile() : await newDatabase("batch");
       const file = join(newFolder(), "customers.csv");
       writeFileSync(file, "reference,email,first name,last name\nDE--1,ada@shop.example,Ada,Adler\n");
       const unlock = await lockWrites(url);
@@ -229,7 +242,6 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a batch job (%s)", (dialec
       await sleep(4_500);
       await unlock();
       expect([await job.ended, job.said()]).toEqual([0, expect.stringContaining("1 added")]);
-      await drop();
     },
     60_000,
   );
@@ -238,7 +250,7 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a batch job (%s)", (dialec
 /** Somebody else holds the write lock; answers how to let go. */
 async function lockWrites(url: string): Promise<() => Promise<unknown>> {
   if (url.startsWith("file:")) {
-    const other = new Sqlite(url.slice("file:".length));
+    const other = new Sqlite(sqliteFile(url));
     other.exec("BEGIN IMMEDIATE");
     return async () => other.close();
   }
@@ -257,9 +269,7 @@ describe("a process that ends by an error", () => {
   }
 
   it.each(["throw new Error('boom')", "Promise.reject(new Error('boom'))"])("(%s) logs it and ends with 1", async (code) => {
-    const { url } = await emptyDatabase("sqlite");
-    await migrateAndSeed(url);
-    const served = await started(url, { env: injected(`process.on("SIGUSR2", () => { ${code}; });`) });
+    const served = await started(newFile(), { env: injected(`process.on("SIGUSR2", () => { ${code}; });`) });
     served.child.kill("SIGUSR2");
     expect(await served.ended).toBe(1);
     expect(said(served, "boom")).toHaveLength(1);
@@ -268,9 +278,7 @@ describe("a process that ends by an error", () => {
   it.skipIf(noCluster)(
     "ends with 1 although its database never answers again",
     async () => {
-      await cluster.query("postgres", "CREATE DATABASE stunned");
-      await migrateAndSeed(cluster.url("stunned"));
-      const served = await started(cluster.url("stunned"), { env: injected(`process.on("SIGUSR2", () => { throw new Error("boom"); });`) });
+      const served = await started(await newDatabase("stunned"), { env: injected(`process.on("SIGUSR2", () => { throw new Error("boom"); });`) });
       cluster.signal("STOP");
       try {
         served.child.kill("SIGUSR2");
