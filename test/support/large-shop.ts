@@ -22,6 +22,7 @@ export async function fillShop(db: Database, url: string): Promise<void> {
     await insert(tx, "Group", Object.values(groups).map(group));
     await insert(tx, "User", rows(USERS, user));
     await insert(tx, "UserGroup", rows(USERS, memberships).flat());
+    await insert(tx, "SignInCounter", rows(USERS, counter));
     await insert(tx, "Customer", rows(CUSTOMERS, customer));
     await insert(tx, "AuditEntry", rows(ENTRIES, entry));
     await insert(tx, "AuditUser", rows(ENTRIES, touched).flat());
@@ -57,6 +58,13 @@ function user(index: number): Values {
   const flags = { status, agent: index % 300 === 7 ? 1 : 0, locale: index % 250 === 9 ? "de" : "en", passwordHash: "!".repeat(97) };
   const lastLoginAt = index % 4 === 0 ? null : instant(shuffled(index, USERS));
   return { id: idOf(index), email, firstName, lastName, ...keys, ...flags, lastLoginAt, createdAt: instant(0), updatedAt: instant(0) };
+}
+
+/** Every third of a user, one in 500 locked. */
+function counter(index: number): Values {
+  const userId = index % 3 === 0 ? idOf(index) : null;
+  const lockedUntil = index % 1_500 === 3 ? "2027-01-01T00:00:00.000+00:00" : index % 30 === 0 ? instant(0) : null;
+  return { key: `account:${userId ?? `unknown ${index}`}`, userId, failures: 1 + (index % 10), lockedUntil, expiresAt: "2027-01-02T00:00:00.000+00:00" };
 }
 
 function memberships(index: number): Values[] {
