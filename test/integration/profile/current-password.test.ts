@@ -107,7 +107,7 @@ describe.skipIf(unreachable)("the current password", () => {
 
   it("is asked for before one's own e-mail changes, and only then", async () => {
     const page = await mine.get(`${edit}/${id}/edit`);
-    expect(textOf(page.text)).toContain("A new one takes your current password and signs you out of every other browser.");
+    expect(textOf(page.text)).toContain("Changing it takes your current password and signs you out of every other browser.");
     const missing = await mine.submit(`${edit}/${id}/edit`, { email: "IDA@example.com" });
     expect([missing.status, missing.text.includes('id="currentPassword-error"')]).toEqual([422, true]);
     expect([(await own()).email, verified]).toEqual(["ida@example.com", 0]);
@@ -131,7 +131,7 @@ describe.skipIf(unreachable)("the current password", () => {
   it("of somebody else is not asked for: their e-mail changes, all their sessions end, and page and banner say so", async () => {
     const admin = await test.signedIn();
     const page = await admin.get(`${edit}/${id}/edit`);
-    expect(textOf(page.text)).toContain("The login name. A new one signs the user out everywhere.");
+    expect(textOf(page.text)).toContain("The login name. Changing it signs the user out everywhere.");
     expect(page.text).not.toContain("currentPassword");
     const done = await admin.submit(`${edit}/${id}/edit`, { email: "moved@example.com" });
     expect(textOf((await admin.follow(done)).text)).toContain("Ida Own has been updated and signed out of 1 session.");

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { openDatabase } from "../../../src/db/client.ts";
 import { endLockouts } from "../../../src/db/ended-lockouts.ts";
+import { accountCounter, addressCounter, takePoints } from "../../../src/db/sign-in-counters.ts";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { Browser, textOf } from "../../support/browser.ts";
@@ -9,6 +10,8 @@ import { dumpDatabase } from "../../support/database-dump.ts";
 import { unreachable } from "../../support/databases.ts";
 
 const MINUTE = 60_000;
+/** 250 in `npm run test:long`. */
+const AT_ONCE = Math.min(250, Number(process.env.RACE_ROUNDS ?? 20) * 3);
 const right = "sieben kluge Raben";
 const wrong = "acht dumme Raben";
 const owner = "owner@example.com";
@@ -143,7 +146,10 @@ describe.skipIf(unreachable)("a lockout", () => {
   it("writes nothing when it refuses, and once a minute how many", async () => {
     await attack();
     const before = await dumpDatabase(test.db);
+    const written = vi.spyOn(test.db, "write");
     for (let attempt = 0; attempt < 50; attempt++) expect(await waitOf(right)).toBe(60);
+    expect(written).not.toHaveBeenCalled();
+    written.mockRestore();
     expect(await dumpDatabase(test.db)).toEqual(before);
     test.clock.advance(MINUTE);
     await attack(1);
@@ -153,6 +159,14 @@ describe.skipIf(unreachable)("a lockout", () => {
     expect(refused).toBe(51);
     for (let attempt = 0; attempt < 20; attempt++) await waitOf();
     expect((await test.db.read.signInCounter.findUniqueOrThrow({ where: { key: `account:${id}` } })).refused).toBe(51);
+  });
+
+  it(`lets ten of ${AT_ONCE} points be taken at once, and never half of what an attempt takes`, async () => {
+    const counters = (attempt: number) => [addressCounter(`192.0.2.${attempt}`), accountCounter({ id }, owner)];
+    const taken = await Promise.allSettled(Array.from({ length: AT_ONCE }, (_, attempt) => takePoints(test.db, counters(attempt), test.clock.now)));
+    expect(taken.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
+    for (const one of taken) if (one.status === "rejected") expect(one.reason).toMatchObject({ status: 429, retryAfter: 60 });
+    expect(await test.db.read.signInCounter.count({ where: { userId: null } })).toBe(10);
   });
 
   it("is one entry when it begins and one when it ends, however long the attack goes on", async () => {

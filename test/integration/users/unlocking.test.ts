@@ -31,11 +31,11 @@ describe.skipIf(unreachable)("Locked until …", () => {
     for (const path of ["/users?q=lou", `/users/${id}`, `/users/${id}/edit`, `/users/${id}/deactivation`]) {
       const page = await admin.get(path);
       // 10:08:30, to the full minute.
-      expect(textOf(page.text), path).toMatch(/Active\s+Locked until 2 Mar 2026, 10:09/);
+      expect(textOf(page.text), path).toMatch(/Active\s+Locked until 10:09/);
       expect(page.text, path).toMatch(/state-locked"><svg[^>]*><use href="[^"]*#lock"/);
     }
     await german();
-    expect(textOf((await admin.get(`/users/${id}`)).text)).toContain("Gesperrt bis 02.03.2026, 10:09");
+    expect(textOf((await admin.get(`/users/${id}`)).text)).toContain("Gesperrt bis 10:09");
     test.clock.advance(8.5 * MINUTE);
     for (const path of ["/users?q=lou", `/users/${id}`]) expect((await admin.get(path)).text, path).not.toContain("state-locked");
     expect(emails((await admin.get("/users?condition=locked")).text)).toEqual([]);
@@ -66,7 +66,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
     expect(emails(page.text)).toEqual(["anna@example.com", "lou@example.com"]);
     expect(textOf(page.text)).toContain("All 2 Active 1 Deactivated 1 Deleted 0");
     // The longest of several.
-    expect(textOf(page.text)).toContain("Locked until 2 Mar 2026, 11:00");
+    expect(textOf(page.text)).toContain("Locked until 11:00");
     expect(page.text).toContain('<option value="locked" selected>Locked</option>');
     expect(page.text).toMatch(/href="\/users\?per=50"[^>]*>Clear</);
     expect(page.text).toContain('href="/users?status=active&amp;condition=locked&amp;per=50"');
