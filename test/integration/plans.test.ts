@@ -45,7 +45,7 @@ describe.skipIf(unreachable)("query plans", () => {
   const covered = new Set<string>();
   beforeAll(async () => {
     shop = await copyDatabase();
-    db = await openDatabase(shop.url);
+    db = await openDatabase(shop.url, { transactionTimeout: 60_000 });
     await fillShop(db, shop.url);
   });
   afterAll(async () => {
