@@ -9,6 +9,7 @@ import { explain } from "./cli/command-line.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { recordAct } from "./db/audit.ts";
 import type { Database } from "./db/client.ts";
+import { endLockouts } from "./db/ended-lockouts.ts";
 import { migrationState, whyNotStart } from "./db/migrations.ts";
 import { writePrivateFile } from "./db/private-files.ts";
 import { removeExpiredSessions } from "./db/session-store.ts";
@@ -26,6 +27,7 @@ const DRAIN_MS = 8_000;
 /** Whatever happens, the process has ended by then. */
 const STOP_MS = 9_800;
 const HOUSEKEEPING_MS = 10 * 60_000;
+const LOCKOUTS_MS = 60_000;
 const RECEIPTS_MS = 24 * 3_600_000;
 const MIN_SECRET = 32;
 const SECRET_FILE = "data/session-secret";
@@ -67,6 +69,7 @@ async function start(): Promise<void> {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 }, createApp(deps, readiness));
   server.maxConnections = 1_000;
   const housekeeping = setInterval(() => removeExpired(deps.db, deps.log), HOUSEKEEPING_MS);
+  setInterval(() => closeLockouts(deps.db, deps.log), LOCKOUTS_MS).unref();
   await deps.db.probe();
   await listen(server, config);
   await record(deps, "app.started");
@@ -132,15 +135,19 @@ async function record({ db, log, clock }: Deps, action: "app.started" | "app.sto
   await recorded.catch((error: Error) => log.warn({ action, error: error.message }, "not recorded"));
 }
 
-/** What has run out: sessions, receipts of forms, counters. */
+/** What has run out: sessions, receipts of forms. */
 function removeExpired(db: Database, log: Logger): void {
   const now = new Date();
   const work = db.write(async (tx) => {
     await removeExpiredSessions(tx, now);
     await tx.formReceipt.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - RECEIPTS_MS) } } });
-    await tx.rateLimiterFlexible.deleteMany({ where: { expire: { lt: now } } });
   });
   work.catch((error: Error) => log.warn({ error: error.message }, "housekeeping failed"));
+}
+
+/** Lockouts that ran out, and the refusals that nobody has written yet. */
+function closeLockouts(db: Database, log: Logger): void {
+  endLockouts(db, new Date()).catch((error: Error) => log.warn({ error: error.message }, "lockouts could not be ended"));
 }
 
 start().catch((error: unknown) => {

@@ -34,9 +34,14 @@ async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[
 }
 
 /** Writes the entry of a refused attempt, in a transaction of its own. */
-export async function recordRefusal(db: Database, origin: AuditOrigin, { reason, ...draft }: RefusalDraft): Promise<void> {
+export async function recordRefusal(db: Database, origin: AuditOrigin, draft: RefusalDraft): Promise<void> {
+  await db.write((tx) => writeRefusal(tx, origin, draft));
+}
+
+/** The same, beside what else the refusal changes. */
+export async function writeRefusal(tx: Tx, origin: AuditOrigin, { reason, ...draft }: RefusalDraft): Promise<void> {
   const { key, params, permission } = reason;
-  await db.write((tx) => insertEntry(tx, origin, draft as AuditDraft, JSON.stringify({ key, params, permission })));
+  await insertEntry(tx, origin, draft as AuditDraft, JSON.stringify({ key, params, permission }));
 }
 
 /** An entry with a reason is a refusal. Answers its id. */

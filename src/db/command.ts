@@ -5,7 +5,7 @@ import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Access } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
 import { type AuditOrigin, recordAct, recordRefusal } from "./audit.ts";
-import type { Database, Tx } from "./client.ts";
+import type { Database, Reader, Tx } from "./client.ts";
 import { loadStanding } from "./session-store.ts";
 
 /** What every command knows of its surroundings. */
@@ -75,7 +75,12 @@ async function currentActor(tx: Tx, { actor, now }: CommandContext): Promise<Act
   return standing.actor;
 }
 
-async function firstAnswer<Result>(tx: Tx, { actor, form }: CommandContext): Promise<{ result: Result } | undefined> {
+/** Whether the form was answered before: what it asks for needs no checking again. */
+export async function isAnswered(ctx: CommandContext): Promise<boolean> {
+  return (await firstAnswer(ctx.db.read, ctx)) !== undefined;
+}
+
+async function firstAnswer<Result>(tx: Reader | Tx, { actor, form }: CommandContext): Promise<{ result: Result } | undefined> {
   if (!form || actor.userId === null) return undefined;
   const [receipt] = await tx.$queryRaw<{ result: string }[]>`
     SELECT "result" FROM "FormReceipt" WHERE "userId" = ${actor.userId} AND "formId" = ${form.id} AND "path" = ${form.path}`;

@@ -1,5 +1,6 @@
 import type { LocaleName } from "./locale.ts";
 import type { Reason } from "./reason.ts";
+import type { CountedKind } from "./sign-in-limits.ts";
 
 export type UserStatus = "active" | "deactivated" | "deleted";
 
@@ -35,6 +36,7 @@ export interface AuditChanges {
   "user.deactivated": { status: Change<UserStatus>; sessions: number };
   "user.deleted": { status: Change<UserStatus>; sessions: number; customers: number };
   "user.restored": { status: Change<UserStatus> };
+  "user.unlocked": { refused: number };
   "group.created": { title: string; description: string; roles: string[] };
   "group.updated": { title?: Change<string>; description?: Change<string>; roles?: Change<string[]>; effects?: EffectCount[] };
   "group.deleted": { roles: string[]; effects: EffectCount[] };
@@ -50,7 +52,11 @@ export interface AuditChanges {
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;
   "sessions.ended": { sessions: number };
-  "session.refused": { cause: "unknown" | "password" | "status" | "throttled" };
+  "session.refused": { cause: "unknown" | "password" | "status" };
+  /** A wrong current password of somebody who is signed in. */
+  "session.passwordRefused": { page: string };
+  "session.locked": { kind: CountedKind };
+  "session.lockEnded": { refused: number };
   "access.refused": { permission: string; page: string };
   "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };
   "setup.demo": { users: number; customers: number };

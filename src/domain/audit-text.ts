@@ -13,6 +13,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.deactivated": both(facts, counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" })),
   "user.deleted": both(facts, counts<AuditChanges["user.deleted"]>({ sessions: "sessions", customers: "released" })),
   "user.restored": facts,
+  "user.unlocked": counts<AuditChanges["user.unlocked"]>({ refused: "attempts" }),
   "group.created": facts,
   "group.updated": both(facts, effects),
   "group.deleted": both(facts, effects),
@@ -28,6 +29,9 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "session.ended": nothing,
   "sessions.ended": counts<AuditChanges["sessions.ended"]>({ sessions: "sessions" }),
   "session.refused": (t, { cause }) => (cause ? [t(`audit.cause.${cause}`)] : []),
+  "session.passwordRefused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
+  "session.locked": (t, { kind }) => (kind ? [t(`audit.locked.${kind}`)] : []),
+  "session.lockEnded": counts<AuditChanges["session.lockEnded"]>({ refused: "attempts" }),
   "access.refused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
   "setup.seeded": facts,
   "setup.demo": counts<AuditChanges["setup.demo"]>({ users: "users", customers: "customers" }),
@@ -112,7 +116,7 @@ function changesText(t: Words, { action, changes }: Pick<AuditRecord, "action" |
 
 /** The missing right, or else what the person was told. A failed sign-in says its cause instead. */
 function refusalText(t: Words, { action, reason }: Pick<AuditRecord, "action" | "reason">): string {
-  if (reason === null || action === "session.refused") return "";
+  if (reason === null || /^session\./.test(action)) return "";
   const parsed = JSON.parse(reason) as Reason;
   if (parsed.permission) return t("audit.missingRight", { permission: t(`rights.${parsed.permission}.name`) });
   return t("audit.answer", { text: reasonText(t, parsed) });

@@ -4,6 +4,7 @@ import type { Actor, Theme } from "../domain/actor.ts";
 import type { LocaleName } from "../domain/locale.ts";
 import type { Formats, Translate } from "../i18n/index.ts";
 import type { HttpDeps } from "./deps.ts";
+import { type KnownAccount, knownDevice, rememberDevice } from "./device.ts";
 import type { Flash } from "./flash.ts";
 import { readFlash } from "./flash.ts";
 import { rememberLocale, requestLocale } from "./locale.ts";
@@ -26,6 +27,10 @@ export interface RequestContext extends Omit<CommandContext, "actor"> {
   safeNext(next: string): string;
   /** Keeps the language for the next visit to the login page. */
   rememberLocale(locale: LocaleName): void;
+  /** The id of this browser if the account has signed in with it since its password was set. */
+  knownDevice(account: KnownAccount): string | undefined;
+  /** Makes this browser known to an account that has just signed in. */
+  rememberDevice(account: KnownAccount): void;
   /** What this session keeps between pages, by name; written by changeKept. */
   kept: Readonly<Record<string, unknown>>;
   /** The browser as it names itself. */
@@ -64,6 +69,8 @@ export function contextOf(deps: HttpDeps, req: Request, res: Response): RequestC
     renewSession: () => renewSession(req),
     safeNext: (next) => safeNext(next, deps.config.publicUrl, req.app.locals.isPage as (path: string) => boolean),
     rememberLocale: (name) => rememberLocale(deps, res, name),
+    knownDevice: (account) => knownDevice(deps, req, account),
+    rememberDevice: (account) => rememberDevice(deps, req, res, account),
     kept: req.session?.kept ?? {},
     browser: req.get("user-agent") ?? "",
     deps,

@@ -3,7 +3,6 @@ import type { Database } from "../db/client.ts";
 import type { LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Formats, Translations } from "../i18n/index.ts";
-import type { SignInLimiter } from "./rate-limit.ts";
 
 /** What http needs of the app's dependencies. */
 export interface HttpDeps {
@@ -21,5 +20,4 @@ export interface HttpDeps {
   translations: Translations;
   formats: Readonly<Record<LocaleName, Formats>>;
   secrets: readonly string[];
-  signInLimiter: SignInLimiter;
 }

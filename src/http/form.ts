@@ -8,7 +8,10 @@ export type FormSchema = z.ZodObject;
 export type FieldValue = string | string[];
 
 export interface FieldError {
+  /** Empty for what no field is at fault for. */
   field: string;
+  /** Heads the summary instead of the call to check one's entries. */
+  title?: string;
   text: string;
   /** Of an error that only the command could find; a page may link to its way out. */
   reason?: Reason;
@@ -99,4 +102,9 @@ function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
 /** The same form with an error that only the command could find. */
 export function withFieldError(state: FormState, reason: Reason, t: Translate): FormState {
   return { ...state, errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason), reason }] };
+}
+
+/** The same form, refused although nothing is wrong with it. */
+export function withFormError(state: FormState, title: string, text: string): FormState {
+  return { ...state, errors: [...state.errors, { field: "", title, text }] };
 }

@@ -3,15 +3,16 @@ import { z } from "zod";
 import { recordRefusal } from "../db/audit.ts";
 import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
-import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
+import { Conflict, Forbidden, NotFound, SignedOut, TooManyRequests } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
+import { reasonText } from "../domain/reason.ts";
 import { codePoints, hasForbiddenCharacter } from "../domain/text.ts";
 import { contextOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
 import type { Flash } from "./flash.ts";
-import { type FormSchema, type FormState, freshForm, newFormId, parseForm, withFieldError } from "./form.ts";
+import { type FormSchema, type FormState, freshForm, newFormId, parseForm, withFieldError, withFormError } from "./form.ts";
 import { type Reply, sendReply } from "./render.ts";
 import { toSignIn } from "./sign-in-redirect.ts";
 
@@ -120,6 +121,7 @@ async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Pro
   try {
     return await spec.submit({ ...args, input });
   } catch (error) {
+    if (error instanceof TooManyRequests && spec.show) return showLimited(spec, args, error);
     if (!(error instanceof Conflict)) throw error;
     if (error.reason.field) return showAgain(spec, { ...args, form: withFieldError(state, error.reason, ctx.t) }, 422);
     return showAgain(spec, { ...args, form: { ...state, conflict: error.reason } }, 409, error);
@@ -133,6 +135,13 @@ async function showAgain(spec: AnySpec, args: AnyArgs, status: number, error?: C
   if (!spec.show) throw error ?? new NotFound();
   const reply = await spec.show(args);
   return "view" in reply ? { ...reply, status } : reply;
+}
+
+/** A limit is no fault of what was typed: the page once more with all of it, and how long to wait. */
+async function showLimited(spec: AnySpec, args: AnyArgs, error: TooManyRequests): Promise<Reply> {
+  const { t } = args.ctx;
+  const reply = await showAgain(spec, { ...args, form: withFormError(args.form, t("errors.tooManyRequests.title"), reasonText(t, error.reason)) }, 429);
+  return { ...reply, headers: { ...reply.headers, "Retry-After": String(error.retryAfter) } };
 }
 
 /** Refused submits are part of the record; a GET changes nothing and is only logged (ASVS C1). */

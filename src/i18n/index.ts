@@ -56,6 +56,8 @@ export function loadTranslations(): Translations {
 /** How dates and numbers are written for one reader. */
 export interface Formats {
   dateTime(date: Date): string;
+  /** Hours and minutes, for what is not far off. */
+  time(date: Date): string;
   /** To the second. */
   instant(date: Date): string;
   number(value: number): string;
@@ -67,11 +69,13 @@ export function createFormats(timeZone: string): Readonly<Record<LocaleName, For
     // en-GB: day before month, 24 hours; what a European back office expects of "English".
     const tag = locale === "en" ? "en-GB" : "de-DE";
     const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short", timeZone });
+    const time = new Intl.DateTimeFormat(tag, { timeStyle: "short", timeZone });
     const instant = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium", timeZone });
     const number = new Intl.NumberFormat(tag);
     const list = new Intl.ListFormat(tag, { type: "conjunction" });
     return {
       dateTime: (date) => dateTime.format(date),
+      time: (date) => time.format(date),
       instant: (date) => instant.format(date),
       number: (value) => number.format(value),
       list: (items) => list.format(items),

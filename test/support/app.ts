@@ -87,6 +87,12 @@ export async function addUser(db: Database, user: NewUser = {}): Promise<number>
   });
 }
 
+/** A lockout straight into the database, as ten failures from unknown browsers leave it; until the end of all tests unless told. */
+export async function lockUser(db: Database, userId: number, lockedUntil = new Date("2099-01-01T00:00:00Z")): Promise<void> {
+  const data = { key: `account:${userId}`, userId, failures: 10, lockedUntil, lockedSince: new Date("2026-03-02T08:59:00Z") };
+  await db.write((tx) => tx.signInCounter.create({ data: { ...data, expiresAt: new Date(lockedUntil.getTime() + 24 * 3_600_000) } }));
+}
+
 /** Customers straight into the database: C000, C001, … of one family, held by `assignedUserId` if given. Answers their ids in that order. */
 export async function addCustomers(
   db: Database,

@@ -10,6 +10,7 @@ export const people = { few: 101, many: 102 } as const;
 const USERS = 20_000;
 const CUSTOMERS = 20_000;
 const ENTRIES = 20_000;
+const COUNTERS = 2_000;
 
 type Values = Record<string, string | number | null>;
 
@@ -22,6 +23,7 @@ export async function fillShop(db: Database, url: string): Promise<void> {
     await insert(tx, "Group", Object.values(groups).map(group));
     await insert(tx, "User", rows(USERS, user));
     await insert(tx, "UserGroup", rows(USERS, memberships).flat());
+    await insert(tx, "SignInCounter", rows(COUNTERS, counter));
     await insert(tx, "Customer", rows(CUSTOMERS, customer));
     await insert(tx, "AuditEntry", rows(ENTRIES, entry));
     await insert(tx, "AuditUser", rows(ENTRIES, touched).flat());
@@ -59,6 +61,13 @@ function user(index: number): Values {
   return { id: idOf(index), email, firstName, lastName, ...keys, ...flags, lastLoginAt, createdAt: instant(0), updatedAt: instant(0) };
 }
 
+/** Every third of a user; some of them are locked, more have been. */
+function counter(index: number): Values {
+  const userId = index % 3 === 0 ? idOf(10 * index) : null;
+  const lockedUntil = index % 150 === 3 ? "2027-01-01T00:00:00.000+00:00" : index % 30 === 0 ? instant(0) : null;
+  return { key: `account:${userId ?? `unknown ${index}`}`, userId, failures: 1 + (index % 10), lockedUntil, expiresAt: "2027-01-02T00:00:00.000+00:00" };
+}
+
 function memberships(index: number): Values[] {
   const of = [...(index % 900 === 5 ? [groups.few] : []), ...(index % 10 === 5 ? [groups.many] : []), ...(index % 4 < 3 ? [groups.most] : [])];
   return of.map((groupId) => ({ userId: idOf(index), groupId }));
@@ -91,7 +100,8 @@ function assigned(index: number): Values[] {
   return [{ entryId: idOf(index), customerId: 1 + (index % CUSTOMERS), change: "assigned", reference: "R", name: "N" }];
 }
 
-const types: Record<string, string> = { agent: "BOOLEAN", lastLoginAt: "TIMESTAMP", createdAt: "TIMESTAMP", updatedAt: "TIMESTAMP", at: "TIMESTAMP" };
+const times = ["lastLoginAt", "lockedUntil", "expiresAt", "createdAt", "updatedAt", "at"];
+const types: Record<string, string> = { agent: "BOOLEAN", failures: "INTEGER", ...Object.fromEntries(times.map((column) => [column, "TIMESTAMP"])) };
 
 /** As one JSON text; an object, because that is what both databases' json_each takes. */
 async function insert(tx: Tx, table: string, values: readonly Values[]): Promise<void> {

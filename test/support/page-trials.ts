@@ -1,5 +1,5 @@
 import { fingerprint } from "../../src/domain/effects.ts";
-import { addCustomers, addUser, type NewUser, type TestApp } from "./app.ts";
+import { addCustomers, addUser, lockUser, type NewUser, type TestApp } from "./app.ts";
 import type { Fields } from "./browser.ts";
 import { administrator } from "./databases.ts";
 import { addGroup, addRole } from "./rights.ts";
@@ -38,6 +38,11 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     customerOf.set(String(id), String(await addCustomers(db, 1)));
     return id;
   };
+  const lockedUser = async () => {
+    const id = await user()();
+    await lockUser(db, id);
+    return id;
+  };
   const [groups, member] = [String(await group()), String(await user()())];
   const person = () => ({ email: `trial${++counter}@example.com`, firstName: "Tria", lastName: "L", locale: "en", groups });
   const version = () => ({ version: "1" });
@@ -55,6 +60,7 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/users/:id/deactivation": { target: user(), fields: version },
     "/users/:id/deletion": { target: user(), fields: () => ({ ...version(), sessions: "0", customers: "0" }) },
     "/users/:id/restoration": { target: user({ status: "deleted" }), fields: version },
+    "/users/:id/unlocking": { target: lockedUser, fields: version },
     "/users/:id/customers": {
       target: userWithCustomer,
       fields: (id) => ({ q: "", held: "", do: "save", shown: customerOf.get(id) as string, ticked: customerOf.get(id) as string }),

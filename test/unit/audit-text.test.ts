@@ -26,6 +26,7 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
   "user.deactivated": [{ status: { from: "active", to: "deactivated" }, sessions: 0 }, 1],
   "user.deleted": [{ status: { from: "active", to: "deleted" }, sessions: 1, customers: 1_234 }, 3],
   "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
+  "user.unlocked": [{ refused: 3 }, 1],
   "group.created": [{ title: "Night shift", description: "", roles: ["Auditors"] }, 3],
   "group.updated": [{ title: { from: "A", to: "B" }, effects: [{ users: 2, gained: ["users.view"], lost: ["users.fly"] }] }, 2],
   "group.deleted": [{ roles: ["Auditors"], effects: [{ users: 1_234, gained: [], lost: ["users.view"] }] }, 2],
@@ -40,7 +41,10 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
   "customers.imported": [{ added: 1, updated: 2, unchanged: 3, refused: 4 }, 4],
   "session.started": [{}, 0],
   "session.ended": [{}, 0],
-  "session.refused": [{ cause: "throttled" }, 1],
+  "session.refused": [{ cause: "password" }, 1],
+  "session.passwordRefused": [{ page: "/profile/password" }, 1],
+  "session.locked": [{ kind: "account" }, 1],
+  "session.lockEnded": [{ refused: 1_234 }, 1],
   "access.refused": [{ permission: "users.create", page: "/users/new" }, 1],
   "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
   "setup.demo": [{ users: 2, customers: 1 }, 2],
@@ -74,7 +78,7 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
     const event = /^(session|access|setup|app)\./.test(action);
     expect(/^(Tried to|Versucht, )/.test(act)).toBe(!event);
     expect(changes).toEqual([]);
-    expect(refusal).toBe(action === "session.refused" ? "" : t("audit.missingRight", { permission: t("rights.users.edit.name") }));
+    expect(refusal).toBe(/^session\./.test(action) ? "" : t("audit.missingRight", { permission: t("rights.users.edit.name") }));
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
 import { rowVersion } from "../../http/page.ts";
+import { heldPassword } from "../sign-in/schemas.ts";
 import { names } from "../users/schemas.ts";
 
 export const themes = ["system", "light", "dark"] as const;
@@ -13,7 +14,7 @@ export const profileForm = z.strictObject({
 });
 
 export const passwordForm = z.strictObject({
-  currentPassword: z.string().min(1, "profile.password.missingCurrent"),
+  currentPassword: heldPassword("profile.password.missingCurrent"),
   password: z.string().min(1, "users.form.password.missing"),
   passwordRepeat: z.string(),
 });

@@ -1,9 +1,11 @@
 import { type CommandContext, command } from "../../db/command.ts";
 import { endSession, endSessions, handleOf, type LiveSession, listSessions } from "../../db/session-store.ts";
+import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
 import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { fullName, userKeys } from "../../domain/text.ts";
 import { listChangesSince } from "../audit/queries.ts";
+import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
 import { checkPassword } from "../users/service/create-user.ts";
 import { findOwnAccount, findOwnProfile, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
@@ -39,27 +41,30 @@ function differences(before: Profile, wanted: Omit<Profile, "version">): UserCha
   return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: wanted[field] }]));
 }
 
-/** One's own password. Asks for the current one and ends the other sessions (ASVS 6.2.3, 7.4.3). Throws Conflict at the field. */
+/** One's own password. Asks for the current one, ends the other sessions and lifts a lockout (ASVS 6.2.3, 7.4.3). Throws Conflict at the field. */
 export const changePassword = command({
   action: "profile.updated",
   permission: "signed-in",
   prepare: async (ctx, input: PasswordInput) => {
     const account = await findOwnAccount(ctx.db.read, ctx.actor.userId as number);
     checkPassword({ ...account, site: ctx.site }, input.password, input.passwordRepeat);
-    if (!(await ctx.hasher.verify(account.passwordHash, input.currentPassword)))
-      throw new Conflict({ key: "profile.password.wrong", field: "currentPassword" });
-    return { before: account.passwordHash, after: await ctx.hasher.hash(input.password) };
+    const known = await checkCurrentPassword(ctx, account.passwordHash, input.currentPassword);
+    return { before: account.passwordHash, after: known ? await ctx.hasher.hash(input.password) : undefined };
   },
-  async work(tx, { actor, now }, _input, { before, after }) {
+  async work(tx, ctx, _input, { before, after }) {
+    const { actor, now } = ctx;
     const id = actor.userId as number;
+    if (after === undefined) throw new Conflict(wrongPassword);
     const { count } = await tx.user.updateMany({
       where: { id, passwordHash: before },
-      data: { passwordHash: after, version: { increment: 1 }, updatedAt: now },
+      data: { passwordHash: after, version: { increment: 1 }, deviceEpoch: { increment: 1 }, updatedAt: now },
     });
-    if (count === 0) throw new Conflict({ key: "profile.password.wrong", field: "currentPassword" });
+    if (count === 0) throw new Conflict(wrongPassword);
     await endSessions(tx, id, now, actor.sessionId);
     const { version } = await tx.user.findUniqueOrThrow({ where: { id }, select: { version: true } });
-    return { result: null, audit: { action: "profile.updated", subject: { type: "user", id, name: actor.name, version }, changes: { password: "changed" } } };
+    const subject = { type: "user" as const, id, name: actor.name, version };
+    await recordEnd(tx, ctx, subject, await liftLockout(tx, ctx, id));
+    return { result: null, audit: { action: "profile.updated", subject, changes: { password: "changed" } } };
   },
 });
 

@@ -38,7 +38,7 @@ export const targetRules: Partial<Record<Permission, readonly string[]>> = {
   "users.create": ["assignHeld"],
   "users.edit": [...onUser, "ownGroups", "assignHeld", "lastAdministrator"],
   "users.password": [...onUser, "ownPassword"],
-  "users.status": [...onUser, "lastAdministrator"],
+  "users.status": [...onUser, "ownLock", "lastAdministrator"],
   "users.delete": [...onUser, "lastAdministrator"],
   "users.restore": ["holdsMore", "onlyDeleted"],
   "users.customers": ["deleted", "takenCustomer"],

@@ -8,6 +8,7 @@ export interface Account {
   lastName: string;
   status: UserStatus;
   epoch: number;
+  deviceEpoch: number;
   locale: string;
   passwordHash: string;
 }
@@ -15,6 +16,7 @@ export interface Account {
 /** An account by its canonical address; one of the two places that see the hash. */
 export async function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
   const [account] = await db.$queryRaw<Account[]>`
-    SELECT u."id", u."firstName", u."lastName", u."status", u."epoch", u."locale", u."passwordHash" FROM "User" u WHERE u."emailKey" = ${emailKey}`;
+    SELECT u."id", u."firstName", u."lastName", u."status", u."epoch", u."deviceEpoch", u."locale", u."passwordHash"
+      FROM "User" u WHERE u."emailKey" = ${emailKey}`;
   return account;
 }

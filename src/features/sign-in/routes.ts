@@ -2,7 +2,7 @@ import { Router } from "express";
 import { Conflict } from "../../domain/errors.ts";
 import { page } from "../../http/page.ts";
 import { signInForm, signInQuery, signOutForm } from "./schemas.ts";
-import { signIn, signOut } from "./service.ts";
+import { signIn, signOut } from "./service/sign-in.ts";
 import { signInModel } from "./views.ts";
 
 export function signInRouter(): Router {

@@ -55,8 +55,28 @@ export function whyNotAssignCustomers(actor: Actor, user: Pick<Subject, "status"
   return whyNotWithout(actor, "users.customers") ?? whyNotIfDeleted(user);
 }
 
-/** The acts that change a status, by the last part of their address. */
-export const whyNotTo = { activation: whyNotActivate, deactivation: whyNotDeactivate, deletion: whyNotDelete, restoration: whyNotRestore };
+/** Too many failed attempts: until then no password of theirs is checked, at least somewhere. */
+export function isLocked({ lockedUntil }: { lockedUntil: Date | null }, now: Date): boolean {
+  return lockedUntil !== null && lockedUntil > now;
+}
+
+/** Not one's own: whoever found a session open could go on guessing its owner's password. */
+export function whyNotUnlock(actor: Actor, user: Subject & { lockedUntil: Date | null }, now: Date): Reason | undefined {
+  const own = isSelf(actor, user) ? { key: "users.whyNot.ownLock" } : undefined;
+  const notLocked = isLocked(user, now) ? undefined : { key: "users.whyNot.notLocked" };
+  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? notLocked ?? own;
+}
+
+export type Act = "activation" | "deactivation" | "deletion" | "restoration" | "unlocking";
+
+/** The acts that a page asks about, by the last part of its address. */
+export const whyNotTo: Readonly<Record<Act, typeof whyNotUnlock>> = {
+  activation: whyNotActivate,
+  deactivation: whyNotDeactivate,
+  deletion: whyNotDelete,
+  restoration: whyNotRestore,
+  unlocking: whyNotUnlock,
+};
 
 function whyNotIfDeleted(user: Pick<Subject, "status">): Reason | undefined {
   return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;

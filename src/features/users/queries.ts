@@ -18,6 +18,8 @@ export interface UserRow {
   version: number;
   customerCount: number;
   lastLoginAt: Date | null;
+  /** The end of the longest wait after failed attempts, which may be over; null without one. */
+  lockedUntil: Date | null;
   groupIds: number[];
 }
 
@@ -46,13 +48,17 @@ function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
 }
 
 /** A page of the Users List and the number of users per status under the other filters; two statements, three where more than COUNT_LIMIT match a filter, or three times as many a search. */
-export async function listUsers(db: Database, query: UsersQuery): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
+export async function listUsers(db: Database, wanted: UsersQuery, now: Date): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
+  const query = { ...wanted, now };
   const counts = await countByStatus(db, query);
   const total = query.status === "all" ? counts.active + counts.deactivated + counts.deleted : counts[query.status];
   return { list: await readPage(db, query, counts.capped ? Math.min(total, COUNT_LIMIT + 1) : total, counts.capped), counts };
 }
 
-async function readPage(db: Database, query: UsersQuery, total: number, capped: boolean): Promise<CountedPage<UserRow>> {
+/** What is asked, and when: who is locked changes by itself. */
+type Asked = UsersQuery & { now: Date };
+
+async function readPage(db: Database, query: Asked, total: number, capped: boolean): Promise<CountedPage<UserRow>> {
   const { per } = query;
   const open = capped && total > COUNT_LIMIT;
   const { page, offset } = open ? { page: query.page, offset: (query.page - 1) * per } : pageWindow(total, query.page, per);
@@ -62,7 +68,7 @@ async function readPage(db: Database, query: UsersQuery, total: number, capped: 
   return { rows: rows.slice(0, per), page, per, total, hasNext: open ? rows.length > per : offset + rows.length < total };
 }
 
-async function countByStatus({ read, dialect }: Database, query: UsersQuery): Promise<StatusCounts> {
+async function countByStatus({ read, dialect }: Database, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
   if (where.length === 0) return countsOf(await read.$queryRaw<CountRow[]>`SELECT c."status", c."count" FROM "UserCount" c`, false);
   const text = fold(query.q);
@@ -91,7 +97,15 @@ function countsOf(rows: readonly CountRow[], capped: boolean): StatusCounts {
   return { active: of("active"), deactivated: of("deactivated"), deleted: of("deleted"), capped };
 }
 
-type RawRow = Omit<UserRow, "groupIds" | "lastLoginAt"> & { groupIds: string | null; lastLoginAt: Date | string | null };
+type RawRow = Omit<UserRow, "groupIds" | "lastLoginAt" | "lockedUntil"> & RawDecoration;
+
+interface RawDecoration {
+  groupIds: string | null;
+  lastLoginAt: Date | string | null;
+  lockedUntil: Date | string | null;
+}
+
+const lockedUntil = Prisma.sql`(SELECT max(c."lockedUntil") FROM "SignInCounter" c WHERE c."userId" = u."id") AS "lockedUntil"`;
 
 interface Window {
   total: number;
@@ -101,11 +115,11 @@ interface Window {
 }
 
 /** The page first, then what decorates its rows: a sub-select beside OFFSET would run for every skipped row. */
-async function selectRows({ read, dialect }: Database, query: UsersQuery, window: Window): Promise<UserRow[]> {
+async function selectRows({ read, dialect }: Database, query: Asked, window: Window): Promise<UserRow[]> {
   const order = orders[query.sort][query.dir];
   const rows = await read.$queryRaw<RawRow[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."version", u."customerCount", u."lastLoginAt",
-           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
+           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds", ${lockedUntil}
       FROM "User" u
      WHERE u."id" IN (${pageIds(dialect, query, window)})
      ORDER BY ${order}`;
@@ -116,7 +130,7 @@ async function selectRows({ read, dialect }: Database, query: UsersQuery, window
  * Few are found through the index of a filter and then sorted; many stand so close in the order of the list that reading along is quicker, from
  * whichever end is nearer.
  */
-function pageIds(dialect: Dialect, query: UsersQuery, { total, offset, open }: Window): Prisma.Sql {
+function pageIds(dialect: Dialect, query: Asked, { total, offset, open }: Window): Prisma.Sql {
   const { per, sort, dir } = query;
   const text = fold(query.q);
   const few = total <= COUNT_LIMIT;
@@ -132,7 +146,7 @@ function pageIds(dialect: Dialect, query: UsersQuery, { total, offset, open }: W
 const opposite = { asc: "desc", desc: "asc" } as const;
 
 /** Every filter but the status, which has its tabs; `along` in words that no index of theirs answers to, so that the index of the order is read. */
-function filters(dialect: Dialect, { q, group, agent, locale }: UsersQuery, along = false): Prisma.Sql[] {
+function filters(dialect: Dialect, { q, group, agent, locale, condition, now }: Asked, along = false): Prisma.Sql[] {
   const parts: Prisma.Sql[] = [];
   const text = fold(q);
   if (text !== "") parts.push(contains(Prisma.sql`u."searchText"`, text));
@@ -140,7 +154,14 @@ function filters(dialect: Dialect, { q, group, agent, locale }: UsersQuery, alon
   if (group !== undefined && !along) parts.push(Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" = ${group})`);
   if (agent !== "") parts.push(Prisma.sql`${along ? dialect.along(Prisma.sql`u."agent"`) : Prisma.sql`u."agent"`} = ${agent === "yes"}`);
   if (locale !== "") parts.push(Prisma.sql`u."locale" = ${locale}`);
+  if (condition === "locked") parts.push(lockedCondition(now, along));
   return parts;
+}
+
+function lockedCondition(now: Date, along: boolean): Prisma.Sql {
+  return along
+    ? Prisma.sql`EXISTS (SELECT 1 FROM "SignInCounter" c WHERE c."userId" = u."id" AND c."lockedUntil" > ${now})`
+    : Prisma.sql`u."id" IN (SELECT c."userId" FROM "SignInCounter" c WHERE c."lockedUntil" > ${now} AND c."userId" IS NOT NULL)`;
 }
 
 function statusCondition(dialect: Dialect, { status }: UsersQuery, few: boolean): Prisma.Sql[] {
@@ -160,30 +181,29 @@ export interface UserDetails {
   version: number;
   customerCount: number;
   lastLoginAt: Date | null;
+  /** As in UserRow. */
+  lockedUntil: Date | null;
   createdAt: Date;
   groupIds: number[];
 }
 
-type RawUser = Omit<UserDetails, "groupIds" | "lastLoginAt" | "createdAt"> & {
-  groupIds: string | null;
-  lastLoginAt: Date | string | null;
-  createdAt: Date | string;
-};
+type RawUser = Omit<UserDetails, "groupIds" | "lastLoginAt" | "lockedUntil" | "createdAt"> & RawDecoration & { createdAt: Date | string };
 
 /** One statement: the query builder would make two of it, and each costs as much as the page's HTML. */
 export async function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
   const [user] = await from.$queryRaw<RawUser[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."locale", u."version", u."customerCount", u."lastLoginAt", u."createdAt",
-           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
+           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds", ${lockedUntil}
       FROM "User" u WHERE u."id" = ${id}`;
   return user && { ...user, ...readRow(user), createdAt: new Date(user.createdAt) };
 }
 
 /** What the databases write in different ways. */
-function readRow({ agent, lastLoginAt, groupIds }: Pick<RawRow, "agent" | "lastLoginAt" | "groupIds">) {
+function readRow({ agent, lastLoginAt, lockedUntil, groupIds }: Pick<RawRow, "agent"> & RawDecoration) {
   return {
     agent: Boolean(agent),
     lastLoginAt: lastLoginAt === null ? null : new Date(lastLoginAt),
+    lockedUntil: lockedUntil === null ? null : new Date(lockedUntil),
     groupIds: groupIds?.split(",").map(Number) ?? [],
   };
 }

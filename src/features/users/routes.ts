@@ -2,13 +2,14 @@ import { Router } from "express";
 import { may } from "../../domain/actor.ts";
 import { refuse } from "../../domain/errors.ts";
 import { type Flash, type FormState, page, type Reply, type RequestContext, type SignedInContext } from "../../http/page.ts";
-import { isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
+import { type Act, isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
 import { actForm, backQuery, createForm, deletionForm, editForm, parseList, recordQuery, toQuery, userParams, usersQuery } from "./schemas.ts";
 import { activateUser, type ChangedStatus, deactivateUser, deleteUser, restoreUser } from "./service/change-status.ts";
 import { createUser } from "./service/create-user.ts";
 import { loadCustomers, loadGroups, loadHistory, loadMeanwhile, loadSessionCount, loadUsers, recallUser } from "./service/load.ts";
-import { updateUser } from "./service/update-user.ts";
-import { type Act, actModel } from "./views/act.ts";
+import { unlockUser } from "./service/unlock-user.ts";
+import { type UpdatedUser, updateUser } from "./service/update-user.ts";
+import { actModel } from "./views/act.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { asQuery, listUrl } from "./views/parts.ts";
@@ -22,7 +23,7 @@ export function usersRouter(): Router {
     permission: "users.view",
     query: usersQuery,
     async show({ ctx, query, form }) {
-      return { view: "users/list", model: usersModel(ctx, { ...(await loadUsers(ctx.db, query, ctx.actor.rightsVersion)), query, form }) };
+      return { view: "users/list", model: usersModel(ctx, { ...(await loadUsers(ctx.db, query, { ...ctx.actor, now: ctx.now })), query, form }) };
     },
   });
 
@@ -69,7 +70,7 @@ export function usersRouter(): Router {
     },
     async submit({ ctx, params, query, input }) {
       const user = await updateUser(ctx, { ...params, ...input });
-      return { redirect: listUrl(cleanList(query.list)), flash: { key: "users.edit.done", params: { name: user.name }, link: linkTo(ctx, user, query.list) } };
+      return { redirect: listUrl(cleanList(query.list)), flash: editFlash(ctx, user, query.list) };
     },
   });
 
@@ -123,12 +124,25 @@ export function usersRouter(): Router {
     },
   });
 
+  page(router, "/users/:id/unlocking", {
+    permission: unlockUser.permission,
+    params: userParams,
+    query: backQuery,
+    form: actForm,
+    show: ({ ctx, params, query, form }) => showAct(ctx, "unlocking", params.id, query.list, form),
+    async submit({ ctx, params, query, input }) {
+      const user = await unlockUser(ctx, { ...params, ...input });
+      const flash = { key: "users.unlocking.done", params: { name: user.name }, link: linkTo(ctx, user, query.list) };
+      return { redirect: listUrl(cleanList(query.list)), flash };
+    },
+  });
+
   return router;
 }
 
 async function showAct(ctx: SignedInContext, act: Act, id: number, list: string, form: FormState): Promise<Reply> {
   const { user, groups } = await recallUser(ctx.db.read, id, ctx.actor.rightsVersion);
-  const why = whyNotTo[act](ctx.actor, user);
+  const why = whyNotTo[act](ctx.actor, user, ctx.now);
   if (why?.permission) refuse(why);
   const [meanwhile, sessions] = await Promise.all([loadMeanwhile(ctx.db.read, id, form.values.version), loadSessionCount(ctx.db.read, ctx.now, id)]);
   return { view: "users/act", model: actModel(ctx, act, { form, user, groups, list: cleanList(list), meanwhile, sessions, why }) };
@@ -141,6 +155,14 @@ function cleanList(list: string): string {
 
 function linkTo({ t }: RequestContext, { id }: { id: number }, list: string): NonNullable<Flash["link"]> {
   return { href: `/users/${id}${asQuery(cleanList(list))}`, text: t("users.record.link") };
+}
+
+/** What happened, and where somebody was signed out. */
+function editFlash(ctx: SignedInContext, user: UpdatedUser, list: string): Flash {
+  const { name, ended } = user;
+  const link = linkTo(ctx, user, list);
+  if (ended === null) return { key: "users.edit.done", params: { name }, link };
+  return { key: isSelf(ctx.actor, user) ? "users.edit.endedSelf" : "users.edit.ended", params: { name, count: ended }, link };
 }
 
 /** What happened, the person, and the way back (or on) for those who may. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
 import { canonicalEmail, codePoints } from "../../domain/text.ts";
 import { idParam, nameOf, pageNumber, parseQueryValues, rowVersion, searchText } from "../../http/page.ts";
+import { heldPassword } from "../sign-in/schemas.ts";
 
 export const sortColumns = ["email", "firstName", "lastName", "agent", "customers", "lastLogin", "status"] as const;
 export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
@@ -16,6 +17,7 @@ export const usersQuery = z.object({
   group: idParam.or(z.literal("").transform(() => undefined)).optional(),
   agent: z.enum(["", "yes", "no"]).default(""),
   locale: z.enum(["", ...locales]).default(""),
+  condition: z.enum(["", "locked"]).default(""),
   sort: z.enum(sortColumns).default("email"),
   dir: z.enum(["asc", "desc"]).default("asc"),
   page: pageNumber,
@@ -93,9 +95,10 @@ export const createForm = z.strictObject({
   groups: groupIds.min(1, "users.form.groups.missing"),
 });
 
-/** On one's own record groups, agent and password are not part of the form; elsewhere an empty password means unchanged. */
+/** On one's own record groups, agent and password are not part of the form, the current password is; elsewhere an empty password means unchanged. */
 export const editForm = z.strictObject({
   email,
+  currentPassword: heldPassword("profile.password.missingCurrent").or(z.literal("")).optional(),
   password: z.string().optional(),
   passwordRepeat: z.string().optional(),
   ...person,

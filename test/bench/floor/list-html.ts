@@ -85,6 +85,10 @@ function filtersHtml(q: string, groups: FloorGroup[]): string {
 <label for="locale">Language</label>
 <select class="form-select" id="locale" name="locale"><option value="" selected>All languages</option><option value="en">English</option><option value="de">Deutsch</option></select>
 </div>
+<div class="filter">
+<label for="condition">Condition</label>
+<select class="form-select" id="condition" name="condition"><option value="" selected>Any condition</option><option value="locked">Locked</option></select>
+</div>
     ${sortHtml}
 <div class="filter-buttons">
 <button class="btn" type="submit">${search}Search</button>

@@ -119,13 +119,13 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     const stranger = test.anonymous();
     const login = await stranger.form("/login");
     await test.db.write((tx) => tx.$executeRawUnsafe(`ALTER TABLE "AuditEntry" RENAME TO "Gone"`));
-    const before = await dumpDatabase(test.db, ["Session.lastSeenAt", "RateLimiterFlexible"]);
+    const before = await dumpDatabase(test.db, ["Session.lastSeenAt", "SignInCounter"]);
     for (const [index, [path, fields]] of acts.entries()) expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(500);
     const { _csrf, _form } = await browser.form("/profile");
     expect((await browser.post("/logout", { _csrf: _csrf as string, _form: _form as string })).status).toBe(500);
     expect((await stranger.post("/login", { ...login, ...administrator })).status).toBe(500);
     expect((await stranger.get("/users")).status).toBe(303);
-    expect(await dumpDatabase(test.db, ["Session.lastSeenAt", "RateLimiterFlexible"])).toEqual(before);
+    expect(await dumpDatabase(test.db, ["Session.lastSeenAt", "SignInCounter"])).toEqual(before);
 
     await test.db.write((tx) => tx.$executeRawUnsafe(`ALTER TABLE "Gone" RENAME TO "AuditEntry"`));
     for (const [index, [path, fields]] of acts.slice(0, 2).entries()) expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(303);

@@ -35,7 +35,13 @@ describe.skipIf(unreachable)("behind a proxy that ends TLS", () => {
     look(await browser.post("/logout", { _csrf: _csrf as string, _form: _form as string }));
     look(await browser.get("/login"));
 
-    expect([...new Set(cookies.map((line) => line.slice(0, line.indexOf("="))))].sort()).toEqual(["__Host-flash", "__Host-id", "__Host-locale", "__Host-pre"]);
+    expect([...new Set(cookies.map((line) => line.slice(0, line.indexOf("="))))].sort()).toEqual([
+      "__Host-device",
+      "__Host-flash",
+      "__Host-id",
+      "__Host-locale",
+      "__Host-pre",
+    ]);
     for (const line of cookies) {
       const attributes = line.split("; ").slice(1);
       expect(attributes, line).toEqual(expect.arrayContaining(["Path=/", "HttpOnly", "Secure", "SameSite=Lax"]));

@@ -37,7 +37,7 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
       ["nobody@example.com", 60],
     ] as const) {
       const spellings = [email, email.toUpperCase(), ` ${email}`, email.replace("a", "ａ")];
-      await test.db.write((tx) => tx.rateLimiterFlexible.deleteMany());
+      await test.db.write((tx) => tx.signInCounter.deleteMany());
       const statuses = await guess((index) => ({ email: spellings[index % spellings.length] as string }), guesses);
       expect(verified).toBeLessThanOrEqual(10);
       expect(verified).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
   }, 240_000);
 
   it("from one address at any accounts: a hundred", async () => {
-    await test.db.write((tx) => tx.rateLimiterFlexible.deleteMany());
+    await test.db.write((tx) => tx.signInCounter.deleteMany());
     const statuses = await guess((index) => ({ email: `user${index}@example.com` }));
     expect(verified).toBeLessThanOrEqual(100);
     expect(verified).toBeGreaterThan(0);

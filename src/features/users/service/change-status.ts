@@ -90,7 +90,7 @@ export const restoreUser = command({
 });
 
 /** A missing right comes first, then a stale page, then what the state forbids: there somebody else's change is the news. */
-function refuseAct(why: Reason | undefined, user: LoadedUser, input: ActInput): void {
+export function refuseAct(why: Reason | undefined, user: LoadedUser, input: ActInput): void {
   if (why?.permission) refuse(why);
   if (user.version !== input.version) throw new Conflict("users.conflict.stale");
   refuse(why);

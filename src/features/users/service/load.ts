@@ -17,9 +17,9 @@ export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
 export async function loadUsers(
   db: Database,
   query: UsersQuery,
-  rightsVersion: number,
+  { rightsVersion, now }: { rightsVersion: number; now: Date },
 ): Promise<{ list: CountedPage<ListedUser>; counts: StatusCounts; groups: readonly GroupRights[] }> {
-  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query), recallGroupRights(db.read, rightsVersion)]);
+  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query, now), recallGroupRights(db.read, rightsVersion)]);
   const rows = list.rows.map((row) => {
     const member = groups.filter(({ id }) => row.groupIds.includes(id));
     return { ...row, groups: member, permissions: unionOf(member) };

@@ -1,12 +1,15 @@
 import type { Tx } from "../../../db/client.ts";
-import { type CommandContext, command } from "../../../db/command.ts";
+import { type CommandContext, command, originOf } from "../../../db/command.ts";
 import { endSessions } from "../../../db/session-store.ts";
-import type { UserChanges } from "../../../domain/audit-entry.ts";
+import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
+import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
 import { Prisma } from "../../../generated/sqlite/client.ts";
+import { findOwnAccount } from "../../profile/queries.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
+import { checkCurrentPassword, wrongPassword } from "../../sign-in/service/current-password.ts";
 import { isSelf, whyNotEdit, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { checkPassword, insertOrConflict, type SavedUser } from "./create-user.ts";
@@ -15,32 +18,55 @@ import { chosenGroups, writeGroups } from "./set-groups.ts";
 
 type UpdateInput = EditInput & { id: number };
 
-/** Changes names, address, groups, agent flag, language and, where given, the password. Throws Conflict for a stale version or a taken address. */
+/** `ended` sessions; null when the change ended none by its nature. */
+export type UpdatedUser = SavedUser & { ended: number | null };
+
+/**
+ * Changes names, address, groups, agent flag, language and, where given, the password; an address or password that is new ends the sessions and lifts
+ * a lockout. One's own address asks for the current password. Throws Conflict for a stale version, a taken address or at the field.
+ */
 export const updateUser = command({
   action: "user.updated",
   permission: "users.edit",
-  prepare: async (ctx, input: UpdateInput) => {
-    if (!input.password && !input.passwordRepeat) return undefined;
-    checkPassword({ ...input, site: ctx.site }, input.password ?? "", input.passwordRepeat);
-    return ctx.hasher.hash(input.password ?? "");
-  },
-  async work(tx, ctx, input, passwordHash) {
+  prepare: async (ctx, input: UpdateInput) => ({ passwordHash: await hashNew(ctx, input), confirmed: await isConfirmed(ctx, input) }),
+  async work(tx, ctx, input, { passwordHash, confirmed }) {
     const { user, groups } = await loadUser(tx, input.id);
     refuse(whyNotEdit(ctx.actor, user));
     if (passwordHash) refuse(whyNotSetPassword(ctx.actor, user));
     const wanted = wantedState(ctx, input, user, groups);
     const changes = differences(user, wanted, passwordHash !== undefined);
+    if (changes.email && !confirmed) throw new Conflict(wrongPassword);
     const version = await writeUser(tx, ctx, { user, input, wanted, changes, passwordHash });
     if (changes.groups) await writeGroups(tx, user.id, idsOf(user.groups), idsOf(wanted.groups));
     if (changes.groups) await requireAdministrator(tx);
-    if (changes.email || changes.password) await endSessions(tx, user.id, ctx.now, isSelf(ctx.actor, user) ? ctx.actor.sessionId : null);
-    const name = fullName(input);
-    return {
-      result: { id: user.id, name } satisfies SavedUser,
-      audit: { action: "user.updated", subject: { type: "user", id: user.id, name, version }, changes },
-    };
+    const subject = { type: "user" as const, id: user.id, name: fullName(input), version };
+    const ended = changes.email || changes.password ? await endAccess(tx, ctx, subject) : null;
+    const result: UpdatedUser = { id: user.id, name: subject.name, ended };
+    return { result, audit: { action: "user.updated", subject, changes } };
   },
 });
+
+async function hashNew(ctx: CommandContext, input: UpdateInput): Promise<string | undefined> {
+  if (!input.password && !input.passwordRepeat) return undefined;
+  checkPassword({ ...input, site: ctx.site }, input.password ?? "", input.passwordRepeat);
+  return ctx.hasher.hash(input.password ?? "");
+}
+
+/** Whoever changes their own address proves first that they are who signed in (ASVS 7.5.1): any change of it as it is stored. */
+async function isConfirmed(ctx: CommandContext, { id, email, currentPassword }: UpdateInput): Promise<boolean> {
+  if (!isSelf(ctx.actor, { id })) return true;
+  const stored = await findOwnAccount(ctx.db.read, id);
+  if (stored.email === email) return false;
+  if (!currentPassword) throw new Conflict({ key: "profile.password.missingCurrent", field: "currentPassword" });
+  return checkCurrentPassword(ctx, stored.passwordHash, currentPassword);
+}
+
+/** Ends every session (one's own but this one), and what was counted against the old address or password. */
+async function endAccess(tx: Tx, ctx: CommandContext, subject: AuditSubject & { id: number }): Promise<number> {
+  const ended = await endSessions(tx, subject.id, ctx.now, isSelf(ctx.actor, subject) ? ctx.actor.sessionId : null);
+  await recordEnd(tx, originOf(ctx), subject, await liftLockout(tx, ctx, subject.id));
+  return ended;
+}
 
 interface WantedState {
   agent: boolean;
@@ -87,7 +113,7 @@ async function writeUser(tx: Tx, ctx: CommandContext, { user, input, wanted, cha
   const emailKey = canonicalEmail(wanted.email) as string;
   const unchanged = Object.keys(changes).length === 0;
   const { firstNameKey, lastNameKey, searchText } = userKeys(wanted);
-  const password = passwordHash ? Prisma.sql`, "passwordHash" = ${passwordHash}` : Prisma.empty;
+  const password = passwordHash ? Prisma.sql`, "passwordHash" = ${passwordHash}, "deviceEpoch" = "deviceEpoch" + 1` : Prisma.empty;
   const write = () => tx.$executeRaw`
     UPDATE "User" SET "email" = ${wanted.email}, "emailKey" = ${emailKey}, "firstName" = ${wanted.firstName}, "lastName" = ${wanted.lastName},
            "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},

@@ -6,11 +6,9 @@ import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
-import { isSelf, whyNotDeactivate, type whyNotTo } from "../policy.ts";
+import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";
-
-export type Act = keyof typeof whyNotTo;
 
 interface ActParts {
   form: FormState;

@@ -38,6 +38,7 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     version: form.submitted && !form.conflict ? form.values.version : user.version,
     self,
     ownGroups: whyNotRegroup(actor, user) ? t("users.whyNot.ownGroups") : "",
+    emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
     ownPassword: self ? t("users.whyNot.ownPassword") : "",
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
     addUserUrl: mayCreate(actor) ? `/users/new${asQuery(list)}` : "",

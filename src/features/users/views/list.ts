@@ -4,11 +4,21 @@ import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
-import { isSelf, mayCreate, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore } from "../policy.ts";
+import {
+  isSelf,
+  mayCreate,
+  whyNotActivate,
+  whyNotAssignCustomers,
+  whyNotDeactivate,
+  whyNotDelete,
+  whyNotEdit,
+  whyNotRestore,
+  whyNotUnlock,
+} from "../policy.ts";
 import type { StatusCounts } from "../queries.ts";
 import { pageSizes, type SortColumn, sortColumns, statusTabs, told, toQuery, type UsersQuery } from "../schemas.ts";
 import type { ListedUser } from "../service/load.ts";
-import { asQuery, statusBadge } from "./parts.ts";
+import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
 
 interface ListParts {
   query: UsersQuery;
@@ -46,14 +56,14 @@ function numberText({ t, format }: SignedInContext, number: number, capped: bool
   return capped && number > COUNT_LIMIT ? t("users.pager.moreThan", { max: format.number(COUNT_LIMIT) }) : format.number(number);
 }
 
-function filtered({ q, group, agent, locale }: UsersQuery): boolean {
-  return q !== "" || group !== undefined || agent !== "" || locale !== "";
+function filtered({ q, group, agent, locale, condition }: UsersQuery): boolean {
+  return q !== "" || group !== undefined || agent !== "" || locale !== "" || condition !== "";
 }
 
 function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
   const option = (value: string, text: string, current: string) => ({ value, text, selected: value === current });
   const group = String(query.group ?? "");
-  const plain = { ...query, q: "", group: undefined, agent: "" as const, locale: "" as const, page: 1 };
+  const plain = { ...query, q: "", group: undefined, agent: "" as const, locale: "" as const, condition: "" as const, page: 1 };
   return {
     q: query.q,
     groups: [option("", t("users.filter.anyGroup"), group), ...groups.map(({ id, title }) => option(String(id), title, group))],
@@ -63,6 +73,7 @@ function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly
       option("no", t("users.filter.notAgents"), query.agent),
     ],
     locales: [option("", t("users.filter.anyLocale"), query.locale), ...Object.entries(localeNames).map(([value, text]) => option(value, text, query.locale))],
+    conditions: [option("", t("users.filter.anyCondition"), query.condition), option("locked", t("users.filter.locked"), query.condition)],
     // For phones, where the table has no head to sort by.
     sorts: sortColumns.map((column) => option(column, t(`users.column.${column}`), query.sort)),
     dirs: (["asc", "desc"] as const).map((dir) => option(dir, t(`users.filter.${dir}`), query.dir)),
@@ -104,18 +115,20 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
     customers: format.number(row.customerCount),
     lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("users.never"),
     status: statusBadge(t, row.status),
+    condition: conditionBadge(ctx, row),
     version: row.version,
     acts: actsModel(ctx, row, back),
   };
 }
 
 /** What state and rights allow on a row; acts that `posts` need no page that asks first. */
-function actsModel({ t, actor }: SignedInContext, row: ListedUser, back: string) {
+function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: string) {
   const act = (why: Reason | undefined, path: string, key: string, { posts = false, danger = false } = {}) =>
     why ? [] : [{ url: `/users/${row.id}/${path}${back}`, text: t(key), posts, danger }];
   return [
     ...act(whyNotEdit(actor, row), "edit", "users.edit.button"),
     ...act(whyNotAssignCustomers(actor, row), "customers", "customers.assign.button"),
+    ...act(whyNotUnlock(actor, row, now), "unlocking", "users.unlocking.button", { posts: true }),
     ...act(whyNotActivate(actor, row), "activation", "users.activation.button", { posts: true }),
     ...act(whyNotDeactivate(actor, row), "deactivation", "users.deactivation.button", { posts: !isSelf(actor, row) }),
     ...act(whyNotDelete(actor, row), "deletion", "users.deletion.button", { danger: true }),

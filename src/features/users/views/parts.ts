@@ -2,19 +2,35 @@ import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
+import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 
 export function statusBadge(t: RequestContext["t"], status: UserStatus) {
   return { status, text: t(`users.status.${status}`) };
 }
 
+/** What holds besides the status; null when nothing does. */
+export function conditionBadge({ t, format, now }: RequestContext, user: { lockedUntil: Date | null }) {
+  if (user.lockedUntil === null || !isLocked(user, now)) return null;
+  return { condition: "locked", text: t("users.condition.locked", { time: format.time(fullMinute(user.lockedUntil)) }) };
+}
+
+/** A time without seconds is never too early; nor does it need a day, as no wait is longer than an hour. */
+function fullMinute(time: Date): Date {
+  return new Date(Math.ceil(time.getTime() / MINUTE) * MINUTE);
+}
+
+const MINUTE = 60_000;
+
 /** A user in a few words, as confirmation pages and records name them. */
-export function summary({ t, format }: RequestContext, user: LoadedUser) {
+export function summary(ctx: RequestContext, user: LoadedUser) {
+  const { t, format } = ctx;
   return {
     id: user.id,
     name: fullName(user),
     email: user.email,
     status: statusBadge(t, user.status),
+    condition: conditionBadge(ctx, user),
     lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("users.never"),
     groups: user.groups.map(({ title }) => title),
     agent: t(user.agent ? "users.yes" : "users.no"),

@@ -6,7 +6,7 @@ import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
 import type { CustomerRow } from "../../customers/queries.ts";
-import { isSelf, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore } from "../policy.ts";
+import { isSelf, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore, whyNotUnlock } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";
 
@@ -29,6 +29,7 @@ export function userModel(ctx: SignedInContext, { user, customers, history, list
     self: isSelf(actor, user),
     acts: [
       ...link(!whyNotEdit(actor, user), "edit", "users.edit.button"),
+      ...link(!whyNotUnlock(actor, user, ctx.now), "unlocking", "users.unlocking.button"),
       ...link(!whyNotActivate(actor, user), "activation", "users.activation.button"),
       ...link(!whyNotAssignCustomers(actor, user), "customers", "customers.assign.button"),
       ...link(!whyNotDeactivate(actor, user), "deactivation", "users.deactivation.button"),

@@ -1,0 +1,183 @@
+import { createHash } from "node:crypto";
+import { isIPv6 } from "node:net";
+import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
+import { TooManyRequests } from "../domain/errors.ts";
+import { type CountedKind, limitOf, waitAfter } from "../domain/sign-in-limits.ts";
+import { Prisma } from "../generated/sqlite/client.ts";
+import { type AuditOrigin, recordAct } from "./audit.ts";
+import type { Database, Reader, Tx } from "./client.ts";
+import { countRefusal, takeRefusals } from "./refusal-counts.ts";
+
+/** What counts failed passwords. The key is the server's choice, never what somebody sent (ASVS R3). */
+export interface Counter {
+  kind: CountedKind;
+  key: string;
+  /** Whose password is tried; null where there is no such account. */
+  userId: number | null;
+}
+
+/** An account in browsers that it does not know. Of one that does not exist, the address that was typed, as a hash (ASVS A1). */
+export function accountCounter(account: { id: number } | undefined, typed: string): Counter {
+  const unknown = createHash("sha256").update(typed).digest("base64url");
+  return { kind: "account", key: `account:${account?.id ?? unknown}`, userId: account?.id ?? null };
+}
+
+/** All behind one network address; one household is one, the /64 of IPv6. */
+export function addressCounter(address: string): Counter {
+  return { kind: "address", key: `address:${networkOf(address)}`, userId: null };
+}
+
+/** A browser that the account has signed in with before. */
+export function deviceCounter(deviceId: string, userId: number): Counter {
+  return { kind: "device", key: `device:${deviceId}:${userId}`, userId };
+}
+
+/** A person who is signed in, in whatever browser. */
+export function sessionCounter(userId: number): Counter {
+  return { kind: "session", key: `session:${userId}`, userId };
+}
+
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:/, "");
+  if (!isIPv6(plain)) return plain;
+  const [head = "", tail = ""] = plain.split("::");
+  const groups = head.split(":").filter(Boolean);
+  const rest = tail.split(":").filter(Boolean);
+  return [...groups, ...Array(Math.max(0, 8 - groups.length - rest.length)).fill("0"), ...rest].slice(0, 4).join(":");
+}
+
+/** A point that was taken; `lockedUntil` where it was the last one for now. */
+export type Point = Counter & { lockedUntil: Date | null };
+
+/**
+ * Takes a point of each counter before the password is looked at, all or none, in a transaction of its own. Throws TooManyRequests with the waiting
+ * time where one is locked: that reads and writes nothing. Counters are locked in the order given, which is the same everywhere: addresses first.
+ */
+export async function takePoints(db: Database, counters: readonly Counter[], now: Date): Promise<Point[]> {
+  await refuseLocked(db, counters, now);
+  try {
+    return await db.write((tx) => takeEach(tx, counters, now));
+  } catch (error) {
+    // Locked between the look and the write: now the look tells for how long.
+    if (error instanceof TooManyRequests) await refuseLocked(db, counters, now);
+    throw error;
+  }
+}
+
+async function refuseLocked(db: Database, counters: readonly Counter[], now: Date): Promise<void> {
+  const locked = await listLocked(db.read, counters, now);
+  if (locked.length === 0) return;
+  for (const { key } of locked) await countRefusal(db, key, now);
+  throw tooMany(Math.max(...locked.map(({ lockedUntil }) => new Date(lockedUntil).getTime())) - now.getTime());
+}
+
+function listLocked(from: Reader | Tx, counters: readonly Counter[], now: Date): Promise<{ key: string; lockedUntil: Date | string }[]> {
+  const keys = Prisma.join(counters.map(({ key }) => key));
+  return from.$queryRaw`SELECT c."key", c."lockedUntil" FROM "SignInCounter" c WHERE c."key" IN (${keys}) AND c."lockedUntil" > ${now}`;
+}
+
+/** Never less than what is left to wait: seconds in the last minute, else minutes. */
+function tooMany(milliseconds: number): TooManyRequests {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
+  const wait =
+    seconds < 60 ? { key: "errors.tooManyRequests.seconds", count: seconds } : { key: "errors.tooManyRequests.minutes", count: Math.ceil(seconds / 60) };
+  return new TooManyRequests({ key: wait.key, params: { count: wait.count } }, seconds);
+}
+
+async function takeEach(tx: Tx, counters: readonly Counter[], now: Date): Promise<Point[]> {
+  const points = [];
+  for (const counter of counters) points.push(await takePoint(tx, counter, now));
+  return points;
+}
+
+/** The row decides: of any number at once no more pass than are left. The point that reaches the limit locks. */
+async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
+  const { kind, key, userId } = counter;
+  const { memory, fixed } = limitOf(kind);
+  const fresh = new Date(now.getTime() + memory);
+  const kept = fixed ? Prisma.sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END` : Prisma.sql`${fresh}`;
+  const [row] = await tx.$queryRaw<{ failures: number }[]>`
+    INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
+    ON CONFLICT ("key") DO UPDATE SET
+       "failures" = CASE WHEN c."expiresAt" <= ${now} THEN 1 ELSE c."failures" + 1 END, "expiresAt" = ${kept}
+     WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}
+    RETURNING "failures"`;
+  if (!row) throw tooMany(0);
+  const wait = waitAfter(kind, row.failures);
+  if (wait === 0) return { ...counter, lockedUntil: null };
+  const lockedUntil = new Date(now.getTime() + wait);
+  const forgotten = new Date(lockedUntil.getTime() + memory);
+  await tx.$executeRaw`UPDATE "SignInCounter" SET "lockedUntil" = ${lockedUntil}, "expiresAt" = ${forgotten} WHERE "key" = ${key}`;
+  return { ...counter, lockedUntil };
+}
+
+/** An attempt as its record names it. */
+export interface Attempt {
+  points: readonly Point[];
+  /** Whose account it was; noSubject where there is none. */
+  subject: AuditSubject;
+}
+
+/** Gives the points back within the success: the right password ends the lockout of account, browser or person; an address has its point again. */
+export async function giveBack(tx: Tx, { db, origin }: { db: Database; origin: AuditOrigin }, { points, subject }: Attempt): Promise<void> {
+  const { now } = origin;
+  for (const point of points) {
+    if (point.kind === "address") await giveBackToAddress(tx, point, now);
+    else await recordEnd(tx, origin, subject, await removeCounters(tx, { db, now }, Prisma.sql`"key" = ${point.key}`));
+  }
+}
+
+/** A lock that this attempt set is off again: nobody else can have set it meanwhile. */
+async function giveBackToAddress(tx: Tx, { key, lockedUntil }: Point, now: Date): Promise<void> {
+  const unlocked = lockedUntil ? Prisma.sql`, "lockedUntil" = CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END` : Prisma.empty;
+  await tx.$executeRaw`
+    UPDATE "SignInCounter" SET "failures" = CASE WHEN "failures" > 0 THEN "failures" - 1 ELSE 0 END${unlocked} WHERE "key" = ${key}`;
+}
+
+/** Records the beginning of each lockout that a failure was the first of, in the transaction that records the failure. */
+export async function recordLockouts(tx: Tx, origin: AuditOrigin, { points, subject }: Attempt): Promise<void> {
+  for (const { kind, key, lockedUntil } of points) {
+    if (lockedUntil === null) continue;
+    const begun = await tx.$executeRaw`
+      UPDATE "SignInCounter" SET "lockedSince" = ${origin.now}, "refused" = 0
+       WHERE "key" = ${key} AND "lockedSince" IS NULL AND "lockedUntil" IS NOT NULL`;
+    if (begun > 0) await recordAct(tx, origin, { action: "session.locked", subject: kind === "address" ? noSubject : subject, changes: { kind } });
+  }
+}
+
+/** What was counted and is counted no more. */
+export interface Lifted {
+  /** There was a wait that had not run out. */
+  locked: boolean;
+  /** The audit has the beginning of a lockout, and not its end. */
+  recorded: boolean;
+  /** Attempts that were turned away meanwhile, as far as they were written or this process knows of them. */
+  refused: number;
+}
+
+/** Forgets all failures of a user, in every browser, within the act that calls for it; every process sees it with the next attempt. */
+export function liftLockout(tx: Tx, { db, now }: { db: Database; now: Date }, userId: number): Promise<Lifted> {
+  return removeCounters(tx, { db, now }, Prisma.sql`"userId" = ${userId}`);
+}
+
+/** Records the end of a lockout whose beginning was recorded. */
+export async function recordEnd(tx: Tx, origin: AuditOrigin, subject: AuditSubject, { recorded, refused }: Lifted): Promise<void> {
+  if (recorded) await recordAct(tx, origin, { action: "session.lockEnded", subject, changes: { refused } });
+}
+
+interface RemovedRow {
+  key: string;
+  lockedSince: Date | string | null;
+  lockedUntil: Date | string | null;
+  refused: number;
+}
+
+async function removeCounters(tx: Tx, { db, now }: { db: Database; now: Date }, which: Prisma.Sql): Promise<Lifted> {
+  const rows = await tx.$queryRaw<RemovedRow[]>`
+    DELETE FROM "SignInCounter" WHERE ${which} RETURNING "key", "lockedSince", "lockedUntil", "refused"`;
+  return {
+    locked: rows.some(({ lockedUntil }) => lockedUntil !== null && new Date(lockedUntil) > now),
+    recorded: rows.some(({ lockedSince }) => lockedSince !== null),
+    refused: rows.reduce((sum, { key, refused }) => sum + refused + takeRefusals(db, key), 0),
+  };
+}
