@@ -1,10 +1,10 @@
 import compression from "compression";
-import cookieParser from "cookie-parser";
 import express, { type Express } from "express";
 import type { Deps } from "./deps.ts";
 import { featureRouters, navigation } from "./features/index.ts";
 import { formBody } from "./http/body.ts";
 import { context } from "./http/context.ts";
+import { cookies } from "./http/cookies.ts";
 import { originGate } from "./http/csrf.ts";
 import type { HttpDeps } from "./http/deps.ts";
 import { errorPages, notFound } from "./http/error-pages.ts";
@@ -33,7 +33,7 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
   app.use(securityHeaders(httpDeps));
   app.get("/health/live", live());
   app.get("/health/ready", ready(httpDeps, readiness));
-  app.use(cookieParser([...httpDeps.secrets]));
+  app.use(cookies(httpDeps));
   app.use(hostCheck(httpDeps));
   app.use("/static", staticFiles());
   app.use(compression());

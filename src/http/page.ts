@@ -4,8 +4,9 @@ import { recordRefusal } from "../db/audit.ts";
 import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
 import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
+import { passwordLength } from "../domain/password-length.ts";
 import type { Access } from "../domain/permissions.ts";
-import { codePoints, hasForbiddenCharacter } from "../domain/text.ts";
+import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
 import { contextOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -63,6 +64,8 @@ export interface PageEntry {
   permission: Access | "public";
   /** What a submit asks for: the same, unless the page declares another right. */
   submitPermission: Access | "public";
+  form: FormSchema | undefined;
+  query: z.ZodObject | undefined;
 }
 
 const registries = new WeakMap<Router, PageEntry[]>();
@@ -81,7 +84,7 @@ export function page<
 >(router: Router, path: string, spec: PageSpec<Permission, Params, Query, Form>): void {
   const methods: PageEntry["methods"] = [...(spec.show ? (["GET"] as const) : []), ...(spec.submit ? (["POST"] as const) : [])];
   const { permission, submitPermission = permission } = spec;
-  registries.set(router, [...pagesOf(router), { path, methods, permission, submitPermission }]);
+  registries.set(router, [...pagesOf(router), { path, methods, permission, submitPermission, form: spec.form, query: spec.query }]);
   // The one place where a schema's type is taken for what it parsed: inside, a page is any page.
   const handler = handle(path, methods, spec as unknown as AnySpec);
   router.all(path, handler);
@@ -201,7 +204,7 @@ interface LineTexts {
 export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
   return z
     .string()
-    .transform((text) => text.normalize("NFC").replace(/ +/g, " ").trim())
+    .transform((text) => composed(text.replace(/ +/g, " ").trim(), MAX_NAME))
     .pipe(
       z
         .string()
@@ -212,6 +215,11 @@ export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
 }
 
 const MAX_NAME = 100;
+
+/** A password, current or new: no longer than any can be, which is all that is looked at before the policy or the hash decides. */
+export const passwordText = z
+  .string()
+  .refine((text) => mayFit(text, passwordLength.max), { message: "passwords.tooLong", params: { max: passwordLength.max } });
 
 /** The hidden version of the row that a page showed. */
 export const rowVersion = z

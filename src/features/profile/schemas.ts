@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
-import { rowVersion } from "../../http/page.ts";
+import { passwordText, rowVersion } from "../../http/page.ts";
 import { names } from "../users/schemas.ts";
 
 export const themes = ["system", "light", "dark"] as const;
@@ -13,9 +13,9 @@ export const profileForm = z.strictObject({
 });
 
 export const passwordForm = z.strictObject({
-  currentPassword: z.string().min(1, "profile.password.missingCurrent"),
-  password: z.string().min(1, "users.form.password.missing"),
-  passwordRepeat: z.string(),
+  currentPassword: passwordText.min(1, "profile.password.missingCurrent"),
+  password: passwordText.min(1, "users.form.password.missing"),
+  passwordRepeat: passwordText,
 });
 
 /** One session by its handle, or all but this browser's. */

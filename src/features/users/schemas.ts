@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
-import { canonicalEmail, codePoints } from "../../domain/text.ts";
-import { idParam, nameOf, pageNumber, parseQueryValues, rowVersion, searchText } from "../../http/page.ts";
+import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
+import { idParam, nameOf, pageNumber, parseQueryValues, passwordText, rowVersion, searchText } from "../../http/page.ts";
 
 export const sortColumns = ["email", "firstName", "lastName", "agent", "customers", "lastLogin", "status"] as const;
 export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
@@ -53,8 +53,6 @@ export function toQuery(query: UsersQuery): string {
 
 export const userParams = z.object({ id: idParam });
 
-const MAX_EMAIL = 254;
-
 const email = z
   .string()
   .transform((text) => text.trim())
@@ -87,8 +85,8 @@ const person = {
 
 export const createForm = z.strictObject({
   email,
-  password: z.string().min(1, "users.form.password.missing"),
-  passwordRepeat: z.string(),
+  password: passwordText.min(1, "users.form.password.missing"),
+  passwordRepeat: passwordText,
   ...person,
   groups: groupIds.min(1, "users.form.groups.missing"),
 });
@@ -96,8 +94,8 @@ export const createForm = z.strictObject({
 /** On one's own record groups, agent and password are not part of the form; elsewhere an empty password means unchanged. */
 export const editForm = z.strictObject({
   email,
-  password: z.string().optional(),
-  passwordRepeat: z.string().optional(),
+  password: passwordText.optional(),
+  passwordRepeat: passwordText.optional(),
   ...person,
   version: rowVersion,
 });
