@@ -37,7 +37,12 @@ export function freshForm(): FormState {
   return { id: newFormId(), submitted: false, values: {}, errors: [] };
 }
 
-export type ParsedForm<Schema extends FormSchema> = { state: FormState; input?: z.infer<Schema> };
+export interface ParsedForm<Schema extends FormSchema> {
+  state: FormState;
+  /** Every field as it was posted, passwords included. */
+  posted: Readonly<Record<string, FieldValue>>;
+  input?: z.infer<Schema>;
+}
 
 /**
  * Reads a posted body by its schema. Text that breaks a rule is a form error (422); a body of another shape than the form's (unknown,
@@ -51,7 +56,7 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
   const state: FormState = { id, submitted: true, values: withoutPasswords(raw), errors: [] };
   const parsed = schema.safeParse(cutFields(raw));
   const tooLong = Object.keys(raw).filter((name) => isTooLong(raw[name]));
-  if (parsed.success && tooLong.length === 0) return { state, input: parsed.data as z.infer<Schema> };
+  if (parsed.success && tooLong.length === 0) return { state, posted: raw, input: parsed.data as z.infer<Schema> };
   const issues = parsed.error?.issues ?? [];
   // A rule without words of ours guards what nobody types: versions, ids.
   if (issues.some(({ message }) => !/^[a-z-]+\.[\w.]+$/.test(message))) throw new BadRequest("errors.badRequest.form");
@@ -59,7 +64,7 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
   const unsaid = tooLong.filter((name) => !issues.some(({ path }) => path[0] === name));
   const bound = unsaid.map((field) => ({ field, text: t("forms.tooLong", { max: MAX_FIELD }) }));
   state.errors = [...issues.map((issue) => fieldError(issue, t)), ...bound];
-  return { state };
+  return { state, posted: raw };
 }
 
 /** Code units of a text in a form: no schema is given more, whatever it would do with it first. */
@@ -104,7 +109,12 @@ function asText(value: unknown): string {
 }
 
 function withoutPasswords(fields: Record<string, FieldValue>): Record<string, FieldValue> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password/i.test(name)));
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isPassword(name)));
+}
+
+/** Whether a field of this name is never shown again. */
+export function isPassword(name: string): boolean {
+  return /password/i.test(name);
 }
 
 function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {

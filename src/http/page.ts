@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordRefusal } from "../db/audit.ts";
 import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
-import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
+import { Conflict, Forbidden, NotFound, SignedOut, UsedForm } from "../domain/errors.ts";
 import { passwordLength } from "../domain/password-length.ts";
 import type { Access } from "../domain/permissions.ts";
 import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
@@ -13,6 +13,7 @@ import type { HttpDeps } from "./deps.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
 import type { Flash } from "./flash.ts";
 import { type FormSchema, type FormState, freshForm, newFormId, parseForm, withFieldError } from "./form.ts";
+import { formDigests } from "./form-digest.ts";
 import { type Reply, sendReply } from "./render.ts";
 import { toSignIn } from "./sign-in-redirect.ts";
 
@@ -116,8 +117,9 @@ async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Pro
   await requireAccess(ctx, spec.submitPermission ?? spec.permission, isPossible ? ctx.req.path : path);
   checkCsrfToken(ctx.deps, ctx.req, (ctx.req.body as Record<string, unknown> | undefined)?._csrf);
   const address = parseAddress(spec, ctx);
-  const { state, input } = parseForm(spec.form, ctx.req.body, ctx.t);
-  const bound = { ...ctx, form: { id: state.id, path: ctx.req.path } } as SignedInContext;
+  const { state, posted, input } = parseForm(spec.form, ctx.req.body, ctx.t);
+  const digests = formDigests(ctx.deps.secrets, { id: state.id, fields: posted });
+  const bound = { ...ctx, form: { id: state.id, path: ctx.req.path, digests } } as SignedInContext;
   const args = { ...address, ctx: bound, form: state };
   if (!input) return showAgain(spec, args, 422);
   try {
@@ -125,7 +127,9 @@ async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Pro
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     if (error.reason.field) return showAgain(spec, { ...args, form: withFieldError(state, error.reason, ctx.t) }, 422);
-    return showAgain(spec, { ...args, form: { ...state, conflict: error.reason } }, 409, error);
+    // A used id can carry no other answer: what comes again is a new form.
+    const id = error instanceof UsedForm ? newFormId() : state.id;
+    return showAgain(spec, { ...args, form: { ...state, id, conflict: error.reason } }, 409, error);
   }
 }
 
