@@ -15,11 +15,11 @@ import type { Flash } from "./flash.ts";
 import { type FormSchema, type FormState, freshForm, newFormId, parseForm, withFieldError } from "./form.ts";
 import { formDigests } from "./form-digest.ts";
 import { type Reply, sendReply } from "./render.ts";
-import { toSignIn } from "./sign-in-redirect.ts";
+import { toSignedOut, toSignIn } from "./sign-in-redirect.ts";
 
 export type { Flash, FormState, Reply, RequestContext, SignedInContext };
-/** For a page with several forms: each needs an id of its own, or the second would get the answer of the first. */
-export { newFormId };
+/** `newFormId` is for a page with several forms: each needs an id of its own, or the second would get the answer of the first. */
+export { newFormId, toSignedOut };
 
 type Inferred<Schema> = Schema extends z.ZodType ? z.infer<Schema> : Record<string, never>;
 type ContextFor<Permission> = Permission extends "public" ? RequestContext : SignedInContext;

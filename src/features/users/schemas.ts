@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
+import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
 import { idParam, nameOf, pageNumber, parseQueryValues, passwordText, rowVersion, searchText } from "../../http/page.ts";
 
@@ -64,6 +65,12 @@ const email = z
       .refine((text) => canonicalEmail(text) !== undefined, { message: "users.form.email.invalid" }),
   );
 
+/** The address of somebody new; that of somebody who is there may stay whatever it is written in. */
+const newEmail = email.superRefine((text, { addIssue }) => {
+  const why = whyNotAddress(canonicalEmail(text) ?? "");
+  if (why) addIssue({ code: "custom", message: why.key, params: why.params });
+});
+
 const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
 /** The name of a person, wherever it is typed. */
@@ -84,7 +91,7 @@ const person = {
 };
 
 export const createForm = z.strictObject({
-  email,
+  email: newEmail,
   password: passwordText.min(1, "users.form.password.missing"),
   passwordRepeat: passwordText,
   ...person,

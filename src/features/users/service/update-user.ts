@@ -3,6 +3,7 @@ import { type CommandContext, command } from "../../../db/command.ts";
 import { endSessions } from "../../../db/session-store.ts";
 import type { UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
+import { whyNotAddress } from "../../../domain/scripts.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
 import { Prisma } from "../../../generated/sqlite/client.ts";
 import type { GroupRights } from "../../rights/queries.ts";
@@ -93,6 +94,8 @@ async function writeUser(tx: Tx, ctx: CommandContext, { user, input, wanted, cha
            "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},
            "version" = "version" + ${unchanged ? 0 : 1}, "updatedAt" = ${ctx.now}${password}
      WHERE "id" = ${user.id} AND "version" = ${input.version}`;
+  // The same address in other letters of the same script is no other address.
+  if (emailKey !== canonicalEmail(user.email)) refuse(whyNotAddress(emailKey));
   // Only another address can be somebody else's.
   const count = changes.email ? await insertOrConflict(tx, ctx.actor, emailKey, write) : await write();
   if (count === 0) throw new Conflict("users.conflict.stale");
