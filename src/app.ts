@@ -1,10 +1,10 @@
 import compression from "compression";
-import cookieParser from "cookie-parser";
 import express, { type Express } from "express";
 import type { Deps } from "./deps.ts";
 import { featureRouters, navigation } from "./features/index.ts";
 import { formBody } from "./http/body.ts";
 import { context } from "./http/context.ts";
+import { cookies } from "./http/cookies.ts";
 import { originGate } from "./http/csrf.ts";
 import { errorPages, notFound } from "./http/error-pages.ts";
 import { live, type Readiness, ready } from "./http/health.ts";
@@ -30,7 +30,7 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
   app.use(securityHeaders(deps));
   app.get("/health/live", live());
   app.get("/health/ready", ready(deps, readiness));
-  app.use(cookieParser([...deps.secrets]));
+  app.use(cookies(deps));
   app.use(hostCheck(deps));
   app.use("/static", staticFiles());
   app.use(compression());

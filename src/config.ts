@@ -64,6 +64,8 @@ const environment = z.object({
     .optional(),
   ADMIN_PASSWORD: z
     .string()
+    // No composition makes 128 characters of more: that much is not even composed.
+    .max(768, { message: "must have 12 to 128 characters", abort: true })
     .refine((password) => [...password.normalize("NFC")].length >= 12 && [...password.normalize("NFC")].length <= 128, "must have 12 to 128 characters")
     .optional(),
   TRUST_PROXY: z

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "./db/client.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
 import { createFormats, type Formats, loadTranslations, type Translations } from "./i18n/index.ts";
 import { createHasher } from "./passwords/hasher.ts";
+import { preparePolicy } from "./passwords/policy.ts";
 
 /** What the app is given; tests give the same with a fixed clock and a database of their own. */
 export interface Deps {
@@ -19,9 +20,10 @@ export interface Deps {
   secrets: readonly string[];
 }
 
-/** Opens the database and proves that hashing works. Throws Unavailable when the database cannot be reached. */
+/** Opens the database, makes what would hold up a request, and proves that hashing works. Throws Unavailable when the database cannot be reached. */
 export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): Promise<Deps> {
   const log = overrides.log ?? pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  preparePolicy();
   return {
     config,
     db: overrides.db ?? (await openDatabase(config.databaseUrl, { log })),

@@ -12,6 +12,7 @@ import { noSubject } from "../domain/audit-entry.ts";
 import { defaultLocale } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissions.ts";
+import { whyNotAddress } from "../domain/scripts.ts";
 import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { whyNotPassword } from "../passwords/policy.ts";
@@ -132,6 +133,8 @@ interface NewAdministrator extends Credentials {
 async function prepareAdministrator({ hasher, site, email = DEFAULT_EMAIL, password: given }: SeedContext): Promise<NewAdministrator> {
   const emailKey = canonicalEmail(email);
   if (emailKey === undefined) throw new ConfigError(["ADMIN_EMAIL must be an e-mail address"]);
+  const mixed = whyNotAddress(emailKey)?.params;
+  if (mixed) throw new ConfigError([`ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is another than the rest`]);
   const password = given ?? generatePassword(email);
   const reason = whyNotPassword(password, { ...administratorName, email, site });
   if (reason) throw new ConfigError([`ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`]);

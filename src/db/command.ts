@@ -1,6 +1,6 @@
 import { type Actor, may } from "../domain/actor.ts";
 import { type AuditAction, type AuditDraft, noSubject } from "../domain/audit-entry.ts";
-import { type AppError, Conflict, Forbidden, SignedOut } from "../domain/errors.ts";
+import { type AppError, Conflict, Forbidden, SignedOut, UsedForm } from "../domain/errors.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Access } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
@@ -19,8 +19,17 @@ export interface CommandContext {
   site?: string | undefined;
   address?: string | undefined;
   requestId?: string | undefined;
-  /** The one-time id of the submitted form and the address it was sent to; a command line has none. */
-  form?: { id: string; path: string } | undefined;
+  /** The submitted form; a command line has none. */
+  form?: SubmittedForm | undefined;
+}
+
+export interface SubmittedForm {
+  /** One-time. */
+  id: string;
+  /** The address it was sent to. */
+  path: string;
+  /** Fingerprints of what it said, by each of the secrets: the first is kept, any of them knows it again. */
+  digests: readonly string[];
 }
 
 interface CommandSpec<Input, Result, Prepared> {
@@ -41,11 +50,14 @@ export interface Command<Input, Result> {
 /**
  * The only way to write business data: checks the right, prepares, opens the transaction, takes its turn, answers a repeated
  * form with its first result, checks the actor's standing again, works, and records the act. Results must survive JSON.
- * Throws Forbidden, Conflict, NotFound, SignedOut or Unavailable.
+ * Throws Forbidden, Conflict (UsedForm for a repeated form that says something else), NotFound, SignedOut or Unavailable.
  */
 export function command<Input, Result, Prepared = undefined>(spec: CommandSpec<Input, Result, Prepared>): Command<Input, Result> {
   const run = async (ctx: CommandContext, input: Input): Promise<Result> => {
     requireAccess(ctx.actor, spec.permission);
+    // What prepares would judge a repeated form by what its first submit has made of the world.
+    const known = spec.prepare && (await firstAnswer<Result>(ctx.db.read, ctx));
+    if (known) return known.result;
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
     return ctx.db.writeAlone(async (tx) => {
       // Before the standing: the first submit may have been what ended the session.
@@ -80,18 +92,20 @@ export async function isAnswered(ctx: CommandContext): Promise<boolean> {
   return (await firstAnswer(ctx.db.read, ctx)) !== undefined;
 }
 
-async function firstAnswer<Result>(tx: Reader | Tx, { actor, form }: CommandContext): Promise<{ result: Result } | undefined> {
+/** The answer that this form had. Throws UsedForm where it said something else then; a receipt without a digest is of an older version. */
+async function firstAnswer<Result>(from: Reader | Tx, { actor, form }: CommandContext): Promise<{ result: Result } | undefined> {
   if (!form || actor.userId === null) return undefined;
-  const [receipt] = await tx.$queryRaw<{ result: string }[]>`
-    SELECT "result" FROM "FormReceipt" WHERE "userId" = ${actor.userId} AND "formId" = ${form.id} AND "path" = ${form.path}`;
+  const [receipt] = await from.$queryRaw<{ result: string; digest: string | null }[]>`
+    SELECT "result", "digest" FROM "FormReceipt" WHERE "userId" = ${actor.userId} AND "formId" = ${form.id} AND "path" = ${form.path}`;
+  if (receipt?.digest && !form.digests.includes(receipt.digest)) throw new UsedForm();
   return receipt && (JSON.parse(receipt.result) as { result: Result });
 }
 
 async function keepAnswer(tx: Tx, { actor, form, now }: CommandContext, result: unknown): Promise<void> {
   if (!form || actor.userId === null) return;
   await tx.$executeRaw`
-    INSERT INTO "FormReceipt" ("userId", "formId", "path", "result", "createdAt")
-    VALUES (${actor.userId}, ${form.id}, ${form.path}, ${JSON.stringify({ result })}, ${now})`;
+    INSERT INTO "FormReceipt" ("userId", "formId", "path", "result", "digest", "createdAt")
+    VALUES (${actor.userId}, ${form.id}, ${form.path}, ${JSON.stringify({ result })}, ${form.digests[0] ?? null}, ${now})`;
 }
 
 /** Refusals are part of the record; form errors are not. */

@@ -32,6 +32,16 @@ export class Conflict extends AppError {
   readonly status = 409;
 }
 
+/** The form's one-time id has its answer already, and what was sent now is something else: nothing is done again. */
+export class UsedForm extends Conflict {
+  constructor() {
+    super(USED_FORM);
+  }
+}
+
+/** The reason of a UsedForm: the page shows the form as it was typed, on the state of now. */
+export const USED_FORM = "forms.used";
+
 export class Unavailable extends AppError {
   readonly status = 503;
   /** Seconds, for Retry-After. */

@@ -40,7 +40,12 @@ export function freshForm(): FormState {
   return { id: newFormId(), submitted: false, values: {}, errors: [] };
 }
 
-export type ParsedForm<Schema extends FormSchema> = { state: FormState; input?: z.infer<Schema> };
+export interface ParsedForm<Schema extends FormSchema> {
+  state: FormState;
+  /** Every field as it was posted, passwords included. */
+  posted: Readonly<Record<string, FieldValue>>;
+  input?: z.infer<Schema>;
+}
 
 /**
  * Reads a posted body by its schema. Text that breaks a rule is a form error (422); a body of another shape than the form's (unknown,
@@ -52,12 +57,29 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
   if (typeof id !== "string" || !FORM_ID.test(id)) throw new BadRequest("errors.badRequest.form");
   const raw = shapedFields(schema, posted);
   const state: FormState = { id, submitted: true, values: withoutPasswords(raw), errors: [] };
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return { state, input: parsed.data as z.infer<Schema> };
+  const parsed = schema.safeParse(cutFields(raw));
+  const tooLong = Object.keys(raw).filter((name) => isTooLong(raw[name]));
+  if (parsed.success && tooLong.length === 0) return { state, posted: raw, input: parsed.data as z.infer<Schema> };
+  const issues = parsed.error?.issues ?? [];
   // A rule without words of ours guards what nobody types: versions, ids.
-  if (parsed.error.issues.some(({ message }) => !/^[a-z-]+\.[\w.]+$/.test(message))) throw new BadRequest("errors.badRequest.form");
-  state.errors = parsed.error.issues.map((issue) => fieldError(issue, t));
-  return { state };
+  if (issues.some(({ message }) => !/^[a-z-]+\.[\w.]+$/.test(message))) throw new BadRequest("errors.badRequest.form");
+  // Most fields have a bound of their own, which the beginning of the text is beyond already: theirs is the better word.
+  const unsaid = tooLong.filter((name) => !issues.some(({ path }) => path[0] === name));
+  const bound = unsaid.map((field) => ({ field, text: t("forms.tooLong", { max: MAX_FIELD }) }));
+  state.errors = [...issues.map((issue) => fieldError(issue, t)), ...bound];
+  return { state, posted: raw };
+}
+
+/** Code units of a text in a form: no schema is given more, whatever it would do with it first. */
+const MAX_FIELD = 1_000;
+
+function cutFields(fields: Record<string, FieldValue>): Record<string, FieldValue> {
+  const cut = (text: string) => text.slice(0, MAX_FIELD);
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? cut(value) : value.map(cut)]));
+}
+
+function isTooLong(value: FieldValue | undefined): boolean {
+  return [value ?? []].flat().some((text) => text.length > MAX_FIELD);
 }
 
 /** The fields of a body without a prototype, so that `__proto__` is a name like any other. */
@@ -90,7 +112,12 @@ function asText(value: unknown): string {
 }
 
 function withoutPasswords(fields: Record<string, FieldValue>): Record<string, FieldValue> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/password/i.test(name)));
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isPassword(name)));
+}
+
+/** Whether a field of this name is never shown again. */
+export function isPassword(name: string): boolean {
+  return /password/i.test(name);
 }
 
 function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {

@@ -3,22 +3,24 @@ import { z } from "zod";
 import { recordRefusal } from "../db/audit.ts";
 import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
-import { Conflict, Forbidden, NotFound, SignedOut, TooManyRequests } from "../domain/errors.ts";
+import { Conflict, Forbidden, NotFound, SignedOut, TooManyRequests, UsedForm } from "../domain/errors.ts";
+import { passwordLength } from "../domain/password-length.ts";
 import type { Access } from "../domain/permissions.ts";
 import { reasonText } from "../domain/reason.ts";
-import { codePoints, hasForbiddenCharacter } from "../domain/text.ts";
+import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
 import { contextOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
 import type { Flash } from "./flash.ts";
 import { type FormSchema, type FormState, freshForm, newFormId, parseForm, withFieldError, withFormError } from "./form.ts";
+import { formDigests } from "./form-digest.ts";
 import { type Reply, sendReply } from "./render.ts";
-import { toSignIn } from "./sign-in-redirect.ts";
+import { toSignedOut, toSignIn } from "./sign-in-redirect.ts";
 
 export type { Flash, FormState, Reply, RequestContext, SignedInContext };
-/** For a page with several forms: each needs an id of its own, or the second would get the answer of the first. */
-export { newFormId };
+/** `newFormId` is for a page with several forms: each needs an id of its own, or the second would get the answer of the first. */
+export { newFormId, toSignedOut };
 
 type Inferred<Schema> = Schema extends z.ZodType ? z.infer<Schema> : Record<string, never>;
 type ContextFor<Permission> = Permission extends "public" ? RequestContext : SignedInContext;
@@ -64,6 +66,8 @@ export interface PageEntry {
   permission: Access | "public";
   /** What a submit asks for: the same, unless the page declares another right. */
   submitPermission: Access | "public";
+  form: FormSchema | undefined;
+  query: z.ZodObject | undefined;
 }
 
 const registries = new WeakMap<Router, PageEntry[]>();
@@ -82,7 +86,7 @@ export function page<
 >(router: Router, path: string, spec: PageSpec<Permission, Params, Query, Form>): void {
   const methods: PageEntry["methods"] = [...(spec.show ? (["GET"] as const) : []), ...(spec.submit ? (["POST"] as const) : [])];
   const { permission, submitPermission = permission } = spec;
-  registries.set(router, [...pagesOf(router), { path, methods, permission, submitPermission }]);
+  registries.set(router, [...pagesOf(router), { path, methods, permission, submitPermission, form: spec.form, query: spec.query }]);
   // The one place where a schema's type is taken for what it parsed: inside, a page is any page.
   const handler = handle(path, methods, spec as unknown as AnySpec);
   router.all(path, handler);
@@ -114,8 +118,9 @@ async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Pro
   await requireAccess(ctx, spec.submitPermission ?? spec.permission, isPossible ? ctx.req.path : path);
   checkCsrfToken(ctx.deps, ctx.req, (ctx.req.body as Record<string, unknown> | undefined)?._csrf);
   const address = parseAddress(spec, ctx);
-  const { state, input } = parseForm(spec.form, ctx.req.body, ctx.t);
-  const bound = { ...ctx, form: { id: state.id, path: ctx.req.path } } as SignedInContext;
+  const { state, posted, input } = parseForm(spec.form, ctx.req.body, ctx.t);
+  const digests = formDigests(ctx.deps.secrets, { id: state.id, fields: posted });
+  const bound = { ...ctx, form: { id: state.id, path: ctx.req.path, digests } } as SignedInContext;
   const args = { ...address, ctx: bound, form: state };
   if (!input) return showAgain(spec, args, 422);
   try {
@@ -124,7 +129,9 @@ async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Pro
     if (error instanceof TooManyRequests && spec.show) return showLimited(spec, args, error);
     if (!(error instanceof Conflict)) throw error;
     if (error.reason.field) return showAgain(spec, { ...args, form: withFieldError(state, error.reason, ctx.t) }, 422);
-    return showAgain(spec, { ...args, form: { ...state, conflict: error.reason } }, 409, error);
+    // A used id can carry no other answer: what comes again is a new form.
+    const id = error instanceof UsedForm ? newFormId() : state.id;
+    return showAgain(spec, { ...args, form: { ...state, id, conflict: error.reason } }, 409, error);
   }
 }
 
@@ -210,7 +217,7 @@ interface LineTexts {
 export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
   return z
     .string()
-    .transform((text) => text.normalize("NFC").replace(/ +/g, " ").trim())
+    .transform((text) => composed(text.replace(/ +/g, " ").trim(), MAX_NAME))
     .pipe(
       z
         .string()
@@ -221,6 +228,11 @@ export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
 }
 
 const MAX_NAME = 100;
+
+/** A password, current or new: no longer than any can be, which is all that is looked at before the policy or the hash decides. */
+export const passwordText = z
+  .string()
+  .refine((text) => mayFit(text, passwordLength.max), { message: "passwords.tooLong", params: { max: passwordLength.max } });
 
 /** The hidden version of the row that a page showed. */
 export const rowVersion = z

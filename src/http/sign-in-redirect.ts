@@ -7,6 +7,14 @@ export function toSignIn(req: Request): Reply {
   return { redirect: `/login${next}`, ...(req.method === "POST" ? { flash: { key: "sign-in.nothingSaved", tone: "notice" as const } } : {}) };
 }
 
+/**
+ * To the login page, after an act that ended the reader's own session; `key` says which. The browser forgets what it kept of the pages (ASVS H2), but
+ * not the cookies: the banner and the language are among them.
+ */
+export function toSignedOut(key: string): Reply {
+  return { redirect: "/login", flash: { key }, headers: { "Clear-Site-Data": '"cache", "storage"' } };
+}
+
 /** Where to go after signing in: a path of our own that some page serves, else `/` (ASVS H4). */
 export function safeNext(next: string, origin: string, isPage: (path: string) => boolean): string {
   if (!next.startsWith("/") || !URL.canParse(next, origin)) return "/";

@@ -19,6 +19,8 @@ function createI18n(): i18n {
   const resources = Object.fromEntries(locales.map((locale) => [locale, { translation: loadResources(locale) }]));
   // Nunjucks escapes whatever is printed; escaping here would do it twice.
   instance.init({ resources, lng: "en", fallbackLng: false, initAsync: false, interpolation: { escapeValue: false }, returnNull: false });
+  // A script by its ISO 15924 code, as the reader's language calls it.
+  instance.services.formatter?.add("script", (code: string, locale) => new Intl.DisplayNames([locale ?? "en"], { type: "script" }).of(code) ?? code);
   return instance;
 }
 

@@ -3,6 +3,8 @@ import { availableParallelism } from "node:os";
 import argon2 from "argon2";
 import { Unavailable } from "../domain/errors.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
+import { passwordLength } from "../domain/password-length.ts";
+import { composed, mayFit } from "../domain/text.ts";
 
 /** product.md, "Password"; ASVS 11.4.2. memoryCost in KiB. */
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -18,16 +20,16 @@ export async function createHasher(): Promise<PasswordHasher> {
   const inTurn = gate(Math.max(1, Math.min(availableParallelism() - 1, POOL_SHARE)), MAX_WAITING);
   const dummy = await argon2.hash(randomBytes(16), PARAMETERS);
   return {
-    hash: (password) => inTurn(() => argon2.hash(password.normalize("NFC"), PARAMETERS)),
-    verify: (stored, password) => inTurn(() => verifyOnce(stored, dummy, password.normalize("NFC"))),
+    hash: (password) => inTurn(() => argon2.hash(composed(password, passwordLength.max), PARAMETERS)),
+    verify: (stored, password) => inTurn(() => verifyOnce(stored, dummy, password)),
     isOutdated: (stored) => argon2.needsRehash(stored, PARAMETERS),
   };
 }
 
-/** Exactly one verify, whatever is stored. */
+/** Exactly one verify, whatever is stored and typed; what is longer than any password is not looked at. */
 async function verifyOnce(stored: string | undefined, dummy: string, password: string): Promise<boolean> {
-  const usable = stored !== undefined && isWithinLimits(stored);
-  const matches = await argon2.verify(usable ? stored : dummy, password);
+  const usable = stored !== undefined && isWithinLimits(stored) && mayFit(password, passwordLength.max);
+  const matches = await argon2.verify(usable ? stored : dummy, usable ? password.normalize("NFC") : "");
   return usable && matches;
 }
 

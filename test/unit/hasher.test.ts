@@ -2,6 +2,7 @@ import argon2 from "argon2";
 import { describe, expect, it } from "vitest";
 import { Unavailable } from "../../src/domain/errors.ts";
 import { createHasher } from "../../src/passwords/hasher.ts";
+import { leastComputed } from "../support/cpu.ts";
 
 const hasher = await createHasher();
 const password = "sieben kluge Raben";
@@ -44,6 +45,12 @@ describe("the hasher", () => {
   it.each([{ memoryCost: 66_000 }, { timeCost: 11 }, { parallelism: 5 }])("does not compute even the right hash above the limit %o", async (above) => {
     const dear = await argon2.hash(password, { type: argon2.argon2id, memoryCost: 8_192, timeCost: 2, parallelism: 1, ...above });
     expect(await hasher.verify(dear, password)).toBe(false);
+  });
+
+  it("looks at nothing of what is longer than any password: marks in order would take seconds", async () => {
+    const text = "\u0323\u0301".repeat(30_000);
+    const time = await leastComputed(async () => expect(await hasher.verify(stored, text)).toBe(false), 100);
+    expect(time).toBeLessThan(100);
   });
 
   it("accepts what is within the limits, though it is not of today", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalEmail, fold, hasForbiddenCharacter, userKeys } from "../../src/domain/text.ts";
+import { canonicalEmail, composed, fold, hasForbiddenCharacter, userKeys } from "../../src/domain/text.ts";
 
 describe("canonicalEmail", () => {
   it.each([
@@ -88,9 +88,44 @@ describe("canonicalEmail", () => {
     }
     expect(performance.now() - started).toBeLessThan(1_000);
   });
+
+  // Marks of different classes must be put in order, which takes the square of their number: 18 s for these.
+  it.each(["a@", ""])("puts no marks in order beyond the length of an address: %j", (before) => {
+    const started = performance.now();
+    expect(canonicalEmail(`${before}${"\u0323\u0301".repeat(65_000)}@example.com`)).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
+  it("takes the longest address that there is", () => {
+    const longest = `${"a".repeat(60)}@${"b.".repeat(94)}museum`;
+    expect([longest.length, canonicalEmail(longest)]).toEqual([255, longest]);
+    expect(canonicalEmail(`${" ".repeat(10_000)}${longest}${" ".repeat(10_000)}`)).toBe(longest);
+  });
+});
+
+describe("composed", () => {
+  it.each([
+    ["e\u0301".repeat(100), 100, "é".repeat(100)],
+    ["\u1f82".normalize("NFD").repeat(100), 100, "\u1f82".repeat(100)],
+    ["e\u0301".repeat(301), 100, "e\u0301".repeat(301)],
+  ])("composes what may fit and leaves the rest: %#", (text, max, expected) => expect(composed(text, max)).toBe(expected));
+
+  it("leaves no text that would fit: NFC makes one of six code units at most", () => {
+    for (let code = 0; code <= 0x10ffff; code++) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const sign = String.fromCodePoint(code);
+      if (sign.normalize("NFD").length > 6 * [...sign.normalize("NFC")].length) throw new Error(code.toString(16));
+    }
+  });
 });
 
 describe("fold", () => {
+  it("refuses what nobody folds, in no time", () => {
+    const started = performance.now();
+    for (const piece of ["\u0323\u0301", "\ufdfa", "a"]) expect(() => fold(piece.repeat(130_000))).toThrow(RangeError);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
   it.each([
     ["Straße", "strasse"],
     ["STRASSE", "strasse"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { canonicalEmail, codePoints, hasForbiddenCharacter } from "../../domain/text.ts";
+import { canonicalEmail, codePoints, composed, hasForbiddenCharacter } from "../../domain/text.ts";
 import type { StoreCustomer } from "../../features/customers/service/import-customers.ts";
 import { type Column, columns } from "./header.ts";
 
@@ -11,7 +11,7 @@ const FORBIDDEN = "has a character that is not allowed";
 function text(max: number) {
   return z
     .string()
-    .transform((value) => value.normalize("NFC").replace(/\s+/g, " ").trim())
+    .transform((value) => composed(value.replace(/\s+/g, " ").trim(), max))
     .pipe(
       z
         .string()

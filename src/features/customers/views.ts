@@ -1,4 +1,5 @@
 import { may } from "../../domain/actor.ts";
+import { describeConflict } from "../../domain/audit-text.ts";
 import { COUNT_LIMIT, type CountedPage } from "../../domain/page-of.ts";
 import { fullName } from "../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../http/page.ts";
@@ -25,6 +26,7 @@ export function assignModel(ctx: SignedInContext, { query, form, user, others, h
     deactivated: user.status === "deactivated",
     form: { id: form.id, errors: form.errors.map((error) => ({ ...error, field: "customers" })) },
     hasErrors: form.errors.length > 0,
+    conflict: describeConflict(ctx, form.conflict),
     q: form.submitted ? String(form.values.q) : query.q,
     heldQ: form.submitted ? String(form.values.held) : query.held,
     others: {

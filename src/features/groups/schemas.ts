@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { codePoints, hasForbiddenCharacter } from "../../domain/text.ts";
+import { codePoints, composed, hasForbiddenCharacter } from "../../domain/text.ts";
 import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/page.ts";
 
 const MAX_DESCRIPTION = 200;
@@ -23,7 +23,7 @@ const title = nameOf({ missing: "groups.form.title.missing", tooLong: "groups.fo
 
 const description = z
   .string()
-  .transform((text) => text.normalize("NFC").replace(/\s+/g, " ").trim())
+  .transform((text) => composed(text.replace(/\s+/g, " ").trim(), MAX_DESCRIPTION))
   .pipe(
     z
       .string()

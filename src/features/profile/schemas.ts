@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
-import { rowVersion } from "../../http/page.ts";
+import { passwordText, rowVersion } from "../../http/page.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { names } from "../users/schemas.ts";
 
@@ -15,8 +15,8 @@ export const profileForm = z.strictObject({
 
 export const passwordForm = z.strictObject({
   currentPassword: heldPassword("profile.password.missingCurrent"),
-  password: z.string().min(1, "users.form.password.missing"),
-  passwordRepeat: z.string(),
+  password: passwordText.min(1, "users.form.password.missing"),
+  passwordRepeat: passwordText,
 });
 
 /** One session by its handle, or all but this browser's. */

@@ -34,8 +34,15 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
 }
 
 /** Passwords never come back, so there is nothing but what is wrong. */
-export function passwordModel({ t }: SignedInContext, form: FormState) {
-  return { title: t("profile.password.title"), lead: t("profile.password.lead"), tabs: tabs(t, "/profile/password"), ...describeForm(form) };
+export function passwordModel(ctx: SignedInContext, form: FormState) {
+  const { t } = ctx;
+  return {
+    title: t("profile.password.title"),
+    lead: t("profile.password.lead"),
+    tabs: tabs(t, "/profile/password"),
+    ...describeForm(form),
+    conflict: describeConflict(ctx, form.conflict),
+  };
 }
 
 interface SessionsParts {

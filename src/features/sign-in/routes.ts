@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { Conflict } from "../../domain/errors.ts";
-import { page } from "../../http/page.ts";
+import { page, toSignedOut } from "../../http/page.ts";
 import { signInForm, signInQuery, signOutForm } from "./schemas.ts";
 import { signIn, signOut } from "./service/sign-in.ts";
 import { signInModel } from "./views.ts";
@@ -29,7 +29,7 @@ export function signInRouter(): Router {
     form: signOutForm,
     async submit({ ctx }) {
       await signOut(ctx);
-      return { redirect: "/login", flash: { key: "sign-in.signedOutNow" }, headers: { "Clear-Site-Data": '"cache", "storage"' } };
+      return toSignedOut("sign-in.signedOutNow");
     },
   });
 

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { may } from "../../domain/actor.ts";
 import { refuse } from "../../domain/errors.ts";
-import { type Flash, type FormState, page, type Reply, type RequestContext, type SignedInContext } from "../../http/page.ts";
+import { type Flash, type FormState, page, type Reply, type RequestContext, type SignedInContext, toSignedOut } from "../../http/page.ts";
 import { type Act, isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
 import { actForm, backQuery, createForm, deletionForm, editForm, parseList, recordQuery, toQuery, userParams, usersQuery } from "./schemas.ts";
 import { activateUser, type ChangedStatus, deactivateUser, deleteUser, restoreUser } from "./service/change-status.ts";
@@ -94,7 +94,7 @@ export function usersRouter(): Router {
     show: ({ ctx, params, query, form }) => showAct(ctx, "deactivation", params.id, query.list, form),
     async submit({ ctx, params, query, input }) {
       const user = await deactivateUser(ctx, { ...params, ...input });
-      if (isSelf(ctx.actor, user)) return { redirect: "/login", flash: { key: "users.deactivation.doneSelf" } };
+      if (isSelf(ctx.actor, user)) return toSignedOut("users.deactivation.doneSelf");
       return { redirect: listUrl(cleanList(query.list)), flash: actFlash(ctx, user, query.list, "users.deactivation.done", "activation") };
     },
   });
@@ -107,7 +107,7 @@ export function usersRouter(): Router {
     show: ({ ctx, params, query, form }) => showAct(ctx, "deletion", params.id, query.list, form),
     async submit({ ctx, params, query, input }) {
       const user = await deleteUser(ctx, { ...params, ...input });
-      if (isSelf(ctx.actor, user)) return { redirect: "/login", flash: { key: "users.deletion.doneSelf" } };
+      if (isSelf(ctx.actor, user)) return toSignedOut("users.deletion.doneSelf");
       return { redirect: listUrl(cleanList(query.list)), flash: actFlash(ctx, user, query.list, "users.deletion.done", "restoration") };
     },
   });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
-import { canonicalEmail, codePoints } from "../../domain/text.ts";
-import { idParam, nameOf, pageNumber, parseQueryValues, rowVersion, searchText } from "../../http/page.ts";
+import { whyNotAddress } from "../../domain/scripts.ts";
+import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
+import { idParam, nameOf, pageNumber, parseQueryValues, passwordText, rowVersion, searchText } from "../../http/page.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 
 export const sortColumns = ["email", "firstName", "lastName", "agent", "customers", "lastLogin", "status"] as const;
@@ -55,8 +56,6 @@ export function toQuery(query: UsersQuery): string {
 
 export const userParams = z.object({ id: idParam });
 
-const MAX_EMAIL = 254;
-
 const email = z
   .string()
   .transform((text) => text.trim())
@@ -67,6 +66,12 @@ const email = z
       .refine((text) => codePoints(text) <= MAX_EMAIL, { message: "users.form.email.tooLong", params: { max: MAX_EMAIL }, abort: true })
       .refine((text) => canonicalEmail(text) !== undefined, { message: "users.form.email.invalid" }),
   );
+
+/** The address of somebody new; that of somebody who is there may stay whatever it is written in. */
+const newEmail = email.superRefine((text, { addIssue }) => {
+  const why = whyNotAddress(canonicalEmail(text) ?? "");
+  if (why) addIssue({ code: "custom", message: why.key, params: why.params });
+});
 
 const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
@@ -88,9 +93,9 @@ const person = {
 };
 
 export const createForm = z.strictObject({
-  email,
-  password: z.string().min(1, "users.form.password.missing"),
-  passwordRepeat: z.string(),
+  email: newEmail,
+  password: passwordText.min(1, "users.form.password.missing"),
+  passwordRepeat: passwordText,
   ...person,
   groups: groupIds.min(1, "users.form.groups.missing"),
 });
@@ -99,8 +104,8 @@ export const createForm = z.strictObject({
 export const editForm = z.strictObject({
   email,
   currentPassword: heldPassword("profile.password.missingCurrent").or(z.literal("")).optional(),
-  password: z.string().optional(),
-  passwordRepeat: z.string().optional(),
+  password: passwordText.optional(),
+  passwordRepeat: passwordText.optional(),
   ...person,
   version: rowVersion,
 });

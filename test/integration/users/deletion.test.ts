@@ -78,7 +78,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     await test.signedIn(id);
     const session = await test.db.read.session.findFirstOrThrow({ where: { userId: id } });
     const { actor } = (await loadStanding(test.db.read, session.id, test.clock.now)) as { actor: Actor };
-    const form = { id: newFormId(), path: `/users/${id}/deletion` };
+    const form = { id: newFormId(), path: `/users/${id}/deletion`, digests: ["digest"] };
     const ctx = { db: test.db, hasher: test.deps.hasher, actor, source: "web" as const, now: test.clock.now, form };
     const input = { id, version: 1, sessions: 1, customers: 0 };
     const first = await deleteUser(ctx, input);

@@ -1,6 +1,7 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeEffects } from "../../../domain/effects.ts";
+import { USED_FORM } from "../../../domain/errors.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { describeText, describeTicks, type MergedField, mergeText, mergeTicks } from "../../../domain/merge.ts";
 import { reasonText } from "../../../domain/reason.ts";
@@ -21,6 +22,7 @@ export function createGroupModel(ctx: SignedInContext, { form, roles }: FormPart
   const values = form.submitted ? typedValues(form) : { title: "", description: "", roles: [] };
   return {
     ...describeForm(form),
+    conflict: describeConflict(ctx, form.conflict),
     title: ctx.t("groups.create.title"),
     fields: fieldsModel(ctx, values, roles, { systemKey: null, roleIds: [] }),
   };
@@ -41,7 +43,8 @@ interface EditParts extends FormParts {
 export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanwhile }: EditParts) {
   const stored = storedValues(group);
   const base = form.submitted && !form.conflict ? baseValues(form) : stored;
-  const merged = form.conflict ? merge(ctx, form, stored, roles) : undefined;
+  // After a first submit of the same form "they" were oneself: what is typed now is what is meant.
+  const merged = form.conflict && form.conflict.key !== USED_FORM ? merge(ctx, form, stored, roles) : undefined;
   return {
     ...describeForm(form),
     title: ctx.t("groups.edit.title"),

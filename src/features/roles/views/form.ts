@@ -1,5 +1,6 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
+import { USED_FORM } from "../../../domain/errors.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { describeText, describeTicks, mergeText, mergeTicks, type Sides } from "../../../domain/merge.ts";
 import { permissions as catalogue, neededFor, type Permission, permissionsByArea } from "../../../domain/permissions.ts";
@@ -14,7 +15,8 @@ const nothing: ReadonlySet<Permission> = new Set();
 
 export function createRoleModel(ctx: SignedInContext, form: FormState) {
   const { name, permissions } = form.submitted ? typedIn(form) : { name: "", permissions: [] };
-  return { ...describeForm(form), title: ctx.t("roles.create.title"), name, ...matrixModel(ctx, nothing, permissions), unknown: [] };
+  const conflict = describeConflict(ctx, form.conflict);
+  return { ...describeForm(form), conflict, title: ctx.t("roles.create.title"), name, ...matrixModel(ctx, nothing, permissions), unknown: [] };
 }
 
 interface EditParts {
@@ -57,6 +59,8 @@ function editFields({ t }: SignedInContext, form: FormState, role: LoadedRole) {
   if (!form.submitted) return { fields: { ...stored, version, base: stored } satisfies RoleFields, merged: [] };
   const typed = typedIn(form);
   const base = { name: String(form.values.baseName), permissions: listOf(form.values.basePermissions) };
+  // After a first submit of the same form "they" were oneself: what is typed now is what is meant.
+  if (form.conflict?.key === USED_FORM) return { fields: { ...typed, version, base: stored } satisfies RoleFields, merged: [] };
   // A form with a typo is still the form of the version that it showed.
   if (form.conflict?.key !== "roles.conflict.stale")
     return { fields: { ...typed, version: String(form.values.version), base } satisfies RoleFields, merged: [] };

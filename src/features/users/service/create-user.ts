@@ -3,8 +3,9 @@ import { command } from "../../../db/command.ts";
 import { uniqueFields } from "../../../db/dialect.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
+import { passwordLength } from "../../../domain/password-length.ts";
 import type { MessageParams } from "../../../domain/reason.ts";
-import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
+import { canonicalEmail, composed, fullName, userKeys } from "../../../domain/text.ts";
 import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
 import { listGroupRights } from "../../rights/queries.ts";
 import { findHolder } from "../queries.ts";
@@ -58,7 +59,8 @@ export const createUser = command({
 export function checkPassword(person: PasswordOwner, password: string, repeat: string | undefined): void {
   const reason = whyNotPassword(password, person);
   if (reason) throw new Conflict({ ...reason, field: "password" });
-  if (password.normalize("NFC") !== repeat?.normalize("NFC")) throw new Conflict({ key: "passwords.different", field: "passwordRepeat" });
+  if (repeat === undefined || composed(password, passwordLength.max) !== composed(repeat, passwordLength.max))
+    throw new Conflict({ key: "passwords.different", field: "passwordRepeat" });
 }
 
 /** Lets the UNIQUE column decide, and says who holds the address. */

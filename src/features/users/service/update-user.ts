@@ -4,6 +4,7 @@ import { endSessions } from "../../../db/session-store.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
+import { whyNotAddress } from "../../../domain/scripts.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
 import { Prisma } from "../../../generated/sqlite/client.ts";
 import { findOwnAccount } from "../../profile/queries.ts";
@@ -119,6 +120,8 @@ async function writeUser(tx: Tx, ctx: CommandContext, { user, input, wanted, cha
            "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},
            "version" = "version" + ${unchanged ? 0 : 1}, "updatedAt" = ${ctx.now}${password}
      WHERE "id" = ${user.id} AND "version" = ${input.version}`;
+  // The same address in other letters of the same script is no other address.
+  if (emailKey !== canonicalEmail(user.email)) refuse(whyNotAddress(emailKey));
   // Only another address can be somebody else's.
   const count = changes.email ? await insertOrConflict(tx, ctx.actor, emailKey, write) : await write();
   if (count === 0) throw new Conflict("users.conflict.stale");

@@ -17,7 +17,8 @@ interface UserFormParts {
 }
 
 export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
-  return { ...describeForm(parts.form), title: ctx.t("users.create.title"), fields: userFields(ctx, parts), listUrl: listUrl(parts.list) };
+  const conflict = describeConflict(ctx, parts.form.conflict);
+  return { ...describeForm(parts.form), conflict, title: ctx.t("users.create.title"), fields: userFields(ctx, parts), listUrl: listUrl(parts.list) };
 }
 
 interface EditParts extends UserFormParts {

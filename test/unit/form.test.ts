@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { newFormId, parseForm } from "../../src/http/form.ts";
+
+const say = (key: string, params: object = {}) => `${key} ${JSON.stringify(params)}`;
+
+describe("parseForm", () => {
+  const seen: number[] = [];
+  const watched = z.string().transform((text) => {
+    seen.push(text.length);
+    return text.normalize("NFC").trim();
+  });
+  const schema = z.strictObject({ plain: watched, short: watched.refine((text) => text.length <= 10, { message: "x.tooLong", params: { max: 10 } }) });
+  const parse = (fields: object) => parseForm(schema, { _form: newFormId(), plain: "a", short: "b", ...fields }, say);
+
+  it("gives no schema more than 1,000 characters of a text, and keeps what was typed", () => {
+    seen.length = 0;
+    const text = "\u0323\u0301".repeat(60_000);
+    const { input, state } = parse({ plain: text });
+    expect([input, state.values.plain === text, Math.max(...seen)]).toEqual([undefined, true, 1_000]);
+    expect(state.errors).toEqual([{ field: "plain", text: 'forms.tooLong {"max":1000}' }]);
+  });
+
+  it("says the field's own bound where it has one, and nothing twice", () => {
+    expect(parse({ short: "c".repeat(5_000) }).state.errors).toEqual([{ field: "short", text: 'x.tooLong {"max":10}' }]);
+  });
+
+  it("does not take the beginning of a text for the whole", () => {
+    const { input, state } = parse({ short: `c${" ".repeat(5_000)}` });
+    expect([input, state.errors.length]).toEqual([undefined, 1]);
+  });
+
+  it("takes 1,000 characters", () => expect(parse({ plain: "d".repeat(1_000) }).input?.plain).toHaveLength(1_000));
+});
