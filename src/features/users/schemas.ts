@@ -66,6 +66,13 @@ const email = z
       .refine((text) => canonicalEmail(text) !== undefined, { message: "users.form.email.invalid" }),
   );
 
+/** What the groups gave when the page was shown (domain/shown-rights.ts); a page of before it carried that showed nothing. */
+export const shownRights = z
+  .string()
+  .max(200_000)
+  .regex(/^[\w.~-]*$/)
+  .optional();
+
 const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
 /** The name of a person, wherever it is typed. */
@@ -83,6 +90,7 @@ const person = {
     .transform((value) => value === "on"),
   locale: z.enum(locales, "users.form.locale.invalid"),
   groups: groupIds,
+  shownRights,
 };
 
 export const createForm = z.strictObject({
@@ -102,7 +110,7 @@ export const editForm = z.strictObject({
   version: rowVersion,
 });
 
-export const actForm = z.strictObject({ version: rowVersion });
+export const actForm = z.strictObject({ version: rowVersion, shownRights });
 
 const count = z
   .string()

@@ -7,6 +7,7 @@ import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
 import { Prisma } from "../../../generated/sqlite/client.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
+import { requireShown } from "../../rights/service/shown.ts";
 import { isSelf, whyNotEdit, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { checkPassword, insertOrConflict, type SavedUser } from "./create-user.ts";
@@ -15,7 +16,10 @@ import { chosenGroups, writeGroups } from "./set-groups.ts";
 
 type UpdateInput = EditInput & { id: number };
 
-/** Changes names, address, groups, agent flag, language and, where given, the password. Throws Conflict for a stale version or a taken address. */
+/**
+ * Changes names, address, groups, agent flag, language and, where given, the password. Throws Conflict for a stale version, for groups given or taken that
+ * give other rights than shown, and for a taken address.
+ */
 export const updateUser = command({
   action: "user.updated",
   permission: "users.edit",
@@ -29,6 +33,7 @@ export const updateUser = command({
     refuse(whyNotEdit(ctx.actor, user));
     if (passwordHash) refuse(whyNotSetPassword(ctx.actor, user));
     const wanted = wantedState(ctx, input, user, groups);
+    requireShown(turned(user.groups, wanted.groups), input.shownRights);
     const changes = differences(user, wanted, passwordHash !== undefined);
     const version = await writeUser(tx, ctx, { user, input, wanted, changes, passwordHash });
     if (changes.groups) await writeGroups(tx, user.id, idsOf(user.groups), idsOf(wanted.groups));
@@ -44,7 +49,7 @@ export const updateUser = command({
 
 interface WantedState {
   agent: boolean;
-  groups: { id: number; title: string }[];
+  groups: GroupRights[];
   email: string;
   firstName: string;
   lastName: string;
@@ -62,6 +67,13 @@ function wantedState({ actor }: CommandContext, input: UpdateInput, user: Loaded
   }
   if (input.groups.length === 0) throw new Conflict({ key: "users.form.groups.missing", field: "groups" });
   return { email, firstName, lastName, locale, agent: input.agent, groups: chosenGroups(actor, input.groups, groups, idsOf(user.groups)) };
+}
+
+/** Given or taken: in one of both lists. */
+function turned(before: readonly GroupRights[], after: readonly GroupRights[]): GroupRights[] {
+  const held = idsOf(before);
+  const wanted = idsOf(after);
+  return [...after.filter(({ id }) => !held.includes(id)), ...before.filter(({ id }) => !wanted.includes(id))];
 }
 
 const plainFields = ["email", "firstName", "lastName", "agent", "locale"] as const;
