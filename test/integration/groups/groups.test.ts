@@ -207,6 +207,21 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect((await (await test.signedIn(alone)).get("/users")).status).toBe(403);
   });
 
+  it("deletes no group that was changed since the Warning page, and says what changed", async () => {
+    const member = await addUser(test.db, { groups: [] });
+    const id = await addGroup([await role("auditors")], [member]);
+    const form = await admin.form(`/groups/${id}/deletion`);
+    const other = await test.signedIn();
+    const edit = await review(other, id, { title: "Meanwhile renamed" });
+    expect((await other.post(`/groups/${id}/edit`, edit)).status).toBe(303);
+    const refused = await admin.post(`/groups/${id}/deletion`, form);
+    expect([refused.status, await test.db.read.group.count({ where: { id } })]).toEqual([409, 1]);
+    expect(textOf(refused.text)).toMatch(/Somebody changed this group .* Meanwhile renamed/);
+    expect([(await test.db.read.user.findUniqueOrThrow({ where: { id: member } })).version, (await lastEntry()).result]).toEqual([1, "refused"]);
+    expect((await admin.post(`/groups/${id}/deletion`, readForm(refused.text))).status).toBe(303);
+    expect(await test.db.read.group.count({ where: { id } })).toBe(0);
+  });
+
   it("keeps group and role Administrators as they are", async () => {
     const { id, version } = await group("administrators");
     const edit = await admin.get(`/groups/${id}/edit`);
