@@ -162,6 +162,15 @@ describe.skipIf(unreachable)("removing members", () => {
     });
   });
 
+  it("is not answered as the adding was: the two forms of the page have ids of their own", async () => {
+    const user = await nobody("Twice");
+    const group = await groupOf([], []);
+    const ids = async () => [...(await admin.get(path(group))).text.matchAll(/name="_form" value="([^"]*)"/g)].map(([, id]) => id);
+    expect((await (await changedMembers(admin, group, "add", [user]))()).status).toBe(303);
+    const all = await ids();
+    expect([all.length, new Set(all).size]).toEqual([3, 3]);
+  });
+
   it("reviews nothing that would be refused, and records the attempt", async () => {
     const [victim, above] = [await nobody("Victim"), await addUserWith(test.db, ["audit.view"])];
     const group = await groupOf([], [victim, above, 1]);

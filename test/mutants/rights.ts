@@ -1,0 +1,212 @@
+import type { Mutant } from "./mutant.ts";
+
+const shown = "test/integration/rights/shown-rights.test.ts";
+const removal = "test/integration/groups/removal.test.ts";
+const edits = "test/integration/edits.test.ts";
+const users = "src/features/users";
+const groups = "src/features/groups";
+
+/** Rights are given as they were shown, members leave as the review said, and an edit writes what the audit says. */
+export const rights: readonly Mutant[] = [
+  {
+    guard: "a new user's groups give what was shown",
+    file: `${users}/service/create-user.ts`,
+    from: "    requireShown(groups, input.shownRights);\n",
+    to: "",
+    test: shown,
+    name: "Create new User",
+  },
+  {
+    guard: "groups of an edit give what was shown",
+    file: `${users}/service/update-user.ts`,
+    from: "    requireShown(turned(user.groups, wanted.groups), input.shownRights);\n",
+    to: "",
+    test: shown,
+    name: "Edit User",
+  },
+  {
+    guard: "groups taken away count as those given",
+    file: `${users}/service/update-user.ts`,
+    from: ", ...before.filter(({ id }) => !wanted.includes(id))",
+    to: "",
+    test: shown,
+    name: "takes no group away",
+  },
+  {
+    guard: "groups that stay are no obstacle",
+    file: `${users}/service/update-user.ts`,
+    from: "turned(user.groups, wanted.groups), input",
+    to: "wanted.groups, input",
+    test: shown,
+    name: "takes no group away",
+  },
+  {
+    guard: "activating gives back what was shown",
+    file: `${users}/service/change-status.ts`,
+    from: "whyNotActivate(ctx.actor, user), user, input);\n    requireShown(user.groups, input.shownRights);",
+    to: "whyNotActivate(ctx.actor, user), user, input);",
+    test: shown,
+    name: "activation",
+  },
+  {
+    guard: "restoring gives back what was shown",
+    file: `${users}/service/change-status.ts`,
+    from: "whyNotRestore(ctx.actor, user), user, input);\n    requireShown(user.groups, input.shownRights);",
+    to: "whyNotRestore(ctx.actor, user), user, input);",
+    test: shown,
+    name: "restoration",
+  },
+  {
+    guard: "a form with a typo stays bound to what it showed first",
+    file: "src/domain/shown-rights.ts",
+    from: "posted.get(id) ?? now",
+    to: "now",
+    test: shown,
+    name: "a typo",
+  },
+  {
+    guard: "a refused form is shown with the rights of now, not those remembered",
+    file: `${users}/routes.ts`,
+    from: "form.conflict ? undefined : actor.rightsVersion",
+    to: "actor.rightsVersion",
+    test: "test/integration/rights/races.test.ts",
+    name: "at the same instant",
+  },
+  {
+    guard: "what another catalogue wrote is not read by ours",
+    file: "src/domain/shown-rights.ts",
+    from: "  if (from !== edition) return new Map();\n",
+    to: "",
+    test: "test/unit/shown-rights.test.ts",
+    project: "unit",
+  },
+  {
+    guard: "new members get what was shown",
+    file: `${groups}/service/change-members.ts`,
+    from: "    if (adding) requireShown([group], input.shownRights);\n    else ",
+    to: "    if (!adding) ",
+    test: shown,
+    name: "Members of a group",
+  },
+  {
+    guard: "a right that is missing comes before a page that is out of date",
+    file: `${groups}/service/change-members.ts`,
+    from: "    if (why?.permission) refuse(why);\n",
+    to: "",
+    test: shown,
+    name: "a right that is missing",
+  },
+  {
+    guard: "members leave as the review said",
+    file: `${groups}/service/change-members.ts`,
+    from: "    else requireSeenLeaving(leavingOf(group, changing), input.seen);\n",
+    to: "",
+    test: removal,
+    name: "once it was seen",
+  },
+  {
+    guard: "the review of a removal names who loses what, not how many",
+    file: `${groups}/service/membership.ts`,
+    from: "people.map(({ id }) => [id, lost, alone] as const)",
+    to: "people.map(() => [0, lost, alone] as const)",
+    test: removal,
+    name: "they changed places",
+  },
+  {
+    guard: "removing is reviewed",
+    file: `${groups}/routes.ts`,
+    from: 'input.do === "remove" && input.step !== "save"',
+    to: "false",
+    test: removal,
+    name: "says who loses what",
+  },
+  {
+    guard: "what would be refused is not reviewed",
+    file: `${groups}/service/change-members.ts`,
+    from: "return why || changing.length === 0 ?",
+    to: "return changing.length === 0 ?",
+    test: removal,
+    name: "reviews nothing",
+  },
+  {
+    guard: "one user who is gone refuses all",
+    file: `${groups}/service/change-members.ts`,
+    from: "?? gone ??",
+    to: "??",
+    test: "test/integration/groups/groups.test.ts",
+    name: "one member who may not be changed",
+  },
+  {
+    guard: "the form that adds has an id of its own",
+    file: "views/groups/members.njk",
+    from: "formId: addFormId,",
+    to: "formId: form.id,",
+    test: removal,
+    name: "two forms",
+  },
+  {
+    guard: "the version of a deleted group",
+    file: `${groups}/service/delete-group.ts`,
+    from: "where: { id: group.id, version: input.version }",
+    to: "where: { id: group.id }",
+    test: "test/integration/groups/groups.test.ts",
+    name: "changed since the Warning page",
+  },
+  {
+    guard: "a stale deletion of a group is not thanked for",
+    file: `${groups}/service/delete-group.ts`,
+    from: '    if (count === 0) throw new Conflict("groups.conflict.stale");\n',
+    to: "",
+    test: "test/integration/groups/groups.test.ts",
+    name: "changed since the Warning page",
+  },
+  {
+    guard: "another's new e-mail ends sessions",
+    file: `${users}/service/update-user.ts`,
+    from: "changes.email || changes.password",
+    to: "changes.password",
+    test: edits,
+    name: "ends the user's sessions",
+  },
+  {
+    guard: "another's new password ends sessions",
+    file: `${users}/service/update-user.ts`,
+    from: "changes.email || changes.password",
+    to: "changes.email",
+    test: edits,
+    name: "ends the user's sessions",
+  },
+  ...column(`${users}/service/update-user.ts`, [
+    [`"email" = \${wanted.email}, `, ""],
+    [`"emailKey" = \${emailKey}, `, ""],
+    [`"firstName" = \${wanted.firstName}, `, ""],
+    [`"lastName" = \${wanted.lastName},`, ""],
+    [`"firstNameKey" = \${firstNameKey}, `, ""],
+    [`"lastNameKey" = \${lastNameKey}, `, ""],
+    [`"searchText" = \${searchText}, `, ""],
+    [`"agent" = \${wanted.agent}, `, ""],
+    [`"locale" = \${wanted.locale},`, ""],
+    [`"updatedAt" = \${ctx.now}\${password}`, `"updatedAt" = \${ctx.now}`],
+    ["if (changes.groups) await writeGroups(", "if (false) await writeGroups("],
+  ]),
+  ...column(`${groups}/service/write-group.ts`, [
+    ["{ title, titleKey: fold(title), description", "{ titleKey: fold(title), description"],
+    ["titleKey: fold(title), ", ""],
+    ["{ title, titleKey: fold(title), description: description || null }", "{ title, titleKey: fold(title) }"],
+  ]),
+  ...column("src/features/roles/service/update-role.ts", [
+    ["const data = { name, nameKey", "const data = { nameKey"],
+    ["nameKey: fold(name), ", ""],
+    ["await writeRights(tx, role, permissions);", ""],
+  ]),
+  ...column("src/features/profile/service.ts", [
+    ["data = { ...wanted, ...userKeys", "data = { ...userKeys"],
+    ["...userKeys({ email, ...wanted }), ", ""],
+    ["data: { passwordHash: after, version", "data: { version"],
+  ]),
+];
+
+/** Columns left out of an edit: the audit then says what did not happen. */
+function column(file: string, changes: readonly [from: string, to: string][]): Mutant[] {
+  return changes.map(([from, to]) => ({ guard: `an edit writes ${from}`, file, from, to, test: edits }));
+}
