@@ -57,6 +57,14 @@ export const rights: readonly Mutant[] = [
     name: "restoration",
   },
   {
+    guard: "the banner's cookie stays small enough to be kept",
+    file: `${users}/routes.ts`,
+    from: "user.shownRights.length <= MAX_SHOWN ?",
+    to: "user.shownRights.length >= 0 ?",
+    test: shown,
+    name: "from the banner asks first",
+  },
+  {
     guard: "a form with a typo stays bound to what it showed first",
     file: "src/domain/shown-rights.ts",
     from: "posted.get(id) ?? now",

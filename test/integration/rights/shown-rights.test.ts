@@ -238,6 +238,26 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       expect([(await admin.post(`/users/${id}/${act}`, unsaid)).status, await statusOf(id)]).toEqual([409, before]);
     });
 
+    it("from the banner asks first for somebody in very many groups, whose rights no cookie holds", async () => {
+      const undone = { activation: "deactivation", restoration: "deletion" }[act];
+      const id = await somebody(await groupOf("users.view"));
+      await test.db.write(async (tx) => {
+        const data = Array.from({ length: 300 }, (_, index) => `Crowd ${id} ${index}`);
+        const rows = data.map((title) => ({ title, titleKey: title.toLowerCase(), createdAt: test.clock.now, updatedAt: test.clock.now }));
+        await tx.group.createMany({ data: rows });
+        const made = await tx.group.findMany({ where: { title: { startsWith: `Crowd ${id} ` } }, select: { id: true } });
+        await tx.userGroup.createMany({ data: made.map((group) => ({ userId: id, groupId: group.id })) });
+        await tx.user.update({ where: { id }, data: { status: "active" } });
+      });
+      const banner = (await admin.follow(await admin.submit(`/users/${id}/${undone}`))).text;
+      const undo = new RegExp(`<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`).exec(banner)?.[0] ?? "";
+      const fields = Object.fromEntries([...undo.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value])) as Fields;
+      expect(Object.keys(fields)).toEqual(["_csrf", "_form", "version"]);
+      const asked = await admin.post(`/users/${id}/${act}`, fields);
+      expect([asked.status, (await admin.post(`/users/${id}/${act}`, readForm(asked.text))).status, await statusOf(id)]).toEqual([409, 303, after]);
+      await test.db.write((tx) => tx.group.deleteMany({ where: { title: { startsWith: `Crowd ${id} ` } } }));
+    });
+
     it("from the banner gives what there was when it was taken", async () => {
       const undone = { activation: "deactivation", restoration: "deletion" }[act];
       for (const changes of [false, true]) {
