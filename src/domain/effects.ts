@@ -20,9 +20,12 @@ export function difference(before: ReadonlySet<Permission>, after: ReadonlySet<P
 
 /** Names what a review showed, so that saving can tell whether it would still do the same; 43 characters of base64url. */
 export function fingerprint(effects: readonly EffectCount[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify(effects.map(({ users, gained, lost }) => [users, gained, lost])))
-    .digest("base64url");
+  return digest(effects.map(({ users, gained, lost }) => [users, gained, lost]));
+}
+
+/** Names whatever a review showed; 43 characters of base64url. */
+export function digest(shown: unknown): string {
+  return createHash("sha256").update(JSON.stringify(shown)).digest("base64url");
 }
 
 /** "14 users gain: Delete users. They lose: …": one group of people in words. Rights come named. */
@@ -32,27 +35,52 @@ export function effectText(t: Words, { users, gained, lost }: EffectCount): stri
   return t(key, { count: users, gained: gained.join(", "), lost: lost.join(", ") });
 }
 
+interface ReviewedPerson {
+  id: number;
+  email: string;
+  firstName: string;
+  lastName: string;
+  status: UserStatus;
+}
+
 interface ReviewedEffect extends Effect {
-  people: readonly { id: number; email: string; firstName: string; lastName: string; status: UserStatus }[];
+  people: readonly ReviewedPerson[];
 }
 
 /** What a review shows: a sentence for each group of people, and its first people by name on demand. */
-export function describeEffects({ t, actor }: { t: Words; actor: Actor }, effects: readonly ReviewedEffect[]) {
+export function describeEffects(ctx: Reviewer, effects: readonly ReviewedEffect[]) {
+  const { t } = ctx;
   const named = (list: readonly Permission[]) => list.map((permission) => t(`rights.${permission}.name`));
   return {
     nobody: effects.length === 0 ? t("rights.effect.none") : "",
     seen: fingerprint(effects),
     rows: effects.map(({ users, gained, lost, people }) => ({
       text: effectText(t, { users, gained: named(gained), lost: named(lost) }),
-      loses: lost.length > 0,
-      show: t("rights.effect.show", { count: users }),
-      people: people.map(({ id, email, status, ...person }) => ({
-        name: fullName(person),
-        email,
-        url: may(actor, "users.view") ? `/users/${id}` : "",
-        status: { status, text: t(`users.status.${status}`) },
-      })),
-      more: users > people.length ? t("audit.more", { count: users - people.length }) : "",
+      tone: lost.length > 0 ? "loses" : "gains",
+      ...describePeople(ctx, people, users),
     })),
+  };
+}
+
+interface Reviewer {
+  t: Words;
+  actor: Actor;
+}
+
+/** As many people of an effect are named. */
+export const SHOWN_PEOPLE = 50;
+
+/** The first of those whom an effect concerns, of how many. */
+export function describePeople({ t, actor }: Reviewer, people: readonly ReviewedPerson[], users: number) {
+  const shown = people.slice(0, SHOWN_PEOPLE);
+  return {
+    show: t("rights.effect.show", { count: users }),
+    people: shown.map(({ id, email, status, ...person }) => ({
+      name: fullName(person),
+      email,
+      url: may(actor, "users.view") ? `/users/${id}` : "",
+      status: { status, text: t(`users.status.${status}`) },
+    })),
+    more: users > shown.length ? t("audit.more", { count: users - shown.length }) : "",
   };
 }

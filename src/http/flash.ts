@@ -10,7 +10,7 @@ export interface Flash {
   /** The thing it is about, linked. */
   link?: { href: string; text: string };
   /** The way back: a button that posts to `action`. */
-  undo?: { action: string; key: string; version: number };
+  undo?: { action: string; key: string; version: number; shownRights?: string };
   tone?: "success" | "notice";
 }
 

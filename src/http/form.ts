@@ -57,8 +57,8 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
   if (typeof id !== "string" || !FORM_ID.test(id)) throw new BadRequest("errors.badRequest.form");
   const raw = shapedFields(schema, posted);
   const state: FormState = { id, submitted: true, values: withoutPasswords(raw), errors: [] };
-  const parsed = schema.safeParse(cutFields(raw));
-  const tooLong = Object.keys(raw).filter((name) => isTooLong(raw[name]));
+  const parsed = schema.safeParse(cutFields(schema, raw));
+  const tooLong = Object.keys(raw).filter((name) => isTooLong(schema, name, raw[name]));
   if (parsed.success && tooLong.length === 0) return { state, posted: raw, input: parsed.data as z.infer<Schema> };
   const issues = parsed.error?.issues ?? [];
   // A rule without words of ours guards what nobody types: versions, ids.
@@ -73,13 +73,21 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
 /** Code units of a text in a form: no schema is given more, whatever it would do with it first. */
 const MAX_FIELD = 1_000;
 
-function cutFields(fields: Record<string, FieldValue>): Record<string, FieldValue> {
-  const cut = (text: string) => text.slice(0, MAX_FIELD);
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? cut(value) : value.map(cut)]));
+/** What nobody types may be longer, where its schema is a plain text that says so. */
+function maxLength(schema: FormSchema, name: string): number {
+  const field = schema.shape[name] as z.ZodType & { maxLength?: number | null; def: { innerType?: { maxLength?: number | null } } };
+  return Math.max(MAX_FIELD, field.maxLength ?? field.def.innerType?.maxLength ?? 0);
 }
 
-function isTooLong(value: FieldValue | undefined): boolean {
-  return [value ?? []].flat().some((text) => text.length > MAX_FIELD);
+function cutFields(schema: FormSchema, fields: Record<string, FieldValue>): Record<string, FieldValue> {
+  const cut = (name: string, text: string) => text.slice(0, maxLength(schema, name));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? cut(name, value) : value.map((text) => cut(name, text))]),
+  );
+}
+
+function isTooLong(schema: FormSchema, name: string, value: FieldValue | undefined): boolean {
+  return [value ?? []].flat().some((text) => text.length > maxLength(schema, name));
 }
 
 /** The fields of a body without a prototype, so that `__proto__` is a name like any other. */

@@ -32,6 +32,9 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
       members: "Members",
       add: "Add ticked users",
       remove: "Remove ticked members",
+      lose: "1 user loses:",
+      back: "Back to the members",
+      confirm: "Remove",
       del: "Delete",
       added: "2 users have been added",
       gain: "2 users gain",
@@ -43,6 +46,9 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
       members: "Mitglieder",
       add: "Angekreuzte Benutzer hinzufügen",
       remove: "Angekreuzte Mitglieder entfernen",
+      lose: "1 Benutzer verliert:",
+      back: "Zurück zu den Mitgliedern",
+      confirm: "Entfernen",
       del: "Löschen",
       added: "2 Benutzer wurden",
       gain: "2 Benutzer erhalten",
@@ -72,6 +78,11 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
     await page.locator("main").getByRole("link", { name: say.members, exact: true }).click();
     await page.locator("#users tr", { hasText: "Abel" }).getByRole("checkbox").check();
     await page.getByRole("button", { name: say.remove }).click();
+    expect(await page.locator(".effects").textContent()).toContain(say.lose);
+    await page.getByRole("button", { name: say.back }).click();
+    expect(await page.locator("#users tr", { hasText: "Abel" }).getByRole("checkbox").isChecked()).toBe(true);
+    await page.getByRole("button", { name: say.remove }).click();
+    await page.getByRole("button", { name: say.confirm, exact: true }).click();
     expect(await page.locator("#users tbody tr").count()).toBe(1);
     await page.goto(page.url().replace(/members.*/, "deletion"));
     await page.getByRole("button", { name: say.del, exact: true }).click();
@@ -97,6 +108,11 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
       await page.goto(path);
       await check(page, name, look);
     }
+    await page.goto("/groups/3/members");
+    await page.locator("#users tbody input").first().check();
+    await page.locator("#users button[value=remove]").click();
+    await page.locator(".effects summary").first().click();
+    await check(page, "group-removal", look);
     await page.goto("/groups/3/edit");
     await page.getByLabel("User managers").check();
     await page.getByLabel("Customer service").uncheck();

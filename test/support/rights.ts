@@ -46,8 +46,12 @@ export async function reviewed(by: Browser, path: string, changes: Fields): Prom
   return () => by.post(path, { ...readForm(review.text), step: "save" });
 }
 
-/** Members of a group, ticked. */
+/** Members of a group, ticked; of a removal also the review. */
 export async function changedMembers(by: Browser, group: number, what: "add" | "remove", users: number[]): Promise<Act> {
-  const { _csrf, _form } = await by.form(`/groups/${group}/members`);
-  return () => by.post(`/groups/${group}/members`, { _csrf: _csrf as string, _form: _form as string, do: what, users: users.map(String) });
+  const path = `/groups/${group}/members`;
+  const form = { ...(await by.form(path)), do: what, users: users.map(String) };
+  if (what === "add") return () => by.post(path, form);
+  const review = await by.post(path, form);
+  expect(review.status, `review of ${path}: ${textOf(review.text)}`).toBe(200);
+  return () => by.post(path, { ...readForm(review.text), step: "save" });
 }

@@ -1,9 +1,19 @@
 import { Router } from "express";
 import { refuse } from "../../domain/errors.ts";
-import { type FormState, page, type Reply, type SignedInContext } from "../../http/page.ts";
+import { type FormState, newFormId, page, type Reply, type SignedInContext } from "../../http/page.ts";
 import { whyNotDeleteGroup } from "./policy.ts";
-import { createGroupForm, editGroupForm, groupDeletionForm, groupParams, groupQuery, groupsQuery, membersForm, membersQuery } from "./schemas.ts";
-import { changeMembers } from "./service/change-members.ts";
+import {
+  createGroupForm,
+  editGroupForm,
+  groupDeletionForm,
+  groupParams,
+  groupQuery,
+  groupsQuery,
+  type MembersQuery,
+  membersForm,
+  membersQuery,
+} from "./schemas.ts";
+import { changeMembers, reviewRemoval } from "./service/change-members.ts";
 import { createGroup } from "./service/create-group.ts";
 import { deleteGroup } from "./service/delete-group.ts";
 import { loadDeletion, loadGroup, loadGroups, loadHistory, loadMeanwhile, loadMembers, loadRoles } from "./service/load.ts";
@@ -11,8 +21,9 @@ import { reviewGroup, updateGroup } from "./service/update-group.ts";
 import { deletionModel } from "./views/deletion.ts";
 import { createGroupModel, editGroupModel, readForm, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
-import { membersModel, membersUrl } from "./views/members.ts";
+import { membersModel, membersUrl, readMembers } from "./views/members.ts";
 import { groupModel } from "./views/record.ts";
+import { removalModel } from "./views/removal.ts";
 
 /** The pages of the groups: list, create, record, edit with its review, members, deletion. */
 export function groupsRouter(): Router {
@@ -68,11 +79,12 @@ export function groupsRouter(): Router {
     params: groupParams,
     query: membersQuery,
     form: membersForm,
-    async show({ ctx, params, query, form }) {
-      const { group } = await loadGroup(ctx.db.read, params.id);
-      return { view: "groups/members", model: membersModel(ctx, { group, ...(await loadMembers(ctx.db, group, query)), query, form }) };
-    },
-    async submit({ ctx, params, query, input }) {
+    show: ({ ctx, params, query, form }) => showMembers(ctx, { ...params, query, form }),
+    async submit({ ctx, params, query, input, form }) {
+      if (input.step === "edit") return showMembers(ctx, { ...params, query, form });
+      const reviewing = input.do === "remove" && input.step !== "save";
+      const review = reviewing ? await reviewRemoval(ctx.db.read, ctx.actor, { ...params, ...input }) : undefined;
+      if (review) return { view: "groups/removal", model: removalModel(ctx, form, review, query) };
       const { title, count } = await changeMembers(ctx, { ...params, ...input });
       return { redirect: membersUrl(params.id, query), flash: { key: `groups.members.done.${input.do}`, params: { title, count } } };
     },
@@ -108,4 +120,21 @@ async function showEdit(ctx: SignedInContext, id: number, form: FormState): Prom
   }
   const [{ group, roles }, meanwhile] = await Promise.all([loadGroup(read, id), form.conflict ? loadMeanwhile(read, id, form.values.version) : []]);
   return { view: "groups/edit", model: editGroupModel(ctx, { form, group, roles, meanwhile }) };
+}
+
+interface MembersPage {
+  id: number;
+  query: MembersQuery;
+  form: FormState;
+}
+
+/** The two lists with what was ticked; after a removal that would do other than seen, the review as it stands now. */
+async function showMembers(ctx: SignedInContext, { id, query, form }: MembersPage): Promise<Reply> {
+  if (form.conflict?.key === "rights.whyNot.unseen") {
+    const review = await reviewRemoval(ctx.db.read, ctx.actor, { id, ...readMembers(form) });
+    if (review) return { view: "groups/removal", model: removalModel(ctx, form, review, query) };
+  }
+  const { group } = await loadGroup(ctx.db.read, id);
+  const lists = await loadMembers(ctx.db, group, query);
+  return { view: "groups/members", model: membersModel(ctx, { group, ...lists, query, form, addFormId: newFormId() }) };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { codePoints, composed, hasForbiddenCharacter } from "../../domain/text.ts";
 import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/page.ts";
+import { shownRights } from "../users/schemas.ts";
 
 const MAX_DESCRIPTION = 200;
 /** Users in one post: more than a page of either list shows. */
@@ -49,10 +50,15 @@ export const editGroupForm = createGroupForm.extend({
 
 export const groupDeletionForm = z.strictObject({ version: rowVersion, seen });
 
+/** Adding has one step; removing is reviewed unless it says `save`. */
 export const membersForm = z.strictObject({
   do: z.enum(["add", "remove"]),
+  step: z.enum(["edit", "review", "save"]).optional(),
+  shownRights,
+  seen: seen.optional(),
   users: z.array(idParam).min(1, "groups.members.none").max(MAX_USERS, "groups.members.tooMany"),
 });
 
+export type MembersForm = z.infer<typeof membersForm>;
 export type CreateGroupInput = z.infer<typeof createGroupForm>;
 export type EditGroupInput = z.infer<typeof editGroupForm>;

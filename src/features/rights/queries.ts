@@ -25,9 +25,11 @@ const remembered = new WeakMap<Reader, { version: number; groups: readonly Group
 
 /**
  * Every group with its rights as of `version` (Actor.rightsVersion), from memory where this process has read it. The version rises with every
- * change of groups, roles and their rights, so what is remembered is never older than the request (ASVS X7). Transactions read for themselves.
+ * change of groups, roles and their rights, so what is remembered is never older than the request (ASVS X7). Transactions read for themselves,
+ * and so does a page (`undefined`) that says why its form was refused: what refused it may be younger than the request.
  */
-export async function recallGroupRights(db: Reader, version: number): Promise<readonly GroupRights[]> {
+export async function recallGroupRights(db: Reader, version: number | undefined): Promise<readonly GroupRights[]> {
+  if (version === undefined) return listGroupRights(db);
   const known = remembered.get(db);
   if (known?.version === version) return known.groups;
   const groups = await listGroupRights(db);

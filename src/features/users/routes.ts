@@ -34,7 +34,7 @@ export function usersRouter(): Router {
     async show({ ctx, query, form }) {
       return {
         view: "users/new",
-        model: createUserModel(ctx, { form, groups: await loadGroups(ctx.db.read, ctx.actor.rightsVersion), list: cleanList(query.list) }),
+        model: createUserModel(ctx, { form, groups: await loadGroups(ctx.db.read, rightsVersion(ctx, form)), list: cleanList(query.list) }),
       };
     },
     async submit({ ctx, query, input }) {
@@ -63,7 +63,7 @@ export function usersRouter(): Router {
     query: backQuery,
     form: editForm,
     async show({ ctx, params, query, form }) {
-      const { user, groups } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
+      const { user, groups } = await recallUser(ctx.db.read, params.id, rightsVersion(ctx, form));
       refuse(whyNotEdit(ctx.actor, user));
       const meanwhile = form.conflict ? await loadMeanwhile(ctx.db.read, params.id, form.values.version) : [];
       return { view: "users/edit", model: editUserModel(ctx, { form, user, groups, meanwhile, list: cleanList(query.list) }) };
@@ -141,11 +141,16 @@ export function usersRouter(): Router {
 }
 
 async function showAct(ctx: SignedInContext, act: Act, id: number, list: string, form: FormState): Promise<Reply> {
-  const { user, groups } = await recallUser(ctx.db.read, id, ctx.actor.rightsVersion);
+  const { user, groups } = await recallUser(ctx.db.read, id, rightsVersion(ctx, form));
   const why = whyNotTo[act](ctx.actor, user, ctx.now);
   if (why?.permission) refuse(why);
   const [meanwhile, sessions] = await Promise.all([loadMeanwhile(ctx.db.read, id, form.values.version), loadSessionCount(ctx.db.read, ctx.now, id)]);
   return { view: "users/act", model: actModel(ctx, act, { form, user, groups, list: cleanList(list), meanwhile, sessions, why }) };
+}
+
+/** Which rights of the groups a page may remember. */
+function rightsVersion({ actor }: SignedInContext, form: FormState): number | undefined {
+  return form.conflict ? undefined : actor.rightsVersion;
 }
 
 /** The list's query as its own schema understands it. */
@@ -165,9 +170,13 @@ function editFlash(ctx: SignedInContext, user: UpdatedUser, list: string): Flash
   return { key: isSelf(ctx.actor, user) ? "users.edit.endedSelf" : "users.edit.ended", params: { name, count: ended }, link };
 }
 
+const MAX_SHOWN = 1_000;
+
 /** What happened, the person, and the way back (or on) for those who may. */
 function actFlash(ctx: SignedInContext, user: ChangedStatus, list: string, key: string, next: "activation" | "deactivation" | "restoration"): Flash {
-  const undo = { action: `/users/${user.id}/${next}${asQuery(cleanList(list))}`, key: `users.${next}.button`, version: user.version };
+  // The banner travels in a cookie: of somebody in very many groups, Undo asks first.
+  const shown = user.shownRights.length <= MAX_SHOWN ? { shownRights: user.shownRights } : {};
+  const undo = { action: `/users/${user.id}/${next}${asQuery(cleanList(list))}`, key: `users.${next}.button`, version: user.version, ...shown };
   const possible = may(ctx.actor, next === "restoration" ? restoreUser.permission : activateUser.permission);
   return { key, params: { name: user.name }, link: linkTo(ctx, user, list), ...(possible ? { undo } : {}) };
 }

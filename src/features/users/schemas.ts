@@ -73,6 +73,13 @@ const newEmail = email.superRefine((text, { addIssue }) => {
   if (why) addIssue({ code: "custom", message: why.key, params: why.params });
 });
 
+/** What the groups gave when the page was shown (domain/shown-rights.ts); a page of before it carried that showed nothing. */
+export const shownRights = z
+  .string()
+  .max(200_000)
+  .regex(/^[\w.~-]*$/)
+  .optional();
+
 const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
 /** The name of a person, wherever it is typed. */
@@ -90,6 +97,7 @@ const person = {
     .transform((value) => value === "on"),
   locale: z.enum(locales, "users.form.locale.invalid"),
   groups: groupIds,
+  shownRights,
 };
 
 export const createForm = z.strictObject({
@@ -110,7 +118,7 @@ export const editForm = z.strictObject({
   version: rowVersion,
 });
 
-export const actForm = z.strictObject({ version: rowVersion });
+export const actForm = z.strictObject({ version: rowVersion, shownRights });
 
 const count = z
   .string()

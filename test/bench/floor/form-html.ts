@@ -1,10 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { permissions } from "../../../src/domain/permissions.ts";
 import { root } from "../../support/processes.ts";
-import { escaped, type FloorGroup, type FloorUser, hidden, icon, states } from "./markup.ts";
+import { escaped, type FloorGroup, type FloorUser, hidden, icon, shownRights, states } from "./markup.ts";
 
 const [plus, eye] = ["plus", "eye"].map(icon);
-const { seeded } = JSON.parse(readFileSync(join(root, "src/i18n/locales/en/groups.json"), "utf8")) as { seeded: Record<string, string> };
+const texts = (name: string) => JSON.parse(readFileSync(join(root, `src/i18n/locales/en/${name}.json`), "utf8"));
+const { seeded } = texts("groups") as { seeded: Record<string, string> };
+const rights = texts("rights") as Record<string, Record<string, { name: string }>>;
+const names = permissions.map((permission) => {
+  const [area = "", act = ""] = permission.split(".");
+  return [permission, rights[area]?.[act]?.name ?? ""] as const;
+});
 
 /** <main> of Edit User: the markup of views/users/edit.njk for an administrator who reads English and edits somebody else. */
 export function formHtml(user: FloorUser, groups: FloorGroup[]): string {
@@ -20,6 +27,7 @@ export function formHtml(user: FloorUser, groups: FloorGroup[]): string {
 <form class="card form-card" method="post" novalidate>
   ${hidden}
 <input type="hidden" name="version" value="${user.version}">
+${shownRights(groups)}
 <div class="field">
 <label class="form-label" for="email">E-mail</label>
 <div class="input-row">
@@ -71,11 +79,18 @@ function nameHtml(name: string, label: string, value: string): string {
 `;
 }
 
-function groupHtml({ id, title, systemKey }: FloorGroup, held: Set<string>): string {
+function rightsHtml({ systemKey, permissions: given }: FloorGroup): string {
+  if (systemKey === "administrators") return "all";
+  const held = new Set(given?.split(","));
+  return names.flatMap(([permission, name]) => (held.has(permission) ? [name] : [])).join(" · ") || "none";
+}
+
+function groupHtml(group: FloorGroup, held: Set<string>): string {
+  const { id, title, systemKey } = group;
   return `  <div class="form-check">
 <input class="form-check-input" type="checkbox" id="groups-${id}" name="groups" value="${id}"${held.has(String(id)) ? " checked" : ""} aria-describedby="groups-${id}-hint">
 <label class="form-check-label" for="groups-${id}">${escaped(title)}</label>
-<p class="form-hint" id="groups-${id}-hint">${escaped(seeded[systemKey] ?? "")}</p>
+<p class="form-hint" id="groups-${id}-hint">${escaped(seeded[systemKey] ?? "")}<span class="gives">Rights: ${rightsHtml(group)}</span></p>
 </div>
 `;
 }

@@ -1,4 +1,4 @@
-import { escaped, type FloorGroup, type FloorUser, hidden, icon, states } from "./markup.ts";
+import { escaped, type FloorGroup, type FloorUser, hidden, icon, shownRights, states } from "./markup.ts";
 
 export interface FloorList {
   q: string;
@@ -40,7 +40,7 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
 </nav>
 <section class="card">
   ${filtersHtml(q, groups)}
-<form id="act" method="post">${hidden}</form>
+<form id="act" method="post">${hidden}${shownRights(groups)}</form>
 <table class="table list-table">
 <caption class="visually-hidden">Users List</caption>
 <thead>

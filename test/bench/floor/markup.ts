@@ -6,6 +6,8 @@ export interface FloorGroup {
   id: number;
   title: string;
   systemKey: string;
+  /** Names of the rights, in any order; of the locked group they do not count. */
+  permissions: string | null;
 }
 
 export interface FloorUser {
@@ -37,6 +39,11 @@ export const states = {
 /** As long as the app's; the floor checks no tokens. */
 export const hidden = `<input type="hidden" name="_csrf" value="${"c".repeat(86)}">
 <input type="hidden" name="_form" value="${"f".repeat(22)}">`;
+
+/** The same of the rights that a page showed. */
+export function shownRights(groups: readonly FloorGroup[]): string {
+  return `<input type="hidden" name="shownRights" value="${["e".repeat(6), ...groups.map(({ id }) => `${id}.${"m".repeat(3)}`)].join("~")}">`;
+}
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
 

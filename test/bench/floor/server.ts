@@ -22,7 +22,11 @@ const readAll = database.prepare<[number, number], FloorUser>(`SELECT ${columns}
 const readFromEnd = database.prepare<[number, number], FloorUser>(`SELECT ${columns} FROM "User" u ORDER BY u."emailKey" DESC LIMIT ? OFFSET ?`);
 const readFound = database.prepare<[string, number, number], FloorUser>(`SELECT ${columns} FROM "User" u ${found} ORDER BY u."emailKey" LIMIT ? OFFSET ?`);
 const readUser = database.prepare<[number], FloorUser>(`SELECT ${columns} FROM "User" u WHERE u."id" = ?`);
-const readGroups = database.prepare<[], FloorGroup>('SELECT "id", "title", "systemKey" FROM "Group" ORDER BY "titleKey"');
+const readGroups = database.prepare<[], FloorGroup>(
+  `SELECT g."id", g."title", g."systemKey", (SELECT string_agg(rp."permission", ',')
+     FROM "GroupRole" gr JOIN "RolePermission" rp ON rp."roleId" = gr."roleId" WHERE gr."groupId" = g."id") AS "permissions"
+     FROM "Group" g ORDER BY g."titleKey"`,
+);
 
 interface StatusCount {
   status: FloorUser["status"];

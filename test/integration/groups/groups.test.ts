@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, readForm, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
+import { changedMembers } from "../../support/rights.ts";
 
 describe.skipIf(unreachable)("the pages of the groups", () => {
   let test: TestApp;
@@ -158,14 +159,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const users = [await addUser(test.db, { groups: [] }), await addUser(test.db, { groups: [] })];
     const browser = await test.signedIn(users[0]);
     expect((await browser.get("/audit")).status).toBe(403);
-    const form = await admin.form(`/groups/${id}/members`);
-    const post = async (what: string) =>
-      admin.post(`/groups/${id}/members`, {
-        _csrf: form._csrf as string,
-        _form: (await admin.form(`/groups/${id}/members`))._form as string,
-        do: what,
-        users: users.map(String),
-      });
+    const post = async (what: "add" | "remove") => (await changedMembers(admin, id, what, users))();
     expect((await admin.follow(await post("add"))).text).toContain("2 users have been added");
     expect((await browser.get("/audit")).status).toBe(200);
     const entry = await lastEntry();
@@ -211,6 +205,21 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
       [both, "left", ""],
     ]);
     expect((await (await test.signedIn(alone)).get("/users")).status).toBe(403);
+  });
+
+  it("deletes no group that was changed since the Warning page, and says what changed", async () => {
+    const member = await addUser(test.db, { groups: [] });
+    const id = await addGroup([await role("auditors")], [member]);
+    const form = await admin.form(`/groups/${id}/deletion`);
+    const other = await test.signedIn();
+    const edit = await review(other, id, { title: "Meanwhile renamed" });
+    expect((await other.post(`/groups/${id}/edit`, edit)).status).toBe(303);
+    const refused = await admin.post(`/groups/${id}/deletion`, form);
+    expect([refused.status, await test.db.read.group.count({ where: { id } })]).toEqual([409, 1]);
+    expect(textOf(refused.text)).toMatch(/Somebody changed this group .* Meanwhile renamed/);
+    expect([(await test.db.read.user.findUniqueOrThrow({ where: { id: member } })).version, (await lastEntry()).result]).toEqual([1, "refused"]);
+    expect((await admin.post(`/groups/${id}/deletion`, readForm(refused.text))).status).toBe(303);
+    expect(await test.db.read.group.count({ where: { id } })).toBe(0);
   });
 
   it("keeps group and role Administrators as they are", async () => {
@@ -284,11 +293,10 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const browser = await test.signedIn(await somebodyWith([...essential, "groups.view", "groups.manage", "roles.view", "audit.view"]));
     const actor = await test.signedIn(await somebodyWith([...essential, "groups.view", "groups.manage", "roles.view", "roles.manage"]));
     await test.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { status: "deactivated" } }));
-    const two = await actor.form(`/groups/${id}/members`);
-    const remove = { _csrf: two._csrf as string, _form: two._form as string, do: "remove", users: [String(last)] };
+    const remove = await changedMembers(actor, id, "remove", [last]);
     // Two hold everything: one of them may go.
     expect((await browser.get("/groups")).status).toBe(200);
-    expect((await actor.post(`/groups/${id}/members`, remove)).status).toBe(303);
+    expect((await remove()).status).toBe(303);
     await test.db.write((tx) => tx.userGroup.create({ data: { userId: last, groupId: id } }));
     const own = (
       await test.db.read.userGroup.findFirstOrThrow({

@@ -1,20 +1,27 @@
-import type { Tx } from "../../../db/client.ts";
+import type { Reader, Tx } from "../../../db/client.ts";
 import { command } from "../../../db/command.ts";
+import type { Actor } from "../../../domain/actor.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
-import { difference } from "../../../domain/effects.ts";
-import { Conflict, refuse } from "../../../domain/errors.ts";
+import { refuse } from "../../../domain/errors.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
-import { type GroupRights, listGroupRights, unionOf } from "../../rights/queries.ts";
+import { listGroupRights } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
+import { requireShown } from "../../rights/service/shown.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
 import { findMembers } from "../queries.ts";
-import { type LoadedMember, loadGroup, withRights } from "./load.ts";
+import { type LoadedGroup, type LoadedMember, loadGroup, withRights } from "./load.ts";
+import { type Leaving, leavingOf, requireSeenLeaving, turn } from "./membership.ts";
 
 export interface MembersInput {
   id: number;
   do: "add" | "remove";
   /** Ids of users; not empty. */
   users: number[];
+  /** What the group gave when the page was shown; adding is bound to it. */
+  shownRights?: string | undefined;
+  /** The fingerprint of what the review showed; removing is bound to it. */
+  seen?: string | undefined;
 }
 
 export interface ChangedMembers {
@@ -25,21 +32,19 @@ export interface ChangedMembers {
 
 /**
  * Adds users to a group or removes them; who already is one or is none stays as they are. One that may not be changed refuses all: Forbidden
- * for a missing right, Conflict for a user who is gone, Deleted or oneself, and for the last administrator (ASVS X6).
+ * for a missing right, Conflict for a user who is gone, Deleted or oneself, and for the last administrator (ASVS X6). Conflict also when the
+ * group gives other rights than the page showed, or removing would do something else than the review showed.
  */
 export const changeMembers = command({
   action: "group.members",
   permission: "groups.manage",
   async work(tx, ctx, input: MembersInput) {
-    const { group } = await loadGroup(tx, input.id);
-    const groups = await listGroupRights(tx);
-    const ids = [...new Set(input.users)];
-    const users = withRights(await findMembers(tx, ids), groups);
-    if (users.length < ids.length) throw new Conflict("groups.members.gone");
-    const adding = input.do === "add";
-    const reasons = users.map((user) => (adding ? whyNotAdd(ctx.actor, group, user) : whyNotRemove(ctx.actor, user)));
-    refuse(reasons.find((reason) => reason?.permission) ?? reasons.find(Boolean));
-    const changing = users.filter((user) => user.groupIds.includes(group.id) !== adding);
+    const { group, changing, adding, why } = await proposed(tx, ctx.actor, input);
+    // A missing right comes first, then a page that is out of date: there somebody else's change is the news.
+    if (why?.permission) refuse(why);
+    if (adding) requireShown([group], input.shownRights);
+    else requireSeenLeaving(leavingOf(group, changing), input.seen);
+    refuse(why);
     await writeMembership(tx, group.id, changing, adding);
     if (!adding) await requireAdministrator(tx);
     const result: ChangedMembers = { title: group.title, count: changing.length };
@@ -49,11 +54,42 @@ export const changeMembers = command({
         action: "group.members",
         subject: { type: "group", id: group.id, name: group.title },
         changes: { joined: adding ? changing.length : 0, left: adding ? 0 : changing.length },
-        users: changing.map((user) => touched(groups, group.id, user, adding)),
+        users: changing.map((user) => touched(group, user, adding)),
       },
     };
   },
 });
+
+export interface RemovalReview {
+  group: LoadedGroup;
+  leaving: Leaving[];
+}
+
+/** What removing would do. Throws NotFound; undefined for what the command would refuse, or where nobody is a member any more. */
+export async function reviewRemoval(db: Reader, actor: Actor, input: MembersInput): Promise<RemovalReview | undefined> {
+  const { group, changing, why } = await proposed(db, actor, input);
+  return why || changing.length === 0 ? undefined : { group, leaving: leavingOf(group, changing) };
+}
+
+interface Proposed {
+  group: LoadedGroup;
+  /** Those who are not yet, or still, members. */
+  changing: LoadedMember[];
+  adding: boolean;
+  why: Reason | undefined;
+}
+
+async function proposed(from: Reader | Tx, actor: Actor, input: MembersInput): Promise<Proposed> {
+  const { group } = await loadGroup(from, input.id);
+  const groups = await listGroupRights(from);
+  const ids = [...new Set(input.users)];
+  const users = withRights(await findMembers(from, ids), groups);
+  const adding = input.do === "add";
+  const reasons = users.map((user) => (adding ? whyNotAdd(actor, group, user) : whyNotRemove(actor, user)));
+  const gone = users.length < ids.length ? { key: "groups.members.gone" } : undefined;
+  const why = reasons.find((reason) => reason?.permission) ?? gone ?? reasons.find(Boolean);
+  return { group, adding, why, changing: users.filter((user) => user.groupIds.includes(group.id) !== adding) };
+}
 
 async function writeMembership(tx: Tx, groupId: number, users: readonly LoadedMember[], adding: boolean): Promise<void> {
   if (users.length === 0) return;
@@ -63,9 +99,8 @@ async function writeMembership(tx: Tx, groupId: number, users: readonly LoadedMe
   await tx.user.updateMany({ where: { id: { in: ids } }, data: { version: { increment: 1 } } });
 }
 
-function touched(groups: readonly GroupRights[], groupId: number, user: LoadedMember, adding: boolean): TouchedUser {
-  const after = groups.filter(({ id }) => (id === groupId ? adding : user.groupIds.includes(id)));
-  const { gained, lost } = difference(user.permissions, unionOf(after)) ?? { gained: [], lost: [] };
+function touched(group: LoadedGroup, user: LoadedMember, adding: boolean): TouchedUser {
+  const { gained, lost } = turn(group, user, adding);
   const change = adding ? "joined" : "left";
   return { id: user.id, change, name: fullName(user), version: user.version + 1, gained: gained.join(","), lost: lost.join(",") };
 }

@@ -23,12 +23,12 @@ export const deleteGroup = command({
   async work(tx, ctx, input: GroupDeletionInput) {
     const { group } = await loadGroup(tx, input.id);
     refuse(whyNotDeleteGroup(ctx.actor, group));
-    if (group.version !== input.version) throw new Conflict("groups.conflict.stale");
     const effects = await effectsOn(tx, group, new Set());
-    requireSeen(effects, input.seen);
     const members = await listAllMembers(tx, group);
     await tx.user.updateMany({ where: { groups: { some: { groupId: group.id } } }, data: { version: { increment: 1 } } });
-    await tx.group.deleteMany({ where: { id: group.id, version: input.version } });
+    const { count } = await tx.group.deleteMany({ where: { id: group.id, version: input.version } });
+    if (count === 0) throw new Conflict("groups.conflict.stale");
+    requireSeen(effects, input.seen);
     await requireAdministrator(tx);
     const result: SavedGroup = { id: group.id, title: group.title };
     return {

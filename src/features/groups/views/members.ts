@@ -1,11 +1,13 @@
 import { may } from "../../../domain/actor.ts";
+import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { COUNT_LIMIT, describePages } from "../../../domain/page-of.ts";
 import { type Reason, reasonText } from "../../../domain/reason.ts";
+import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
-import type { MembersQuery } from "../schemas.ts";
+import type { MembersForm, MembersQuery } from "../schemas.ts";
 import type { LoadedGroup, LoadedMember, LoadedMembers } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
@@ -16,18 +18,24 @@ interface MembersParts extends LoadedMembers {
   group: LoadedGroup;
   query: MembersQuery;
   form: FormState;
+  /** Of the second form, which would get the answer of the first under its id. */
+  addFormId: string;
 }
 
-export function membersModel(ctx: SignedInContext, { group, members, candidates, query, form }: MembersParts) {
+export function membersModel(ctx: SignedInContext, { group, members, candidates, query, form, addFormId }: MembersParts) {
   const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
-  const rows = members.rows.map((user) => rowModel(ctx, user, (person) => whyNotRemove(actor, person)));
-  const others = candidates.slice(0, LISTED).map((user) => rowModel(ctx, user, (person) => whyNotAdd(actor, group, person)));
+  const rows = members.rows.map((user) => rowModel(ctx, user, { form, what: "remove", why: whyNotRemove(actor, user) }));
+  const others = candidates.slice(0, LISTED).map((user) => rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }));
   return {
     ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
     group: groupSummary(ctx, group),
-    conflict: form.conflict ? reasonText(t, form.conflict) : "",
+    conflict: describeConflict(ctx, form.conflict),
+    changed: form.values.do === "add" ? describeChanged(t, form, [group]) : [],
+    gives: t("groups.members.gives", { rights: rightsText(t, group.permissions) }),
+    shownRights: shownRights(form, [group]),
+    addFormId,
     manages,
     count: format.number(group.members),
     query,
@@ -47,9 +55,16 @@ export function membersModel(ctx: SignedInContext, { group, members, candidates,
   };
 }
 
-function rowModel(ctx: SignedInContext, user: LoadedMember, whyNot: (user: LoadedMember) => Reason | undefined) {
+interface Choice {
+  form: FormState;
+  what: MembersForm["do"];
+  why: Reason | undefined;
+}
+
+function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
   const { t, actor } = ctx;
-  const why = may(actor, "groups.manage") ? whyNot(user) : undefined;
+  const { values } = choice.form;
+  const why = may(actor, "groups.manage") ? choice.why : undefined;
   return {
     id: user.id,
     name: fullName(user),
@@ -59,7 +74,13 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, whyNot: (user: Loade
     status: { status: user.status, text: t(`users.status.${user.status}`) },
     groups: user.groups.map(({ title }) => title).join(", "),
     why: why ? reasonText(t, why) : "",
+    checked: values.do === choice.what && [values.users ?? []].flat().includes(String(user.id)),
   };
+}
+
+/** A form that was refused only after it had been understood, as the command takes it. */
+export function readMembers({ values }: FormState): Pick<MembersForm, "do" | "users"> {
+  return { do: values.do === "add" ? "add" : "remove", users: [values.users ?? []].flat().map(Number) };
 }
 
 /** The page with this state in its address. */

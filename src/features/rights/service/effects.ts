@@ -1,6 +1,6 @@
 import type { Reader, Tx } from "../../../db/client.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
-import { difference, type Effect, fingerprint } from "../../../domain/effects.ts";
+import { difference, type Effect, fingerprint, SHOWN_PEOPLE } from "../../../domain/effects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -47,8 +47,6 @@ export function requireSeen(effects: Effects, seen: string): void {
 export interface ShownEffect extends Effect {
   people: Member[];
 }
-
-const SHOWN_PEOPLE = 50;
 
 /** The effects with their people, fifty of each at most. */
 export async function showEffects(from: Reader, { groupIds, list }: Effects): Promise<ShownEffect[]> {

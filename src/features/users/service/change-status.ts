@@ -1,36 +1,43 @@
 import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command } from "../../../db/command.ts";
 import { endSessions } from "../../../db/session-store.ts";
-import type { UserStatus } from "../../../domain/audit-entry.ts";
+import type { AuditSubject, UserStatus } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
+import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import { moveCustomers } from "../../customers/service/move-customers.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
+import { requireShown } from "../../rights/service/shown.ts";
 import { whyNotActivate, whyNotDeactivate, whyNotDelete, whyNotRestore } from "../policy.ts";
 import { type LoadedUser, loadSessionCount, loadUser } from "./load.ts";
 
 export interface ActInput {
   id: number;
   version: number;
+  /** What the groups gave when the page was shown, for acts that give rights back. */
+  shownRights?: string | undefined;
 }
 
 export interface ChangedStatus {
   id: number;
   name: string;
   version: number;
+  /** What the groups give, for the way back. */
+  shownRights: string;
 }
 
-/** Deactivated → Active. */
+/** Deactivated → Active: the groups give their rights again. Throws Conflict when these are not those shown. */
 export const activateUser = command({
   action: "user.activated",
   permission: "users.status",
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotActivate(ctx.actor, user), user, input);
+    requireShown(user.groups, input.shownRights);
     const result = await writeStatus(tx, ctx, user, input, "active");
     const changes = { status: { from: user.status, to: "active" as const } };
-    return { result, audit: { action: "user.activated", subject: { type: "user", ...result }, changes } };
+    return { result, audit: { action: "user.activated", subject: subjectOf(result), changes } };
   },
 });
 
@@ -45,7 +52,7 @@ export const deactivateUser = command({
     const sessions = await endSessions(tx, user.id, ctx.now);
     await requireAdministrator(tx);
     const changes = { status: { from: user.status, to: "deactivated" as const }, sessions };
-    return { result, audit: { action: "user.deactivated", subject: { type: "user", ...result }, changes } };
+    return { result, audit: { action: "user.deactivated", subject: subjectOf(result), changes } };
   },
 });
 
@@ -72,20 +79,21 @@ export const deleteUser = command({
     const customers = await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null });
     await requireAdministrator(tx);
     const changes = { status: { from: user.status, to: "deleted" as const }, sessions, customers: customers.length };
-    return { result, audit: { action: "user.deleted", subject: { type: "user", ...result }, changes, customers } };
+    return { result, audit: { action: "user.deleted", subject: subjectOf(result), changes, customers } };
   },
 });
 
-/** Deleted → Deactivated, with groups and password, without customers. */
+/** Deleted → Deactivated, with groups and password, without customers. Throws Conflict when the groups give other rights than shown. */
 export const restoreUser = command({
   action: "user.restored",
   permission: "users.restore",
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotRestore(ctx.actor, user), user, input);
+    requireShown(user.groups, input.shownRights);
     const result = await writeStatus(tx, ctx, user, input, "deactivated");
     const changes = { status: { from: user.status, to: "deactivated" as const } };
-    return { result, audit: { action: "user.restored", subject: { type: "user", ...result }, changes } };
+    return { result, audit: { action: "user.restored", subject: subjectOf(result), changes } };
   },
 });
 
@@ -101,5 +109,9 @@ async function writeStatus(tx: Tx, ctx: CommandContext, user: LoadedUser, input:
   const where = { id: user.id, version: input.version, status: user.status };
   const { count } = await tx.user.updateMany({ where, data: { status, version: { increment: 1 }, updatedAt: ctx.now } });
   if (count === 0) throw new Conflict("users.conflict.stale");
-  return { id: user.id, name: fullName(user), version: input.version + 1 };
+  return { id: user.id, name: fullName(user), version: input.version + 1, shownRights: writeShown(user.groups) };
+}
+
+function subjectOf({ id, name, version }: ChangedStatus): AuditSubject {
+  return { type: "user", id, name, version };
 }

@@ -8,6 +8,7 @@ import type { MessageParams } from "../../../domain/reason.ts";
 import { canonicalEmail, composed, fullName, userKeys } from "../../../domain/text.ts";
 import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
 import { listGroupRights } from "../../rights/queries.ts";
+import { requireShown } from "../../rights/service/shown.ts";
 import { findHolder } from "../queries.ts";
 import type { CreateInput } from "../schemas.ts";
 import { chosenGroups, writeGroups } from "./set-groups.ts";
@@ -17,7 +18,7 @@ export interface SavedUser {
   name: string;
 }
 
-/** Creates an Active user. Throws Conflict at the field for a taken address or a refused password. */
+/** Creates an Active user. Throws Conflict for groups that give other rights than shown, and at the field for a taken address or a refused password. */
 export const createUser = command({
   action: "user.created",
   permission: "users.create",
@@ -27,6 +28,7 @@ export const createUser = command({
   },
   async work(tx, ctx, input, passwordHash) {
     const groups = chosenGroups(ctx.actor, input.groups, await listGroupRights(tx));
+    requireShown(groups, input.shownRights);
     const emailKey = canonicalEmail(input.email) as string;
     const { email, firstName, lastName, agent, locale } = input;
     const data = {

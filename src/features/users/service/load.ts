@@ -33,7 +33,7 @@ interface UserAndGroups {
 }
 
 /** A user with their rights, and every group with its rights, for a page. Throws NotFound. */
-export async function recallUser(db: Reader, id: number, rightsVersion: number): Promise<UserAndGroups> {
+export async function recallUser(db: Reader, id: number, rightsVersion: number | undefined): Promise<UserAndGroups> {
   return withRights(await findUser(db, id), await recallGroupRights(db, rightsVersion));
 }
 
@@ -59,7 +59,7 @@ export async function loadSessionCount(from: Reader | Tx, now: Date, id: number)
 }
 
 /** Every group with its rights, for the checkboxes. */
-export function loadGroups(db: Reader, rightsVersion: number): Promise<readonly GroupRights[]> {
+export function loadGroups(db: Reader, rightsVersion: number | undefined): Promise<readonly GroupRights[]> {
   return recallGroupRights(db, rightsVersion);
 }
 

@@ -10,6 +10,7 @@ import { Prisma } from "../../../generated/sqlite/client.ts";
 import { findOwnAccount } from "../../profile/queries.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
+import { requireShown } from "../../rights/service/shown.ts";
 import { checkCurrentPassword, wrongPassword } from "../../sign-in/service/current-password.ts";
 import { isSelf, whyNotEdit, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
@@ -24,7 +25,8 @@ export type UpdatedUser = SavedUser & { ended: number | null };
 
 /**
  * Changes names, address, groups, agent flag, language and, where given, the password; an address or password that is new ends the sessions and lifts
- * a lockout. One's own address asks for the current password. Throws Conflict for a stale version, a taken address or at the field.
+ * a lockout. One's own address asks for the current password. Throws Conflict for a stale version, for groups given or taken that give other rights
+ * than shown, for a taken address, or at the field.
  */
 export const updateUser = command({
   action: "user.updated",
@@ -35,6 +37,7 @@ export const updateUser = command({
     refuse(whyNotEdit(ctx.actor, user));
     if (passwordHash) refuse(whyNotSetPassword(ctx.actor, user));
     const wanted = wantedState(ctx, input, user, groups);
+    requireShown(turned(user.groups, wanted.groups), input.shownRights);
     const changes = differences(user, wanted, passwordHash !== undefined);
     if (changes.email && !confirmed) throw new Conflict(wrongPassword);
     const version = await writeUser(tx, ctx, { user, input, wanted, changes, passwordHash });
@@ -71,7 +74,7 @@ async function endAccess(tx: Tx, ctx: CommandContext, subject: AuditSubject & { 
 
 interface WantedState {
   agent: boolean;
-  groups: { id: number; title: string }[];
+  groups: GroupRights[];
   email: string;
   firstName: string;
   lastName: string;
@@ -89,6 +92,13 @@ function wantedState({ actor }: CommandContext, input: UpdateInput, user: Loaded
   }
   if (input.groups.length === 0) throw new Conflict({ key: "users.form.groups.missing", field: "groups" });
   return { email, firstName, lastName, locale, agent: input.agent, groups: chosenGroups(actor, input.groups, groups, idsOf(user.groups)) };
+}
+
+/** Given or taken: in one of both lists. */
+function turned(before: readonly GroupRights[], after: readonly GroupRights[]): GroupRights[] {
+  const held = idsOf(before);
+  const wanted = idsOf(after);
+  return [...after.filter(({ id }) => !held.includes(id)), ...before.filter(({ id }) => !wanted.includes(id))];
 }
 
 const plainFields = ["email", "firstName", "lastName", "agent", "locale"] as const;

@@ -3,6 +3,7 @@ import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { firstMissing } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
+import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
@@ -37,6 +38,8 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     version: user.version,
     counts: act === "deletion" ? { sessions, customers: user.customerCount } : null,
     conflict: describeConflict(ctx, form.conflict, meanwhile),
+    shownRights: givesBack(act) ? shownRights(form, user.groups) : "",
+    changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
     listUrl: listUrl(list),
     insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
     danger: act === "deactivation" || act === "deletion",
@@ -44,11 +47,19 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   };
 }
 
+/** Acts after which the groups of the user give their rights again, at once or in the end. */
+function givesBack(act: Act): act is "activation" | "restoration" {
+  return act === "activation" || act === "restoration";
+}
+
 /** What will happen, one sentence each. */
 function consequences(ctx: SignedInContext, act: Act, { user, groups, sessions }: ActParts): string[] {
   const { t, actor, format } = ctx;
   const self = isSelf(actor, user);
-  if (act !== "deletion") return [t(self ? `users.${act}.textSelf` : `users.${act}.text`, { count: sessions })];
+  if (act !== "deletion") {
+    const text = t(self ? `users.${act}.textSelf` : `users.${act}.text`, { count: sessions });
+    return givesBack(act) ? [text, t(`users.${act}.rights`, { rights: rightsText(t, user.permissions) })] : [text];
+  }
   const restorers = groups.filter(({ permissions }) => permissions.has("users.restore") && !firstMissing(user.permissions, permissions));
   return [
     t(self ? "users.deletion.sessionsSelf" : "users.deletion.sessions", { count: sessions }),

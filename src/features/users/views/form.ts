@@ -3,6 +3,7 @@ import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { groupDescription } from "../../../domain/group-text.ts";
 import { localeNames } from "../../../domain/locale.ts";
+import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
@@ -17,8 +18,14 @@ interface UserFormParts {
 }
 
 export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
-  const conflict = describeConflict(ctx, parts.form.conflict);
-  return { ...describeForm(parts.form), conflict, title: ctx.t("users.create.title"), fields: userFields(ctx, parts), listUrl: listUrl(parts.list) };
+  return {
+    ...describeForm(parts.form),
+    title: ctx.t("users.create.title"),
+    fields: userFields(ctx, parts),
+    listUrl: listUrl(parts.list),
+    conflict: describeConflict(ctx, parts.form.conflict),
+    changed: changedGroups(ctx, parts),
+  };
 }
 
 interface EditParts extends UserFormParts {
@@ -45,14 +52,34 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     addUserUrl: mayCreate(actor) ? `/users/new${asQuery(list)}` : "",
     listUrl: listUrl(list),
     conflict: describeConflict(ctx, parts.form.conflict, parts.meanwhile),
+    changed: self ? [] : changedGroups(ctx, parts),
   };
+}
+
+/** Groups that saving would give or take, but whose rights are others than shown. */
+function changedGroups({ t }: SignedInContext, { form, groups, user }: UserFormParts): string[] {
+  const held = idsOf(user?.groups ?? []);
+  const ticked = tickedGroups(form);
+  return describeChanged(
+    t,
+    form,
+    groups.filter(({ id }) => ticked.includes(id) !== held.includes(id)),
+  );
+}
+
+function tickedGroups({ values }: FormState): number[] {
+  return [values.groups ?? []].flat().map(Number);
+}
+
+function idsOf(groups: readonly GroupRights[]): number[] {
+  return groups.map(({ id }) => id);
 }
 
 /** The fields of Create new User and Edit User: what was typed, else what is stored. */
 function userFields(ctx: SignedInContext, { form, groups, user, list }: UserFormParts) {
   const typed = (name: string, stored: string) => (form.submitted ? String(form.values[name] ?? "") : stored);
-  const chosen = form.submitted ? [form.values.groups ?? []].flat().map(Number) : (user?.groups.map(({ id }) => id) ?? []);
-  const held = new Set(user?.groups.map(({ id }) => id) ?? []);
+  const held = idsOf(user?.groups ?? []);
+  const chosen = form.submitted ? tickedGroups(form) : held;
   return {
     email: typed("email", user?.email ?? ""),
     restore: restoreLink(ctx, form, list),
@@ -65,7 +92,8 @@ function userFields(ctx: SignedInContext, { form, groups, user, list }: UserForm
       lang: value,
       checked: value === typed("locale", user?.locale ?? ctx.locale),
     })),
-    groups: groups.map((group) => groupOption(ctx, group, new Set(chosen), held)),
+    groups: groups.map((group) => groupOption(ctx, group, new Set(chosen), new Set(held))),
+    shownRights: shownRights(form, groups),
   };
 }
 
@@ -75,13 +103,14 @@ function restoreLink({ t }: SignedInContext, form: FormState, list: string) {
   return reason ? { href: `/users/${reason.params?.id}/restoration${asQuery(list)}`, text: t("users.form.email.restore") } : null;
 }
 
-/** A group as a checkbox: its description, and why it cannot be granted. */
+/** A group as a checkbox: its description, what it gives, and why it cannot be granted. */
 function groupOption(ctx: SignedInContext, group: GroupRights, chosen: ReadonlySet<number>, held: ReadonlySet<number>) {
   const why = held.has(group.id) ? undefined : whyNotJoin(ctx.actor, group);
   return {
     value: String(group.id),
     label: group.title,
     hint: groupDescription(ctx.t, group),
+    gives: ctx.t("rights.given.label", { rights: rightsText(ctx.t, group.permissions) }),
     checked: chosen.has(group.id),
     disabled: why !== undefined,
     reason: why?.permission ? ctx.t(why.key, { permission: ctx.t(`rights.${why.permission}.name`) }) : "",

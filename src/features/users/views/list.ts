@@ -1,6 +1,7 @@
 import { localeNames } from "../../../domain/locale.ts";
 import { COUNT_LIMIT, type CountedPage } from "../../../domain/page-of.ts";
 import type { Reason } from "../../../domain/reason.ts";
+import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
@@ -46,6 +47,7 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
     rows: list.rows.map((row) => rowModel(ctx, row, back)),
     empty: emptyText(ctx, query, list.total),
     formId: form.id,
+    shownRights: writeShown(groups),
     addUserUrl: mayCreate(ctx.actor) ? `/users/new${back}` : "",
     pager: pagerModel(ctx, query, list, counts.capped),
   };

@@ -1,0 +1,43 @@
+import { describeConflict } from "../../../domain/audit-text.ts";
+import { describePeople } from "../../../domain/effects.ts";
+import { describeForm } from "../../../domain/form-text.ts";
+import type { FormState, SignedInContext } from "../../../http/page.ts";
+import type { MembersQuery } from "../schemas.ts";
+import type { RemovalReview } from "../service/change-members.ts";
+import type { LoadedGroup } from "../service/load.ts";
+import { type Leaving, seenLeaving } from "../service/membership.ts";
+import { membersUrl, readMembers } from "./members.ts";
+import { groupSummary } from "./parts.ts";
+
+/** Who loses what by leaving, before they are removed. */
+export function removalModel(ctx: SignedInContext, form: FormState, { group, leaving }: RemovalReview, query: MembersQuery) {
+  const { t } = ctx;
+  const count = leaving.reduce((sum, { people }) => sum + people.length, 0);
+  return {
+    ...describeForm(form),
+    title: t("groups.removal.title", { title: group.title }),
+    group: groupSummary(ctx, group),
+    cancelUrl: membersUrl(group.id, query),
+    users: readMembers(form).users,
+    lead: t("groups.removal.lead", { count, title: group.title }),
+    effects: {
+      nobody: "",
+      seen: seenLeaving(leaving),
+      rows: leaving.map((some) => ({
+        text: leavingText(ctx, group, some),
+        tone: some.lost.length > 0 ? "loses" : "keeps",
+        ...describePeople(ctx, some.people, some.people.length),
+      })),
+    },
+    conflict: describeConflict(ctx, form.conflict),
+  };
+}
+
+/** What these lose, or why they lose nothing. */
+function leavingText({ t }: SignedInContext, group: LoadedGroup, { lost, alone, people }: Leaving): string {
+  const count = people.length;
+  const rights = lost.map((permission) => t(`rights.${permission}.name`)).join(", ");
+  if (lost.length > 0) return t(alone ? "groups.removal.loseAlone" : "rights.effect.lose", { count, lost: rights });
+  if (alone) return t("groups.removal.alone", { count });
+  return t(group.permissions.size > 0 ? "groups.removal.keep" : "groups.removal.nothing", { count });
+}
