@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { isIPv6 } from "node:net";
 import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
 import type { Database, Tx } from "../db/client.ts";
 import { limiterTable } from "../db/limiter-table.ts";
 import { TooManyRequests } from "../domain/errors.ts";
+import { networkOf } from "./network.ts";
 
 const MINUTE = 60;
 
@@ -21,7 +21,7 @@ export function createSignInLimiter(db: Database): SignInLimiter {
     consume: async (account, address) => {
       const refusals = await db.write(async (tx) => {
         const { byAccount, byAddress } = limiters(tx);
-        const results = await Promise.allSettled([byAddress.consume(network(address)), byAccount.consume(digest(account))]);
+        const results = await Promise.allSettled([byAddress.consume(networkOf(address)), byAccount.consume(digest(account))]);
         const reasons = results.filter((result) => result.status === "rejected").map((result) => result.reason as unknown);
         const broken = reasons.find((reason) => !(reason instanceof RateLimiterRes));
         if (broken) throw broken;
@@ -31,7 +31,7 @@ export function createSignInLimiter(db: Database): SignInLimiter {
     },
     reward: async (tx, account, address) => {
       const { byAccount, byAddress } = limiters(tx);
-      await Promise.all([byAccount.delete(digest(account)), byAddress.reward(network(address))]);
+      await Promise.all([byAccount.delete(digest(account)), byAddress.reward(networkOf(address))]);
     },
   };
 }
@@ -51,14 +51,4 @@ function tooMany(refusals: RateLimiterRes[]): TooManyRequests {
 
 function digest(account: string): string {
   return createHash("sha256").update(account).digest("base64url");
-}
-
-/** One household is one counter: the /64 of an IPv6 address. */
-function network(address: string): string {
-  const plain = address.replace(/^::ffff:/, "");
-  if (!isIPv6(plain)) return plain;
-  const [head = "", tail = ""] = plain.split("::");
-  const groups = head.split(":").filter(Boolean);
-  const rest = tail.split(":").filter(Boolean);
-  return [...groups, ...Array(Math.max(0, 8 - groups.length - rest.length)).fill("0"), ...rest].slice(0, 4).join(":");
 }

@@ -23,9 +23,9 @@ export function newFolder(): string {
   return mkdtempSync(join(process.env.GATEHOUSE_FOLDER as string, "process-"));
 }
 
-/** Starts node with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. */
-export function run(args: readonly string[], cwd: string, env: Env): Running {
-  const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+/** Starts a node, this one if none is named, with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. */
+export function run(args: readonly string[], cwd: string, env: Env, node: string = process.execPath): Running {
+  const child = spawn(node, args, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
   const ended = new Promise<number | NodeJS.Signals>((resolve) => child.once("close", (code, signal) => resolve(code ?? (signal as NodeJS.Signals))));
@@ -42,8 +42,8 @@ export function killGroup({ child }: Running): void {
 }
 
 /** Runs to the end; answers the code and what was said. */
-export async function finish(args: readonly string[], cwd: string, env: Env): Promise<{ code: number | NodeJS.Signals; said: string }> {
-  const running = run(args, cwd, env);
+export async function finish(args: readonly string[], cwd: string, env: Env, node?: string): Promise<{ code: number | NodeJS.Signals; said: string }> {
+  const running = run(args, cwd, env, node);
   const code = await running.ended;
   return { code, said: running.said() };
 }
