@@ -15,4 +15,10 @@ describe("the version of Node", () => {
     expect(JSON.parse(read("package.json")).engines.node).toBe(`>=${OLDEST_NODE}`);
     expect(Number(read(".nvmrc"))).toBeGreaterThanOrEqual(OLDEST_NODE);
   });
+
+  it("needs nothing compiled: npm ci does not ask better-sqlite3 itself, the lock file tells it", () => {
+    // `npm install` drops the line "gypfile": put it back. Without it node-gyp is called, which wants Python and make.
+    const lock = JSON.parse(read("package-lock.json"));
+    expect(lock.packages["node_modules/better-sqlite3"]).toMatchObject({ gypfile: false });
+  });
 });
