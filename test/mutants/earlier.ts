@@ -1,0 +1,1 @@
+export const earlier: readonly import("./mutant.ts").Mutant[] = [];

@@ -1,0 +1,1 @@
+export const ground: readonly import("./mutant.ts").Mutant[] = [];
