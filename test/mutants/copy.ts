@@ -8,7 +8,7 @@ const root = new URL("../../", import.meta.url).pathname;
 /** What is built, and not tracked. */
 const built = ["dist", "src/generated", "prisma/schema.postgresql.prisma"];
 /** Milliseconds for one run; what takes longer hangs. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 /** A throw-away copy of the tree with the node_modules of the checkout. */
 export interface Copy {
@@ -44,15 +44,30 @@ export function createCopy(): Copy {
   };
 }
 
+/** Process groups that run now. */
+const running = new Set<number>();
+process.once("exit", () => running.forEach(killGroup));
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}
+
 async function runTests(cwd: string, { project, files, name }: Baseline): Promise<Report | undefined> {
   const output = join(cwd, "data/report.json");
   rmSync(output, { force: true });
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=json", `--outputFile=${output}`];
   const args = [...vitest, "--experimental.fsModuleCache", ...(name === undefined ? [] : ["-t", name]), ...files];
   const child = spawn(process.execPath, args, { cwd, env: environmentFor(project), stdio: "ignore", detached: true });
-  const timer = setTimeout(() => process.kill(-(child.pid as number), "SIGKILL"), PATIENCE_MS);
+  const leader = child.pid as number;
+  running.add(leader);
+  const timer = setTimeout(killGroup, PATIENCE_MS, leader);
   await new Promise((resolve) => child.once("close", resolve));
   clearTimeout(timer);
+  running.delete(leader);
   return existsSync(output) ? (JSON.parse(readFileSync(output, "utf8")) as Report) : undefined;
 }
 
