@@ -55,6 +55,25 @@ describe.skipIf(unreachable)("signing in", () => {
     expect((await browser.get("/logout")).status).toBe(405);
   });
 
+  it("makes a new session id even where a session lives, which ends", async () => {
+    const browser = await test.signedIn(await addUser(test.db));
+    const [planted] = await test.db.read.session.findMany({ orderBy: { createdAt: "desc" }, take: 1 });
+    const [before, { _csrf }] = [browser.cookies.get("id"), await browser.form("/profile")];
+    const answer = await browser.post("/login", { _csrf: _csrf as string, _form: "f".repeat(22), ...administrator });
+    expect(answer.status).toBe(303);
+    expect(browser.cookies.get("id")).not.toBe(before);
+    expect(await test.db.read.session.count({ where: { id: planted?.id as string } })).toBe(0);
+  });
+
+  it("leaves a person their ten newest sessions", async () => {
+    const user = await addUser(test.db);
+    const browsers = [];
+    for (let count = 0; count < 12; count++) browsers.push(await test.signedIn(user));
+    const statuses = await Promise.all(browsers.map(async (browser) => (await browser.get("/")).status));
+    expect(statuses).toEqual([303, 303, ...Array(10).fill(200)]);
+    expect(await test.db.read.session.count({ where: { userId: user } })).toBe(10);
+  });
+
   it.each(["//evil.example", "/\\evil.example", "https://evil.example/users", "javascript:alert(1)", "/%2f%2fevil", "/login", "/nope", "users"])(
     "never leads to %s",
     async (next) => {
@@ -103,11 +122,24 @@ describe.skipIf(unreachable)("the walls", () => {
   });
   afterAll(() => test.close());
 
+  const policy = [
+    "default-src 'none'",
+    "script-src 'nonce'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+  ].join(";");
+
   it("sends every header with every answer", async () => {
     const browser = await test.signedIn();
     for (const path of ["/", "/users", "/nope", "/users/999", "/health/live", "/static/none.css"]) {
       const { headers } = await browser.get(path);
-      expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(headers["content-security-policy"]?.replace(/'nonce-[\w+/]{22}=='/, "'nonce'"), path).toBe(policy);
       expect([headers["x-content-type-options"], headers["referrer-policy"], headers["cache-control"]], path).toEqual(["nosniff", "same-origin", "no-store"]);
       expect(headers["x-powered-by"]).toBeUndefined();
     }
@@ -133,6 +165,8 @@ describe.skipIf(unreachable)("the walls", () => {
     const form = await browser.form("/profile");
     const foreign = (await other.form("/profile"))._csrf as string;
     for (const token of ["", "x", foreign, ["a", "b"]]) expect((await browser.post("/profile", { ...form, _csrf: token })).status).toBe(403);
+    for (const id of ["", "x", "x".repeat(21), "x".repeat(23), "<".repeat(22), ["a", "b"]])
+      expect((await browser.post("/profile", { ...form, _form: id })).status, String(id)).toBe(400);
     expect((await browser.send("post", "/profile", "{}", { "content-type": "application/json" })).status).toBe(415);
     expect((await browser.send("post", "/profile", `a=${"x".repeat(300_000)}`, { "content-type": "application/x-www-form-urlencoded" })).status).toBe(413);
     expect((await browser.get("/users", { host: "evil.example" })).status).toBe(400);

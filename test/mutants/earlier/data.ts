@@ -58,14 +58,6 @@ export const data: readonly Mutant[] = [
     test: "test/integration/roles/roles.test.ts",
   },
   {
-    guard: "a stale act on a user says so",
-    file: "src/features/users/service/change-status.ts",
-    from: '  if (user.version !== input.version) throw new Conflict("users.conflict.stale");\n',
-    to: "",
-    test: "test/integration/users/deletion.test.ts",
-    name: "a stale version changes nothing",
-  },
-  {
     guard: "the address is taken by the column, in every variant",
     file: "src/features/users/service/update-user.ts",
     from: "changes.email ? await insertOrConflict(tx, ctx.actor, emailKey, write) : await write()",
@@ -87,6 +79,7 @@ export const data: readonly Mutant[] = [
     from: 'CREATE TRIGGER "AuditEntry_no_update" BEFORE UPDATE ON "AuditEntry" BEGIN\n    SELECT RAISE(ABORT, \'AuditEntry is append-only\');\nEND;\n',
     to: "",
     test: "test/integration/audit/audit.test.ts",
+    name: "the database refuses",
   },
   {
     guard: "an audit entry is not deleted",
@@ -94,6 +87,7 @@ export const data: readonly Mutant[] = [
     from: 'CREATE TRIGGER "AuditEntry_no_delete" BEFORE DELETE ON "AuditEntry" BEGIN\n    SELECT RAISE(ABORT, \'AuditEntry is append-only\');\nEND;\n',
     to: "",
     test: "test/integration/audit/audit.test.ts",
+    name: "the database refuses",
   },
   {
     guard: "an audit entry is not replaced",
@@ -101,6 +95,7 @@ export const data: readonly Mutant[] = [
     from: 'CREATE TRIGGER "AuditEntry_no_replace" BEFORE INSERT ON "AuditEntry" WHEN EXISTS (SELECT 1 FROM "AuditEntry" WHERE "id" = NEW."id") BEGIN\n    SELECT RAISE(ABORT, \'AuditEntry is append-only\');\nEND;\n',
     to: "",
     test: "test/integration/audit/audit.test.ts",
+    name: "the database refuses",
   },
   {
     guard: "whom an act touched is not deleted from the audit",
@@ -108,6 +103,7 @@ export const data: readonly Mutant[] = [
     from: 'CREATE TRIGGER "AuditUser_no_delete" BEFORE DELETE ON "AuditUser" BEGIN\n    SELECT RAISE(ABORT, \'AuditUser is append-only\');\nEND;\n',
     to: "",
     test: "test/integration/audit/audit.test.ts",
+    name: "the database refuses",
   },
   {
     guard: "a customer is taken only while the holder is who was seen",
