@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { failWhereNothingRan } from "./test/support/nothing-ran.ts";
 
 const setup = "test/support/global-setup.ts";
 /** Longer races take longer (`npm run test:long`). */
@@ -16,6 +17,7 @@ const browser = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ["default", failWhereNothingRan()],
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000, isolate: false } },
       { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], globalSetup: setup, testTimeout: 20_000 } },

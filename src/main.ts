@@ -1,6 +1,7 @@
+import "./node-version.ts";
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import type { Logger } from "pino";
@@ -18,6 +19,7 @@ import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
 import { findUnknownRights } from "./features/rights/service/unknown.ts";
 import { whyNotProtected } from "./file-modes.ts";
+import { createHttpServer } from "./http/server.ts";
 
 const EX_CONFIG = 78;
 /** How long new requests are still accepted once the process is not ready, so that whoever asks /health/ready is told and not turned away. */
@@ -66,8 +68,7 @@ async function start(): Promise<void> {
   await reportUnknownRights(deps.db, deps.log);
 
   const readiness = { ready: true };
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 }, createApp(deps, readiness));
-  server.maxConnections = 1_000;
+  const server = createHttpServer(createApp(deps, readiness), { trustProxy: config.trustProxy, log: deps.log });
   const housekeeping = setInterval(() => removeExpired(deps.db, deps.log), HOUSEKEEPING_MS);
   setInterval(() => closeLockouts(deps.db, deps.log), LOCKOUTS_MS).unref();
   await deps.db.probe();

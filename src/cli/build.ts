@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { runCommand, say } from "./command-line.ts";

@@ -1,4 +1,5 @@
 // `npm run db:demo`: fills a freshly seeded database with invented people and customers, for trying things out.
+import "../node-version.ts";
 import { openDatabase } from "../db/client.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { commandArguments, readConfig, readEnvironment, runCommand, say, sayWaiting } from "./command-line.ts";

@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { runCommand } from "./command-line.ts";
 import { prepare } from "./prepare.ts";
 

@@ -1,4 +1,5 @@
 // `npm run customers:import -- FILE.csv`: the store's customers come in.
+import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../db/client.ts";
 import { CommandError, commandArguments, EXIT, readConfig, runCommand, say, sayWaiting, UsageError } from "./command-line.ts";

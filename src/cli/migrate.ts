@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { existsSync, statSync } from "node:fs";
 import { normalize } from "node:path";
 import { parseArgs } from "node:util";

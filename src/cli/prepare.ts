@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import type { Config } from "../config.ts";
 import { migrationState, whyNotMigrate } from "../db/migrations.ts";
 import { askPlainly } from "../db/plain-connection.ts";

@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { randomInt } from "node:crypto";
 import { dirname, join, normalize } from "node:path";
 import { stdout } from "node:process";

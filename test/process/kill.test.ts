@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { addCustomers } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
-import { administrator, type DialectName, emptyDatabase, unreachable } from "../support/databases.ts";
+import { administrator, type DialectName, emptyDatabase, noPostgresql } from "../support/databases.ts";
 import { killGroup, migrateAndSeed, type Served, serve } from "../support/processes.ts";
 
 /** All 20 kills in `npm run test:long`, two otherwise. */
@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (dialect) => {
-  it.skipIf(dialect === "postgresql" && unreachable)(
+  it.skipIf(dialect === "postgresql" && noPostgresql)(
     `leaves every acknowledged write and no half of one, ${KILLS} times`,
     async () => {
       const { url, drop } = await emptyDatabase(dialect);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askPlainly } from "../../src/db/plain-connection.ts";
-import { type DialectName, emptyDatabase, unreachable } from "../support/databases.ts";
+import { type DialectName, emptyDatabase, noPostgresql } from "../support/databases.ts";
 import { finish, killGroup, migrateAndSeed, newFolder, root, run, serve } from "../support/processes.ts";
 
 const NAME = "29990101000000_slow";
@@ -40,7 +40,9 @@ function isLocked(url: string): boolean {
   }
 }
 
-describe.skipIf(unreachable).each(["sqlite", "postgresql"] as const)("kill -9 during npm run db:migrate on %s", (dialect) => {
+const dialects = noPostgresql ? (["sqlite"] as const) : (["sqlite", "postgresql"] as const);
+
+describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => {
   const program = { folder: "" };
   const database = { url: "", drop: async () => {} };
   const migrate = ["dist/cli/migrate.js"];

@@ -13,8 +13,11 @@ export const serverUrl = process.env.TEST_DATABASE_URL ?? `postgresql://${userIn
 /** The dialect that this project's tests run on. */
 export const dialect: DialectName = process.env.TEST_DIALECT === "postgresql" ? "postgresql" : "sqlite";
 
-/** What the tests of PostgreSQL are skipped for, said aloud; undefined when the server answers. */
-export const unreachable = process.env.GATEHOUSE_POSTGRESQL === "no" ? `PostgreSQL is not reachable at ${serverUrl.replace(/:[^:@/]*@/, ":…@")}` : undefined;
+/** What tests on PostgreSQL are skipped for, said aloud; undefined when the server answers. */
+export const noPostgresql = process.env.GATEHOUSE_POSTGRESQL === "no" ? `PostgreSQL is not reachable at ${serverUrl.replace(/:[^:@/]*@/, ":…@")}` : undefined;
+
+/** What this project's tests are skipped for: SQLite is always there. */
+export const unreachable = dialect === "postgresql" ? noPostgresql : undefined;
 
 function migrationSql(name: DialectName): string {
   const folder = new URL(`../../prisma/migrations/${name}/`, import.meta.url);

@@ -5,7 +5,8 @@ import { createTemplates, removeTemplates } from "./databases.ts";
 export async function setup(): Promise<void> {
   if (process.env.GATEHOUSE_TEMPLATES) return;
   process.env.GATEHOUSE_TEMPLATES = "1";
-  await build();
+  // test/mutants builds once for many runs.
+  if (!process.env.GATEHOUSE_BUILT) await build();
   await createTemplates();
 }
 

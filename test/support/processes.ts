@@ -23,9 +23,16 @@ export function newFolder(): string {
   return mkdtempSync(join(process.env.GATEHOUSE_FOLDER as string, "process-"));
 }
 
-/** Starts node with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. `shell` runs first, in the same process. */
-export function run(args: readonly string[], cwd: string, env: Env, shell?: string): Running {
-  const [program, all] = shell ? ["sh", ["-c", `${shell}; exec "$@"`, "sh", process.execPath, ...args]] : [process.execPath, args];
+interface Start {
+  /** This one if none is named. */
+  node?: string | undefined;
+  /** What a shell does first, in the same process. */
+  shell?: string | undefined;
+}
+
+/** Starts node with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. */
+export function run(args: readonly string[], cwd: string, env: Env, { node = process.execPath, shell }: Start = {}): Running {
+  const [program, all] = shell ? ["sh", ["-c", `${shell}; exec "$@"`, "sh", node, ...args]] : [node, args];
   const child = spawn(program, all, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
@@ -43,8 +50,8 @@ export function killGroup({ child }: Running): void {
 }
 
 /** Runs to the end; answers the code and what was said. */
-export async function finish(args: readonly string[], cwd: string, env: Env): Promise<{ code: number | NodeJS.Signals; said: string }> {
-  const running = run(args, cwd, env);
+export async function finish(args: readonly string[], cwd: string, env: Env, node?: string): Promise<{ code: number | NodeJS.Signals; said: string }> {
+  const running = run(args, cwd, env, { node });
   const code = await running.ended;
   return { code, said: running.said() };
 }
@@ -64,7 +71,7 @@ interface ServeOptions {
 export async function serve(env: Env, { cwd = newFolder(), main = join(root, "dist/main.js"), shell }: ServeOptions = {}): Promise<Served> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const running = run([main], cwd, { PORT: String(port), ...env }, shell);
+  const running = run([main], cwd, { PORT: String(port), ...env }, { shell });
   let over: number | string | undefined;
   void running.ended.then((code) => (over = code));
   while (!(await isOpen(url))) {

@@ -32,3 +32,27 @@ describe("parseForm", () => {
 
   it("takes 1,000 characters", () => expect(parse({ plain: "d".repeat(1_000) }).input?.plain).toHaveLength(1_000));
 });
+
+const account = z.strictObject({
+  email: z.string().min(3, "users.form.email.missing"),
+  password: z.string(),
+  passwordRepeat: z.string(),
+  currentPassword: z.string(),
+});
+const passwords = { password: "canary-1", passwordRepeat: "canary-2", currentPassword: "canary-3" };
+const body = { _csrf: "token", _form: "f".repeat(22), ...passwords };
+
+describe("a form", () => {
+  it("that is refused keeps what was typed, and no password", () => {
+    const { state, input } = parseForm(account, { ...body, email: "x" }, (key) => key);
+    expect(input).toBeUndefined();
+    expect(state.values).toEqual({ email: "x" });
+    expect(state.errors).toEqual([{ field: "email", text: "users.form.email.missing" }]);
+  });
+
+  it("that is taken shows none either, and hands them on", () => {
+    const { state, input } = parseForm(account, { ...body, email: "a@b" }, (key) => key);
+    expect(state.values).toEqual({ email: "a@b" });
+    expect(input).toEqual({ email: "a@b", ...passwords });
+  });
+});

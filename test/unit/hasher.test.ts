@@ -1,5 +1,5 @@
 import argon2 from "argon2";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Unavailable } from "../../src/domain/errors.ts";
 import { createHasher } from "../../src/passwords/hasher.ts";
 import { leastComputed } from "../support/cpu.ts";
@@ -7,6 +7,19 @@ import { leastComputed } from "../support/cpu.ts";
 const hasher = await createHasher();
 const password = "sieben kluge Raben";
 const stored = await hasher.hash(password);
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Milliseconds, the least of several: what disturbs only makes it longer. */
+async function leastTime(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < 7; turn++) {
+    const started = performance.now();
+    await work();
+    times.push(performance.now() - started);
+  }
+  return Math.min(...times);
+}
 
 describe("the hasher", () => {
   it("writes argon2id with the parameters of today, another salt each time", async () => {
@@ -62,6 +75,25 @@ describe("the hasher", () => {
     "says no to %j after the same work",
     async (broken) => expect(await hasher.verify(broken, password)).toBe(false),
   );
+
+  it.each([
+    ["nobody's", undefined],
+    ["a real one", stored],
+    ["a dear one", stored.replace("m=19456", "m=4194304")],
+    ["a broken one", "!"],
+  ])("asks argon2 once, with the parameters of today, for %s", async (_, hash) => {
+    const verify = vi.spyOn(argon2, "verify");
+    await hasher.verify(hash, "whatever was typed");
+    expect(verify).toHaveBeenCalledTimes(1);
+    expect(verify.mock.calls[0]?.[0]).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$/);
+  });
+
+  it("takes as long for an account that is not there as for one that is", async () => {
+    const real = await leastTime(() => hasher.verify(stored, "another password"));
+    const none = await leastTime(() => hasher.verify(undefined, "another password"));
+    expect(none / real).toBeGreaterThan(0.5);
+    expect(none / real).toBeLessThan(2);
+  });
 
   it("turns away what does not fit into the queue, within 100 ms, and does the rest", async () => {
     const busy = await createHasher();

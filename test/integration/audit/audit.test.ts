@@ -258,21 +258,29 @@ describe.skipIf(unreachable)("the audit", () => {
     ["DELETE", `DELETE FROM "AuditEntry" WHERE "id" = 1`],
     ["UPDATE", `UPDATE "AuditCustomer" SET "name" = 'Nobody'`],
     ["DELETE", `DELETE FROM "AuditCustomer"`],
+    ["UPDATE", `UPDATE "AuditUser" SET "name" = 'Nobody'`],
+    ["DELETE", `DELETE FROM "AuditUser"`],
     ...(dialect === "postgresql"
       ? [
           ["TRUNCATE", `TRUNCATE "AuditEntry" CASCADE`],
           ["TRUNCATE", `TRUNCATE "AuditCustomer"`],
+          ["TRUNCATE", `TRUNCATE "AuditUser"`],
         ]
       : [
           ["REPLACE", `REPLACE INTO "AuditEntry" SELECT * FROM "AuditEntry"`],
           ["REPLACE", `REPLACE INTO "AuditCustomer" SELECT "entryId", "customerId", "change", "reference", 'Nobody' FROM "AuditCustomer"`],
+          ["REPLACE", `REPLACE INTO "AuditUser" SELECT "entryId", "userId", "change", 'Nobody', "version", "gained", "lost" FROM "AuditUser"`],
         ]),
   ])("the database refuses %s: %s", async (_, statement) => {
     const entryId = await addEntry({});
-    await test.db.write((tx) => tx.auditCustomer.create({ data: { entryId, customerId: 1, change: "assigned", reference: "R", name: "N" } }));
+    await test.db.write(async (tx) => {
+      await tx.auditCustomer.create({ data: { entryId, customerId: 1, change: "assigned", reference: "R", name: "N" } });
+      await tx.auditUser.create({ data: { entryId, userId: 1, change: "rights", name: "N", gained: "", lost: "" } });
+    });
     const everything = async () => [
       await test.db.read.auditEntry.findMany({ orderBy: { id: "asc" } }),
       await test.db.read.auditCustomer.findMany({ orderBy: { entryId: "asc" } }),
+      await test.db.read.auditUser.findMany({ orderBy: { entryId: "asc" } }),
     ];
     const before = await everything();
     await expect(test.db.write((tx) => tx.$executeRawUnsafe(statement))).rejects.toThrow(/append-only/);

@@ -228,14 +228,17 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect(textOf(edit.text)).toContain("This group is locked and keeps its title.");
     const form = await admin.form(`/groups/${id}/edit`);
     expect((await admin.post(`/groups/${id}/edit`, { ...form, title: "Others", step: "save" })).status).toBe(409);
+    expect((await lastEntry()).reason).toContain("groups.whyNot.lockedTitle");
     const { roles: _, ...without } = form;
     expect((await admin.post(`/groups/${id}/edit`, { ...without, step: "save" })).status).toBe(409);
+    expect((await lastEntry()).reason).toContain("groups.whyNot.lockedRole");
     expect(textOf((await admin.get(`/groups/${id}/deletion`)).text)).toContain("cannot be deleted");
     const deletion = await admin.form("/groups/new");
     const seen = "x".repeat(43);
     expect(
       (await admin.post(`/groups/${id}/deletion`, { _csrf: deletion._csrf as string, _form: deletion._form as string, version: String(version), seen })).status,
     ).toBe(409);
+    expect((await lastEntry()).reason).toContain('"groups.whyNot.locked"');
     expect(await roleIdsOf(id)).toEqual([await role("administrators")]);
   });
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import argon2 from "argon2";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { createHasher } from "../../../src/passwords/hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
@@ -26,15 +27,18 @@ describe.skipIf(unreachable)("signing in", () => {
 
   it("fails alike and with one verify for unknown, wrong, deactivated and deleted", async () => {
     const answers = [];
+    const computed = vi.spyOn(argon2, "verify");
     for (const email of ["nobody@example.com", administrator.email, "off@example.com", "gone@example.com"]) {
       verified = 0;
+      computed.mockClear();
       const password = email === administrator.email ? "wrong password here" : administrator.password;
       const answer = await test.anonymous().submit("/login", { email, password });
-      answers.push(`${answer.status} ${verified} ${textOf(answer.text)}`);
+      answers.push(`${answer.status} ${verified} ${computed.mock.calls.length} ${textOf(answer.text)}`);
       expect(answer.text).not.toContain(password);
     }
     expect(new Set(answers).size).toBe(1);
-    expect(answers[0]).toMatch(/^422 1 /);
+    expect(answers[0]).toMatch(/^422 1 1 /);
+    computed.mockRestore();
   });
 
   it("makes a new session id, hashed in the database, and records the last login", async () => {
@@ -49,6 +53,25 @@ describe.skipIf(unreachable)("signing in", () => {
     expect(decodeURIComponent(browser.cookies.get("id") ?? "")).not.toContain(row?.id);
     expect((await test.db.read.user.findUniqueOrThrow({ where: { id: 1 } })).lastLoginAt).toEqual(test.clock.now);
     expect((await browser.get("/logout")).status).toBe(405);
+  });
+
+  it("makes a new session id even where a session lives, which ends", async () => {
+    const browser = await test.signedIn(await addUser(test.db));
+    const [planted] = await test.db.read.session.findMany({ orderBy: { createdAt: "desc" }, take: 1 });
+    const [before, { _csrf }] = [browser.cookies.get("id"), await browser.form("/profile")];
+    const answer = await browser.post("/login", { _csrf: _csrf as string, _form: "f".repeat(22), ...administrator });
+    expect(answer.status).toBe(303);
+    expect(browser.cookies.get("id")).not.toBe(before);
+    expect(await test.db.read.session.count({ where: { id: planted?.id as string } })).toBe(0);
+  });
+
+  it("leaves a person their ten newest sessions", async () => {
+    const user = await addUser(test.db);
+    const browsers = [];
+    for (let count = 0; count < 12; count++) browsers.push(await test.signedIn(user));
+    const statuses = await Promise.all(browsers.map(async (browser) => (await browser.get("/")).status));
+    expect(statuses).toEqual([303, 303, ...Array(10).fill(200)]);
+    expect(await test.db.read.session.count({ where: { userId: user } })).toBe(10);
   });
 
   it.each(["//evil.example", "/\\evil.example", "https://evil.example/users", "javascript:alert(1)", "/%2f%2fevil", "/login", "/nope", "users"])(
@@ -101,11 +124,24 @@ describe.skipIf(unreachable)("the walls", () => {
   });
   afterAll(() => test.close());
 
+  const policy = [
+    "default-src 'none'",
+    "script-src 'nonce'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+  ].join(";");
+
   it("sends every header with every answer", async () => {
     const browser = await test.signedIn();
     for (const path of ["/", "/users", "/nope", "/users/999", "/health/live", "/static/none.css"]) {
       const { headers } = await browser.get(path);
-      expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(headers["content-security-policy"]?.replace(/'nonce-[\w+/]{22}=='/, "'nonce'"), path).toBe(policy);
       expect([headers["x-content-type-options"], headers["referrer-policy"], headers["cache-control"]], path).toEqual(["nosniff", "same-origin", "no-store"]);
       expect(headers["x-powered-by"]).toBeUndefined();
     }
@@ -131,6 +167,8 @@ describe.skipIf(unreachable)("the walls", () => {
     const form = await browser.form("/profile");
     const foreign = (await other.form("/profile"))._csrf as string;
     for (const token of ["", "x", foreign, ["a", "b"]]) expect((await browser.post("/profile", { ...form, _csrf: token })).status).toBe(403);
+    for (const id of ["", "x", "x".repeat(21), "x".repeat(23), "<".repeat(22), ["a", "b"]])
+      expect((await browser.post("/profile", { ...form, _form: id })).status, String(id)).toBe(400);
     expect((await browser.send("post", "/profile", "{}", { "content-type": "application/json" })).status).toBe(415);
     expect((await browser.send("post", "/profile", `a=${"x".repeat(300_000)}`, { "content-type": "application/x-www-form-urlencoded" })).status).toBe(413);
     expect((await browser.get("/users", { host: "evil.example" })).status).toBe(400);

@@ -205,6 +205,8 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     const last = await admin.submit("/users/1/deletion");
     expect([last.status, await status(1)]).toEqual([409, "active"]);
     expect(textOf(last.text)).toContain("this is the last one");
+    const deactivated = await admin.submit("/users/1/deactivation");
+    expect([deactivated.status, await status(1), textOf(deactivated.text).includes("this is the last one")]).toEqual([409, "active", true]);
     expect((await admin.get("/")).status).toBe(200);
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
@@ -31,6 +32,26 @@ describe.skipIf(unreachable)("races", () => {
     expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.location}`))).toEqual(new Set(["303 /users"]));
     expect(await test.db.read.user.count({ where: { emailKey: "double@example.com" } })).toBe(1);
     expect(await test.db.read.auditEntry.count({ where: { action: "user.created", subjectName: "Rosa Luft", result: "done" } })).toBe(2);
+  });
+
+  it("an act waits until another business write is over", async () => {
+    const browser = await test.signedIn();
+    const form = await browser.form("/groups/new");
+    const other = { begun: () => {}, over: () => {} };
+    const [begun, over] = [new Promise<void>((resolve) => (other.begun = resolve)), new Promise<void>((resolve) => (other.over = resolve))];
+    const holding = test.db.write(async (tx) => {
+      await test.db.dialect.lockWrites(tx);
+      other.begun();
+      await over;
+    });
+    await begun;
+    const answer = { status: 0 };
+    const acting = browser.post("/groups/new", { ...form, title: "Waited" }).then(({ status }) => (answer.status = status));
+    await sleep(500);
+    expect(answer.status).toBe(0);
+    other.over();
+    await Promise.all([holding, acting]);
+    expect(answer.status).toBe(303);
   });
 
   it("two last administrators deactivating each other never leave none", async () => {

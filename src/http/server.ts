@@ -1,0 +1,77 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
+import type { Socket } from "node:net";
+import type { Logger } from "pino";
+import { networkOf } from "./network.ts";
+
+const MAX_CONNECTIONS = 1_000;
+/** What one address may hold of them where every address is a client's own. */
+const SHARE = 1 / 5;
+/** Lines of the log about connections that were turned away: one a minute. */
+const LOG_MS = 60_000;
+
+/** Milliseconds. A connection is looked at every 2 s, so that it lives at most so much longer than its limit. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16_384,
+} as const satisfies ServerOptions;
+/** Milliseconds in which nothing moves either way: whoever does not take an answer does not hold a connection. */
+const SILENCE_MS = 60_000;
+
+export interface HttpServerOptions {
+  /** Somebody in front speaks for many: then no address has a share. */
+  trustProxy: unknown;
+  log: Pick<Logger, "warn">;
+  /** Connections at once, 1,000 if left out. */
+  maxConnections?: number;
+}
+
+/**
+ * The server in front of the app. A socket without a complete header is closed within 12 s, without a complete request within
+ * 17 s; without a proxy one address (IPv6: /64) holds at most a fifth of the connections, and further ones are closed at once.
+ */
+export function createHttpServer(app: RequestListener, options: HttpServerOptions): Server {
+  const { trustProxy, log, maxConnections = MAX_CONNECTIONS } = options;
+  const server = createServer(LIMITS, app);
+  server.timeout = SILENCE_MS;
+  server.maxConnections = maxConnections;
+  const crowd = turnedAway(log, "an address holds its share of the connections; more of them are closed at once");
+  const full = turnedAway(log, "all connections are taken; more of them are closed at once");
+  server.on("drop", (dropped) => full(dropped?.remoteAddress ?? ""));
+  if (trustProxy === false) limitShares(server, Math.floor(maxConnections * SHARE), crowd);
+  return server;
+}
+
+/** Counts open sockets by address, from the connection to its close, whatever state they are in. */
+function limitShares(server: Server, share: number, refuse: (address: string) => void): void {
+  const held = new Map<string, number>();
+  server.on("connection", (socket: Socket) => {
+    // None any more: it is closed already.
+    const address = networkOf(socket.remoteAddress ?? "");
+    const count = held.get(address) ?? 0;
+    if (count >= share) {
+      socket.destroy();
+      return refuse(address);
+    }
+    held.set(address, count + 1);
+    socket.once("close", () => {
+      const left = (held.get(address) ?? 1) - 1;
+      if (left > 0) held.set(address, left);
+      else held.delete(address);
+    });
+  });
+}
+
+/** Logs the first that was turned away, and a minute later at the earliest the next, with how many there were since. */
+function turnedAway(log: Pick<Logger, "warn">, message: string): (address: string) => void {
+  let [count, loggedAt] = [0, Number.NEGATIVE_INFINITY];
+  return (address) => {
+    count++;
+    const now = performance.now();
+    if (now - loggedAt < LOG_MS) return;
+    log.warn({ address, count }, message);
+    [count, loggedAt] = [0, now];
+  };
+}

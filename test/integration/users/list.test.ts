@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COUNT_LIMIT } from "../../../src/domain/page-of.ts";
+import { sortColumns } from "../../../src/features/users/schemas.ts";
+import { addCustomers, startApp, type TestApp } from "../../support/app.ts";
+import { type Browser, textOf, unescapeHtml } from "../../support/browser.ts";
+import { addCrowd, type Listed } from "../../support/crowd.ts";
+import { unreachable } from "../../support/databases.ts";
+
+/** Enough that under some filters the list is counted to its end, and under others not. */
+const PEOPLE = 1_300;
+
+type Query = Record<string, string>;
+
+const bySortColumn: Record<(typeof sortColumns)[number], (user: Listed) => string | number> = {
+  email: ({ email }) => email.toLowerCase(),
+  firstName: ({ firstName }) => plain(firstName),
+  lastName: ({ lastName }) => plain(lastName),
+  agent: ({ agent }) => Number(agent),
+  customers: ({ customers }) => customers,
+  lastLogin: ({ lastLoginAt }) => lastLoginAt?.getTime() ?? 0,
+  status: ({ status }) => ["active", "deactivated", "deleted"].indexOf(status),
+};
+
+/** As a reader files names: without case and accents, ß as ss. */
+function plain(name: string): string {
+  return name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss");
+}
+
+const filters: Record<string, (user: Listed, value: string) => boolean> = {
+  status: ({ status }, value) => value === "all" || status === value,
+  group: ({ groupIds }, value) => groupIds.includes(Number(value)),
+  agent: ({ agent }, value) => agent === (value === "yes"),
+  locale: ({ locale }, value) => locale === value,
+  q: ({ email, firstName, lastName }, value) => [email, firstName, lastName].some((text) => plain(text).includes(plain(value))),
+};
+
+function matching(all: readonly Listed[], query: Query): Listed[] {
+  return all.filter((user) => Object.entries(query).every(([name, value]) => filters[name]?.(user, value) ?? true));
+}
+
+function ordered(users: readonly Listed[], { sort = "email", dir = "asc" }: Query): number[] {
+  const key = bySortColumn[sort as keyof typeof bySortColumn];
+  const compare = (a: Listed, b: Listed) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id);
+  const rising = [...users].sort(compare).map(({ id }) => id);
+  return dir === "asc" ? rising : rising.reverse();
+}
+
+describe.skipIf(unreachable)("the Users List", () => {
+  let test: TestApp;
+  let browser: Browser;
+  let all: Listed[];
+  beforeAll(async () => {
+    test = await startApp();
+    browser = await test.signedIn();
+    all = await addCrowd(test.db, PEOPLE);
+    for (const [index, count] of [3, 1, 7].entries()) await addCustomers(test.db, count, { assignedUserId: all[100 * (index + 1)]?.id as number });
+    for (const [index, count] of [3, 1, 7].entries()) (all[100 * (index + 1)] as Listed).customers = count;
+  });
+  afterAll(() => test.close());
+
+  interface Shown {
+    ids: number[];
+    next: string;
+    /** "Rows 1 to 25 of 1,301". */
+    rows: string;
+    tabs: string;
+  }
+
+  async function show(address: string): Promise<Shown> {
+    const { status, text } = await browser.get(address);
+    expect(status, address).toBe(200);
+    const ids = [...text.matchAll(/class="col-email"><a href="\/users\/(\d+)[?"]/g)].map(([, id]) => Number(id));
+    const next = /href="([^"]+)" rel="next"/.exec(text)?.[1] ?? "";
+    const tabs = textOf(/<nav class="tabs"[\s\S]*?<\/nav>/.exec(text)?.[0] ?? "").trim();
+    return { ids, next: unescapeHtml(next), rows: /class="pager-shown">([^<]*)</.exec(text)?.[1] ?? "", tabs };
+  }
+
+  /** Every page from the first to the last, as a reader goes on to the next. */
+  async function walk(query: Query): Promise<number[][]> {
+    const pages: number[][] = [];
+    for (let address = `/users?${new URLSearchParams(query)}`; address !== ""; ) {
+      const page = await show(address);
+      pages.push(page.ids);
+      address = page.next;
+    }
+    return pages;
+  }
+
+  async function expectPages(query: Query): Promise<void> {
+    const per = Number(query.per ?? 25);
+    const ids = ordered(matching(all, query), query);
+    const pages = Array.from({ length: Math.max(1, Math.ceil(ids.length / per)) }, (_, index) => ids.slice(index * per, (index + 1) * per));
+    expect(await walk(query)).toEqual(pages);
+  }
+
+  const everyOrder = sortColumns.flatMap((sort) => [[sort, "asc"] as const, [sort, "desc"] as const]);
+
+  it.each(everyOrder)("is in the order of %s, %s, from the first page to the last", (sort, dir) => expectPages({ sort, dir, per: "100" }));
+
+  it.each<Query>([{}, { per: "25", sort: "lastName", dir: "desc" }, { per: "50", sort: "lastLogin" }])("has as many rows a page as asked for: %j", (query) =>
+    expectPages(query),
+  );
+
+  it.each<Query>([
+    { status: "all" },
+    { status: "active" },
+    { status: "deactivated" },
+    { status: "deleted" },
+    { group: "1" },
+    { group: "2" },
+    { group: "3" },
+    { agent: "yes" },
+    { agent: "no" },
+    { locale: "de" },
+    { locale: "en" },
+    { q: "müll" },
+    { q: "STRASSE" },
+  ])("shows those alone that match %j", async (query) => {
+    const found = matching(all, query).length;
+    expect([found > 1, found < all.length]).toEqual([true, query.status !== "all"]);
+    await expectPages({ ...query, per: "100", sort: "firstName", dir: "desc" });
+  });
+
+  it.each<Query>([
+    { status: "active", group: "2" },
+    { status: "deleted", agent: "yes", locale: "de" },
+    { group: "3", agent: "no", sort: "customers", dir: "desc" },
+    { q: "an", group: "1", status: "active", sort: "lastLogin" },
+    { q: "straße", locale: "en", agent: "no", sort: "status" },
+    { agent: "no", locale: "en", sort: "email", dir: "desc", per: "100" },
+    { status: "deactivated", group: "3", agent: "yes", locale: "de", q: "e", sort: "lastName", per: "50" },
+  ])("shows those alone that match all of %j", async (query) => {
+    expect(matching(all, query).length).toBeGreaterThan(0);
+    await expectPages(query);
+  });
+
+  it.each<Query>([{}, { locale: "de" }, { group: "2", agent: "yes" }, { q: "müll" }])("counts in its tabs what each would show: %j", async (query) => {
+    const count = (status: string) => matching(all, { ...query, status }).length.toLocaleString("en");
+    const { tabs } = await show(`/users?${new URLSearchParams(query)}`);
+    expect(tabs).toBe(`All ${count("all")} Active ${count("active")} Deactivated ${count("deactivated")} Deleted ${count("deleted")}`);
+  });
+
+  it("has filters that more match than are counted, and fewer", () => {
+    const queries: Query[] = [{ agent: "no" }, { locale: "en" }, { group: "3" }, { status: "active" }];
+    const found = queries.map((query) => matching(all, query).length > COUNT_LIMIT);
+    expect(found).toEqual([true, true, true, false]);
+  });
+
+  it("says which rows of how many a page has, on the second page too", async () => {
+    expect((await show("/users?page=2&per=50")).rows).toContain(`51–100 of ${all.length.toLocaleString("en")}`);
+  });
+});

@@ -1,0 +1,62 @@
+import type { Mutant } from "../mutant.ts";
+
+/** Somebody can always manage users, groups and roles. */
+export const lastAdministrator: readonly Mutant[] = [
+  {
+    guard: "the last administrator: somebody is looked for at all",
+    file: "src/features/rights/service/administrator.ts",
+    from: "if (!(await hasAdministrator(tx))) throw",
+    to: "if (!tx) throw",
+    test: "test/integration/users/deletion.test.ts",
+    name: "the last administrator stays",
+  },
+  {
+    guard: "the last administrator is not deactivated",
+    file: "src/features/users/service/change-status.ts",
+    from: 'endSessions(tx, user.id, ctx.now);\n    await requireAdministrator(tx);\n    const changes = { status: { from: user.status, to: "deactivated"',
+    to: 'endSessions(tx, user.id, ctx.now);\n    const changes = { status: { from: user.status, to: "deactivated"',
+    test: "test/integration/users/deletion.test.ts",
+    name: "the last administrator stays",
+  },
+  {
+    guard: "the last administrator is not deleted",
+    file: "src/features/users/service/change-status.ts",
+    from: "from: user.id, to: null });\n    await requireAdministrator(tx);",
+    to: "from: user.id, to: null });",
+    test: "test/integration/users/deletion.test.ts",
+    name: "the last administrator stays",
+  },
+  {
+    guard: "the last administrator's group keeps its roles",
+    file: "src/features/groups/service/update-group.ts",
+    from: "    if (changes.roles) await requireAdministrator(tx);\n",
+    to: "",
+    test: "test/integration/groups/groups.test.ts",
+    name: "the last administrator stays",
+  },
+  {
+    guard: "the last administrator's group is not deleted",
+    file: "src/features/groups/service/delete-group.ts",
+    from: "    await requireAdministrator(tx);\n",
+    to: "",
+    test: "test/integration/groups/groups.test.ts",
+    name: "the last administrator stays",
+  },
+  {
+    guard: "the last administrator's role keeps its rights",
+    file: "src/features/roles/service/update-role.ts",
+    from: "    if (changes.permissions) await requireAdministrator(tx);\n",
+    to: "",
+    test: "test/integration/roles/roles.test.ts",
+    name: "the last administrator's rights",
+  },
+  {
+    guard: "on PostgreSQL business writes take turns",
+    file: "src/db/dialect.ts",
+    from: 'WHERE "id" = 1 FOR UPDATE`',
+    to: 'WHERE "id" = 1`',
+    test: "test/integration/users/races.test.ts",
+    project: "postgresql",
+    name: "an act waits until",
+  },
+];
