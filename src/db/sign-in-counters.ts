@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { isIPv6 } from "node:net";
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { TooManyRequests } from "../domain/errors.ts";
 import { type CountedKind, limitOf, waitAfter } from "../domain/sign-in-limits.ts";
@@ -35,15 +34,6 @@ export function deviceCounter(deviceId: string, userId: number): Counter {
 /** A person who is signed in, in whatever browser. */
 export function sessionCounter(userId: number): Counter {
   return { kind: "session", key: `session:${userId}`, userId };
-}
-
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:/, "");
-  if (!isIPv6(plain)) return plain;
-  const [head = "", tail = ""] = plain.split("::");
-  const groups = head.split(":").filter(Boolean);
-  const rest = tail.split(":").filter(Boolean);
-  return [...groups, ...Array(Math.max(0, 8 - groups.length - rest.length)).fill("0"), ...rest].slice(0, 4).join(":");
 }
 
 /** A point that was taken; `lockedUntil` where it was the last one for now. */

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
-import { networkOf } from "./network.ts";
+import { networkOf } from "../domain/network.ts";
 
 const MAX_CONNECTIONS = 1_000;
 /** What one address may hold of them where every address is a client's own. */

@@ -85,7 +85,7 @@ export const ground: readonly Mutant[] = [
   },
   {
     guard: "connections: an IPv6 address is its /64",
-    file: "src/http/network.ts",
+    file: "src/domain/network.ts",
     from: ".slice(0, 4)",
     to: "",
     test: "test/unit/http-server.test.ts",
@@ -94,7 +94,7 @@ export const ground: readonly Mutant[] = [
   },
   {
     guard: "connections: an IPv4 address written as IPv6 is the same",
-    file: "src/http/network.ts",
+    file: "src/domain/network.ts",
     from: 'address.replace(/^::ffff:(?=\\d+\\.)/i, "")',
     to: "address",
     test: "test/unit/http-server.test.ts",

@@ -1,7 +1,11 @@
+import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
+import { faults } from "./faults.ts";
 import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
+import { rights } from "./rights.ts";
+import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
-export const tables: Readonly<Record<string, readonly Mutant[]>> = { earlier, ground, lists };
+export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, rights, words };

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { networkOf } from "../../src/http/network.ts";
+import { networkOf } from "../../src/domain/network.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 
 const opened: { close(): void }[] = [];
