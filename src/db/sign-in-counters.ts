@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { TooManyRequests } from "../domain/errors.ts";
+import { networkOf } from "../domain/network.ts";
 import { type CountedKind, limitOf, waitAfter } from "../domain/sign-in-limits.ts";
 import { Prisma } from "../generated/sqlite/client.ts";
 import { type AuditOrigin, recordAct } from "./audit.ts";

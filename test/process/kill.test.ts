@@ -7,8 +7,10 @@ import type { Browser } from "../support/browser.ts";
 import { administrator, type DialectName, emptyDatabase, noPostgresql } from "../support/databases.ts";
 import { killGroup, migrateAndSeed, type Served, serve } from "../support/processes.ts";
 
-/** All 20 kills in `npm run test:long`, two otherwise. */
-const KILLS = Math.max(2, Math.min(20, Number(process.env.RACE_ROUNDS ?? 20) / 10));
+const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
+/** 100 kills and 30 terminations in `npm run test:long`, two and three otherwise. */
+const KILLS = ROUNDS > 20 ? 100 : 2;
+const TERMINATIONS = ROUNDS > 20 ? 30 : 3;
 const WORKERS = 3;
 const env = { NODE_ENV: "test", SESSION_SECRET: "kill-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "silent" };
 const password = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
@@ -55,6 +57,37 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
       await drop();
     },
     60_000 + KILLS * 15_000,
+  );
+});
+
+describe("connections that the server terminates (postgresql)", () => {
+  it.skipIf(unreachable)(
+    `lose nothing that was acknowledged and leave no half of an act, ${TERMINATIONS} times`,
+    async () => {
+      const { url, drop } = await emptyDatabase("postgresql");
+      await migrateAndSeed(url);
+      const db = await openDatabase(url);
+      const free = await addCustomers(db, TERMINATIONS * WORKERS * 15, { lastName: "Terminated" });
+      const served = await serve({ ...env, DATABASE_URL: url });
+      running.push(served);
+      const acknowledged = new Map<string, Acknowledged>();
+      for (let round = 0; round < TERMINATIONS; round++) {
+        const stop = { now: false };
+        const work = Array.from({ length: WORKERS }, (_, index) => keepWriting(served, `r${round}w${index}`, free, acknowledged, stop).catch(() => undefined));
+        const enough = acknowledged.size + 3;
+        while (acknowledged.size < enough) await sleep(10);
+        await sleep(Math.random() * 60);
+        const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        await onServer((client) => client.query(cut, [new URL(url).pathname.slice(1)]));
+        stop.now = true;
+        await Promise.all(work);
+        await expectWhole(db, acknowledged);
+      }
+      expect((await served.browser().submit("/login", administrator)).status).toBe(303);
+      await db.close();
+      await drop();
+    },
+    60_000 + TERMINATIONS * 15_000,
   );
 });
 
