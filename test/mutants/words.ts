@@ -75,7 +75,7 @@ export const words: readonly Mutant[] = [
     file: "src/http/cookies.ts",
     from: "return cookieParser.signedCookie(value, [...deps.secrets]) || undefined;",
     to: 'return value.slice(2, value.lastIndexOf("."));',
-    test: "test/integration/http/form-token.test.ts",
+    test: "test/integration/http/cookies.test.ts",
   },
   {
     guard: "A famous passphrase is well known in any order",

@@ -71,8 +71,8 @@ describe("readCustomer", () => {
     [{ lastName: "Berg\ud800" }, "last name has a character that is not allowed"],
     [{ lastName: "<b>" }, "last name has a character that is not allowed"],
     [{ lastName: "M\ufffdller" }, "last name is not UTF-8 text"],
-    // Putting so many marks in order would take half a minute.
-    [{ lastName: `Berg${"\u0323\u0301".repeat(130_000)}` }, "last name has more than 100 characters"],
+    // Not composed: putting that many marks in order takes a second.
+    [{ lastName: `Berg${"\u0323\u0301".repeat(20_000)}` }, "last name has more than 100 characters"],
     [{ lastName: `Be${" ".repeat(100_000)}rg${"\u0323".repeat(101)}` }, "last name has more than 100 characters"],
     [{ company: "C".repeat(201) }, "company has more than 200 characters"],
     [{ company: "C\u202eD" }, "company has a character that is not allowed"],
