@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { addCustomers } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
-import { administrator, type DialectName, emptyDatabase, noPostgresql } from "../support/databases.ts";
+import { administrator, type DialectName, emptyDatabase, noPostgresql, onServer } from "../support/databases.ts";
 import { killGroup, migrateAndSeed, type Served, serve } from "../support/processes.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
@@ -61,7 +61,7 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
 });
 
 describe("connections that the server terminates (postgresql)", () => {
-  it.skipIf(unreachable)(
+  it.skipIf(noPostgresql)(
     `lose nothing that was acknowledged and leave no half of an act, ${TERMINATIONS} times`,
     async () => {
       const { url, drop } = await emptyDatabase("postgresql");
