@@ -1,4 +1,6 @@
+import { renameSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import { addUser } from "../support/app.ts";
 import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
@@ -142,10 +144,11 @@ describe.skipIf(noChromium)("in Chromium", () => {
     deps.hasher.verify = verify;
     await checkError("500");
     await page.goto("/profile");
-    await db.write((tx) => tx.$executeRawUnsafe("PRAGMA query_only = ON"));
+    const file = sqliteFile(deps.config.databaseUrl);
+    renameSync(file, `${file}.away`);
     await page.locator("main button[type=submit]").click();
-    await db.write((tx) => tx.$executeRawUnsafe("PRAGMA query_only = OFF"));
     await checkError("503");
+    renameSync(`${file}.away`, file);
     await page.goto("/profile");
     await page.evaluate(() => ((document.querySelector<HTMLInputElement>("main [name=_csrf]") as HTMLInputElement).value = ""));
     await page.locator("main button[type=submit]").click();
