@@ -17,7 +17,7 @@ const LIMITS = {
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16_384,
 } as const satisfies ServerOptions;
-/** Milliseconds in which nothing moves either way: whoever does not take an answer does not hold a connection. */
+/** Whoever does not take an answer does not hold a connection. */
 const SILENCE_MS = 60_000;
 
 export interface HttpServerOptions {
@@ -26,6 +26,8 @@ export interface HttpServerOptions {
   log: Pick<Logger, "warn">;
   /** Connections at once, 1,000 if left out. */
   maxConnections?: number;
+  /** Milliseconds in which nothing moves either way before a connection is closed, 60,000 if left out. */
+  silence?: number;
 }
 
 /**
@@ -33,9 +35,9 @@ export interface HttpServerOptions {
  * 17 s; without a proxy one address (IPv6: /64) holds at most a fifth of the connections, and further ones are closed at once.
  */
 export function createHttpServer(app: RequestListener, options: HttpServerOptions): Server {
-  const { trustProxy, log, maxConnections = MAX_CONNECTIONS } = options;
+  const { trustProxy, log, maxConnections = MAX_CONNECTIONS, silence = SILENCE_MS } = options;
   const server = createServer(LIMITS, app);
-  server.timeout = SILENCE_MS;
+  server.timeout = silence;
   server.maxConnections = maxConnections;
   const crowd = turnedAway(log, "an address holds its share of the connections; more of them are closed at once");
   const full = turnedAway(log, "all connections are taken; more of them are closed at once");

@@ -128,4 +128,13 @@ export const ground: readonly Mutant[] = [
     project: "process",
     name: "however they are slow",
   },
+  {
+    guard: "connections: who does not take an answer is closed",
+    file: "src/http/server.ts",
+    from: "  server.timeout = silence;\n",
+    to: "",
+    test: "test/unit/http-server.test.ts",
+    project: "unit",
+    name: "once nothing moves",
+  },
 ];

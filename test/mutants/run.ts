@@ -1,4 +1,4 @@
-// `npm run test:mutants`: takes each guard out once, in a copy of the tree, and sees its test fail.
+// `npm run test:mutants [-- --only TEXT …]`: takes each guard out once, in a copy of the tree, and sees its test fail.
 import { parseArgs } from "node:util";
 import { build } from "../../src/cli/build.ts";
 import { type Copy, createCopy } from "./copy.ts";
@@ -21,10 +21,10 @@ interface Outcome {
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Rows that have this text somewhere in them, or that stand in the table of this name. */
-function choose(only: string | undefined): Row[] {
+/** Rows that have one of these texts somewhere in them; the name of their table counts too. */
+function choose(only: readonly string[]): Row[] {
   const all = Object.entries(tables).flatMap(([table, rows]) => rows.map((row) => ({ ...row, table })));
-  return only === undefined ? all : all.filter((row) => Object.values(row).some((text) => String(text).includes(only)));
+  return only.length === 0 ? all : all.filter((row) => only.some((text) => Object.values(row).some((value) => value.includes(text))));
 }
 
 /** Rows whose tests do not pass, or are not there, while every guard stands. */
@@ -74,8 +74,8 @@ function line({ row, verdict, seconds }: Outcome, place: string): string {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: "string" } } });
-  const rows = choose(values.only);
+  const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
+  const rows = choose(values.only ?? []);
   if (rows.length === 0) throw new Error("No row has this text.");
   const started = performance.now();
   await build();

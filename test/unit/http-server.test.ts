@@ -16,11 +16,17 @@ interface Line {
   message: string;
 }
 
+interface Wanted {
+  trustProxy: unknown;
+  answer: string | Buffer;
+  silence: number;
+}
+
 /** A server with ten connections: an address has a share of two. */
-async function listening({ trustProxy = false }: { trustProxy?: unknown } = {}) {
+async function listening({ trustProxy = false, answer = "ok", silence }: Partial<Wanted> = {}) {
   const lines: Line[] = [];
   const log = { warn: (fields: object, message: string) => void lines.push({ ...fields, message } as Line) };
-  const server = createHttpServer((_req, res) => void res.end("ok"), { trustProxy, log: log as never, maxConnections: 10 });
+  const server = createHttpServer((_req, res) => void res.end(answer), { trustProxy, log: log as never, maxConnections: 10, silence });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   opened.push({ close: () => server.close().closeAllConnections() });
   const { port } = server.address() as AddressInfo;
@@ -102,6 +108,17 @@ describe("the share of an address", () => {
     vi.advanceTimersByTime(1_000);
     await knock(port);
     expect(lines.slice(1)).toMatchObject([{ address: "127.0.0.1", count: 5 }]);
+  });
+});
+
+describe("a client that does not take its answer", () => {
+  it("is closed once nothing moves", async () => {
+    const { port, count } = await listening({ answer: Buffer.alloc(64 * 1_048_576), silence: 500 });
+    const { socket } = await knock(port);
+    socket.pause().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await sleep(100);
+    expect(await count()).toBe(1);
+    await vi.waitFor(async () => expect(await count()).toBe(0), 10_000);
   });
 });
 

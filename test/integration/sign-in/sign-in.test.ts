@@ -102,6 +102,20 @@ describe.skipIf(unreachable)("signing in", () => {
     expect(textOf((await busy.follow(post)).text)).toContain("You were signed out; nothing was saved.");
   });
 
+  it("marks a session as seen once a minute at most", async () => {
+    const browser = await test.signedIn();
+    const begun = test.clock.now.getTime();
+    const seenAfter = async () => {
+      await browser.get("/");
+      const rows = await test.db.read.session.findMany({ where: { userId: 1 }, orderBy: { createdAt: "desc" }, take: 1 });
+      return (rows[0] as { lastSeenAt: Date }).lastSeenAt.getTime() - begun;
+    };
+    test.clock.advance(59_999);
+    expect(await seenAfter()).toBe(0);
+    test.clock.advance(1);
+    expect(await seenAfter()).toBe(60_000);
+  });
+
   it("slows down failures of an account, known or not, and pays successes back", async () => {
     for (const email of ["guess@example.com", "off@example.com"]) {
       const statuses = [];

@@ -7,9 +7,8 @@ export const operation: readonly Mutant[] = [
     file: "src/db/private-files.ts",
     from: "mode: 0o600, flag",
     to: "mode: 0o644, flag",
-    test: "test/process/start-and-stop.test.ts",
-    project: "process",
-    name: "the secret is made once",
+    test: "test/unit/private-files.test.ts",
+    project: "unit",
   },
   {
     guard: "a copy of the database is private",
@@ -101,10 +100,11 @@ export const operation: readonly Mutant[] = [
     name: "requires the proxy",
   },
   {
-    guard: "a GET changes nothing",
+    guard: "a session is marked as seen once a minute at most",
     file: "src/db/session-store.ts",
     from: "if (now.getTime() - session.lastSeenAt < SEEN_MS) done();",
     to: "if (now.getTime() < 0) done();",
-    test: "test/integration/get-changes-nothing.test.ts",
+    test: "test/integration/sign-in/sign-in.test.ts",
+    name: "marks a session as seen",
   },
 ];
