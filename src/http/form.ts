@@ -73,10 +73,10 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
 /** Code units of a text in a form: no schema is given more, whatever it would do with it first. */
 const MAX_FIELD = 1_000;
 
-/** What nobody types may be longer, where its schema is a plain text that says so. */
+/** What nobody types may be longer where its schema says so, and is given one unit more, to refuse it itself. */
 function maxLength(schema: FormSchema, name: string): number {
   const field = schema.shape[name] as z.ZodType & { maxLength?: number | null; def: { innerType?: { maxLength?: number | null } } };
-  return Math.max(MAX_FIELD, field.maxLength ?? field.def.innerType?.maxLength ?? 0);
+  return Math.max(MAX_FIELD, (field.maxLength ?? field.def.innerType?.maxLength ?? 0) + 1);
 }
 
 function cutFields(schema: FormSchema, fields: Record<string, FieldValue>): Record<string, FieldValue> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { BadRequest } from "../../src/domain/errors.ts";
 import { newFormId, parseForm } from "../../src/http/form.ts";
 
 const say = (key: string, params: object = {}) => `${key} ${JSON.stringify(params)}`;
@@ -28,6 +29,13 @@ describe("parseForm", () => {
   it("does not take the beginning of a text for the whole", () => {
     const { input, state } = parse({ short: `c${" ".repeat(5_000)}` });
     expect([input, state.errors.length]).toEqual([undefined, 1]);
+  });
+
+  it("gives a hidden field that says so as much as it says, and lets it refuse more", () => {
+    const hidden = z.strictObject({ hidden: z.string().max(2_000).optional() });
+    const read = (length: number) => parseForm(hidden, { _form: newFormId(), hidden: "h".repeat(length) }, say);
+    expect(read(2_000).input?.hidden).toHaveLength(2_000);
+    for (const length of [2_001, 5_000]) expect(() => read(length)).toThrow(BadRequest);
   });
 
   it("takes 1,000 characters", () => expect(parse({ plain: "d".repeat(1_000) }).input?.plain).toHaveLength(1_000));
