@@ -99,7 +99,7 @@ describe.skipIf(unreachable)("an edit of one field", () => {
       test.clock.advance(1000);
       expect((await admin.submit(`/users/${id}/edit`, secret)).status).toBe(303);
       const after = await userRow(id);
-      expectColumns({ ...before, epoch: after.epoch }, after, { passwordHash: after.passwordHash });
+      expectColumns({ ...before, epoch: after.epoch }, after, { passwordHash: after.passwordHash, deviceEpoch: Number(before.deviceEpoch) + 1 });
       expect(await test.deps.hasher.verify(after.passwordHash as string, secret.password)).toBe(true);
       await expectEntry("user.updated", id, { password: "changed" });
     });
@@ -135,7 +135,7 @@ describe.skipIf(unreachable)("an edit of one field", () => {
       test.clock.advance(1000);
       expect((await browser.submit("/profile/password", { currentPassword: administrator.password, ...secret })).status).toBe(303);
       const after = await userRow(id);
-      expectColumns({ ...before, epoch: after.epoch }, after, { passwordHash: after.passwordHash });
+      expectColumns({ ...before, epoch: after.epoch }, after, { passwordHash: after.passwordHash, deviceEpoch: Number(before.deviceEpoch) + 1 });
       expect(await test.deps.hasher.verify(after.passwordHash as string, secret.password)).toBe(true);
       await expectEntry("profile.updated", id, { password: "changed" });
     });

@@ -12,7 +12,7 @@ export const words: readonly Mutant[] = [
   {
     guard: "No schema is given more than 1,000 characters of a field",
     ...form,
-    from: "schema.safeParse(cutFields(raw))",
+    from: "schema.safeParse(cutFields(schema, raw))",
     to: "schema.safeParse(raw)",
   },
   {

@@ -102,8 +102,8 @@ export const operation: readonly Mutant[] = [
   {
     guard: "a session is marked as seen once a minute at most",
     file: "src/db/session-store.ts",
-    from: "if (now.getTime() - session.lastSeenAt < SEEN_MS) done();",
-    to: "if (now.getTime() < 0) done();",
+    from: "if (now.getTime() - session.lastSeenAt >= SEEN_MS)",
+    to: "if (now.getTime() > 0)",
     test: "test/integration/sign-in/sign-in.test.ts",
     name: "marks a session as seen",
   },

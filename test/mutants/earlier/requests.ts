@@ -189,8 +189,8 @@ export const requests: readonly Mutant[] = [
   {
     guard: "a password never comes back with a refused form",
     file: "src/http/form.ts",
-    from: "!/password/i.test(name)",
-    to: "name !== ''",
+    from: "return /password/i.test(name);",
+    to: 'return name === "";',
     test: "test/unit/form.test.ts",
     project: "unit",
   },
