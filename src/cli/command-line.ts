@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { argv, env, exit, loadEnvFile, stderr, stdout } from "node:process";
+import { argv, env, exit, stderr, stdout } from "node:process";
 import { type Config, ConfigError, loadConfig } from "../config.ts";
 import { Unavailable } from "../domain/errors.ts";
 
@@ -49,8 +49,9 @@ export function commandArguments(): string[] {
 }
 
 /** The environment with what stands in .env; what is set already wins. */
+// Not imported by name: a Node without loadEnvFile could not even be told that it is too old.
 export function readEnvironment(): typeof env {
-  if (existsSync(".env")) loadEnvFile(".env");
+  if (existsSync(".env")) process.loadEnvFile(".env");
   return env;
 }
 
