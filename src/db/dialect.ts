@@ -52,8 +52,11 @@ export function dialectOf(url: string): Dialect {
   return /^postgres(ql)?:/.test(url) ? postgresql : sqlite;
 }
 
-/** Busy and conflict pass by themselves; full, readonly, broken, replaced and unreachable are faults somebody has to mend. */
-type DbErrorKind = "unique" | "busy" | "conflict" | "full" | "readonly" | "broken" | "replaced" | "unreachable" | "other";
+/** What somebody has to mend. */
+const faults = ["full", "readonly", "broken", "replaced", "unanswered", "unreachable"] as const;
+
+/** Busy and conflict pass by themselves. */
+type DbErrorKind = "unique" | "busy" | "conflict" | (typeof faults)[number] | "other";
 
 interface DriverCause {
   kind?: string;
@@ -71,6 +74,8 @@ interface PrismaLikeError {
 
 /** The code of an error that says that the file of a SQLite database is not the one that was opened. */
 export const REPLACED = "DATABASE_FILE_REPLACED";
+/** Of one that says that nobody knows whether a transaction was committed. */
+const UNANSWERED = "COMMIT_UNANSWERED";
 
 /** By the codes of the drivers, of Prisma and of the adapters; the first that fits. */
 const codesOf: readonly [DbErrorKind, RegExp][] = [
@@ -79,6 +84,7 @@ const codesOf: readonly [DbErrorKind, RegExp][] = [
   ["readonly", /\b(SQLITE_READONLY\w*|25006)\b/],
   ["broken", /\b(SQLITE_(IOERR|NOMEM|CORRUPT|CANTOPEN|NOTADB|PERM)\w*|ERR_SQLITE_\w+|53200|58030|XX00[12])\b/],
   ["replaced", new RegExp(`\\b${REPLACED}\\b`)],
+  ["unanswered", new RegExp(`\\b${UNANSWERED}\\b`)],
   ["conflict", /\b(P2034|TransactionWriteConflict|40001|40P01)\b/],
   ["busy", /\b(SQLITE_(BUSY|LOCKED)\w*|SocketTimeout|P1008|P2028|55P03|57014)\b/],
   ["unreachable", /\b(P1001|P1002|P1017|ECONN\w+|EPIPE|ETIMEDOUT|DatabaseNotReachable|ConnectionClosed|57P0[123]|53300|25P0[34]|08\w{3})\b/],
@@ -98,7 +104,7 @@ function dbErrorKind(error: unknown): DbErrorKind {
 
 /** Whether a write failed by the disk, the file or the connection rather than by what it wrote. */
 export function isFault(error: unknown): boolean {
-  return ["full", "readonly", "broken", "replaced", "unreachable"].includes(dbErrorKind(error));
+  return (faults as readonly DbErrorKind[]).includes(dbErrorKind(error));
 }
 
 /** The columns of a unique violation, or [] for any other error. */
@@ -123,6 +129,7 @@ export function rethrowTranslated(error: unknown): never {
   const kind = dbErrorKind(error);
   if (kind === "busy" || kind === "conflict") throw new Unavailable("errors.unavailable.busy", 2);
   if (kind === "unreachable") throw new Unavailable("errors.unavailable.text", 5);
+  if (kind === "unanswered") throw new Unavailable("errors.unavailable.unanswered", 5);
   if (isFault(error)) throw new Unavailable("errors.unavailable.readOnly", 60);
   throw error;
 }
@@ -137,11 +144,17 @@ export async function retryTransaction<Result>(run: (committing: () => void) => 
       return await run(() => (sent = true));
     } catch (error) {
       const kind = dbErrorKind(error);
-      const again = (kind === "conflict" && attempt < CONFLICTS) || (kind === "unreachable" && !sent && attempt === 0);
+      if (kind === "unreachable" && sent) throw unanswered(error);
+      const again = (kind === "conflict" && attempt < CONFLICTS) || (kind === "unreachable" && attempt === 0);
       if (!again) throw error;
       await sleep(10 + Math.random() * 40 * attempt);
     }
   }
+}
+
+function unanswered(cause: unknown): Error {
+  const { message } = cause as Error;
+  return Object.assign(new Error(`The connection was lost after COMMIT was sent: ${message}`, { cause }), { code: UNANSWERED });
 }
 
 /** Milliseconds: a read that failed later than this has waited long enough. */

@@ -60,11 +60,20 @@ export const faults: readonly Mutant[] = [
   {
     guard: "a transaction whose connection was dead is begun again",
     file: "src/db/dialect.ts",
-    from: `(kind === "unreachable" && !sent && attempt === 0)`,
-    to: `(kind === "unreachable" && sent && attempt === 0)`,
+    from: `|| (kind === "unreachable" && attempt === 0)`,
+    to: "",
     test: transactions,
     project: "postgresql",
     name: "begun again",
+  },
+  {
+    guard: "a COMMIT that was not answered is neither repeated nor called undone",
+    file: "src/db/dialect.ts",
+    from: `if (kind === "unreachable" && sent) throw unanswered(error);`,
+    to: "",
+    test: transactions,
+    project: "postgresql",
+    name: "COMMIT was sent",
   },
   {
     guard: "a read whose connection was cut is tried again",

@@ -46,6 +46,11 @@ function terminate(statement: string): Promise<unknown> {
   return onServer((client) => client.query(cut, [new URL(url).pathname.slice(1), `${statement}%`]));
 }
 
+function activity(statement: string) {
+  const find = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND query LIKE $2 AND state = 'active' AND pid <> pg_backend_pid()";
+  return onServer((client) => client.query(find, [new URL(url).pathname.slice(1), `${statement}%`]));
+}
+
 /** A row of a group that is not there, which only the COMMIT finds out. */
 async function breakCommit(tx: Tx): Promise<void> {
   if (dialect === "sqlite") {
@@ -136,6 +141,26 @@ describe("a transaction that fails", () => {
       await insert(tx, "second");
     });
     expect([await titles(), attempts]).toEqual([["first", "second"], 2]);
+  });
+
+  it.runIf(dialect === "postgresql")("after COMMIT was sent is not begun again, and nobody says that nothing was changed", async () => {
+    await db.write(async (tx) => {
+      await tx.$executeRawUnsafe("CREATE FUNCTION dawdle() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$ LANGUAGE plpgsql");
+      await tx.$executeRawUnsafe(
+        `CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON "Group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()`,
+      );
+    });
+    let attempts = 0;
+    const saving = db.write(async (tx) => {
+      attempts++;
+      await insert(tx, "perhaps");
+    });
+    const lost = expect(saving).rejects.toMatchObject({ status: 503, reason: { key: "errors.unavailable.unanswered" } });
+    await expect.poll(async () => (await activity("COMMIT")).rowCount, { interval: 20 }).toBe(1);
+    await terminate("COMMIT");
+    await lost;
+    expect(attempts).toBe(1);
+    expect(logged.filter((line) => line.includes("after COMMIT was sent"))).toHaveLength(1);
   });
 });
 
