@@ -16,7 +16,8 @@ const browser = {
 /** Unit and architecture tests; integration tests once per database; the built process as a whole; browser tests where Chromium is found. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than cores: much of a test is waiting.
+    maxWorkers: 3,
     reporters: ["default", failWhereNothingRan()],
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000, isolate: false } },

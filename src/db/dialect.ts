@@ -87,7 +87,10 @@ const codesOf: readonly [DbErrorKind, RegExp][] = [
   ["unanswered", new RegExp(`\\b${UNANSWERED}\\b`)],
   ["conflict", /\b(P2034|TransactionWriteConflict|40001|40P01)\b/],
   ["busy", /\b(SQLITE_(BUSY|LOCKED)\w*|SocketTimeout|P1008|P2028|55P03|57014)\b/],
-  ["unreachable", /\b(P1001|P1002|P1017|ECONN\w+|EPIPE|ETIMEDOUT|DatabaseNotReachable|ConnectionClosed|57P0[123]|53300|25P0[34]|08\w{3})\b/],
+  [
+    "unreachable",
+    /\b(P1001|P1002|P1017|ECONN\w+|EPIPE|ETIMEDOUT|DatabaseNotReachable|ConnectionClosed|57P0[123]|53300|25P0[34]|3D000|DatabaseDoesNotExist|08\w{3})\b/,
+  ],
 ];
 
 /** What pg says without any code. */

@@ -34,7 +34,7 @@ ${shownRights(groups)}
 <input class="form-control" id="email" name="email" type="text" value="${escaped(user.email)}"
  autocomplete="off" inputmode="email" autocapitalize="none" spellcheck="false" aria-required="true" aria-describedby="email-hint">
 </div>
-<p class="form-hint" id="email-hint">The login name.</p></div>
+<p class="form-hint" id="email-hint">The login name. Changing it signs the user out everywhere.</p></div>
 <div class="field-pair">
 <div class="field">
 <label class="form-label" for="password">Password</label>

@@ -13,6 +13,11 @@ let test: TestApp;
 beforeEach(async () => {
   test = await startApp();
 });
+/** What only connections to a server can suffer. */
+function onAServer(name: string, work: () => Promise<void>): void {
+  if (dialect === "postgresql") it(name, work);
+}
+
 afterEach(() => test.close());
 
 /** Somebody else, another process, holds the write lock until `work` is done. */
@@ -68,7 +73,7 @@ describe(`while somebody else holds the write lock and ${WRITERS} people save`, 
     expect(ms).toBeLessThan(500);
   });
 
-  it.runIf(dialect === "postgresql")("people sign in, who write beside it", async () => {
+  onAServer("people sign in, who write beside it", async () => {
     const statuses = await whileLocked(async () => {
       const browser = await test.signedIn();
       const form = await browser.form("/profile");

@@ -13,6 +13,11 @@ beforeEach(async () => {
   ({ url, drop } = await copyDatabase());
   db = await open();
 });
+/** What only connections to a server can suffer. */
+function onAServer(name: string, work: () => Promise<void>): void {
+  if (dialect === "postgresql") it(name, work);
+}
+
 afterEach(async () => {
   await db.close();
   await drop();
@@ -118,7 +123,7 @@ describe("a transaction that fails", () => {
     expect(await db.read.group.count({ where: { description: "late" } })).toBe(0);
   });
 
-  it.runIf(dialect === "postgresql")("by a connection that dies gives it back, twenty times, and loses nothing that was acknowledged", async () => {
+  onAServer("by a connection that dies gives it back, twenty times, and loses nothing that was acknowledged", async () => {
     for (let round = 0; round < 20; round++) {
       const dying = db.write(async (tx) => {
         await insert(tx, "lost");
@@ -133,7 +138,7 @@ describe("a transaction that fails", () => {
     expect(logged.filter((line) => line.includes("cannot be written to"))).toHaveLength(1);
   });
 
-  it.runIf(dialect === "postgresql")("before anything was committed, because the connection was dead, is begun again", async () => {
+  onAServer("before anything was committed, because the connection was dead, is begun again", async () => {
     await db.write((tx) => insert(tx, "first"));
     let attempts = 0;
     await db.write(async (tx) => {
@@ -143,7 +148,7 @@ describe("a transaction that fails", () => {
     expect([await titles(), attempts]).toEqual([["first", "second"], 2]);
   });
 
-  it.runIf(dialect === "postgresql")("after COMMIT was sent is not begun again, and nobody says that nothing was changed", async () => {
+  onAServer("after COMMIT was sent is not begun again, and nobody says that nothing was changed", async () => {
     await db.write(async (tx) => {
       await tx.$executeRawUnsafe("CREATE FUNCTION dawdle() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$ LANGUAGE plpgsql");
       await tx.$executeRawUnsafe(
@@ -165,7 +170,7 @@ describe("a transaction that fails", () => {
 });
 
 describe("reading", () => {
-  it.runIf(dialect === "postgresql")("goes on when its connections are cut", async () => {
+  onAServer("goes on when its connections are cut", async () => {
     for (let round = 0; round < 10; round++) {
       const reads = Array.from({ length: 5 }, () => db.read.group.count());
       await terminate("");
