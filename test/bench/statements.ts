@@ -60,16 +60,18 @@ export function sortOut(texts: readonly string[]): Statements {
   return { session, transaction, others: plain.length - session - transaction, texts: plain };
 }
 
-/** Prisma's adapter prepares every statement anew and runs it once. */
+/** Prisma's adapter prepares every statement anew and runs it once; transactions begin and end by exec. */
 function listenToSqlite(listener: Listener): () => void {
-  const { prepare } = Sqlite.prototype;
+  const { prepare, exec } = Sqlite.prototype;
   Sqlite.prototype.prepare = function (this: Sqlite.Database, source: string) {
     listener.texts?.push(source);
     return prepare.call(this, source);
   } as typeof prepare;
-  return () => {
-    Sqlite.prototype.prepare = prepare;
+  Sqlite.prototype.exec = function (this: Sqlite.Database, source: string) {
+    listener.texts?.push(source);
+    return exec.call(this, source);
   };
+  return () => void Object.assign(Sqlite.prototype, { prepare, exec });
 }
 
 function listenToPostgresql(listener: Listener): () => void {
