@@ -82,7 +82,7 @@ export const faults: readonly Mutant[] = [
     to: "const passing = false;",
     test: transactions,
     project: "postgresql",
-    name: "goes on when its connections are cut",
+    name: "reading goes on when its connections are cut",
   },
   {
     guard: "SQLite waits for a lock outside the event loop",

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import type { Browser, Fields } from "../support/browser.ts";
 import { type Cluster, noCluster, startCluster } from "../support/cluster.ts";
-import { administrator, emptyDatabase } from "../support/databases.ts";
+import { administrator, copyDatabase } from "../support/databases.ts";
 import { type Env, killGroup, migrateAndSeed, newFolder, root, run, type Served, serve } from "../support/processes.ts";
 
 const env: Env = { NODE_ENV: "test", SESSION_SECRET: "fault-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "info" };
@@ -23,9 +23,7 @@ let cluster: Cluster;
 /** Migrated and seeded, to be copied. */
 let template: string;
 beforeAll(async () => {
-  const { url } = await emptyDatabase("sqlite");
-  await migrateAndSeed(url);
-  template = sqliteFile(url);
+  template = sqliteFile((await copyDatabase("sqlite")).url);
   if (noCluster) return;
   cluster = await startCluster();
   await cluster.query("postgres", "CREATE DATABASE seeded");

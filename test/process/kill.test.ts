@@ -4,8 +4,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { addCustomers } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
-import { administrator, type DialectName, emptyDatabase, noPostgresql, onServer } from "../support/databases.ts";
-import { killGroup, migrateAndSeed, type Served, serve } from "../support/processes.ts";
+import { administrator, copyDatabase, type DialectName, noPostgresql, onServer } from "../support/databases.ts";
+import { killGroup, type Served, serve } from "../support/processes.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
 /** 100 kills and 30 terminations in `npm run test:long`, two and three otherwise. */
@@ -33,8 +33,7 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
   it.skipIf(dialect === "postgresql" && noPostgresql)(
     `leaves every acknowledged write and no half of one, ${KILLS} times`,
     async () => {
-      const { url, drop } = await emptyDatabase(dialect);
-      await migrateAndSeed(url);
+      const { url, drop } = await copyDatabase(dialect);
       const db = await openDatabase(url);
       const free = await addCustomers(db, KILLS * WORKERS * 15, { lastName: "Killed" });
       const acknowledged = new Map<string, Acknowledged>();
@@ -64,8 +63,7 @@ describe("connections that the server terminates (postgresql)", () => {
   it.skipIf(noPostgresql)(
     `lose nothing that was acknowledged and leave no half of an act, ${TERMINATIONS} times`,
     async () => {
-      const { url, drop } = await emptyDatabase("postgresql");
-      await migrateAndSeed(url);
+      const { url, drop } = await copyDatabase("postgresql");
       const db = await openDatabase(url);
       const free = await addCustomers(db, TERMINATIONS * WORKERS * 15, { lastName: "Terminated" });
       const served = await serve({ ...env, DATABASE_URL: url });

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { administrator, emptyDatabase } from "../support/databases.ts";
-import { type Env, finish, freePort, isOpen, killGroup, migrateAndSeed, newFolder, type Running, root, type Served, serve } from "../support/processes.ts";
+import { administrator, copyDatabase, emptyDatabase } from "../support/databases.ts";
+import { type Env, finish, freePort, isOpen, killGroup, newFolder, type Running, root, type Served, serve } from "../support/processes.ts";
 
 const main = join(root, "dist/main.js");
 const secret = "process-secret-0123456789-abcdefghijklmnop";
@@ -13,8 +13,7 @@ const production: Env = { NODE_ENV: "production", SESSION_SECRET: secret, PUBLIC
 
 let template: string;
 beforeAll(async () => {
-  const { url } = await emptyDatabase("sqlite");
-  await migrateAndSeed(url);
+  const { url } = await copyDatabase("sqlite");
   template = url.slice("file:".length);
 });
 

@@ -19,10 +19,15 @@ export const noPostgresql = process.env.GATEHOUSE_POSTGRESQL === "no" ? `Postgre
 /** What this project's tests are skipped for: SQLite is always there. */
 export const unreachable = dialect === "postgresql" ? noPostgresql : undefined;
 
+/** Every migration, and the record that it was applied, as the app looks for it. */
 function migrationSql(name: DialectName): string {
   const folder = new URL(`../../prisma/migrations/${name}/`, import.meta.url);
   const migrations = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return migrations.map((entry) => readFileSync(new URL(`${entry.name}/migration.sql`, folder), "utf8")).join("\n");
+  const applied = migrations.map((entry) => `('${entry.name}', '${entry.name}', '', CURRENT_TIMESTAMP)`);
+  const record = `CREATE TABLE "_prisma_migrations" ("id" TEXT PRIMARY KEY, "migration_name" TEXT NOT NULL, "checksum" TEXT NOT NULL,
+      "finished_at" TIMESTAMP, "rolled_back_at" TIMESTAMP, "started_at" TIMESTAMP DEFAULT CURRENT_TIMESTAMP);
+    INSERT INTO "_prisma_migrations" ("id", "migration_name", "checksum", "finished_at") VALUES ${applied.join()};`;
+  return [...migrations.map((entry) => readFileSync(new URL(`${entry.name}/migration.sql`, folder), "utf8")), record].join("\n");
 }
 
 /** Makes the databases that test files copy. Sets GATEHOUSE_* for the workers, which are started later. */

@@ -4,7 +4,7 @@ import type { Browser, Fields } from "../../support/browser.ts";
 import { textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
-const ROUNDS = Math.ceil(Number(process.env.RACE_ROUNDS ?? 20) / 2);
+const ROUNDS = Math.ceil(Number(process.env.RACE_ROUNDS ?? 10) / 2);
 
 describe.skipIf(unreachable)("races for customers", () => {
   let test: TestApp;

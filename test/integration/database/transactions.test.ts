@@ -167,10 +167,8 @@ describe("a transaction that fails", () => {
     expect(attempts).toBe(1);
     expect(logged.filter((line) => line.includes("after COMMIT was sent"))).toHaveLength(1);
   });
-});
 
-describe("reading", () => {
-  onAServer("goes on when its connections are cut", async () => {
+  onAServer("is none of a read's business: reading goes on when its connections are cut", async () => {
     for (let round = 0; round < 10; round++) {
       const reads = Array.from({ length: 5 }, () => db.read.group.count());
       await terminate("");

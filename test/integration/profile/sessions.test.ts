@@ -3,7 +3,7 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, readForm, textOf } from "../../support/browser.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 const PATH = "/profile/sessions";
 const chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";

@@ -10,7 +10,7 @@ import { type Act, addGroup, addRole, changedMembers, prepared, reviewed } from 
 
 const LONG = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 const DUELS = LONG ? 500 : 20;
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 
 const pages = registerPages(featureRouters());
 const hasRoles = pages.some(({ path }) => path === "/roles/:id/edit");

@@ -6,7 +6,7 @@ import { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 import { type Act, addGroup, addRole, changedMembers, prepared, reviewed } from "../../support/rights.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 
 describe.skipIf(unreachable)("a right that is taken between two requests", () => {
   let test: TestApp;

@@ -4,7 +4,7 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 
 describe.skipIf(unreachable)("races", () => {
   let test: TestApp;
