@@ -122,7 +122,7 @@ async function openPostgresql(url: string, options: DatabaseOptions): Promise<Da
   const client = (config: PoolConfig) => new PostgresqlClient({ adapter: postgresqlAdapter(config), omit }) as unknown as Client;
   const [reader, writer] = [client(read), client(write)];
   await reader.$queryRaw`SELECT 1`.catch(rethrowTranslated);
-  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: WRITERS, alone: 2 }, check: () => {} }, options);
+  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: WRITERS, alone: 1 }, check: () => {} }, options);
 }
 
 /** The same client, its errors in the app's words. */

@@ -4,6 +4,7 @@ import { raw, type Sql, sqltag as sql } from "@prisma/client/runtime/client";
 import { Conflict, Unavailable } from "../domain/errors.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { Tx } from "./client.ts";
+import { lockWait } from "./lock-deadline.ts";
 
 export type Searchable = "User" | "Customer";
 
@@ -43,10 +44,24 @@ export const sqlite: Dialect = {
 
 export const postgresql: Dialect = {
   name: "postgresql",
-  lockWrites: (tx) => tx.$queryRaw`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE`,
+  lockWrites: lockRow,
   matching: allMatching,
   along: (column) => column,
 };
+
+/**
+ * Asks again and again, instead of waiting in PostgreSQL's own line: there lock_timeout begins anew with every place one moves up. Throws Unavailable
+ * at the deadline.
+ */
+async function lockRow(tx: Tx): Promise<void> {
+  const until = performance.now() + lockWait(Number.POSITIVE_INFINITY);
+  for (;;) {
+    const locked = await tx.$queryRaw<unknown[]>`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE SKIP LOCKED`;
+    if (locked.length > 0) return;
+    if (performance.now() > until) throw new Unavailable("errors.unavailable.busy", 2);
+    await sleep(2 + Math.random() * 8);
+  }
+}
 
 export function dialectOf(url: string): Dialect {
   return /^postgres(ql)?:/.test(url) ? postgresql : sqlite;

@@ -8,14 +8,6 @@ const processes = { test: "test/process/faults.test.ts", project: "process" } as
 /** What surrounds an act: transactions that end badly, locks, disks, files, connections. */
 export const faults: readonly Mutant[] = [
   {
-    guard: "a COMMIT that fails is rolled back",
-    file: "src/db/sqlite-adapter.ts",
-    from: "      } finally {\n        rollBack(handle);",
-    to: "      } finally {\n        // nothing",
-    test: transactions,
-    name: "COMMIT that fails",
-  },
-  {
     guard: "a transaction that the database ended takes no further statement",
     file: "src/db/transaction.ts",
     from: "if (over || !isOpen()) throw whyEnded();",
@@ -39,14 +31,6 @@ export const faults: readonly Mutant[] = [
     test: transactions,
     project: "postgresql",
     name: "the database itself",
-  },
-  {
-    guard: "a transaction ends itself",
-    file: "src/db/transaction.ts",
-    from: "usePhantomQuery: true",
-    to: "usePhantomQuery: false",
-    test: transactions,
-    name: "COMMIT that fails",
   },
   {
     guard: "a broken connection is given back and thrown away",
@@ -102,9 +86,9 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "PostgreSQL waits for a lock for a while only",
-    file: "src/db/client.ts",
-    from: `lock_timeout: patienceOf[batch ? "batch" : "page"].lock`,
-    to: "lock_timeout: 30_000",
+    file: "src/db/dialect.ts",
+    from: "if (performance.now() > until) throw",
+    to: "if (performance.now() < 0) throw",
     test: foreignLock,
     project: "postgresql",
     name: "each has a 503",
@@ -112,8 +96,8 @@ export const faults: readonly Mutant[] = [
   {
     guard: "people sign in beside somebody who holds the write lock",
     file: "src/db/client.ts",
-    from: "width: { all: WRITERS, alone: 2 }",
-    to: "width: { all: 2, alone: 2 }",
+    from: "width: { all: WRITERS, alone: 1 }",
+    to: "width: { all: 1, alone: 1 }",
     test: foreignLock,
     project: "postgresql",
     name: "people sign in",
@@ -155,13 +139,6 @@ export const faults: readonly Mutant[] = [
     test: replaced,
   },
   {
-    guard: "a fault is told once",
-    file: "src/db/write-watch.ts",
-    from: "    if (probing) return;",
-    to: "",
-    test: replaced,
-  },
-  {
     guard: "after a fault somebody tries again",
     file: "src/db/write-watch.ts",
     from: "setInterval(() => void watch(probe).catch(() => undefined), PROBE_EVERY)",
@@ -174,8 +151,8 @@ export const faults: readonly Mutant[] = [
     file: "src/http/session.ts",
     from: `unset: "keep"`,
     to: `unset: "destroy"`,
-    ...processes,
-    name: "hiccups",
+    test: "test/integration/http/broken-database.test.ts",
+    name: "could not be read",
   },
   {
     guard: "a process that ends by an error ends non-zero although its database never answers",

@@ -35,9 +35,9 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
     async () => {
       const { url, drop } = await copyDatabase(dialect);
       const db = await openDatabase(url);
-      const free = await addCustomers(db, KILLS * WORKERS * 15, { lastName: "Killed" });
       const acknowledged = new Map<string, Acknowledged>();
       for (let kill = 0; kill < KILLS; kill++) {
+        const free = await addCustomers(db, WORKERS * 15, { lastName: "Killed" });
         const served = await serve({ ...env, DATABASE_URL: url });
         running.push(served);
         const stop = { now: false };
@@ -65,11 +65,11 @@ describe("connections that the server terminates (postgresql)", () => {
     async () => {
       const { url, drop } = await copyDatabase("postgresql");
       const db = await openDatabase(url);
-      const free = await addCustomers(db, TERMINATIONS * WORKERS * 15, { lastName: "Terminated" });
       const served = await serve({ ...env, DATABASE_URL: url });
       running.push(served);
       const acknowledged = new Map<string, Acknowledged>();
       for (let round = 0; round < TERMINATIONS; round++) {
+        const free = await addCustomers(db, WORKERS * 15, { lastName: "Terminated" });
         const stop = { now: false };
         const work = Array.from({ length: WORKERS }, (_, index) => keepWriting(served, `r${round}w${index}`, free, acknowledged, stop).catch(() => undefined));
         const enough = acknowledged.size + 3;

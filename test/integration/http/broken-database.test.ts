@@ -2,9 +2,11 @@ import Sqlite from "better-sqlite3";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { recordAct } from "../../../src/db/audit.ts";
+import type { Reader } from "../../../src/db/client.ts";
 import { sqliteFile } from "../../../src/db/sqlite-file.ts";
 import { systemActor } from "../../../src/domain/actor.ts";
 import { noSubject } from "../../../src/domain/audit-entry.ts";
+import { Unavailable } from "../../../src/domain/errors.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { textOf } from "../../support/browser.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
@@ -98,6 +100,16 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     await browser.get("/users");
     expect((await browser.post("/profile", { ...form, theme: "dark" })).status).toBe(303);
     expect(test.logged.filter((line) => line.includes("unexpected error"))).toEqual([]);
+  });
+
+  it("a session that could not be read is not one that ended", async () => {
+    const browser = await test.signedIn();
+    const { read } = test.db;
+    test.db.read = { ...read, $queryRaw: () => Promise.reject(new Unavailable("errors.unavailable.text")) } as unknown as Reader;
+    const refused = await browser.get("/users");
+    test.db.read = read;
+    expect([refused.status, textOf(refused.text).includes("cannot be reached")]).toEqual([503, true]);
+    expect((await browser.get("/users")).status).toBe(200);
   });
 
   it("an audit that cannot be written means no change, whatever the act", async () => {
