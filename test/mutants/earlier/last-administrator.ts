@@ -53,7 +53,7 @@ export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "on PostgreSQL business writes take turns",
     file: "src/db/dialect.ts",
-    from: 'WHERE "id" = 1 FOR UPDATE`',
+    from: 'WHERE "id" = 1 FOR UPDATE SKIP LOCKED`',
     to: 'WHERE "id" = 1`',
     test: "test/integration/users/races.test.ts",
     project: "postgresql",
