@@ -15,7 +15,7 @@ import { type Env, killGroup, migrateAndSeed, newFolder, root, run, type Served,
 
 const env: Env = { NODE_ENV: "test", SESSION_SECRET: "fault-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "info" };
 /** 100 in `npm run test:long`. */
-const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 20));
+const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 10));
 
 const running: Served[] = [];
 const disks: string[] = [];

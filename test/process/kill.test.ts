@@ -8,9 +8,9 @@ import { administrator, copyDatabase, type DialectName, noPostgresql, onServer }
 import { killGroup, type Served, serve } from "../support/processes.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
-/** 100 kills and 30 terminations in `npm run test:long`, two and three otherwise. */
+/** 100 kills and 30 terminations in `npm run test:long`, two otherwise. */
 const KILLS = ROUNDS > 20 ? 100 : 2;
-const TERMINATIONS = ROUNDS > 20 ? 30 : 3;
+const TERMINATIONS = ROUNDS > 20 ? 30 : 2;
 const WORKERS = 3;
 const env = { NODE_ENV: "test", SESSION_SECRET: "kill-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "silent" };
 const password = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
