@@ -1,11 +1,14 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { withAbsolutePath } from "./db/sqlite-file.ts";
+import { type LocaleName, locales } from "./domain/locale.ts";
 
 /** Everything the environment decides. Frozen; nobody else reads the environment. */
 export interface Config {
   environment: "development" | "production" | "test";
   port: number;
   host: string;
+  /** The path of a file is absolute: given ones count from the working folder. */
   databaseUrl: string;
   /** The first signs, all verify. Empty outside production when none was given: main.ts keeps one in data/. */
   sessionSecrets: readonly string[];
@@ -15,6 +18,8 @@ export interface Config {
   secure: boolean;
   adminEmail: string | undefined;
   adminPassword: string | undefined;
+  /** Of the titles that the seed writes, and of the first administrator. */
+  seedLanguage: LocaleName;
   /** Hops or addresses of the proxies in front; false: none. */
   trustProxy: false | number | readonly string[];
   timeZone: string;
@@ -31,6 +36,7 @@ export class ConfigError extends Error {
 }
 
 const MIN_SECRET_BYTES = 32;
+export const DEFAULT_DATABASE_URL = "file:./data/gatehouse.db";
 
 const environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"], "must be development, production or test").default("development"),
@@ -48,7 +54,7 @@ const environment = z.object({
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, "must begin with file: or postgresql://")
     .refine((url) => url.startsWith("file:") || URL.canParse(url), "must be a URL such as postgresql://user:password@host:5432/name; encode special characters")
-    .default("file:./data/gatehouse.db"),
+    .default(DEFAULT_DATABASE_URL),
   SESSION_SECRET: z
     .string()
     .transform((list) => list.split(",").map((secret) => secret.trim()))
@@ -68,6 +74,7 @@ const environment = z.object({
     .max(768, { message: "must have 12 to 128 characters", abort: true })
     .refine((password) => [...password.normalize("NFC")].length >= 12 && [...password.normalize("NFC")].length <= 128, "must have 12 to 128 characters")
     .optional(),
+  SEED_LANGUAGE: z.enum(locales, "must be en or de").default("en"),
   TRUST_PROXY: z
     .string()
     .transform(proxies)
@@ -110,12 +117,13 @@ function toConfig(env: Environment): Config {
     environment: env.NODE_ENV,
     port: env.PORT,
     host: env.HOST,
-    databaseUrl: env.DATABASE_URL,
+    databaseUrl: withAbsolutePath(env.DATABASE_URL),
     sessionSecrets: env.SESSION_SECRET ?? [],
     publicUrl,
     secure: publicUrl.startsWith("https:"),
     adminEmail: env.ADMIN_EMAIL,
     adminPassword: env.ADMIN_PASSWORD,
+    seedLanguage: env.SEED_LANGUAGE,
     trustProxy: env.TRUST_PROXY ?? false,
     timeZone: env.TIME_ZONE,
     logLevel: env.LOG_LEVEL,

@@ -10,32 +10,32 @@ import { writePrivateFile } from "../db/private-files.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
 import { systemActor } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
-import { defaultLocale } from "../domain/locale.ts";
+import { defaultLocale, type LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissions.ts";
 import { whyNotAddress } from "../domain/scripts.ts";
 import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
+import { loadTranslations } from "../i18n/index.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { whyNotPassword } from "../passwords/policy.ts";
-import { readConfig, runCommand, say, sayWaiting } from "./command-line.ts";
+import { runCommand, say, sayWaiting } from "./command-line.ts";
+import { readConfig } from "./environment.ts";
 
 interface SeededGroup {
   systemKey: string;
-  title: string;
   /** None for the administrators: the rights of their role are the whole catalogue, in code. */
   permissions: readonly Permission[];
 }
 
 /** product.md, "Rights": each group with the role of the same name. */
 export const seededGroups: readonly SeededGroup[] = [
-  { systemKey: ADMINISTRATORS, title: "Administrators", permissions: [] },
+  { systemKey: ADMINISTRATORS, permissions: [] },
   {
     systemKey: "user-managers",
-    title: "User managers",
     permissions: [...permissions.filter((name) => name.startsWith("users.")), "groups.view", "roles.view", "audit.view"],
   },
-  { systemKey: "customer-service", title: "Customer service", permissions: ["users.view", "users.customers"] },
-  { systemKey: "auditors", title: "Auditors", permissions: ["users.view", "groups.view", "roles.view", "audit.view"] },
+  { systemKey: "customer-service", permissions: ["users.view", "users.customers"] },
+  { systemKey: "auditors", permissions: ["users.view", "groups.view", "roles.view", "audit.view"] },
 ];
 
 export interface Credentials {
@@ -47,6 +47,8 @@ export interface SeedContext {
   db: Database;
   hasher: PasswordHasher;
   now: Date;
+  /** Of the titles, and of the first administrator's pages. */
+  language?: LocaleName | undefined;
   /** PUBLIC_URL: the password must not be made of it. */
   site?: string | undefined;
   /** Of the first administrator; what is missing is made. */
@@ -68,16 +70,21 @@ const administratorName = { firstName: "First", lastName: "Administrator" };
 /** Adds the groups and roles that are not there and, while there is no user, the first administrator. What is there stays as it is. */
 export async function seed(ctx: SeedContext): Promise<Seeded> {
   const administrator = (await hasUser(ctx.db.read)) ? undefined : await prepareAdministrator(ctx);
+  const { now, language = defaultLocale } = ctx;
+  const t = loadTranslations()[language];
   return ctx.db.writeAlone(async (tx) => {
     const done: Seeded = { groups: [], roles: [], administrator: false };
-    for (const group of seededGroups) await seedGroup(tx, ctx.now, group, done);
+    for (const group of seededGroups) {
+      const title = t(`groups.seededTitle.${group.systemKey}`);
+      await seedGroup(tx, { ...group, title, now }, done);
+    }
     if (administrator && !(await hasUser(tx))) {
-      await insertAdministrator(tx, ctx.now, administrator);
+      await insertAdministrator(tx, { ...administrator, now, locale: language });
       done.administrator = true;
       if (ctx.password === undefined) ctx.announce(administrator);
     }
     if (done.administrator || done.groups.length + done.roles.length > 0) {
-      await recordAct(tx, { actor: systemActor, source: "cli", now: ctx.now }, { action: "setup.seeded", subject: noSubject, changes: done });
+      await recordAct(tx, { actor: systemActor, source: "cli", now }, { action: "setup.seeded", subject: noSubject, changes: done });
     }
     return done;
   });
@@ -89,8 +96,8 @@ export async function seedDatabase(config: Config): Promise<void> {
   try {
     const hasher = await createHasher();
     const announce = (credentials: Credentials) => tell(credentials, config.databaseUrl);
-    const { publicUrl: site, adminEmail: email, adminPassword: password } = config;
-    const done = await seed({ db, hasher, now: new Date(), site, email, password, announce });
+    const { publicUrl: site, adminEmail: email, adminPassword: password, seedLanguage: language } = config;
+    const done = await seed({ db, hasher, now: new Date(), language, site, email, password, announce });
     if (done.groups.length > 0) say(`Groups and roles: ${done.groups.join(", ")}`);
     if (done.administrator && config.adminPassword !== undefined) say(`First administrator: ${config.adminEmail} with the password from ADMIN_PASSWORD`);
   } finally {
@@ -102,20 +109,42 @@ async function hasUser(from: Reader | Tx): Promise<boolean> {
   return (await from.user.findFirst({ select: { id: true } })) !== null;
 }
 
-async function seedGroup(tx: Tx, now: Date, { systemKey, title, permissions: rights }: SeededGroup, done: Seeded): Promise<void> {
-  const key = fold(title);
-  const newRoles = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO "Role" ("systemKey", "name", "nameKey", "createdAt", "updatedAt") VALUES (${systemKey}, ${title}, ${key}, ${now}, ${now})
-    ON CONFLICT DO NOTHING RETURNING "id"`;
-  const newGroups = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO "Group" ("systemKey", "title", "titleKey", "createdAt", "updatedAt") VALUES (${systemKey}, ${title}, ${key}, ${now}, ${now})
-    ON CONFLICT DO NOTHING RETURNING "id"`;
+type NewGroup = SeededGroup & { title: string; now: Date };
+
+/** Administrators, which nobody can delete, are there after every seed; the others come once. */
+async function seedGroup(tx: Tx, group: NewGroup, done: Seeded): Promise<void> {
+  const { systemKey, title, permissions: rights } = group;
+  const due = await claim(tx, [`role:${systemKey}`, `group:${systemKey}`]);
+  const isDue = (kind: string) => systemKey === ADMINISTRATORS || due.has(`${kind}:${systemKey}`);
+  const newRoles = isDue("role") ? await insertRole(tx, group) : [];
+  const newGroups = isDue("group") ? await insertGroup(tx, group) : [];
   for (const { id } of newRoles) {
     if (rights.length > 0) await tx.rolePermission.createMany({ data: rights.map((permission) => ({ roleId: id, permission })) });
     done.roles.push(title);
   }
   if (newGroups.length > 0) done.groups.push(title);
   if (newGroups.length + newRoles.length > 0) await linkRole(tx, systemKey);
+}
+
+/** Those of the keys that were never seeded, and are from now on. */
+async function claim(tx: Tx, keys: readonly [string, string]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    INSERT INTO "Seeded" ("key") VALUES (${keys[0]}), (${keys[1]}) ON CONFLICT DO NOTHING RETURNING "key"`;
+  return new Set(rows.map(({ key }) => key));
+}
+
+function insertRole(tx: Tx, { systemKey, title, now }: NewGroup): Promise<{ id: number }[]> {
+  return tx.$queryRaw`
+    INSERT INTO "Role" ("systemKey", "name", "nameKey", "createdAt", "updatedAt")
+    VALUES (${systemKey}, ${title}, ${fold(title)}, ${now}, ${now})
+    ON CONFLICT DO NOTHING RETURNING "id"`;
+}
+
+function insertGroup(tx: Tx, { systemKey, title, now }: NewGroup): Promise<{ id: number }[]> {
+  return tx.$queryRaw`
+    INSERT INTO "Group" ("systemKey", "title", "titleKey", "createdAt", "updatedAt")
+    VALUES (${systemKey}, ${title}, ${fold(title)}, ${now}, ${now})
+    ON CONFLICT DO NOTHING RETURNING "id"`;
 }
 
 /** Only where one of the two is new: a link that somebody removed stays removed. */
@@ -147,9 +176,12 @@ const refusals: Readonly<Record<string, string>> = {
   "passwords.wellKnown": "must not be a well-known password or made of words of PUBLIC_URL",
 };
 
-async function insertAdministrator(tx: Tx, now: Date, { email, emailKey, passwordHash }: NewAdministrator): Promise<void> {
+async function insertAdministrator(
+  tx: Tx,
+  { email, emailKey, passwordHash, now, locale }: NewAdministrator & { now: Date; locale: LocaleName },
+): Promise<void> {
   const person = { email, emailKey, ...administratorName, ...userKeys({ email, ...administratorName }) };
-  const state = { passwordHash, status: "active", agent: false, locale: defaultLocale, createdAt: now, updatedAt: now };
+  const state = { passwordHash, status: "active", agent: false, locale, createdAt: now, updatedAt: now };
   const { id } = await tx.user.create({ data: { ...person, ...state }, select: { id: true } });
   await tx.$executeRaw`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`;
 }
