@@ -11,7 +11,7 @@ export const wayBack: readonly Mutant[] = [
     file: "package.json",
     from: '"start": "exec node',
     to: '"start": "true; node',
-    name: "npm start",
+    name: "SIGTERM to npm alone",
   },
   {
     guard: "npm start: a signal and its echo are one",
