@@ -135,12 +135,29 @@ export async function hasAdministrator(tx: Tx): Promise<boolean> {
 
 /** Somebody whose roles add up to every essential right without the locked role. */
 async function hasEquivalent(tx: Tx): Promise<boolean> {
-  const holders = await tx.$queryRaw<unknown[]>`
+  const holders = await tx.$queryRaw<unknown[]>`${equivalents(Prisma.sql`u."status" = 'active'`)} LIMIT 1`;
+  return holders.length > 0;
+}
+
+function equivalents(where: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
     SELECT u."id" FROM "User" u
       JOIN "UserGroup" ug ON ug."userId" = u."id" JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
-     WHERE u."status" = 'active' AND rp."permission" IN (${Prisma.join(essentialPermissions)})
-     GROUP BY u."id" HAVING count(DISTINCT rp."permission") = ${Prisma.raw(String(essentialPermissions.length))} LIMIT 1`;
-  return holders.length > 0;
+     WHERE ${where} AND rp."permission" IN (${Prisma.join(essentialPermissions)})
+     GROUP BY u."id" HAVING count(DISTINCT rp."permission") = ${Prisma.raw(String(essentialPermissions.length))}`;
+}
+
+/** Who holds every essential right, or would if they were Active: those first, at most `limit`. */
+export async function listAdministratorIds(from: Reader, limit: number): Promise<number[]> {
+  const rows = await from.$queryRaw<{ id: number }[]>`
+    SELECT u."id" FROM "User" u
+     WHERE u."id" IN (
+       SELECT ug."userId" FROM "Role" r
+         JOIN "GroupRole" gr ON gr."roleId" = r."id" JOIN "UserGroup" ug ON ug."groupId" = gr."groupId"
+        WHERE r."systemKey" = 'administrators')
+        OR u."id" IN (${equivalents(Prisma.sql`1 = 1`)})
+     ORDER BY u."status", u."emailKey" LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
 }
 
 /** A user, whatever the status, with the groups they are in. */

@@ -5,7 +5,7 @@ import { isSelf, whyNotEndSessions } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";
 import { loadUser } from "./load.ts";
 
-/** Signs somebody out of every browser; answers of how many. Throws Conflict for a stale version. */
+/** Signs somebody out of every browser. Throws Conflict for a stale version. */
 export const endUserSessions = command({
   action: "sessions.ended",
   permission: "users.status",
@@ -15,6 +15,7 @@ export const endUserSessions = command({
     const keep = isSelf(ctx.actor, user) ? ctx.actor.sessionId : null;
     const sessions = await endSessions(tx, user.id, ctx.now, keep);
     const subject = { type: "user" as const, id: user.id, name: fullName(user) };
-    return { result: sessions, audit: { action: "sessions.ended", subject, changes: { sessions } } };
+    const audit = { action: "sessions.ended" as const, subject, changes: { sessions } };
+    return { result: sessions, audit };
   },
 });

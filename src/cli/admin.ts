@@ -1,0 +1,24 @@
+// `npm run admin -- …`: the way back in, for the day nobody can sign in.
+import "../node-version.ts";
+import { openDatabase } from "../db/client.ts";
+import { createHasher } from "../passwords/hasher.ts";
+import { type Asked, readAdminArguments } from "./admin/arguments.ts";
+import { createHouse, saidPlainly } from "./admin/house.ts";
+import { commandArguments, readConfig, runCommand, say, sayWaiting } from "./command-line.ts";
+
+async function run({ work }: Asked): Promise<void> {
+  const config = readConfig();
+  const db = await openDatabase(config.databaseUrl, { batch: true, onWait: sayWaiting });
+  try {
+    const house = createHouse({ config, db, hasher: await createHasher() });
+    await saidPlainly(house, () => work(house));
+  } finally {
+    await db.close();
+  }
+}
+
+await runCommand(import.meta, async () => {
+  const asked = readAdminArguments(commandArguments());
+  if (typeof asked === "string") return say(asked);
+  await run(asked);
+});

@@ -1,0 +1,53 @@
+import { listSignedIn } from "../../features/users/queries.ts";
+import { endUserSessions } from "../../features/users/service/end-sessions.ts";
+import { type LoadedUser, loadSessionCount } from "../../features/users/service/load.ts";
+import { say } from "../command-line.ts";
+import { actOn, called, findNamed } from "./find-user.ts";
+import type { House } from "./house.ts";
+import { noOperand, onlyOperand, type Subcommand } from "./subcommand.ts";
+
+export const endSessions: Subcommand = {
+  usage: `Usage: npm run admin -- end-sessions USER | --all
+
+Signs somebody out in every browser, or everybody. Passwords and statuses stay: whoever knows a
+password can sign in again.
+
+  USER    e-mail address, or the number of the user
+  --all   everybody who is signed in now, one after the other`,
+  options: { all: { type: "boolean" } },
+  plan: (given) => {
+    if (!given.values.all) {
+      const name = onlyOperand(given, "One user, or --all,");
+      return async (house) => endNamed(house, await findNamed(house, name));
+    }
+    noOperand(given);
+    return endAll;
+  },
+};
+
+async function endNamed(house: House, user: LoadedUser): Promise<void> {
+  say(`${called(user)}: ${endedText(await endOf(house, user.id))}`);
+}
+
+async function endAll(house: House): Promise<void> {
+  let [sessions, users] = [0, 0];
+  for (const id of await listSignedIn(house.db.read)) {
+    const ended = await endOf(house, id);
+    sessions += ended;
+    if (ended > 0) users += 1;
+  }
+  say(`${endedText(sessions)} Users signed out: ${users}.`);
+}
+
+/** Answers how many ended. Without a live one there is nothing to do, nor to record. */
+function endOf(house: House, id: number): Promise<number> {
+  return actOn(house, id, async (user) => {
+    const ctx = house.context();
+    const live = user.status === "active" && (await loadSessionCount(ctx.db.read, ctx.now, id));
+    return live ? endUserSessions(ctx, user) : 0;
+  });
+}
+
+function endedText(sessions: number): string {
+  return sessions === 0 ? "nobody was signed in." : `Sessions ended: ${sessions}.`;
+}

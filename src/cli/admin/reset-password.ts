@@ -1,0 +1,39 @@
+import { reasonText } from "../../domain/reason.ts";
+import { whyNotSetPassword } from "../../features/users/policy.ts";
+import { resetPassword as reset } from "../../features/users/service/reset-password.ts";
+import { CommandError, say } from "../command-line.ts";
+import { actOn, called, findNamed } from "./find-user.ts";
+import type { House } from "./house.ts";
+import { withNewPassword } from "./new-password.ts";
+import { onlyOperand, outUsage, type Subcommand, textOf } from "./subcommand.ts";
+
+export const resetPassword: Subcommand = {
+  usage: `Usage: npm run admin -- reset-password USER [--out FILE]
+
+Gives somebody a new password, ends their sessions and lifts their lockout. The status stays.
+
+  USER               e-mail address, or the number of the user
+${outUsage}`,
+  options: { out: { type: "string" } },
+  plan: (given) => {
+    const name = onlyOperand(given, "One user");
+    return (house) => resetNamed(house, name, textOf(given, "out"));
+  },
+};
+
+async function resetNamed(house: House, name: string, out: string | undefined): Promise<void> {
+  const user = await findNamed(house, name);
+  // Before a password is shown that would not come into force.
+  const why = whyNotSetPassword(house.context().actor, user);
+  if (why) throw new CommandError(`${called(user)}: ${reasonText(house.t, why)}`);
+  const act = (password: string) =>
+    actOn(house, user.id, ({ id, version }) => {
+      const both = { password, passwordRepeat: password };
+      return reset(house.context(), { id, version, ...both });
+    });
+  const { result, where } = await withNewPassword(house, { owner: user, out, act });
+  say(`${called(user)} has a new password, ${where}. Sessions ended: ${result.ended}.`);
+  if (user.status === "deactivated") say(NOT_ACTIVE);
+}
+
+const NOT_ACTIVE = "The status is Deactivated: before signing in, the user must be activated.";
