@@ -30,8 +30,8 @@ effect with the next request. Everything is in the audit, as done by the command
 A USER is an e-mail address or the number of the user. What is so already is no error.`;
 
 const endings = `Ends with 0 when it is done or there was nothing to do, 1 when it was refused,
-64 for a wrong command line, 69 when the database cannot be used, 73 when the file for a password cannot be
-written (then nothing was changed), 78 for a wrong configuration.`;
+64 for a wrong command line, 69 when the database cannot be used, 73 when the file for a
+password cannot be written (then nothing was changed), 78 for a wrong configuration.`;
 
 export interface Asked {
   work: Work;

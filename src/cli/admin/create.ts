@@ -54,13 +54,13 @@ async function createAdministrator(house: House, given: Given): Promise<void> {
   if (await isThere(house, person.email)) return;
   const form = { ...person, groups: [String(group.id)], shownRights: writeShown([group]) };
   const input = readForm(house, { ...form, password: "-", passwordRepeat: "-" });
-  const told = { owner: input, out: textOf(given, "out") };
+  const place = { out: textOf(given, "out"), url: house.config.databaseUrl };
   const act = (password: string) => {
     const both = { password, passwordRepeat: password };
     return createUser(house.context(), { ...input, ...both });
   };
   try {
-    const { result, where } = await withNewPassword(house, { ...told, act });
+    const { result, where } = await withNewPassword({ ...place, owner: input, act });
     const who = called({ ...input, ...result });
     say(`Created ${who}, Active, in the group ${group.title}. The password stands ${where}.`);
     say(`Sign in at ${house.config.publicUrl}/login and change the password there.`);

@@ -26,7 +26,9 @@ password can sign in again.
 };
 
 async function endNamed(house: House, user: LoadedUser): Promise<void> {
-  say(`${called(user)}: ${endedText(await endOf(house, user.id))}`);
+  const sessions = await endOf(house, user.id);
+  const text = sessions === 0 ? "was not signed in" : "is signed out";
+  say(`${called(user)} ${text}. Sessions ended: ${sessions}.`);
 }
 
 async function endAll(house: House): Promise<void> {
@@ -36,7 +38,7 @@ async function endAll(house: House): Promise<void> {
     sessions += ended;
     if (ended > 0) users += 1;
   }
-  say(`${endedText(sessions)} Users signed out: ${users}.`);
+  say(users === 0 ? "Nobody was signed in." : `Sessions ended: ${sessions}, of users: ${users}.`);
 }
 
 /** Answers how many ended. Without a live one there is nothing to do, nor to record. */
@@ -46,8 +48,4 @@ function endOf(house: House, id: number): Promise<number> {
     const live = user.status === "active" && (await loadSessionCount(ctx.db.read, ctx.now, id));
     return live ? endUserSessions(ctx, user) : 0;
   });
-}
-
-function endedText(sessions: number): string {
-  return sessions === 0 ? "nobody was signed in." : `Sessions ended: ${sessions}.`;
 }

@@ -9,7 +9,8 @@ import type { House } from "./house.ts";
 export async function findNamed({ db }: House, name: string): Promise<LoadedUser> {
   const emailKey = canonicalEmail(name);
   const holder = emailKey && (await findHolder(db.read, emailKey));
-  const id = holder ? holder.id : /^\d{1,9}$/.test(name) ? Number(name) : undefined;
+  const [, number] = /^#?(\d{1,9})$/.exec(name) ?? [];
+  const id = holder ? holder.id : Number(number);
   const found = id && (await db.read.user.count({ where: { id } }));
   if (!id || !found) throw new CommandError(`There is no user ${name}. See: npm run admin -- list`);
   return (await recallUser(db.read, id, undefined)).user;

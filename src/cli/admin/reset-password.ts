@@ -31,8 +31,10 @@ async function resetNamed(house: House, name: string, out: string | undefined): 
       const both = { password, passwordRepeat: password };
       return reset(house.context(), { id, version, ...both });
     });
-  const { result, where } = await withNewPassword(house, { owner: user, out, act });
-  say(`${called(user)} has a new password, ${where}. Sessions ended: ${result.ended}.`);
+  const place = { out, url: house.config.databaseUrl };
+  const { result, where } = await withNewPassword({ ...place, owner: user, act });
+  say(`${called(user)} has a new password. It stands ${where}.`);
+  say(`Sessions ended: ${result.ended}.`);
   if (user.status === "deactivated") say(NOT_ACTIVE);
 }
 
