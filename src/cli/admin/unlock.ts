@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { addressCounter } from "../../db/sign-in-counters.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { isLocked } from "../../features/users/policy.ts";
 import { unlockAddress } from "../../features/users/service/unlock-address.ts";
@@ -25,7 +26,12 @@ and also everybody behind one network address, such as an office.
 };
 
 async function unlockFrom(house: House, address: string): Promise<void> {
-  const network = await unlessFree(() => unlockAddress(house.context(), { address }));
+  const network = await unlessFree(async () => {
+    const ctx = house.context();
+    const where = { key: addressCounter(address).key };
+    const counter = await ctx.db.read.signInCounter.findUnique({ where });
+    return counter && isLocked(counter, ctx.now) ? unlockAddress(ctx, { address }) : undefined;
+  });
   say(network ? `${network} is unlocked.` : `${address} is not locked. Nothing was changed.`);
 }
 
