@@ -5,7 +5,8 @@ import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { rights } from "./rights.ts";
+import { wayBack } from "./way-back.ts";
 import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
-export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, rights, words };
+export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, rights, "way back": wayBack, words };

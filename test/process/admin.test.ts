@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,23 +17,23 @@ const dialects = noPostgresql ? (["sqlite"] as const) : (["sqlite", "postgresql"
 /** A database, a folder with the files of passwords, and the command line on both. */
 function ground(dialect: DialectName) {
   const at = { url: "", folder: "", drop: async () => {} };
-  const files: string[] = [];
+  const passwords: string[] = [];
   const env = () => ({ ...settings, DATABASE_URL: at.url });
   const admin = (...args: string[]) => finish([program, ...args], at.folder, env());
   /** A command that ends well; answers the password it made up, from the file that only its owner may read. */
   const told = async (...args: string[]) => {
-    const file = join(at.folder, `${files.length}.txt`);
-    const { code, said } = await admin(...args, "--out", file);
-    expect([code, said]).toEqual([0, expect.stringContaining(file)]);
+    const { code, said } = await admin(...args);
+    const [, file = ""] = /stands in (\S+)\.$/m.exec(said) ?? [];
+    expect([code, file]).toEqual([0, expect.stringContaining("password-")]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const [, password = ""] = /^Password: (\S+)$/m.exec(readFileSync(file, "utf8")) ?? [];
     expect(password).toMatch(/^(\w{4}-){5}\w{4}$/);
     expect(said).not.toContain(password);
-    files.push(password);
+    passwords.push(password);
     return password;
   };
   const begin = async () => Object.assign(at, await copyDatabase(dialect), { folder: newFolder() });
-  return { at, env, admin, told, passwords: files, begin, end: () => at.drop() };
+  return { at, env, admin, told, passwords, begin, end: () => at.drop() };
 }
 
 async function signIn(browser: Browser, email: string, password: string): Promise<number> {
@@ -167,9 +167,10 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
     const full = run([program, "reset-password", "1", "--out", file], at.folder, env(), { shell: "ulimit -f 0" });
     expect([await full.ended, full.said()]).toEqual([73, expect.stringContaining("Nothing was changed")]);
     expect([await hash(), existsSync(file)]).toEqual([before, false]);
-    await told("reset-password", "1");
-    const taken = await admin("reset-password", "1", "--out", join(at.folder, "0.txt"));
+    writeFileSync(file, "of somebody else");
+    const taken = await admin("reset-password", "1", "--out", file);
     expect([taken.code, taken.said]).toEqual([73, expect.stringContaining("exists already")]);
+    expect([await hash(), readFileSync(file, "utf8")]).toEqual([before, "of somebody else"]);
   });
 
   /** Commands that begin while somebody else writes: they have told their passwords, and wait. */

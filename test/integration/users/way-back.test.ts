@@ -118,6 +118,20 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     await expect(attempt(manager, admin, 1)).rejects.toMatchObject({ reason: { key: "rights.whyNot.actOn" } });
   });
 
+  it("who comes to hold more while the password is hashed keeps theirs", async () => {
+    const manager = await as(await addUser(test.db, { groups: ["user-managers"] }));
+    const { id: groupId } = await test.db.read.group.findFirstOrThrow({ where: { systemKey: "administrators" } });
+    const hash = async (text: string) => {
+      await test.db.write((tx) => tx.userGroup.create({ data: { userId: id, groupId } }));
+      return test.deps.hasher.hash(text);
+    };
+    const before = await row();
+    const slow = { ...manager, hasher: { ...test.deps.hasher, hash } };
+    const late = resetPassword(slow, { ...(await target()), ...passwords });
+    await expect(late).rejects.toMatchObject({ reason: { key: "rights.whyNot.actOn" } });
+    expect(await row()).toEqual(before);
+  });
+
   it("of two new passwords at once one is set", async () => {
     const one = await target();
     const texts = [password, "acht kluge Raben"];

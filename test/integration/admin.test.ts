@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { create } from "../../src/cli/admin/create.ts";
+import { actOn } from "../../src/cli/admin/find-user.ts";
+import { createHouse, type House } from "../../src/cli/admin/house.ts";
+import { resetPassword } from "../../src/cli/admin/reset-password.ts";
+import { endUserSessions } from "../../src/features/users/service/end-sessions.ts";
+import { addUser, startApp, type TestApp } from "../support/app.ts";
+import { unreachable } from "../support/databases.ts";
+
+describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () => {
+  let test: TestApp;
+  let house: House;
+  beforeEach(async () => {
+    test = await startApp();
+    house = createHouse({ config: test.deps.config, db: test.db, hasher: test.deps.hasher });
+  });
+  afterEach(() => test.close());
+
+  const names = { "first-name": "New", "last-name": "Administrator", language: "en" };
+  const createWith = (values: Record<string, string>) => create.plan({ operands: [], values: { ...names, ...values } })(house);
+  const reset = (name: string) => resetPassword.plan({ operands: [name], values: {} })(house);
+  const everything = async () => {
+    const [users, entries] = [await test.db.read.user.findMany(), await test.db.read.auditEntry.count()];
+    return JSON.stringify([users, entries]);
+  };
+  const expectRefusal = async (work: () => Promise<void>, ...said: string[]) => {
+    const before = await everything();
+    for (const part of said) await expect(work()).rejects.toMatchObject({ code: 1, message: expect.stringContaining(part) });
+    expect(await everything()).toBe(before);
+  };
+
+  it.each([
+    ["active", "no administrator"],
+    ["deactivated", "activate this user"],
+    ["deleted", "restore this user"],
+  ] as const)("an address that somebody has who is %s", async (status, way) => {
+    const id = await addUser(test.db, { email: "taken@example.com", status });
+    await expectRefusal(() => createWith({ email: "TAKEN@example.com" }), `#${id}`, way);
+  });
+
+  it("what Create new User refuses, all at once", async () => {
+    const wrong = { email: "bоss@example.com", "first-name": "", "last-name": "a<b" };
+    await expectRefusal(() => createWith(wrong), "U+043E", "\n", "< > :");
+  });
+
+  it("an administrator whose group would give nothing, or is not there", async () => {
+    await test.db.write((tx) => tx.groupRole.deleteMany());
+    await expectRefusal(() => createWith({ email: "new@example.com" }), "lost its role");
+    await test.db.write((tx) => tx.group.deleteMany());
+    await expectRefusal(() => createWith({ email: "new@example.com" }), "npm run db:seed");
+  });
+
+  it("a new password for nobody, and for one who is Deleted", async () => {
+    const gone = await addUser(test.db, { status: "deleted" });
+    for (const name of ["99", "#99", "nobody@example.com", "1 or 1=1", "", "-1"]) {
+      await expectRefusal(() => reset(name), "There is no user");
+    }
+    await expectRefusal(() => reset(`#${gone}`), "is Deleted");
+  });
+
+  it("gives way to somebody who changes the user in the same instant, but not for ever", async () => {
+    const id = await addUser(test.db);
+    const raise = { where: { id }, data: { version: { increment: 1 } } };
+    const acting = async (times: number) => {
+      let tries = 0;
+      await actOn(house, id, async (user) => {
+        if (tries++ < times) await test.db.write((tx) => tx.user.update(raise));
+        return endUserSessions(house.context(), user);
+      });
+      return tries;
+    };
+    expect(await acting(2)).toBe(3);
+    await expect(acting(100)).rejects.toMatchObject({ reason: { key: "users.conflict.stale" } });
+  });
+});
