@@ -2,10 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { create } from "../../src/cli/admin/create.ts";
 import { actOn } from "../../src/cli/admin/find-user.ts";
 import { createHouse, type House } from "../../src/cli/admin/house.ts";
+import { readReport } from "../../src/cli/admin/list.ts";
 import { resetPassword } from "../../src/cli/admin/reset-password.ts";
+import { essentialPermissions } from "../../src/domain/permissions.ts";
 import { endUserSessions } from "../../src/features/users/service/end-sessions.ts";
 import { addUser, startApp, type TestApp } from "../support/app.ts";
 import { unreachable } from "../support/databases.ts";
+import { addUserWith } from "../support/rights.ts";
 
 describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () => {
   let test: TestApp;
@@ -71,5 +74,31 @@ describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () =
     };
     expect(await acting(2)).toBe(3);
     await expect(acting(100)).rejects.toMatchObject({ reason: { key: "users.conflict.stale" } });
+  });
+});
+
+describe.skipIf(unreachable)("npm run admin -- list", () => {
+  it("names who holds, or would hold, every essential right: the Active ones first", async () => {
+    const test = await startApp();
+    const house = createHouse({ config: test.deps.config, db: test.db, hasher: test.deps.hasher });
+    const listed = async () => {
+      const { active, administrators, more } = await readReport(house);
+      return [active, more, ...administrators.map(({ id }) => id)];
+    };
+    expect(await listed()).toEqual([true, false, 1]);
+    const group = { groups: ["administrators"] };
+    const gone = await addUser(test.db, { ...group, status: "deleted" });
+    const away = await addUser(test.db, { ...group, status: "deactivated" });
+    const equal = await addUserWith(test.db, essentialPermissions);
+    await addUserWith(test.db, essentialPermissions.slice(1));
+    await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { lastLoginAt: test.clock.now } }));
+    expect(await listed()).toEqual([true, false, 1, equal, away, gone]);
+    const nobody = { where: { status: "active" }, data: { status: "deactivated" } };
+    await test.db.write((tx) => tx.user.updateMany(nobody));
+    expect((await listed())[0]).toBe(false);
+    for (let count = 0; count < 100; count++) await addUser(test.db, group);
+    expect((await listed()).slice(0, 2)).toEqual([true, true]);
+    expect(await listed()).toHaveLength(2 + 100);
+    await test.close();
   });
 });

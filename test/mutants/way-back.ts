@@ -91,11 +91,11 @@ export const wayBack: readonly Mutant[] = [
     name: "a network address",
   },
   {
-    guard: "who manages users is listed whatever gives the rights",
-    file: "src/features/rights/queries.ts",
-    from: 'OR u."id" IN (${equivalents',
-    to: 'AND u."id" NOT IN (${equivalents',
-    test: commands,
+    guard: "who could manage users is listed, too",
+    file: "src/cli/admin/list.ts",
+    from: "MOST + 1 - ids.length, status)",
+    to: "MOST + 1 - ids.length)",
+    test: refusals,
     name: "every essential right",
   },
   {

@@ -1,7 +1,7 @@
 import { type LockedAddress, listLockedAddresses } from "../../db/sign-in-counters.ts";
 import { networkText } from "../../domain/network.ts";
 import { fullName } from "../../domain/text.ts";
-import { listAdministratorIds } from "../../features/rights/queries.ts";
+import { loadAdministrators } from "../../features/rights/service/explain.ts";
 import { isLocked } from "../../features/users/policy.ts";
 import { loadSessionCount, recallUser } from "../../features/users/service/load.ts";
 import { say } from "../command-line.ts";
@@ -47,9 +47,16 @@ interface Report {
   lockedAddresses: LockedAddress[];
 }
 
-async function readReport(house: House): Promise<Report> {
+/** The Active ones first. */
+const statuses = ["active", "deactivated", "deleted"] as const;
+
+export async function readReport(house: House): Promise<Report> {
   const { db, now } = house.context();
-  const ids = await listAdministratorIds(db.read, MOST + 1);
+  const ids: number[] = [];
+  for (const status of statuses) {
+    const people = await loadAdministrators(db.read, MOST + 1 - ids.length, status);
+    ids.push(...people.map(({ id }) => id));
+  }
   const first = ids.slice(0, MOST);
   const administrators = await Promise.all(first.map((id) => readOne(house, id, now)));
   const locked = await listLockedAddresses(db.read, now, MOST);

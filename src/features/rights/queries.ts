@@ -135,29 +135,12 @@ export async function hasAdministrator(tx: Tx): Promise<boolean> {
 
 /** Somebody whose roles add up to every essential right without the locked role. */
 async function hasEquivalent(tx: Tx): Promise<boolean> {
-  const holders = await tx.$queryRaw<unknown[]>`${equivalents(Prisma.sql`u."status" = 'active'`)} LIMIT 1`;
-  return holders.length > 0;
-}
-
-function equivalents(where: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
+  const holders = await tx.$queryRaw<unknown[]>`
     SELECT u."id" FROM "User" u
       JOIN "UserGroup" ug ON ug."userId" = u."id" JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
-     WHERE ${where} AND rp."permission" IN (${Prisma.join(essentialPermissions)})
-     GROUP BY u."id" HAVING count(DISTINCT rp."permission") = ${Prisma.raw(String(essentialPermissions.length))}`;
-}
-
-/** Who holds every essential right, or would if they were Active: those first, at most `limit`. */
-export async function listAdministratorIds(from: Reader, limit: number): Promise<number[]> {
-  const rows = await from.$queryRaw<{ id: number }[]>`
-    SELECT u."id" FROM "User" u
-     WHERE u."id" IN (
-       SELECT ug."userId" FROM "Role" r
-         JOIN "GroupRole" gr ON gr."roleId" = r."id" JOIN "UserGroup" ug ON ug."groupId" = gr."groupId"
-        WHERE r."systemKey" = 'administrators')
-        OR u."id" IN (${equivalents(Prisma.sql`1 = 1`)})
-     ORDER BY u."status", u."emailKey" LIMIT ${limit}`;
-  return rows.map(({ id }) => id);
+     WHERE u."status" = 'active' AND rp."permission" IN (${Prisma.join(essentialPermissions)})
+     GROUP BY u."id" HAVING count(DISTINCT rp."permission") = ${Prisma.raw(String(essentialPermissions.length))} LIMIT 1`;
+  return holders.length > 0;
 }
 
 /** A user, whatever the status, with the groups they are in. */
@@ -219,11 +202,15 @@ function memberOf(groupIds: readonly number[]): Prisma.Sql {
   return Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join([...groupIds])}))`;
 }
 
-/** Active users who are in some group of each of `choices`, those who signed in last first. The first choice finds them, the others are asked of those alone. */
-export function listActiveInEach(from: Reader, [first = [], ...others]: readonly (readonly number[])[], limit: number): Promise<Person[]> {
+/** Users who are in some group of each of `choices`, those who signed in last first. The first choice finds them, the others are asked of those alone. */
+export function listInEach(
+  from: Reader,
+  [first = [], ...others]: readonly (readonly number[])[],
+  { status, limit }: { status: UserStatus; limit: number },
+): Promise<Person[]> {
   const order = Prisma.sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
   const asked = others.map((ids) => Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`);
-  return selectPeople(from, Prisma.join([memberOf(first), Prisma.sql`u."status" = 'active'`, ...asked], " AND "), { limit, order });
+  return selectPeople(from, Prisma.join([memberOf(first), Prisma.sql`u."status" = ${status}`, ...asked], " AND "), { limit, order });
 }
 
 /** How many users of which status are in which groups, deleted ones and those without a group apart; one statement. The ids of a combination come in any order. */

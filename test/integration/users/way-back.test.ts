@@ -4,14 +4,11 @@ import type { CommandContext } from "../../../src/db/command.ts";
 import { insertSession, loadStanding, sessionHash } from "../../../src/db/session-store.ts";
 import { listLockedAddresses } from "../../../src/db/sign-in-counters.ts";
 import { type Actor, systemActor } from "../../../src/domain/actor.ts";
-import { essentialPermissions } from "../../../src/domain/permissions.ts";
-import { listAdministratorIds } from "../../../src/features/rights/queries.ts";
 import { endUserSessions } from "../../../src/features/users/service/end-sessions.ts";
 import { resetPassword } from "../../../src/features/users/service/reset-password.ts";
 import { unlockAddress } from "../../../src/features/users/service/unlock-address.ts";
 import { addUser, lockUser, startApp, type TestApp } from "../../support/app.ts";
 import { unreachable } from "../../support/databases.ts";
-import { addUserWith } from "../../support/rights.ts";
 
 const password = "sieben kluge Raben";
 const passwords = { password, passwordRepeat: password };
@@ -183,14 +180,5 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     const auditor = await as(await addUser(test.db, { groups: ["auditors"] }));
     await expect(unlockAddress(auditor, { address: "192.0.2.1" })).rejects.toMatchObject({ status: 403 });
     expect(await test.db.read.signInCounter.count({ where: { userId: null } })).toBe(2);
-  });
-
-  it("lists who holds, or would hold, every essential right: the Active ones first", async () => {
-    const equal = await addUserWith(test.db, essentialPermissions, { email: "b@example.com" });
-    await addUserWith(test.db, essentialPermissions.slice(1), { email: "c@example.com" });
-    const away = { groups: ["administrators"], status: "deactivated" as const, email: "a@example.com" };
-    const deactivated = await addUser(test.db, away);
-    expect(await listAdministratorIds(test.db.read, 10)).toEqual([1, equal, deactivated]);
-    expect(await listAdministratorIds(test.db.read, 2)).toEqual([1, equal]);
   });
 });
