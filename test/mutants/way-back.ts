@@ -187,6 +187,14 @@ export const wayBack: readonly Mutant[] = [
     name: "go wrong .sqlite.*two who create",
   },
   {
+    guard: "a password that may be in force is kept",
+    file: told,
+    from: "if (isOpen(error))",
+    to: "if (!error)",
+    test: "test/unit/new-password.test.ts",
+    project: "unit",
+  },
+  {
     guard: "the slower of two who create the same one is told that it is there",
     file: "src/cli/admin/create.ts",
     from: "if (!taken || !(await isThere(house, person.email))) throw error;",
