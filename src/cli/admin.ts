@@ -3,15 +3,15 @@ import "../node-version.ts";
 import { openDatabase } from "../db/client.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { type Asked, readAdminArguments } from "./admin/arguments.ts";
-import { createHouse, saidPlainly } from "./admin/house.ts";
+import { createAdmin, saidPlainly } from "./admin/context.ts";
 import { commandArguments, readConfig, runCommand, say, sayWaiting } from "./command-line.ts";
 
 async function run({ work }: Asked): Promise<void> {
   const config = readConfig();
   const db = await openDatabase(config.databaseUrl, { batch: true, onWait: sayWaiting });
   try {
-    const house = createHouse({ config, db, hasher: await createHasher() });
-    await saidPlainly(house, () => work(house));
+    const admin = createAdmin({ config, db, hasher: await createHasher() });
+    await saidPlainly(admin, () => work(admin));
   } finally {
     await db.close();
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Admin, createAdmin } from "../../src/cli/admin/context.ts";
 import { create } from "../../src/cli/admin/create.ts";
 import { actOn } from "../../src/cli/admin/find-user.ts";
-import { createHouse, type House } from "../../src/cli/admin/house.ts";
 import { readReport } from "../../src/cli/admin/list.ts";
 import { resetPassword } from "../../src/cli/admin/reset-password.ts";
 import { essentialPermissions } from "../../src/domain/permissions.ts";
@@ -12,16 +12,16 @@ import { addUserWith } from "../support/rights.ts";
 
 describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () => {
   let test: TestApp;
-  let house: House;
+  let admin: Admin;
   beforeEach(async () => {
     test = await startApp();
-    house = createHouse({ config: test.deps.config, db: test.db, hasher: test.deps.hasher });
+    admin = createAdmin({ config: test.deps.config, db: test.db, hasher: test.deps.hasher });
   });
   afterEach(() => test.close());
 
   const names = { "first-name": "New", "last-name": "Administrator", language: "en" };
-  const createWith = (values: Record<string, string>) => create.plan({ operands: [], values: { ...names, ...values } })(house);
-  const reset = (name: string) => resetPassword.plan({ operands: [name], values: {} })(house);
+  const createWith = (values: Record<string, string>) => create.plan({ operands: [], values: { ...names, ...values } })(admin);
+  const reset = (name: string) => resetPassword.plan({ operands: [name], values: {} })(admin);
   const everything = async () => {
     const [users, entries] = [await test.db.read.user.findMany(), await test.db.read.auditEntry.count()];
     return JSON.stringify([users, entries]);
@@ -66,9 +66,9 @@ describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () =
     const raise = { where: { id }, data: { version: { increment: 1 } } };
     const acting = async (times: number) => {
       let tries = 0;
-      await actOn(house, id, async (user) => {
+      await actOn(admin, id, async (user) => {
         if (tries++ < times) await test.db.write((tx) => tx.user.update(raise));
-        return endUserSessions(house.context(), user);
+        return endUserSessions(admin.command(), user);
       });
       return tries;
     };
@@ -80,9 +80,9 @@ describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () =
 describe.skipIf(unreachable)("npm run admin -- list", () => {
   it("names who holds, or would hold, every essential right: the Active ones first", async () => {
     const test = await startApp();
-    const house = createHouse({ config: test.deps.config, db: test.db, hasher: test.deps.hasher });
+    const admin = createAdmin({ config: test.deps.config, db: test.db, hasher: test.deps.hasher });
     const listed = async () => {
-      const { active, administrators, more } = await readReport(house);
+      const { active, administrators, more } = await readReport(admin);
       return [active, more, ...administrators.map(({ id }) => id)];
     };
     expect(await listed()).toEqual([true, false, 1]);

@@ -197,7 +197,7 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "the slower of two who create the same one is told that it is there",
     file: "src/cli/admin/create.ts",
-    from: "if (!taken || !(await isThere(house, person.email))) throw error;",
+    from: "if (!taken || !(await isThere(admin, person.email))) throw error;",
     to: "if (!taken || error) throw error;",
     ...processes,
     name: "go wrong .sqlite.*two who create",

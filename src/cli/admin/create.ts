@@ -11,8 +11,8 @@ import { type CreateInput, createForm } from "../../features/users/schemas.ts";
 import { createUser } from "../../features/users/service/create-user.ts";
 import { recallUser } from "../../features/users/service/load.ts";
 import { CommandError, say } from "../command-line.ts";
+import type { Admin } from "./context.ts";
 import { called } from "./find-user.ts";
-import type { House } from "./house.ts";
 import { withNewPassword } from "./new-password.ts";
 import { type Given, noOperand, outUsage, type Subcommand, textOf } from "./subcommand.ts";
 
@@ -39,40 +39,40 @@ ${outUsage}`,
     if (!textOf(given, "email")) throw new Error("--email must be given.");
     const known = isLocale(textOf(given, "language"));
     if (!known) throw new Error(`--language must be ${locales.join(" or ")}.`);
-    return (house) => createAdministrator(house, given);
+    return (admin) => createAdministrator(admin, given);
   },
 };
 
-async function createAdministrator(house: House, given: Given): Promise<void> {
-  const group = await administratorsOf(house);
+async function createAdministrator(admin: Admin, given: Given): Promise<void> {
+  const group = await administratorsOf(admin);
   const person = {
     email: textOf(given, "email") ?? "",
     firstName: textOf(given, "first-name") ?? "",
     lastName: textOf(given, "last-name") ?? "",
     locale: textOf(given, "language") ?? "",
   };
-  if (await isThere(house, person.email)) return;
+  if (await isThere(admin, person.email)) return;
   const form = { ...person, groups: [String(group.id)], shownRights: writeShown([group]) };
-  const input = readForm(house, { ...form, password: "-", passwordRepeat: "-" });
-  const place = { out: textOf(given, "out"), url: house.config.databaseUrl };
+  const input = readForm(admin, { ...form, password: "-", passwordRepeat: "-" });
+  const place = { out: textOf(given, "out"), url: admin.config.databaseUrl };
   const act = (password: string) => {
     const both = { password, passwordRepeat: password };
-    return createUser(house.context(), { ...input, ...both });
+    return createUser(admin.command(), { ...input, ...both });
   };
   try {
     const { result, where } = await withNewPassword({ ...place, owner: input, act });
     const who = called({ ...input, ...result });
     say(`Created ${who}, Active, in the group ${group.title}. The password stands ${where}.`);
-    say(`Sign in at ${house.config.publicUrl}/login and change the password there.`);
+    say(`Sign in at ${admin.config.publicUrl}/login and change the password there.`);
   } catch (error) {
     // Somebody else was quicker.
     const taken = error instanceof Conflict && error.reason.field === "email";
-    if (!taken || !(await isThere(house, person.email))) throw error;
+    if (!taken || !(await isThere(admin, person.email))) throw error;
   }
 }
 
 /** Throws CommandError where membership would not give what an administrator needs. */
-async function administratorsOf({ db }: House): Promise<GroupRights> {
+async function administratorsOf({ db }: Admin): Promise<GroupRights> {
   const groups = await listGroupRights(db.read);
   const group = groups.find(({ systemKey }) => systemKey === ADMINISTRATORS);
   if (group && holdsEssentials(group)) return group;
@@ -86,7 +86,7 @@ function holdsEssentials({ permissions }: Pick<GroupRights, "permissions">): boo
 }
 
 /** True, and said, for an Active administrator. Throws CommandError for others with the address. */
-async function isThere({ db }: House, email: string): Promise<boolean> {
+async function isThere({ db }: Admin, email: string): Promise<boolean> {
   const emailKey = canonicalEmail(email);
   const holder = emailKey && (await findHolder(db.read, emailKey));
   if (!holder) return false;
@@ -105,7 +105,7 @@ const waysOut: Record<UserStatus, string> = {
 };
 
 /** What Create new User checks, too. Throws CommandError with one problem a line. */
-function readForm({ t }: House, form: Record<string, unknown>): CreateInput {
+function readForm({ t }: Admin, form: Record<string, unknown>): CreateInput {
   const parsed = createForm.safeParse(form);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues as readonly Problem[];

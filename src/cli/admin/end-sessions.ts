@@ -2,8 +2,8 @@ import { listSignedIn } from "../../features/users/queries.ts";
 import { endUserSessions } from "../../features/users/service/end-sessions.ts";
 import { type LoadedUser, loadSessionCount } from "../../features/users/service/load.ts";
 import { say } from "../command-line.ts";
+import type { Admin } from "./context.ts";
 import { actOn, called, findNamed } from "./find-user.ts";
-import type { House } from "./house.ts";
 import { noOperand, onlyOperand, type Subcommand } from "./subcommand.ts";
 
 export const endSessions: Subcommand = {
@@ -18,23 +18,23 @@ password can sign in again.
   plan: (given) => {
     if (!given.values.all) {
       const name = onlyOperand(given, "One user, or --all,");
-      return async (house) => endNamed(house, await findNamed(house, name));
+      return async (admin) => endNamed(admin, await findNamed(admin, name));
     }
     noOperand(given);
     return endAll;
   },
 };
 
-async function endNamed(house: House, user: LoadedUser): Promise<void> {
-  const sessions = await endOf(house, user.id);
+async function endNamed(admin: Admin, user: LoadedUser): Promise<void> {
+  const sessions = await endOf(admin, user.id);
   const text = sessions === 0 ? "was not signed in" : "is signed out";
   say(`${called(user)} ${text}. Sessions ended: ${sessions}.`);
 }
 
-async function endAll(house: House): Promise<void> {
+async function endAll(admin: Admin): Promise<void> {
   let [sessions, users] = [0, 0];
-  for (const id of await listSignedIn(house.db.read)) {
-    const ended = await endOf(house, id);
+  for (const id of await listSignedIn(admin.db.read)) {
+    const ended = await endOf(admin, id);
     sessions += ended;
     if (ended > 0) users += 1;
   }
@@ -42,9 +42,9 @@ async function endAll(house: House): Promise<void> {
 }
 
 /** Answers how many ended. Without a live one there is nothing to do, nor to record. */
-function endOf(house: House, id: number): Promise<number> {
-  return actOn(house, id, async (user) => {
-    const ctx = house.context();
+function endOf(admin: Admin, id: number): Promise<number> {
+  return actOn(admin, id, async (user) => {
+    const ctx = admin.command();
     const live = user.status === "active" && (await loadSessionCount(ctx.db.read, ctx.now, id));
     return live ? endUserSessions(ctx, user) : 0;
   });

@@ -3,10 +3,10 @@ import { canonicalEmail, fullName } from "../../domain/text.ts";
 import { findHolder } from "../../features/users/queries.ts";
 import { type LoadedUser, recallUser } from "../../features/users/service/load.ts";
 import { CommandError } from "../command-line.ts";
-import type { House } from "./house.ts";
+import type { Admin } from "./context.ts";
 
 /** By e-mail in any spelling, or by number. Throws CommandError for nobody. */
-export async function findNamed({ db }: House, name: string): Promise<LoadedUser> {
+export async function findNamed({ db }: Admin, name: string): Promise<LoadedUser> {
   const emailKey = canonicalEmail(name);
   const holder = emailKey && (await findHolder(db.read, emailKey));
   const [, number] = /^#?(\d{1,9})$/.exec(name) ?? [];
@@ -22,10 +22,10 @@ const TRIES = 5;
 type ActOn<Result> = (user: LoadedUser) => Promise<Result>;
 
 /** Acts on somebody as they stand now, again when they changed meanwhile. */
-export async function actOn<Result>(house: House, id: number, act: ActOn<Result>): Promise<Result> {
+export async function actOn<Result>(admin: Admin, id: number, act: ActOn<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
-      return await act((await recallUser(house.db.read, id, undefined)).user);
+      return await act((await recallUser(admin.db.read, id, undefined)).user);
     } catch (error) {
       if (!isStale(error) || tries === TRIES) throw error;
     }

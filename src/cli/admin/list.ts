@@ -5,7 +5,7 @@ import { loadAdministrators } from "../../features/rights/service/explain.ts";
 import { isLocked } from "../../features/users/policy.ts";
 import { loadSessionCount, recallUser } from "../../features/users/service/load.ts";
 import { say } from "../command-line.ts";
-import type { House } from "./house.ts";
+import type { Admin } from "./context.ts";
 import { noOperand, type Subcommand } from "./subcommand.ts";
 
 export const list: Subcommand = {
@@ -18,9 +18,9 @@ the network addresses that are locked out.
   options: { json: { type: "boolean" } },
   plan: (given) => {
     noOperand(given);
-    return async (house) => {
-      const report = await readReport(house);
-      say(given.values.json ? JSON.stringify(report, null, 2) : reportText(house, report));
+    return async (admin) => {
+      const report = await readReport(admin);
+      say(given.values.json ? JSON.stringify(report, null, 2) : reportText(admin, report));
     };
   },
 };
@@ -50,15 +50,15 @@ interface Report {
 /** The Active ones first. */
 const statuses = ["active", "deactivated", "deleted"] as const;
 
-export async function readReport(house: House): Promise<Report> {
-  const { db, now } = house.context();
+export async function readReport(admin: Admin): Promise<Report> {
+  const { db, now } = admin.command();
   const ids: number[] = [];
   for (const status of statuses) {
     const people = await loadAdministrators(db.read, MOST + 1 - ids.length, status);
     ids.push(...people.map(({ id }) => id));
   }
   const first = ids.slice(0, MOST);
-  const administrators = await Promise.all(first.map((id) => readOne(house, id, now)));
+  const administrators = await Promise.all(first.map((id) => readOne(admin, id, now)));
   const locked = await listLockedAddresses(db.read, now, MOST);
   return {
     active: administrators.some(({ status }) => status === "active"),
@@ -68,7 +68,7 @@ export async function readReport(house: House): Promise<Report> {
   };
 }
 
-async function readOne({ db }: House, id: number, now: Date): Promise<Administrator> {
+async function readOne({ db }: Admin, id: number, now: Date): Promise<Administrator> {
   const { user } = await recallUser(db.read, id, undefined);
   const { email, status, lastLoginAt } = user;
   const lockedUntil = isLocked(user, now) ? user.lockedUntil : null;
@@ -80,10 +80,10 @@ const NOBODY = `No Active administrator: nobody can manage users. The way back i
   npm run admin -- create --email E`;
 const ADDRESSES = "Locked network addresses (npm run admin -- unlock ADDRESS):";
 
-function reportText(house: House, report: Report): string {
-  const { format, config } = house;
+function reportText(admin: Admin, report: Report): string {
+  const { format, config } = admin;
   const { active, administrators, more, lockedAddresses } = report;
-  const lines = administrators.length > 0 ? tableLines(house, administrators) : [];
+  const lines = administrators.length > 0 ? tableLines(admin, administrators) : [];
   if (lines.length > 0) lines.push(`Times are in ${config.timeZone}.`);
   if (more) lines.push(`There are more; these are the first ${MOST}.`);
   if (!active) lines.push(NOBODY);
@@ -96,15 +96,15 @@ function reportText(house: House, report: Report): string {
 
 const headings = ["Id", "E-mail", "Name", "Status", "Last Login", "Locked until", "Sessions"];
 
-function tableLines(house: House, administrators: readonly Administrator[]): string[] {
-  const table = [headings, ...administrators.map((one) => cells(house, one))];
+function tableLines(admin: Admin, administrators: readonly Administrator[]): string[] {
+  const table = [headings, ...administrators.map((one) => cells(admin, one))];
   const lengths = (column: number) => table.map((row) => row[column]?.length ?? 0);
   const widths = headings.map((_, column) => Math.max(...lengths(column)));
   const line = (row: readonly string[]) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0));
   return table.map((row) => line(row).join("  ").trimEnd());
 }
 
-function cells({ t, format }: House, one: Administrator): string[] {
+function cells({ t, format }: Admin, one: Administrator): string[] {
   const time = (date: Date | null, none: string) => (date ? format.dateTime(date) : none);
   return [
     String(one.id),

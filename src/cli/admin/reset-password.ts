@@ -2,8 +2,8 @@ import { reasonText } from "../../domain/reason.ts";
 import { whyNotSetPassword } from "../../features/users/policy.ts";
 import { resetPassword as reset } from "../../features/users/service/reset-password.ts";
 import { CommandError, say } from "../command-line.ts";
+import type { Admin } from "./context.ts";
 import { actOn, called, findNamed } from "./find-user.ts";
-import type { House } from "./house.ts";
 import { withNewPassword } from "./new-password.ts";
 import { onlyOperand, outUsage, type Subcommand, textOf } from "./subcommand.ts";
 
@@ -17,21 +17,21 @@ ${outUsage}`,
   options: { out: { type: "string" } },
   plan: (given) => {
     const name = onlyOperand(given, "One user");
-    return (house) => resetNamed(house, name, textOf(given, "out"));
+    return (admin) => resetNamed(admin, name, textOf(given, "out"));
   },
 };
 
-async function resetNamed(house: House, name: string, out: string | undefined): Promise<void> {
-  const user = await findNamed(house, name);
+async function resetNamed(admin: Admin, name: string, out: string | undefined): Promise<void> {
+  const user = await findNamed(admin, name);
   // Before a password is shown that would not come into force.
-  const why = whyNotSetPassword(house.context().actor, user);
-  if (why) throw new CommandError(`${called(user)}: ${reasonText(house.t, why)}`);
+  const why = whyNotSetPassword(admin.command().actor, user);
+  if (why) throw new CommandError(`${called(user)}: ${reasonText(admin.t, why)}`);
   const act = (password: string) =>
-    actOn(house, user.id, ({ id, version }) => {
+    actOn(admin, user.id, ({ id, version }) => {
       const both = { password, passwordRepeat: password };
-      return reset(house.context(), { id, version, ...both });
+      return reset(admin.command(), { id, version, ...both });
     });
-  const place = { out, url: house.config.databaseUrl };
+  const place = { out, url: admin.config.databaseUrl };
   const { result, where } = await withNewPassword({ ...place, owner: user, act });
   say(`${called(user)} has a new password. It stands ${where}.`);
   say(`Sessions ended: ${result.ended}.`);

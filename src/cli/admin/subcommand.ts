@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from "node:util";
-import type { House } from "./house.ts";
+import type { Admin } from "./context.ts";
 
-export type Work = (house: House) => Promise<void>;
+export type Work = (admin: Admin) => Promise<void>;
 
 /** What stood on the command line, as parseArgs reads it. */
 export interface Given {

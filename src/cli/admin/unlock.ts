@@ -5,8 +5,8 @@ import { isLocked } from "../../features/users/policy.ts";
 import { unlockAddress } from "../../features/users/service/unlock-address.ts";
 import { unlockUser } from "../../features/users/service/unlock-user.ts";
 import { say } from "../command-line.ts";
+import type { Admin } from "./context.ts";
 import { actOn, called, findNamed } from "./find-user.ts";
-import type { House } from "./house.ts";
 import { onlyOperand, type Subcommand } from "./subcommand.ts";
 
 export const unlock: Subcommand = {
@@ -21,13 +21,13 @@ and also everybody behind one network address, such as an office.
   plan: (given) => {
     const name = onlyOperand(given, "One user or one network address");
     const address = name.replace(/\/64$/, "");
-    return (house) => (isIP(address) ? unlockFrom(house, address) : unlockNamed(house, name));
+    return (admin) => (isIP(address) ? unlockFrom(admin, address) : unlockNamed(admin, name));
   },
 };
 
-async function unlockFrom(house: House, address: string): Promise<void> {
+async function unlockFrom(admin: Admin, address: string): Promise<void> {
   const network = await unlessFree(async () => {
-    const ctx = house.context();
+    const ctx = admin.command();
     const where = { key: addressCounter(address).key };
     const counter = await ctx.db.read.signInCounter.findUnique({ where });
     return counter && isLocked(counter, ctx.now) ? unlockAddress(ctx, { address }) : undefined;
@@ -35,11 +35,11 @@ async function unlockFrom(house: House, address: string): Promise<void> {
   say(network ? `${network} is unlocked.` : `${address} is not locked. Nothing was changed.`);
 }
 
-async function unlockNamed(house: House, name: string): Promise<void> {
-  const found = await findNamed(house, name);
+async function unlockNamed(admin: Admin, name: string): Promise<void> {
+  const found = await findNamed(admin, name);
   const unlocked = await unlessFree(() =>
-    actOn(house, found.id, async (user) => {
-      const ctx = house.context();
+    actOn(admin, found.id, async (user) => {
+      const ctx = admin.command();
       return isLocked(user, ctx.now) ? unlockUser(ctx, user) : undefined;
     }),
   );

@@ -9,14 +9,14 @@ import { createFormats, type Formats, loadTranslations } from "../../i18n/index.
 import { CommandError } from "../command-line.ts";
 
 /** What every subcommand works with. */
-export interface House {
+export interface Admin {
   config: Config;
   db: Database;
   /** Words and formats of the command lines' language. */
   t: Words;
   format: Formats;
   /** The command line's own context, of now. */
-  context(): CommandContext;
+  command(): CommandContext;
 }
 
 interface Parts {
@@ -25,8 +25,8 @@ interface Parts {
   hasher: PasswordHasher;
 }
 
-export function createHouse({ config, db, hasher }: Parts): House {
-  const context = () => ({
+export function createAdmin({ config, db, hasher }: Parts): Admin {
+  const command = () => ({
     db,
     hasher,
     actor: systemActor,
@@ -34,11 +34,11 @@ export function createHouse({ config, db, hasher }: Parts): House {
     now: new Date(),
   });
   const [t, format] = [loadTranslations().en, createFormats(config.timeZone).en];
-  return { config, db, t, format, context };
+  return { config, db, t, format, command };
 }
 
 /** Refusals in words, without a stack. */
-export async function saidPlainly({ t }: House, work: () => Promise<void>): Promise<void> {
+export async function saidPlainly({ t }: Admin, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
