@@ -5,7 +5,7 @@ import { ConfigError } from "../config.ts";
 import { Unavailable } from "../domain/errors.ts";
 
 /** How a command ends; all but the first two as in sysexits.h. */
-export const EXIT = { refused: 1, bug: 1, usage: 64, data: 65, noInput: 66, unavailable: 69, config: 78 } as const;
+export const EXIT = { refused: 1, bug: 1, usage: 64, data: 65, noInput: 66, unavailable: 69, cannotCreate: 73, config: 78 } as const;
 
 /** An expected end of a command: the message is all that is printed. */
 export class CommandError extends Error {

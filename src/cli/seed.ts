@@ -1,13 +1,10 @@
 import "../node-version.ts";
-import { randomInt } from "node:crypto";
-import { dirname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { stdout } from "node:process";
 import { type Config, ConfigError } from "../config.ts";
 import { recordAct } from "../db/audit.ts";
 import { type Database, openDatabase, type Reader, type Tx } from "../db/client.ts";
-import { dialectOf } from "../db/dialect.ts";
 import { writePrivateFile } from "../db/private-files.ts";
-import { sqliteFile } from "../db/sqlite-file.ts";
 import { systemActor } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
 import { defaultLocale, type LocaleName } from "../domain/locale.ts";
@@ -20,6 +17,7 @@ import { createHasher } from "../passwords/hasher.ts";
 import { whyNotPassword } from "../passwords/policy.ts";
 import { runCommand, say, sayWaiting } from "./command-line.ts";
 import { readConfig } from "./environment.ts";
+import { type Credentials, generatePassword, secretFileText, secretsFolder, showSecret } from "./secrets.ts";
 
 interface SeededGroup {
   systemKey: string;
@@ -37,11 +35,6 @@ export const seededGroups: readonly SeededGroup[] = [
   { systemKey: "customer-service", permissions: ["users.view", "users.customers"] },
   { systemKey: "auditors", permissions: ["users.view", "groups.view", "roles.view", "audit.view"] },
 ];
-
-export interface Credentials {
-  email: string;
-  password: string;
-}
 
 export interface SeedContext {
   db: Database;
@@ -165,7 +158,7 @@ async function prepareAdministrator({ hasher, site, email = DEFAULT_EMAIL, passw
   if (emailKey === undefined) throw new ConfigError(["ADMIN_EMAIL must be an e-mail address"]);
   const mixed = whyNotAddress(emailKey)?.params;
   if (mixed) throw new ConfigError([`ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is another than the rest`]);
-  const password = given ?? generatePassword(email);
+  const password = given ?? generatePassword({ ...administratorName, email });
   const reason = whyNotPassword(password, { ...administratorName, email, site });
   if (reason) throw new ConfigError([`ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`]);
   return { email, emailKey, password, passwordHash: await hasher.hash(password) };
@@ -186,25 +179,15 @@ async function insertAdministrator(
   await tx.$executeRaw`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`;
 }
 
-/** No letters or digits that look alike. */
-const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
-
-/** Six groups of four: about 118 bits, easy to read and to type. */
-function generatePassword(email: string): string {
-  const group = () => Array.from({ length: 4 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join("");
-  const password = Array.from({ length: 6 }, group).join("-");
-  return whyNotPassword(password, { ...administratorName, email }) ? generatePassword(email) : password;
-}
-
 /** On a terminal the password is shown; anywhere else it would end in a log, so it goes to a file. */
-function tell({ email, password }: Credentials, url: string): void {
+function tell(credentials: Credentials, url: string): void {
   if (stdout.isTTY) {
-    say(`First administrator: ${email}\nPassword:            ${password}\nIt is shown only now. Change it after signing in.`);
+    showSecret("First administrator", credentials);
     return;
   }
-  const file = join(dialectOf(url).name === "sqlite" ? dirname(normalize(sqliteFile(url))) : "data", "first-administrator.txt");
-  writePrivateFile(file, `E-mail:   ${email}\nPassword: ${password}\n\nChange the password after signing in, then delete this file.\n`);
-  say(`First administrator: ${email}; the password stands in ${file}`);
+  const file = join(secretsFolder(url), "first-administrator.txt");
+  writePrivateFile(file, secretFileText(credentials));
+  say(`First administrator: ${credentials.email}; the password stands in ${file}`);
 }
 
 await runCommand(import.meta, async () => {

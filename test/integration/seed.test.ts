@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Credentials, type SeedContext, seed, seededGroups } from "../../src/cli/seed.ts";
+import type { Credentials } from "../../src/cli/secrets.ts";
+import { type SeedContext, seed, seededGroups } from "../../src/cli/seed.ts";
 import { ConfigError } from "../../src/config.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { permissions } from "../../src/domain/permissions.ts";

@@ -5,8 +5,9 @@ import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { rights } from "./rights.ts";
+import { starting } from "./starting.ts";
 import { wayBack } from "./way-back.ts";
 import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
-export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, rights, wayBack, words };
+export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, rights, starting, "way back": wayBack, words };
