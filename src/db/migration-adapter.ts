@@ -2,6 +2,7 @@ import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { dialectOf } from "./dialect.ts";
+import { namedUrl } from "./postgresql-url.ts";
 
 /** How the line begins in which a failed migration's error stands: Prisma's CLI swallows what an adapter throws. */
 export const FAILURE_MARK = "The database says: ";
@@ -35,7 +36,8 @@ function sqliteAdapter(url: string) {
 }
 
 /** Catalogue types "char" (18) and name (19) are handed on as text, and a migration runs as one script (one transaction) instead of being cut at every semicolon. */
-function postgresqlAdapter(connectionString: string) {
+function postgresqlAdapter(url: string) {
+  const connectionString = namedUrl(url);
   const factory = new PrismaPg(new pg.Pool({ connectionString, Client: CatalogueClient }));
   return {
     provider: "postgres" as const,

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { dialectOf } from "./dialect.ts";
+import { namedUrl } from "./postgresql-url.ts";
 import { touchPrivateFile } from "./private-files.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 
@@ -30,7 +31,7 @@ async function lockFile(file: string): Promise<() => void> {
 
 async function lockServer(url: string): Promise<() => Promise<void>> {
   const { default: pg } = await import("pg");
-  const connection = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const connection = new pg.Client({ connectionString: namedUrl(url, "gatehouse-lock"), connectionTimeoutMillis: 5_000 });
   await connection.connect();
   await connection.query("SELECT pg_advisory_lock($1)", [ADVISORY_KEY]);
   return () => connection.end();

@@ -1,0 +1,78 @@
+import { existsSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { newBackupFile, type Occasion, pruneCopies } from "../db/backup-files.ts";
+import { dialectOf } from "../db/dialect.ts";
+import { publishFile, touchPrivateFile } from "../db/private-files.ts";
+import { copySqlite, whyNotSound } from "../db/sqlite-copy.ts";
+import { sqliteFile } from "../db/sqlite-file.ts";
+import { CommandError, EXIT } from "./command-line.ts";
+import { readDump, requirePrograms, runProgram } from "./postgresql-tools.ts";
+
+/**
+ * Copies the database into a new file (0600) while it is in use. The file has its name once it is complete, checked and on the disk.
+ * Whoever calls this holds the migration lock: a draft that is there already is of a run that was interrupted.
+ */
+export async function copyDatabase(url: string, file: string): Promise<void> {
+  if (existsSync(file)) throw taken(file);
+  const draft = `${file}.part`;
+  try {
+    removeDraft(draft);
+    touchPrivateFile(draft);
+    await (dialectOf(url).name === "sqlite" ? copyFile(sqliteFile(url), draft) : dump(url, draft));
+    publishFile(draft, file);
+  } catch (error) {
+    removeDraft(draft);
+    throw explainCopy(error, file);
+  }
+}
+
+/** Copies the database before something is done to it; answers the file. The newest five such copies stay. */
+export async function copyBefore(occasion: Occasion, url: string, now: Date): Promise<string> {
+  const file = newBackupFile(url, now, occasion);
+  await copyDatabase(url, file);
+  pruneCopies(url, occasion);
+  return file;
+}
+
+/** "1.2 MB", of a file. */
+export function sizeOf(file: string): string {
+  const { size } = statSync(file);
+  return size < 1_000_000 ? `${Math.ceil(size / 1_000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
+}
+
+function removeDraft(draft: string): void {
+  for (const end of ["", "-journal"]) rmSync(draft + end, { force: true });
+}
+
+async function copyFile(file: string, draft: string): Promise<void> {
+  await copySqlite(file, draft);
+  const damage = await whyNotSound(draft);
+  if (damage) throw new CommandError(`The database is damaged: ${damage}\nRun: npm run db:check`, EXIT.data);
+}
+
+/** Milliseconds that pg_dump waits for somebody's exclusive lock. */
+const LOCK_WAIT = 30_000;
+
+async function dump(url: string, draft: string): Promise<void> {
+  await requirePrograms(["pg_dump", "pg_restore"], url);
+  const plain = ["--format=custom", "--no-owner", "--no-privileges", "--no-password"];
+  await runProgram("pg_dump", { url, args: [...plain, `--lock-wait-timeout=${LOCK_WAIT}`, `--file=${draft}`] });
+  await readDump(draft);
+}
+
+function taken(file: string): CommandError {
+  return new CommandError(`${file} exists already, and a backup replaces nothing. Name another file.`);
+}
+
+/** In words, where a person can put it right. */
+function explainCopy(error: unknown, file: string): unknown {
+  const { code = "", message = "" } = error as NodeJS.ErrnoException;
+  if (code === "EEXIST") return taken(file);
+  if (/^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_WRITE)$/.test(String(code)) || /No space left/.test(message)) {
+    return new CommandError(`No copy was made: there is no room for it in ${dirname(file)}.`, EXIT.unavailable);
+  }
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENAMETOOLONG)$/.test(String(code))) {
+    return new CommandError(`No copy was made: ${file} cannot be written (${code}).`, EXIT.unavailable);
+  }
+  return error;
+}
