@@ -6,6 +6,7 @@ import { newBackupFile } from "../db/backup-files.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
 import { commandArguments, readConfig, runCommand, say, UsageError } from "./command-line.ts";
 import { copyDatabase, sizeOf } from "./copy-database.ts";
+import { explainDisk } from "./disk-errors.ts";
 import { requireDatabase } from "./require-database.ts";
 
 const usage = `Usage: npm run db:backup [-- FILE]
@@ -43,6 +44,8 @@ await runCommand(import.meta, async () => {
   const { databaseUrl: url } = readConfig();
   requireDatabase(url);
   const file = resolve(asked.file ?? newBackupFile(url, new Date()));
-  await withMigrationLock(url, () => copyDatabase(url, file));
+  await withMigrationLock(url, () => copyDatabase(url, file)).catch((error) => {
+    throw explainDisk(error, "No copy was made");
+  });
   say(`The database was copied to ${file} (${sizeOf(file)}).`);
 });

@@ -1,11 +1,11 @@
 import { existsSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { newBackupFile, type Occasion, pruneCopies } from "../db/backup-files.ts";
+import { listDrafts, newBackupFile, type Occasion, pruneCopies } from "../db/backup-files.ts";
 import { dialectOf } from "../db/dialect.ts";
 import { publishFile, touchPrivateFile } from "../db/private-files.ts";
 import { copySqlite, whyNotSound } from "../db/sqlite-copy.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
 import { CommandError, EXIT } from "./command-line.ts";
+import { explainDisk } from "./disk-errors.ts";
 import { readDump, requirePrograms, runProgram } from "./postgresql-tools.ts";
 
 /**
@@ -16,13 +16,13 @@ export async function copyDatabase(url: string, file: string): Promise<void> {
   if (existsSync(file)) throw taken(file);
   const draft = `${file}.part`;
   try {
-    removeDraft(draft);
+    for (const left of [draft, ...listDrafts(url)]) removeDraft(left);
     touchPrivateFile(draft);
     await (dialectOf(url).name === "sqlite" ? copyFile(sqliteFile(url), draft) : dump(url, draft));
     publishFile(draft, file);
   } catch (error) {
     removeDraft(draft);
-    throw explainCopy(error, file);
+    throw (error as { code?: unknown }).code === "EEXIST" ? taken(file) : explainDisk(error, "No copy was made");
   }
 }
 
@@ -62,17 +62,4 @@ async function dump(url: string, draft: string): Promise<void> {
 
 function taken(file: string): CommandError {
   return new CommandError(`${file} exists already, and a backup replaces nothing. Name another file.`);
-}
-
-/** In words, where a person can put it right. */
-function explainCopy(error: unknown, file: string): unknown {
-  const { code = "", message = "" } = error as NodeJS.ErrnoException;
-  if (code === "EEXIST") return taken(file);
-  if (/^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_WRITE)$/.test(String(code)) || /No space left/.test(message)) {
-    return new CommandError(`No copy was made: there is no room for it in ${dirname(file)}.`, EXIT.unavailable);
-  }
-  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENAMETOOLONG)$/.test(String(code))) {
-    return new CommandError(`No copy was made: ${file} cannot be written (${code}).`, EXIT.unavailable);
-  }
-  return error;
 }

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { dialectOf } from "../db/dialect.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
 import { commandArguments, readConfig, runCommand, say, UsageError } from "./command-line.ts";
+import { explainDisk } from "./disk-errors.ts";
 import { requireKind } from "./restore/backup-file.ts";
 import { restorePostgresql } from "./restore/restore-postgresql.ts";
 import { restoreSqlite } from "./restore/restore-sqlite.ts";
@@ -62,7 +63,9 @@ await runCommand(import.meta, async () => {
   if (asked === "help") return say(usage);
   const { databaseUrl: url } = readConfig();
   const started = performance.now();
-  const kept = await withMigrationLock(url, () => restore(url, asked));
+  const kept = await withMigrationLock(url, () => restore(url, asked)).catch((error) => {
+    throw explainDisk(error, "The database was not replaced");
+  });
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   say(`The database is that of ${resolve(asked.file)} now, in ${seconds} s. Everybody has to sign in again.`);
   if (kept) say(`The database as it was: ${kept}`);

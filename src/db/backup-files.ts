@@ -29,6 +29,14 @@ export function pruneCopies(url: string, before: Occasion): void {
   }
 }
 
+/** What interrupted runs left of backups that they were to name. */
+export function listDrafts(url: string): string[] {
+  const draft = /^(before-\w+-)?\d{17}\.\w+\.part$/;
+  return filesOf(url)
+    .filter(({ rest }) => draft.test(rest))
+    .map(({ path }) => path);
+}
+
 /** The file of a SQLite database itself, where the URL names a link to it. */
 export function databaseFile(url: string): string {
   const file = resolve(sqliteFile(url));
@@ -37,11 +45,17 @@ export function databaseFile(url: string): string {
 
 /** Oldest first: their names sort by time. */
 function copiesBefore(url: string, before: Occasion): string[] {
-  const { folder, name, ending } = place(url);
+  const { ending } = place(url);
+  const copies = filesOf(url).filter(({ rest }) => rest.startsWith(`before-${before}-`) && rest.endsWith(ending));
+  return copies.map(({ path }) => path);
+}
+
+/** What the folder of the backups has of this database, with what its name says beyond that of the database. */
+function filesOf(url: string): { path: string; rest: string }[] {
+  const { folder, name } = place(url);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  const isCopy = (file: string) => file.startsWith(`${name}-before-${before}-`) && file.endsWith(ending);
-  const copies = readdirSync(folder).filter(isCopy).sort();
-  return copies.map((copy) => join(folder, copy));
+  const files = readdirSync(folder).filter((file) => file.startsWith(`${name}-`));
+  return files.sort().map((file) => ({ path: join(folder, file), rest: file.slice(name.length + 1) }));
 }
 
 function place(url: string): { folder: string; name: string; ending: string } {

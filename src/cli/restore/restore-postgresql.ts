@@ -101,7 +101,7 @@ async function keep({ url, now }: PostgresqlRestore): Promise<string> {
 }
 
 /** Seconds to wait for somebody else's lock. */
-const LOCK_WAIT = 10;
+const LOCK_WAIT = 5;
 
 /** What fails, or is killed, before the COMMIT leaves everything as it was. Only a dump that was read to its end gets there. */
 async function replace(options: PostgresqlRestore, { owner }: Place, { pending }: Dump): Promise<void> {
@@ -112,11 +112,19 @@ async function replace(options: PostgresqlRestore, { owner }: Place, { pending }
       args: ["--no-owner", "--no-privileges", "--no-comments", "--file=-", backup],
       take: (output) => pipeline(output, input, { end: false }),
     });
-    input.write(`RESET search_path;\n${pendingSql(pending)}\n${restoredSql({ now, backup: basename(backup) })}\nCOMMIT;\n`);
+    const last = restoredSql({ now, backup: basename(backup) });
+    input.write(`RESET search_path;\n${pendingSql(pending)}\n${last}\n${FINISHING}`);
   };
   const args = ["--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose"];
   await runProgram("psql", { url, args, feed }).catch(rethrowFailure);
 }
+
+/** A dump has no statistics, without which the first pages would be slow. Of tables of the server ANALYZE only warns. */
+const FINISHING = `
+  SET client_min_messages = error;
+  ANALYZE;
+  COMMIT;
+`;
 
 function clearing(owner: string | undefined): string {
   return `BEGIN;

@@ -1,4 +1,4 @@
-import { chownSync, copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Database as Handle } from "better-sqlite3";
 import { databaseFile, newBackupFile, pruneCopies } from "../../db/backup-files.ts";
@@ -95,22 +95,16 @@ async function build(draft: string, { url, backup, now }: RestoreOptions): Promi
   const damage = await whyNotSound(backup);
   if (damage) throw unusable(`${backup} is damaged: ${damage}`);
   touchPrivateFile(draft);
-  await copySqlite(backup, draft).catch(rethrowFull);
+  await copySqlite(backup, draft);
   const state = await migrationState(`file:${draft}`);
   if (!(await isOurs(draft))) throw unusable(`${backup} is a SQLite database, but not one of Gatehouse.`);
   requireFit(backup, state);
   if (state.pending.length > 0) await deploy(`file:${draft}`);
-  await finish(draft, restoredSql({ now, backup: basename(backup) })).catch(rethrowFull);
+  await finish(draft, restoredSql({ now, backup: basename(backup) }));
   const broken = await whyNotSound(draft);
   if (broken) throw new CommandError(`What was made of ${backup} is damaged: ${broken}\nNothing was changed.`, EXIT.data);
   keepOwner(draft, databaseFile(url));
   syncPath(draft);
-}
-
-function rethrowFull(error: unknown): never {
-  const { code = "" } = error as { code?: string };
-  if (!/^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_WRITE)$/.test(code)) throw error;
-  throw new CommandError("There is no room beside the database for the new one.\nNothing was changed.", EXIT.unavailable);
 }
 
 async function isOurs(draft: string): Promise<boolean> {
@@ -153,6 +147,7 @@ function replace(file: string, draft: string, kept: string): string | undefined 
   for (const end of BESIDE) rmSync(file + end, { force: true });
   renameSync(draft, file);
   syncPath(dirname(file));
+  for (const end of ["", ...BESIDE]) if (existsSync(kept + end)) chmodSync(kept + end, 0o600);
   return old ? kept : undefined;
 }
 
