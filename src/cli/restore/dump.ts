@@ -28,6 +28,15 @@ export function pendingSql(pending: readonly string[]): string {
   return pending.map(migrationSql).join("\n");
 }
 
+/** The script of pg_restore 17 begins with a setting that an older server refuses. */
+export async function* withoutNewerSettings(script: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
+  let first = true;
+  for await (const part of script) {
+    yield first ? Buffer.from(part.toString("latin1").replace(/^SET transaction_timeout = 0;\n/m, ""), "latin1") : part;
+    first = false;
+  }
+}
+
 /** The rows of _prisma_migrations, from the COPY in a script. */
 export function readMigrations(script: string): MigrationRow[] {
   const [, columns = "", lines = ""] = /^COPY public\._prisma_migrations \((.*)\) FROM stdin;\n([\s\S]*?)^\\\.$/m.exec(script) ?? [];

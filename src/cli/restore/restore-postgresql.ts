@@ -8,7 +8,7 @@ import { APPLICATION } from "../../db/postgresql-url.ts";
 import { CommandError, EXIT } from "../command-line.ts";
 import { copyBefore } from "../copy-database.ts";
 import { requirePrograms, runProgram } from "../postgresql-tools.ts";
-import { type Dump, inspectDump, pendingSql } from "./dump.ts";
+import { type Dump, inspectDump, pendingSql, withoutNewerSettings } from "./dump.ts";
 import { restoredSql } from "./restored.ts";
 
 export interface PostgresqlRestore {
@@ -110,7 +110,7 @@ async function replace(options: PostgresqlRestore, { owner }: Place, { pending }
     input.write(clearing(owner));
     await runProgram("pg_restore", {
       args: ["--no-owner", "--no-privileges", "--no-comments", "--file=-", backup],
-      take: (output) => pipeline(output, input, { end: false }),
+      take: (output) => pipeline(output, withoutNewerSettings, input, { end: false }),
     });
     const last = restoredSql({ now, backup: basename(backup) });
     input.write(`RESET search_path;\n${pendingSql(pending)}\n${last}\n${FINISHING}`);
