@@ -1,10 +1,11 @@
 // `npm run db:backup [-- FILE]`: a copy of the whole database, while it serves.
 import "../node-version.ts";
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { newBackupFile } from "../db/backup-files.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
-import { commandArguments, readConfig, runCommand, say, UsageError } from "./command-line.ts";
+import { CommandError, commandArguments, EXIT, readConfig, runCommand, say, UsageError } from "./command-line.ts";
 import { copyDatabase, sizeOf } from "./copy-database.ts";
 import { explainDisk } from "./disk-errors.ts";
 import { requireDatabase } from "./require-database.ts";
@@ -44,6 +45,7 @@ await runCommand(import.meta, async () => {
   const { databaseUrl: url } = readConfig();
   requireDatabase(url);
   const file = resolve(asked.file ?? newBackupFile(url, new Date()));
+  if (asked.file && !existsSync(dirname(file))) throw new CommandError(`There is no folder ${dirname(file)}.`, EXIT.unavailable);
   await withMigrationLock(url, () => copyDatabase(url, file)).catch((error) => {
     throw explainDisk(error, "No copy was made");
   });

@@ -8,7 +8,7 @@ export const backups: readonly Mutant[] = [
   {
     guard: "restore: who is connected is seen (SQLite)",
     file: "src/cli/restore/restore-sqlite.ts",
-    from: '    handle.pragma("journal_mode = DELETE");\n',
+    from: '    handle.pragma("journal_mode = DELETE");\n    handle.pragma("locking_mode = EXCLUSIVE");\n',
     to: "",
     ...backup,
     name: "somebody who is connected",

@@ -126,6 +126,7 @@ describe("a SQLite file", () => {
     writeFileSync(file, bytes);
     await expect(copyBefore("migration", url, new Date())).rejects.toThrow(/damaged|malformed/);
     expect(newestCopy(url)).toBeUndefined();
+    expect(readdirSync(join(folder, "backups"))).toEqual([]);
   });
 
   it("is migrated by one command at a time", async () => {

@@ -51,7 +51,8 @@ function sameFile(one: string, other: string): boolean {
 
 /**
  * The only connection there is to the database, which nobody gets into while it is open: SQLite leaves WAL mode only when nobody else is connected,
- * reading or not. (An exclusive lock proves nothing: who is connected and idle does not hinder it.) undefined where there is nothing to connect to.
+ * reading or not. (An exclusive lock proves nothing: who is connected and idle does not hinder it.) Who gets in as the file is replaced cannot write:
+ * to SQLite it has moved. undefined where there is nothing to connect to.
  */
 async function takeAlone(file: string, { stopped }: RestoreOptions): Promise<Handle | undefined> {
   const { default: Sqlite } = await import("better-sqlite3");
