@@ -51,17 +51,15 @@ function readArguments(args: string[]): Asked | "help" {
 
 /** Answers where the database as it was is kept. */
 async function restore(url: string, { file, stopped, copy }: Asked): Promise<string | undefined> {
-  const { name } = dialectOf(url);
-  const backup = resolve(file);
-  requireKind(backup, name);
-  const common = { url, backup, now: new Date() };
-  return name === "sqlite" ? restoreSqlite({ ...common, stopped }) : restorePostgresql({ ...common, copy });
+  const common = { url, backup: resolve(file), now: new Date() };
+  return dialectOf(url).name === "sqlite" ? restoreSqlite({ ...common, stopped }) : restorePostgresql({ ...common, copy });
 }
 
 await runCommand(import.meta, async () => {
   const asked = readArguments(commandArguments());
   if (asked === "help") return say(usage);
   const { databaseUrl: url } = readConfig();
+  requireKind(resolve(asked.file), dialectOf(url).name);
   const started = performance.now();
   const kept = await withMigrationLock(url, () => restore(url, asked)).catch((error) => {
     throw explainDisk(error, "The database was not replaced");
