@@ -26,11 +26,18 @@ export async function copyDatabase(url: string, file: string): Promise<void> {
   }
 }
 
+interface CopyOptions {
+  url: string;
+  now: Date;
+  /** An older copy that is needed still. */
+  spared?: string;
+}
+
 /** Copies the database before something is done to it; answers the file. The newest five such copies stay. */
-export async function copyBefore(occasion: Occasion, url: string, now: Date): Promise<string> {
+export async function copyBefore(occasion: Occasion, { url, now, spared }: CopyOptions): Promise<string> {
   const file = newBackupFile(url, now, occasion);
   await copyDatabase(url, file);
-  pruneCopies(url, occasion);
+  pruneCopies(url, occasion, spared);
   return file;
 }
 

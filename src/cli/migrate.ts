@@ -47,7 +47,7 @@ async function makeReady(url: string, { dialect, pending }: MigrationState): Pro
   }
   const file = normalize(sqliteFile(url));
   if (existsSync(file) && statSync(file).size > 0) {
-    say(`The database was copied to ${await copyBefore("migration", url, new Date())}`);
+    say(`The database was copied to ${await copyBefore("migration", { url, now: new Date() })}`);
     return;
   }
   say(`Creating ${file}`);
@@ -57,7 +57,7 @@ async function makeReady(url: string, { dialect, pending }: MigrationState): Pro
 /** The programs for it may be on another machine: then whoever runs the server has backups, or has to be told. */
 async function copyWherePossible(url: string): Promise<void> {
   try {
-    say(`The database was copied to ${await copyBefore("migration", url, new Date())}`);
+    say(`The database was copied to ${await copyBefore("migration", { url, now: new Date() })}`);
   } catch (error) {
     if (!(error instanceof UnfitProgram)) throw error;
     say(`No copy of the database was made: ${error.message}`);

@@ -22,10 +22,11 @@ export function newestCopy(url: string): string | undefined {
   return copiesBefore(url, "migration").at(-1);
 }
 
-/** Removes all but the newest five copies before this. */
-export function pruneCopies(url: string, before: Occasion): void {
-  for (const old of copiesBefore(url, before).slice(0, -KEPT)) {
-    for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(old + end, { force: true });
+/** Removes all but the newest five copies before this; never the one that is spared. */
+export function pruneCopies(url: string, before: Occasion, spared?: string): void {
+  const old = copiesBefore(url, before).slice(0, -KEPT);
+  for (const copy of old.filter((file) => file !== spared)) {
+    for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(copy + end, { force: true });
   }
 }
 

@@ -183,6 +183,15 @@ export const backups: readonly Mutant[] = [
     name: "damaged is not copied",
   },
   {
+    guard: "backup: the copy that is restored is not pruned",
+    file: "src/db/backup-files.ts",
+    from: ".filter((file) => file !== spared)",
+    to: ".filter(Boolean)",
+    test: "test/unit/migrations.test.ts",
+    project: "unit",
+    name: "is copied whole, privately",
+  },
+  {
     guard: "migrate: a copy is made on PostgreSQL, too",
     file: "src/cli/migrate.ts",
     from: "if (pending.length < migrationNames(dialect).length) await copyWherePossible(url);",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -108,11 +108,14 @@ describe("a SQLite file", () => {
     connection.pragma("journal_mode = WAL");
     connection.exec("CREATE TABLE a (b); INSERT INTO a VALUES (42)");
     const copies: string[] = [];
-    for (let day = 1; day <= 7; day++) copies.push(await copyBefore("migration", url, new Date(Date.UTC(2026, 0, day))));
+    for (let day = 1; day <= 7; day++) copies.push(await copyBefore("migration", { url, now: new Date(Date.UTC(2026, 0, day)) }));
     connection.close();
     const kept = readdirSync(join(folder, "backups")).sort();
     expect(kept.map((name) => join(folder, "backups", name))).toEqual(copies.slice(2));
     expect(newestCopy(url)).toBe(copies.at(-1));
+    const spared = copies[2] as string;
+    copies.push(await copyBefore("migration", { url, now: new Date(Date.UTC(2026, 0, 8)), spared }));
+    expect(existsSync(spared)).toBe(true);
     expect(statSync(copies[6] as string).mode & 0o777).toBe(0o600);
     const copy = new Sqlite(copies[6] as string, { readonly: true });
     expect(copy.prepare("SELECT b FROM a").pluck().get()).toBe(42);
@@ -124,7 +127,7 @@ describe("a SQLite file", () => {
     const bytes = readFileSync(file);
     bytes.fill(0xff, 8192, 12_288);
     writeFileSync(file, bytes);
-    await expect(copyBefore("migration", url, new Date())).rejects.toThrow(/damaged|malformed/);
+    await expect(copyBefore("migration", { url, now: new Date() })).rejects.toThrow(/damaged|malformed/);
     expect(newestCopy(url)).toBeUndefined();
     expect(readdirSync(join(folder, "backups"))).toEqual([]);
   });

@@ -90,9 +90,9 @@ function refused(why: string): CommandError {
   return new CommandError(`${why}\nNothing was changed.`);
 }
 
-async function keep({ url, now }: PostgresqlRestore): Promise<string> {
+async function keep({ url, now, backup }: PostgresqlRestore): Promise<string> {
   try {
-    return await copyBefore("restore", url, now);
+    return await copyBefore("restore", { url, now, spared: backup });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const advice = "To do without a copy of the present database: npm run db:restore -- --no-copy FILE";

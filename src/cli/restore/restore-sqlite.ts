@@ -37,7 +37,7 @@ export async function restoreSqlite(options: RestoreOptions): Promise<string | u
       return replace(file, draft, newBackupFile(url, now, "restore"));
     } finally {
       handle?.close();
-      pruneCopies(url, "restore");
+      pruneCopies(url, "restore", backup);
     }
   } finally {
     removeDrafts(file);
