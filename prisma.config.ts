@@ -2,13 +2,14 @@ import { defineConfig } from "prisma/config";
 import { derivePostgresqlSchema } from "./prisma/derive-postgresql.ts";
 import { readEnvironment } from "./src/cli/environment.ts";
 import { DEFAULT_DATABASE_URL } from "./src/config.ts";
-import { migrationAdapter } from "./src/db/migration-adapter.ts";
+import { letForgottenTimersGo, migrationAdapter } from "./src/db/migration-adapter.ts";
 import { withAbsolutePath } from "./src/db/sqlite-file.ts";
 
 // The CLI migrates through the same driver adapters as the app: no engine has to be downloaded.
 const url = withAbsolutePath(readEnvironment().DATABASE_URL || DEFAULT_DATABASE_URL);
 process.env.DATABASE_URL = url;
 const postgresql = /^postgres(ql)?:/.test(url);
+letForgottenTimersGo();
 if (postgresql) derivePostgresqlSchema();
 
 export default defineConfig({

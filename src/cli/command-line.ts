@@ -87,7 +87,8 @@ export function explain(error: unknown): { message: string; code: number } | und
 /** Of an error of a plain connection, by its code. */
 function unusableText(code: string): string | undefined {
   if (code === "3D000") return "it does not exist on the server. Create it first (createdb).";
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return "the file is not a database, or it is damaged. Put a copy from data/backups back.";
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+    return "the file is not a database, or it is damaged. Restore a backup: npm run db:restore -- FILE (see the folder backups beside it).";
   const passing = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|28\w{3}|53\w{3}|57P0\d|SQLITE_(BUSY|CANTOPEN|READONLY|PERM|IOERR)\w*)$/;
   return passing.test(code) ? `there is no usable answer now (${code}).` : undefined;
 }

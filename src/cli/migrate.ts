@@ -2,15 +2,15 @@ import "../node-version.ts";
 import { existsSync, statSync } from "node:fs";
 import { normalize } from "node:path";
 import { parseArgs } from "node:util";
-import { copyDatabase } from "../db/database-copy.ts";
-import { dialectOf } from "../db/dialect.ts";
 import { FAILURE_MARK } from "../db/migration-adapter.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
-import { migrationState, settleMigration, whyNotMigrate, whyNotStart } from "../db/migrations.ts";
+import { type MigrationState, migrationNames, migrationState, settleMigration, whyNotMigrate, whyNotStart } from "../db/migrations.ts";
 import { touchPrivateFile } from "../db/private-files.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
 import { CommandError, runCommand, say } from "./command-line.ts";
+import { copyBefore } from "./copy-database.ts";
 import { readConfig } from "./environment.ts";
+import { UnfitProgram } from "./postgresql-tools.ts";
 import { runTool } from "./run-tool.ts";
 
 /** What a person says of a migration that began and did not finish, by its name. */
@@ -19,14 +19,14 @@ export interface Unfinished {
   applied?: string | undefined;
 }
 
-/** Brings the database to the migrations of this code (`prisma migrate deploy`); a SQLite file is copied first. Waits for another that is under way. */
+/** Brings the database to the migrations of this code (`prisma migrate deploy`); one with data is copied first. Waits for another that is under way. */
 export async function migrate(url: string, unfinished: Unfinished = {}): Promise<void> {
   await withMigrationLock(url, async () => {
     await settle(url, unfinished);
     const state = await migrationState(url);
     const blocked = whyNotMigrate(state);
     if (blocked) throw new CommandError(blocked);
-    if (state.pending.length > 0) await makeReady(url);
+    if (state.pending.length > 0) await makeReady(url, state);
     say(state.pending.length > 0 ? `Migrating the database: ${state.pending.join(", ")} …` : "The database is up to date.");
     if (state.pending.length > 0) await deploy(url);
   });
@@ -41,18 +41,32 @@ async function settle(url: string, unfinished: Unfinished): Promise<void> {
 }
 
 /** A new SQLite file is private before anything is in it; one with data is copied. */
-async function makeReady(url: string): Promise<void> {
-  if (dialectOf(url).name !== "sqlite") return;
+async function makeReady(url: string, { dialect, pending }: MigrationState): Promise<void> {
+  if (dialect === "postgresql") {
+    if (pending.length < migrationNames(dialect).length) await copyWherePossible(url);
+    return;
+  }
   const file = normalize(sqliteFile(url));
   if (existsSync(file) && statSync(file).size > 0) {
-    say(`The database was copied to ${await copyDatabase(url, new Date())}`);
+    say(`The database was copied to ${await copyBefore("migration", { url, now: new Date() })}`);
     return;
   }
   say(`Creating ${file}`);
   touchPrivateFile(file);
 }
 
-async function deploy(url: string): Promise<void> {
+/** The programs for it may be on another machine: then whoever runs the server has backups, or has to be told. */
+async function copyWherePossible(url: string): Promise<void> {
+  try {
+    say(`The database was copied to ${await copyBefore("migration", { url, now: new Date() })}`);
+  } catch (error) {
+    if (!(error instanceof UnfitProgram)) throw error;
+    say(`No copy of the database was made: ${error.message}`);
+  }
+}
+
+/** Runs what is pending (`prisma migrate deploy`). Throws CommandError with the way out. */
+export async function deploy(url: string): Promise<void> {
   try {
     await runTool("prisma", ["migrate", "deploy"], { DATABASE_URL: url });
   } catch (error) {
@@ -63,7 +77,11 @@ async function deploy(url: string): Promise<void> {
   }
 }
 
-await runCommand(import.meta, async () => {
-  const { values } = parseArgs({ options: { "rolled-back": { type: "string" }, applied: { type: "string" } } });
-  await migrate(readConfig().databaseUrl, values);
-});
+await runCommand(
+  import.meta,
+  async () => {
+    const { values } = parseArgs({ options: { "rolled-back": { type: "string" }, applied: { type: "string" } } });
+    await migrate(readConfig().databaseUrl, values);
+  },
+  () => "Stopped. A migration is done or not at all; the next `npm run db:migrate` says how to go on.",
+);

@@ -9,6 +9,7 @@ import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
 import { type Dialect, dialectOf, isFault, REPLACED, rethrowTranslated, retryRead } from "./dialect.ts";
 import { faultLog, type TellFault } from "./fault-log.ts";
 import { postgresqlAdapter } from "./postgresql-adapter.ts";
+import { namedUrl } from "./postgresql-url.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 import { createWrites, patienceOf, type WriteOptions } from "./writes.ts";
@@ -97,7 +98,10 @@ function fileCheck(file: string): () => void {
   const opened = parts.map(identityOf);
   return () => {
     if (parts.every((part, index) => identityOf(part) === opened[index])) return;
-    throw Object.assign(new Error("The database file was deleted or replaced while it was open: put it back, or restart."), { code: REPLACED });
+    throw Object.assign(
+      new Error("The database file was deleted or replaced while it was open: restart the app. Backups come back with `npm run db:restore -- FILE`."),
+      { code: REPLACED },
+    );
   };
 }
 
@@ -112,10 +116,11 @@ const WRITERS = 8;
 
 async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
   const { transactionTimeout = TRANSACTION, batch = false } = options;
-  const pool = { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true };
+  const pool = { connectionString: namedUrl(url), connectionTimeoutMillis: 5_000, keepAlive: true };
   // The server gives up first; the driver only where no answer comes at all.
   const within = (ms: number) => ({ statement_timeout: ms, query_timeout: ms + 2_000 });
-  const read = { ...pool, max: READERS, ...within(transactionTimeout) };
+  // One stays open, so that who would replace the database sees that it is in use.
+  const read = { ...pool, min: 1, max: READERS, ...within(transactionTimeout) };
   const idle = { idle_in_transaction_session_timeout: transactionTimeout + 5_000 };
   const write = { ...pool, max: WRITERS, ...within(transactionTimeout), lock_timeout: patienceOf[batch ? "batch" : "page"].lock, ...idle };
   // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two databases, one code").

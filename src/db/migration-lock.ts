@@ -30,7 +30,7 @@ async function lockFile(file: string): Promise<() => void> {
 }
 
 async function lockServer(url: string): Promise<() => Promise<void>> {
-  const connection = await connectPlainly(url);
+  const connection = await connectPlainly(url, "gatehouse-lock");
   await connection.query("SELECT pg_advisory_lock($1)", [ADVISORY_KEY]);
   return () => connection.end();
 }

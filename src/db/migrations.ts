@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { newestCopy } from "./database-copy.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { newestCopy } from "./backup-files.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
 import { type Ask, askPlainly } from "./plain-connection.ts";
 
@@ -12,7 +12,7 @@ export interface MigrationState {
   unknown: string[];
   /** Begun and neither finished nor rolled back: a migration was interrupted or failed. */
   unfinished: string[];
-  /** The newest copy made before a migration, if the database is a file and there is one. */
+  /** The newest copy made before a migration, if there is one. */
   copy?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export function whyNotStart(state: MigrationState): string | undefined {
 export function whyNotMigrate(state: MigrationState): string | undefined {
   if (state.unfinished.length > 0) return recovery(state, state.unfinished[0] as string);
   if (state.unknown.length === 0) return undefined;
-  const back = state.copy ? `, or put a copy from before back (the newest: ${state.copy})` : "";
+  const back = state.copy ? `, or go back to a copy from before: npm run db:restore -- ${state.copy}` : "";
   return `The database is newer than this program: it has ${count(state.unknown)} unknown here: ${state.unknown.join(", ")}\nRun the newer program${back}.`;
 }
 
@@ -74,7 +74,7 @@ function recovery({ copy }: MigrationState, name: string): string {
     `  npm run db:migrate -- --rolled-back ${name}`,
     "If that says that something exists already (or is a duplicate), the migration had done all its work just before the interruption. Then:",
     `  npm run db:migrate -- --applied ${name}`,
-    ...(copy ? [`A copy of the database from before the migration: ${copy}`] : []),
+    ...(copy ? [`A copy of the database from before the migration comes back with:`, `  npm run db:restore -- ${copy}`] : []),
   ].join("\n");
 }
 
@@ -82,13 +82,22 @@ function count(names: readonly string[]): string {
   return names.length === 1 ? "one migration" : `${names.length} migrations`;
 }
 
-/** Beside the code, whether it runs from src or from dist. */
-function migrationNames(dialect: Dialect["name"]): string[] {
-  const folder = new URL(`../../prisma/migrations/${dialect}/`, import.meta.url);
-  return readdirSync(folder, { withFileTypes: true })
+/** The names of all migrations of this code, in their order. */
+export function migrationNames(dialect: Dialect["name"]): string[] {
+  return readdirSync(folderOf(dialect), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
+}
+
+/** What a migration does, as SQL. */
+export function migrationScript(dialect: Dialect["name"], name: string): string {
+  return readFileSync(new URL(`${name}/migration.sql`, folderOf(dialect)), "utf8");
+}
+
+/** Beside the code, whether it runs from src or from dist. */
+function folderOf(dialect: Dialect["name"]): URL {
+  return new URL(`../../prisma/migrations/${dialect}/`, import.meta.url);
 }
 
 async function readRows(ask: Ask): Promise<MigrationRow[]> {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Makes a folder that only its owner may enter; an existing one stays as it is. */
@@ -31,5 +31,29 @@ export function createPrivateFile(file: string, text: string): void {
     throw error;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Gives a finished draft its name, for good. Throws EEXIST where something has that name. */
+export function publishFile(draft: string, file: string): void {
+  syncPath(draft);
+  try {
+    linkSync(draft, file);
+    rmSync(draft);
+  } catch (error) {
+    // Some file systems know no links.
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" || existsSync(file)) throw error;
+    renameSync(draft, file);
+  }
+  syncPath(dirname(file));
+}
+
+/** Returns once a file, or the names in a folder, are on the disk. */
+export function syncPath(path: string): void {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

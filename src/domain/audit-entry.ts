@@ -62,6 +62,8 @@ export interface AuditChanges {
   "access.refused": { permission: string; page: string };
   "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };
   "setup.demo": { users: number; customers: number };
+  /** By the name of the backup's file. */
+  "database.restored": { backup: string };
   "app.started": Record<string, never>;
   "app.stopped": Record<string, never>;
 }

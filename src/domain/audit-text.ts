@@ -36,6 +36,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "access.refused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
   "setup.seeded": facts,
   "setup.demo": counts<AuditChanges["setup.demo"]>({ users: "users", customers: "customers" }),
+  "database.restored": (t, { backup }) => (backup ? [t("audit.backup", { backup })] : []),
   "app.started": nothing,
   "app.stopped": nothing,
 };
@@ -100,7 +101,7 @@ export function actionText(t: Words, action: AuditAction): string {
 }
 
 /** Actions that nobody attempts: they happen, or they are a refusal themselves. */
-const events = /^(session|access|setup|app)\./;
+const events = /^(session|access|setup|database|app)\./;
 
 function actText(t: Words, { action, result }: Pick<AuditRecord, "action" | "result">): string {
   if (!isAction(action)) return t("audit.unknown", { action });

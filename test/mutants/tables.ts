@@ -1,3 +1,4 @@
+import { backups } from "./backups.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
 import { faults } from "./faults.ts";
@@ -10,4 +11,15 @@ import { wayBack } from "./way-back.ts";
 import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
-export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, rights, starting, "way back": wayBack, words };
+export const tables: Readonly<Record<string, readonly Mutant[]>> = {
+  backups,
+  doors,
+  earlier,
+  faults,
+  ground,
+  lists,
+  rights,
+  starting,
+  "way back": wayBack,
+  words,
+};

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
@@ -12,13 +11,13 @@ import type { Browser, Fields } from "../support/browser.ts";
 import { type Cluster, noCluster, startCluster } from "../support/cluster.ts";
 import { administrator, copyDatabase } from "../support/databases.ts";
 import { type Env, killGroup, migrateAndSeed, newFolder, root, run, type Served, serve } from "../support/processes.ts";
+import { removeDisks, smallDisk } from "../support/small-disk.ts";
 
 const env: Env = { NODE_ENV: "test", SESSION_SECRET: "fault-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "info" };
 /** 100 in `npm run test:long`. */
 const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 10));
 
 const running: Served[] = [];
-const disks: string[] = [];
 let cluster: Cluster;
 /** Migrated and seeded, to be copied. */
 let template: string;
@@ -33,7 +32,7 @@ afterAll(() => {
   for (const one of running) killGroup(one);
   cluster?.remove();
   // A server whose tablespace is gone does not start again: not before it has ended.
-  for (const folder of disks) spawnSync("umount", ["-l", folder]);
+  removeDisks();
 });
 
 function newFile(folder = newFolder()): string {
@@ -108,22 +107,6 @@ function said(served: Served, text: string): string[] {
     .said()
     .split("\n")
     .filter((line) => line.includes(text));
-}
-
-/** A file system of its own, where this account may make one. */
-function smallDisk(size: string, { uid = 0 } = {}): { folder: string; fill(): void; free(): void } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-small-"));
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size},uid=${uid},mode=700`, "tmpfs", folder]).status !== 0) return undefined;
-  disks.push(folder);
-  const ballast = join(folder, "ballast");
-  return {
-    folder,
-    fill: () => {
-      const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(ballast, Buffer.alloc(bavail * bsize));
-    },
-    free: () => rmSync(ballast),
-  };
 }
 
 /** Also what room is left in the pages of the table that every act writes to. */

@@ -49,6 +49,7 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
   "access.refused": [{ permission: "users.create", page: "/users/new" }, 1],
   "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
   "setup.demo": [{ users: 2, customers: 1 }, 2],
+  "database.restored": [{ backup: "shop-20260302.db" }, 1],
   "app.started": [{}, 0],
   "app.stopped": [{}, 0],
 };
@@ -76,7 +77,7 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
   it.each(auditActions)("%s, refused", (action) => {
     const reason = JSON.stringify({ key: "errors.forbidden.permission", permission: "users.edit" });
     const { act, changes, refusal } = describeEntry(t, entryOf(action, {}, { result: "refused", reason }));
-    const event = /^(session|access|setup|app)\./.test(action);
+    const event = /^(session|access|setup|database|app)\./.test(action);
     expect(/^(Tried to|Versucht, )/.test(act)).toBe(!event);
     expect(changes).toEqual([]);
     expect(refusal).toBe(/^session\./.test(action) ? "" : t("audit.missingRight", { permission: t("rights.users.edit.name") }));

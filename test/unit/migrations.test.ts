@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { copyDatabase, newestCopy } from "../../src/db/database-copy.ts";
+import { copyBefore } from "../../src/cli/copy-database.ts";
+import { newestCopy } from "../../src/db/backup-files.ts";
 import { withMigrationLock } from "../../src/db/migration-lock.ts";
 import { compareMigrations, type MigrationState, migrationState, settleMigration, whyNotMigrate, whyNotStart } from "../../src/db/migrations.ts";
 
@@ -47,14 +48,14 @@ describe("whyNotStart", () => {
   });
 
   it("refuses a database that is newer than the code, and says where the copy is", () => {
-    expect(whyNotMigrate(state({ unknown: ["3_c"], copy: "data/backups/x.db" }))).toMatch(/newer.*3_c\n.*data\/backups\/x\.db/);
+    expect(whyNotMigrate(state({ unknown: ["3_c"], copy: "data/backups/x.db" }))).toMatch(/newer.*3_c\n.*npm run db:restore -- data\/backups\/x\.db/);
   });
 
   it("says how to go on after an interruption", () => {
     const text = whyNotStart(state({ unfinished: ["2_b"], pending: ["3_c"], copy: "data/backups/x.db" }));
     expect(text).toContain("npm run db:migrate -- --rolled-back 2_b");
     expect(text).toContain("npm run db:migrate -- --applied 2_b");
-    expect(text).toContain("data/backups/x.db");
+    expect(text).toContain("npm run db:restore -- data/backups/x.db");
   });
 });
 
@@ -107,11 +108,14 @@ describe("a SQLite file", () => {
     connection.pragma("journal_mode = WAL");
     connection.exec("CREATE TABLE a (b); INSERT INTO a VALUES (42)");
     const copies: string[] = [];
-    for (let day = 1; day <= 7; day++) copies.push(await copyDatabase(url, new Date(Date.UTC(2026, 0, day))));
+    for (let day = 1; day <= 7; day++) copies.push(await copyBefore("migration", { url, now: new Date(Date.UTC(2026, 0, day)) }));
     connection.close();
     const kept = readdirSync(join(folder, "backups")).sort();
     expect(kept.map((name) => join(folder, "backups", name))).toEqual(copies.slice(2));
     expect(newestCopy(url)).toBe(copies.at(-1));
+    const spared = copies[2] as string;
+    copies.push(await copyBefore("migration", { url, now: new Date(Date.UTC(2026, 0, 8)), spared }));
+    expect(existsSync(spared)).toBe(true);
     expect(statSync(copies[6] as string).mode & 0o777).toBe(0o600);
     const copy = new Sqlite(copies[6] as string, { readonly: true });
     expect(copy.prepare("SELECT b FROM a").pluck().get()).toBe(42);
@@ -123,8 +127,9 @@ describe("a SQLite file", () => {
     const bytes = readFileSync(file);
     bytes.fill(0xff, 8192, 12_288);
     writeFileSync(file, bytes);
-    await expect(copyDatabase(url, new Date())).rejects.toThrow(/damaged|malformed/);
+    await expect(copyBefore("migration", { url, now: new Date() })).rejects.toThrow(/damaged|malformed/);
     expect(newestCopy(url)).toBeUndefined();
+    expect(readdirSync(join(folder, "backups"))).toEqual([]);
   });
 
   it("is migrated by one command at a time", async () => {

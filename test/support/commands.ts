@@ -1,0 +1,61 @@
+import { copyFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, openDatabase } from "../../src/db/client.ts";
+import { askPlainly } from "../../src/db/plain-connection.ts";
+import { sqliteFile } from "../../src/db/sqlite-file.ts";
+import { copyDatabase, type DialectName } from "./databases.ts";
+import { type Env, finish, newFolder, type Running, root, run } from "./processes.ts";
+
+/** A seeded database in a place of its own, and what the command lines do with it. */
+export interface CommandPlace {
+  url: string;
+  folder: string;
+  /** Runs `npm run db:NAME` to its end. */
+  command(name: string, args?: readonly string[], env?: Env): Promise<{ code: number | NodeJS.Signals; said: string }>;
+  /** Starts it only. */
+  start(name: string, args: readonly string[]): Running;
+  /** A backup under this name; answers its path. */
+  backup(name: string): Promise<string>;
+  /** Opens the database, and closes it again. */
+  within<Result>(work: (db: Database) => Promise<Result>): Promise<Result>;
+  /** Runs plain statements. */
+  execute(...statements: string[]): Promise<void>;
+  drop(): Promise<void>;
+}
+
+export async function commandPlace(dialect: DialectName, folder = newFolder()): Promise<CommandPlace> {
+  const copy = await copyDatabase(dialect);
+  const file = join(folder, "shop.db");
+  if (dialect === "sqlite") copyFileSync(sqliteFile(copy.url), file);
+  const url = dialect === "sqlite" ? `file:${file}` : copy.url;
+  const main = (name: string) => join(root, "dist/cli", `${name}.js`);
+  const command: CommandPlace["command"] = (name, args = [], env = {}) => finish([main(name), ...args], folder, { DATABASE_URL: url, ...env });
+  return {
+    url,
+    folder,
+    command,
+    start: (name, args) => run([main(name), ...args], folder, { DATABASE_URL: url }),
+    backup: async (name) => {
+      const { code, said } = await command("backup", [name]);
+      if (code !== 0) throw new Error(said);
+      return join(folder, name);
+    },
+    within: async (work) => {
+      const db = await openDatabase(url);
+      return work(db).finally(() => db.close());
+    },
+    execute: async (...statements) => {
+      await askPlainly(
+        url,
+        async (ask) => {
+          for (const statement of statements) await ask(statement);
+        },
+        "write",
+      );
+    },
+    drop: async () => {
+      await copy.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
