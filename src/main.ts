@@ -54,9 +54,9 @@ function keptSecret(): string {
 }
 
 /** Prints why the process does not start, and ends it: nothing listens yet. */
-function refuseToStart(problem: string): never {
+function refuseToStart(problem: string, code: number = EX_CONFIG): never {
   process.stderr.write(`${problem}\n`);
-  process.exit(EX_CONFIG);
+  process.exit(code);
 }
 
 async function start(): Promise<void> {
@@ -165,5 +165,5 @@ function closeLockouts(db: Database, log: Logger): void {
 start().catch((error: unknown) => {
   const known = explain(error);
   if (known === undefined) throw error;
-  refuseToStart(known.message);
+  refuseToStart(known.message, known.code);
 });
