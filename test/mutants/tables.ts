@@ -4,8 +4,9 @@ import { faults } from "./faults.ts";
 import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
+import { operation } from "./operation.ts";
 import { rights } from "./rights.ts";
 import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
-export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, rights, words };
+export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, operation, rights, words };
