@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "prisma/config";
 import { derivePostgresqlSchema } from "./prisma/derive-postgresql.ts";
+import { readEnvironment } from "./src/cli/environment.ts";
+import { DEFAULT_DATABASE_URL } from "./src/config.ts";
 import { migrationAdapter } from "./src/db/migration-adapter.ts";
+import { withAbsolutePath } from "./src/db/sqlite-file.ts";
 
 // The CLI migrates through the same driver adapters as the app: no engine has to be downloaded.
-const DEFAULT_URL = "file:./data/gatehouse.db";
-if (existsSync(".env")) process.loadEnvFile(".env");
-process.env.DATABASE_URL ||= DEFAULT_URL;
-const url = process.env.DATABASE_URL;
+const url = withAbsolutePath(readEnvironment().DATABASE_URL || DEFAULT_DATABASE_URL);
+process.env.DATABASE_URL = url;
 const postgresql = /^postgres(ql)?:/.test(url);
 if (postgresql) derivePostgresqlSchema();
 

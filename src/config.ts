@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { withAbsolutePath } from "./db/sqlite-file.ts";
+import { type LocaleName, locales } from "./domain/locale.ts";
 
 /** Everything the environment decides. Frozen; nobody else reads the environment. */
 export interface Config {
@@ -8,6 +10,7 @@ export interface Config {
   host: string;
   /** Where metrics are asked for, on this machine alone; absent: nothing is measured. */
   metricsPort: number | undefined;
+  /** The path of a file is absolute: given ones count from the working folder. */
   databaseUrl: string;
   /** The first signs, all verify. Empty outside production when none was given: main.ts keeps one in data/. */
   sessionSecrets: readonly string[];
@@ -17,6 +20,8 @@ export interface Config {
   secure: boolean;
   adminEmail: string | undefined;
   adminPassword: string | undefined;
+  /** Of the titles that the seed writes, and of the first administrator. */
+  seedLanguage: LocaleName;
   /** Hops or addresses of the proxies in front; false: none. */
   trustProxy: false | number | readonly string[];
   timeZone: string;
@@ -33,6 +38,7 @@ export class ConfigError extends Error {
 }
 
 const MIN_SECRET_BYTES = 32;
+export const DEFAULT_DATABASE_URL = "file:./data/gatehouse.db";
 
 const DEFAULT_PORT = 3000;
 
@@ -54,7 +60,7 @@ const environment = z.object({
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, "must begin with file: or postgresql://")
     .refine((url) => url.startsWith("file:") || URL.canParse(url), "must be a URL such as postgresql://user:password@host:5432/name; encode special characters")
-    .default("file:./data/gatehouse.db"),
+    .default(DEFAULT_DATABASE_URL),
   SESSION_SECRET: z
     .string()
     .transform((list) => list.split(",").map((secret) => secret.trim()))
@@ -74,6 +80,7 @@ const environment = z.object({
     .max(768, { message: "must have 12 to 128 characters", abort: true })
     .refine((password) => [...password.normalize("NFC")].length >= 12 && [...password.normalize("NFC")].length <= 128, "must have 12 to 128 characters")
     .optional(),
+  SEED_LANGUAGE: z.enum(locales, "must be en or de").default("en"),
   TRUST_PROXY: z
     .string()
     .transform(proxies)
@@ -119,12 +126,13 @@ function toConfig(env: Environment): Config {
     port: env.PORT,
     host: env.HOST,
     metricsPort: env.METRICS_PORT,
-    databaseUrl: env.DATABASE_URL,
+    databaseUrl: withAbsolutePath(env.DATABASE_URL),
     sessionSecrets: env.SESSION_SECRET ?? [],
     publicUrl,
     secure: publicUrl.startsWith("https:"),
     adminEmail: env.ADMIN_EMAIL,
     adminPassword: env.ADMIN_PASSWORD,
+    seedLanguage: env.SEED_LANGUAGE,
     trustProxy: env.TRUST_PROXY ?? false,
     timeZone: env.TIME_ZONE,
     logLevel: env.LOG_LEVEL,

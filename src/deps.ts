@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { type Database, openDatabase } from "./db/client.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
 import { createFormats, type Formats, loadTranslations, type Translations } from "./i18n/index.ts";
+import { createLog } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createHasher } from "./passwords/hasher.ts";
 import { preparePolicy } from "./passwords/policy.ts";
@@ -25,7 +26,7 @@ export interface Deps {
 
 /** Opens the database, makes what would hold up a request, and proves that hashing works. Throws Unavailable when the database cannot be reached. */
 export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): Promise<Deps> {
-  const log = overrides.log ?? pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = overrides.log ?? createLog(config);
   preparePolicy();
   const measured = {
     db: overrides.db ?? (await openDatabase(config.databaseUrl, { log })),

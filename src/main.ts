@@ -7,13 +7,15 @@ import { setFlagsFromString } from "node:v8";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { explain } from "./cli/command-line.ts";
-import { type Config, loadConfig } from "./config.ts";
+import { readConfig } from "./cli/environment.ts";
+import type { Config } from "./config.ts";
 import { recordAct } from "./db/audit.ts";
 import type { Database } from "./db/client.ts";
 import { endLockouts } from "./db/ended-lockouts.ts";
 import { migrationState, whyNotStart } from "./db/migrations.ts";
 import { writePrivateFile } from "./db/private-files.ts";
 import { removeExpiredSessions } from "./db/session-store.ts";
+import { sqliteFile } from "./db/sqlite-file.ts";
 import { buildDeps, type Deps } from "./deps.ts";
 import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
@@ -29,6 +31,8 @@ const LINGER_MS = 1_000;
 const DRAIN_MS = 8_000;
 /** Whatever happens, the process has ended by then. */
 const STOP_MS = 9_800;
+/** npm hands on what a terminal has sent to both already: so soon a second signal is the first. */
+const ECHO_MS = 250;
 const HOUSEKEEPING_MS = 10 * 60_000;
 const LOCKOUTS_MS = 60_000;
 const RECEIPTS_MS = 24 * 3_600_000;
@@ -38,9 +42,8 @@ const SECRET_FILE = "data/session-secret";
 // Left alone, the old generation grows to several times what is in use before it is swept; sweeping earlier halves the memory and costs no time that shows.
 setFlagsFromString("--heap-growing-percent=25");
 
-function readConfig(): Config {
-  if (existsSync(".env")) process.loadEnvFile(".env");
-  const config = loadConfig(process.env);
+function settings(): Config {
+  const config = readConfig();
   return config.sessionSecrets.length > 0 ? config : { ...config, sessionSecrets: [keptSecret()] };
 }
 
@@ -60,7 +63,7 @@ function refuseToStart(problem: string, code: number = EX_CONFIG): never {
 }
 
 async function start(): Promise<void> {
-  const config = readConfig();
+  const config = settings();
   const exposed = config.environment === "production" ? whyNotProtected(config) : undefined;
   if (exposed) refuseToStart(exposed);
   const unfit = whyNotStart(await migrationState(config.databaseUrl));
@@ -76,13 +79,14 @@ async function start(): Promise<void> {
   const measured = await openMetrics(deps);
   await listen(server, { ...config, variable: "PORT" });
   await record(deps, "app.started");
-  deps.log.info({ url: config.publicUrl }, "listening");
+  deps.log.info({ url: config.publicUrl, database: nameOf(config.databaseUrl) }, "listening");
   if (process.stdout.isTTY) process.stdout.write(`Gatehouse is open at ${config.publicUrl}\n`);
 
-  let stopping = false;
+  let stoppedAt: number | undefined;
   const stop = async (code: number, linger = 0): Promise<void> => {
-    if (stopping) process.exit(code || 1);
-    stopping = true;
+    if (stoppedAt !== undefined && performance.now() - stoppedAt < ECHO_MS) return;
+    if (stoppedAt !== undefined) process.exit(code || 1);
+    stoppedAt = performance.now();
     readiness.ready = false;
     // Kept by the loop: whatever hangs or has nothing left to wait for, this is how the process ends.
     setTimeout(() => process.exit(code), STOP_MS);
@@ -101,8 +105,16 @@ async function start(): Promise<void> {
   };
   process.on("SIGTERM", () => void stop(0, LINGER_MS));
   process.on("SIGINT", () => void stop(0));
+  // A terminal that was closed says so as often as it likes.
+  process.on("SIGHUP", () => stoppedAt ?? void stop(0));
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
+}
+
+/** Where the data are, without the password. */
+function nameOf(databaseUrl: string): string {
+  const { protocol, host, pathname } = new URL(databaseUrl);
+  return protocol === "file:" ? sqliteFile(databaseUrl) : `${protocol}//${host}${pathname}`;
 }
 
 /** Rights that an older or newer version stored: they give nothing, and nobody should wonder why. */

@@ -59,7 +59,7 @@ async function writeAssets(): Promise<void> {
 /** Types are checked by `npm test`: production installs have no type packages. */
 async function compile(): Promise<void> {
   for (const name of readdirSync(dist)) if (!["static", "stamps.json", ".tsbuildinfo"].includes(name)) rmSync(new URL(name, dist), { recursive: true });
-  await runTool("tsc", ["--noCheck", "--types", "null", "--incremental", "false", "--tsBuildInfoFile", "null"]);
+  await runTool("tsc", ["--noCheck", "--incremental", "false", "--tsBuildInfoFile", "null", "--types", "null"]);
 }
 
 function stampOf({ inputs }: Step): string {

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
-import { argv, env, exit, stderr, stdout } from "node:process";
-import { type Config, ConfigError, loadConfig } from "../config.ts";
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import { argv, exit, stderr, stdout } from "node:process";
+import { ConfigError } from "../config.ts";
 import { Unavailable } from "../domain/errors.ts";
 
 /** How a command ends; all but the first two as in sysexits.h. */
-export const EXIT = { refused: 1, bug: 1, usage: 64, data: 65, noInput: 66, unavailable: 69, config: 78 } as const;
+export const EXIT = { refused: 1, bug: 1, usage: 64, data: 65, noInput: 66, unavailable: 69, cannotCreate: 73, config: 78 } as const;
 
 /** An expected end of a command: the message is all that is printed. */
 export class CommandError extends Error {
@@ -31,32 +32,45 @@ export function sayWaiting(): void {
   stderr.write("Waiting: somebody else is writing to the database.\n");
 }
 
-/** Runs `work` when the module of `meta` is what node was started with. Whatever it throws is said, and decides how the process ends. */
-export async function runCommand(meta: ImportMeta, work: () => Promise<void>): Promise<void> {
-  if (argv[1] !== meta.filename) return;
+/**
+ * Runs `work` when the module of `meta` is what node was started with. Whatever it throws is said, and
+ * decides how the process ends; so does `whenStopped` where a signal ends it first.
+ */
+export async function runCommand(meta: ImportMeta, work: () => Promise<void>, whenStopped: () => string = () => "Stopped before it was done."): Promise<void> {
+  if (!isStarted(meta)) return;
+  const forget = onSignals((name) => {
+    stderr.write(`\n${whenStopped()}\n`);
+    exit(128 + constants.signals[name]);
+  });
   try {
     await work();
   } catch (error) {
     const { message, code } = explain(error) ?? { message: stackOf(error), code: EXIT.bug };
     stderr.write(`${message}\n`);
     exit(code);
+  } finally {
+    forget();
   }
+}
+
+/** Through symlinked folders, and without the ending of the file, too. */
+function isStarted(meta: ImportMeta): boolean {
+  const [, started] = argv;
+  return started !== undefined && createRequire(meta.url).resolve(started) === meta.filename;
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function onSignals(stop: (name: NodeJS.Signals) => void): () => void {
+  for (const name of SIGNALS) process.once(name, stop);
+  return () => {
+    for (const name of SIGNALS) process.off(name, stop);
+  };
 }
 
 /** What was given after the name of the command: npm takes the `--` away, other runners hand it on. */
 export function commandArguments(): string[] {
   return argv.slice(argv[2] === "--" ? 3 : 2);
-}
-
-/** The environment with what stands in .env; what is set already wins. */
-// Not imported by name: a Node without loadEnvFile could not even be told that it is too old.
-export function readEnvironment(): typeof env {
-  if (existsSync(".env")) process.loadEnvFile(".env");
-  return env;
-}
-
-export function readConfig(): Config {
-  return loadConfig(readEnvironment());
 }
 
 /** What to say of an error that a person can put right, and how to end; undefined for a bug. No message of a driver is repeated: it may quote DATABASE_URL. */

@@ -2,8 +2,9 @@
 import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../db/client.ts";
-import { CommandError, commandArguments, EXIT, readConfig, runCommand, say, sayWaiting, UsageError } from "./command-line.ts";
-import { type ImportReport, importFile } from "./import-customers/import-file.ts";
+import { CommandError, commandArguments, EXIT, runCommand, say, sayWaiting, UsageError } from "./command-line.ts";
+import { readConfig } from "./environment.ts";
+import { type ImportOptions, type ImportReport, importFile } from "./import-customers/import-file.ts";
 import { createProgress } from "./progress.ts";
 
 const usage = `Usage: npm run customers:import -- FILE.csv
@@ -34,27 +35,44 @@ function readArguments(args: string[]): string | undefined {
   }
 }
 
+/** Where the import is, for who stops it. */
+const reached = { line: 0 };
+
+function whenStopped(): string {
+  const { line } = reached;
+  if (line === 0) return "Stopped. Hardly anything is imported yet; simply run it again.";
+  return `Stopped. Everything up to line ${line} is imported. Run it again: what is there stays as it is.`;
+}
+
 async function run(path: string): Promise<ImportReport> {
   const db = await openDatabase(readConfig().databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT, batch: true, onWait: sayWaiting });
   const progress = createProgress(process.stderr, "kB");
   const kilobytes = (bytes: number) => Math.ceil(bytes / 1_024);
   try {
-    return await importFile(db, path, { clock: () => new Date(), onProgress: (bytes, total) => progress.show(kilobytes(bytes), kilobytes(total)) });
+    const onProgress: ImportOptions["onProgress"] = ({ line, bytes, total }) => {
+      reached.line = line;
+      progress.show(kilobytes(bytes), kilobytes(total));
+    };
+    return await importFile(db, path, { clock: () => new Date(), onProgress });
   } finally {
     progress.stop();
     await db.close();
   }
 }
 
-await runCommand(import.meta, async () => {
-  const path = readArguments(commandArguments());
-  if (path === undefined) return say(usage);
-  const started = performance.now();
-  const { counts, problems } = await run(path);
-  const { added, updated, unchanged, refused } = counts;
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-  say(`Customers: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused, in ${seconds} s.`);
-  if (refused === 0) return;
-  const more = refused > problems.length ? [`and ${refused - problems.length} more`] : [];
-  throw new CommandError(["These lines were refused:", ...problems, ...more].join("\n"), EXIT.data);
-});
+await runCommand(
+  import.meta,
+  async () => {
+    const path = readArguments(commandArguments());
+    if (path === undefined) return say(usage);
+    const started = performance.now();
+    const { counts, problems } = await run(path);
+    const { added, updated, unchanged, refused } = counts;
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+    say(`Customers: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused, in ${seconds} s.`);
+    if (refused === 0) return;
+    const more = refused > problems.length ? [`and ${refused - problems.length} more`] : [];
+    throw new CommandError(["These lines were refused:", ...problems, ...more].join("\n"), EXIT.data);
+  },
+  whenStopped,
+);

@@ -9,7 +9,8 @@ import { withMigrationLock } from "../db/migration-lock.ts";
 import { migrationState, settleMigration, whyNotMigrate, whyNotStart } from "../db/migrations.ts";
 import { touchPrivateFile } from "../db/private-files.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
-import { CommandError, readConfig, runCommand, say } from "./command-line.ts";
+import { CommandError, runCommand, say } from "./command-line.ts";
+import { readConfig } from "./environment.ts";
 import { runTool } from "./run-tool.ts";
 
 /** What a person says of a migration that began and did not finish, by its name. */

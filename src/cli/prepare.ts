@@ -3,7 +3,8 @@ import type { Config } from "../config.ts";
 import { migrationState, whyNotMigrate } from "../db/migrations.ts";
 import { askPlainly } from "../db/plain-connection.ts";
 import { build, type StepName } from "./build.ts";
-import { CommandError, readConfig, runCommand } from "./command-line.ts";
+import { CommandError, runCommand } from "./command-line.ts";
+import { readConfig } from "./environment.ts";
 
 /** Does what is still to do before the app can start: build, and outside production migrate and seed. Quick when that is nothing. */
 export async function prepare(names?: readonly StepName[]): Promise<void> {

@@ -1,52 +1,47 @@
 import "../node-version.ts";
-import { randomInt } from "node:crypto";
-import { dirname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { stdout } from "node:process";
 import { type Config, ConfigError } from "../config.ts";
 import { recordAct } from "../db/audit.ts";
 import { type Database, openDatabase, type Reader, type Tx } from "../db/client.ts";
-import { dialectOf } from "../db/dialect.ts";
 import { writePrivateFile } from "../db/private-files.ts";
-import { sqliteFile } from "../db/sqlite-file.ts";
 import { systemActor } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
-import { defaultLocale } from "../domain/locale.ts";
+import { defaultLocale, type LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissions.ts";
 import { whyNotAddress } from "../domain/scripts.ts";
 import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
+import { loadTranslations } from "../i18n/index.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { whyNotPassword } from "../passwords/policy.ts";
-import { readConfig, runCommand, say, sayWaiting } from "./command-line.ts";
+import { runCommand, say, sayWaiting } from "./command-line.ts";
+import { readConfig } from "./environment.ts";
+import { type Credentials, generatePassword, secretFileText, secretsFolder, showSecret } from "./secrets.ts";
 
 interface SeededGroup {
   systemKey: string;
-  title: string;
   /** None for the administrators: the rights of their role are the whole catalogue, in code. */
   permissions: readonly Permission[];
 }
 
 /** product.md, "Rights": each group with the role of the same name. */
 export const seededGroups: readonly SeededGroup[] = [
-  { systemKey: ADMINISTRATORS, title: "Administrators", permissions: [] },
+  { systemKey: ADMINISTRATORS, permissions: [] },
   {
     systemKey: "user-managers",
-    title: "User managers",
     permissions: [...permissions.filter((name) => name.startsWith("users.")), "groups.view", "roles.view", "audit.view"],
   },
-  { systemKey: "customer-service", title: "Customer service", permissions: ["users.view", "users.customers"] },
-  { systemKey: "auditors", title: "Auditors", permissions: ["users.view", "groups.view", "roles.view", "audit.view"] },
+  { systemKey: "customer-service", permissions: ["users.view", "users.customers"] },
+  { systemKey: "auditors", permissions: ["users.view", "groups.view", "roles.view", "audit.view"] },
 ];
-
-export interface Credentials {
-  email: string;
-  password: string;
-}
 
 export interface SeedContext {
   db: Database;
   hasher: PasswordHasher;
   now: Date;
+  /** Of the titles, and of the first administrator's pages. */
+  language?: LocaleName | undefined;
   /** PUBLIC_URL: the password must not be made of it. */
   site?: string | undefined;
   /** Of the first administrator; what is missing is made. */
@@ -68,16 +63,21 @@ const administratorName = { firstName: "First", lastName: "Administrator" };
 /** Adds the groups and roles that are not there and, while there is no user, the first administrator. What is there stays as it is. */
 export async function seed(ctx: SeedContext): Promise<Seeded> {
   const administrator = (await hasUser(ctx.db.read)) ? undefined : await prepareAdministrator(ctx);
+  const { now, language = defaultLocale } = ctx;
+  const t = loadTranslations()[language];
   return ctx.db.writeAlone(async (tx) => {
     const done: Seeded = { groups: [], roles: [], administrator: false };
-    for (const group of seededGroups) await seedGroup(tx, ctx.now, group, done);
+    for (const group of seededGroups) {
+      const title = t(`groups.seededTitle.${group.systemKey}`);
+      await seedGroup(tx, { ...group, title, now }, done);
+    }
     if (administrator && !(await hasUser(tx))) {
-      await insertAdministrator(tx, ctx.now, administrator);
+      await insertAdministrator(tx, { ...administrator, now, locale: language });
       done.administrator = true;
       if (ctx.password === undefined) ctx.announce(administrator);
     }
     if (done.administrator || done.groups.length + done.roles.length > 0) {
-      await recordAct(tx, { actor: systemActor, source: "cli", now: ctx.now }, { action: "setup.seeded", subject: noSubject, changes: done });
+      await recordAct(tx, { actor: systemActor, source: "cli", now }, { action: "setup.seeded", subject: noSubject, changes: done });
     }
     return done;
   });
@@ -89,8 +89,8 @@ export async function seedDatabase(config: Config): Promise<void> {
   try {
     const hasher = await createHasher();
     const announce = (credentials: Credentials) => tell(credentials, config.databaseUrl);
-    const { publicUrl: site, adminEmail: email, adminPassword: password } = config;
-    const done = await seed({ db, hasher, now: new Date(), site, email, password, announce });
+    const { publicUrl: site, adminEmail: email, adminPassword: password, seedLanguage: language } = config;
+    const done = await seed({ db, hasher, now: new Date(), language, site, email, password, announce });
     if (done.groups.length > 0) say(`Groups and roles: ${done.groups.join(", ")}`);
     if (done.administrator && config.adminPassword !== undefined) say(`First administrator: ${config.adminEmail} with the password from ADMIN_PASSWORD`);
   } finally {
@@ -102,20 +102,42 @@ async function hasUser(from: Reader | Tx): Promise<boolean> {
   return (await from.user.findFirst({ select: { id: true } })) !== null;
 }
 
-async function seedGroup(tx: Tx, now: Date, { systemKey, title, permissions: rights }: SeededGroup, done: Seeded): Promise<void> {
-  const key = fold(title);
-  const newRoles = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO "Role" ("systemKey", "name", "nameKey", "createdAt", "updatedAt") VALUES (${systemKey}, ${title}, ${key}, ${now}, ${now})
-    ON CONFLICT DO NOTHING RETURNING "id"`;
-  const newGroups = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO "Group" ("systemKey", "title", "titleKey", "createdAt", "updatedAt") VALUES (${systemKey}, ${title}, ${key}, ${now}, ${now})
-    ON CONFLICT DO NOTHING RETURNING "id"`;
+type NewGroup = SeededGroup & { title: string; now: Date };
+
+/** Administrators, which nobody can delete, are there after every seed; the others come once. */
+async function seedGroup(tx: Tx, group: NewGroup, done: Seeded): Promise<void> {
+  const { systemKey, title, permissions: rights } = group;
+  const due = await claim(tx, [`role:${systemKey}`, `group:${systemKey}`]);
+  const isDue = (kind: string) => systemKey === ADMINISTRATORS || due.has(`${kind}:${systemKey}`);
+  const newRoles = isDue("role") ? await insertRole(tx, group) : [];
+  const newGroups = isDue("group") ? await insertGroup(tx, group) : [];
   for (const { id } of newRoles) {
     if (rights.length > 0) await tx.rolePermission.createMany({ data: rights.map((permission) => ({ roleId: id, permission })) });
     done.roles.push(title);
   }
   if (newGroups.length > 0) done.groups.push(title);
   if (newGroups.length + newRoles.length > 0) await linkRole(tx, systemKey);
+}
+
+/** Those of the keys that were never seeded, and are from now on. */
+async function claim(tx: Tx, keys: readonly [string, string]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    INSERT INTO "Seeded" ("key") VALUES (${keys[0]}), (${keys[1]}) ON CONFLICT DO NOTHING RETURNING "key"`;
+  return new Set(rows.map(({ key }) => key));
+}
+
+function insertRole(tx: Tx, { systemKey, title, now }: NewGroup): Promise<{ id: number }[]> {
+  return tx.$queryRaw`
+    INSERT INTO "Role" ("systemKey", "name", "nameKey", "createdAt", "updatedAt")
+    VALUES (${systemKey}, ${title}, ${fold(title)}, ${now}, ${now})
+    ON CONFLICT DO NOTHING RETURNING "id"`;
+}
+
+function insertGroup(tx: Tx, { systemKey, title, now }: NewGroup): Promise<{ id: number }[]> {
+  return tx.$queryRaw`
+    INSERT INTO "Group" ("systemKey", "title", "titleKey", "createdAt", "updatedAt")
+    VALUES (${systemKey}, ${title}, ${fold(title)}, ${now}, ${now})
+    ON CONFLICT DO NOTHING RETURNING "id"`;
 }
 
 /** Only where one of the two is new: a link that somebody removed stays removed. */
@@ -136,7 +158,7 @@ async function prepareAdministrator({ hasher, site, email = DEFAULT_EMAIL, passw
   if (emailKey === undefined) throw new ConfigError(["ADMIN_EMAIL must be an e-mail address"]);
   const mixed = whyNotAddress(emailKey)?.params;
   if (mixed) throw new ConfigError([`ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is another than the rest`]);
-  const password = given ?? generatePassword(email);
+  const password = given ?? generatePassword({ ...administratorName, email });
   const reason = whyNotPassword(password, { ...administratorName, email, site });
   if (reason) throw new ConfigError([`ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`]);
   return { email, emailKey, password, passwordHash: await hasher.hash(password) };
@@ -147,32 +169,25 @@ const refusals: Readonly<Record<string, string>> = {
   "passwords.wellKnown": "must not be a well-known password or made of words of PUBLIC_URL",
 };
 
-async function insertAdministrator(tx: Tx, now: Date, { email, emailKey, passwordHash }: NewAdministrator): Promise<void> {
+async function insertAdministrator(
+  tx: Tx,
+  { email, emailKey, passwordHash, now, locale }: NewAdministrator & { now: Date; locale: LocaleName },
+): Promise<void> {
   const person = { email, emailKey, ...administratorName, ...userKeys({ email, ...administratorName }) };
-  const state = { passwordHash, status: "active", agent: false, locale: defaultLocale, createdAt: now, updatedAt: now };
+  const state = { passwordHash, status: "active", agent: false, locale, createdAt: now, updatedAt: now };
   const { id } = await tx.user.create({ data: { ...person, ...state }, select: { id: true } });
   await tx.$executeRaw`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`;
 }
 
-/** No letters or digits that look alike. */
-const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
-
-/** Six groups of four: about 118 bits, easy to read and to type. */
-function generatePassword(email: string): string {
-  const group = () => Array.from({ length: 4 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join("");
-  const password = Array.from({ length: 6 }, group).join("-");
-  return whyNotPassword(password, { ...administratorName, email }) ? generatePassword(email) : password;
-}
-
 /** On a terminal the password is shown; anywhere else it would end in a log, so it goes to a file. */
-function tell({ email, password }: Credentials, url: string): void {
+function tell(credentials: Credentials, url: string): void {
   if (stdout.isTTY) {
-    say(`First administrator: ${email}\nPassword:            ${password}\nIt is shown only now. Change it after signing in.`);
+    showSecret("First administrator", credentials);
     return;
   }
-  const file = join(dialectOf(url).name === "sqlite" ? dirname(normalize(sqliteFile(url))) : "data", "first-administrator.txt");
-  writePrivateFile(file, `E-mail:   ${email}\nPassword: ${password}\n\nChange the password after signing in, then delete this file.\n`);
-  say(`First administrator: ${email}; the password stands in ${file}`);
+  const file = join(secretsFolder(url), "first-administrator.txt");
+  writePrivateFile(file, secretFileText(credentials));
+  say(`First administrator: ${credentials.email}; the password stands in ${file}`);
 }
 
 await runCommand(import.meta, async () => {

@@ -3,11 +3,10 @@ import { CALM } from "../domain/sign-in-limits.ts";
 import { fullName } from "../domain/text.ts";
 import type { Database, Tx } from "./client.ts";
 import { takeRefusals, writeRefusals } from "./refusal-counts.ts";
-import { recordEnd } from "./sign-in-counters.ts";
+import { ADDRESS, recordEnd } from "./sign-in-counters.ts";
 
 /** Lockouts whose end is recorded at a time. */
 const BATCH = 100;
-const ADDRESS = "address:";
 
 interface EndedRow {
   key: string;

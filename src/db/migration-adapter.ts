@@ -2,6 +2,7 @@ import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { dialectOf } from "./dialect.ts";
+import { connectPlainly } from "./postgresql-client.ts";
 
 /** How the line begins in which a failed migration's error stands: Prisma's CLI swallows what an adapter throws. */
 export const FAILURE_MARK = "The database says: ";
@@ -36,7 +37,9 @@ function sqliteAdapter(url: string) {
 
 /** Catalogue types "char" (18) and name (19) are handed on as text, and a migration runs as one script (one transaction) instead of being cut at every semicolon. */
 function postgresqlAdapter(connectionString: string) {
-  const factory = new PrismaPg(new pg.Pool({ connectionString, Client: CatalogueClient }));
+  const pool = new pg.Pool({ connectionString, Client: CatalogueClient });
+  pool.on("error", () => {});
+  const factory = new PrismaPg(pool);
   return {
     provider: "postgres" as const,
     adapterName: factory.adapterName,
@@ -46,8 +49,7 @@ function postgresqlAdapter(connectionString: string) {
 }
 
 async function runAsOne(connectionString: string, script: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
+  const client = await connectPlainly(connectionString);
   try {
     // A server that does not notice that this process was killed would go on, and finish what everybody takes for interrupted. Not every system can.
     await client.query("SET client_connection_check_interval = '500ms'").catch(() => undefined);

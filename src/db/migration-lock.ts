@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { dialectOf } from "./dialect.ts";
+import { connectPlainly } from "./postgresql-client.ts";
 import { touchPrivateFile } from "./private-files.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 
@@ -29,9 +30,7 @@ async function lockFile(file: string): Promise<() => void> {
 }
 
 async function lockServer(url: string): Promise<() => Promise<void>> {
-  const { default: pg } = await import("pg");
-  const connection = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  await connection.connect();
+  const connection = await connectPlainly(url);
   await connection.query("SELECT pg_advisory_lock($1)", [ADVISORY_KEY]);
   return () => connection.end();
 }

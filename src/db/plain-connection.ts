@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Unavailable } from "../domain/errors.ts";
 import { dialectOf } from "./dialect.ts";
+import { connectPlainly } from "./postgresql-client.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 
 /** Runs one statement that returns rows. */
@@ -26,9 +27,7 @@ async function askSqlite<Result>(file: string, work: (ask: Ask) => Promise<Resul
 }
 
 async function askPostgresql<Result>(url: string, work: (ask: Ask) => Promise<Result>): Promise<Result> {
-  const { default: pg } = await import("pg");
-  const connection = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  await connection.connect().catch((error: { code?: string }) => {
+  const connection = await connectPlainly(url).catch((error: { code?: string }) => {
     // Without a code it is the driver's own, such as a timeout or a password that is missing.
     throw error.code ? error : new Unavailable("errors.unavailable.text");
   });

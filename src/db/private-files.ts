@@ -20,3 +20,16 @@ export function writePrivateFile(file: string, text: string): void {
   writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
   renameSync(draft, file);
 }
+
+/** Writes a new file (0600). Throws EEXIST where there is one; one that could not be filled is gone again. */
+export function createPrivateFile(file: string, text: string): void {
+  const descriptor = openSync(file, "wx", 0o600);
+  try {
+    writeFileSync(descriptor, text, { flush: true });
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -22,9 +22,12 @@ export function accountCounter(account: { id: number } | undefined, typed: strin
   return { kind: "account", key: `account:${account?.id ?? unknown}`, userId: account?.id ?? null };
 }
 
+/** What the keys of network addresses begin with. */
+export const ADDRESS = "address:";
+
 /** All behind one network address; one household is one, the /64 of IPv6. */
 export function addressCounter(address: string): Counter {
-  return { kind: "address", key: `address:${networkOf(address)}`, userId: null };
+  return { kind: "address", key: `${ADDRESS}${networkOf(address)}`, userId: null };
 }
 
 /** A browser that the account has signed in with before. */
@@ -149,6 +152,25 @@ export interface Lifted {
 /** Forgets all failures of a user, in every browser, within the act that calls for it; every process sees it with the next attempt. */
 export function liftLockout(tx: Tx, { db, now }: { db: Database; now: Date }, userId: number): Promise<Lifted> {
   return removeCounters(tx, { db, now }, Prisma.sql`"userId" = ${userId}`);
+}
+
+/** The same for all behind one network address, which does not touch what is counted by account. */
+export function liftAddressLockout(tx: Tx, { db, now }: { db: Database; now: Date }, address: string): Promise<Lifted> {
+  return removeCounters(tx, { db, now }, Prisma.sql`"key" = ${addressCounter(address).key}`);
+}
+
+export interface LockedAddress {
+  /** As networkOf writes it. */
+  address: string;
+  lockedUntil: Date;
+}
+
+/** Network addresses from which nobody gets in now, the longest wait first, at most `limit`. */
+export async function listLockedAddresses(from: Reader | Tx, now: Date, limit: number): Promise<LockedAddress[]> {
+  const rows = await from.$queryRaw<{ key: string; lockedUntil: Date | string }[]>`
+    SELECT c."key", c."lockedUntil" FROM "SignInCounter" c
+     WHERE c."lockedUntil" > ${now} AND c."key" LIKE ${`${ADDRESS}%`} ORDER BY c."lockedUntil" DESC, c."key" LIMIT ${limit}`;
+  return rows.map(({ key, lockedUntil }) => ({ address: key.slice(ADDRESS.length), lockedUntil: new Date(lockedUntil) }));
 }
 
 /** Records the end of a lockout whose beginning was recorded. */

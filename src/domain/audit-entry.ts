@@ -57,6 +57,8 @@ export interface AuditChanges {
   "session.passwordRefused": { page: string };
   "session.locked": { kind: CountedKind };
   "session.lockEnded": { refused: number };
+  /** `address` is a network: of IPv6 its /64. */
+  "address.unlocked": { address: string; refused: number };
   "access.refused": { permission: string; page: string };
   "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };
   "setup.demo": { users: number; customers: number };

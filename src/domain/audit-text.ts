@@ -32,6 +32,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "session.passwordRefused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
   "session.locked": (t, { kind }) => (kind ? [t(`audit.locked.${kind}`)] : []),
   "session.lockEnded": counts<AuditChanges["session.lockEnded"]>({ refused: "attempts" }),
+  "address.unlocked": both(facts, counts<AuditChanges["address.unlocked"]>({ refused: "attempts" })),
   "access.refused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
   "setup.seeded": facts,
   "setup.demo": counts<AuditChanges["setup.demo"]>({ users: "users", customers: "customers" }),
@@ -47,6 +48,7 @@ type FactField =
   | keyof AuditChanges["setup.seeded"]
   | keyof AuditChanges["group.created"]
   | keyof AuditChanges["role.created"]
+  | "address"
   | "status";
 
 /** How a value of each field is written; a value of another shape throws. */
@@ -64,6 +66,7 @@ const values: Record<FactField, (t: Words, value: unknown) => string> = {
   title: text,
   name: text,
   description: text,
+  address: text,
   permissions: (t, value) => list(t, rightNames(t, value as string[])),
 };
 

@@ -1,14 +1,21 @@
 import type { RequestHandler } from "express";
 import { BadRequest } from "../domain/errors.ts";
 import type { HttpDeps } from "./deps.ts";
+import { warnSeldom } from "./warn-seldom.ts";
+
+/** What a name in DNS and a port can have; the log takes no more from a stranger. */
+const MAX_HOST = 260;
 
 /** Answers only to PUBLIC_URL's host, and outside production to loopback names (ASVS H3). */
-export function hostCheck({ config }: HttpDeps): RequestHandler {
+export function hostCheck({ config, log }: HttpDeps): RequestHandler {
   const own = new URL(config.publicUrl).host;
+  const refuse = warnSeldom(log, "a request named another host than PUBLIC_URL does; a proxy must hand on the Host header");
   return (req, _res, next) => {
     const host = req.headers.host?.toLowerCase() ?? "";
     const known = host === own || (config.environment !== "production" && isLoopbackHost(host));
-    next(known ? undefined : new BadRequest("errors.badRequest.host"));
+    if (known) return next();
+    refuse({ host: host.slice(0, MAX_HOST), expected: own });
+    next(new BadRequest("errors.badRequest.host"));
   };
 }
 

@@ -2,12 +2,11 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import { networkOf } from "../domain/network.ts";
+import { warnSeldom } from "./warn-seldom.ts";
 
 const MAX_CONNECTIONS = 1_000;
 /** What one address may hold of them where every address is a client's own. */
 const SHARE = 1 / 5;
-/** Lines of the log about connections that were turned away: one a minute. */
-const LOG_MS = 60_000;
 
 /** Milliseconds. A connection is looked at every 2 s, so that it lives at most so much longer than its limit. */
 const LIMITS = {
@@ -39,15 +38,15 @@ export function createHttpServer(app: RequestListener, options: HttpServerOption
   const server = createServer(LIMITS, app);
   server.timeout = silence;
   server.maxConnections = maxConnections;
-  const crowd = turnedAway(log, "an address holds its share of the connections; more of them are closed at once");
-  const full = turnedAway(log, "all connections are taken; more of them are closed at once");
-  server.on("drop", (dropped) => full(dropped?.remoteAddress ?? ""));
+  const crowd = warnSeldom(log, "an address holds its share of the connections; more of them are closed at once");
+  const full = warnSeldom(log, "all connections are taken; more of them are closed at once");
+  server.on("drop", (dropped) => full({ address: dropped?.remoteAddress }));
   if (trustProxy === false) limitShares(server, Math.floor(maxConnections * SHARE), crowd);
   return server;
 }
 
 /** Counts open sockets by address, from the connection to its close, whatever state they are in. */
-function limitShares(server: Server, share: number, refuse: (address: string) => void): void {
+function limitShares(server: Server, share: number, refuse: (facts: { address: string }) => void): void {
   const held = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
     // None any more: it is closed already.
@@ -55,7 +54,7 @@ function limitShares(server: Server, share: number, refuse: (address: string) =>
     const count = held.get(address) ?? 0;
     if (count >= share) {
       socket.destroy();
-      return refuse(address);
+      return refuse({ address });
     }
     held.set(address, count + 1);
     socket.once("close", () => {
@@ -64,16 +63,4 @@ function limitShares(server: Server, share: number, refuse: (address: string) =>
       else held.delete(address);
     });
   });
-}
-
-/** Logs the first that was turned away, and a minute later at the earliest the next, with how many there were since. */
-function turnedAway(log: Pick<Logger, "warn">, message: string): (address: string) => void {
-  let [count, loggedAt] = [0, Number.NEGATIVE_INFINITY];
-  return (address) => {
-    count++;
-    const now = performance.now();
-    if (now - loggedAt < LOG_MS) return;
-    log.warn({ address, count }, message);
-    [count, loggedAt] = [0, now];
-  };
 }

@@ -31,9 +31,9 @@ const imports: Import[] = filesIn("src").flatMap((from) => {
 const allowed: [RegExp, RegExp][] = [
   [/^src\/(main|cli\/.*)\.ts$|^src\/cli\//, /^src\//],
   [/^src\/app\.ts$/, /^src\/(http|features\/index)/],
-  [/^src\/deps\.ts$/, /^src\/(config|db|domain|i18n|passwords)/],
+  [/^src\/deps\.ts$/, /^src\/(config|db|domain|i18n|log|passwords)/],
+  [/^src\/(config|file-modes)\.ts$/, /^src\/(db\/sqlite-file|db\/dialect|domain\/locale)\.ts$/],
   [/^src\/metrics\.ts$/, /^src\/db\//],
-  [/^src\/file-modes\.ts$/, /^src\/db\//],
   [/^src\/db\//, /^src\/(db|domain|generated)\//],
   [/^src\/domain\//, /^src\/domain\//],
   [/^src\/passwords\//, /^src\/(passwords|domain)\//],

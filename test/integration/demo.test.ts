@@ -59,7 +59,7 @@ describe.skipIf(unreachable)("demo data", () => {
     await expect(createDemo(db, options)).rejects.toThrow(/has customers/);
     await db.write((tx) => tx.customer.deleteMany());
     await db.write((tx) => tx.group.deleteMany({ where: { systemKey: "auditors" } }));
-    await expect(createDemo(db, options)).rejects.toThrow(/groups are missing/);
+    await expect(createDemo(db, options)).rejects.toThrow(/seeded group is missing/);
     await addUser(db);
     await expect(createDemo(db, options)).rejects.toThrow(/has other users/);
     expect(before[0]).toBe(65);

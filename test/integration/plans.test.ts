@@ -5,6 +5,7 @@ import * as audit from "../../src/features/audit/queries.ts";
 import * as customers from "../../src/features/customers/queries.ts";
 import * as members from "../../src/features/groups/queries.ts";
 import * as rights from "../../src/features/rights/queries.ts";
+import { loadAdministrators } from "../../src/features/rights/service/explain.ts";
 import * as roles from "../../src/features/roles/queries.ts";
 import * as users from "../../src/features/users/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users/schemas.ts";
@@ -156,12 +157,23 @@ describe.skipIf(unreachable)("query plans", () => {
       "roles.countMembers": () => roles.countMembers(db.read, ids),
       "rights.listCombinations": () => rights.listCombinations(db.read, ids),
       "rights.listMembersOf": () => rights.listMembersOf(db.read, ids, [String(ids)], 50),
-      "rights.listActiveInEach": () => rights.listActiveInEach(db.read, [ids, ids], 50),
+      "rights.listInEach": () => rights.listInEach(db.read, [ids, ids], { status: "active", limit: 50 }),
       "rights.listPeople": () => rights.listPeople(db.read, { groupIds: ids, status: "active", q: "" }, { limit: 25, offset: 0 }),
       "rights.countPeople": () => rights.countPeople(db.read, { groupIds: ids, status: "active", q: "bunting" }),
       "rights.listStatusCombinations": () => rights.listStatusCombinations(db.read),
     };
     expect(await findings(Object.fromEntries(Object.entries(cases).map(([call, work]) => [`${call} ${name}`, work])))).toEqual([]);
+  });
+
+  it("administrators, and who is signed in", async () => {
+    const sid = "signed-in";
+    const session = { sid, userId: people.few, epoch: 1, address: "127.0.0.1", browser: "test", now };
+    await db.write((tx) => insertSession(tx, session));
+    const cases: Cases = {
+      "rights.listInEach": () => loadAdministrators(db.read, 101, "deactivated"),
+      "users.listSignedIn": () => users.listSignedIn(db.read),
+    };
+    expect(await findings(cases)).toEqual([]);
   });
 
   it.each(words)("people and things, %s", async (q) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Credentials, type SeedContext, seed, seededGroups } from "../../src/cli/seed.ts";
+import type { Credentials } from "../../src/cli/secrets.ts";
+import { type SeedContext, seed, seededGroups } from "../../src/cli/seed.ts";
 import { ConfigError } from "../../src/config.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { permissions } from "../../src/domain/permissions.ts";
@@ -9,7 +10,7 @@ import { copyDatabase } from "../support/databases.ts";
 
 const hasher = await createHasher();
 const now = new Date("2026-03-02T09:00:00Z");
-const titles = seededGroups.map((group) => group.title);
+const titles = ["Administrators", "User managers", "Customer service", "Auditors"];
 const nothing = { groups: [], roles: [], administrator: false };
 
 let db: Database;
@@ -28,6 +29,7 @@ beforeEach(async () => {
     await tx.user.deleteMany();
     await tx.group.deleteMany();
     await tx.role.deleteMany();
+    await tx.seeded.deleteMany();
   });
 });
 afterEach(async () => {
@@ -100,6 +102,36 @@ describe("seed", () => {
     const role = await db.read.role.findUniqueOrThrow({ where: key, include: { permissions: true, groups: true } });
     expect([role.permissions, role.groups]).toEqual([[], []]);
     expect(await db.read.group.findUniqueOrThrow({ where: key })).toMatchObject({ title: "Revision" });
+  });
+
+  it("never brings back what an administrator deleted, but for Administrators", async () => {
+    await run();
+    await db.write(async (tx) => {
+      await tx.group.deleteMany();
+      await tx.role.deleteMany();
+    });
+    expect(await run()).toEqual({ groups: ["Administrators"], roles: ["Administrators"], administrator: false });
+  });
+
+  it("brings what a later version adds, once", async () => {
+    await run();
+    const forget = { where: { key: "group:auditors" } };
+    await db.write(async (tx) => {
+      await tx.group.delete({ where: { systemKey: "auditors" } });
+      await tx.seeded.delete(forget);
+    });
+    expect(await run()).toEqual({ groups: ["Auditors"], roles: [], administrator: false });
+    const { roles } = await db.read.group.findUniqueOrThrow({ where: { systemKey: "auditors" }, include: { roles: true } });
+    expect(roles).toHaveLength(1);
+    expect(await run()).toEqual(nothing);
+  });
+
+  it("writes titles in the language it is told, which is the first administrator's too", async () => {
+    const german = ["Administratoren", "Benutzerverwalter", "Kundenservice", "Prüfer"];
+    expect(await run({ language: "de" })).toEqual({ groups: german, roles: german, administrator: true });
+    expect(await db.read.user.findMany({ select: { locale: true } })).toEqual([{ locale: "de" }]);
+    const { titleKey } = await db.read.group.findUniqueOrThrow({ where: { systemKey: "auditors" } });
+    expect(titleKey).toBe("prufer");
   });
 
   it("makes one administrator when several run at once", async () => {

@@ -59,8 +59,8 @@ export const doors: readonly Mutant[] = [
   {
     guard: "a household of IPv6 is one",
     file: "src/domain/network.ts",
-    from: ".slice(0, 4).join",
-    to: ".slice(0, 8).join",
+    from: ".slice(0, 4);",
+    to: ".slice(0, 8);",
     test: lockout,
     name: "household",
   },

@@ -76,7 +76,7 @@ export const ground: readonly Mutant[] = [
   },
   {
     guard: "connections: the log has one line a minute",
-    file: "src/http/server.ts",
+    file: "src/http/warn-seldom.ts",
     from: "    if (now - loggedAt < LOG_MS) return;\n",
     to: "",
     test: "test/unit/http-server.test.ts",

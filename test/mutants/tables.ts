@@ -6,7 +6,20 @@ import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
 import { rights } from "./rights.ts";
+import { starting } from "./starting.ts";
+import { wayBack } from "./way-back.ts";
 import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
-export const tables: Readonly<Record<string, readonly Mutant[]>> = { doors, earlier, faults, ground, lists, operation, rights, words };
+export const tables: Readonly<Record<string, readonly Mutant[]>> = {
+  doors,
+  earlier,
+  faults,
+  ground,
+  lists,
+  operation,
+  rights,
+  starting,
+  "way back": wayBack,
+  words,
+};

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askPlainly } from "../../src/db/plain-connection.ts";
+import { noCluster, startCluster } from "../support/cluster.ts";
 import { type DialectName, emptyDatabase, noPostgresql } from "../support/databases.ts";
 import { finish, killGroup, migrateAndSeed, newFolder, root, run, serve } from "../support/processes.ts";
 
@@ -107,5 +108,29 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
     expect(settled.code, settled.said).toBe(0);
     const served = await serve(env(), { cwd: program.folder, main: join(program.folder, "dist/main.js") });
     killGroup(served);
+  });
+});
+
+describe.skipIf(noCluster)("a server that restarts during npm run db:migrate", () => {
+  it("ends it in plain words, and the next one leads to the new schema", async () => {
+    const [folder, cluster] = [newerProgram("postgresql"), await startCluster()];
+    const url = cluster.url("postgres");
+    try {
+      await migrateAndSeed(url);
+      const env = { DATABASE_URL: url, NODE_ENV: "test" };
+      const begun = `SELECT 1 FROM "_prisma_migrations" WHERE "migration_name" = '${NAME}'`;
+      const migrating = run(["dist/cli/migrate.js"], folder, env);
+      while ((await cluster.query("postgres", begun)).rows.length === 0) await sleep(20);
+      await sleep(300);
+      cluster.restart("fast");
+      expect([1, 69]).toContain(await migrating.ended);
+      expect(migrating.said()).toMatch(/did not finish|no usable answer now|there is no answer/);
+      expect(migrating.said()).not.toMatch(/\n\s+at |node:events|throw /);
+      const again = await finish(["dist/cli/migrate.js", "--rolled-back", NAME], folder, env);
+      expect(again.code, again.said).toBe(0);
+    } finally {
+      cluster.remove();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -113,6 +113,41 @@ describe.concurrent("SIGTERM", () => {
   });
 });
 
+/** What the audit has of starts and stops, the last one first. */
+function startsAndStops(file: string): unknown[] {
+  const database = new Sqlite(file, { readonly: true });
+  try {
+    return database.prepare(`SELECT "action" FROM "AuditEntry" WHERE "action" LIKE 'app.%' ORDER BY "id" DESC`).pluck().all();
+  } finally {
+    database.close();
+  }
+}
+
+/** As a terminal does: the signal goes to npm and to all that it has started. */
+function signalGroup({ child }: Running, signal: NodeJS.Signals): void {
+  process.kill(-(child.pid as number), signal);
+}
+
+describe("npm start", () => {
+  const stops: [string, (one: Running) => void, number | string][] = [
+    ["SIGTERM to npm alone", ({ child }) => child.kill("SIGTERM"), 0],
+    ["SIGINT to npm alone", ({ child }) => child.kill("SIGINT"), 0],
+    ["Ctrl-C in its terminal", (one) => signalGroup(one, "SIGINT"), 0],
+    ["a closed terminal", (one) => signalGroup(one, "SIGHUP"), "SIGHUP"],
+  ];
+
+  it.each(stops)("stops in good order at %s", async (_, stop, code) => {
+    const { file, url } = copy();
+    const env = { NODE_ENV: "test", SESSION_SECRET: secret, DATABASE_URL: url, HOME: newFolder() };
+    const npmStart = await serve(env, { cwd: root, node: "npm", main: "start" });
+    running.push(npmStart);
+    stop(npmStart);
+    expect(await npmStart.ended).toBe(code);
+    while (await isOpen(npmStart.url)) await sleep(20);
+    await expect.poll(() => startsAndStops(file), { timeout: 5_000 }).toEqual(["app.stopped", "app.started"]);
+  });
+});
+
 describe("at the start", () => {
   it("rights that the catalogue does not know are reported once, with their roles, and otherwise nothing is", async () => {
     const { file, url } = copy();
@@ -202,6 +237,18 @@ describe("the start is refused", () => {
     const served = await serve(production, { cwd });
     running.push(served);
     expect((await fetch(`${served.url}/login`)).status).toBe(400);
+  });
+});
+
+describe("standard output", () => {
+  it("on a full disk is no reason to stop", async () => {
+    const { file, url } = copy();
+    const served = await serve({ NODE_ENV: "test", SESSION_SECRET: secret, DATABASE_URL: url }, { shell: "exec >/dev/full" });
+    running.push(served);
+    expect((await served.browser().submit("/login", administrator)).headers.location).toBe("/");
+    served.child.kill("SIGTERM");
+    expect([await served.ended, served.said()]).toEqual([0, ""]);
+    expect(startsAndStops(file)).toEqual(["app.stopped", "app.started"]);
   });
 });
 

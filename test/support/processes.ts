@@ -24,7 +24,7 @@ export function newFolder(): string {
 }
 
 interface Start {
-  /** This one if none is named. */
+  /** What is started; this Node if nothing is named. */
   node?: string | undefined;
   /** What a shell does first, in the same process. */
   shell?: string | undefined;
@@ -65,13 +65,14 @@ interface ServeOptions {
   cwd?: string | undefined;
   main?: string;
   shell?: string;
+  node?: string;
 }
 
 /** The production process, `node dist/main.js`, once its port is open. Throws what it said when it ends before. */
-export async function serve(env: Env, { cwd = newFolder(), main = join(root, "dist/main.js"), shell }: ServeOptions = {}): Promise<Served> {
+export async function serve(env: Env, { cwd = newFolder(), main = join(root, "dist/main.js"), ...start }: ServeOptions = {}): Promise<Served> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const running = run([main], cwd, { PORT: String(port), ...env }, { shell });
+  const running = run([main], cwd, { PORT: String(port), ...env }, start);
   let over: number | string | undefined;
   void running.ended.then((code) => (over = code));
   while (!(await isOpen(url))) {

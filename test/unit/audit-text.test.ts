@@ -45,6 +45,7 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
   "session.passwordRefused": [{ page: "/profile/password" }, 1],
   "session.locked": [{ kind: "account" }, 1],
   "session.lockEnded": [{ refused: 1_234 }, 1],
+  "address.unlocked": [{ address: "192.0.2.1", refused: 3 }, 2],
   "access.refused": [{ permission: "users.create", page: "/users/new" }, 1],
   "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
   "setup.demo": [{ users: 2, customers: 1 }, 2],

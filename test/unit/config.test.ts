@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import express from "express";
 import { describe, expect, it } from "vitest";
 import { ConfigError, loadConfig, variableNames } from "../../src/config.ts";
@@ -13,6 +14,7 @@ const good: Record<string, string> = {
   PUBLIC_URL: "https://backoffice.example.com",
   ADMIN_EMAIL: "chief@example.com",
   ADMIN_PASSWORD: "sieben kluge Raben",
+  SEED_LANGUAGE: "de",
   TRUST_PROXY: "1",
   TIME_ZONE: "Europe/Berlin",
   LOG_LEVEL: "warn",
@@ -63,6 +65,7 @@ const bad: [string, string, string][] = [
   ...["true", "0", "10", canary, "10.0.0.0/33", "10.0.0.1/0", "fe80::/129", "10.0.0.1,", "10.0.0.0/8/8", "10.0.0.0/08"].map(
     (value): [string, string, string] => ["TRUST_PROXY", value, "must be a number of proxies"],
   ),
+  ["SEED_LANGUAGE", canary, "must be en or de"],
   ["TIME_ZONE", canary, "must be a time zone"],
   ["LOG_LEVEL", canary, "must be fatal, error"],
   ["LOG_LEVEL", "debug", "must not be debug or trace in production"],
@@ -106,12 +109,13 @@ describe("loadConfig", () => {
       port: 3000,
       host: "127.0.0.1",
       metricsPort: undefined,
-      databaseUrl: "file:./data/gatehouse.db",
+      databaseUrl: `file:${resolve("data/gatehouse.db")}`,
       sessionSecrets: [],
       publicUrl: "http://localhost:3000",
       secure: false,
       adminEmail: undefined,
       adminPassword: undefined,
+      seedLanguage: "en",
       trustProxy: false,
       timeZone: "UTC",
       logLevel: "info",
@@ -123,6 +127,10 @@ describe("loadConfig", () => {
     const { sessionSecrets, publicUrl, secure } = loadConfig({ ...good, PUBLIC_URL: "https://Backoffice.example.com:443/" });
     expect(sessionSecrets).toEqual(["a-first-secret-of-enough-length-1234", "a-second-secret-of-enough-length-5678"]);
     expect([publicUrl, secure]).toEqual(["https://backoffice.example.com", true]);
+  });
+
+  it.each(["file:shop.db", "file:./shop.db", "file:./x/../shop.db?mode=rwc"])("counts the path of %s from the working folder", (DATABASE_URL) => {
+    expect(loadConfig({ DATABASE_URL }).databaseUrl).toBe(`file:${resolve("shop.db")}`);
   });
 
   it.each(["1", "9", "10.0.0.1", "10.0.0.1, 10.1.0.0/16", "::1,fd00::/8", "loopback", "linklocal,uniquelocal", "fe80::1%eth0", "::ffff:10.0.0.1/120"])(

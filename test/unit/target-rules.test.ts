@@ -12,7 +12,7 @@ type Rule = (actor: Actor, user: users.Subject) => Reason | undefined;
 const acts: [Permission, Rule[]][] = [
   ["users.edit", [users.whyNotEdit]],
   ["users.password", [users.whyNotSetPassword]],
-  ["users.status", [users.whyNotActivate, users.whyNotDeactivate]],
+  ["users.status", [users.whyNotActivate, users.whyNotDeactivate, users.whyNotEndSessions]],
   ["users.delete", [users.whyNotDelete]],
   ["users.restore", [users.whyNotRestore]],
   ["users.customers", [users.whyNotAssignCustomers]],

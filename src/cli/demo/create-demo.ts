@@ -87,7 +87,7 @@ async function refuseUnlessFresh(tx: Tx): Promise<string[]> {
 
 async function readGroupIds(tx: Tx): Promise<Map<GroupKey, number>> {
   const groups = await tx.group.findMany({ where: { systemKey: { in: [...groupKeys] } }, select: { id: true, systemKey: true } });
-  if (groups.length < groupKeys.length) throw new DemoRefused("The groups are missing: run `npm run db:seed` first.");
+  if (groups.length < groupKeys.length) throw new DemoRefused("A seeded group is missing. Demo data go into a freshly seeded database only.");
   return new Map(groups.map(({ id, systemKey }) => [systemKey as GroupKey, id]));
 }
 

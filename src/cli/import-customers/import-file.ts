@@ -8,7 +8,8 @@ import { type CsvFile, type CsvRecord, readRecords } from "./read-records.ts";
 
 export interface ImportOptions {
   clock: () => Date;
-  onProgress?: (bytes: number, total: number) => void;
+  /** Called when everything up to `line` is imported. */
+  onProgress?: (at: { line: number; bytes: number; total: number }) => void;
 }
 
 export interface ImportReport {
@@ -30,7 +31,7 @@ export async function importFile(db: Database, path: string, options: ImportOpti
     const records = readRecords(await recogniseFile(handle));
     const order = headerOf((await records.next()).value as CsvRecord | undefined);
     const problems: string[] = [];
-    const batches = readBatches({ records, order, problems, onProgress: (bytes) => options.onProgress?.(bytes, size) });
+    const batches = readBatches({ records, order, problems, onProgress: (at) => options.onProgress?.({ ...at, total: size }) });
     return { counts: await importCustomers(db, batches, options.clock), problems };
   } finally {
     await handle.close();
@@ -71,17 +72,17 @@ interface Reading {
   order: Column[];
   /** Filled while reading. */
   problems: string[];
-  onProgress: (bytes: number) => void;
+  onProgress: (at: { line: number; bytes: number }) => void;
 }
 
 async function* readBatches({ records, order, problems, onProgress }: Reading): AsyncGenerator<ImportBatch> {
   let batch: ImportBatch = { customers: [], refused: 0 };
-  let done = 0;
+  let done = { line: 0, bytes: 0 };
   for await (const record of records) {
     const customer = record.problem ?? readCustomer(order, record.fields);
     if (typeof customer !== "string") batch.customers.push(customer);
     else if (++batch.refused && problems.length < MAX_PROBLEMS) problems.push(`${placeOf(record)}: ${customer}`);
-    done = record.bytes;
+    done = { line: record.lastLine, bytes: record.bytes };
     if (batch.customers.length + batch.refused < BATCH) continue;
     yield batch;
     onProgress(done);

@@ -202,11 +202,15 @@ function memberOf(groupIds: readonly number[]): Prisma.Sql {
   return Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join([...groupIds])}))`;
 }
 
-/** Active users who are in some group of each of `choices`, those who signed in last first. The first choice finds them, the others are asked of those alone. */
-export function listActiveInEach(from: Reader, [first = [], ...others]: readonly (readonly number[])[], limit: number): Promise<Person[]> {
+/** Users who are in some group of each of `choices`, those who signed in last first. The first choice finds them, the others are asked of those alone. */
+export function listInEach(
+  from: Reader,
+  [first = [], ...others]: readonly (readonly number[])[],
+  { status, limit }: { status: UserStatus; limit: number },
+): Promise<Person[]> {
   const order = Prisma.sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
   const asked = others.map((ids) => Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`);
-  return selectPeople(from, Prisma.join([memberOf(first), Prisma.sql`u."status" = 'active'`, ...asked], " AND "), { limit, order });
+  return selectPeople(from, Prisma.join([memberOf(first), Prisma.sql`u."status" = ${status}`, ...asked], " AND "), { limit, order });
 }
 
 /** How many users of which status are in which groups, deleted ones and those without a group apart; one statement. The ids of a combination come in any order. */

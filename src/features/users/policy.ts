@@ -44,6 +44,11 @@ export function whyNotDelete(actor: Actor, user: Subject): Reason | undefined {
   return whyNotWithout(actor, "users.delete") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
 }
 
+/** One's own, too: the session that asks stays. */
+export function whyNotEndSessions(actor: Actor, user: Subject): Reason | undefined {
+  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
+}
+
 /** The only act that a deleted user offers (product.md, "The acts"). */
 export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
   const notDeleted = user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" };

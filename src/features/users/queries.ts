@@ -213,3 +213,11 @@ export async function findHolder(from: Reader | Tx, emailKey: string): Promise<{
   const user = await from.user.findUnique({ where: { emailKey }, select: { id: true, status: true } });
   return user ? { id: user.id, status: user.status as UserStatus } : undefined;
 }
+
+/** Users with a session that may still live, whose status lets them in. */
+export async function listSignedIn(from: Reader): Promise<number[]> {
+  const rows = await from.$queryRaw<{ id: number }[]>`
+    SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+     WHERE u."status" = 'active' ORDER BY u."id"`;
+  return rows.map(({ id }) => id);
+}

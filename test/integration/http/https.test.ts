@@ -74,6 +74,14 @@ describe.skipIf(unreachable)("behind a proxy that ends TLS", () => {
     expect([...plain.cookies.keys()]).not.toContain("__Host-id");
     expect((await plain.get("/users", { host: "evil.example", "x-forwarded-host": host })).status).toBe(400);
   });
+
+  it("the log names the other host and the own one, once a minute at most; health answers to any", async () => {
+    const strange = new Browser(test.app, proxied);
+    for (const path of ["/", "/login", "/static/none"]) expect((await strange.get(path, { host: `${"x".repeat(300)}.example` })).status).toBe(400);
+    const lines = test.logged.map((line) => JSON.parse(line)).filter(({ expected }) => expected !== undefined);
+    expect(lines.map(({ level, expected }) => [level, expected])).toEqual([[40, host]]);
+    for (const path of ["/health/live", "/health/ready"]) expect((await strange.get(path, { host: "10.0.0.7:8080" })).status).toBe(200);
+  });
 });
 
 describe.skipIf(unreachable)("without a proxy", () => {

@@ -1,7 +1,8 @@
 import type { Reader } from "../../../db/client.ts";
+import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import { essentialPermissions, type Permission, permissions } from "../../../domain/permissions.ts";
-import { findPerson, type GroupRights, listActiveInEach, listGroupRights, listRoleRights, type Person, type RoleRights } from "../queries.ts";
+import { findPerson, type GroupRights, listGroupRights, listInEach, listRoleRights, type Person, type RoleRights } from "../queries.ts";
 
 /** Where rights come from: every group and every role. */
 export interface Sources {
@@ -49,11 +50,11 @@ export async function loadAccess(db: Reader, id: number): Promise<{ person: Pers
   return { person, sources, explanations: permissions.map((permission) => explainRight(permission, person, sources)) };
 }
 
-/** Active users who can manage users, groups and roles: whom to ask for a right. Those who signed in last come first, at most `limit`. */
-export async function loadAdministrators(db: Reader, limit: number): Promise<Person[]> {
+/** Users who can manage users, groups and roles (or could, with another status): whom to ask for a right. Those who signed in last come first, at most `limit`. */
+export async function loadAdministrators(db: Reader, limit: number, status: UserStatus = "active"): Promise<Person[]> {
   const groups = await listGroupRights(db);
   const giving = essentialPermissions.map((permission) => groups.filter((group) => group.permissions.has(permission)).map(({ id }) => id));
   // Most rights come from the same groups, and the fewer groups the fewer people to look at.
   const choices = [...new Map(giving.map((ids) => [ids.join(), ids])).values()].sort((a, b) => a.length - b.length);
-  return listActiveInEach(db, choices, limit);
+  return listInEach(db, choices, { status, limit });
 }

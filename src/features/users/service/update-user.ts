@@ -66,7 +66,7 @@ async function isConfirmed(ctx: CommandContext, { id, email, currentPassword }: 
 }
 
 /** Ends every session (one's own but this one), and what was counted against the old address or password. */
-async function endAccess(tx: Tx, ctx: CommandContext, subject: AuditSubject & { id: number }): Promise<number> {
+export async function endAccess(tx: Tx, ctx: CommandContext, subject: AuditSubject & { id: number }): Promise<number> {
   const ended = await endSessions(tx, subject.id, ctx.now, isSelf(ctx.actor, subject) ? ctx.actor.sessionId : null);
   await recordEnd(tx, originOf(ctx), subject, await liftLockout(tx, ctx, subject.id));
   return ended;

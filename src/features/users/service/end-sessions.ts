@@ -1,0 +1,21 @@
+import { command } from "../../../db/command.ts";
+import { endSessions } from "../../../db/session-store.ts";
+import { fullName } from "../../../domain/text.ts";
+import { isSelf, whyNotEndSessions } from "../policy.ts";
+import { type ActInput, refuseAct } from "./change-status.ts";
+import { loadUser } from "./load.ts";
+
+/** Signs somebody out of every browser. Throws Conflict for a stale version. */
+export const endUserSessions = command({
+  action: "sessions.ended",
+  permission: "users.status",
+  async work(tx, ctx, input: ActInput) {
+    const { user } = await loadUser(tx, input.id);
+    refuseAct(whyNotEndSessions(ctx.actor, user), user, input);
+    const keep = isSelf(ctx.actor, user) ? ctx.actor.sessionId : null;
+    const sessions = await endSessions(tx, user.id, ctx.now, keep);
+    const subject = { type: "user" as const, id: user.id, name: fullName(user) };
+    const audit = { action: "sessions.ended" as const, subject, changes: { sessions } };
+    return { result: sessions, audit };
+  },
+});

@@ -1,0 +1,43 @@
+import { command } from "../../../db/command.ts";
+import { Conflict } from "../../../domain/errors.ts";
+import { fullName } from "../../../domain/text.ts";
+import { whyNotSetPassword } from "../policy.ts";
+import { type ActInput, refuseAct } from "./change-status.ts";
+import { checkPassword } from "./create-user.ts";
+import { loadUser, recallUser } from "./load.ts";
+import { endAccess, type UpdatedUser } from "./update-user.ts";
+
+export interface PasswordReset extends ActInput {
+  password: string;
+  passwordRepeat: string;
+}
+
+/**
+ * Somebody else's new password. Their sessions end, a lockout is lifted, every browser becomes a
+ * stranger. Throws Conflict for a stale version, for a deleted user, or at the field.
+ */
+export const resetPassword = command({
+  action: "user.updated",
+  permission: "users.password",
+  prepare: async (ctx, input: PasswordReset) => {
+    // What a password may not contain is told to nobody who may not set it.
+    const { user } = await recallUser(ctx.db.read, input.id, undefined);
+    refuseAct(whyNotSetPassword(ctx.actor, user), user, input);
+    checkPassword({ ...user, site: ctx.site }, input.password, input.passwordRepeat);
+    return ctx.hasher.hash(input.password);
+  },
+  async work(tx, ctx, input, passwordHash) {
+    const { user } = await loadUser(tx, input.id);
+    refuseAct(whyNotSetPassword(ctx.actor, user), user, input);
+    const raised = { version: { increment: 1 }, deviceEpoch: { increment: 1 } };
+    const where = { id: user.id, version: input.version };
+    const data = { ...raised, passwordHash, updatedAt: ctx.now };
+    const { count } = await tx.user.updateMany({ where, data });
+    if (count === 0) throw new Conflict("users.conflict.stale");
+    const [name, version] = [fullName(user), input.version + 1];
+    const subject = { type: "user" as const, id: user.id, name, version };
+    const result: UpdatedUser = { id: user.id, name, ended: await endAccess(tx, ctx, subject) };
+    const changes = { password: "changed" as const };
+    return { result, audit: { action: "user.updated", subject, changes } };
+  },
+});
