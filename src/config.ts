@@ -8,6 +8,8 @@ export interface Config {
   environment: "development" | "production" | "test";
   port: number;
   host: string;
+  /** Where metrics are asked for, on this machine alone; absent: nothing is measured. */
+  metricsPort: number | undefined;
   /** The path of a file is absolute: given ones count from the working folder. */
   databaseUrl: string;
   /** The first signs, all verify. Empty outside production when none was given: main.ts keeps one in data/. */
@@ -38,18 +40,22 @@ export class ConfigError extends Error {
 const MIN_SECRET_BYTES = 32;
 export const DEFAULT_DATABASE_URL = "file:./data/gatehouse.db";
 
+const DEFAULT_PORT = 3000;
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, "must be a port number")
+  .transform(Number)
+  .refine((number) => number <= 65_535, "must be a port number");
+
 const environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"], "must be development, production or test").default("development"),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, "must be a port number")
-    .transform(Number)
-    .refine((port) => port <= 65_535, "must be a port number")
-    .default(3000),
+  PORT: port.default(DEFAULT_PORT),
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, "must be a host name or an address")
     .default("127.0.0.1"),
+  METRICS_PORT: port.refine((number) => number > 0, "must be a port number").optional(),
   DATABASE_URL: z
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, "must begin with file: or postgresql://")
@@ -107,6 +113,8 @@ function crossProblems(given: Record<string, string | undefined>): string[] {
   say(production && given.PUBLIC_URL !== undefined && !https, "PUBLIC_URL must be https in production");
   say(production && /^(debug|trace)$/.test(given.LOG_LEVEL ?? ""), "LOG_LEVEL must not be debug or trace in production");
   say(https && !given.TRUST_PROXY, "TRUST_PROXY is required when PUBLIC_URL is https: the proxy that ends TLS must be named");
+  const taken = given.METRICS_PORT !== undefined && Number(given.METRICS_PORT) === Number(given.PORT ?? DEFAULT_PORT);
+  say(taken, "METRICS_PORT must be another than PORT");
   say(given.ADMIN_PASSWORD !== undefined && !given.ADMIN_EMAIL, "ADMIN_EMAIL is required when ADMIN_PASSWORD is set");
   return problems;
 }
@@ -117,6 +125,7 @@ function toConfig(env: Environment): Config {
     environment: env.NODE_ENV,
     port: env.PORT,
     host: env.HOST,
+    metricsPort: env.METRICS_PORT,
     databaseUrl: withAbsolutePath(env.DATABASE_URL),
     sessionSecrets: env.SESSION_SECRET ?? [],
     publicUrl,

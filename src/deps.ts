@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "./db/client.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
 import { createFormats, type Formats, loadTranslations, type Translations } from "./i18n/index.ts";
 import { createLog } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import { createHasher } from "./passwords/hasher.ts";
 import { preparePolicy } from "./passwords/policy.ts";
 
@@ -15,6 +16,8 @@ export interface Deps {
   hasher: PasswordHasher;
   clock: () => Date;
   log: Logger;
+  /** None without METRICS_PORT. */
+  metrics: Metrics | undefined;
   translations: Translations;
   formats: Readonly<Record<keyof Translations, Formats>>;
   /** The first signs cookies and tokens, all verify. */
@@ -25,14 +28,25 @@ export interface Deps {
 export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): Promise<Deps> {
   const log = overrides.log ?? createLog(config);
   preparePolicy();
-  return {
-    config,
+  const measured = {
     db: overrides.db ?? (await openDatabase(config.databaseUrl, { log })),
     hasher: overrides.hasher ?? (await createHasher()),
     clock: overrides.clock ?? (() => new Date()),
+  };
+  return {
+    config,
+    ...measured,
     log,
+    metrics: overrides.metrics ?? (await metricsFor(config, measured)),
     translations: overrides.translations ?? loadTranslations(),
     formats: overrides.formats ?? createFormats(config.timeZone),
     secrets: config.sessionSecrets.length > 0 ? config.sessionSecrets : [randomBytes(32).toString("base64")],
   };
+}
+
+/** Loaded only where asked for: what is not measured costs nothing. */
+async function metricsFor({ metricsPort }: Config, measured: Pick<Deps, "db" | "hasher" | "clock">): Promise<Metrics | undefined> {
+  if (metricsPort === undefined) return undefined;
+  const { createMetrics } = await import("./metrics.ts");
+  return createMetrics(measured);
 }

@@ -21,6 +21,7 @@ import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
 import { findUnknownRights } from "./features/rights/service/unknown.ts";
 import { whyNotProtected } from "./file-modes.ts";
+import { createMetricsServer } from "./http/metrics-server.ts";
 import { createHttpServer } from "./http/server.ts";
 
 const EX_CONFIG = 78;
@@ -56,9 +57,9 @@ function keptSecret(): string {
 }
 
 /** Prints why the process does not start, and ends it: nothing listens yet. */
-function refuseToStart(problem: string): never {
+function refuseToStart(problem: string, code: number = EX_CONFIG): never {
   process.stderr.write(`${problem}\n`);
-  process.exit(EX_CONFIG);
+  process.exit(code);
 }
 
 async function start(): Promise<void> {
@@ -75,7 +76,8 @@ async function start(): Promise<void> {
   const housekeeping = setInterval(() => removeExpired(deps.db, deps.log), HOUSEKEEPING_MS);
   setInterval(() => closeLockouts(deps.db, deps.log), LOCKOUTS_MS).unref();
   await deps.db.probe();
-  await listen(server, config);
+  const measured = await openMetrics(deps);
+  await listen(server, { ...config, variable: "PORT" });
   await record(deps, "app.started");
   deps.log.info({ url: config.publicUrl, database: nameOf(config.databaseUrl) }, "listening");
   if (process.stdout.isTTY) process.stdout.write(`Gatehouse is open at ${config.publicUrl}\n`);
@@ -91,6 +93,7 @@ async function start(): Promise<void> {
     clearInterval(housekeeping);
     await sleep(linger);
     await drain(server);
+    measured?.close().closeAllConnections();
     await record(deps, "app.stopped");
     await deps.db.close();
     process.exit(code);
@@ -120,11 +123,19 @@ async function reportUnknownRights(db: Database, log: Logger): Promise<void> {
   if (rights.length > 0) log.warn({ rights }, "the database names rights that the catalogue does not know; they give nothing");
 }
 
-function listen(server: Server, { port, host }: Config): Promise<void> {
+/** For this machine alone, whatever HOST says (ASVS Z2). */
+async function openMetrics({ config, metrics, log }: Deps): Promise<Server | undefined> {
+  if (!metrics || config.metricsPort === undefined) return undefined;
+  const server = createMetricsServer(metrics, log);
+  await listen(server, { port: config.metricsPort, host: "127.0.0.1", variable: "METRICS_PORT" });
+  return server;
+}
+
+function listen(server: Server, { port, host, variable }: Pick<Config, "port" | "host"> & { variable: string }): Promise<void> {
   return new Promise((resolve) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE") refuseToStart("The port is in use: stop the other process or set PORT.");
-      refuseToStart(`The port cannot be opened (${error.code}): is HOST an address of this machine, and may this account use PORT?`);
+      if (error.code === "EADDRINUSE") refuseToStart(`The port is in use: stop the other process or set ${variable}.`);
+      refuseToStart(`The port cannot be opened (${error.code}): is HOST an address of this machine, and may this account use ${variable}?`);
     });
     server.listen(port, host, () => resolve());
   });
@@ -166,5 +177,5 @@ function closeLockouts(db: Database, log: Logger): void {
 start().catch((error: unknown) => {
   const known = explain(error);
   if (known === undefined) throw error;
-  refuseToStart(known.message);
+  refuseToStart(known.message, known.code);
 });

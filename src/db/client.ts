@@ -1,14 +1,14 @@
 import { statSync } from "node:fs";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import type { PoolConfig } from "pg";
 import type { Logger } from "pino";
 import { Unavailable } from "../domain/errors.ts";
+import type { QueueLoad } from "../domain/queue-load.ts";
 import { PrismaClient as PostgresqlClient } from "../generated/postgresql/client.ts";
 import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
 import { type Dialect, dialectOf, isFault, REPLACED, rethrowTranslated, retryRead } from "./dialect.ts";
 import { faultLog, type TellFault } from "./fault-log.ts";
-import { postgresqlAdapter } from "./postgresql-adapter.ts";
+import { type PoolLoad, postgresqlAdapter } from "./postgresql-adapter.ts";
 import { namedUrl } from "./postgresql-url.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteFile } from "./sqlite-file.ts";
@@ -37,8 +37,16 @@ export interface Database {
   isWritable(): boolean;
   /** Writes one row that is there already, to find out. Never throws. */
   probe(): Promise<void>;
+  /** What this process has in hand at this moment. */
+  load(): DatabaseLoad;
   dialect: Dialect;
   close(): Promise<void>;
+}
+
+export interface DatabaseLoad {
+  writes: QueueLoad;
+  /** By name; none on SQLite. */
+  pools: Readonly<Record<string, PoolLoad>>;
 }
 
 export interface DatabaseOptions {
@@ -62,17 +70,21 @@ const TRANSACTION = 10_000;
 interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
   reader: Client;
   writer: Client;
+  pools?: () => DatabaseLoad["pools"];
 }
 
-function databaseOf({ reader, writer, ...parts }: Parts, { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions): Database {
+function databaseOf(
+  { reader, writer, pools = () => ({}), ...parts }: Parts,
+  { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions,
+): Database {
   const patience = patienceOf[batch ? "batch" : "page"];
   const tell = faultLog(options.log);
-  const { settle, ...writes } = createWrites({ client: writer, patience, timeout: transactionTimeout, tell, ...parts, ...options });
+  const { settle, load, ...writes } = createWrites({ client: writer, patience, timeout: transactionTimeout, tell, ...parts, ...options });
   const close = async () => {
     await settle();
     await Promise.all([reader.$disconnect(), writer.$disconnect()]);
   };
-  return { ...writes, read: translated(reader, tell), dialect: parts.dialect, close };
+  return { ...writes, read: translated(reader, tell), load: () => ({ writes: load(), pools: pools() }), dialect: parts.dialect, close };
 }
 
 /** A read-only connection beside the one that writes sees only what is committed. */
@@ -124,10 +136,12 @@ async function openPostgresql(url: string, options: DatabaseOptions): Promise<Da
   const idle = { idle_in_transaction_session_timeout: transactionTimeout + 5_000 };
   const write = { ...pool, max: WRITERS, ...within(transactionTimeout), lock_timeout: patienceOf[batch ? "batch" : "page"].lock, ...idle };
   // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two databases, one code").
-  const client = (config: PoolConfig) => new PostgresqlClient({ adapter: postgresqlAdapter(config), omit }) as unknown as Client;
-  const [reader, writer] = [client(read), client(write)];
+  const client = (adapter: SqlDriverAdapterFactory) => new PostgresqlClient({ adapter, omit }) as unknown as Client;
+  const adapters = { read: postgresqlAdapter(read), write: postgresqlAdapter(write) };
+  const [reader, writer] = [client(adapters.read), client(adapters.write)];
+  const pools = () => ({ read: adapters.read.load(), write: adapters.write.load() });
   await reader.$queryRaw`SELECT 1`.catch(rethrowTranslated);
-  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: WRITERS, alone: 1 }, check: () => {} }, options);
+  return databaseOf({ dialect: dialectOf(url), reader, writer, pools, width: { all: WRITERS, alone: 1 }, check: () => {} }, options);
 }
 
 /** The same client, its errors in the app's words. */

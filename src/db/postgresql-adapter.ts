@@ -1,24 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from "@prisma/driver-adapter-utils";
-import type { PoolClient, PoolConfig } from "pg";
+import type { Pool, PoolClient, PoolConfig } from "pg";
 import { lockWait } from "./lock-deadline.ts";
 import { endingItself } from "./transaction.ts";
 
 /** Milliseconds a ROLLBACK may take; what is stuck on a dead connection is cut off. */
 const ROLLBACK_WAIT = 1_000;
 
+/** Connections of one pool at this moment. */
+export interface PoolLoad {
+  total: number;
+  idle: number;
+  /** Those who wait for one. */
+  waiting: number;
+}
+
+export interface PostgresqlAdapter extends SqlDriverAdapterFactory {
+  load(): PoolLoad;
+}
+
 /** Prisma's adapter, but that a transaction gives its connection back however it ends; a broken one is thrown away. */
-export function postgresqlAdapter(pool: PoolConfig): SqlDriverAdapterFactory {
-  const factory = new PrismaPg(pool);
+export function postgresqlAdapter(config: PoolConfig): PostgresqlAdapter {
+  const factory = new PrismaPg(config);
+  let pool: Pool | undefined;
   const connect = async () => {
     const inner = await factory.connect();
+    pool = inner.underlyingDriver();
     const startTransaction = inner.startTransaction.bind(inner);
     return Object.assign(inner, {
-      startTransaction: async () => limited(givingBack(await startTransaction()), pool.lock_timeout ?? 0),
+      startTransaction: async () => limited(givingBack(await startTransaction()), config.lock_timeout ?? 0),
     }) satisfies SqlDriverAdapter;
   };
-  return { provider: factory.provider, adapterName: factory.adapterName, connect };
+  const load = () => ({ total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 });
+  return { provider: factory.provider, adapterName: factory.adapterName, connect, load };
 }
 
 /** Who has waited already may wait for less than the connection's own lock_timeout. */

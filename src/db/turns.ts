@@ -1,4 +1,5 @@
 import { Unavailable } from "../domain/errors.ts";
+import type { QueueLoad } from "../domain/queue-load.ts";
 
 interface TurnLimits {
   /** How many may be at work at a time. */
@@ -9,8 +10,13 @@ interface TurnLimits {
   patience: number;
 }
 
+export interface Turns {
+  <Result>(work: (waited: number) => Promise<Result>): Promise<Result>;
+  load(): QueueLoad;
+}
+
 /** Lets work in by turns, first come, first served, and tells it how many milliseconds it waited. Throws Unavailable where the line or the waiting gets too long. */
-export function turns({ width, limit, patience }: TurnLimits) {
+export function turns({ width, limit, patience }: TurnLimits): Turns {
   let running = 0;
   const line = new Set<() => void>();
   const myTurn = () =>
@@ -24,7 +30,7 @@ export function turns({ width, limit, patience }: TurnLimits) {
       };
       line.add(enter);
     });
-  return async <Result>(work: (waited: number) => Promise<Result>): Promise<Result> => {
+  const inTurn = async <Result>(work: (waited: number) => Promise<Result>): Promise<Result> => {
     const arrived = performance.now();
     if (running < width) running++;
     else if (line.size >= limit) throw busy();
@@ -38,6 +44,7 @@ export function turns({ width, limit, patience }: TurnLimits) {
       else running--;
     }
   };
+  return Object.assign(inTurn, { load: () => ({ running, waiting: line.size }) });
 }
 
 function busy(): Unavailable {

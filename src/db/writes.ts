@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { QueueLoad } from "../domain/queue-load.ts";
 import type { Client, Tx } from "./client.ts";
 import { type Dialect, rethrowTranslated, retryTransaction } from "./dialect.ts";
 import type { TellFault } from "./fault-log.ts";
@@ -58,6 +59,8 @@ export function createWrites({ client, dialect, width, patience, timeout, check,
   return {
     write: <Result>(work: Work<Result>) => begin(work, nothing),
     writeAlone: <Result>(work: Work<Result>) => alone((waited) => begin(work, dialect.lockWrites, waited)),
+    /** Who waits for business data is not yet in the line for all. */
+    load: (): QueueLoad => ({ running: inTurn.load().running, waiting: inTurn.load().waiting + alone.load().waiting }),
     isWritable: () => isWell() && isStill(check),
     probe: () => begin(rewriteRow, nothing).then(nothing, nothing),
     /** Prisma would leave a transaction that is just beginning without its end, and the connection with it. */

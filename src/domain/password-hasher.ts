@@ -1,3 +1,5 @@
+import type { QueueLoad } from "./queue-load.ts";
+
 /** Hashing behind a gate; see src/passwords/hasher.ts. Both throw Unavailable when too many are waiting. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
@@ -5,4 +7,5 @@ export interface PasswordHasher {
   verify(stored: string | undefined, password: string): Promise<boolean>;
   /** True when the hash was made with weaker parameters than today's. */
   isOutdated(stored: string): boolean;
+  load(): QueueLoad;
 }

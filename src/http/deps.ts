@@ -3,6 +3,7 @@ import type { Database } from "../db/client.ts";
 import type { LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Formats, Translations } from "../i18n/index.ts";
+import type { Metrics } from "../metrics.ts";
 
 /** What http needs of the app's dependencies. */
 export interface HttpDeps {
@@ -17,6 +18,8 @@ export interface HttpDeps {
   hasher: PasswordHasher;
   clock: () => Date;
   log: Logger;
+  /** None unless asked for. */
+  metrics: Metrics | undefined;
   translations: Translations;
   formats: Readonly<Record<LocaleName, Formats>>;
   secrets: readonly string[];

@@ -23,6 +23,7 @@ export async function createHasher(): Promise<PasswordHasher> {
     hash: (password) => inTurn(() => argon2.hash(composed(password, passwordLength.max), PARAMETERS)),
     verify: (stored, password) => inTurn(() => verifyOnce(stored, dummy, password)),
     isOutdated: (stored) => argon2.needsRehash(stored, PARAMETERS),
+    load: inTurn.load,
   };
 }
 
@@ -44,7 +45,7 @@ function isWithinLimits(stored: string): boolean {
 function gate(width: number, limit: number) {
   let running = 0;
   const waiting: (() => void)[] = [];
-  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (running >= width) {
       if (waiting.length >= limit) throw new Unavailable("errors.unavailable.busy", 5);
       await new Promise<void>((resolve) => waiting.push(resolve));
@@ -57,4 +58,5 @@ function gate(width: number, limit: number) {
       else running--;
     }
   };
+  return Object.assign(inTurn, { load: () => ({ running, waiting: waiting.length }) });
 }

@@ -33,6 +33,7 @@ const allowed: [RegExp, RegExp][] = [
   [/^src\/app\.ts$/, /^src\/(http|features\/index)/],
   [/^src\/deps\.ts$/, /^src\/(config|db|domain|i18n|log|passwords)/],
   [/^src\/(config|file-modes)\.ts$/, /^src\/(db\/sqlite-file|db\/dialect|domain\/locale)\.ts$/],
+  [/^src\/metrics\.ts$/, /^src\/db\//],
   [/^src\/db\//, /^src\/(db|domain|generated)\//],
   [/^src\/domain\//, /^src\/domain\//],
   [/^src\/passwords\//, /^src\/(passwords|domain)\//],
@@ -65,6 +66,7 @@ const packages: [RegExp, RegExp][] = [
   [/^csv-parse$/, /^src\/cli\/import-customers\/read-records\.ts$/],
   [/^argon2$/, /^src\/passwords\/hasher\.ts$/],
   [/^bowser$/, /^src\/features\/profile\/views\.ts$/],
+  [/^prom-client$/, /^src\/metrics\.ts$/],
   [/^i18next$/, /^src\/i18n\/index\.ts$/],
   [/^src\/generated\//, /^src\/(db\/|cli\/|features\/[\w-]+\/(service|queries))/],
 ];

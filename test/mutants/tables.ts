@@ -5,6 +5,7 @@ import { faults } from "./faults.ts";
 import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
+import { operation } from "./operation.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
 import { wayBack } from "./way-back.ts";
@@ -18,6 +19,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   faults,
   ground,
   lists,
+  operation,
   rights,
   starting,
   "way back": wayBack,

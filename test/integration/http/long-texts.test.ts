@@ -44,7 +44,7 @@ describe.skipIf(unreachable)("texts without end", () => {
   let browser: Browser;
   let statuses: Set<number>;
   beforeAll(async () => {
-    test = await startApp({ hasher: { verify: async () => true, hash: async () => "!", isOutdated: () => false } });
+    test = await startApp({ hasher: { verify: async () => true, hash: async () => "!", isOutdated: () => false, load: () => ({ running: 0, waiting: 0 }) } });
     browser = await test.signedIn();
     await addUser(test.db);
   });

@@ -17,6 +17,7 @@ const hasher: PasswordHasher = {
   },
   hash: async (password) => `!${password}`,
   isOutdated: () => false,
+  load: () => ({ running: 0, waiting: 0 }),
 };
 
 describe.skipIf(unreachable)("the current password", () => {

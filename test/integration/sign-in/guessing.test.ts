@@ -13,7 +13,7 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
       verified++;
       return false;
     };
-    test = await startApp({ hasher: { verify, hash: async () => "!", isOutdated: () => false } });
+    test = await startApp({ hasher: { verify, hash: async () => "!", isOutdated: () => false, load: () => ({ running: 0, waiting: 0 }) } });
   });
   afterAll(() => test.close());
 

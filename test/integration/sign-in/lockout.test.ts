@@ -25,6 +25,7 @@ const hasher: PasswordHasher = {
   },
   hash: async (password) => `!${password}`,
   isOutdated: () => false,
+  load: () => ({ running: 0, waiting: 0 }),
 };
 
 describe.skipIf(unreachable)("a lockout", () => {

@@ -12,7 +12,7 @@ describe.skipIf(unreachable)("an address that mixes scripts", () => {
   let test: TestApp;
   let browser: Browser;
   beforeAll(async () => {
-    test = await startApp({ hasher: { verify: async () => true, hash: async () => "!", isOutdated: () => false } });
+    test = await startApp({ hasher: { verify: async () => true, hash: async () => "!", isOutdated: () => false, load: () => ({ running: 0, waiting: 0 }) } });
     browser = await test.signedIn();
   });
   afterAll(() => test.close());

@@ -13,6 +13,7 @@ import {
 } from "../../../db/sign-in-counters.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import { type AuditChanges, noSubject } from "../../../domain/audit-entry.ts";
+import { TooManyRequests } from "../../../domain/errors.ts";
 import { isLocale, type LocaleName } from "../../../domain/locale.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
 import type { RequestContext, SignedInContext } from "../../../http/page.ts";
@@ -27,7 +28,7 @@ type Cause = AuditChanges["session.refused"]["cause"];
 export async function signIn(ctx: RequestContext, { email, password }: { email: string; password: string }): Promise<LocaleName | undefined> {
   const emailKey = canonicalEmail(email);
   const account = emailKey ? await findAccount(ctx.db.read, emailKey) : undefined;
-  const points = await takePoints(ctx.db, countersFor(ctx, account, emailKey ?? email), ctx.now);
+  const points = await takePoints(ctx.db, countersFor(ctx, account, emailKey ?? email), ctx.now).catch((error) => turnAway(ctx, error));
   const attempt: Attempt = { points, subject: account ? { type: "user", id: account.id, name: fullName(account) } : noSubject };
   const matches = await ctx.hasher.verify(account?.passwordHash, password);
   const cause: Cause | undefined = !account ? "unknown" : !matches ? "password" : account.status !== "active" ? "status" : undefined;
@@ -47,6 +48,11 @@ export async function signIn(ctx: RequestContext, { email, password }: { email: 
 function countersFor(ctx: RequestContext, account: Account | undefined, typed: string): Counter[] {
   const device = account && ctx.knownDevice(account);
   return device ? [deviceCounter(device, account.id)] : [addressCounter(ctx.address ?? ""), accountCounter(account, typed)];
+}
+
+function turnAway({ deps }: RequestContext, error: unknown): never {
+  if (error instanceof TooManyRequests) deps.metrics?.signInRefused("locked");
+  throw error;
 }
 
 /** Ends this browser's session. */
@@ -73,6 +79,7 @@ async function beginSession(tx: Tx, ctx: RequestContext, account: Account, rehas
 }
 
 async function recordFailure(ctx: RequestContext, attempt: Attempt, cause: Cause): Promise<undefined> {
+  ctx.deps.metrics?.signInRefused(cause);
   const origin = { ...ctx, actor: undefined };
   await ctx.db.write(async (tx) => {
     await writeRefusal(tx, origin, { action: "session.refused", subject: attempt.subject, changes: { cause }, reason: { key: "sign-in.failed" } });
