@@ -11,12 +11,27 @@ export interface Report {
  */
 export type Verdict = "killed" | "survived" | "no test" | "broken";
 
-/** The file's text with the guard taken out. Throws unless `from` stands in it exactly once and becomes something else. */
+/**
+ * The file's text with the guard taken out. Throws unless `from` stands in it exactly once, wherever its
+ * lines break, and becomes something else.
+ */
 export function mutate(text: string, { file, from, to }: Mutant): string {
-  const parts = text.split(from);
-  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${from}`);
+  const places = [...text.matchAll(tokensOf(from))];
+  if (places.length !== 1) throw new Error(`${file} has this ${places.length} times, not once: ${from}`);
   if (from === to) throw new Error(`${file}: nothing is changed`);
-  return parts.join(to);
+  const [{ 0: found, index }] = places as [RegExpExecArray];
+  return text.slice(0, index) + to + text.slice(index + found.length);
+}
+
+/** Where a formatter breaks lines it also puts a comma before what closes. */
+function tokensOf(code: string): RegExp {
+  const tokens = code.match(/\w+|[^\s\w]/g) ?? [];
+  const parts = tokens.map((token) => (/[)\]}]/.test(token) ? `,?\\s*\\${token}` : escapeToken(token)));
+  return new RegExp(parts.join("\\s*"), "g");
+}
+
+function escapeToken(token: string): string {
+  return token.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
 /** What a run of the mutant's test says; undefined stands for a run that left no report. */

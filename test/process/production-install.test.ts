@@ -5,11 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { administrator } from "../support/databases.ts";
 import { killGroup, newFolder, root, type Served, serve } from "../support/processes.ts";
 
-/** Installing takes a while and needs a registry: `npm run test:long` does it. */
-const isLong = Number(process.env.RACE_ROUNDS ?? 0) >= 200;
+/** Takes a while and needs a registry: `npm run test:long` alone runs this file. */
 const made = ["node_modules", "dist", "data", "artifacts", ".git", ".env"];
 
-describe.runIf(isLong)("npm ci --omit=dev && npm run build, as production images do it", { timeout: 300_000 }, () => {
+describe("npm ci --omit=dev && npm run build, as production images do it", { timeout: 300_000 }, () => {
   const folder = newFolder();
   const database = { DATABASE_URL: `file:${join(folder, "shop.db")}`, ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password };
   const npm = (...args: string[]) => {

@@ -9,6 +9,11 @@ const mutant: Mutant = { guard: "a guard", file: "src/a.ts", from: "if (bad) ret
 describe("mutate", () => {
   it("takes out what stands there once", () => expect(mutate("a\nif (bad) return;\nb", mutant)).toBe("a\n\nb"));
 
+  it("wherever a formatter breaks its lines", () => {
+    const call = { ...mutant, from: "if (bad(one, two)) return;" };
+    expect(mutate("a\nif (\n  bad(\n    one,\n    two,\n  )\n)\n  return;\nb", call)).toBe("a\n\nb");
+  });
+
   it.each(["", "if (bad)", "if (bad) return; if (bad) return;"])("does not where it stands otherwise: %j", (text) => {
     expect(() => mutate(text, mutant)).toThrow("src/a.ts has this");
   });

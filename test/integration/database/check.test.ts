@@ -84,20 +84,22 @@ describe.skipIf(unreachable)("npm run db:check", () => {
     });
   });
 
-  it.skipIf(dialect === "sqlite")("sees references that are kept no more, or never were (PostgreSQL)", async () => {
-    await execute(
-      `ALTER TABLE "Group" DISABLE TRIGGER ALL`,
-      `ALTER TABLE "Group" ENABLE TRIGGER USER`,
-      `ALTER TABLE "GroupRole" DROP CONSTRAINT "GroupRole_roleId_fkey"`,
-      `ALTER TABLE "GroupRole" ADD CONSTRAINT "GroupRole_roleId_fkey" FOREIGN KEY ("roleId") REFERENCES "Role" ("id") NOT VALID`,
-    );
-    expect(await findings()).toEqual({ "references between rows": `GroupRole_roleId_fkey was never checked; not kept on "Group"` });
-  });
+  if (dialect === "postgresql")
+    it("sees references that are kept no more, or never were (PostgreSQL)", async () => {
+      await execute(
+        `ALTER TABLE "Group" DISABLE TRIGGER ALL`,
+        `ALTER TABLE "Group" ENABLE TRIGGER USER`,
+        `ALTER TABLE "GroupRole" DROP CONSTRAINT "GroupRole_roleId_fkey"`,
+        `ALTER TABLE "GroupRole" ADD CONSTRAINT "GroupRole_roleId_fkey" FOREIGN KEY ("roleId") REFERENCES "Role" ("id") NOT VALID`,
+      );
+      expect(await findings()).toEqual({ "references between rows": `GroupRole_roleId_fkey was never checked; not kept on "Group"` });
+    });
 
-  it.skipIf(dialect === "postgresql")("finds a damaged file (SQLite)", async () => {
-    const handle = openSync(sqliteFile(url), "r+");
-    writeSync(handle, Buffer.alloc(4_096, 0xff), 0, 4_096, 5 * 4_096);
-    closeSync(handle);
-    expect(Object.keys(await findings())).toContain("integrity of the file");
-  });
+  if (dialect === "sqlite")
+    it("finds a damaged file (SQLite)", async () => {
+      const handle = openSync(sqliteFile(url), "r+");
+      writeSync(handle, Buffer.alloc(4_096, 0xff), 0, 4_096, 5 * 4_096);
+      closeSync(handle);
+      expect(Object.keys(await findings())).toContain("integrity of the file");
+    });
 });

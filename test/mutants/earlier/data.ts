@@ -173,8 +173,8 @@ export const data: readonly Mutant[] = [
   {
     guard: "one member who may not be changed refuses all",
     file: "src/features/groups/service/change-members.ts",
-    from: "    refuse(why);\n",
-    to: "",
+    from: "refuse(why); await writeMembership",
+    to: "await writeMembership",
     test: "test/integration/groups/groups.test.ts",
     name: "one member who may not be changed",
   },

@@ -69,8 +69,8 @@ export const sessions: readonly Mutant[] = [
   {
     guard: "deletion ends every session",
     file: "src/features/users/service/change-status.ts",
-    from: "    await endSessions(tx, user.id, ctx.now);\n",
-    to: "",
+    from: '"deleted"); await endSessions(tx, user.id, ctx.now);',
+    to: '"deleted");',
     test: "test/integration/users/deletion.test.ts",
     name: "warns with the person",
   },
