@@ -1,5 +1,5 @@
 import "../node-version.ts";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { stdout } from "node:process";
 import { type Config, ConfigError } from "../config.ts";
 import { recordAct } from "../db/audit.ts";
@@ -185,7 +185,7 @@ function tell(credentials: Credentials, url: string): void {
     showSecret("First administrator", credentials);
     return;
   }
-  const file = join(secretsFolder(url), "first-administrator.txt");
+  const file = resolve(secretsFolder(url), "first-administrator.txt");
   writePrivateFile(file, secretFileText(credentials));
   say(`First administrator: ${credentials.email}; the password stands in ${file}`);
 }
