@@ -15,15 +15,32 @@ const browser = {
   isolate: false,
 };
 
-/** Unit and architecture tests; integration tests once per database; the built process as a whole; browser tests where Chromium is found. */
+/**
+ * Unit and architecture tests; integration tests once per database; the built process as a whole;
+ * browser tests where Chromium is found.
+ */
 export default defineConfig({
   test: {
     // One more than cores: much of a test is waiting.
     maxWorkers: 3,
     reporters: ["default", failWhereNothingRan()],
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000, isolate: false } },
-      { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], globalSetup: setup, testTimeout: 20_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: 20_000,
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: "architecture",
+          include: ["test/architecture/**/*.test.ts"],
+          globalSetup: setup,
+          testTimeout: 20_000,
+        },
+      },
       {
         test: {
           name: "sqlite",

@@ -16,15 +16,28 @@ import { securityHeaders } from "./http/security-headers.ts";
 import { session } from "./http/session.ts";
 import { staticFiles } from "./http/static-files.ts";
 
-/** The whole application: main.ts and the tests call this one. Throws when a route was not declared with page(). */
+/**
+ * The whole application: main.ts and the tests call this one. Throws when a route was not declared
+ * with page().
+ */
 export function createApp(deps: Deps, readiness: Readiness = { ready: true }): Express {
   const routers = featureRouters();
   const pages = registerPages(routers);
 
   const app = express();
-  app.disable("x-powered-by").enable("case sensitive routing").enable("strict routing").set("query parser", "simple").set("etag", false);
+  app
+    .disable("x-powered-by")
+    .enable("case sensitive routing")
+    .enable("strict routing")
+    .set("query parser", "simple")
+    .set("etag", false);
   app.set("trust proxy", deps.config.trustProxy);
-  Object.assign(app.locals, { deps, renderer: createRenderer(deps, navigation), pages, isPage: pageMatcher(pages) });
+  Object.assign(app.locals, {
+    deps,
+    renderer: createRenderer(deps, navigation),
+    pages,
+    isPage: pageMatcher(pages),
+  });
 
   app.use(requestLog(deps));
   app.use(securityHeaders(deps));

@@ -12,7 +12,10 @@ export interface Config {
   metricsPort: number | undefined;
   /** The path of a file is absolute: given ones count from the working folder. */
   databaseUrl: string;
-  /** The first signs, all verify. Empty outside production when none was given: main.ts keeps one in data/. */
+  /**
+   * The first signs, all verify. Empty outside production when none was given: main.ts keeps one in
+   * data/.
+   */
   sessionSecrets: readonly string[];
   /** Origin without a trailing slash. */
   publicUrl: string;
@@ -32,7 +35,9 @@ export interface Config {
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}\nSee .env.example.`);
+    super(
+      `The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}\nSee .env.example.`,
+    );
     this.problems = problems;
   }
 }
@@ -49,7 +54,9 @@ const port = z
   .refine((number) => number <= 65_535, "must be a port number");
 
 const environment = z.object({
-  NODE_ENV: z.enum(["development", "production", "test"], "must be development, production or test").default("development"),
+  NODE_ENV: z
+    .enum(["development", "production", "test"], "must be development, production or test")
+    .default("development"),
   PORT: port.default(DEFAULT_PORT),
   HOST: z
     .string()
@@ -59,16 +66,28 @@ const environment = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, "must begin with file: or postgresql://")
-    .refine((url) => url.startsWith("file:") || URL.canParse(url), "must be a URL such as postgresql://user:password@host:5432/name; encode special characters")
+    .refine(
+      (url) => url.startsWith("file:") || URL.canParse(url),
+      "must be a URL such as postgresql://user:password@host:5432/name; encode special characters",
+    )
     .default(DEFAULT_DATABASE_URL),
   SESSION_SECRET: z
     .string()
     .transform((list) => list.split(",").map((secret) => secret.trim()))
-    .refine((list) => list.every((secret) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES), `every secret must have at least ${MIN_SECRET_BYTES} bytes`)
-    .refine((list) => list.every((secret) => new Set(secret).size >= 8), "must be random (for example: openssl rand -base64 48)")
+    .refine(
+      (list) => list.every((secret) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES),
+      `every secret must have at least ${MIN_SECRET_BYTES} bytes`,
+    )
+    .refine(
+      (list) => list.every((secret) => new Set(secret).size >= 8),
+      "must be random (for example: openssl rand -base64 48)",
+    )
     .refine((list) => new Set(list).size === list.length, "must not name a secret twice")
     .optional(),
-  PUBLIC_URL: z.string().refine(isOrigin, "must be an origin such as https://backoffice.example.com").optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, "must be an origin such as https://backoffice.example.com")
+    .optional(),
   ADMIN_EMAIL: z
     .string()
     .regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address")
@@ -78,27 +97,50 @@ const environment = z.object({
     .string()
     // No composition makes 128 characters of more: that much is not even composed.
     .max(768, { message: "must have 12 to 128 characters", abort: true })
-    .refine((password) => [...password.normalize("NFC")].length >= 12 && [...password.normalize("NFC")].length <= 128, "must have 12 to 128 characters")
+    .refine(
+      (password) =>
+        [...password.normalize("NFC")].length >= 12 && [...password.normalize("NFC")].length <= 128,
+      "must have 12 to 128 characters",
+    )
     .optional(),
   SEED_LANGUAGE: z.enum(locales, "must be en or de").default("en"),
   TRUST_PROXY: z
     .string()
     .transform(proxies)
-    .refine((value) => value !== undefined, "must be a number of proxies (1 to 9) or a list of addresses such as 10.0.0.1,10.1.0.0/16")
+    .refine(
+      (value) => value !== undefined,
+      "must be a number of proxies (1 to 9) or a list of addresses such as 10.0.0.1,10.1.0.0/16",
+    )
     .optional(),
-  TIME_ZONE: z.string().refine(isTimeZone, "must be a time zone such as Europe/Berlin").default("UTC"),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent").default("info"),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, "must be a time zone such as Europe/Berlin")
+    .default("UTC"),
+  LOG_LEVEL: z
+    .enum(
+      ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+      "must be fatal, error, warn, info, debug, trace or silent",
+    )
+    .default("info"),
 });
 
 type Environment = z.infer<typeof environment>;
 
-/** Reads the environment. Empty variables count as absent. Throws ConfigError with every problem at once (ASVS U1, U2). */
+/**
+ * Reads the environment. Empty variables count as absent. Throws ConfigError with every problem at
+ * once (ASVS U1, U2).
+ */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = environment.safeParse(given);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   const crossed = crossProblems(given);
-  if (!parsed.success || crossed.length > 0) throw new ConfigError([...new Set([...problems, ...crossed])]);
+  if (!parsed.success || crossed.length > 0)
+    throw new ConfigError([...new Set([...problems, ...crossed])]);
   return Object.freeze(toConfig(parsed.data));
 }
 
@@ -110,12 +152,26 @@ function crossProblems(given: Record<string, string | undefined>): string[] {
   const production = given.NODE_ENV === "production";
   say(production && !given.SESSION_SECRET, "SESSION_SECRET is required in production");
   say(production && !given.PUBLIC_URL, "PUBLIC_URL is required in production");
-  say(production && given.PUBLIC_URL !== undefined && !https, "PUBLIC_URL must be https in production");
-  say(production && /^(debug|trace)$/.test(given.LOG_LEVEL ?? ""), "LOG_LEVEL must not be debug or trace in production");
-  say(https && !given.TRUST_PROXY, "TRUST_PROXY is required when PUBLIC_URL is https: the proxy that ends TLS must be named");
-  const taken = given.METRICS_PORT !== undefined && Number(given.METRICS_PORT) === Number(given.PORT ?? DEFAULT_PORT);
+  say(
+    production && given.PUBLIC_URL !== undefined && !https,
+    "PUBLIC_URL must be https in production",
+  );
+  say(
+    production && /^(debug|trace)$/.test(given.LOG_LEVEL ?? ""),
+    "LOG_LEVEL must not be debug or trace in production",
+  );
+  say(
+    https && !given.TRUST_PROXY,
+    "TRUST_PROXY is required when PUBLIC_URL is https: the proxy that ends TLS must be named",
+  );
+  const taken =
+    given.METRICS_PORT !== undefined &&
+    Number(given.METRICS_PORT) === Number(given.PORT ?? DEFAULT_PORT);
   say(taken, "METRICS_PORT must be another than PORT");
-  say(given.ADMIN_PASSWORD !== undefined && !given.ADMIN_EMAIL, "ADMIN_EMAIL is required when ADMIN_PASSWORD is set");
+  say(
+    given.ADMIN_PASSWORD !== undefined && !given.ADMIN_EMAIL,
+    "ADMIN_EMAIL is required when ADMIN_PASSWORD is set",
+  );
   return problems;
 }
 
@@ -144,7 +200,15 @@ export const variableNames = Object.keys(environment.shape);
 
 function isOrigin(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
+  return (
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === "/" &&
+    !url.search &&
+    !url.hash &&
+    !url.username &&
+    !url.password
+  );
 }
 
 function isTimeZone(value: string): boolean {

@@ -24,7 +24,10 @@ export interface Deps {
   secrets: readonly string[];
 }
 
-/** Opens the database, makes what would hold up a request, and proves that hashing works. Throws Unavailable when the database cannot be reached. */
+/**
+ * Opens the database, makes what would hold up a request, and proves that hashing works. Throws
+ * Unavailable when the database cannot be reached.
+ */
 export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): Promise<Deps> {
   const log = overrides.log ?? createLog(config);
   preparePolicy();
@@ -40,12 +43,18 @@ export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): 
     metrics: overrides.metrics ?? (await metricsFor(config, measured)),
     translations: overrides.translations ?? loadTranslations(),
     formats: overrides.formats ?? createFormats(config.timeZone),
-    secrets: config.sessionSecrets.length > 0 ? config.sessionSecrets : [randomBytes(32).toString("base64")],
+    secrets:
+      config.sessionSecrets.length > 0
+        ? config.sessionSecrets
+        : [randomBytes(32).toString("base64")],
   };
 }
 
 /** Loaded only where asked for: what is not measured costs nothing. */
-async function metricsFor({ metricsPort }: Config, measured: Pick<Deps, "db" | "hasher" | "clock">): Promise<Metrics | undefined> {
+async function metricsFor(
+  { metricsPort }: Config,
+  measured: Pick<Deps, "db" | "hasher" | "clock">,
+): Promise<Metrics | undefined> {
   if (metricsPort === undefined) return undefined;
   const { createMetrics } = await import("./metrics.ts");
   return createMetrics(measured);

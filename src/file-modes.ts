@@ -6,7 +6,10 @@ import { sqliteFile } from "./db/sqlite-file.ts";
 
 const OTHERS = 0o007;
 
-/** Names the first file with secrets or people's data that every account of the machine could read or change (ASVS U2). */
+/**
+ * Names the first file with secrets or people's data that every account of the machine could read
+ * or change (ASVS U2).
+ */
 export function whyNotProtected({ databaseUrl }: Pick<Config, "databaseUrl">): string | undefined {
   if (platform() === "win32") return undefined;
   const database = dialectOf(databaseUrl).name === "sqlite" ? sqliteFile(databaseUrl) : undefined;

@@ -13,7 +13,8 @@ export function createLog({ logLevel }: Pick<Config, "logLevel">): Logger {
 /** What nobody takes (a full disk, a terminal that was closed) is lost, and ends nothing. */
 function writeLine(line: string): void {
   try {
-    for (let rest = Buffer.from(line); rest.length > 0; ) rest = rest.subarray(writeSync(STDOUT, rest));
+    for (let rest = Buffer.from(line); rest.length > 0; )
+      rest = rest.subarray(writeSync(STDOUT, rest));
   } catch {
     // There is no other place to say it.
   }

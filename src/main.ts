@@ -25,7 +25,10 @@ import { createMetricsServer } from "./http/metrics-server.ts";
 import { createHttpServer } from "./http/server.ts";
 
 const EX_CONFIG = 78;
-/** How long new requests are still accepted once the process is not ready, so that whoever asks /health/ready is told and not turned away. */
+/**
+ * How long new requests are still accepted once the process is not ready, so that whoever asks
+ * /health/ready is told and not turned away.
+ */
 const LINGER_MS = 1_000;
 /** For requests in flight, after that. */
 const DRAIN_MS = 8_000;
@@ -39,7 +42,8 @@ const RECEIPTS_MS = 24 * 3_600_000;
 const MIN_SECRET = 32;
 const SECRET_FILE = "data/session-secret";
 
-// Left alone, the old generation grows to several times what is in use before it is swept; sweeping earlier halves the memory and costs no time that shows.
+// Left alone, the old generation grows to several times what is in use before it is swept; sweeping
+// earlier halves the memory and costs no time that shows.
 setFlagsFromString("--heap-growing-percent=25");
 
 function settings(): Config {
@@ -49,10 +53,14 @@ function settings(): Config {
 
 /** Outside production: made once and kept, so that a restart signs nobody out. */
 function keptSecret(): string {
-  if (!existsSync(SECRET_FILE)) writePrivateFile(SECRET_FILE, randomBytes(48).toString("base64url"));
+  if (!existsSync(SECRET_FILE))
+    writePrivateFile(SECRET_FILE, randomBytes(48).toString("base64url"));
   chmodSync(SECRET_FILE, 0o600);
   const secret = readFileSync(SECRET_FILE, "utf8").trim();
-  if (secret.length < MIN_SECRET) refuseToStart(`${SECRET_FILE} is damaged. Remove it: a new one is made, and everybody has to sign in again.`);
+  if (secret.length < MIN_SECRET)
+    refuseToStart(
+      `${SECRET_FILE} is damaged. Remove it: a new one is made, and everybody has to sign in again.`,
+    );
   return secret;
 }
 
@@ -72,7 +80,10 @@ async function start(): Promise<void> {
   await reportUnknownRights(deps.db, deps.log);
 
   const readiness = { ready: true };
-  const server = createHttpServer(createApp(deps, readiness), { trustProxy: config.trustProxy, log: deps.log });
+  const server = createHttpServer(createApp(deps, readiness), {
+    trustProxy: config.trustProxy,
+    log: deps.log,
+  });
   const housekeeping = setInterval(() => removeExpired(deps.db, deps.log), HOUSEKEEPING_MS);
   setInterval(() => closeLockouts(deps.db, deps.log), LOCKOUTS_MS).unref();
   await deps.db.probe();
@@ -88,7 +99,8 @@ async function start(): Promise<void> {
     if (stoppedAt !== undefined) process.exit(code || 1);
     stoppedAt = performance.now();
     readiness.ready = false;
-    // Kept by the loop: whatever hangs or has nothing left to wait for, this is how the process ends.
+    // Kept by the loop: whatever hangs or has nothing left to wait for, this is how the process
+    // ends.
     setTimeout(() => process.exit(code), STOP_MS);
     clearInterval(housekeeping);
     await sleep(linger);
@@ -117,10 +129,16 @@ function nameOf(databaseUrl: string): string {
   return protocol === "file:" ? sqliteFile(databaseUrl) : `${protocol}//${host}${pathname}`;
 }
 
-/** Rights that an older or newer version stored: they give nothing, and nobody should wonder why. */
+/**
+ * Rights that an older or newer version stored: they give nothing, and nobody should wonder why.
+ */
 async function reportUnknownRights(db: Database, log: Logger): Promise<void> {
   const rights = await findUnknownRights(db.read);
-  if (rights.length > 0) log.warn({ rights }, "the database names rights that the catalogue does not know; they give nothing");
+  if (rights.length > 0)
+    log.warn(
+      { rights },
+      "the database names rights that the catalogue does not know; they give nothing",
+    );
 }
 
 /** For this machine alone, whatever HOST says (ASVS Z2). */
@@ -131,11 +149,17 @@ async function openMetrics({ config, metrics, log }: Deps): Promise<Server | und
   return server;
 }
 
-function listen(server: Server, { port, host, variable }: Pick<Config, "port" | "host"> & { variable: string }): Promise<void> {
+function listen(
+  server: Server,
+  { port, host, variable }: Pick<Config, "port" | "host"> & { variable: string },
+): Promise<void> {
   return new Promise((resolve) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE") refuseToStart(`The port is in use: stop the other process or set ${variable}.`);
-      refuseToStart(`The port cannot be opened (${error.code}): is HOST an address of this machine, and may this account use ${variable}?`);
+      if (error.code === "EADDRINUSE")
+        refuseToStart(`The port is in use: stop the other process or set ${variable}.`);
+      refuseToStart(
+        `The port cannot be opened (${error.code}): is HOST an address of this machine, and may this account use ${variable}?`,
+      );
     });
     server.listen(port, host, () => resolve());
   });
@@ -153,10 +177,17 @@ async function drain(server: Server): Promise<void> {
 }
 
 /** A database that cannot be written to keeps nobody from reading, and nobody from stopping. */
-async function record({ db, log, clock }: Deps, action: "app.started" | "app.stopped"): Promise<void> {
+async function record(
+  { db, log, clock }: Deps,
+  action: "app.started" | "app.stopped",
+): Promise<void> {
   const origin = { actor: systemActor, source: "cli" as const, now: clock() };
-  const recorded = db.write((tx) => recordAct(tx, origin, { action, subject: noSubject, changes: {} }));
-  await recorded.catch((error: Error) => log.warn({ action, error: error.message }, "not recorded"));
+  const recorded = db.write((tx) =>
+    recordAct(tx, origin, { action, subject: noSubject, changes: {} }),
+  );
+  await recorded.catch((error: Error) =>
+    log.warn({ action, error: error.message }, "not recorded"),
+  );
 }
 
 /** What has run out: sessions, receipts of forms. */
@@ -164,14 +195,18 @@ function removeExpired(db: Database, log: Logger): void {
   const now = new Date();
   const work = db.write(async (tx) => {
     await removeExpiredSessions(tx, now);
-    await tx.formReceipt.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - RECEIPTS_MS) } } });
+    await tx.formReceipt.deleteMany({
+      where: { createdAt: { lt: new Date(now.getTime() - RECEIPTS_MS) } },
+    });
   });
   work.catch((error: Error) => log.warn({ error: error.message }, "housekeeping failed"));
 }
 
 /** Lockouts that ran out, and the refusals that nobody has written yet. */
 function closeLockouts(db: Database, log: Logger): void {
-  endLockouts(db, new Date()).catch((error: Error) => log.warn({ error: error.message }, "lockouts could not be ended"));
+  endLockouts(db, new Date()).catch((error: Error) =>
+    log.warn({ error: error.message }, "lockouts could not be ended"),
+  );
 }
 
 start().catch((error: unknown) => {

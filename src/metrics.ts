@@ -12,7 +12,10 @@ const MOST_SESSIONS = 10_000;
 const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
 const refusals = ["unknown", "password", "status", "locked"] as const;
-/** Why somebody did not get in: no such account, a wrong password, not Active, or too many failures before. */
+/**
+ * Why somebody did not get in: no such account, a wrong password, not Active, or too many failures
+ * before.
+ */
 export type SignInRefusal = (typeof refusals)[number];
 
 export interface MeasuredRequest {
@@ -27,7 +30,10 @@ export interface MeasuredRequest {
 export interface Metrics {
   request(request: MeasuredRequest): void;
   signInRefused(why: SignInRefusal): void;
-  /** Everything in the text format of Prometheus, of which `contentType` tells. What the database does not answer in 500 ms is left out. */
+  /**
+   * Everything in the text format of Prometheus, of which `contentType` tells. What the database
+   * does not answer in 500 ms is left out.
+   */
   text(): Promise<string>;
   contentType: string;
 }
@@ -45,13 +51,25 @@ export function createMetrics(measured: Measured): Metrics {
   const request = requestMetrics(register);
   const signInRefused = refusalMetrics(register);
   databaseMetrics(register, measured);
-  queueMetric(register, { name: "gatehouse_password_hashes", help: "Passwords that are hashed, and those that wait." }, measured.hasher.load);
-  return { request, signInRefused, text: () => register.metrics(), contentType: register.contentType };
+  queueMetric(
+    register,
+    { name: "gatehouse_password_hashes", help: "Passwords that are hashed, and those that wait." },
+    measured.hasher.load,
+  );
+  return {
+    request,
+    signInRefused,
+    text: () => register.metrics(),
+    contentType: register.contentType,
+  };
 }
 
 function requestMetrics(register: Registry): Metrics["request"] {
   const registers = [register];
-  const [name, help] = ["gatehouse_http_requests_total", "Requests that ended; 499: the client left before the answer."];
+  const [name, help] = [
+    "gatehouse_http_requests_total",
+    "Requests that ended; 499: the client left before the answer.",
+  ];
   const total = new Counter({ name, help, labelNames: ["method", "route", "status"], registers });
   const seconds = new Histogram({
     name: "gatehouse_http_request_duration_seconds",
@@ -78,7 +96,14 @@ function refusalMetrics(register: Registry): Metrics["signInRefused"] {
 
 function databaseMetrics(register: Registry, { db, clock }: Measured): void {
   const registers = [register];
-  queueMetric(register, { name: "gatehouse_db_writes", help: "Transactions that write, and those that wait for their turn." }, () => db.load().writes);
+  queueMetric(
+    register,
+    {
+      name: "gatehouse_db_writes",
+      help: "Transactions that write, and those that wait for their turn.",
+    },
+    () => db.load().writes,
+  );
   if (Object.keys(db.load().pools).length > 0) connectionMetric(register, db);
   new Gauge({
     name: "gatehouse_db_writable",
@@ -102,19 +127,25 @@ function databaseMetrics(register: Registry, { db, clock }: Measured): void {
 }
 
 function connectionMetric(register: Registry, db: Database): void {
-  const help = "Connections to the server: all, those that nobody uses, and the requests that wait for one.";
+  const help =
+    "Connections to the server: all, those that nobody uses, and the requests that wait for one.";
   new Gauge({
     name: "gatehouse_db_connections",
     help,
     labelNames: ["pool", "state"],
     registers: [register],
     collect() {
-      for (const [pool, load] of Object.entries(db.load().pools)) for (const [state, count] of Object.entries(load)) this.set({ pool, state }, count);
+      for (const [pool, load] of Object.entries(db.load().pools))
+        for (const [state, count] of Object.entries(load)) this.set({ pool, state }, count);
     },
   });
 }
 
-function queueMetric(register: Registry, named: { name: string; help: string }, load: () => QueueLoad): void {
+function queueMetric(
+  register: Registry,
+  named: { name: string; help: string },
+  load: () => QueueLoad,
+): void {
   new Gauge({
     ...named,
     labelNames: ["state"],
@@ -125,7 +156,10 @@ function queueMetric(register: Registry, named: { name: string; help: string }, 
   });
 }
 
-/** Whoever asks while the answer is under way gets the same one, so that nothing piles up; undefined where it fails. */
+/**
+ * Whoever asks while the answer is under way gets the same one, so that nothing piles up; undefined
+ * where it fails.
+ */
 function oneAtATime(ask: () => Promise<number>): () => Promise<number | undefined> {
   let asked: Promise<number | undefined> | undefined;
   return () => {

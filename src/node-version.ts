@@ -1,4 +1,6 @@
-/** The oldest major version of Node that this program runs on; package.json's engines say the same. */
+/**
+ * The oldest major version of Node that this program runs on; package.json's engines say the same.
+ */
 export const OLDEST_NODE = 22;
 
 const EX_CONFIG = 78;

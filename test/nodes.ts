@@ -1,4 +1,5 @@
-// `npm run test:nodes`: the unit tests and those on SQLite once more, on the oldest Node that the program runs on.
+// `npm run test:nodes`: the unit tests and those on SQLite once more, on the oldest Node that the
+// program runs on.
 import { spawnSync } from "node:child_process";
 import { arch, exit, platform, stderr, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
@@ -13,9 +14,12 @@ function end(problem: string): never {
   exit(1);
 }
 
-if (!VERSION.startsWith(`${OLDEST_NODE}.`)) end(`Node ${VERSION} is not the oldest: name one of ${OLDEST_NODE} in test/nodes.ts.`);
+if (!VERSION.startsWith(`${OLDEST_NODE}.`))
+  end(`Node ${VERSION} is not the oldest: name one of ${OLDEST_NODE} in test/nodes.ts.`);
 if (platform !== "linux" || !["x64", "arm64"].includes(arch)) {
-  end(`SKIPPED: npm brings a Node for Linux on x64 and arm64 alone. Here (${platform}, ${arch}) start the tests with a Node ${OLDEST_NODE} of your own.`);
+  end(
+    `SKIPPED: npm brings a Node for Linux on x64 and arm64 alone. Here (${platform}, ${arch}) start the tests with a Node ${OLDEST_NODE} of your own.`,
+  );
 }
 
 const npx = ["--yes", "--package", `node-linux-${arch}@${VERSION}`, "--", "node"];

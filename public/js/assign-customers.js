@@ -9,7 +9,8 @@ const number = new Intl.NumberFormat(document.documentElement.lang);
 
 function count(list) {
   const items = words(list).querySelectorAll("li").length;
-  for (const place of form.querySelectorAll(`[data-count="${list}"]`)) place.textContent = number.format(items);
+  for (const place of form.querySelectorAll(`[data-count="${list}"]`))
+    place.textContent = number.format(items);
   words(list).querySelector("[data-empty]").hidden = items > 0;
 }
 
@@ -21,7 +22,8 @@ function item(list, row) {
   const button = copy.querySelector("button");
   copy.dataset.customer = row.dataset.customer;
   copy.querySelector(".picked-name").textContent = name;
-  copy.querySelector(".picked-reference").textContent = row.querySelector(".col-reference").textContent;
+  copy.querySelector(".picked-reference").textContent =
+    row.querySelector(".col-reference").textContent;
   button.value += row.dataset.customer;
   button.setAttribute("aria-label", `${button.textContent} ${name}`);
   return copy;

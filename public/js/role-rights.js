@@ -8,20 +8,27 @@ const nameOf = (right) => section.querySelector(`label[for="right-${right}"]`).t
 
 /** Ticks what a right needs; answers why, one sentence each. */
 function tickNeeded(right) {
-  const missing = needs.filter(({ dataset }) => dataset.right === right && !boxOf(dataset.needed).checked);
+  const missing = needs.filter(
+    ({ dataset }) => dataset.right === right && !boxOf(dataset.needed).checked,
+  );
   for (const { dataset } of missing) boxOf(dataset.needed).checked = true;
   return missing.map(({ textContent }) => textContent).join(" ");
 }
 
 /** Unticks what needs a right that was unticked; answers why, with the names. */
 function untickNeeding(right) {
-  const needing = needs.filter(({ dataset }) => dataset.needed === right && boxOf(dataset.right).checked).map(({ dataset }) => dataset.right);
+  const needing = needs
+    .filter(({ dataset }) => dataset.needed === right && boxOf(dataset.right).checked)
+    .map(({ dataset }) => dataset.right);
   for (const one of needing) boxOf(one).checked = false;
-  return needing.length > 0 ? `${boxOf(right).dataset.removed} ${needing.map(nameOf).join(", ")}.` : "";
+  return needing.length > 0
+    ? `${boxOf(right).dataset.removed} ${needing.map(nameOf).join(", ")}.`
+    : "";
 }
 
 section.addEventListener("change", ({ target }) => {
-  if (target.type === "checkbox") said.textContent = target.checked ? tickNeeded(target.value) : untickNeeding(target.value);
+  if (target.type === "checkbox")
+    said.textContent = target.checked ? tickNeeded(target.value) : untickNeeding(target.value);
 });
 
 const find = document.getElementById("rights-find");
@@ -35,7 +42,9 @@ function filterRights() {
   for (const area of section.querySelectorAll(".rights-area")) {
     const rights = [...area.querySelectorAll(".right")];
     for (const right of rights) {
-      const text = fold(`${area.dataset.title} ${right.querySelector("label").textContent} ${right.querySelector(".form-hint").textContent}`);
+      const text = fold(
+        `${area.dataset.title} ${right.querySelector("label").textContent} ${right.querySelector(".form-hint").textContent}`,
+      );
       right.hidden = !words.every((word) => text.includes(word));
     }
     const left = rights.filter(({ hidden }) => !hidden).length;
@@ -43,7 +52,9 @@ function filterRights() {
     shown += left;
   }
   if (words.length === 0) found.textContent = "";
-  else found.textContent = shown === 0 ? found.dataset.none : `${found.dataset.shown} ${number.format(shown)}`;
+  else
+    found.textContent =
+      shown === 0 ? found.dataset.none : `${found.dataset.shown} ${number.format(shown)}`;
 }
 
 find.closest("[hidden]").hidden = false;

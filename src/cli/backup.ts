@@ -5,7 +5,14 @@ import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { newBackupFile } from "../db/backup-files.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
-import { CommandError, commandArguments, EXIT, runCommand, say, UsageError } from "./command-line.ts";
+import {
+  CommandError,
+  commandArguments,
+  EXIT,
+  runCommand,
+  say,
+  UsageError,
+} from "./command-line.ts";
 import { copyDatabase, sizeOf } from "./copy-database.ts";
 import { explainDisk } from "./disk-errors.ts";
 import { readConfig } from "./environment.ts";
@@ -30,7 +37,11 @@ cannot be used, 78 for a wrong configuration.`;
 /** The file, if one is named; "help" for --help. */
 function readArguments(args: string[]): { file: string | undefined } | "help" {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" } },
+    });
     if (values.help) return "help";
     if (positionals.length > 1) throw new Error("One file may be named.");
     if (positionals[0] === "") throw new Error("The name of the file is empty.");
@@ -48,7 +59,8 @@ await runCommand(
     const { databaseUrl: url } = readConfig();
     requireDatabase(url);
     const file = resolve(asked.file ?? newBackupFile(url, new Date()));
-    if (asked.file && !existsSync(dirname(file))) throw new CommandError(`There is no folder ${dirname(file)}.`, EXIT.unavailable);
+    if (asked.file && !existsSync(dirname(file)))
+      throw new CommandError(`There is no folder ${dirname(file)}.`, EXIT.unavailable);
     await withMigrationLock(url, () => copyDatabase(url, file)).catch((error) => {
       throw explainDisk(error, "No copy was made");
     });

@@ -8,35 +8,59 @@ const root = new URL("../../", import.meta.url);
 const output = new URL("dist/static/", root);
 const MANIFEST = "manifest.json";
 
-/** Writes dist/static: every asset under a name with the hash of its content, and manifest.json from plain name to that one. */
+/**
+ * Writes dist/static: every asset under a name with the hash of its content, and manifest.json from
+ * plain name to that one.
+ */
 export function buildAssets(): void {
-  const assets = new Map([["tabler.css", withSystemTheme(readText("node_modules/@tabler/core/dist/css/tabler.min.css"))]]);
+  const assets = new Map([
+    ["tabler.css", withSystemTheme(readText("node_modules/@tabler/core/dist/css/tabler.min.css"))],
+  ]);
   for (const folder of ["public/", "public/css/", "public/js/"]) {
     for (const name of listFiles(folder)) assets.set(name, readText(folder + name));
   }
   assets.set("icons.svg", iconSprite());
   mkdirSync(output, { recursive: true });
-  const manifest = Object.fromEntries([...assets].map(([name, text]) => [name, writeHashed(name, text)]));
+  const manifest = Object.fromEntries(
+    [...assets].map(([name, text]) => [name, writeHashed(name, text)]),
+  );
   writeFileSync(new URL(MANIFEST, output), `${JSON.stringify(manifest, null, 2)}\n`);
-  const current = new Set([MANIFEST, ...Object.values(manifest).flatMap((name) => [name, ...compressed(name)])]);
+  const current = new Set([
+    MANIFEST,
+    ...Object.values(manifest).flatMap((name) => [name, ...compressed(name)]),
+  ]);
   for (const name of readdirSync(output)) if (!current.has(name)) rmSync(new URL(name, output));
 }
 
 /** Writes a file's compressed twins beside it, once for its content; answers their names. */
 function compressed(name: string): string[] {
   const text = readFileSync(new URL(name, output));
-  const make = { [`${name}.br`]: () => brotliCompressSync(text), [`${name}.gz`]: () => gzipSync(text, { level: 9 }) };
-  for (const [twin, compress] of Object.entries(make)) if (!existsSync(new URL(twin, output))) writeFileSync(new URL(twin, output), compress());
+  const make = {
+    [`${name}.br`]: () => brotliCompressSync(text),
+    [`${name}.gz`]: () => gzipSync(text, { level: 9 }),
+  };
+  for (const [twin, compress] of Object.entries(make))
+    if (!existsSync(new URL(twin, output))) writeFileSync(new URL(twin, output), compress());
   return Object.keys(make);
 }
 
 const icons = "node_modules/@tabler/icons/icons/outline/";
 
-/** Every icon that a template or the navigation names, as symbols of one file: a page repeats an icon in a few bytes. */
+/**
+ * Every icon that a template or the navigation names, as symbols of one file: a page repeats an
+ * icon in a few bytes.
+ */
 function iconSprite(): string {
-  const templates = readdirSync(new URL("views/", root), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".njk"));
-  const sources = [...templates.map((name) => `views/${name}`), "src/features/index.ts"].map(readText).join("\n");
-  const names = new Set([...sources.matchAll(/"([a-z0-9-]+)\.svg"/g)].map(([, name]) => name as string));
+  const templates = readdirSync(new URL("views/", root), {
+    recursive: true,
+    encoding: "utf8",
+  }).filter((name) => name.endsWith(".njk"));
+  const sources = [...templates.map((name) => `views/${name}`), "src/features/index.ts"]
+    .map(readText)
+    .join("\n");
+  const names = new Set(
+    [...sources.matchAll(/"([a-z0-9-]+)\.svg"/g)].map(([, name]) => name as string),
+  );
   const symbols = [...names]
     .sort()
     .filter((name) => existsSync(new URL(`${icons}${name}.svg`, root)))
@@ -54,7 +78,10 @@ const DARK = /\[data-bs-theme=["']?dark["']?\]/g;
 const SYSTEM = "[data-bs-theme=system]";
 const SYSTEM_IS_DARK = "(prefers-color-scheme:dark)";
 
-/** Gives every rule about the dark theme a copy for the theme "system", right behind it so that the cascade stays, where the system is dark. */
+/**
+ * Gives every rule about the dark theme a copy for the theme "system", right behind it so that the
+ * cascade stays, where the system is dark.
+ */
 export function withSystemTheme(css: string): string {
   const sheet = postcss.parse(css.replace(/\/\*# sourceMappingURL=.*?\*\//g, ""));
   const themed: Rule[] = [];
@@ -65,7 +92,10 @@ export function withSystemTheme(css: string): string {
   return sheet.toString();
 }
 
-/** Of the rule's selectors only those about the theme. "Not dark" for the system means: where the system is not dark. */
+/**
+ * Of the rule's selectors only those about the theme. "Not dark" for the system means: where the
+ * system is not dark.
+ */
 function systemCopy(rule: Rule) {
   const copy = rule.clone({ selectors: rule.selectors.filter((selector) => selector.match(DARK)) });
   if (!/:not\([^)]*data-bs-theme/.test(rule.selector)) {

@@ -1,6 +1,14 @@
 import "../node-version.ts";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { runCommand, say } from "./command-line.ts";
 import { runTool } from "./run-tool.ts";
 
@@ -16,7 +24,12 @@ interface Step {
   run: () => Promise<unknown>;
 }
 
-const tools = ["package-lock.json", "prisma.config.ts", "prisma/derive-postgresql.ts", "prisma/schema.prisma"];
+const tools = [
+  "package-lock.json",
+  "prisma.config.ts",
+  "prisma/derive-postgresql.ts",
+  "prisma/schema.prisma",
+];
 
 /** In this order. */
 const steps = {
@@ -25,17 +38,35 @@ const steps = {
     outputs: ["src/generated/sqlite/client.ts", "src/generated/postgresql/client.ts"],
     run: generateClients,
   },
-  assets: { inputs: ["package-lock.json", "public", "src/cli/build-assets.ts"], outputs: ["dist/static/manifest.json"], run: writeAssets },
+  assets: {
+    inputs: ["package-lock.json", "public", "src/cli/build-assets.ts"],
+    outputs: ["dist/static/manifest.json"],
+    run: writeAssets,
+  },
   server: { inputs: [...tools, "tsconfig.json", "src"], outputs: ["dist/main.js"], run: compile },
 } satisfies Record<string, Step>;
 
 export type StepName = keyof typeof steps;
 const allSteps = Object.keys(steps) as StepName[];
 
-/** Does the steps whose inputs changed since they were last done, or all of those named with `always`. */
-export async function build({ names = allSteps, always = false }: { names?: readonly StepName[]; always?: boolean } = {}): Promise<void> {
+/**
+ * Does the steps whose inputs changed since they were last done, or all of those named with
+ * `always`.
+ */
+export async function build({
+  names = allSteps,
+  always = false,
+}: {
+  names?: readonly StepName[];
+  always?: boolean;
+} = {}): Promise<void> {
   const done = readStamps();
-  const due = names.filter((name) => always || done[name] !== stampOf(steps[name]) || !steps[name].outputs.every((path) => existsSync(new URL(path, root))));
+  const due = names.filter(
+    (name) =>
+      always ||
+      done[name] !== stampOf(steps[name]) ||
+      !steps[name].outputs.every((path) => existsSync(new URL(path, root))),
+  );
   if (due.length === 0) return;
   say(`Building: ${due.join(", ")} …`);
   for (const name of due) {
@@ -46,9 +77,16 @@ export async function build({ names = allSteps, always = false }: { names?: read
   }
 }
 
-/** One client per database, at the same time; `generate` needs a URL of the right kind but no database. */
+/**
+ * One client per database, at the same time; `generate` needs a URL of the right kind but no
+ * database.
+ */
 async function generateClients(): Promise<void> {
-  await Promise.all(["file:./none.db", "postgresql://localhost/none"].map((url) => runTool("prisma", ["generate", "--no-hints"], { DATABASE_URL: url })));
+  await Promise.all(
+    ["file:./none.db", "postgresql://localhost/none"].map((url) =>
+      runTool("prisma", ["generate", "--no-hints"], { DATABASE_URL: url }),
+    ),
+  );
 }
 
 async function writeAssets(): Promise<void> {
@@ -58,8 +96,18 @@ async function writeAssets(): Promise<void> {
 
 /** Types are checked by `npm test`: production installs have no type packages. */
 async function compile(): Promise<void> {
-  for (const name of readdirSync(dist)) if (!["static", "stamps.json", ".tsbuildinfo"].includes(name)) rmSync(new URL(name, dist), { recursive: true });
-  await runTool("tsc", ["--noCheck", "--incremental", "false", "--tsBuildInfoFile", "null", "--types", "null"]);
+  for (const name of readdirSync(dist))
+    if (!["static", "stamps.json", ".tsbuildinfo"].includes(name))
+      rmSync(new URL(name, dist), { recursive: true });
+  await runTool("tsc", [
+    "--noCheck",
+    "--incremental",
+    "false",
+    "--tsBuildInfoFile",
+    "null",
+    "--types",
+    "null",
+  ]);
 }
 
 function stampOf({ inputs }: Step): string {

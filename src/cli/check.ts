@@ -2,7 +2,14 @@
 import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { checkDatabase } from "./check/check-database.ts";
-import { CommandError, commandArguments, EXIT, runCommand, say, UsageError } from "./command-line.ts";
+import {
+  CommandError,
+  commandArguments,
+  EXIT,
+  runCommand,
+  say,
+  UsageError,
+} from "./command-line.ts";
 import { readConfig } from "./environment.ts";
 import { requireDatabase } from "./require-database.ts";
 
@@ -19,7 +26,9 @@ used, 78 for a wrong configuration.`;
 
 function wantsHelp(args: string[]): boolean {
   try {
-    return parseArgs({ args, options: { help: { type: "boolean", short: "h" } } }).values.help ?? false;
+    return (
+      parseArgs({ args, options: { help: { type: "boolean", short: "h" } } }).values.help ?? false
+    );
   } catch (error) {
     throw new UsageError((error as Error).message, usage);
   }
@@ -29,8 +38,13 @@ await runCommand(import.meta, async () => {
   if (wantsHelp(commandArguments())) return say(usage);
   const { databaseUrl: url } = readConfig();
   requireDatabase(url);
-  const wrong = await checkDatabase(url, ({ name, problem }) => say(problem === undefined ? `ok     ${name}` : `WRONG  ${name}: ${problem}`));
+  const wrong = await checkDatabase(url, ({ name, problem }) =>
+    say(problem === undefined ? `ok     ${name}` : `WRONG  ${name}: ${problem}`),
+  );
   if (wrong === 0) return;
   const advice = "A backup comes back with `npm run db:restore -- FILE`.";
-  throw new CommandError(`${wrong === 1 ? "One thing is" : `${wrong} things are`} wrong. ${advice}`, EXIT.data);
+  throw new CommandError(
+    `${wrong === 1 ? "One thing is" : `${wrong} things are`} wrong. ${advice}`,
+    EXIT.data,
+  );
 });

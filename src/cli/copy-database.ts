@@ -9,8 +9,9 @@ import { explainDisk } from "./disk-errors.ts";
 import { readDump, requirePrograms, runProgram } from "./postgresql-tools.ts";
 
 /**
- * Copies the database into a new file (0600) while it is in use. The file has its name once it is complete, checked and on the disk.
- * Whoever calls this holds the migration lock: a draft that is there already is of a run that was interrupted.
+ * Copies the database into a new file (0600) while it is in use. The file has its name once it is
+ * complete, checked and on the disk. Whoever calls this holds the migration lock: a draft that is
+ * there already is of a run that was interrupted.
  */
 export async function copyDatabase(url: string, file: string): Promise<void> {
   if (existsSync(file)) throw taken(file);
@@ -22,7 +23,9 @@ export async function copyDatabase(url: string, file: string): Promise<void> {
     publishFile(draft, file);
   } catch (error) {
     removeDraft(draft);
-    throw (error as { code?: unknown }).code === "EEXIST" ? taken(file) : explainDisk(error, "No copy was made");
+    throw (error as { code?: unknown }).code === "EEXIST"
+      ? taken(file)
+      : explainDisk(error, "No copy was made");
   }
 }
 
@@ -33,8 +36,14 @@ interface CopyOptions {
   spared?: string;
 }
 
-/** Copies the database before something is done to it; answers the file. The newest five such copies stay. */
-export async function copyBefore(occasion: Occasion, { url, now, spared }: CopyOptions): Promise<string> {
+/**
+ * Copies the database before something is done to it; answers the file. The newest five such copies
+ * stay.
+ */
+export async function copyBefore(
+  occasion: Occasion,
+  { url, now, spared }: CopyOptions,
+): Promise<string> {
   const file = newBackupFile(url, now, occasion);
   await copyDatabase(url, file);
   pruneCopies(url, occasion, spared);
@@ -54,7 +63,8 @@ function removeDraft(draft: string): void {
 async function copyFile(file: string, draft: string): Promise<void> {
   await copySqlite(file, draft);
   const damage = await whyNotSound(draft);
-  if (damage) throw new CommandError(`The database is damaged: ${damage}\nRun: npm run db:check`, EXIT.data);
+  if (damage)
+    throw new CommandError(`The database is damaged: ${damage}\nRun: npm run db:check`, EXIT.data);
 }
 
 /** Milliseconds that pg_dump waits for somebody's exclusive lock. */
@@ -63,10 +73,15 @@ const LOCK_WAIT = 30_000;
 async function dump(url: string, draft: string): Promise<void> {
   await requirePrograms(["pg_dump", "pg_restore"], url);
   const plain = ["--format=custom", "--no-owner", "--no-privileges", "--no-password"];
-  await runProgram("pg_dump", { url, args: [...plain, `--lock-wait-timeout=${LOCK_WAIT}`, `--file=${draft}`] });
+  await runProgram("pg_dump", {
+    url,
+    args: [...plain, `--lock-wait-timeout=${LOCK_WAIT}`, `--file=${draft}`],
+  });
   await readDump(draft);
 }
 
 function taken(file: string): CommandError {
-  return new CommandError(`${file} exists already, and a backup replaces nothing. Name another file.`);
+  return new CommandError(
+    `${file} exists already, and a backup replaces nothing. Name another file.`,
+  );
 }

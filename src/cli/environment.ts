@@ -19,7 +19,10 @@ export function readEnvironment(): typeof env {
   return env;
 }
 
-/** What Node would cut off, run together with later lines or skip without a word, in the text of a .env. */
+/**
+ * What Node would cut off, run together with later lines or skip without a word, in the text of a
+ * .env.
+ */
 export function envProblems(text: string): string[] {
   return text.split(/\r?\n/).flatMap(problemOf);
 }
@@ -43,5 +46,7 @@ function problemOf(line: string, index: number): string[] {
   if (QUOTED.test(value)) return [];
   if (/^["'`]/.test(value)) return [`${name} in ${FILE} must end with its quote, on the same line`];
   if (!value.includes("#")) return [];
-  return [`${name} in ${FILE} has a # outside quotes, and would end there: put the value in quotes`];
+  return [
+    `${name} in ${FILE} has a # outside quotes, and would end there: put the value in quotes`,
+  ];
 }

@@ -2,9 +2,21 @@
 import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../db/client.ts";
-import { CommandError, commandArguments, EXIT, runCommand, say, sayWaiting, UsageError } from "./command-line.ts";
+import {
+  CommandError,
+  commandArguments,
+  EXIT,
+  runCommand,
+  say,
+  sayWaiting,
+  UsageError,
+} from "./command-line.ts";
 import { readConfig } from "./environment.ts";
-import { type ImportOptions, type ImportReport, importFile } from "./import-customers/import-file.ts";
+import {
+  type ImportOptions,
+  type ImportReport,
+  importFile,
+} from "./import-customers/import-file.ts";
 import { createProgress } from "./progress.ts";
 
 const usage = `Usage: npm run customers:import -- FILE.csv
@@ -26,7 +38,11 @@ const TRANSACTION_TIMEOUT = 60_000;
 /** The file; undefined for --help. */
 function readArguments(args: string[]): string | undefined {
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" } },
+    });
     if (values.help) return undefined;
     if (positionals.length !== 1) throw new Error("One file must be named.");
     return positionals[0] as string;
@@ -45,7 +61,11 @@ function whenStopped(): string {
 }
 
 async function run(path: string): Promise<ImportReport> {
-  const db = await openDatabase(readConfig().databaseUrl, { transactionTimeout: TRANSACTION_TIMEOUT, batch: true, onWait: sayWaiting });
+  const db = await openDatabase(readConfig().databaseUrl, {
+    transactionTimeout: TRANSACTION_TIMEOUT,
+    batch: true,
+    onWait: sayWaiting,
+  });
   const progress = createProgress(process.stderr, "kB");
   const kilobytes = (bytes: number) => Math.ceil(bytes / 1_024);
   try {
@@ -69,10 +89,15 @@ await runCommand(
     const { counts, problems } = await run(path);
     const { added, updated, unchanged, refused } = counts;
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-    say(`Customers: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused, in ${seconds} s.`);
+    say(
+      `Customers: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused, in ${seconds} s.`,
+    );
     if (refused === 0) return;
     const more = refused > problems.length ? [`and ${refused - problems.length} more`] : [];
-    throw new CommandError(["These lines were refused:", ...problems, ...more].join("\n"), EXIT.data);
+    throw new CommandError(
+      ["These lines were refused:", ...problems, ...more].join("\n"),
+      EXIT.data,
+    );
   },
   whenStopped,
 );

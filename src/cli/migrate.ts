@@ -4,7 +4,14 @@ import { normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { FAILURE_MARK } from "../db/migration-adapter.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
-import { type MigrationState, migrationNames, migrationState, settleMigration, whyNotMigrate, whyNotStart } from "../db/migrations.ts";
+import {
+  type MigrationState,
+  migrationNames,
+  migrationState,
+  settleMigration,
+  whyNotMigrate,
+  whyNotStart,
+} from "../db/migrations.ts";
 import { touchPrivateFile } from "../db/private-files.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
 import { CommandError, runCommand, say } from "./command-line.ts";
@@ -19,7 +26,10 @@ export interface Unfinished {
   applied?: string | undefined;
 }
 
-/** Brings the database to the migrations of this code (`prisma migrate deploy`); one with data is copied first. Waits for another that is under way. */
+/**
+ * Brings the database to the migrations of this code (`prisma migrate deploy`); one with data is
+ * copied first. Waits for another that is under way.
+ */
 export async function migrate(url: string, unfinished: Unfinished = {}): Promise<void> {
   await withMigrationLock(url, async () => {
     await settle(url, unfinished);
@@ -27,7 +37,11 @@ export async function migrate(url: string, unfinished: Unfinished = {}): Promise
     const blocked = whyNotMigrate(state);
     if (blocked) throw new CommandError(blocked);
     if (state.pending.length > 0) await makeReady(url, state);
-    say(state.pending.length > 0 ? `Migrating the database: ${state.pending.join(", ")} …` : "The database is up to date.");
+    say(
+      state.pending.length > 0
+        ? `Migrating the database: ${state.pending.join(", ")} …`
+        : "The database is up to date.",
+    );
     if (state.pending.length > 0) await deploy(url);
   });
 }
@@ -36,7 +50,8 @@ async function settle(url: string, unfinished: Unfinished): Promise<void> {
   for (const outcome of ["rolled-back", "applied"] as const) {
     const name = unfinished[outcome];
     if (name === undefined) continue;
-    if (!(await settleMigration(url, name, outcome))) throw new CommandError(`There is no unfinished migration ${name}.`);
+    if (!(await settleMigration(url, name, outcome)))
+      throw new CommandError(`There is no unfinished migration ${name}.`);
   }
 }
 
@@ -55,7 +70,10 @@ async function makeReady(url: string, { dialect, pending }: MigrationState): Pro
   touchPrivateFile(file);
 }
 
-/** The programs for it may be on another machine: then whoever runs the server has backups, or has to be told. */
+/**
+ * The programs for it may be on another machine: then whoever runs the server has backups, or has
+ * to be told.
+ */
 async function copyWherePossible(url: string): Promise<void> {
   try {
     say(`The database was copied to ${await copyBefore("migration", { url, now: new Date() })}`);
@@ -80,8 +98,11 @@ export async function deploy(url: string): Promise<void> {
 await runCommand(
   import.meta,
   async () => {
-    const { values } = parseArgs({ options: { "rolled-back": { type: "string" }, applied: { type: "string" } } });
+    const { values } = parseArgs({
+      options: { "rolled-back": { type: "string" }, applied: { type: "string" } },
+    });
     await migrate(readConfig().databaseUrl, values);
   },
-  () => "Stopped. A migration is done or not at all; the next `npm run db:migrate` says how to go on.",
+  () =>
+    "Stopped. A migration is done or not at all; the next `npm run db:migrate` says how to go on.",
 );

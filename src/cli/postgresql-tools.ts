@@ -21,18 +21,31 @@ interface Run {
   take?: (output: Readable) => Promise<unknown>;
 }
 
-/** Runs a program to its end. Throws CommandError with all that it complained of, UnfitProgram where there is none. */
+/**
+ * Runs a program to its end. Throws CommandError with all that it complained of, UnfitProgram where
+ * there is none.
+ */
 export async function runProgram(program: Program, { args, url, feed, take }: Run): Promise<void> {
   const variables = url === undefined ? {} : connectionVariables(url);
-  const child = spawn(program, args, { env: { ...env, ...variables }, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    env: { ...env, ...variables },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const ended = new Promise<number | string>((resolve, reject) => {
-    child.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "ENOENT" ? notFound(program) : error));
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "ENOENT" ? notFound(program) : error),
+    );
     child.once("close", (code, signal) => resolve(code ?? (signal as string)));
   });
   // What a program that ended does not read is no error of its own: its exit code says why.
   child.stdin.on("error", () => undefined);
   const taken = take ? take(child.stdout) : child.stdout.resume();
-  const [end, complaint, ...streams] = await Promise.allSettled([ended, text(child.stderr), taken, feedTo(child.stdin, feed)]);
+  const [end, complaint, ...streams] = await Promise.allSettled([
+    ended,
+    text(child.stderr),
+    taken,
+    feedTo(child.stdin, feed),
+  ]);
   if (end.status === "rejected") throw end.reason;
   const said = complaint.status === "fulfilled" ? complaint.value.trim() : "";
   if (end.value !== 0) throw new CommandError(`${program} failed (${end.value}): ${said}`);
@@ -64,7 +77,9 @@ export function readDump(file: string): Promise<void> {
 
 /** Throws UnfitProgram unless these programs are there and as new as the server. */
 export async function requirePrograms(programs: readonly Program[], url: string): Promise<void> {
-  const rows = await askPlainly(url, (ask) => ask<{ server_version: string }>("SHOW server_version"));
+  const rows = await askPlainly(url, (ask) =>
+    ask<{ server_version: string }>("SHOW server_version"),
+  );
   const server = Number.parseInt(rows?.[0]?.server_version ?? "", 10);
   for (const program of programs) {
     const version = await versionOf(program);
@@ -77,17 +92,29 @@ async function versionOf(program: Program): Promise<number> {
   return Number(/\(PostgreSQL\) (\d+)/.exec(said)?.[1] ?? 0);
 }
 
-const INSTALL = "Install the client programs of the server's version (Debian: postgresql-client) and have them in PATH.";
+const INSTALL =
+  "Install the client programs of the server's version (Debian: postgresql-client) and have them in PATH.";
 
 function notFound(program: Program): UnfitProgram {
   return new UnfitProgram(`${program} was not found. ${INSTALL}`, EXIT.unavailable);
 }
 
-function tooOld({ program, version, server }: { program: Program; version: number; server: number }): string {
+function tooOld({
+  program,
+  version,
+  server,
+}: {
+  program: Program;
+  version: number;
+  server: number;
+}): string {
   return `${program} is of version ${version}, older than the server (${server}). ${INSTALL}`;
 }
 
-/** The variables in which libpq takes what a URL may say. A password in an argument could be read by everybody on the machine. */
+/**
+ * The variables in which libpq takes what a URL may say. A password in an argument could be read by
+ * everybody on the machine.
+ */
 const variables: Readonly<Record<string, string>> = {
   user: "PGUSER",
   password: "PGPASSWORD",
@@ -105,7 +132,9 @@ const variables: Readonly<Record<string, string>> = {
 /** What libpq has to know to connect as the driver does with this URL. */
 export function connectionVariables(url: string): Record<string, string> {
   const { username, password, hostname, port, pathname, searchParams } = new URL(url);
-  const [user, secret, host, dbname] = [username, password, hostname, pathname.slice(1)].map(decodeURIComponent);
+  const [user, secret, host, dbname] = [username, password, hostname, pathname.slice(1)].map(
+    decodeURIComponent,
+  );
   const address = { user, password: secret, host: host?.replace(/^\[|\]$/g, ""), port, dbname };
   const said = { ...address, ...Object.fromEntries(searchParams) } as Record<string, string>;
   if (!said.host && !env.PGHOST) said.host = "localhost";
@@ -113,5 +142,10 @@ export function connectionVariables(url: string): Record<string, string> {
   if (said.sslmode === "no-verify" || /^(true|1)$/.test(said.ssl ?? "")) said.sslmode = "require";
   const known = Object.entries(said).filter(([name, value]) => name in variables && value !== "");
   const named = known.map(([name, value]) => [variables[name], value]);
-  return { PGCONNECT_TIMEOUT: "10", ...Object.fromEntries(named), PGAPPNAME: "gatehouse-tools", LC_ALL: "C" };
+  return {
+    PGCONNECT_TIMEOUT: "10",
+    ...Object.fromEntries(named),
+    PGAPPNAME: "gatehouse-tools",
+    LC_ALL: "C",
+  };
 }

@@ -6,14 +6,20 @@ import { build, type StepName } from "./build.ts";
 import { CommandError, runCommand } from "./command-line.ts";
 import { readConfig } from "./environment.ts";
 
-/** Does what is still to do before the app can start: build, and outside production migrate and seed. Quick when that is nothing. */
+/**
+ * Does what is still to do before the app can start: build, and outside production migrate and
+ * seed. Quick when that is nothing.
+ */
 export async function prepare(names?: readonly StepName[]): Promise<void> {
   const config = readConfig();
   await build({ names });
   if (config.environment !== "production") await prepareDatabase(config);
 }
 
-/** In production this is left to `npm run db:migrate` and `npm run db:seed`: the app refuses to start instead. */
+/**
+ * In production this is left to `npm run db:migrate` and `npm run db:seed`: the app refuses to
+ * start instead.
+ */
 async function prepareDatabase(config: Config): Promise<void> {
   const state = await migrationState(config.databaseUrl);
   const blocked = whyNotMigrate(state);

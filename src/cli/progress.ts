@@ -15,7 +15,11 @@ export function createProgress(stream: NodeJS.WriteStream, unit: string): Progre
 
 function createBar(stream: NodeJS.WriteStream, unit: string): Progress {
   const bar = new SingleBar(
-    { stream, format: `{bar} {percentage} % | {value} of {total} ${unit} | {eta_formatted} left`, etaBuffer: 50 },
+    {
+      stream,
+      format: `{bar} {percentage} % | {value} of {total} ${unit} | {eta_formatted} left`,
+      etaBuffer: 50,
+    },
     Presets.shades_classic,
   );
   let running = false;

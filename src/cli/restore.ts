@@ -53,7 +53,9 @@ function readArguments(args: string[]): Asked | "help" {
 /** Answers where the database as it was is kept. */
 async function restore(url: string, { file, stopped, copy }: Asked): Promise<string | undefined> {
   const common = { url, backup: resolve(file), now: new Date() };
-  return dialectOf(url).name === "sqlite" ? restoreSqlite({ ...common, stopped }) : restorePostgresql({ ...common, copy });
+  return dialectOf(url).name === "sqlite"
+    ? restoreSqlite({ ...common, stopped })
+    : restorePostgresql({ ...common, copy });
 }
 
 await runCommand(
@@ -68,8 +70,11 @@ await runCommand(
       throw explainDisk(error, "The database was not replaced");
     });
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-    say(`The database is that of ${resolve(asked.file)} now, in ${seconds} s. Everybody has to sign in again.`);
+    say(
+      `The database is that of ${resolve(asked.file)} now, in ${seconds} s. Everybody has to sign in again.`,
+    );
     if (kept) say(`The database as it was: ${kept}`);
   },
-  () => "Stopped. The database is the old one or that of the backup, nothing in between: run it again.",
+  () =>
+    "Stopped. The database is the old one or that of the backup, nothing in between: run it again.",
 );

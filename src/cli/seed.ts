@@ -17,7 +17,13 @@ import { createHasher } from "../passwords/hasher.ts";
 import { whyNotPassword } from "../passwords/policy.ts";
 import { runCommand, say, sayWaiting } from "./command-line.ts";
 import { readConfig } from "./environment.ts";
-import { type Credentials, generatePassword, secretFileText, secretsFolder, showSecret } from "./secrets.ts";
+import {
+  type Credentials,
+  generatePassword,
+  secretFileText,
+  secretsFolder,
+  showSecret,
+} from "./secrets.ts";
 
 interface SeededGroup {
   systemKey: string;
@@ -30,7 +36,12 @@ export const seededGroups: readonly SeededGroup[] = [
   { systemKey: ADMINISTRATORS, permissions: [] },
   {
     systemKey: "user-managers",
-    permissions: [...permissions.filter((name) => name.startsWith("users.")), "groups.view", "roles.view", "audit.view"],
+    permissions: [
+      ...permissions.filter((name) => name.startsWith("users.")),
+      "groups.view",
+      "roles.view",
+      "audit.view",
+    ],
   },
   { systemKey: "customer-service", permissions: ["users.view", "users.customers"] },
   { systemKey: "auditors", permissions: ["users.view", "groups.view", "roles.view", "audit.view"] },
@@ -60,7 +71,10 @@ export interface Seeded {
 const DEFAULT_EMAIL = "admin@example.com";
 const administratorName = { firstName: "First", lastName: "Administrator" };
 
-/** Adds the groups and roles that are not there and, while there is no user, the first administrator. What is there stays as it is. */
+/**
+ * Adds the groups and roles that are not there and, while there is no user, the first
+ * administrator. What is there stays as it is.
+ */
 export async function seed(ctx: SeedContext): Promise<Seeded> {
   const administrator = (await hasUser(ctx.db.read)) ? undefined : await prepareAdministrator(ctx);
   const { now, language = defaultLocale } = ctx;
@@ -77,7 +91,11 @@ export async function seed(ctx: SeedContext): Promise<Seeded> {
       if (ctx.password === undefined) ctx.announce(administrator);
     }
     if (done.administrator || done.groups.length + done.roles.length > 0) {
-      await recordAct(tx, { actor: systemActor, source: "cli", now }, { action: "setup.seeded", subject: noSubject, changes: done });
+      await recordAct(
+        tx,
+        { actor: systemActor, source: "cli", now },
+        { action: "setup.seeded", subject: noSubject, changes: done },
+      );
     }
     return done;
   });
@@ -89,10 +107,25 @@ export async function seedDatabase(config: Config): Promise<void> {
   try {
     const hasher = await createHasher();
     const announce = (credentials: Credentials) => tell(credentials, config.databaseUrl);
-    const { publicUrl: site, adminEmail: email, adminPassword: password, seedLanguage: language } = config;
-    const done = await seed({ db, hasher, now: new Date(), language, site, email, password, announce });
+    const {
+      publicUrl: site,
+      adminEmail: email,
+      adminPassword: password,
+      seedLanguage: language,
+    } = config;
+    const done = await seed({
+      db,
+      hasher,
+      now: new Date(),
+      language,
+      site,
+      email,
+      password,
+      announce,
+    });
     if (done.groups.length > 0) say(`Groups and roles: ${done.groups.join(", ")}`);
-    if (done.administrator && config.adminPassword !== undefined) say(`First administrator: ${config.adminEmail} with the password from ADMIN_PASSWORD`);
+    if (done.administrator && config.adminPassword !== undefined)
+      say(`First administrator: ${config.adminEmail} with the password from ADMIN_PASSWORD`);
   } finally {
     await db.close();
   }
@@ -112,7 +145,10 @@ async function seedGroup(tx: Tx, group: NewGroup, done: Seeded): Promise<void> {
   const newRoles = isDue("role") ? await insertRole(tx, group) : [];
   const newGroups = isDue("group") ? await insertGroup(tx, group) : [];
   for (const { id } of newRoles) {
-    if (rights.length > 0) await tx.rolePermission.createMany({ data: rights.map((permission) => ({ roleId: id, permission })) });
+    if (rights.length > 0)
+      await tx.rolePermission.createMany({
+        data: rights.map((permission) => ({ roleId: id, permission })),
+      });
     done.roles.push(title);
   }
   if (newGroups.length > 0) done.groups.push(title);
@@ -153,33 +189,65 @@ interface NewAdministrator extends Credentials {
   passwordHash: string;
 }
 
-async function prepareAdministrator({ hasher, site, email = DEFAULT_EMAIL, password: given }: SeedContext): Promise<NewAdministrator> {
+async function prepareAdministrator({
+  hasher,
+  site,
+  email = DEFAULT_EMAIL,
+  password: given,
+}: SeedContext): Promise<NewAdministrator> {
   const emailKey = canonicalEmail(email);
   if (emailKey === undefined) throw new ConfigError(["ADMIN_EMAIL must be an e-mail address"]);
   const mixed = whyNotAddress(emailKey)?.params;
-  if (mixed) throw new ConfigError([`ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is another than the rest`]);
+  if (mixed)
+    throw new ConfigError([
+      `ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is another than the rest`,
+    ]);
   const password = given ?? generatePassword({ ...administratorName, email });
   const reason = whyNotPassword(password, { ...administratorName, email, site });
-  if (reason) throw new ConfigError([`ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`]);
+  if (reason)
+    throw new ConfigError([
+      `ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`,
+    ]);
   return { email, emailKey, password, passwordHash: await hasher.hash(password) };
 }
 
 const refusals: Readonly<Record<string, string>> = {
-  "passwords.personal": "must not contain a part of ADMIN_EMAIL or of the words First Administrator",
+  "passwords.personal":
+    "must not contain a part of ADMIN_EMAIL or of the words First Administrator",
   "passwords.wellKnown": "must not be a well-known password or made of words of PUBLIC_URL",
 };
 
 async function insertAdministrator(
   tx: Tx,
-  { email, emailKey, passwordHash, now, locale }: NewAdministrator & { now: Date; locale: LocaleName },
+  {
+    email,
+    emailKey,
+    passwordHash,
+    now,
+    locale,
+  }: NewAdministrator & { now: Date; locale: LocaleName },
 ): Promise<void> {
-  const person = { email, emailKey, ...administratorName, ...userKeys({ email, ...administratorName }) };
-  const state = { passwordHash, status: "active", agent: false, locale, createdAt: now, updatedAt: now };
+  const person = {
+    email,
+    emailKey,
+    ...administratorName,
+    ...userKeys({ email, ...administratorName }),
+  };
+  const state = {
+    passwordHash,
+    status: "active",
+    agent: false,
+    locale,
+    createdAt: now,
+    updatedAt: now,
+  };
   const { id } = await tx.user.create({ data: { ...person, ...state }, select: { id: true } });
   await tx.$executeRaw`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`;
 }
 
-/** On a terminal the password is shown; anywhere else it would end in a log, so it goes to a file. */
+/**
+ * On a terminal the password is shown; anywhere else it would end in a log, so it goes to a file.
+ */
 function tell(credentials: Credentials, url: string): void {
   if (stdout.isTTY) {
     showSecret("First administrator", credentials);

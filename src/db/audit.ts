@@ -1,5 +1,10 @@
 import type { Actor } from "../domain/actor.ts";
-import type { AuditDraft, RefusalDraft, TouchedCustomer, TouchedUser } from "../domain/audit-entry.ts";
+import type {
+  AuditDraft,
+  RefusalDraft,
+  TouchedCustomer,
+  TouchedUser,
+} from "../domain/audit-entry.ts";
 import type { Database, Tx } from "./client.ts";
 
 /** Where an entry comes from, besides the actor. */
@@ -11,41 +16,74 @@ export interface AuditOrigin {
   now: Date;
 }
 
-/** Writes the entry of an act in the transaction of the act: without the entry no change (ASVS G2). */
+/**
+ * Writes the entry of an act in the transaction of the act: without the entry no change (ASVS G2).
+ */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
   const id = await insertEntry(tx, origin, draft, null);
   if (draft.customers?.length) await recordCustomers(tx, id, draft.customers);
   if (draft.users?.length) await recordUsers(tx, id, draft.users);
 }
 
-/** One statement, however many: rows travel as one JSON object, which is what both databases' json_each takes. */
-async function recordCustomers(tx: Tx, entryId: number, customers: readonly TouchedCustomer[]): Promise<void> {
-  const rows = JSON.stringify({ ...customers.map(({ id, change, reference, name }) => [id, change, reference, name]) });
+/**
+ * One statement, however many: rows travel as one JSON object, which is what both databases'
+ * json_each takes.
+ */
+async function recordCustomers(
+  tx: Tx,
+  entryId: number,
+  customers: readonly TouchedCustomer[],
+): Promise<void> {
+  const rows = JSON.stringify({
+    ...customers.map(({ id, change, reference, name }) => [id, change, reference, name]),
+  });
   await tx.$executeRaw`
     INSERT INTO "AuditCustomer" ("entryId", "customerId", "change", "reference", "name")
     SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, value->>3 FROM json_each(${rows})`;
 }
 
 async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[]): Promise<void> {
-  const rows = JSON.stringify({ ...users.map(({ id, change, name, version, gained, lost }) => [id, change, name, version, gained, lost]) });
+  const rows = JSON.stringify({
+    ...users.map(({ id, change, name, version, gained, lost }) => [
+      id,
+      change,
+      name,
+      version,
+      gained,
+      lost,
+    ]),
+  });
   await tx.$executeRaw`
     INSERT INTO "AuditUser" ("entryId", "userId", "change", "name", "version", "gained", "lost")
     SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, CAST(value->>3 AS INTEGER), value->>4, value->>5 FROM json_each(${rows})`;
 }
 
 /** Writes the entry of a refused attempt, in a transaction of its own. */
-export async function recordRefusal(db: Database, origin: AuditOrigin, draft: RefusalDraft): Promise<void> {
+export async function recordRefusal(
+  db: Database,
+  origin: AuditOrigin,
+  draft: RefusalDraft,
+): Promise<void> {
   await db.write((tx) => writeRefusal(tx, origin, draft));
 }
 
 /** The same, beside what else the refusal changes. */
-export async function writeRefusal(tx: Tx, origin: AuditOrigin, { reason, ...draft }: RefusalDraft): Promise<void> {
+export async function writeRefusal(
+  tx: Tx,
+  origin: AuditOrigin,
+  { reason, ...draft }: RefusalDraft,
+): Promise<void> {
   const { key, params, permission } = reason;
   await insertEntry(tx, origin, draft as AuditDraft, JSON.stringify({ key, params, permission }));
 }
 
 /** An entry with a reason is a refusal. Answers its id. */
-async function insertEntry(tx: Tx, { actor, source, address, requestId, now }: AuditOrigin, draft: AuditDraft, reason: string | null): Promise<number> {
+async function insertEntry(
+  tx: Tx,
+  { actor, source, address, requestId, now }: AuditOrigin,
+  draft: AuditDraft,
+  reason: string | null,
+): Promise<number> {
   const { action, subject } = draft;
   const [entry] = await tx.$queryRaw<{ id: number }[]>`
     INSERT INTO "AuditEntry" ("at", "action", "result", "actorId", "actorName", "subjectType", "subjectId", "subjectName", "subjectVersion",

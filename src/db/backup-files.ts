@@ -10,7 +10,10 @@ const KEPT = 5;
 /** What a copy was made before, by itself; one that somebody asked for is before nothing. */
 export type Occasion = "migration" | "restore";
 
-/** The name of a new backup: beside a SQLite file under backups/, for PostgreSQL under data/backups of the working folder. */
+/**
+ * The name of a new backup: beside a SQLite file under backups/, for PostgreSQL under data/backups
+ * of the working folder.
+ */
 export function newBackupFile(url: string, now: Date, before?: Occasion): string {
   const { folder, name, ending } = place(url);
   const time = now.toISOString().replace(/\D/g, "").slice(0, 17);
@@ -47,16 +50,23 @@ export function databaseFile(url: string): string {
 /** Oldest first: their names sort by time. */
 function copiesBefore(url: string, before: Occasion): string[] {
   const { ending } = place(url);
-  const copies = filesOf(url).filter(({ rest }) => rest.startsWith(`before-${before}-`) && rest.endsWith(ending));
+  const copies = filesOf(url).filter(
+    ({ rest }) => rest.startsWith(`before-${before}-`) && rest.endsWith(ending),
+  );
   return copies.map(({ path }) => path);
 }
 
-/** What the folder of the backups has of this database, with what its name says beyond that of the database. */
+/**
+ * What the folder of the backups has of this database, with what its name says beyond that of the
+ * database.
+ */
 function filesOf(url: string): { path: string; rest: string }[] {
   const { folder, name } = place(url);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
   const files = readdirSync(folder).filter((file) => file.startsWith(`${name}-`));
-  return files.sort().map((file) => ({ path: join(folder, file), rest: file.slice(name.length + 1) }));
+  return files
+    .sort()
+    .map((file) => ({ path: join(folder, file), rest: file.slice(name.length + 1) }));
 }
 
 function place(url: string): { folder: string; name: string; ending: string } {

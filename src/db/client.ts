@@ -6,7 +6,14 @@ import { Unavailable } from "../domain/errors.ts";
 import type { QueueLoad } from "../domain/queue-load.ts";
 import { PrismaClient as PostgresqlClient } from "../generated/postgresql/client.ts";
 import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
-import { type Dialect, dialectOf, isFault, REPLACED, rethrowTranslated, retryRead } from "./dialect.ts";
+import {
+  type Dialect,
+  dialectOf,
+  isFault,
+  REPLACED,
+  rethrowTranslated,
+  retryRead,
+} from "./dialect.ts";
 import { faultLog, type TellFault } from "./fault-log.ts";
 import { type PoolLoad, postgresqlAdapter } from "./postgresql-adapter.ts";
 import { namedUrl } from "./postgresql-url.ts";
@@ -14,7 +21,10 @@ import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 import { createWrites, patienceOf, type WriteOptions } from "./writes.ts";
 
-/** The columns that only sign-in may see are left out of every result that does not ask for them (ASVS O4). */
+/**
+ * The columns that only sign-in may see are left out of every result that does not ask for them
+ * (ASVS O4).
+ */
 const omit = { user: { passwordHash: true } } as const;
 
 function createClient(adapter: SqlDriverAdapterFactory) {
@@ -22,14 +32,22 @@ function createClient(adapter: SqlDriverAdapterFactory) {
 }
 
 export type Client = ReturnType<typeof createClient>;
-/** What queries read from. On SQLite it is a read-only connection that sees only what is committed. */
-export type Reader = Omit<Client, "$transaction" | "$connect" | "$disconnect" | "$on" | "$use" | "$extends">;
+/**
+ * What queries read from. On SQLite it is a read-only connection that sees only what is committed.
+ */
+export type Reader = Omit<
+  Client,
+  "$transaction" | "$connect" | "$disconnect" | "$on" | "$use" | "$extends"
+>;
 /** An open transaction: the only thing that writes. */
 export type Tx = Prisma.TransactionClient;
 
 export interface Database {
   read: Reader;
-  /** Runs `work` as one transaction. Throws Unavailable when it cannot be written, or not within some seconds. */
+  /**
+   * Runs `work` as one transaction. Throws Unavailable when it cannot be written, or not within
+   * some seconds.
+   */
   write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** The same for business data: one such transaction after the other, whoever writes. */
   writeAlone<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
@@ -52,7 +70,10 @@ export interface DatabaseLoad {
 export interface DatabaseOptions {
   /** Milliseconds a transaction may take. */
   transactionTimeout?: number;
-  /** For a command line: it waits longer for its turn, says through `onWait` that it does, and may use more memory. */
+  /**
+   * For a command line: it waits longer for its turn, says through `onWait` that it does, and may
+   * use more memory.
+   */
   batch?: boolean;
   onWait?: () => void;
   /** Where faults of the disk and the server are told, once each. */
@@ -79,39 +100,72 @@ function databaseOf(
 ): Database {
   const patience = patienceOf[batch ? "batch" : "page"];
   const tell = faultLog(options.log);
-  const { settle, load, ...writes } = createWrites({ client: writer, patience, timeout: transactionTimeout, tell, ...parts, ...options });
+  const { settle, load, ...writes } = createWrites({
+    client: writer,
+    patience,
+    timeout: transactionTimeout,
+    tell,
+    ...parts,
+    ...options,
+  });
   const close = async () => {
     await settle();
     await Promise.all([reader.$disconnect(), writer.$disconnect()]);
   };
-  return { ...writes, read: translated(reader, tell), load: () => ({ writes: load(), pools: pools() }), dialect: parts.dialect, close };
+  return {
+    ...writes,
+    read: translated(reader, tell),
+    load: () => ({ writes: load(), pools: pools() }),
+    dialect: parts.dialect,
+    close,
+  };
 }
 
 /** A read-only connection beside the one that writes sees only what is committed. */
 const PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"];
-/** 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied to the file. */
+/**
+ * 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied
+ * to the file.
+ */
 const BATCH_PRAGMAS = ["cache_size = -262144", "wal_autocheckpoint = 16384"];
 
 async function openSqlite(url: string, options: DatabaseOptions): Promise<Database> {
   const file = sqliteFile(url);
-  if (identityOf(file) === undefined) throw new Unavailable({ key: "errors.unavailable.noFile", params: { file } });
+  if (identityOf(file) === undefined)
+    throw new Unavailable({ key: "errors.unavailable.noFile", params: { file } });
   const { batch = false } = options;
   const pragmas = batch ? [...PRAGMAS, ...BATCH_PRAGMAS] : PRAGMAS;
-  const writer = createClient(sqliteWriter({ url, pragmas, patience: patienceOf[batch ? "batch" : "page"].lock }));
+  const writer = createClient(
+    sqliteWriter({ url, pragmas, patience: patienceOf[batch ? "batch" : "page"].lock }),
+  );
   await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
   const reader = createClient(new PrismaBetterSQLite3({ url, readonly: true, timeout: 0 }));
   await retryRead(() => reader.$queryRaw`SELECT 1`).catch(rethrowTranslated);
-  return databaseOf({ dialect: dialectOf(url), reader, writer, width: { all: 1, alone: Number.POSITIVE_INFINITY }, check: fileCheck(file) }, options);
+  return databaseOf(
+    {
+      dialect: dialectOf(url),
+      reader,
+      writer,
+      width: { all: 1, alone: Number.POSITIVE_INFINITY },
+      check: fileCheck(file),
+    },
+    options,
+  );
 }
 
-/** What is written to a file, or a write-ahead log, that was deleted or replaced is acknowledged and gone. */
+/**
+ * What is written to a file, or a write-ahead log, that was deleted or replaced is acknowledged and
+ * gone.
+ */
 function fileCheck(file: string): () => void {
   const parts = [file, `${file}-wal`];
   const opened = parts.map(identityOf);
   return () => {
     if (parts.every((part, index) => identityOf(part) === opened[index])) return;
     throw Object.assign(
-      new Error("The database file was deleted or replaced while it was open: restart the app. Backups come back with `npm run db:restore -- FILE`."),
+      new Error(
+        "The database file was deleted or replaced while it was open: restart the app. Backups come back with `npm run db:restore -- FILE`.",
+      ),
       { code: REPLACED },
     );
   };
@@ -134,14 +188,32 @@ async function openPostgresql(url: string, options: DatabaseOptions): Promise<Da
   // One stays open, so that who would replace the database sees that it is in use.
   const read = { ...pool, min: 1, max: READERS, ...within(transactionTimeout) };
   const idle = { idle_in_transaction_session_timeout: transactionTimeout + 5_000 };
-  const write = { ...pool, max: WRITERS, ...within(transactionTimeout), lock_timeout: patienceOf[batch ? "batch" : "page"].lock, ...idle };
-  // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two databases, one code").
-  const client = (adapter: SqlDriverAdapterFactory) => new PostgresqlClient({ adapter, omit }) as unknown as Client;
+  const write = {
+    ...pool,
+    max: WRITERS,
+    ...within(transactionTimeout),
+    lock_timeout: patienceOf[batch ? "batch" : "page"].lock,
+    ...idle,
+  };
+  // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two
+  // databases, one code").
+  const client = (adapter: SqlDriverAdapterFactory) =>
+    new PostgresqlClient({ adapter, omit }) as unknown as Client;
   const adapters = { read: postgresqlAdapter(read), write: postgresqlAdapter(write) };
   const [reader, writer] = [client(adapters.read), client(adapters.write)];
   const pools = () => ({ read: adapters.read.load(), write: adapters.write.load() });
   await reader.$queryRaw`SELECT 1`.catch(rethrowTranslated);
-  return databaseOf({ dialect: dialectOf(url), reader, writer, pools, width: { all: WRITERS, alone: 1 }, check: () => {} }, options);
+  return databaseOf(
+    {
+      dialect: dialectOf(url),
+      reader,
+      writer,
+      pools,
+      width: { all: WRITERS, alone: 1 },
+      check: () => {},
+    },
+    options,
+  );
 }
 
 /** The same client, its errors in the app's words. */
@@ -151,5 +223,7 @@ function translated(client: Client, tell: TellFault): Reader {
       if (isFault(error)) tell("the database cannot be read", error);
       rethrowTranslated(error);
     });
-  return client.$extends({ query: { $allOperations: ({ args, query }) => read(() => query(args)) } }) as unknown as Reader;
+  return client.$extends({
+    query: { $allOperations: ({ args, query }) => read(() => query(args)) },
+  }) as unknown as Reader;
 }

@@ -28,7 +28,10 @@ export interface SubmittedForm {
   id: string;
   /** The address it was sent to. */
   path: string;
-  /** Fingerprints of what it said, by each of the secrets: the first is kept, any of them knows it again. */
+  /**
+   * Fingerprints of what it said, by each of the secrets: the first is kept, any of them knows it
+   * again.
+   */
   digests: readonly string[];
 }
 
@@ -39,7 +42,12 @@ interface CommandSpec<Input, Result, Prepared> {
   /** Slow work that needs no transaction (hashing). */
   prepare?: (ctx: CommandContext, input: Input) => Promise<Prepared>;
   /** The act itself. Its audit entry is written in the same transaction. */
-  work: (tx: Tx, ctx: CommandContext, input: Input, prepared: Prepared) => Promise<{ result: Result; audit: AuditDraft }>;
+  work: (
+    tx: Tx,
+    ctx: CommandContext,
+    input: Input,
+    prepared: Prepared,
+  ) => Promise<{ result: Result; audit: AuditDraft }>;
 }
 
 export interface Command<Input, Result> {
@@ -48,11 +56,14 @@ export interface Command<Input, Result> {
 }
 
 /**
- * The only way to write business data: checks the right, prepares, opens the transaction, takes its turn, answers a repeated
- * form with its first result, checks the actor's standing again, works, and records the act. Results must survive JSON.
- * Throws Forbidden, Conflict (UsedForm for a repeated form that says something else), NotFound, SignedOut or Unavailable.
+ * The only way to write business data: checks the right, prepares, opens the transaction, takes its
+ * turn, answers a repeated form with its first result, checks the actor's standing again, works,
+ * and records the act. Results must survive JSON. Throws Forbidden, Conflict (UsedForm for a
+ * repeated form that says something else), NotFound, SignedOut or Unavailable.
  */
-export function command<Input, Result, Prepared = undefined>(spec: CommandSpec<Input, Result, Prepared>): Command<Input, Result> {
+export function command<Input, Result, Prepared = undefined>(
+  spec: CommandSpec<Input, Result, Prepared>,
+): Command<Input, Result> {
   const run = async (ctx: CommandContext, input: Input): Promise<Result> => {
     requireAccess(ctx.actor, spec.permission);
     // What prepares would judge a repeated form by what its first submit has made of the world.
@@ -71,12 +82,17 @@ export function command<Input, Result, Prepared = undefined>(spec: CommandSpec<I
       return result;
     });
   };
-  const recorded = (ctx: CommandContext, input: Input) => run(ctx, input).catch((error) => recordAndThrow(ctx, spec.action, input, error));
+  const recorded = (ctx: CommandContext, input: Input) =>
+    run(ctx, input).catch((error) => recordAndThrow(ctx, spec.action, input, error));
   return Object.assign(recorded, { permission: spec.permission });
 }
 
 function requireAccess(actor: Actor, access: Access): void {
-  if (!may(actor, access)) throw new Forbidden({ key: "errors.forbidden.permission", permission: access as Exclude<Access, "signed-in"> });
+  if (!may(actor, access))
+    throw new Forbidden({
+      key: "errors.forbidden.permission",
+      permission: access as Exclude<Access, "signed-in">,
+    });
 }
 
 /** The actor as the database knows them now, within the transaction (ASVS X7). */
@@ -92,8 +108,14 @@ export async function isAnswered(ctx: CommandContext): Promise<boolean> {
   return (await firstAnswer(ctx.db.read, ctx)) !== undefined;
 }
 
-/** The answer that this form had. Throws UsedForm where it said something else then; a receipt without a digest is of an older version. */
-async function firstAnswer<Result>(from: Reader | Tx, { actor, form }: CommandContext): Promise<{ result: Result } | undefined> {
+/**
+ * The answer that this form had. Throws UsedForm where it said something else then; a receipt
+ * without a digest is of an older version.
+ */
+async function firstAnswer<Result>(
+  from: Reader | Tx,
+  { actor, form }: CommandContext,
+): Promise<{ result: Result } | undefined> {
   if (!form || actor.userId === null) return undefined;
   const [receipt] = await from.$queryRaw<{ result: string; digest: string | null }[]>`
     SELECT "result", "digest" FROM "FormReceipt" WHERE "userId" = ${actor.userId} AND "formId" = ${form.id} AND "path" = ${form.path}`;
@@ -101,7 +123,11 @@ async function firstAnswer<Result>(from: Reader | Tx, { actor, form }: CommandCo
   return receipt && (JSON.parse(receipt.result) as { result: Result });
 }
 
-async function keepAnswer(tx: Tx, { actor, form, now }: CommandContext, result: unknown): Promise<void> {
+async function keepAnswer(
+  tx: Tx,
+  { actor, form, now }: CommandContext,
+  result: unknown,
+): Promise<void> {
   if (!form || actor.userId === null) return;
   await tx.$executeRaw`
     INSERT INTO "FormReceipt" ("userId", "formId", "path", "result", "digest", "createdAt")
@@ -109,11 +135,19 @@ async function keepAnswer(tx: Tx, { actor, form, now }: CommandContext, result: 
 }
 
 /** Refusals are part of the record; form errors are not. */
-async function recordAndThrow(ctx: CommandContext, action: AuditAction, input: unknown, error: unknown): Promise<never> {
+async function recordAndThrow(
+  ctx: CommandContext,
+  action: AuditAction,
+  input: unknown,
+  error: unknown,
+): Promise<never> {
   const refused = error instanceof Forbidden || (error instanceof Conflict && !error.reason.field);
   if (refused)
     await recordRefusal(ctx.db, originOf(ctx), {
-      ...refusedDraft(action, await subjectOf(ctx.db, subjectType(action), (input as { id?: unknown } | undefined)?.id)),
+      ...refusedDraft(
+        action,
+        await subjectOf(ctx.db, subjectType(action), (input as { id?: unknown } | undefined)?.id),
+      ),
       reason: (error as AppError).reason,
     });
   throw error;
@@ -134,13 +168,27 @@ function subjectType(action: AuditAction): Subject {
 
 type Subject = "user" | "group" | "role";
 
-/** Whom or what a refused attempt was about, by the `id` that the act's input or the page's address gives. */
-export async function subjectOf({ read }: Database, type: Subject, id: unknown): Promise<AuditDraft["subject"]> {
+/**
+ * Whom or what a refused attempt was about, by the `id` that the act's input or the page's address
+ * gives.
+ */
+export async function subjectOf(
+  { read }: Database,
+  type: Subject,
+  id: unknown,
+): Promise<AuditDraft["subject"]> {
   if (typeof id !== "number") return noSubject;
   const name = {
-    user: () => read.user.findUnique({ where: { id }, select: { firstName: true, lastName: true } }).then((user) => user && fullName(user)),
-    group: () => read.group.findUnique({ where: { id }, select: { title: true } }).then((group) => group?.title),
-    role: () => read.role.findUnique({ where: { id }, select: { name: true } }).then((role) => role?.name),
+    user: () =>
+      read.user
+        .findUnique({ where: { id }, select: { firstName: true, lastName: true } })
+        .then((user) => user && fullName(user)),
+    group: () =>
+      read.group
+        .findUnique({ where: { id }, select: { title: true } })
+        .then((group) => group?.title),
+    role: () =>
+      read.role.findUnique({ where: { id }, select: { name: true } }).then((role) => role?.name),
   };
   const found = await name[type]();
   return found ? { type, id, name: found } : noSubject;

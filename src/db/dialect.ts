@@ -13,9 +13,15 @@ export interface Dialect {
   name: "sqlite" | "postgresql";
   /** First step of every business write: from here to the commit no other business write runs. */
   lockWrites(tx: Tx): Promise<unknown>;
-  /** The users or customers whose search text contains `text` (folded, not empty), as a relation; through an index from three characters on, in no order. */
+  /**
+   * The users or customers whose search text contains `text` (folded, not empty), as a relation;
+   * through an index from three characters on, in no order.
+   */
   matching(table: Searchable, text: string): Sql;
-  /** `column` in a condition of a list that is read in its order: SQLite would go for the column's index, PostgreSQL weighs that by its statistics. */
+  /**
+   * `column` in a condition of a list that is read in its order: SQLite would go for the column's
+   * index, PostgreSQL weighs that by its statistics.
+   */
   along(column: Sql): Sql;
 }
 
@@ -24,15 +30,20 @@ export function contains(column: Sql, text: string): Sql {
   return sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
 }
 
-const tables = { User: { rows: raw('"User"'), index: raw('"UserSearch"') }, Customer: { rows: raw('"Customer"'), index: raw('"CustomerSearch"') } };
+const tables = {
+  User: { rows: raw('"User"'), index: raw('"UserSearch"') },
+  Customer: { rows: raw('"Customer"'), index: raw('"CustomerSearch"') },
+};
 
-const allMatching: Dialect["matching"] = (table, text) => sql`(SELECT m.* FROM ${tables[table].rows} m WHERE ${contains(sql`m."searchText"`, text)})`;
+const allMatching: Dialect["matching"] = (table, text) =>
+  sql`(SELECT m.* FROM ${tables[table].rows} m WHERE ${contains(sql`m."searchText"`, text)})`;
 
 export const sqlite: Dialect = {
   name: "sqlite",
   // Every transaction that writes holds the database's one write lock from its beginning.
   lockWrites: async () => {},
-  // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row itself decides.
+  // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row
+  // itself decides.
   matching: (table, text) => {
     if ([...text].length < 3) return allMatching(table, text);
     const { rows, index } = tables[table];
@@ -50,13 +61,15 @@ export const postgresql: Dialect = {
 };
 
 /**
- * Asks again and again, instead of waiting in PostgreSQL's own line: there lock_timeout begins anew with every place one moves up. Throws Unavailable
- * at the deadline.
+ * Asks again and again, instead of waiting in PostgreSQL's own line: there lock_timeout begins anew
+ * with every place one moves up. Throws Unavailable at the deadline.
  */
 async function lockRow(tx: Tx): Promise<void> {
   const until = performance.now() + lockWait(Number.POSITIVE_INFINITY);
   for (;;) {
-    const locked = await tx.$queryRaw<unknown[]>`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE SKIP LOCKED`;
+    const locked = await tx.$queryRaw<
+      unknown[]
+    >`SELECT "id" FROM "WriteLock" WHERE "id" = 1 FOR UPDATE SKIP LOCKED`;
     if (locked.length > 0) return;
     if (performance.now() > until) throw new Unavailable("errors.unavailable.busy", 2);
     await sleep(2 + Math.random() * 8);
@@ -87,7 +100,9 @@ interface PrismaLikeError {
   message?: string;
 }
 
-/** The code of an error that says that the file of a SQLite database is not the one that was opened. */
+/**
+ * The code of an error that says that the file of a SQLite database is not the one that was opened.
+ */
 export const REPLACED = "DATABASE_FILE_REPLACED";
 /** Of one that says that nobody knows whether a transaction was committed. */
 const UNANSWERED = "COMMIT_UNANSWERED";
@@ -97,7 +112,10 @@ const codesOf: readonly [DbErrorKind, RegExp][] = [
   ["unique", /\b(P2002|UniqueConstraintViolation)\b/],
   ["full", /\b(SQLITE_FULL|53100)\b/],
   ["readonly", /\b(SQLITE_READONLY\w*|25006)\b/],
-  ["broken", /\b(SQLITE_(IOERR|NOMEM|CORRUPT|CANTOPEN|NOTADB|PERM)\w*|ERR_SQLITE_\w+|53200|58030|XX00[12])\b/],
+  [
+    "broken",
+    /\b(SQLITE_(IOERR|NOMEM|CORRUPT|CANTOPEN|NOTADB|PERM)\w*|ERR_SQLITE_\w+|53200|58030|XX00[12])\b/,
+  ],
   ["replaced", new RegExp(`\\b${REPLACED}\\b`)],
   ["unanswered", new RegExp(`\\b${UNANSWERED}\\b`)],
   ["conflict", /\b(P2034|TransactionWriteConflict|40001|40P01)\b/],
@@ -109,9 +127,13 @@ const codesOf: readonly [DbErrorKind, RegExp][] = [
 ];
 
 /** What pg says without any code. */
-const lostConnection = /timeout exceeded|Connection terminated|connection error and is not queryable|Query read timeout|ROLLBACK took too long/;
+const lostConnection =
+  /timeout exceeded|Connection terminated|connection error and is not queryable|Query read timeout|ROLLBACK took too long/;
 
-/** What went wrong in the database, in the app's few words. A unique violation through an adapter has no meta.target (design.md). */
+/**
+ * What went wrong in the database, in the app's few words. A unique violation through an adapter
+ * has no meta.target (design.md).
+ */
 function dbErrorKind(error: unknown): DbErrorKind {
   const { code, cause, meta, message = "" } = (error ?? {}) as PrismaLikeError;
   const driver = meta?.driverAdapterError?.cause ?? cause;
@@ -130,11 +152,20 @@ export function uniqueFields(error: unknown): string[] {
   if (dbErrorKind(error) !== "unique") return [];
   const { cause, meta } = error as PrismaLikeError;
   const constraint = (meta?.driverAdapterError?.cause ?? cause)?.constraint;
-  return (constraint?.fields ?? constraint?.index?.split("_") ?? []).map((field) => field.replaceAll('"', ""));
+  return (constraint?.fields ?? constraint?.index?.split("_") ?? []).map((field) =>
+    field.replaceAll('"', ""),
+  );
 }
 
-/** Lets a UNIQUE column decide: throws `conflict` where its value is taken. On PostgreSQL the transaction is over then. */
-export async function orConflict<Result>(column: string, conflict: Reason, write: () => Promise<Result>): Promise<Result> {
+/**
+ * Lets a UNIQUE column decide: throws `conflict` where its value is taken. On PostgreSQL the
+ * transaction is over then.
+ */
+export async function orConflict<Result>(
+  column: string,
+  conflict: Reason,
+  write: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await write();
   } catch (error) {
@@ -142,7 +173,10 @@ export async function orConflict<Result>(column: string, conflict: Reason, write
   }
 }
 
-/** Throws what the app says about a database error: 503 for what may pass, the error itself for a bug. */
+/**
+ * Throws what the app says about a database error: 503 for what may pass, the error itself for a
+ * bug.
+ */
 export function rethrowTranslated(error: unknown): never {
   const kind = dbErrorKind(error);
   if (kind === "busy" || kind === "conflict") throw new Unavailable("errors.unavailable.busy", 2);
@@ -154,8 +188,13 @@ export function rethrowTranslated(error: unknown): never {
 
 const CONFLICTS = 6;
 
-/** Runs a transaction again where another one got in its way, with jitter; once more where the connection was lost before COMMIT was sent. */
-export async function retryTransaction<Result>(run: (committing: () => void) => Promise<Result>): Promise<Result> {
+/**
+ * Runs a transaction again where another one got in its way, with jitter; once more where the
+ * connection was lost before COMMIT was sent.
+ */
+export async function retryTransaction<Result>(
+  run: (committing: () => void) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 0; ; attempt++) {
     let sent = false;
     try {
@@ -163,7 +202,8 @@ export async function retryTransaction<Result>(run: (committing: () => void) => 
     } catch (error) {
       const kind = dbErrorKind(error);
       if (kind === "unreachable" && sent) throw unanswered(error);
-      const again = (kind === "conflict" && attempt < CONFLICTS) || (kind === "unreachable" && attempt === 0);
+      const again =
+        (kind === "conflict" && attempt < CONFLICTS) || (kind === "unreachable" && attempt === 0);
       if (!again) throw error;
       await sleep(10 + Math.random() * 40 * attempt);
     }
@@ -172,13 +212,19 @@ export async function retryTransaction<Result>(run: (committing: () => void) => 
 
 function unanswered(cause: unknown): Error {
   const { message } = cause as Error;
-  return Object.assign(new Error(`The connection was lost after COMMIT was sent: ${message}`, { cause }), { code: UNANSWERED });
+  return Object.assign(
+    new Error(`The connection was lost after COMMIT was sent: ${message}`, { cause }),
+    { code: UNANSWERED },
+  );
 }
 
 /** Milliseconds: a read that failed later than this has waited long enough. */
 const READ_AGAIN = 1_000;
 
-/** Reads once more where the connection was lost, and where a SQLite file is locked for the moment of a recovery. */
+/**
+ * Reads once more where the connection was lost, and where a SQLite file is locked for the moment
+ * of a recovery.
+ */
 export async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
   const began = performance.now();
   try {

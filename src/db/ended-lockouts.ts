@@ -17,14 +17,21 @@ interface EndedRow {
 }
 
 /**
- * For the housekeeping timer, every minute: writes the refusals that were counted, records the end of lockouts that ran out and were left in peace
- * since, and removes what is forgotten. Any number of processes may do it at once.
+ * For the housekeeping timer, every minute: writes the refusals that were counted, records the end
+ * of lockouts that ran out and were left in peace since, and removes what is forgotten. Any number
+ * of processes may do it at once.
  */
 export async function endLockouts(db: Database, now: Date): Promise<void> {
   await writeRefusals(db);
   for (let ended = BATCH; ended === BATCH; ) ended = await endSome(db, now);
-  const [old] = await db.read.$queryRaw<{ key: string }[]>`SELECT c."key" FROM "SignInCounter" c WHERE c."expiresAt" <= ${now} LIMIT 1`;
-  if (old) await db.write((tx) => tx.$executeRaw`DELETE FROM "SignInCounter" WHERE "expiresAt" <= ${now} AND "lockedSince" IS NULL`);
+  const [old] = await db.read.$queryRaw<
+    { key: string }[]
+  >`SELECT c."key" FROM "SignInCounter" c WHERE c."expiresAt" <= ${now} LIMIT 1`;
+  if (old)
+    await db.write(
+      (tx) =>
+        tx.$executeRaw`DELETE FROM "SignInCounter" WHERE "expiresAt" <= ${now} AND "lockedSince" IS NULL`,
+    );
 }
 
 /** Answers how many there were; without any it only reads. */
@@ -41,8 +48,15 @@ async function endSome(db: Database, now: Date): Promise<number> {
   return rows.length;
 }
 
-/** The row decides: an attack that went on meanwhile, or somebody who was quicker, leaves nothing to record. */
-async function endOne(tx: Tx, { db, now, calm }: { db: Database; now: Date; calm: Date }, row: EndedRow): Promise<void> {
+/**
+ * The row decides: an attack that went on meanwhile, or somebody who was quicker, leaves nothing to
+ * record.
+ */
+async function endOne(
+  tx: Tx,
+  { db, now, calm }: { db: Database; now: Date; calm: Date },
+  row: EndedRow,
+): Promise<void> {
   const { key } = row;
   const [ended] = await tx.$queryRaw<{ refused: number }[]>`
     UPDATE "SignInCounter" SET "lockedSince" = NULL, "lockedUntil" = NULL
@@ -50,10 +64,18 @@ async function endOne(tx: Tx, { db, now, calm }: { db: Database; now: Date; calm
   if (!ended) return;
   const address = key.startsWith(ADDRESS) ? key.slice(ADDRESS.length) : undefined;
   const refused = ended.refused + takeRefusals(db, key);
-  await recordEnd(tx, { actor: undefined, source: "web", address, now }, subjectOf(row), { recorded: true, locked: false, refused });
+  await recordEnd(tx, { actor: undefined, source: "web", address, now }, subjectOf(row), {
+    recorded: true,
+    locked: false,
+    refused,
+  });
 }
 
 function subjectOf({ userId, firstName, lastName }: EndedRow): AuditSubject {
   if (userId === null) return noSubject;
-  return { type: "user", id: userId, name: fullName({ firstName: firstName ?? "", lastName: lastName ?? "" }) };
+  return {
+    type: "user",
+    id: userId,
+    name: fullName({ firstName: firstName ?? "", lastName: lastName ?? "" }),
+  };
 }

@@ -1,6 +1,9 @@
 import type { Logger } from "pino";
 
-/** Milliseconds in which a fault that lasts, or comes and goes as on a disk that is almost full, is told once. */
+/**
+ * Milliseconds in which a fault that lasts, or comes and goes as on a disk that is almost full, is
+ * told once.
+ */
 const TELL_EVERY = 60_000;
 
 export type TellFault = (what: string, error: unknown) => void;

@@ -5,7 +5,10 @@ import { dialectOf } from "./dialect.ts";
 import { connectPlainly } from "./postgresql-client.ts";
 import { namedUrl } from "./postgresql-url.ts";
 
-/** How the line begins in which a failed migration's error stands: Prisma's CLI swallows what an adapter throws. */
+/**
+ * How the line begins in which a failed migration's error stands: Prisma's CLI swallows what an
+ * adapter throws.
+ */
 export const FAILURE_MARK = "The database says: ";
 
 type RunScript = (script: string) => Promise<void>;
@@ -15,7 +18,10 @@ export function migrationAdapter(url: string) {
   return dialectOf(url).name === "sqlite" ? sqliteAdapter(url) : postgresqlAdapter(url);
 }
 
-/** A script that fails within its own BEGIN … COMMIT is rolled back at once; otherwise Prisma's note of the failure would be lost with it. */
+/**
+ * A script that fails within its own BEGIN … COMMIT is rolled back at once; otherwise Prisma's note
+ * of the failure would be lost with it.
+ */
 function sqliteAdapter(url: string) {
   const factory = new PrismaBetterSQLite3({ url });
   return {
@@ -51,16 +57,26 @@ export function letForgottenTimersGo(): void {
   globalThis.setTimeout = Object.assign(forgetful, start);
 }
 
-/** Catalogue types "char" (18) and name (19) are handed on as text, and a migration runs as one script (one transaction) instead of being cut at every semicolon. */
+/**
+ * Catalogue types "char" (18) and name (19) are handed on as text, and a migration runs as one
+ * script (one transaction) instead of being cut at every semicolon.
+ */
 function postgresqlAdapter(url: string) {
   const connectionString = namedUrl(url);
-  const pool = new pg.Pool({ connectionString, Client: CatalogueClient, idleTimeoutMillis: IDLE_MS });
+  const pool = new pg.Pool({
+    connectionString,
+    Client: CatalogueClient,
+    idleTimeoutMillis: IDLE_MS,
+  });
   pool.on("error", () => {});
   const factory = new PrismaPg(pool);
   return {
     provider: "postgres" as const,
     adapterName: factory.adapterName,
-    connect: async () => Object.assign(await factory.connect(), { executeScript: telling((script) => runAsOne(connectionString, script)) }),
+    connect: async () =>
+      Object.assign(await factory.connect(), {
+        executeScript: telling((script) => runAsOne(connectionString, script)),
+      }),
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
 }
@@ -68,7 +84,8 @@ function postgresqlAdapter(url: string) {
 async function runAsOne(connectionString: string, script: string): Promise<void> {
   const client = await connectPlainly(connectionString);
   try {
-    // A server that does not notice that this process was killed would go on, and finish what everybody takes for interrupted. Not every system can.
+    // A server that does not notice that this process was killed would go on, and finish what
+    // everybody takes for interrupted. Not every system can.
     await client.query("SET client_connection_check_interval = '500ms'").catch(() => undefined);
     await client.query(script);
   } finally {
@@ -86,7 +103,10 @@ function telling(run: RunScript): RunScript {
 
 /** Prisma's adapters wrap what the driver said. */
 function describe(error: unknown): string {
-  const { cause, message } = error as { cause?: { message?: string; originalMessage?: string }; message?: string };
+  const { cause, message } = error as {
+    cause?: { message?: string; originalMessage?: string };
+    message?: string;
+  };
   return cause?.originalMessage ?? cause?.message ?? message ?? String(error);
 }
 
@@ -95,7 +115,8 @@ class CatalogueClient extends pg.Client {
   override query(...args: any[]): any {
     const callback = args.at(-1);
     if (typeof callback === "function") {
-      args[args.length - 1] = (error: Error | null, result: pg.QueryResult) => callback(error, asText(result));
+      args[args.length - 1] = (error: Error | null, result: pg.QueryResult) =>
+        callback(error, asText(result));
       return super.query(...(args as [string, () => void]));
     }
     return (super.query(...(args as [string])) as unknown as Promise<pg.QueryResult>).then(asText);
@@ -103,6 +124,7 @@ class CatalogueClient extends pg.Client {
 }
 
 function asText(result: pg.QueryResult): pg.QueryResult {
-  for (const field of result?.fields ?? []) if (field.dataTypeID === 18 || field.dataTypeID === 19) field.dataTypeID = 25;
+  for (const field of result?.fields ?? [])
+    if (field.dataTypeID === 18 || field.dataTypeID === 19) field.dataTypeID = 25;
   return result;
 }

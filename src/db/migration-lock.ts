@@ -9,9 +9,16 @@ const ADVISORY_KEY = 20_261_123;
 /** Milliseconds to wait for another migration of the same SQLite file. */
 const PATIENCE = 600_000;
 
-/** Waits until no other command migrates this database, and keeps others waiting until `work` is done. A killed process holds no lock. */
-export async function withMigrationLock<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
-  const release = dialectOf(url).name === "sqlite" ? await lockFile(sqliteFile(url)) : await lockServer(url);
+/**
+ * Waits until no other command migrates this database, and keeps others waiting until `work` is
+ * done. A killed process holds no lock.
+ */
+export async function withMigrationLock<Result>(
+  url: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const release =
+    dialectOf(url).name === "sqlite" ? await lockFile(sqliteFile(url)) : await lockServer(url);
   try {
     return await work();
   } finally {
@@ -19,7 +26,10 @@ export async function withMigrationLock<Result>(url: string, work: () => Promise
   }
 }
 
-/** An empty SQLite file beside the copies is the lock: the operating system releases it whatever happens to the process. */
+/**
+ * An empty SQLite file beside the copies is the lock: the operating system releases it whatever
+ * happens to the process.
+ */
 async function lockFile(file: string): Promise<() => void> {
   const { default: Sqlite } = await import("better-sqlite3");
   const lock = join(dirname(file), "backups", ".migration-lock");

@@ -22,14 +22,24 @@ export interface MigrationRow {
   rolledBack: boolean;
 }
 
-/** Compares the database with prisma/migrations. A missing file or table means that everything is pending. */
+/**
+ * Compares the database with prisma/migrations. A missing file or table means that everything is
+ * pending.
+ */
 export async function migrationState(url: string): Promise<MigrationState> {
   const dialect = dialectOf(url).name;
   const rows = await askPlainly(url, readRows);
-  return { dialect, ...compareMigrations(migrationNames(dialect), rows ?? []), copy: newestCopy(url) };
+  return {
+    dialect,
+    ...compareMigrations(migrationNames(dialect), rows ?? []),
+    copy: newestCopy(url),
+  };
 }
 
-export function compareMigrations(names: readonly string[], rows: readonly MigrationRow[]): Pick<MigrationState, "pending" | "unknown" | "unfinished"> {
+export function compareMigrations(
+  names: readonly string[],
+  rows: readonly MigrationRow[],
+): Pick<MigrationState, "pending" | "unknown" | "unfinished"> {
   const open = rows.filter((row) => !row.rolledBack);
   const started = new Set(open.map((row) => row.name));
   return {
@@ -40,10 +50,15 @@ export function compareMigrations(names: readonly string[], rows: readonly Migra
 }
 
 /**
- * Settles a migration that began and did not finish: "rolled-back" makes it pending again, "applied" done. False when there is none of that name.
- * Prisma's own `migrate resolve` needs an engine that has to be downloaded.
+ * Settles a migration that began and did not finish: "rolled-back" makes it pending again,
+ * "applied" done. False when there is none of that name. Prisma's own `migrate resolve` needs an
+ * engine that has to be downloaded.
  */
-export async function settleMigration(url: string, name: string, outcome: "rolled-back" | "applied"): Promise<boolean> {
+export async function settleMigration(
+  url: string,
+  name: string,
+  outcome: "rolled-back" | "applied",
+): Promise<boolean> {
   if (!/^\w+$/.test(name)) return false;
   const column = outcome === "applied" ? "finished_at" : "rolled_back_at";
   const settle = `UPDATE "_prisma_migrations" SET "${column}" = CURRENT_TIMESTAMP
@@ -63,7 +78,9 @@ export function whyNotStart(state: MigrationState): string | undefined {
 export function whyNotMigrate(state: MigrationState): string | undefined {
   if (state.unfinished.length > 0) return recovery(state, state.unfinished[0] as string);
   if (state.unknown.length === 0) return undefined;
-  const back = state.copy ? `, or go back to a copy from before: npm run db:restore -- ${state.copy}` : "";
+  const back = state.copy
+    ? `, or go back to a copy from before: npm run db:restore -- ${state.copy}`
+    : "";
   return `The database is newer than this program: it has ${count(state.unknown)} unknown here: ${state.unknown.join(", ")}\nRun the newer program${back}.`;
 }
 
@@ -74,7 +91,12 @@ function recovery({ copy }: MigrationState, name: string): string {
     `  npm run db:migrate -- --rolled-back ${name}`,
     "If that says that something exists already (or is a duplicate), the migration had done all its work just before the interruption. Then:",
     `  npm run db:migrate -- --applied ${name}`,
-    ...(copy ? [`A copy of the database from before the migration comes back with:`, `  npm run db:restore -- ${copy}`] : []),
+    ...(copy
+      ? [
+          `A copy of the database from before the migration comes back with:`,
+          `  npm run db:restore -- ${copy}`,
+        ]
+      : []),
   ].join("\n");
 }
 
@@ -108,7 +130,11 @@ async function readRows(ask: Ask): Promise<MigrationRow[]> {
               CASE WHEN "rolled_back_at" IS NULL THEN 0 ELSE 1 END AS "rolledBack"
          FROM "_prisma_migrations" ORDER BY "started_at"`,
     );
-    return rows.map(({ name, finished, rolledBack }) => ({ name, finished: finished === 1, rolledBack: rolledBack === 1 }));
+    return rows.map(({ name, finished, rolledBack }) => ({
+      name,
+      finished: finished === 1,
+      rolledBack: rolledBack === 1,
+    }));
   } catch (error) {
     if (isMissingTable(error)) return [];
     throw error;

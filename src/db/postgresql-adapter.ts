@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
-import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from "@prisma/driver-adapter-utils";
+import type {
+  SqlDriverAdapter,
+  SqlDriverAdapterFactory,
+  Transaction,
+} from "@prisma/driver-adapter-utils";
 import type { Pool, PoolClient, PoolConfig } from "pg";
 import { lockWait } from "./lock-deadline.ts";
 import { endingItself } from "./transaction.ts";
@@ -20,7 +24,10 @@ export interface PostgresqlAdapter extends SqlDriverAdapterFactory {
   load(): PoolLoad;
 }
 
-/** Prisma's adapter, but that a transaction gives its connection back however it ends; a broken one is thrown away. */
+/**
+ * Prisma's adapter, but that a transaction gives its connection back however it ends; a broken one
+ * is thrown away.
+ */
 export function postgresqlAdapter(config: PoolConfig): PostgresqlAdapter {
   const factory = new PrismaPg(config);
   let pool: Pool | undefined;
@@ -29,10 +36,15 @@ export function postgresqlAdapter(config: PoolConfig): PostgresqlAdapter {
     pool = inner.underlyingDriver();
     const startTransaction = inner.startTransaction.bind(inner);
     return Object.assign(inner, {
-      startTransaction: async () => limited(givingBack(await startTransaction()), config.lock_timeout ?? 0),
+      startTransaction: async () =>
+        limited(givingBack(await startTransaction()), config.lock_timeout ?? 0),
     }) satisfies SqlDriverAdapter;
   };
-  const load = () => ({ total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 });
+  const load = () => ({
+    total: pool?.totalCount ?? 0,
+    idle: pool?.idleCount ?? 0,
+    waiting: pool?.waitingCount ?? 0,
+  });
   return { provider: factory.provider, adapterName: factory.adapterName, connect, load };
 }
 
@@ -41,7 +53,11 @@ async function limited(transaction: Transaction, usual: number): Promise<Transac
   const wait = lockWait(usual);
   if (wait === usual) return transaction;
   try {
-    await transaction.executeRaw({ sql: `SET LOCAL lock_timeout = ${wait}`, args: [], argTypes: [] });
+    await transaction.executeRaw({
+      sql: `SET LOCAL lock_timeout = ${wait}`,
+      args: [],
+      argTypes: [],
+    });
     return transaction;
   } catch (error) {
     await transaction.rollback();
@@ -72,7 +88,9 @@ function givingBack(inner: Transaction): Transaction {
         () => undefined,
         (error: unknown) => error,
       );
-      giveBack(await Promise.race([rolledBack, sleep(ROLLBACK_WAIT, new Error("ROLLBACK took too long"))]));
+      giveBack(
+        await Promise.race([rolledBack, sleep(ROLLBACK_WAIT, new Error("ROLLBACK took too long"))]),
+      );
     },
   });
 }

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /** Makes a folder that only its owner may enter; an existing one stays as it is. */
@@ -6,7 +16,10 @@ export function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
-/** Creates an empty file that only its owner may read, with its folder; an existing one stays as it is. */
+/**
+ * Creates an empty file that only its owner may read, with its folder; an existing one stays as it
+ * is.
+ */
 export function touchPrivateFile(file: string): void {
   makePrivateFolder(dirname(file));
   closeSync(openSync(file, "a", 0o600));
@@ -21,7 +34,10 @@ export function writePrivateFile(file: string, text: string): void {
   renameSync(draft, file);
 }
 
-/** Writes a new file (0600). Throws EEXIST where there is one; one that could not be filled is gone again. */
+/**
+ * Writes a new file (0600). Throws EEXIST where there is one; one that could not be filled is gone
+ * again.
+ */
 export function createPrivateFile(file: string, text: string): void {
   const descriptor = openSync(file, "wx", 0o600);
   try {

@@ -11,8 +11,8 @@ interface Pending {
 }
 
 /**
- * How many attempts were turned away and not yet written, by counter: all that a process remembers of a lockout, so that a refusal writes nothing.
- * What is remembered when the process ends is lost.
+ * How many attempts were turned away and not yet written, by counter: all that a process remembers
+ * of a lockout, so that a refusal writes nothing. What is remembered when the process ends is lost.
  */
 const pending = new WeakMap<Database, Map<string, Pending>>();
 
@@ -29,7 +29,8 @@ export async function countRefusal(db: Database, key: string, now: Date): Promis
   if (entry) entry.count++;
   else if (all.size < MOST) all.set(key, { count: 1, since: now });
   // What cannot be written now is written later: a refusal is an answer all the same.
-  if (entry && now.getTime() - entry.since.getTime() >= WRITE_EVERY) await writeRefusals(db, [key]).catch(() => {});
+  if (entry && now.getTime() - entry.since.getTime() >= WRITE_EVERY)
+    await writeRefusals(db, [key]).catch(() => {});
 }
 
 /** Takes what was counted for a counter, for who writes it. */
@@ -40,8 +41,13 @@ export function takeRefusals(db: Database, key: string): number {
 }
 
 /** Writes what was counted for these counters, or for all. */
-export async function writeRefusals(db: Database, keys: Iterable<string> = [...pendingOf(db).keys()]): Promise<void> {
-  const taken = [...keys].map((key) => ({ key, count: takeRefusals(db, key) })).filter(({ count }) => count > 0);
+export async function writeRefusals(
+  db: Database,
+  keys: Iterable<string> = [...pendingOf(db).keys()],
+): Promise<void> {
+  const taken = [...keys]
+    .map((key) => ({ key, count: takeRefusals(db, key) }))
+    .filter(({ count }) => count > 0);
   if (taken.length === 0) return;
   try {
     await db.write(async (tx) => {
@@ -55,7 +61,8 @@ export async function writeRefusals(db: Database, keys: Iterable<string> = [...p
 
 function restore(db: Database, taken: readonly { key: string; count: number }[]): void {
   const all = pendingOf(db);
-  for (const { key, count } of taken) all.set(key, { since: new Date(), ...all.get(key), count: count + (all.get(key)?.count ?? 0) });
+  for (const { key, count } of taken)
+    all.set(key, { since: new Date(), ...all.get(key), count: count + (all.get(key)?.count ?? 0) });
 }
 
 async function addRefusals(tx: Tx, key: string, count: number): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Reader } from "./client.ts";
 import { IDLE_MS } from "./session-store.ts";
 
-/** Sessions that were seen lately enough to let their person in, `most` at most: within the index alone, because on SQLite everybody waits meanwhile. */
+/**
+ * Sessions that were seen lately enough to let their person in, `most` at most: within the index
+ * alone, because on SQLite everybody waits meanwhile.
+ */
 export async function countSessions(from: Reader, now: Date, most: number): Promise<number> {
   const seen = new Date(now.getTime() - IDLE_MS);
   const [row] = await from.$queryRaw<{ count: number | bigint }[]>`

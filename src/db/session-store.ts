@@ -25,7 +25,10 @@ declare module "express-session" {
   }
 }
 
-/** What the database keeps instead of the session id, so that a stolen backup is not a set of live sessions (ASVS S2). */
+/**
+ * What the database keeps instead of the session id, so that a stolen backup is not a set of live
+ * sessions (ASVS S2).
+ */
 export function sessionHash(sid: string): string {
   return createHash("sha256").update(sid).digest("hex");
 }
@@ -48,8 +51,15 @@ interface Standing {
   rightsVersion: number;
 }
 
-/** A session with its person, status and rights: one statement. undefined unless the session lives, the person is Active and the epochs agree. */
-export async function loadStanding(from: Reader | Tx, sessionId: string, now: Date): Promise<{ actor: Actor; lastSeenAt: Date; data: string } | undefined> {
+/**
+ * A session with its person, status and rights: one statement. undefined unless the session lives,
+ * the person is Active and the epochs agree.
+ */
+export async function loadStanding(
+  from: Reader | Tx,
+  sessionId: string,
+  now: Date,
+): Promise<{ actor: Actor; lastSeenAt: Date; data: string } | undefined> {
   const [row] = await from.$queryRaw<Standing[]>`
     SELECT s."userId", s."epoch" AS "sessionEpoch", s."createdAt", s."lastSeenAt", s."data",
            u."email", u."firstName", u."lastName", u."status", u."epoch" AS "userEpoch", u."locale", u."theme",
@@ -79,7 +89,12 @@ export async function loadStanding(from: Reader | Tx, sessionId: string, now: Da
 function isAlive(row: Standing, now: Date): boolean {
   const idle = now.getTime() - new Date(row.lastSeenAt).getTime();
   const age = now.getTime() - new Date(row.createdAt).getTime();
-  return row.status === "active" && row.userEpoch === row.sessionEpoch && idle <= IDLE_MS && age <= ABSOLUTE_MS;
+  return (
+    row.status === "active" &&
+    row.userEpoch === row.sessionEpoch &&
+    idle <= IDLE_MS &&
+    age <= ABSOLUTE_MS
+  );
 }
 
 export interface NewSession {
@@ -91,8 +106,14 @@ export interface NewSession {
   now: Date;
 }
 
-/** The one place where a session row comes into being; the oldest beyond ten of the person go (ASVS S7). */
-export async function insertSession(tx: Tx, { sid, userId, epoch, address, browser, now }: NewSession): Promise<void> {
+/**
+ * The one place where a session row comes into being; the oldest beyond ten of the person go (ASVS
+ * S7).
+ */
+export async function insertSession(
+  tx: Tx,
+  { sid, userId, epoch, address, browser, now }: NewSession,
+): Promise<void> {
   const id = sessionHash(sid);
   await tx.$executeRaw`
     INSERT INTO "Session" ("id", "userId", "epoch", "createdAt", "lastSeenAt", "address", "browser")
@@ -103,23 +124,51 @@ export async function insertSession(tx: Tx, { sid, userId, epoch, address, brows
        ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`;
 }
 
-/** Ends every session of a user (but `keep`, by its hash) within the act that calls for it; answers how many were alive. */
-export async function endSessions(tx: Tx, userId: number, now: Date, keep?: string | null): Promise<number> {
-  const { epoch } = await tx.user.update({ where: { id: userId }, data: { epoch: { increment: 1 } }, select: { epoch: true } });
-  await tx.session.deleteMany({ where: { userId, OR: [...runOut(now), { epoch: { lt: epoch - 1 } }] } });
+/**
+ * Ends every session of a user (but `keep`, by its hash) within the act that calls for it; answers
+ * how many were alive.
+ */
+export async function endSessions(
+  tx: Tx,
+  userId: number,
+  now: Date,
+  keep?: string | null,
+): Promise<number> {
+  const { epoch } = await tx.user.update({
+    where: { id: userId },
+    data: { epoch: { increment: 1 } },
+    select: { epoch: true },
+  });
+  await tx.session.deleteMany({
+    where: { userId, OR: [...runOut(now), { epoch: { lt: epoch - 1 } }] },
+  });
   if (keep) await tx.session.updateMany({ where: { id: keep, userId }, data: { epoch } });
   const { count } = await tx.session.deleteMany({ where: { userId, epoch: { not: epoch } } });
   return count;
 }
 
-/** Changes one thing that a session keeps between pages; of two changes at once none is lost. Throws SignedOut when the session is gone. */
-export async function changeKept(tx: Tx, sessionId: string, name: string, change: (value: unknown) => unknown): Promise<void> {
+/**
+ * Changes one thing that a session keeps between pages; of two changes at once none is lost. Throws
+ * SignedOut when the session is gone.
+ */
+export async function changeKept(
+  tx: Tx,
+  sessionId: string,
+  name: string,
+  change: (value: unknown) => unknown,
+): Promise<void> {
   for (;;) {
-    const session = await tx.session.findUnique({ where: { id: sessionId }, select: { data: true } });
+    const session = await tx.session.findUnique({
+      where: { id: sessionId },
+      select: { data: true },
+    });
     const kept = session && keptData(session.data);
     if (!kept) throw new SignedOut();
     const data = JSON.stringify({ ...kept, [name]: change(kept[name]) });
-    const { count } = await tx.session.updateMany({ where: { id: sessionId, data: session.data }, data: { data } });
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, data: session.data },
+      data: { data },
+    });
     if (count > 0) return;
   }
 }
@@ -140,14 +189,37 @@ export function handleOf(id: string): string {
 }
 
 /** The live sessions of a user, the one seen last first. */
-export async function listSessions(from: Reader | Tx, userId: number, now: Date): Promise<LiveSession[]> {
-  const select = { id: true, address: true, browser: true, createdAt: true, lastSeenAt: true, epoch: true, user: { select: { epoch: true } } };
-  const rows = await from.session.findMany({ where: { userId, NOT: { OR: runOut(now) } }, orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }], select });
-  return rows.filter(({ epoch, user }) => epoch === user.epoch).map(({ epoch, user, ...row }) => ({ ...row, handle: handleOf(row.id) }));
+export async function listSessions(
+  from: Reader | Tx,
+  userId: number,
+  now: Date,
+): Promise<LiveSession[]> {
+  const select = {
+    id: true,
+    address: true,
+    browser: true,
+    createdAt: true,
+    lastSeenAt: true,
+    epoch: true,
+    user: { select: { epoch: true } },
+  };
+  const rows = await from.session.findMany({
+    where: { userId, NOT: { OR: runOut(now) } },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
+    select,
+  });
+  return rows
+    .filter(({ epoch, user }) => epoch === user.epoch)
+    .map(({ epoch, user, ...row }) => ({ ...row, handle: handleOf(row.id) }));
 }
 
 /** Ends the live session of a user that has this handle; answers how many there were. */
-export async function endSession(tx: Tx, userId: number, now: Date, handle: string): Promise<number> {
+export async function endSession(
+  tx: Tx,
+  userId: number,
+  now: Date,
+  handle: string,
+): Promise<number> {
   const session = (await listSessions(tx, userId, now)).find((one) => one.handle === handle);
   if (!session) return 0;
   const { count } = await tx.session.deleteMany({ where: { id: session.id } });
@@ -160,14 +232,18 @@ export async function removeExpiredSessions(tx: Tx, now: Date): Promise<void> {
 }
 
 function runOut(now: Date) {
-  return [{ lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } }, { createdAt: { lt: new Date(now.getTime() - ABSOLUTE_MS) } }];
+  return [
+    { lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } },
+    { createdAt: { lt: new Date(now.getTime() - ABSOLUTE_MS) } },
+  ];
 }
 
 type Callback<Value = void> = (error?: unknown, value?: Value) => void;
 
 /**
- * express-session over our table. `set` writes nothing: a row is made by insertSession at sign-in and changed by changeKept, so whatever a late
- * request wants to write changes nothing once the session is gone (security.md F1). Only reading can fail, and then nobody is signed out.
+ * express-session over our table. `set` writes nothing: a row is made by insertSession at sign-in
+ * and changed by changeKept, so whatever a late request wants to write changes nothing once the
+ * session is gone (security.md F1). Only reading can fail, and then nobody is signed out.
  */
 export class SessionStore extends Store {
   readonly #db: Database;
@@ -195,7 +271,8 @@ export class SessionStore extends Store {
   /** Beside the answer: when somebody was last seen is not worth waiting for, nor an error. */
   override touch(sid: string, session: SessionData, done: Callback = () => {}): void {
     const now = this.#clock();
-    if (now.getTime() - session.lastSeenAt >= SEEN_MS) this.#seen(sid, now).catch((error) => this.#warn(error));
+    if (now.getTime() - session.lastSeenAt >= SEEN_MS)
+      this.#seen(sid, now).catch((error) => this.#warn(error));
     done();
   }
 
@@ -213,7 +290,12 @@ export class SessionStore extends Store {
     if (!standing) return null;
     const kept = keptData(standing.data);
     if (!kept) return this.#discard(sid, standing.actor);
-    return { actor: standing.actor, lastSeenAt: standing.lastSeenAt.getTime(), kept, cookie: { originalMaxAge: null } };
+    return {
+      actor: standing.actor,
+      lastSeenAt: standing.lastSeenAt.getTime(),
+      kept,
+      cookie: { originalMaxAge: null },
+    };
   }
 
   async #discard(sid: string, { userId }: Actor): Promise<null> {
@@ -223,20 +305,28 @@ export class SessionStore extends Store {
   }
 
   async #seen(sid: string, now: Date): Promise<void> {
-    await this.#db.write((tx) => tx.$executeRaw`UPDATE "Session" SET "lastSeenAt" = ${now} WHERE "id" = ${sessionHash(sid)} AND "lastSeenAt" < ${now}`);
+    await this.#db.write(
+      (tx) =>
+        tx.$executeRaw`UPDATE "Session" SET "lastSeenAt" = ${now} WHERE "id" = ${sessionHash(sid)} AND "lastSeenAt" < ${now}`,
+    );
   }
 
   /** While nobody can write, reading goes on. */
   #warn(error: Error): void {
-    if (!(error instanceof Unavailable)) this.#log.warn({ error: error.message }, "a session could not be marked as seen");
+    if (!(error instanceof Unavailable))
+      this.#log.warn({ error: error.message }, "a session could not be marked as seen");
   }
 }
 
 /** undefined for what no request of ours can have written (ASVS K5). */
 function keptData(json: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(json, (name, inner) => (name === "__proto__" ? raise() : inner));
-    return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    const value: unknown = JSON.parse(json, (name, inner) =>
+      name === "__proto__" ? raise() : inner,
+    );
+    return value !== null && typeof value === "object" && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

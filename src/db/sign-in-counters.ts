@@ -8,7 +8,9 @@ import { type AuditOrigin, recordAct } from "./audit.ts";
 import type { Database, Reader, Tx } from "./client.ts";
 import { countRefusal, takeRefusals } from "./refusal-counts.ts";
 
-/** What counts failed passwords. The key is the server's choice, never what somebody sent (ASVS R3). */
+/**
+ * What counts failed passwords. The key is the server's choice, never what somebody sent (ASVS R3).
+ */
 export interface Counter {
   kind: CountedKind;
   key: string;
@@ -16,7 +18,10 @@ export interface Counter {
   userId: number | null;
 }
 
-/** An account in browsers that it does not know. Of one that does not exist, the address that was typed, as a hash (ASVS A1). */
+/**
+ * An account in browsers that it does not know. Of one that does not exist, the address that was
+ * typed, as a hash (ASVS A1).
+ */
 export function accountCounter(account: { id: number } | undefined, typed: string): Counter {
   const unknown = createHash("sha256").update(typed).digest("base64url");
   return { kind: "account", key: `account:${account?.id ?? unknown}`, userId: account?.id ?? null };
@@ -44,10 +49,15 @@ export function sessionCounter(userId: number): Counter {
 export type Point = Counter & { lockedUntil: Date | null };
 
 /**
- * Takes a point of each counter before the password is looked at, all or none, in a transaction of its own. Throws TooManyRequests with the waiting
- * time where one is locked: that reads and writes nothing. Counters are locked in the order given, which is the same everywhere: addresses first.
+ * Takes a point of each counter before the password is looked at, all or none, in a transaction of
+ * its own. Throws TooManyRequests with the waiting time where one is locked: that reads and writes
+ * nothing. Counters are locked in the order given, which is the same everywhere: addresses first.
  */
-export async function takePoints(db: Database, counters: readonly Counter[], now: Date): Promise<Point[]> {
+export async function takePoints(
+  db: Database,
+  counters: readonly Counter[],
+  now: Date,
+): Promise<Point[]> {
   await refuseLocked(db, counters, now);
   try {
     return await db.write((tx) => takeEach(tx, counters, now));
@@ -62,10 +72,16 @@ async function refuseLocked(db: Database, counters: readonly Counter[], now: Dat
   const locked = await listLocked(db.read, counters, now);
   if (locked.length === 0) return;
   for (const { key } of locked) await countRefusal(db, key, now);
-  throw tooMany(Math.max(...locked.map(({ lockedUntil }) => new Date(lockedUntil).getTime())) - now.getTime());
+  throw tooMany(
+    Math.max(...locked.map(({ lockedUntil }) => new Date(lockedUntil).getTime())) - now.getTime(),
+  );
 }
 
-function listLocked(from: Reader | Tx, counters: readonly Counter[], now: Date): Promise<{ key: string; lockedUntil: Date | string }[]> {
+function listLocked(
+  from: Reader | Tx,
+  counters: readonly Counter[],
+  now: Date,
+): Promise<{ key: string; lockedUntil: Date | string }[]> {
   const keys = Prisma.join(counters.map(({ key }) => key));
   return from.$queryRaw`SELECT c."key", c."lockedUntil" FROM "SignInCounter" c WHERE c."key" IN (${keys}) AND c."lockedUntil" > ${now}`;
 }
@@ -74,7 +90,9 @@ function listLocked(from: Reader | Tx, counters: readonly Counter[], now: Date):
 function tooMany(milliseconds: number): TooManyRequests {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
   const wait =
-    seconds < 60 ? { key: "errors.tooManyRequests.seconds", count: seconds } : { key: "errors.tooManyRequests.minutes", count: Math.ceil(seconds / 60) };
+    seconds < 60
+      ? { key: "errors.tooManyRequests.seconds", count: seconds }
+      : { key: "errors.tooManyRequests.minutes", count: Math.ceil(seconds / 60) };
   return new TooManyRequests({ key: wait.key, params: { count: wait.count } }, seconds);
 }
 
@@ -84,12 +102,17 @@ async function takeEach(tx: Tx, counters: readonly Counter[], now: Date): Promis
   return points;
 }
 
-/** The row decides: of any number at once no more pass than are left. The point that reaches the limit locks. */
+/**
+ * The row decides: of any number at once no more pass than are left. The point that reaches the
+ * limit locks.
+ */
 async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
   const { kind, key, userId } = counter;
   const { memory, fixed } = limitOf(kind);
   const fresh = new Date(now.getTime() + memory);
-  const kept = fixed ? Prisma.sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END` : Prisma.sql`${fresh}`;
+  const kept = fixed
+    ? Prisma.sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END`
+    : Prisma.sql`${fresh}`;
   const [row] = await tx.$queryRaw<{ failures: number }[]>`
     INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
     ON CONFLICT ("key") DO UPDATE SET
@@ -112,30 +135,57 @@ export interface Attempt {
   subject: AuditSubject;
 }
 
-/** Gives the points back within the success: the right password ends the lockout of account, browser or person; an address has its point again. */
-export async function giveBack(tx: Tx, { db, origin }: { db: Database; origin: AuditOrigin }, { points, subject }: Attempt): Promise<void> {
+/**
+ * Gives the points back within the success: the right password ends the lockout of account, browser
+ * or person; an address has its point again.
+ */
+export async function giveBack(
+  tx: Tx,
+  { db, origin }: { db: Database; origin: AuditOrigin },
+  { points, subject }: Attempt,
+): Promise<void> {
   const { now } = origin;
   for (const point of points) {
     if (point.kind === "address") await giveBackToAddress(tx, point, now);
-    else await recordEnd(tx, origin, subject, await removeCounters(tx, { db, now }, Prisma.sql`"key" = ${point.key}`));
+    else
+      await recordEnd(
+        tx,
+        origin,
+        subject,
+        await removeCounters(tx, { db, now }, Prisma.sql`"key" = ${point.key}`),
+      );
   }
 }
 
 /** A lock that this attempt set is off again: nobody else can have set it meanwhile. */
 async function giveBackToAddress(tx: Tx, { key, lockedUntil }: Point, now: Date): Promise<void> {
-  const unlocked = lockedUntil ? Prisma.sql`, "lockedUntil" = CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END` : Prisma.empty;
+  const unlocked = lockedUntil
+    ? Prisma.sql`, "lockedUntil" = CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END`
+    : Prisma.empty;
   await tx.$executeRaw`
     UPDATE "SignInCounter" SET "failures" = CASE WHEN "failures" > 0 THEN "failures" - 1 ELSE 0 END${unlocked} WHERE "key" = ${key}`;
 }
 
-/** Records the beginning of each lockout that a failure was the first of, in the transaction that records the failure. */
-export async function recordLockouts(tx: Tx, origin: AuditOrigin, { points, subject }: Attempt): Promise<void> {
+/**
+ * Records the beginning of each lockout that a failure was the first of, in the transaction that
+ * records the failure.
+ */
+export async function recordLockouts(
+  tx: Tx,
+  origin: AuditOrigin,
+  { points, subject }: Attempt,
+): Promise<void> {
   for (const { kind, key, lockedUntil } of points) {
     if (lockedUntil === null) continue;
     const begun = await tx.$executeRaw`
       UPDATE "SignInCounter" SET "lockedSince" = ${origin.now}, "refused" = 0
        WHERE "key" = ${key} AND "lockedSince" IS NULL AND "lockedUntil" IS NOT NULL`;
-    if (begun > 0) await recordAct(tx, origin, { action: "session.locked", subject: kind === "address" ? noSubject : subject, changes: { kind } });
+    if (begun > 0)
+      await recordAct(tx, origin, {
+        action: "session.locked",
+        subject: kind === "address" ? noSubject : subject,
+        changes: { kind },
+      });
   }
 }
 
@@ -145,17 +195,31 @@ export interface Lifted {
   locked: boolean;
   /** The audit has the beginning of a lockout, and not its end. */
   recorded: boolean;
-  /** Attempts that were turned away meanwhile, as far as they were written or this process knows of them. */
+  /**
+   * Attempts that were turned away meanwhile, as far as they were written or this process knows of
+   * them.
+   */
   refused: number;
 }
 
-/** Forgets all failures of a user, in every browser, within the act that calls for it; every process sees it with the next attempt. */
-export function liftLockout(tx: Tx, { db, now }: { db: Database; now: Date }, userId: number): Promise<Lifted> {
+/**
+ * Forgets all failures of a user, in every browser, within the act that calls for it; every process
+ * sees it with the next attempt.
+ */
+export function liftLockout(
+  tx: Tx,
+  { db, now }: { db: Database; now: Date },
+  userId: number,
+): Promise<Lifted> {
   return removeCounters(tx, { db, now }, Prisma.sql`"userId" = ${userId}`);
 }
 
 /** The same for all behind one network address, which does not touch what is counted by account. */
-export function liftAddressLockout(tx: Tx, { db, now }: { db: Database; now: Date }, address: string): Promise<Lifted> {
+export function liftAddressLockout(
+  tx: Tx,
+  { db, now }: { db: Database; now: Date },
+  address: string,
+): Promise<Lifted> {
   return removeCounters(tx, { db, now }, Prisma.sql`"key" = ${addressCounter(address).key}`);
 }
 
@@ -166,16 +230,29 @@ export interface LockedAddress {
 }
 
 /** Network addresses from which nobody gets in now, the longest wait first, at most `limit`. */
-export async function listLockedAddresses(from: Reader | Tx, now: Date, limit: number): Promise<LockedAddress[]> {
+export async function listLockedAddresses(
+  from: Reader | Tx,
+  now: Date,
+  limit: number,
+): Promise<LockedAddress[]> {
   const rows = await from.$queryRaw<{ key: string; lockedUntil: Date | string }[]>`
     SELECT c."key", c."lockedUntil" FROM "SignInCounter" c
      WHERE c."lockedUntil" > ${now} AND c."key" LIKE ${`${ADDRESS}%`} ORDER BY c."lockedUntil" DESC, c."key" LIMIT ${limit}`;
-  return rows.map(({ key, lockedUntil }) => ({ address: key.slice(ADDRESS.length), lockedUntil: new Date(lockedUntil) }));
+  return rows.map(({ key, lockedUntil }) => ({
+    address: key.slice(ADDRESS.length),
+    lockedUntil: new Date(lockedUntil),
+  }));
 }
 
 /** Records the end of a lockout whose beginning was recorded. */
-export async function recordEnd(tx: Tx, origin: AuditOrigin, subject: AuditSubject, { recorded, refused }: Lifted): Promise<void> {
-  if (recorded) await recordAct(tx, origin, { action: "session.lockEnded", subject, changes: { refused } });
+export async function recordEnd(
+  tx: Tx,
+  origin: AuditOrigin,
+  subject: AuditSubject,
+  { recorded, refused }: Lifted,
+): Promise<void> {
+  if (recorded)
+    await recordAct(tx, origin, { action: "session.lockEnded", subject, changes: { refused } });
 }
 
 interface RemovedRow {
@@ -185,7 +262,11 @@ interface RemovedRow {
   refused: number;
 }
 
-async function removeCounters(tx: Tx, { db, now }: { db: Database; now: Date }, which: Prisma.Sql): Promise<Lifted> {
+async function removeCounters(
+  tx: Tx,
+  { db, now }: { db: Database; now: Date },
+  which: Prisma.Sql,
+): Promise<Lifted> {
   const rows = await tx.$queryRaw<RemovedRow[]>`
     DELETE FROM "SignInCounter" WHERE ${which} RETURNING "key", "lockedSince", "lockedUntil", "refused"`;
   return {

@@ -12,7 +12,10 @@ interface SqliteOptions {
   patience: number;
 }
 
-/** Prisma's adapter for the one connection that writes. Transactions take the write lock at once, and whatever ends them, the next can begin. */
+/**
+ * Prisma's adapter for the one connection that writes. Transactions take the write lock at once,
+ * and whatever ends them, the next can begin.
+ */
 export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriverAdapterFactory {
   // SQLite's own waiting stops the event loop (security.md F6).
   const factory = new PrismaBetterSQLite3({ url, timeout: 0 });
@@ -57,7 +60,10 @@ function rollBack(handle: Handle): void {
   }
 }
 
-/** Runs `work`, again and again while somebody else holds the lock; after `patience` throws the driver's error. */
+/**
+ * Runs `work`, again and again while somebody else holds the lock; after `patience` throws the
+ * driver's error.
+ */
 async function whenUnlocked(patience: number, work: () => unknown): Promise<void> {
   const until = performance.now() + patience;
   for (;;) {

@@ -1,6 +1,9 @@
 import type { Database as Handle } from "better-sqlite3";
 
-/** Copies a SQLite database, while it is in use, into an empty file: one read transaction, which no writer makes begin again. */
+/**
+ * Copies a SQLite database, while it is in use, into an empty file: one read transaction, which no
+ * writer makes begin again.
+ */
 export async function copySqlite(file: string, copy: string): Promise<void> {
   const { default: Sqlite } = await import("better-sqlite3");
   const source = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
@@ -22,7 +25,8 @@ export async function whyNotSound(file: string): Promise<string | undefined> {
     const orphans = connection.pragma("foreign_key_check") as { table: string }[];
     return orphans[0] && `a row of ${orphans[0].table} refers to one that is not there`;
   } catch (error) {
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? "")) return (error as Error).message;
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? ""))
+      return (error as Error).message;
     throw error;
   } finally {
     connection?.close();

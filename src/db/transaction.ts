@@ -4,17 +4,24 @@ import { Unavailable } from "../domain/errors.ts";
 interface Ending {
   /** Whether statements still belong to the transaction; a database may have ended it by itself. */
   isOpen(): boolean;
-  /** Answers false where the database rolled back instead. Gives back whatever the transaction holds, also when it throws. */
+  /**
+   * Answers false where the database rolled back instead. Gives back whatever the transaction
+   * holds, also when it throws.
+   */
   commit(): Promise<boolean>;
   /** The same; never throws. */
   rollback(): Promise<void>;
 }
 
 /**
- * A transaction that ends itself. Prisma would send COMMIT and ROLLBACK as statements and call the adapter's commit() and rollback(), which alone
- * give back turn or connection, only when that did not throw. After its end every statement is refused: it would be a transaction of its own.
+ * A transaction that ends itself. Prisma would send COMMIT and ROLLBACK as statements and call the
+ * adapter's commit() and rollback(), which alone give back turn or connection, only when that did
+ * not throw. After its end every statement is refused: it would be a transaction of its own.
  */
-export function endingItself(inner: SqlQueryable, { isOpen, commit, rollback }: Ending): Transaction {
+export function endingItself(
+  inner: SqlQueryable,
+  { isOpen, commit, rollback }: Ending,
+): Transaction {
   let over = false;
   let failure: unknown;
   const whyEnded = () => failure ?? new Unavailable("errors.unavailable.busy", 2);

@@ -15,7 +15,10 @@ export interface Turns {
   load(): QueueLoad;
 }
 
-/** Lets work in by turns, first come, first served, and tells it how many milliseconds it waited. Throws Unavailable where the line or the waiting gets too long. */
+/**
+ * Lets work in by turns, first come, first served, and tells it how many milliseconds it waited.
+ * Throws Unavailable where the line or the waiting gets too long.
+ */
 export function turns({ width, limit, patience }: TurnLimits): Turns {
   let running = 0;
   const line = new Set<() => void>();

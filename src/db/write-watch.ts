@@ -6,7 +6,10 @@ import type { TellFault } from "./fault-log.ts";
 const PROBE_EVERY = 5_000;
 
 export interface WriteWatch {
-  /** Whether the last write got as far as the disk lets it; being busy or refusing a row is no fault. */
+  /**
+   * Whether the last write got as far as the disk lets it; being busy or refusing a row is no
+   * fault.
+   */
   isWell(): boolean;
   /** Runs a write and remembers how it ended. */
   watch<Result>(write: () => Promise<Result>): Promise<Result>;
@@ -19,7 +22,10 @@ interface WatchOptions {
   log: Pick<Logger, "info"> | undefined;
 }
 
-/** Remembers how the last write ended. After a fault `probe` is run until it works. The cause is told, and its end. */
+/**
+ * Remembers how the last write ended. After a fault `probe` is run until it works. The cause is
+ * told, and its end.
+ */
 export function watchWrites({ probe, tell, log }: WatchOptions): WriteWatch {
   let probing: NodeJS.Timeout | undefined;
   const failed = (error: unknown) => {

@@ -7,8 +7,14 @@ import { LEAST_WAIT, untilDeadline } from "./lock-deadline.ts";
 import { turns } from "./turns.ts";
 import { watchWrites } from "./write-watch.ts";
 
-/** Milliseconds to wait for somebody else's lock; and for one's turn in this process and that lock together. */
-export const patienceOf = { page: { lock: 2_000, all: 4_000 }, batch: { lock: 30_000, all: 60_000 } } as const;
+/**
+ * Milliseconds to wait for somebody else's lock; and for one's turn in this process and that lock
+ * together.
+ */
+export const patienceOf = {
+  page: { lock: 2_000, all: 4_000 },
+  batch: { lock: 30_000, all: 60_000 },
+} as const;
 /** Writes that may stand in line before the next is turned away. */
 const MAX_LINE = 500;
 /** Milliseconds until one who waits for somebody else's lock is told so. */
@@ -17,7 +23,10 @@ const TELL_AFTER = 1_000;
 export interface WriteOptions {
   client: Client;
   dialect: Dialect;
-  /** Transactions at a time: all, and those that write business data, which would only wait for each other. */
+  /**
+   * Transactions at a time: all, and those that write business data, which would only wait for each
+   * other.
+   */
   width: { all: number; alone: number };
   patience: { lock: number; all: number };
   /** Milliseconds a transaction may take. */
@@ -31,12 +40,31 @@ export interface WriteOptions {
 
 type Work<Result> = (tx: Tx) => Promise<Result>;
 
-/** Everything that writes: in turn, within its patience, as one transaction, and watched for faults. */
-export function createWrites({ client, dialect, width, patience, timeout, check, onWait, tell, log }: WriteOptions) {
+/**
+ * Everything that writes: in turn, within its patience, as one transaction, and watched for faults.
+ */
+export function createWrites({
+  client,
+  dialect,
+  width,
+  patience,
+  timeout,
+  check,
+  onWait,
+  tell,
+  log,
+}: WriteOptions) {
   const line = { limit: MAX_LINE, patience: patience.all - LEAST_WAIT };
-  const [inTurn, alone] = [turns({ ...line, width: width.all }), turns({ ...line, width: width.alone })];
+  const [inTurn, alone] = [
+    turns({ ...line, width: width.all }),
+    turns({ ...line, width: width.alone }),
+  ];
   const transact = transactions({ client, timeout, patience, check });
-  const { watch, isWell, stop } = watchWrites({ probe: () => inTurn((waited) => transact(rewriteRow, waited)), tell, log });
+  const { watch, isWell, stop } = watchWrites({
+    probe: () => inTurn((waited) => transact(rewriteRow, waited)),
+    tell,
+    log,
+  });
   const running = new Set<Promise<unknown>>();
 
   const begin = <Result>(work: Work<Result>, lock: Work<unknown>, before = 0): Promise<Result> => {
@@ -58,12 +86,19 @@ export function createWrites({ client, dialect, width, patience, timeout, check,
 
   return {
     write: <Result>(work: Work<Result>) => begin(work, nothing),
-    writeAlone: <Result>(work: Work<Result>) => alone((waited) => begin(work, dialect.lockWrites, waited)),
+    writeAlone: <Result>(work: Work<Result>) =>
+      alone((waited) => begin(work, dialect.lockWrites, waited)),
     /** Who waits for business data is not yet in the line for all. */
-    load: (): QueueLoad => ({ running: inTurn.load().running, waiting: inTurn.load().waiting + alone.load().waiting }),
+    load: (): QueueLoad => ({
+      running: inTurn.load().running,
+      waiting: inTurn.load().waiting + alone.load().waiting,
+    }),
     isWritable: () => isWell() && isStill(check),
     probe: () => begin(rewriteRow, nothing).then(nothing, nothing),
-    /** Prisma would leave a transaction that is just beginning without its end, and the connection with it. */
+    /**
+     * Prisma would leave a transaction that is just beginning without its end, and the connection
+     * with it.
+     */
     settle: async () => {
       stop();
       await Promise.allSettled(running);
@@ -71,7 +106,12 @@ export function createWrites({ client, dialect, width, patience, timeout, check,
   };
 }
 
-function transactions({ client, timeout, patience, check }: Pick<WriteOptions, "client" | "timeout" | "patience" | "check">) {
+function transactions({
+  client,
+  timeout,
+  patience,
+  check,
+}: Pick<WriteOptions, "client" | "timeout" | "patience" | "check">) {
   const limits = { maxWait: patienceOf.batch.all, timeout };
   return <Result>(work: Work<Result>, waited: number): Promise<Result> => {
     const deadline = performance.now() + patience.all - waited;

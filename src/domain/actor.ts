@@ -4,7 +4,10 @@ import { permissions } from "./permissions.ts";
 
 export type Theme = "light" | "dark" | "system";
 
-/** Who acts: a signed-in person as the database knew them when the request began, or the system (command lines). */
+/**
+ * Who acts: a signed-in person as the database knew them when the request began, or the system
+ * (command lines).
+ */
 export interface Actor {
   /** null for the system. */
   userId: number | null;
@@ -15,7 +18,10 @@ export interface Actor {
   locale: LocaleName;
   theme: Theme;
   permissions: ReadonlySet<Permission>;
-  /** Of all groups, roles and rights when the request began; what was remembered under another is old. */
+  /**
+   * Of all groups, roles and rights when the request began; what was remembered under another is
+   * old.
+   */
   rightsVersion: number;
 }
 

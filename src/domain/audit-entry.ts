@@ -30,7 +30,14 @@ export interface EffectCount {
 
 /** What each action records. The keys are the list of actions (ASVS G1). */
 export interface AuditChanges {
-  "user.created": { email: string; firstName: string; lastName: string; groups: string[]; agent: boolean; locale: LocaleName };
+  "user.created": {
+    email: string;
+    firstName: string;
+    lastName: string;
+    groups: string[];
+    agent: boolean;
+    locale: LocaleName;
+  };
   "user.updated": UserChanges;
   "user.activated": { status: Change<UserStatus> };
   "user.deactivated": { status: Change<UserStatus>; sessions: number };
@@ -38,11 +45,20 @@ export interface AuditChanges {
   "user.restored": { status: Change<UserStatus> };
   "user.unlocked": { refused: number };
   "group.created": { title: string; description: string; roles: string[] };
-  "group.updated": { title?: Change<string>; description?: Change<string>; roles?: Change<string[]>; effects?: EffectCount[] };
+  "group.updated": {
+    title?: Change<string>;
+    description?: Change<string>;
+    roles?: Change<string[]>;
+    effects?: EffectCount[];
+  };
   "group.deleted": { roles: string[]; effects: EffectCount[] };
   "group.members": { joined: number; left: number };
   "role.created": { name: string; permissions: string[] };
-  "role.updated": { name?: Change<string>; permissions?: Change<string[]>; effects?: EffectCount[] };
+  "role.updated": {
+    name?: Change<string>;
+    permissions?: Change<string[]>;
+    effects?: EffectCount[];
+  };
   "role.deleted": { permissions: string[] };
   /** `lost` were to be assigned, but somebody else was quicker. */
   "customers.assigned": { assigned: number; released: number; lost: number };
@@ -86,7 +102,10 @@ export interface TouchedCustomer {
   name: string;
 }
 
-/** A user whom an act on a group or a role touched, as they were called then. Rights are comma-separated names. */
+/**
+ * A user whom an act on a group or a role touched, as they were called then. Rights are
+ * comma-separated names.
+ */
 export interface TouchedUser {
   id: number;
   change: "joined" | "left" | "rights";
@@ -123,7 +142,10 @@ export interface Touched<Row> {
   total: number;
 }
 
-export type ListedEntry = AuditRecord & { customers: Touched<TouchedCustomer> | undefined; users: Touched<TouchedUser> | undefined };
+export type ListedEntry = AuditRecord & {
+  customers: Touched<TouchedCustomer> | undefined;
+  users: Touched<TouchedUser> | undefined;
+};
 
 /** Rows of their own for what may be many. */
 interface AuditDetails {
@@ -133,7 +155,11 @@ interface AuditDetails {
 
 /** What a command hands over for the audit: the action fixes the type of its changes. */
 export type AuditDraft = {
-  [Action in AuditAction]: { action: Action; subject: AuditSubject; changes: AuditChanges[Action] } & AuditDetails;
+  [Action in AuditAction]: {
+    action: Action;
+    subject: AuditSubject;
+    changes: AuditChanges[Action];
+  } & AuditDetails;
 }[AuditAction];
 
 /** A refused attempt: what was tried, on whom, and why not. */

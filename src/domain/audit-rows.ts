@@ -23,14 +23,20 @@ function recordUrl(actor: Actor, type: string, id: number | null): string {
   return record && id !== null && may(actor, record.permission) ? `${record.path}/${id}` : "";
 }
 
-/** An entry as a row: who, on whom, what, from where. Addresses are those of records the reader may open, else empty. */
+/**
+ * An entry as a row: who, on whom, what, from where. Addresses are those of records the reader may
+ * open, else empty.
+ */
 export function entryRow({ t, format, actor }: Reading, entry: ListedEntry) {
   const nobody = entry.source === "web" ? "audit.nobody" : "audit.system";
   return {
     ...describeEntry(t, entry),
     at: entry.at.toISOString(),
     when: format.instant(entry.at),
-    who: { name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"), url: recordUrl(actor, "user", entry.actorId) },
+    who: {
+      name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"),
+      url: recordUrl(actor, "user", entry.actorId),
+    },
     whom: { name: entry.subjectName, url: recordUrl(actor, entry.subjectType, entry.subjectId) },
     origin: entry.source === "web" ? (entry.address ?? "") : t("audit.commandLine"),
     request: entry.requestId ?? "",
@@ -42,8 +48,15 @@ export function entryRow({ t, format, actor }: Reading, entry: ListedEntry) {
 /** The customers or users of an entry, one line each, and how many more there are. */
 function touchedText(t: Words, { customers, users }: ListedEntry) {
   if (customers) {
-    const rows = customers.rows.map(({ name, reference, change }) => ({ name, text: `${reference} · ${t(`audit.customer.${change}`)}` }));
-    return { summary: t("audit.customers", { count: customers.total }), rows, more: moreText(t, customers) };
+    const rows = customers.rows.map(({ name, reference, change }) => ({
+      name,
+      text: `${reference} · ${t(`audit.customer.${change}`)}`,
+    }));
+    return {
+      summary: t("audit.customers", { count: customers.total }),
+      rows,
+      more: moreText(t, customers),
+    };
   }
   if (!users) return null;
   return {
@@ -58,22 +71,49 @@ function moreText(t: Words, { rows, total }: { rows: readonly unknown[]; total: 
 }
 
 function userText(t: Words, { change, gained, lost }: TouchedUser): string {
-  const rights = (key: "audit.gained" | "audit.lost", list: string) => (list ? [t(key, { rights: rightNames(t, list.split(",")).join(", ") })] : []);
-  return [...(change === "rights" ? [] : [t(`audit.member.${change}`)]), ...rights("audit.gained", gained), ...rights("audit.lost", lost)].join(" · ");
+  const rights = (key: "audit.gained" | "audit.lost", list: string) =>
+    list ? [t(key, { rights: rightNames(t, list.split(",")).join(", ") })] : [];
+  return [
+    ...(change === "rights" ? [] : [t(`audit.member.${change}`)]),
+    ...rights("audit.gained", gained),
+    ...rights("audit.lost", lost),
+  ].join(" · ");
 }
 
-/** A page of somebody's or something's history; `to` gives the address of the page that begins after an entry, 0 for the newest. */
+/**
+ * A page of somebody's or something's history; `to` gives the address of the page that begins after
+ * an entry, 0 for the newest.
+ */
 export function describeHistory(
   reading: Reading,
-  { entries, total, older, newer }: { entries: readonly ListedEntry[]; total: number; older: number | undefined; newer: number | undefined },
+  {
+    entries,
+    total,
+    older,
+    newer,
+  }: {
+    entries: readonly ListedEntry[];
+    total: number;
+    older: number | undefined;
+    newer: number | undefined;
+  },
   to: (before: number) => string,
 ) {
   const url = (before: number | undefined) => (before === undefined ? "" : to(before));
   const many = older !== undefined || newer !== undefined;
-  const pager = { shown: countText(reading, total), pages: [], previousUrl: url(newer), nextUrl: url(older), many, sizes: [] };
+  const pager = {
+    shown: countText(reading, total),
+    pages: [],
+    previousUrl: url(newer),
+    nextUrl: url(older),
+    many,
+    sizes: [],
+  };
   return { rows: entries.map((entry) => entryRow(reading, entry)), pager };
 }
 
 export function countText({ t, format }: Pick<Reading, "t" | "format">, total: number): string {
-  return total > COUNT_LIMIT ? t("audit.pager.moreThan", { max: format.number(COUNT_LIMIT) }) : t("audit.pager.shown", { count: total });
+  return total > COUNT_LIMIT
+    ? t("audit.pager.moreThan", { max: format.number(COUNT_LIMIT) })
+    : t("audit.pager.shown", { count: total });
 }

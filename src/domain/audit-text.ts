@@ -1,17 +1,33 @@
-import type { AuditAction, AuditChanges, AuditRecord, Change, EffectCount, UserChanges } from "./audit-entry.ts";
+import type {
+  AuditAction,
+  AuditChanges,
+  AuditRecord,
+  Change,
+  EffectCount,
+  UserChanges,
+} from "./audit-entry.ts";
 import { effectText } from "./effects.ts";
 import type { Permission } from "./permissions.ts";
 import { type Reason, reasonText, type Words } from "./reason.ts";
 
 type Describe<Changes> = (t: Words, changes: Partial<Changes>) => string[];
 
-/** What each action says of its changes, in the order in which actions are listed. An action that is missing here does not compile. */
+/**
+ * What each action says of its changes, in the order in which actions are listed. An action that is
+ * missing here does not compile.
+ */
 const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.created": facts,
   "user.updated": facts,
   "user.activated": facts,
-  "user.deactivated": both(facts, counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" })),
-  "user.deleted": both(facts, counts<AuditChanges["user.deleted"]>({ sessions: "sessions", customers: "released" })),
+  "user.deactivated": both(
+    facts,
+    counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" }),
+  ),
+  "user.deleted": both(
+    facts,
+    counts<AuditChanges["user.deleted"]>({ sessions: "sessions", customers: "released" }),
+  ),
   "user.restored": facts,
   "user.unlocked": counts<AuditChanges["user.unlocked"]>({ refused: "attempts" }),
   "group.created": facts,
@@ -22,9 +38,18 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "role.updated": both(facts, effects),
   "role.deleted": facts,
   "profile.updated": facts,
-  "customers.assigned": counts<AuditChanges["customers.assigned"]>({ assigned: "assigned", released: "released", lost: "lost" }),
+  "customers.assigned": counts<AuditChanges["customers.assigned"]>({
+    assigned: "assigned",
+    released: "released",
+    lost: "lost",
+  }),
   "import.started": nothing,
-  "customers.imported": counts<AuditChanges["customers.imported"]>({ added: "added", updated: "updated", unchanged: "unchanged", refused: "refused" }),
+  "customers.imported": counts<AuditChanges["customers.imported"]>({
+    added: "added",
+    updated: "updated",
+    unchanged: "unchanged",
+    refused: "refused",
+  }),
   "session.started": nothing,
   "session.ended": nothing,
   "sessions.ended": counts<AuditChanges["sessions.ended"]>({ sessions: "sessions" }),
@@ -32,7 +57,10 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "session.passwordRefused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
   "session.locked": (t, { kind }) => (kind ? [t(`audit.locked.${kind}`)] : []),
   "session.lockEnded": counts<AuditChanges["session.lockEnded"]>({ refused: "attempts" }),
-  "address.unlocked": both(facts, counts<AuditChanges["address.unlocked"]>({ refused: "attempts" })),
+  "address.unlocked": both(
+    facts,
+    counts<AuditChanges["address.unlocked"]>({ refused: "attempts" }),
+  ),
   "access.refused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
   "setup.seeded": facts,
   "setup.demo": counts<AuditChanges["setup.demo"]>({ users: "users", customers: "customers" }),
@@ -71,8 +99,14 @@ const values: Record<FactField, (t: Words, value: unknown) => string> = {
   permissions: (t, value) => list(t, rightNames(t, value as string[])),
 };
 
-/** An entry in words: the act, each change as a sentence, and why it was refused. Whatever an old row holds, there are words for it. */
-export function describeEntry(t: Words, entry: Pick<AuditRecord, "action" | "result" | "changes" | "reason">) {
+/**
+ * An entry in words: the act, each change as a sentence, and why it was refused. Whatever an old
+ * row holds, there are words for it.
+ */
+export function describeEntry(
+  t: Words,
+  entry: Pick<AuditRecord, "action" | "result" | "changes" | "reason">,
+) {
   const unreadable = t("audit.unreadable");
   return {
     act: actText(t, entry),
@@ -81,7 +115,10 @@ export function describeEntry(t: Words, entry: Pick<AuditRecord, "action" | "res
   };
 }
 
-/** Why a form was refused, and what somebody else changed while it was open; null for a form without a conflict. */
+/**
+ * Why a form was refused, and what somebody else changed while it was open; null for a form without
+ * a conflict.
+ */
 export function describeConflict(
   { t, format }: { t: Words; format: { dateTime(date: Date): string } },
   reason: Reason | undefined,
@@ -90,7 +127,14 @@ export function describeConflict(
   if (!reason) return null;
   const entries = meanwhile.map((entry) => {
     const { act, changes } = describeEntry(t, entry);
-    return { head: t("audit.by", { act, actor: entry.actorName || t("audit.system"), at: format.dateTime(entry.at) }), changes };
+    return {
+      head: t("audit.by", {
+        act,
+        actor: entry.actorName || t("audit.system"),
+        at: format.dateTime(entry.at),
+      }),
+      changes,
+    };
   });
   return { text: reasonText(t, reason), entries };
 }
@@ -105,14 +149,19 @@ const events = /^(session|access|setup|database|app)\./;
 
 function actText(t: Words, { action, result }: Pick<AuditRecord, "action" | "result">): string {
   if (!isAction(action)) return t("audit.unknown", { action });
-  return result === "refused" && !events.test(action) ? t(`audit.tried.${action}`) : actionText(t, action);
+  return result === "refused" && !events.test(action)
+    ? t(`audit.tried.${action}`)
+    : actionText(t, action);
 }
 
 function isAction(action: string): action is AuditAction {
   return Object.hasOwn(details, action);
 }
 
-function changesText(t: Words, { action, changes }: Pick<AuditRecord, "action" | "changes">): string[] {
+function changesText(
+  t: Words,
+  { action, changes }: Pick<AuditRecord, "action" | "changes">,
+): string[] {
   const parsed: unknown = JSON.parse(changes);
   if (parsed === null || typeof parsed !== "object") throw new TypeError("changes are an object");
   return isAction(action) ? (details[action] as Describe<unknown>)(t, parsed) : [];
@@ -122,7 +171,8 @@ function changesText(t: Words, { action, changes }: Pick<AuditRecord, "action" |
 function refusalText(t: Words, { action, reason }: Pick<AuditRecord, "action" | "reason">): string {
   if (reason === null || /^session\./.test(action)) return "";
   const parsed = JSON.parse(reason) as Reason;
-  if (parsed.permission) return t("audit.missingRight", { permission: t(`rights.${parsed.permission}.name`) });
+  if (parsed.permission)
+    return t("audit.missingRight", { permission: t(`rights.${parsed.permission}.name`) });
   return t("audit.answer", { text: reasonText(t, parsed) });
 }
 
@@ -136,27 +186,39 @@ function attempt<Result>(work: () => Result, otherwise: Result): Result {
 
 function facts(t: Words, changes: object): string[] {
   const held = changes as Record<string, unknown>;
-  const sentences = (Object.keys(values) as FactField[]).filter((field) => Object.hasOwn(held, field)).map((field) => factText(t, field, held[field]));
+  const sentences = (Object.keys(values) as FactField[])
+    .filter((field) => Object.hasOwn(held, field))
+    .map((field) => factText(t, field, held[field]));
   return held.password === undefined ? sentences : [...sentences, t("audit.passwordChanged")];
 }
 
 function factText(t: Words, field: FactField, value: unknown): string {
   const name = t(`audit.field.${field}`);
   if (!isChange(value)) return t("audit.fact", { field: name, value: values[field](t, value) });
-  return t("audit.change", { field: name, from: values[field](t, value.from), to: values[field](t, value.to) });
+  return t("audit.change", {
+    field: name,
+    from: values[field](t, value.from),
+    to: values[field](t, value.to),
+  });
 }
 
 function isChange(value: unknown): value is Change<unknown> {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-type Numbers<Changes> = { [Field in keyof Changes as Changes[Field] extends number ? Field : never]: string };
+type Numbers<Changes> = {
+  [Field in keyof Changes as Changes[Field] extends number ? Field : never]: string;
+};
 
 /** Sentences of what was counted, by audit.count.<name>; none is not worth one. */
 function counts<Changes>(names: Numbers<Changes>): Describe<Changes> {
   const pairs = Object.entries<string>(names) as [keyof Changes, string][];
   return (t, changes) =>
-    pairs.flatMap(([field, name]) => (Number(changes[field] ?? 0) > 0 ? [t(`audit.count.${name}`, { count: Number(changes[field]) })] : []));
+    pairs.flatMap(([field, name]) =>
+      Number(changes[field] ?? 0) > 0
+        ? [t(`audit.count.${name}`, { count: Number(changes[field]) })]
+        : [],
+    );
 }
 
 function both<Changes>(first: Describe<Changes>, second: Describe<Changes>): Describe<Changes> {
@@ -178,7 +240,9 @@ function rightName(t: Words, permission: string): string {
 }
 
 function effects(t: Words, { effects = [] }: { effects?: EffectCount[] }): string[] {
-  return effects.map(({ users, gained, lost }) => effectText(t, { users, gained: rightNames(t, gained), lost: rightNames(t, lost) }));
+  return effects.map(({ users, gained, lost }) =>
+    effectText(t, { users, gained: rightNames(t, gained), lost: rightNames(t, lost) }),
+  );
 }
 
 export function rightNames(t: Words, permissions: readonly string[]): string[] {

@@ -12,13 +12,21 @@ export interface Effect extends EffectCount {
 }
 
 /** What somebody gains and loses, in catalogue order; undefined for nothing. */
-export function difference(before: ReadonlySet<Permission>, after: ReadonlySet<Permission>): Pick<Effect, "gained" | "lost"> | undefined {
-  const gained = permissions.filter((permission) => after.has(permission) && !before.has(permission));
+export function difference(
+  before: ReadonlySet<Permission>,
+  after: ReadonlySet<Permission>,
+): Pick<Effect, "gained" | "lost"> | undefined {
+  const gained = permissions.filter(
+    (permission) => after.has(permission) && !before.has(permission),
+  );
   const lost = permissions.filter((permission) => before.has(permission) && !after.has(permission));
   return gained.length + lost.length === 0 ? undefined : { gained, lost };
 }
 
-/** Names what a review showed, so that saving can tell whether it would still do the same; 43 characters of base64url. */
+/**
+ * Names what a review showed, so that saving can tell whether it would still do the same; 43
+ * characters of base64url.
+ */
 export function fingerprint(effects: readonly EffectCount[]): string {
   return digest(effects.map(({ users, gained, lost }) => [users, gained, lost]));
 }
@@ -31,7 +39,11 @@ export function digest(shown: unknown): string {
 /** "14 users gain: Delete users. They lose: …": one group of people in words. Rights come named. */
 export function effectText(t: Words, { users, gained, lost }: EffectCount): string {
   const both = gained.length > 0 && lost.length > 0;
-  const key = both ? "rights.effect.both" : gained.length > 0 ? "rights.effect.gain" : "rights.effect.lose";
+  const key = both
+    ? "rights.effect.both"
+    : gained.length > 0
+      ? "rights.effect.gain"
+      : "rights.effect.lose";
   return t(key, { count: users, gained: gained.join(", "), lost: lost.join(", ") });
 }
 
@@ -47,10 +59,13 @@ interface ReviewedEffect extends Effect {
   people: readonly ReviewedPerson[];
 }
 
-/** What a review shows: a sentence for each group of people, and its first people by name on demand. */
+/**
+ * What a review shows: a sentence for each group of people, and its first people by name on demand.
+ */
 export function describeEffects(ctx: Reviewer, effects: readonly ReviewedEffect[]) {
   const { t } = ctx;
-  const named = (list: readonly Permission[]) => list.map((permission) => t(`rights.${permission}.name`));
+  const named = (list: readonly Permission[]) =>
+    list.map((permission) => t(`rights.${permission}.name`));
   return {
     nobody: effects.length === 0 ? t("rights.effect.none") : "",
     seen: fingerprint(effects),
@@ -71,7 +86,11 @@ interface Reviewer {
 export const SHOWN_PEOPLE = 50;
 
 /** The first of those whom an effect concerns, of how many. */
-export function describePeople({ t, actor }: Reviewer, people: readonly ReviewedPerson[], users: number) {
+export function describePeople(
+  { t, actor }: Reviewer,
+  people: readonly ReviewedPerson[],
+  users: number,
+) {
   const shown = people.slice(0, SHOWN_PEOPLE);
   return {
     show: t("rights.effect.show", { count: users }),

@@ -1,6 +1,9 @@
 import type { Message, Reason } from "./reason.ts";
 
-/** An expected failure: it carries an i18n key and params, never a sentence. Anything else that is thrown is a bug (500). */
+/**
+ * An expected failure: it carries an i18n key and params, never a sentence. Anything else that is
+ * thrown is a bug (500).
+ */
 export abstract class AppError extends Error {
   abstract readonly status: number;
   readonly reason: Reason;
@@ -27,12 +30,18 @@ export class Forbidden extends AppError {
   readonly status = 403;
 }
 
-/** The state of the data forbids it: taken, stale, or a rule such as the last administrator. With `reason.field` it is a form error. */
+/**
+ * The state of the data forbids it: taken, stale, or a rule such as the last administrator. With
+ * `reason.field` it is a form error.
+ */
 export class Conflict extends AppError {
   readonly status = 409;
 }
 
-/** The form's one-time id has its answer already, and what was sent now is something else: nothing is done again. */
+/**
+ * The form's one-time id has its answer already, and what was sent now is something else: nothing
+ * is done again.
+ */
 export class UsedForm extends Conflict {
   constructor() {
     super(USED_FORM);

@@ -1,6 +1,9 @@
 import { isIPv6 } from "node:net";
 
-/** What counts as one address: an IPv4 address (also written as IPv6), of an IPv6 address its /64, which is one household, however it is written. */
+/**
+ * What counts as one address: an IPv4 address (also written as IPv6), of an IPv6 address its /64,
+ * which is one household, however it is written.
+ */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
   if (!isIPv6(plain)) return plain;

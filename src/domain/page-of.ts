@@ -10,13 +10,20 @@ export interface PageOf<Row> {
 }
 
 /** Where page `page` of `total` rows begins; a page beyond the end is the last one. */
-export function pageWindow(total: number, page: number, per: number): { page: number; pages: number; offset: number } {
+export function pageWindow(
+  total: number,
+  page: number,
+  per: number,
+): { page: number; pages: number; offset: number } {
   const pages = Math.max(1, Math.ceil(total / per));
   const current = Math.min(Math.max(1, page), pages);
   return { page: current, pages, offset: (current - 1) * per };
 }
 
-/** A list is counted up to here and no further: beyond it says "more than 1,000" (design.md, "Where the time goes"). */
+/**
+ * A list is counted up to here and no further: beyond it says "more than 1,000" (design.md, "Where
+ * the time goes").
+ */
 export const COUNT_LIMIT = 1_000;
 
 /** One page of a list that may be too long to count. */
@@ -39,13 +46,24 @@ interface Shown {
   hasNext?: boolean;
 }
 
-/** Which rows these are of how many, and the ways to the neighbouring pages; `to` gives a page's address. */
-export function describePages({ t, format }: { t: Words; format: { number(value: number): string } }, list: Shown, to: (page: number) => string) {
+/**
+ * Which rows these are of how many, and the ways to the neighbouring pages; `to` gives a page's
+ * address.
+ */
+export function describePages(
+  { t, format }: { t: Words; format: { number(value: number): string } },
+  list: Shown,
+  to: (page: number) => string,
+) {
   const { page, per, total, rows } = list;
   const [first, last] = [(page - 1) * per + 1, (page - 1) * per + rows.length];
   const hasNext = list.hasNext ?? last < total;
   return {
-    shown: t("users.pager.shown", { first: format.number(first), last: format.number(last), total: format.number(total) }),
+    shown: t("users.pager.shown", {
+      first: format.number(first),
+      last: format.number(last),
+      total: format.number(total),
+    }),
     pages: [],
     previousUrl: page > 1 ? to(page - 1) : "",
     nextUrl: hasNext ? to(page + 1) : "",

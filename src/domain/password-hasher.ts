@@ -1,6 +1,9 @@
 import type { QueueLoad } from "./queue-load.ts";
 
-/** Hashing behind a gate; see src/passwords/hasher.ts. Both throw Unavailable when too many are waiting. */
+/**
+ * Hashing behind a gate; see src/passwords/hasher.ts. Both throw Unavailable when too many are
+ * waiting.
+ */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /** Without a stored hash the same work is done on a dummy and the answer is false. */

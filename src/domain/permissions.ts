@@ -1,4 +1,7 @@
-/** The catalogue of rights (product.md, "Rights"), in the order in which they are shown. Every right has a name and a sentence in the locale files. */
+/**
+ * The catalogue of rights (product.md, "Rights"), in the order in which they are shown. Every right
+ * has a name and a sentence in the locale files.
+ */
 export const permissions = [
   "users.view",
   "users.create",
@@ -18,7 +21,9 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 /** The rights that some Active user must always hold, all of them (the last-administrator rule). */
-export const essentialPermissions = permissions.filter((permission) => !permission.startsWith("audit."));
+export const essentialPermissions = permissions.filter(
+  (permission) => !permission.startsWith("audit."),
+);
 
 /** What a page or a command asks for: a right of the catalogue, or no more than being signed in. */
 export type Access = Permission | "signed-in";
@@ -28,14 +33,23 @@ export const ADMINISTRATORS = "administrators";
 
 const catalogue: ReadonlySet<string> = new Set(permissions);
 
-/** Rights as stored for one person: names the catalogue does not know are left out; holding the locked role means the whole catalogue. */
-export function permissionSet(stored: Iterable<string>, administrator: boolean): ReadonlySet<Permission> {
+/**
+ * Rights as stored for one person: names the catalogue does not know are left out; holding the
+ * locked role means the whole catalogue.
+ */
+export function permissionSet(
+  stored: Iterable<string>,
+  administrator: boolean,
+): ReadonlySet<Permission> {
   if (administrator) return new Set(permissions);
   return new Set([...stored].filter((name): name is Permission => catalogue.has(name)));
 }
 
 /** The first right in `wanted` that `held` lacks, in catalogue order. */
-export function firstMissing(wanted: ReadonlySet<Permission>, held: ReadonlySet<Permission>): Permission | undefined {
+export function firstMissing(
+  wanted: ReadonlySet<Permission>,
+  held: ReadonlySet<Permission>,
+): Permission | undefined {
   return permissions.find((permission) => wanted.has(permission) && !held.has(permission));
 }
 
@@ -62,8 +76,13 @@ export function unknownRights(stored: Iterable<string>): string[] {
 }
 
 /** Rights by area, both in catalogue order. */
-export function permissionsByArea(held: ReadonlySet<Permission>): { area: string; permissions: Permission[] }[] {
+export function permissionsByArea(
+  held: ReadonlySet<Permission>,
+): { area: string; permissions: Permission[] }[] {
   const list = permissions.filter((permission) => held.has(permission));
   const areas = [...new Set(list.map((permission) => permission.split(".")[0] as string))];
-  return areas.map((area) => ({ area, permissions: list.filter((permission) => permission.startsWith(`${area}.`)) }));
+  return areas.map((area) => ({
+    area,
+    permissions: list.filter((permission) => permission.startsWith(`${area}.`)),
+  }));
 }

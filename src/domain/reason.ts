@@ -2,13 +2,19 @@ import type { Permission } from "./permissions.ts";
 
 export type MessageParams = Readonly<Record<string, string | number>>;
 
-/** A sentence to come: an i18n key and what goes into it. Parameters that are themselves keys are wrapped in `{ t: key }` by whoever renders. */
+/**
+ * A sentence to come: an i18n key and what goes into it. Parameters that are themselves keys are
+ * wrapped in `{ t: key }` by whoever renders.
+ */
 export interface Message {
   key: string;
   params?: MessageParams;
 }
 
-/** Why an act is not possible. `permission` is the right that is missing; a reason without one is a state of things (409, not 403). */
+/**
+ * Why an act is not possible. `permission` is the right that is missing; a reason without one is a
+ * state of things (409, not 403).
+ */
 export interface Reason extends Message {
   permission?: Permission;
   /** The form field at fault, when there is one. */
@@ -20,5 +26,8 @@ export type Words = (key: string, params?: MessageParams) => string;
 
 /** A reason in words; the missing right is named in the reader's language. */
 export function reasonText(t: Words, { key, params, permission }: Reason): string {
-  return t(key, permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}));
+  return t(
+    key,
+    permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}),
+  );
 }

@@ -12,27 +12,44 @@ export interface Giver {
 
 type Gift = Pick<Giver, "id" | "permissions">;
 
-/** Rights are written by their place in the catalogue: under another catalogue they would be read as others. */
+/**
+ * Rights are written by their place in the catalogue: under another catalogue they would be read as
+ * others.
+ */
 const edition = createHash("sha256").update(permissions.join()).digest("base64url").slice(0, 6);
 
 /** What groups give when a page is shown, for its form to carry: about eight characters a group. */
 export function writeShown(groups: readonly Gift[]): string {
-  return [edition, ...groups.map(({ id, permissions: held }) => `${id.toString(36)}.${rightsMask(held).toString(36)}`)].join("~");
+  return [
+    edition,
+    ...groups.map(
+      ({ id, permissions: held }) => `${id.toString(36)}.${rightsMask(held).toString(36)}`,
+    ),
+  ].join("~");
 }
 
 /** A bit for each right; a number holds 53. */
 function rightsMask(held: ReadonlySet<Permission>): number {
-  return permissions.reduce((mask, permission, place) => mask + (held.has(permission) ? 2 ** place : 0), 0);
+  return permissions.reduce(
+    (mask, permission, place) => mask + (held.has(permission) ? 2 ** place : 0),
+    0,
+  );
 }
 
-/** Rights by group. A group that is not named was shown as giving nothing; so was every group by a page of another catalogue. */
+/**
+ * Rights by group. A group that is not named was shown as giving nothing; so was every group by a
+ * page of another catalogue.
+ */
 function readShown(shown: string): ReadonlyMap<number, ReadonlySet<Permission>> {
   const [from, ...parts] = shown.split("~");
   if (from !== edition) return new Map();
   return new Map(
     parts.map((part) => {
       const [id = 0, mask = 0] = part.split(".").map((text) => Number.parseInt(text, 36));
-      return [id, new Set(permissions.filter((_, place) => Math.floor(mask / 2 ** place) % 2 === 1))];
+      return [
+        id,
+        new Set(permissions.filter((_, place) => Math.floor(mask / 2 ** place) % 2 === 1)),
+      ];
     }),
   );
 }
@@ -65,21 +82,30 @@ export function postedShown({ values }: Form): string {
 }
 
 /**
- * What a form carries: what is so now. One that comes back with a typo is still the form of what it showed, except for groups that it did not
- * know; one that comes back with a conflict says what changed.
+ * What a form carries: what is so now. One that comes back with a typo is still the form of what it
+ * showed, except for groups that it did not know; one that comes back with a conflict says what
+ * changed.
  */
 export function shownRights(form: Form, groups: readonly Gift[]): string {
   if (!form.submitted || form.conflict) return writeShown(groups);
   const posted = readShown(postedShown(form));
-  return writeShown(groups.map(({ id, permissions: now }) => ({ id, permissions: posted.get(id) ?? now })));
+  return writeShown(
+    groups.map(({ id, permissions: now }) => ({ id, permissions: posted.get(id) ?? now })),
+  );
 }
 
-/** What changed since a form was shown, a sentence for each group and direction; nothing without a conflict. */
+/**
+ * What changed since a form was shown, a sentence for each group and direction; nothing without a
+ * conflict.
+ */
 export function describeChanged(t: Words, form: Form, groups: readonly Giver[]): string[] {
   if (!form.conflict) return [];
-  const named = (list: readonly Permission[]) => list.map((permission) => t(`rights.${permission}.name`)).join(", ");
+  const named = (list: readonly Permission[]) =>
+    list.map((permission) => t(`rights.${permission}.name`)).join(", ");
   return changedSince(postedShown(form), groups).flatMap(({ title, gained, lost }) => [
-    ...(gained.length > 0 ? [t("rights.shown.gained", { group: title, rights: named(gained) })] : []),
+    ...(gained.length > 0
+      ? [t("rights.shown.gained", { group: title, rights: named(gained) })]
+      : []),
     ...(lost.length > 0 ? [t("rights.shown.lost", { group: title, rights: named(lost) })] : []),
   ]);
 }
@@ -87,6 +113,8 @@ export function describeChanged(t: Words, form: Form, groups: readonly Giver[]):
 /** Rights in a line: their names, or that they are all or none. */
 export function rightsText(t: Words, held: ReadonlySet<Permission>): string {
   if (held.size === permissions.length) return t("rights.given.all");
-  const names = permissions.filter((permission) => held.has(permission)).map((permission) => t(`rights.${permission}.name`));
+  const names = permissions
+    .filter((permission) => held.has(permission))
+    .map((permission) => t(`rights.${permission}.name`));
   return names.join(" · ") || t("rights.given.none");
 }

@@ -7,12 +7,18 @@ export type CountedKind = "account" | "address" | "device" | "session";
 interface Limit {
   /** The failure after which the first wait begins. */
   free: number;
-  /** Milliseconds after which failures are forgotten: after the latest, or with `fixed` after the first of them. */
+  /**
+   * Milliseconds after which failures are forgotten: after the latest, or with `fixed` after the
+   * first of them.
+   */
   memory: number;
   fixed?: true;
 }
 
-/** An account in unknown browsers, a network address, a known browser of an account, a person who is signed in (security.md R1, R2). */
+/**
+ * An account in unknown browsers, a network address, a known browser of an account, a person who is
+ * signed in (security.md R1, R2).
+ */
 const limits: Readonly<Record<CountedKind, Limit>> = {
   account: { free: 10, memory: 24 * HOUR },
   // An office makes a mistake every hour of the day: its failures must not add up for ever.
@@ -27,10 +33,16 @@ export function limitOf(kind: CountedKind): Limit {
 
 const LONGEST_WAIT = HOUR;
 
-/** An attack that pauses for so long after a wait, milliseconds, has ended; what follows is another one. */
+/**
+ * An attack that pauses for so long after a wait, milliseconds, has ended; what follows is another
+ * one.
+ */
 export const CALM = 15 * MINUTE;
 
-/** Milliseconds to wait after so many failures: none at first, then 1, 2, 4, … minutes, at most an hour. */
+/**
+ * Milliseconds to wait after so many failures: none at first, then 1, 2, 4, … minutes, at most an
+ * hour.
+ */
 export function waitAfter(kind: CountedKind, failures: number): number {
   const beyond = failures - limits[kind].free;
   return beyond < 0 ? 0 : Math.min(LONGEST_WAIT, MINUTE * 2 ** beyond);

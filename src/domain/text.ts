@@ -1,14 +1,26 @@
 import { domainToASCII } from "node:url";
 
 /** Letters that no decomposition takes apart. */
-const plainLetters: Readonly<Record<string, string>> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+  ς: "σ",
+};
 
 /** Code units that fold() takes: more than any row or any question has. */
 const MAX_FOLDED = 2_048;
 
 /**
- * Text as it is searched and sorted: lower case, without accents, single spaces. Marks of scripts that need them (Devanagari, Arabic, …) stay.
- * Throws RangeError beyond 2,048 code units: whoever asks has a bound of their own.
+ * Text as it is searched and sorted: lower case, without accents, single spaces. Marks of scripts
+ * that need them (Devanagari, Arabic, …) stay. Throws RangeError beyond 2,048 code units: whoever
+ * asks has a bound of their own.
  */
 export function fold(text: string): string {
   if (text.length > MAX_FOLDED) throw new RangeError("The text is too long to be folded");
@@ -23,8 +35,9 @@ export function fold(text: string): string {
 }
 
 /**
- * The one form in which addresses are compared (product.md, "E-mail"; ASVS I3): trimmed, NFKC, lower case, domain as IDNA.
- * undefined when it is not an address; a longer one than MAX_EMAIL is none.
+ * The one form in which addresses are compared (product.md, "E-mail"; ASVS I3): trimmed, NFKC,
+ * lower case, domain as IDNA. undefined when it is not an address; a longer one than MAX_EMAIL is
+ * none.
  */
 export function canonicalEmail(typed: string): string | undefined {
   const trimmed = typed.trim();
@@ -33,32 +46,55 @@ export function canonicalEmail(typed: string): string | undefined {
   const text = trimmed.normalize("NFKC").toLowerCase().normalize("NFKC");
   const at = text.lastIndexOf("@");
   const local = text.slice(0, at);
-  if (at < 1 || local.length > 64 || !/^[^\s\p{C}"(),:;<>@[\\\]]+$/u.test(local) || /^\.|\.\.|\.$/.test(local)) return undefined;
-  // domainToASCII reads what it is given as a URL would be read: it drops, decodes or cuts at these.
+  if (
+    at < 1 ||
+    local.length > 64 ||
+    !/^[^\s\p{C}"(),:;<>@[\\\]]+$/u.test(local) ||
+    /^\.|\.\.|\.$/.test(local)
+  )
+    return undefined;
+  // domainToASCII reads what it is given as a URL would be read: it drops, decodes or cuts at
+  // these.
   const typedDomain = text.slice(at + 1);
   if (/[\s\p{C}!-,/:-@[-`{-~]/u.test(typedDomain)) return undefined;
   const domain = domainToASCII(typedDomain);
-  if (!/^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(domain) || /(^|\.)-|-(\.|$)|(^|\.)\d+$/.test(domain) || domain.length > 253) return undefined;
+  if (
+    !/^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(domain) ||
+    /(^|\.)-|-(\.|$)|(^|\.)\d+$/.test(domain) ||
+    domain.length > 253
+  )
+    return undefined;
   return `${local}@${domain}`;
 }
 
 /** Code points of an address (product.md, "E-mail"). */
 export const MAX_EMAIL = 254;
 
-/** Whether `text` may have at most `max` code points once it is composed: NFC makes one of six code units at most. In no time. */
+/**
+ * Whether `text` may have at most `max` code points once it is composed: NFC makes one of six code
+ * units at most. In no time.
+ */
 export function mayFit(text: string, max: number): boolean {
   return text.length <= 6 * max;
 }
 
-/** The composed form (NFC) in which text is kept. What cannot fit into `max` code points is too long already and stays as it is. */
+/**
+ * The composed form (NFC) in which text is kept. What cannot fit into `max` code points is too long
+ * already and stays as it is.
+ */
 export function composed(text: string, max: number): string {
   return mayFit(text, max) ? text.normalize("NFC") : text;
 }
 
-/** What names and other one-line text never contain: control, bidi and zero-width characters (but for U+200C/U+200D between letters) and `< > : /`. */
+/**
+ * What names and other one-line text never contain: control, bidi and zero-width characters (but
+ * for U+200C/U+200D between letters) and `< > : /`.
+ */
 export function hasForbiddenCharacter(text: string): boolean {
   const joined = text.replace(/(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu, "");
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufffd<>:/]/u.test(joined);
+  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufffd<>:/]/u.test(
+    joined,
+  );
 }
 
 /** Length as a person counts it: code points. */
@@ -80,7 +116,16 @@ export function userKeys(user: { email: string; firstName: string; lastName: str
 }
 
 /** The folded copies a customer row keeps for sorting and searching. */
-export function customerKeys(customer: { reference: string; email: string; firstName: string; lastName: string; company: string | null }) {
+export function customerKeys(customer: {
+  reference: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  company: string | null;
+}) {
   const { reference, email, firstName, lastName, company } = customer;
-  return { nameKey: fold(`${lastName} ${firstName}`), searchText: fold(`${reference} ${email} ${firstName} ${lastName} ${company ?? ""}`) };
+  return {
+    nameKey: fold(`${lastName} ${firstName}`),
+    searchText: fold(`${reference} ${email} ${firstName} ${lastName} ${company ?? ""}`),
+  };
 }

@@ -1,11 +1,20 @@
 const DAY = 86_400_000;
 
-/** The instant at which a day (YYYY-MM-DD) begins in a time zone; where a clock skips midnight, the first instant after it. */
+/**
+ * The instant at which a day (YYYY-MM-DD) begins in a time zone; where a clock skips midnight, the
+ * first instant after it.
+ */
 export function startOfDay(day: string, timeZone: string): Date {
-  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
+  const clock = new Intl.DateTimeFormat("sv-SE", {
+    timeZone,
+    dateStyle: "short",
+    timeStyle: "medium",
+  });
   const shown = (instant: number) => Date.parse(`${clock.format(instant).replace(" ", "T")}Z`);
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  const candidates = [midnight - DAY, midnight + DAY].map((near) => midnight - (shown(near) - near)).sort((a, b) => a - b);
+  const candidates = [midnight - DAY, midnight + DAY]
+    .map((near) => midnight - (shown(near) - near))
+    .sort((a, b) => a - b);
   return new Date(candidates.find((instant) => shown(instant) >= midnight) as number);
 }
 

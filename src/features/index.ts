@@ -11,12 +11,46 @@ import { signInRouter } from "./sign-in/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export function featureRouters(): Router[] {
-  return [signInRouter(), homeRouter(), usersRouter(), customersRouter(), groupsRouter(), rolesRouter(), rightsRouter(), auditRouter(), profileRouter()];
+  return [
+    signInRouter(),
+    homeRouter(),
+    usersRouter(),
+    customersRouter(),
+    groupsRouter(),
+    rolesRouter(),
+    rightsRouter(),
+    auditRouter(),
+    profileRouter(),
+  ];
 }
 
 export const navigation: readonly NavigationItem[] = [
-  { href: "/users", key: "users.title", shortKey: "users.title", icon: "users.svg", permission: "users.view" },
-  { href: "/groups", key: "groups.title", shortKey: "layout.short.groups", icon: "users-group.svg", permission: "groups.view" },
-  { href: "/roles", key: "roles.title", shortKey: "layout.short.roles", icon: "shield-lock.svg", permission: "roles.view" },
-  { href: "/audit", key: "audit.title", shortKey: "audit.title", icon: "history.svg", permission: "audit.view" },
+  {
+    href: "/users",
+    key: "users.title",
+    shortKey: "users.title",
+    icon: "users.svg",
+    permission: "users.view",
+  },
+  {
+    href: "/groups",
+    key: "groups.title",
+    shortKey: "layout.short.groups",
+    icon: "users-group.svg",
+    permission: "groups.view",
+  },
+  {
+    href: "/roles",
+    key: "roles.title",
+    shortKey: "layout.short.roles",
+    icon: "shield-lock.svg",
+    permission: "roles.view",
+  },
+  {
+    href: "/audit",
+    key: "audit.title",
+    shortKey: "audit.title",
+    icon: "history.svg",
+    permission: "audit.view",
+  },
 ];

@@ -45,7 +45,10 @@ export type SignedInContext = RequestContext & { actor: Actor };
 
 const contexts = new WeakMap<Response, RequestContext>();
 
-/** The context of a request; error pages may be reached before there is one, then it is made on the spot without an actor. */
+/**
+ * The context of a request; error pages may be reached before there is one, then it is made on the
+ * spot without an actor.
+ */
 export function contextOf(deps: HttpDeps, req: Request, res: Response): RequestContext {
   const existing = contexts.get(res);
   if (existing) return existing;
@@ -67,7 +70,8 @@ export function contextOf(deps: HttpDeps, req: Request, res: Response): RequestC
     flash: readFlash(deps, req, res),
     ignoredQuery: [],
     renewSession: () => renewSession(req),
-    safeNext: (next) => safeNext(next, deps.config.publicUrl, req.app.locals.isPage as (path: string) => boolean),
+    safeNext: (next) =>
+      safeNext(next, deps.config.publicUrl, req.app.locals.isPage as (path: string) => boolean),
     rememberLocale: (name) => rememberLocale(deps, res, name),
     knownDevice: (account) => knownDevice(deps, req, account),
     rememberDevice: (account) => rememberDevice(deps, req, res, account),

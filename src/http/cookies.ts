@@ -11,7 +11,10 @@ export function cookieOptions(deps: HttpDeps): CookieOptions {
   return { path: "/", httpOnly: true, sameSite: "lax", secure: deps.config.secure };
 }
 
-/** Parses cookies and signs new ones. No signature is looked at before somebody asks for that cookie: a header has room for two thousand. */
+/**
+ * Parses cookies and signs new ones. No signature is looked at before somebody asks for that
+ * cookie: a header has room for two thousand.
+ */
 export function cookies(deps: HttpDeps): RequestHandler[] {
   const signing = (req: Request, _res: Response, next: NextFunction) => {
     req.secret = deps.secrets[0];
@@ -33,8 +36,18 @@ export function signedCookie(deps: HttpDeps, req: Request, name: string): string
   return cookieParser.signedCookie(value, [...deps.secrets]) || undefined;
 }
 
-export function setSignedCookie(deps: HttpDeps, res: Response, name: string, value: string, maxAge?: number): void {
-  res.cookie(cookieName(deps, name), value, { ...cookieOptions(deps), signed: true, ...(maxAge === undefined ? {} : { maxAge }) });
+export function setSignedCookie(
+  deps: HttpDeps,
+  res: Response,
+  name: string,
+  value: string,
+  maxAge?: number,
+): void {
+  res.cookie(cookieName(deps, name), value, {
+    ...cookieOptions(deps),
+    signed: true,
+    ...(maxAge === undefined ? {} : { maxAge }),
+  });
 }
 
 export function clearCookie(deps: HttpDeps, res: Response, name: string): void {

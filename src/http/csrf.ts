@@ -8,7 +8,10 @@ import { isLoopbackHost } from "./host.ts";
 const PRE_SESSION = "pre";
 const HOUR = 3_600_000;
 
-/** Refuses a POST that does not come from our own pages, before its body is read (ASVS C2): Sec-Fetch-Site first, Origin where it is absent. */
+/**
+ * Refuses a POST that does not come from our own pages, before its body is read (ASVS C2):
+ * Sec-Fetch-Site first, Origin where it is absent.
+ */
 export function originGate(deps: HttpDeps): RequestHandler {
   return (req, _res, next) => {
     if (req.method !== "POST" || isOwnOrigin(deps, req)) return next();
@@ -22,12 +25,25 @@ function isOwnOrigin({ config }: HttpDeps, req: Request): boolean {
   const origin = req.get("origin");
   if (origin === config.publicUrl) return true;
   const host = req.get("host");
-  return config.environment !== "production" && host !== undefined && isLoopbackHost(host) && origin === `http://${host}`;
+  return (
+    config.environment !== "production" &&
+    host !== undefined &&
+    isLoopbackHost(host) &&
+    origin === `http://${host}`
+  );
 }
 
-/** The token of this reader's forms: an HMAC of the session id, or of a short-lived cookie where nobody is signed in (ASVS C3). Another text each time. */
+/**
+ * The token of this reader's forms: an HMAC of the session id, or of a short-lived cookie where
+ * nobody is signed in (ASVS C3). Another text each time.
+ */
 export function csrfToken(deps: HttpDeps, req: Request, res: Response): string {
-  return masked(digestOf(deps.secrets[0] as string, req.session?.actor ? `session:${req.sessionID}` : `pre:${preSession(deps, req, res)}`));
+  return masked(
+    digestOf(
+      deps.secrets[0] as string,
+      req.session?.actor ? `session:${req.sessionID}` : `pre:${preSession(deps, req, res)}`,
+    ),
+  );
 }
 
 /** Throws Forbidden unless the posted token is this reader's, made with any of the secrets. */
@@ -35,12 +51,16 @@ export function checkCsrfToken(deps: HttpDeps, req: Request, posted: unknown): v
   const pre = signedCookie(deps, req, PRE_SESSION);
   const subject = req.session?.actor ? `session:${req.sessionID}` : pre && `pre:${pre}`;
   const digest = unmasked(posted);
-  const valid = digest !== undefined && subject !== undefined && deps.secrets.some((secret) => timingSafeEqual(digest, digestOf(secret, subject)));
+  const valid =
+    digest !== undefined &&
+    subject !== undefined &&
+    deps.secrets.some((secret) => timingSafeEqual(digest, digestOf(secret, subject)));
   if (!valid) throw new Forbidden("errors.csrf.text");
 }
 
 function preSession(deps: HttpDeps, req: Request, res: Response): string {
-  const existing = signedCookie(deps, req, PRE_SESSION) ?? (res.locals.preSession as string | undefined);
+  const existing =
+    signedCookie(deps, req, PRE_SESSION) ?? (res.locals.preSession as string | undefined);
   if (existing) return existing;
   const id = randomBytes(16).toString("base64url");
   res.locals.preSession = id;
@@ -52,7 +72,10 @@ function digestOf(secret: string, subject: string): Buffer {
   return createHmac("sha256", secret).update(`csrf:${subject}`).digest();
 }
 
-/** Hidden by a fresh one-time pad, which goes before it: pages are gzipped, and what stays the same in them could be guessed from their length (BREACH). */
+/**
+ * Hidden by a fresh one-time pad, which goes before it: pages are gzipped, and what stays the same
+ * in them could be guessed from their length (BREACH).
+ */
 function masked(digest: Buffer): string {
   const pad = randomBytes(digest.length);
   return Buffer.concat([pad, xor(digest, pad)]).toString("base64url");

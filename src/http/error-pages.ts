@@ -1,5 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
-import { AppError, BadRequest, Forbidden, NotFound, TooManyRequests, Unavailable } from "../domain/errors.ts";
+import {
+  AppError,
+  BadRequest,
+  Forbidden,
+  NotFound,
+  TooManyRequests,
+  Unavailable,
+} from "../domain/errors.ts";
 import { reasonText } from "../domain/reason.ts";
 import { contextOf, type RequestContext } from "./context.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -44,7 +51,10 @@ export function notFound(): RequestHandler {
   return (_req, _res, next) => next(new NotFound());
 }
 
-/** Every error as a translated page with its status, an id and all headers; never a stack, whatever NODE_ENV says (ASVS E1). */
+/**
+ * Every error as a translated page with its status, an id and all headers; never a stack, whatever
+ * NODE_ENV says (ASVS E1).
+ */
 export function errorPages(deps: HttpDeps): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = asAppError(thrown);
@@ -53,21 +63,27 @@ export function errorPages(deps: HttpDeps): ErrorRequestHandler {
     if (res.headersSent) return void res.destroy();
     const ctx = contextOf(deps, req, res);
     if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
-    if (error instanceof TooManyRequests || error instanceof Unavailable) res.set("Retry-After", String(error.retryAfter));
+    if (error instanceof TooManyRequests || error instanceof Unavailable)
+      res.set("Retry-After", String(error.retryAfter));
     sendReply(ctx, { view: "errors/error", status: error.status, model: errorModel(ctx, error) });
   };
 }
 
 /** The words of an error page. */
 function errorModel({ t, actor, res }: RequestContext, error: AppError) {
-  const name = error instanceof Forbidden && error.reason.key.startsWith("errors.csrf") ? "csrf" : (names[error.status] ?? "unexpected");
+  const name =
+    error instanceof Forbidden && error.reason.key.startsWith("errors.csrf")
+      ? "csrf"
+      : (names[error.status] ?? "unexpected");
   return {
     status: error.status,
     title: t(`errors.${name}.title`),
     text: reasonText(t, error.reason),
     hint: t(`errors.${name}.hint`),
     requestId: res.locals.requestId as string,
-    back: actor ? { href: "/", text: t("errors.back") } : { href: "/login", text: t("errors.toSignIn") },
+    back: actor
+      ? { href: "/", text: t("errors.back") }
+      : { href: "/login", text: t("errors.toSignIn") },
   };
 }
 
@@ -81,9 +97,14 @@ function asAppError(thrown: unknown): AppError {
   return new Unexpected("errors.unexpected.text");
 }
 
-/** Name, message, code and stack, nothing else: a body parser's error carries the whole body (security.md F11). */
+/**
+ * Name, message, code and stack, nothing else: a body parser's error carries the whole body
+ * (security.md F11).
+ */
 function logBug({ log }: HttpDeps, thrown: unknown, requestId: string): void {
   const { name, message, code, stack } =
-    thrown instanceof Error ? (thrown as Error & { code?: string }) : { name: "thrown", message: String(thrown), code: undefined, stack: undefined };
+    thrown instanceof Error
+      ? (thrown as Error & { code?: string })
+      : { name: "thrown", message: String(thrown), code: undefined, stack: undefined };
   log.error({ requestId, error: { name, message, code, stack } }, "unexpected error");
 }

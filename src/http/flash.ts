@@ -29,7 +29,16 @@ export function readFlash(deps: HttpDeps, req: Request, res: Response): Flash | 
   }
 }
 
-/** Leaves a flash for the next page, in a signed cookie: nothing a late request could revive a session with. */
+/**
+ * Leaves a flash for the next page, in a signed cookie: nothing a late request could revive a
+ * session with.
+ */
 export function leaveFlash(deps: HttpDeps, res: Response, flash: Flash): void {
-  setSignedCookie(deps, res, FLASH, Buffer.from(JSON.stringify(flash)).toString("base64url"), MINUTE);
+  setSignedCookie(
+    deps,
+    res,
+    FLASH,
+    Buffer.from(JSON.stringify(flash)).toString("base64url"),
+    MINUTE,
+  );
 }

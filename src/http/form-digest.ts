@@ -8,12 +8,14 @@ interface PostedForm {
 }
 
 /**
- * Fingerprints of what a form said, by each secret in turn: the first is kept with the answer, any of them knows it again.
- * Nothing can be guessed by them without a secret; of a password so little is in them that with a secret, too, guessing it takes argon2.
+ * Fingerprints of what a form said, by each secret in turn: the first is kept with the answer, any
+ * of them knows it again. Nothing can be guessed by them without a secret; of a password so little
+ * is in them that with a secret, too, guessing it takes argon2.
  */
 export function formDigests(secrets: readonly string[], { id, fields }: PostedForm): string[] {
   return secrets.map((secret) => {
-    const value = (name: string) => (isPassword(name) ? passwordTrace(secret, id, fields[name]) : fields[name]);
+    const value = (name: string) =>
+      isPassword(name) ? passwordTrace(secret, id, fields[name]) : fields[name];
     const content = Object.keys(fields)
       .sort()
       .map((name) => [name, value(name)]);
@@ -23,7 +25,10 @@ export function formDigests(secrets: readonly string[], { id, fields }: PostedFo
   });
 }
 
-/** One byte: tells another password from the same in 255 of 256 cases, and a thief of secret and database hardly anything. */
+/**
+ * One byte: tells another password from the same in 255 of 256 cases, and a thief of secret and
+ * database hardly anything.
+ */
 function passwordTrace(secret: string, id: string, password: FieldValue | undefined): string {
   const digest = createHmac("sha256", secret)
     .update(`form-password:${id}:${JSON.stringify(password)}`)

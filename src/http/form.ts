@@ -17,7 +17,10 @@ export interface FieldError {
   reason?: Reason;
 }
 
-/** A form as its page shows it: fresh, or as it was typed with what is wrong. Passwords never come back. */
+/**
+ * A form as its page shows it: fresh, or as it was typed with what is wrong. Passwords never come
+ * back.
+ */
 export interface FormState {
   /** One-time id: a repeated submit of it gets the first answer. */
   id: string;
@@ -48,10 +51,15 @@ export interface ParsedForm<Schema extends FormSchema> {
 }
 
 /**
- * Reads a posted body by its schema. Text that breaks a rule is a form error (422); a body of another shape than the form's (unknown,
- * missing or repeated fields, lists for scalars) is no form of ours: BadRequest (ASVS I1).
+ * Reads a posted body by its schema. Text that breaks a rule is a form error (422); a body of
+ * another shape than the form's (unknown, missing or repeated fields, lists for scalars) is no form
+ * of ours: BadRequest (ASVS I1).
  */
-export function parseForm<Schema extends FormSchema>(schema: Schema, body: unknown, t: Translate): ParsedForm<Schema> {
+export function parseForm<Schema extends FormSchema>(
+  schema: Schema,
+  body: unknown,
+  t: Translate,
+): ParsedForm<Schema> {
   const posted = bodyFields(body);
   const id = posted._form;
   if (typeof id !== "string" || !FORM_ID.test(id)) throw new BadRequest("errors.badRequest.form");
@@ -59,11 +67,14 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
   const state: FormState = { id, submitted: true, values: withoutPasswords(raw), errors: [] };
   const parsed = schema.safeParse(cutFields(schema, raw));
   const tooLong = Object.keys(raw).filter((name) => isTooLong(schema, name, raw[name]));
-  if (parsed.success && tooLong.length === 0) return { state, posted: raw, input: parsed.data as z.infer<Schema> };
+  if (parsed.success && tooLong.length === 0)
+    return { state, posted: raw, input: parsed.data as z.infer<Schema> };
   const issues = parsed.error?.issues ?? [];
   // A rule without words of ours guards what nobody types: versions, ids.
-  if (issues.some(({ message }) => !/^[a-z-]+\.[\w.]+$/.test(message))) throw new BadRequest("errors.badRequest.form");
-  // Most fields have a bound of their own, which the beginning of the text is beyond already: theirs is the better word.
+  if (issues.some(({ message }) => !/^[a-z-]+\.[\w.]+$/.test(message)))
+    throw new BadRequest("errors.badRequest.form");
+  // Most fields have a bound of their own, which the beginning of the text is beyond already:
+  // theirs is the better word.
   const unsaid = tooLong.filter((name) => !issues.some(({ path }) => path[0] === name));
   const bound = unsaid.map((field) => ({ field, text: t("forms.tooLong", { max: MAX_FIELD }) }));
   state.errors = [...issues.map((issue) => fieldError(issue, t)), ...bound];
@@ -73,16 +84,28 @@ export function parseForm<Schema extends FormSchema>(schema: Schema, body: unkno
 /** Code units of a text in a form: no schema is given more, whatever it would do with it first. */
 const MAX_FIELD = 1_000;
 
-/** What nobody types may be longer where its schema says so, and is given one unit more, to refuse it itself. */
+/**
+ * What nobody types may be longer where its schema says so, and is given one unit more, to refuse
+ * it itself.
+ */
 function maxLength(schema: FormSchema, name: string): number {
-  const field = schema.shape[name] as z.ZodType & { maxLength?: number | null; def: { innerType?: { maxLength?: number | null } } };
+  const field = schema.shape[name] as z.ZodType & {
+    maxLength?: number | null;
+    def: { innerType?: { maxLength?: number | null } };
+  };
   return Math.max(MAX_FIELD, (field.maxLength ?? field.def.innerType?.maxLength ?? 0) + 1);
 }
 
-function cutFields(schema: FormSchema, fields: Record<string, FieldValue>): Record<string, FieldValue> {
+function cutFields(
+  schema: FormSchema,
+  fields: Record<string, FieldValue>,
+): Record<string, FieldValue> {
   const cut = (name: string, text: string) => text.slice(0, maxLength(schema, name));
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? cut(name, value) : value.map((text) => cut(name, text))]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === "string" ? cut(name, value) : value.map((text) => cut(name, text)),
+    ]),
   );
 }
 
@@ -95,7 +118,10 @@ function bodyFields(body: unknown): Record<string, unknown> {
   return Object.assign(Object.create(null) as Record<string, unknown>, body);
 }
 
-function shapedFields(schema: FormSchema, posted: Record<string, unknown>): Record<string, FieldValue> {
+function shapedFields(
+  schema: FormSchema,
+  posted: Record<string, unknown>,
+): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(posted)) {
     if (RESERVED.has(name)) continue;
@@ -129,14 +155,24 @@ export function isPassword(name: string): boolean {
 }
 
 function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
-  const { minimum, maximum, params } = issue as { minimum?: number; maximum?: number; params?: Message["params"] };
-  const limits = { ...(minimum === undefined ? {} : { min: Number(minimum) }), ...(maximum === undefined ? {} : { max: Number(maximum) }) };
+  const { minimum, maximum, params } = issue as {
+    minimum?: number;
+    maximum?: number;
+    params?: Message["params"];
+  };
+  const limits = {
+    ...(minimum === undefined ? {} : { min: Number(minimum) }),
+    ...(maximum === undefined ? {} : { max: Number(maximum) }),
+  };
   return { field: String(issue.path[0] ?? ""), text: t(issue.message, { ...limits, ...params }) };
 }
 
 /** The same form with an error that only the command could find. */
 export function withFieldError(state: FormState, reason: Reason, t: Translate): FormState {
-  return { ...state, errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason), reason }] };
+  return {
+    ...state,
+    errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason), reason }],
+  };
 }
 
 /** The same form, refused although nothing is wrong with it. */

@@ -14,10 +14,16 @@ export function live(): RequestHandler {
   return (_req, res) => void res.type("text").send("ok\n");
 }
 
-/** Says that the process serves: one read within 500 ms, and the last write went as far as the disk lets it; no session, no version (ASVS Z2). */
+/**
+ * Says that the process serves: one read within 500 ms, and the last write went as far as the disk
+ * lets it; no session, no version (ASVS Z2).
+ */
 export function ready({ db }: HttpDeps, readiness: Readiness): RequestHandler {
   return async (_req, res) => {
-    const answered = readiness.ready && db.isWritable() && (await Promise.race([canRead(db), sleep(READ_LIMIT, false, { ref: false })]));
+    const answered =
+      readiness.ready &&
+      db.isWritable() &&
+      (await Promise.race([canRead(db), sleep(READ_LIMIT, false, { ref: false })]));
     res
       .status(answered ? 200 : 503)
       .type("text")

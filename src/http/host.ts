@@ -9,7 +9,10 @@ const MAX_HOST = 260;
 /** Answers only to PUBLIC_URL's host, and outside production to loopback names (ASVS H3). */
 export function hostCheck({ config, log }: HttpDeps): RequestHandler {
   const own = new URL(config.publicUrl).host;
-  const refuse = warnSeldom(log, "a request named another host than PUBLIC_URL does; a proxy must hand on the Host header");
+  const refuse = warnSeldom(
+    log,
+    "a request named another host than PUBLIC_URL does; a proxy must hand on the Host header",
+  );
   return (req, _res, next) => {
     const host = req.headers.host?.toLowerCase() ?? "";
     const known = host === own || (config.environment !== "production" && isLoopbackHost(host));

@@ -6,7 +6,10 @@ import type { HttpDeps } from "./deps.ts";
 const YEAR = 365 * 24 * 3_600_000;
 const LOCALE = "locale";
 
-/** The language of a page nobody is signed in to: `/login?language=`, else the cookie, else Accept-Language, else English. */
+/**
+ * The language of a page nobody is signed in to: `/login?language=`, else the cookie, else
+ * Accept-Language, else English.
+ */
 export function requestLocale(deps: HttpDeps, req: Request, res: Response): LocaleName {
   const asked = req.query.language;
   if (req.path === "/login" && isLocale(asked)) {

@@ -5,7 +5,10 @@ import { createHttpServer } from "./server.ts";
 
 /** More than anybody who asks needs. */
 const MAX_CONNECTIONS = 50;
-/** A page in a browser of this machine could ask by a name of its own that leads here (DNS rebinding). */
+/**
+ * A page in a browser of this machine could ask by a name of its own that leads here (DNS
+ * rebinding).
+ */
 const NAMES = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
 const PLAIN = { "Content-Type": "text/plain" };
@@ -13,7 +16,11 @@ const PLAIN = { "Content-Type": "text/plain" };
 /** Answers GET /metrics and nothing else; for a port that only this machine reaches. */
 export function createMetricsServer(metrics: Metrics, log: Pick<Logger, "warn">): Server {
   // All who ask have one address, so that none has a share.
-  return createHttpServer(answer(metrics), { trustProxy: true, log, maxConnections: MAX_CONNECTIONS });
+  return createHttpServer(answer(metrics), {
+    trustProxy: true,
+    log,
+    maxConnections: MAX_CONNECTIONS,
+  });
 }
 
 function answer(metrics: Metrics): RequestListener {
@@ -23,6 +30,8 @@ function answer(metrics: Metrics): RequestListener {
     if (!known) return void res.writeHead(404, PLAIN).end("not found\n");
     const text = await metrics.text().catch(() => undefined);
     if (text === undefined) return void res.writeHead(500, PLAIN).end("not measured\n");
-    res.writeHead(200, { "Content-Type": metrics.contentType, "Cache-Control": "no-store" }).end(text);
+    res
+      .writeHead(200, { "Content-Type": metrics.contentType, "Cache-Control": "no-store" })
+      .end(text);
   };
 }

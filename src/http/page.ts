@@ -3,7 +3,14 @@ import { z } from "zod";
 import { recordRefusal } from "../db/audit.ts";
 import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
-import { Conflict, Forbidden, NotFound, SignedOut, TooManyRequests, UsedForm } from "../domain/errors.ts";
+import {
+  Conflict,
+  Forbidden,
+  NotFound,
+  SignedOut,
+  TooManyRequests,
+  UsedForm,
+} from "../domain/errors.ts";
 import { passwordLength } from "../domain/password-length.ts";
 import type { Access } from "../domain/permissions.ts";
 import { reasonText } from "../domain/reason.ts";
@@ -13,13 +20,24 @@ import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
 import type { Flash } from "./flash.ts";
-import { type FormSchema, type FormState, freshForm, newFormId, parseForm, withFieldError, withFormError } from "./form.ts";
+import {
+  type FormSchema,
+  type FormState,
+  freshForm,
+  newFormId,
+  parseForm,
+  withFieldError,
+  withFormError,
+} from "./form.ts";
 import { formDigests } from "./form-digest.ts";
 import { type Reply, sendReply } from "./render.ts";
 import { toSignedOut, toSignIn } from "./sign-in-redirect.ts";
 
 export type { Flash, FormState, Reply, RequestContext, SignedInContext };
-/** `newFormId` is for a page with several forms: each needs an id of its own, or the second would get the answer of the first. */
+/**
+ * `newFormId` is for a page with several forms: each needs an id of its own, or the second would
+ * get the answer of the first.
+ */
 export { newFormId, toSignedOut };
 
 type Inferred<Schema> = Schema extends z.ZodType ? z.infer<Schema> : Record<string, never>;
@@ -77,22 +95,36 @@ export function pagesOf(router: Router): readonly PageEntry[] {
   return registries.get(router) ?? [];
 }
 
-/** The only way to add a route: GET shows, POST submits, everything else is 405 (design.md, "The two mechanisms"; ASVS X1). */
+/**
+ * The only way to add a route: GET shows, POST submits, everything else is 405 (design.md, "The two
+ * mechanisms"; ASVS X1).
+ */
 export function page<
   Permission extends Access | "public",
   Params extends z.ZodObject | undefined,
   Query extends z.ZodObject | undefined,
   Form extends FormSchema,
 >(router: Router, path: string, spec: PageSpec<Permission, Params, Query, Form>): void {
-  const methods: PageEntry["methods"] = [...(spec.show ? (["GET"] as const) : []), ...(spec.submit ? (["POST"] as const) : [])];
+  const methods: PageEntry["methods"] = [
+    ...(spec.show ? (["GET"] as const) : []),
+    ...(spec.submit ? (["POST"] as const) : []),
+  ];
   const { permission, submitPermission = permission } = spec;
-  registries.set(router, [...pagesOf(router), { path, methods, permission, submitPermission, form: spec.form, query: spec.query }]);
+  registries.set(router, [
+    ...pagesOf(router),
+    { path, methods, permission, submitPermission, form: spec.form, query: spec.query },
+  ]);
   // The one place where a schema's type is taken for what it parsed: inside, a page is any page.
   const handler = handle(path, methods, spec as unknown as AnySpec);
   router.all(path, handler);
 }
 
-type AnySpec = WithForm<Access | "public", z.ZodObject | undefined, z.ZodObject | undefined, FormSchema> & { form?: FormSchema };
+type AnySpec = WithForm<
+  Access | "public",
+  z.ZodObject | undefined,
+  z.ZodObject | undefined,
+  FormSchema
+> & { form?: FormSchema };
 
 function handle(path: string, methods: PageEntry["methods"], spec: AnySpec): RequestHandler {
   return async (req, res) => {
@@ -100,7 +132,10 @@ function handle(path: string, methods: PageEntry["methods"], spec: AnySpec): Req
     const method = req.method === "HEAD" ? "GET" : req.method;
     if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);
     const ctx = contextOf(req.app.locals.deps as HttpDeps, req, res);
-    const reply = await (method === "POST" ? submitPage(spec, path, ctx) : showPage(spec, path, ctx)).catch((error) => signInAgain(error, ctx));
+    const reply = await (method === "POST"
+      ? submitPage(spec, path, ctx)
+      : showPage(spec, path, ctx)
+    ).catch((error) => signInAgain(error, ctx));
     sendReply(ctx, reply);
   };
 }
@@ -113,9 +148,14 @@ async function showPage(spec: AnySpec, path: string, ctx: RequestContext): Promi
 }
 
 async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Promise<Reply> {
-  // Whom a refused act was aimed at stands in the address; an address that cannot be anybody's is not kept.
+  // Whom a refused act was aimed at stands in the address; an address that cannot be anybody's is
+  // not kept.
   const isPossible = spec.params?.safeParse({ ...ctx.req.params }).success !== false;
-  await requireAccess(ctx, spec.submitPermission ?? spec.permission, isPossible ? ctx.req.path : path);
+  await requireAccess(
+    ctx,
+    spec.submitPermission ?? spec.permission,
+    isPossible ? ctx.req.path : path,
+  );
   checkCsrfToken(ctx.deps, ctx.req, (ctx.req.body as Record<string, unknown> | undefined)?._csrf);
   const address = parseAddress(spec, ctx);
   const { state, posted, input } = parseForm(spec.form, ctx.req.body, ctx.t);
@@ -128,7 +168,8 @@ async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Pro
   } catch (error) {
     if (error instanceof TooManyRequests && spec.show) return showLimited(spec, args, error);
     if (!(error instanceof Conflict)) throw error;
-    if (error.reason.field) return showAgain(spec, { ...args, form: withFieldError(state, error.reason, ctx.t) }, 422);
+    if (error.reason.field)
+      return showAgain(spec, { ...args, form: withFieldError(state, error.reason, ctx.t) }, 422);
     // A used id can carry no other answer: what comes again is a new form.
     const id = error instanceof UsedForm ? newFormId() : state.id;
     return showAgain(spec, { ...args, form: { ...state, id, conflict: error.reason } }, 409, error);
@@ -137,31 +178,64 @@ async function submitPage(spec: AnySpec, path: string, ctx: RequestContext): Pro
 
 type AnyArgs = Parameters<NonNullable<AnySpec["show"]>>[0];
 
-/** The page once more, with what was typed; a conflict at an address without a page is an error page. */
-async function showAgain(spec: AnySpec, args: AnyArgs, status: number, error?: Conflict): Promise<Reply> {
+/**
+ * The page once more, with what was typed; a conflict at an address without a page is an error
+ * page.
+ */
+async function showAgain(
+  spec: AnySpec,
+  args: AnyArgs,
+  status: number,
+  error?: Conflict,
+): Promise<Reply> {
   if (!spec.show) throw error ?? new NotFound();
   const reply = await spec.show(args);
   return "view" in reply ? { ...reply, status } : reply;
 }
 
-/** A limit is no fault of what was typed: the page once more with all of it, and how long to wait. */
+/**
+ * A limit is no fault of what was typed: the page once more with all of it, and how long to wait.
+ */
 async function showLimited(spec: AnySpec, args: AnyArgs, error: TooManyRequests): Promise<Reply> {
   const { t } = args.ctx;
-  const reply = await showAgain(spec, { ...args, form: withFormError(args.form, t("errors.tooManyRequests.title"), reasonText(t, error.reason)) }, 429);
+  const reply = await showAgain(
+    spec,
+    {
+      ...args,
+      form: withFormError(
+        args.form,
+        t("errors.tooManyRequests.title"),
+        reasonText(t, error.reason),
+      ),
+    },
+    429,
+  );
   return { ...reply, headers: { ...reply.headers, "Retry-After": String(error.retryAfter) } };
 }
 
 /** Refused submits are part of the record; a GET changes nothing and is only logged (ASVS C1). */
-async function requireAccess(ctx: RequestContext, access: Access | "public", submittedTo?: string): Promise<void> {
+async function requireAccess(
+  ctx: RequestContext,
+  access: Access | "public",
+  submittedTo?: string,
+): Promise<void> {
   if (access === "public") return;
   if (!ctx.actor) throw new SignedOut();
   if (may(ctx.actor, access)) return;
-  const reason = { key: "errors.forbidden.permission", permission: access as Exclude<Access, "signed-in"> };
+  const reason = {
+    key: "errors.forbidden.permission",
+    permission: access as Exclude<Access, "signed-in">,
+  };
   if (submittedTo) {
     const changes = { permission: access, page: submittedTo };
     const [, noun = "user", id] = /^\/(user|group|role)s\/(\d+)\//.exec(submittedTo) ?? [];
     const subject = await subjectOf(ctx.db, noun as "user" | "group" | "role", id && Number(id));
-    await recordRefusal(ctx.db, originOf(ctx as SignedInContext), { action: "access.refused", subject, changes, reason });
+    await recordRefusal(ctx.db, originOf(ctx as SignedInContext), {
+      action: "access.refused",
+      subject,
+      changes,
+      reason,
+    });
   }
   throw new Forbidden(reason);
 }
@@ -169,10 +243,16 @@ async function requireAccess(ctx: RequestContext, access: Access | "public", sub
 function parseAddress(spec: AnySpec, ctx: RequestContext) {
   const params = spec.params?.safeParse({ ...ctx.req.params });
   if (params && !params.success) throw new NotFound();
-  return { params: (params?.data ?? {}) as Record<string, never>, query: parseQuery(spec.query, ctx) as Record<string, never> };
+  return {
+    params: (params?.data ?? {}) as Record<string, never>,
+    query: parseQuery(spec.query, ctx) as Record<string, never>,
+  };
 }
 
-/** Each parameter on its own: one that does not parse falls back to its default and is named on the page. */
+/**
+ * Each parameter on its own: one that does not parse falls back to its default and is named on the
+ * page.
+ */
 function parseQuery(schema: z.ZodObject | undefined, ctx: RequestContext): Record<string, unknown> {
   if (!schema) return {};
   const { query, ignored } = parseQueryValues(schema, ctx.req.query);
@@ -180,15 +260,28 @@ function parseQuery(schema: z.ZodObject | undefined, ctx: RequestContext): Recor
   return query;
 }
 
-/** Reads query values by a schema whose fields all have defaults. Unknown names are passed over, bad values are listed. */
-export function parseQueryValues<Schema extends z.ZodObject>(schema: Schema, raw: Readonly<Record<string, unknown>>) {
+/**
+ * Reads query values by a schema whose fields all have defaults. Unknown names are passed over, bad
+ * values are listed.
+ */
+export function parseQueryValues<Schema extends z.ZodObject>(
+  schema: Schema,
+  raw: Readonly<Record<string, unknown>>,
+) {
   const known = Object.keys(schema.shape).filter((name) => Object.hasOwn(raw, name));
-  const ignored = known.filter((name) => !(schema.shape[name] as z.ZodType).safeParse(raw[name]).success);
-  const usable = Object.fromEntries(known.filter((name) => !ignored.includes(name)).map((name) => [name, raw[name]]));
+  const ignored = known.filter(
+    (name) => !(schema.shape[name] as z.ZodType).safeParse(raw[name]).success,
+  );
+  const usable = Object.fromEntries(
+    known.filter((name) => !ignored.includes(name)).map((name) => [name, raw[name]]),
+  );
   return { query: schema.parse(usable) as z.infer<Schema>, ignored };
 }
 
-/** Whoever is not signed in goes to the login page and comes back to where they were; a post says that nothing was saved. */
+/**
+ * Whoever is not signed in goes to the login page and comes back to where they were; a post says
+ * that nothing was saved.
+ */
 function signInAgain(error: unknown, ctx: RequestContext): Reply {
   if (error instanceof SignedOut) return toSignIn(ctx.req);
   throw error;
@@ -213,7 +306,10 @@ interface LineTexts {
   forbidden: string;
 }
 
-/** What something or somebody is called: one line of 1 to 100 characters of any script, without those that names never contain. Messages are i18n keys. */
+/**
+ * What something or somebody is called: one line of 1 to 100 characters of any script, without
+ * those that names never contain. Messages are i18n keys.
+ */
 export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
   return z
     .string()
@@ -222,17 +318,25 @@ export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
       z
         .string()
         .min(1, { message: missing, abort: true })
-        .refine((text) => codePoints(text) <= MAX_NAME, { message: tooLong, params: { max: MAX_NAME }, abort: true })
+        .refine((text) => codePoints(text) <= MAX_NAME, {
+          message: tooLong,
+          params: { max: MAX_NAME },
+          abort: true,
+        })
         .refine((text) => !hasForbiddenCharacter(text), { message: forbidden }),
     );
 }
 
 const MAX_NAME = 100;
 
-/** A password, current or new: no longer than any can be, which is all that is looked at before the policy or the hash decides. */
-export const passwordText = z
-  .string()
-  .refine((text) => mayFit(text, passwordLength.max), { message: "passwords.tooLong", params: { max: passwordLength.max } });
+/**
+ * A password, current or new: no longer than any can be, which is all that is looked at before the
+ * policy or the hash decides.
+ */
+export const passwordText = z.string().refine((text) => mayFit(text, passwordLength.max), {
+  message: "passwords.tooLong",
+  params: { max: passwordLength.max },
+});
 
 /** The hidden version of the row that a page showed. */
 export const rowVersion = z

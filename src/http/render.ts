@@ -34,10 +34,19 @@ export interface Renderer {
 const root = fileURLToPath(new URL("../../", import.meta.url));
 export const staticFolder = join(root, "dist/static");
 
-/** The templates, compiled once. Autoescape is on, an undefined value is an error, `{% include "x.svg" %}` is an icon of the sprite. */
-export function createRenderer({ config }: HttpDeps, navigation: readonly NavigationItem[]): Renderer {
+/**
+ * The templates, compiled once. Autoescape is on, an undefined value is an error, `{% include
+ * "x.svg" %}` is an icon of the sprite.
+ */
+export function createRenderer(
+  { config }: HttpDeps,
+  navigation: readonly NavigationItem[],
+): Renderer {
   const assets = readAssets();
-  const loaders = [templateLoader(config.environment === "development"), iconLoader(assets["icons.svg"] ?? missing("icons.svg"))];
+  const loaders = [
+    templateLoader(config.environment === "development"),
+    iconLoader(assets["icons.svg"] ?? missing("icons.svg")),
+  ];
   const environment = new nunjucks.Environment(loaders, {
     autoescape: true,
     throwOnUndefined: true,
@@ -55,22 +64,30 @@ function templateLoader(noCache: boolean): nunjucks.ILoader {
   return {
     getSource: (name) => {
       const source = files.getSource(name);
-      return (source && { ...source, src: source.src.replace(/^[ \t]+/gm, "") }) as nunjucks.LoaderSource;
+      return (source && {
+        ...source,
+        src: source.src.replace(/^[ \t]+/gm, ""),
+      }) as nunjucks.LoaderSource;
     },
   };
 }
 
 function iconLoader(sprite: string): nunjucks.ILoader {
-  const markup = (name: string) => `<svg class="icon" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
+  const markup = (name: string) =>
+    `<svg class="icon" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
   return {
-    getSource: (name) => (name.endsWith(".svg") ? { src: markup(name.slice(0, -".svg".length)), path: name, noCache: false } : null) as nunjucks.LoaderSource,
+    getSource: (name) =>
+      (name.endsWith(".svg")
+        ? { src: markup(name.slice(0, -".svg".length)), path: name, noCache: false }
+        : null) as nunjucks.LoaderSource,
   };
 }
 
 /** Logical names of the static files and their addresses, which carry a hash of the content. */
 function readAssets(): Record<string, string> {
   const manifest = join(staticFolder, "manifest.json");
-  if (!existsSync(manifest)) throw new Error("The static files are not built: run `npm run build`.");
+  if (!existsSync(manifest))
+    throw new Error("The static files are not built: run `npm run build`.");
   const files = JSON.parse(readFileSync(manifest, "utf8")) as Record<string, string>;
   return Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `/static/${file}`]));
 }
@@ -88,7 +105,10 @@ export function sendReply(ctx: RequestContext, reply: Reply): void {
     return;
   }
   const renderer = res.app.locals.renderer as Renderer;
-  const html = renderer.render(reply.view, { ...layoutModel(ctx, renderer.navigation), ...reply.model });
+  const html = renderer.render(reply.view, {
+    ...layoutModel(ctx, renderer.navigation),
+    ...reply.model,
+  });
   res
     .status(reply.status ?? 200)
     .set(reply.headers ?? {})
@@ -115,7 +135,10 @@ function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[])
         current: req.path === href || req.path.startsWith(`${href}/`),
       })),
     banner: flash ? bannerModel(ctx, flash) : null,
-    ignoredQuery: ctx.ignoredQuery.length > 0 ? t("forms.ignoredQuery", { names: ctx.format.list(ctx.ignoredQuery) }) : null,
+    ignoredQuery:
+      ctx.ignoredQuery.length > 0
+        ? t("forms.ignoredQuery", { names: ctx.format.list(ctx.ignoredQuery) })
+        : null,
     zone: t("layout.zone", { zone: deps.config.timeZone }),
     signOutForm: actor || flash ? newFormId() : "",
     hasErrors: false,
@@ -123,5 +146,10 @@ function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[])
 }
 
 function bannerModel({ t }: RequestContext, { key, params, link, undo, tone = "success" }: Flash) {
-  return { text: t(key, params ?? {}), link: link ?? null, tone, undo: undo ? { ...undo, text: t(undo.key) } : null };
+  return {
+    text: t(key, params ?? {}),
+    link: link ?? null,
+    tone,
+    undo: undo ? { ...undo, text: t(undo.key) } : null,
+  };
 }

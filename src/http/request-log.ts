@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import type { HttpDeps } from "./deps.ts";
 
-/** One line per answer, and the same for the metrics: an allow-list of fields, the route's pattern instead of the address, never query, body or cookies (ASVS G4). */
+/**
+ * One line per answer, and the same for the metrics: an allow-list of fields, the route's pattern
+ * instead of the address, never query, body or cookies (ASVS G4).
+ */
 export function requestLog({ log, metrics }: HttpDeps): RequestHandler {
   return (req, res, next) => {
     const started = performance.now();

@@ -3,7 +3,10 @@ import type { RequestHandler, Response } from "express";
 import helmet from "helmet";
 import type { HttpDeps } from "./deps.ts";
 
-/** Every header of ASVS H1 and O3, on every answer; helmet's defaults are too wide (security.md F9, F12). */
+/**
+ * Every header of ASVS H1 and O3, on every answer; helmet's defaults are too wide (security.md F9,
+ * F12).
+ */
 export function securityHeaders({ config }: HttpDeps): RequestHandler[] {
   const nonce: RequestHandler = (_req, res, next) => {
     res.locals.nonce = randomBytes(16).toString("base64");
@@ -28,7 +31,9 @@ export function securityHeaders({ config }: HttpDeps): RequestHandler[] {
       },
     },
     referrerPolicy: { policy: "same-origin" },
-    strictTransportSecurity: config.secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    strictTransportSecurity: config.secure
+      ? { maxAge: 31_536_000, includeSubDomains: true }
+      : false,
     crossOriginOpenerPolicy: { policy: "same-origin" },
     crossOriginResourcePolicy: { policy: "same-origin" },
     xFrameOptions: { action: "deny" },
@@ -36,6 +41,17 @@ export function securityHeaders({ config }: HttpDeps): RequestHandler[] {
   return [nonce, headers];
 }
 
-const PERMISSIONS_POLICY = ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"]
+const PERMISSIONS_POLICY = [
+  "accelerometer",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "gyroscope",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "usb",
+]
   .map((feature) => `${feature}=()`)
   .join(", ");

@@ -8,7 +8,10 @@ const MAX_CONNECTIONS = 1_000;
 /** What one address may hold of them where every address is a client's own. */
 const SHARE = 1 / 5;
 
-/** Milliseconds. A connection is looked at every 2 s, so that it lives at most so much longer than its limit. */
+/**
+ * Milliseconds. A connection is looked at every 2 s, so that it lives at most so much longer than
+ * its limit.
+ */
 const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
@@ -25,7 +28,10 @@ export interface HttpServerOptions {
   log: Pick<Logger, "warn">;
   /** Connections at once, 1,000 if left out. */
   maxConnections?: number;
-  /** Milliseconds in which nothing moves either way before a connection is closed, 60,000 if left out. */
+  /**
+   * Milliseconds in which nothing moves either way before a connection is closed, 60,000 if left
+   * out.
+   */
   silence?: number;
 }
 
@@ -38,7 +44,10 @@ export function createHttpServer(app: RequestListener, options: HttpServerOption
   const server = createServer(LIMITS, app);
   server.timeout = silence;
   server.maxConnections = maxConnections;
-  const crowd = warnSeldom(log, "an address holds its share of the connections; more of them are closed at once");
+  const crowd = warnSeldom(
+    log,
+    "an address holds its share of the connections; more of them are closed at once",
+  );
   const full = warnSeldom(log, "all connections are taken; more of them are closed at once");
   server.on("drop", (dropped) => full({ address: dropped?.remoteAddress }));
   if (trustProxy === false) limitShares(server, Math.floor(maxConnections * SHARE), crowd);
@@ -46,7 +55,11 @@ export function createHttpServer(app: RequestListener, options: HttpServerOption
 }
 
 /** Counts open sockets by address, from the connection to its close, whatever state they are in. */
-function limitShares(server: Server, share: number, refuse: (facts: { address: string }) => void): void {
+function limitShares(
+  server: Server,
+  share: number,
+  refuse: (facts: { address: string }) => void,
+): void {
   const held = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
     // None any more: it is closed already.

@@ -19,7 +19,10 @@ export function session(deps: HttpDeps): RequestHandler {
   });
 }
 
-/** A new session id for this browser (ASVS S1); a client-chosen one is never adopted. The row is insertSession's. */
+/**
+ * A new session id for this browser (ASVS S1); a client-chosen one is never adopted. The row is
+ * insertSession's.
+ */
 export function renewSession(req: Request): string {
   (req.sessionStore as unknown as { generate(req: Request): void }).generate(req);
   // Touched, so that express-session sends the cookie.

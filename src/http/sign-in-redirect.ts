@@ -4,15 +4,25 @@ import type { Reply } from "./render.ts";
 /** To the login page, with the way back. */
 export function toSignIn(req: Request): Reply {
   const next = req.originalUrl === "/" ? "" : `?next=${encodeURIComponent(req.originalUrl)}`;
-  return { redirect: `/login${next}`, ...(req.method === "POST" ? { flash: { key: "sign-in.nothingSaved", tone: "notice" as const } } : {}) };
+  return {
+    redirect: `/login${next}`,
+    ...(req.method === "POST"
+      ? { flash: { key: "sign-in.nothingSaved", tone: "notice" as const } }
+      : {}),
+  };
 }
 
 /**
- * To the login page, after an act that ended the reader's own session; `key` says which. The browser forgets what it kept of the pages (ASVS H2), but
- * not the cookies: the banner and the language are among them.
+ * To the login page, after an act that ended the reader's own session; `key` says which. The
+ * browser forgets what it kept of the pages (ASVS H2), but not the cookies: the banner and the
+ * language are among them.
  */
 export function toSignedOut(key: string): Reply {
-  return { redirect: "/login", flash: { key }, headers: { "Clear-Site-Data": '"cache", "storage"' } };
+  return {
+    redirect: "/login",
+    flash: { key },
+    headers: { "Clear-Site-Data": '"cache", "storage"' },
+  };
 }
 
 /** Where to go after signing in: a path of our own that some page serves, else `/` (ASVS H4). */

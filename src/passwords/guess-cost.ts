@@ -1,7 +1,10 @@
 import { fold } from "../domain/text.ts";
 import { BEGINNING, wellKnownPasswords } from "./well-known.ts";
 
-/** What an attacker reaches in 2^27 guesses, about 10^8, counts as well known; everything on the list is far below. */
+/**
+ * What an attacker reaches in 2^27 guesses, about 10^8, counts as well known; everything on the
+ * list is far below.
+ */
 export const LIMIT = 27;
 const LONGEST_WORD = 24;
 
@@ -20,11 +23,14 @@ const keys = Map.groupBy(
 
 /** Leet and what it stands for: two alphabets, because 1 and ! are i or l. */
 const leet = "0123456789@$!|+€(";
-const disguises = ["oizeasgtbgasiltec", "olzeasgtbgaslltec"].map((plain) => new Map([...leet].map((sign, index) => [sign, plain.charAt(index)])));
+const disguises = ["oizeasgtbgasiltec", "olzeasgtbgaslltec"].map(
+  (plain) => new Map([...leet].map((sign, index) => [sign, plain.charAt(index)])),
+);
 
 /**
- * The bits of the cheapest way to write a text as pieces that attackers try: listed words, keyboard rows, sequences, dates, repeats and single characters.
- * Ways that pass LIMIT are given up, which is what keeps long passwords quick: the answer may then be Infinity.
+ * The bits of the cheapest way to write a text as pieces that attackers try: listed words, keyboard
+ * rows, sequences, dates, repeats and single characters. Ways that pass LIMIT are given up, which
+ * is what keeps long passwords quick: the answer may then be Infinity.
  */
 export function cheapest(text: string): number {
   const views = [text, ...disguised(text)];
@@ -63,14 +69,22 @@ function reachWords(view: string, at: number, reach: Reach, extra: number): void
 }
 
 function reachRow(view: string, at: number, reach: Reach): void {
-  const longest = Math.max(0, ...(keys.get(view.slice(at, at + 3)) ?? []).map((key) => walkLength(view, at, key)));
+  const longest = Math.max(
+    0,
+    ...(keys.get(view.slice(at, at + 3)) ?? []).map((key) => walkLength(view, at, key)),
+  );
   for (let length = 3; length <= longest; length++) reach(length, 4 + Math.log2(length));
 }
 
 /** How far the text goes along the row from this key. */
 function walkLength(view: string, at: number, key: number): number {
   let length = 0;
-  while (at + length < view.length && view[at + length] !== " " && view[at + length] === keyboard[key + length]) length++;
+  while (
+    at + length < view.length &&
+    view[at + length] !== " " &&
+    view[at + length] === keyboard[key + length]
+  )
+    length++;
   return length;
 }
 
@@ -95,7 +109,10 @@ function reachDate(text: string, at: number, reach: Reach): void {
   if (/^(?:(?:[0-3]\d){2}(?:19|20)\d\d|(?:19|20)\d\d(?:[0-3]\d){2})$/.test(digits)) reach(8, 15);
 }
 
-/** The longest stretches that say again what stood `period` characters before; saying everything again is the cheapest. */
+/**
+ * The longest stretches that say again what stood `period` characters before; saying everything
+ * again is the cheapest.
+ */
 function reachRepeat(repeats: Repeats, at: number, reach: Reach): void {
   let longest = 2;
   for (let period = 1; period <= at; period++) {
@@ -103,19 +120,27 @@ function reachRepeat(repeats: Repeats, at: number, reach: Reach): void {
     const length = repeats(at, period);
     if (length <= longest) continue;
     longest = length;
-    reach(length, period === at ? Math.log2(1 + length / period) : 1 + Math.log2(period) + Math.log2(length));
+    reach(
+      length,
+      period === at ? Math.log2(1 + length / period) : 1 + Math.log2(period) + Math.log2(length),
+    );
   }
 }
 
 /** How many characters from `at` on are those that stood `period` before. */
 type Repeats = (at: number, period: number) => number;
 
-/** All of them in the square of the length: each is one more than the same period's at the next character. One by one they would take its cube. */
+/**
+ * All of them in the square of the length: each is one more than the same period's at the next
+ * character. One by one they would take its cube.
+ */
 function repeatLengths(text: string): Repeats {
   const size = text.length + 1;
   const lengths = new Uint8Array(size * size);
   for (let at = text.length - 1; at > 0; at--)
-    for (let period = 1; period <= at; period++) if (text[at] === text[at - period]) lengths[at * size + period] = (lengths[(at + 1) * size + period] ?? 0) + 1;
+    for (let period = 1; period <= at; period++)
+      if (text[at] === text[at - period])
+        lengths[at * size + period] = (lengths[(at + 1) * size + period] ?? 0) + 1;
   return (at, period) => lengths[at * size + period] ?? 0;
 }
 
@@ -128,7 +153,9 @@ function characterBits(sign: string): number {
 
 /** The text with leet undone, one character for one; those that change nothing are left out. */
 export function disguised(text: string): string[] {
-  const forms = new Set(disguises.map((alphabet) => text.replace(/[^a-z]/g, (sign) => alphabet.get(sign) ?? sign)));
+  const forms = new Set(
+    disguises.map((alphabet) => text.replace(/[^a-z]/g, (sign) => alphabet.get(sign) ?? sign)),
+  );
   return [...forms].filter((form) => form !== text);
 }
 

@@ -7,37 +7,66 @@ import { passwordLength } from "../domain/password-length.ts";
 import { composed, mayFit } from "../domain/text.ts";
 
 /** product.md, "Password"; ASVS 11.4.2. memoryCost in KiB. */
-const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-/** A stored hash that asks for more than this is not computed: it would be an attack by database. */
+const PARAMETERS = {
+  type: argon2.argon2id,
+  memoryCost: 19_456,
+  timeCost: 2,
+  parallelism: 1,
+} as const;
+/**
+ * A stored hash that asks for more than this is not computed: it would be an attack by database.
+ */
 const LIMITS = { memoryCost: 65_536, timeCost: 10, parallelism: 4 } as const;
 /** Hashes that may wait for their turn. */
 const MAX_WAITING = 64;
 /** libuv's default pool has four threads; one stays free for the file system and DNS. */
 const POOL_SHARE = 3;
 
-/** argon2id behind a gate of max(1, cores − 1) and a bounded queue (security.md F7). Hashes once at start, which proves that the native code works. */
+/**
+ * argon2id behind a gate of max(1, cores − 1) and a bounded queue (security.md F7). Hashes once at
+ * start, which proves that the native code works.
+ */
 export async function createHasher(): Promise<PasswordHasher> {
   const inTurn = gate(Math.max(1, Math.min(availableParallelism() - 1, POOL_SHARE)), MAX_WAITING);
   const dummy = await argon2.hash(randomBytes(16), PARAMETERS);
   return {
-    hash: (password) => inTurn(() => argon2.hash(composed(password, passwordLength.max), PARAMETERS)),
+    hash: (password) =>
+      inTurn(() => argon2.hash(composed(password, passwordLength.max), PARAMETERS)),
     verify: (stored, password) => inTurn(() => verifyOnce(stored, dummy, password)),
     isOutdated: (stored) => argon2.needsRehash(stored, PARAMETERS),
     load: inTurn.load,
   };
 }
 
-/** Exactly one verify, whatever is stored and typed; what is longer than any password is not looked at. */
-async function verifyOnce(stored: string | undefined, dummy: string, password: string): Promise<boolean> {
-  const usable = stored !== undefined && isWithinLimits(stored) && mayFit(password, passwordLength.max);
-  const matches = await argon2.verify(usable ? stored : dummy, usable ? password.normalize("NFC") : "");
+/**
+ * Exactly one verify, whatever is stored and typed; what is longer than any password is not looked
+ * at.
+ */
+async function verifyOnce(
+  stored: string | undefined,
+  dummy: string,
+  password: string,
+): Promise<boolean> {
+  const usable =
+    stored !== undefined && isWithinLimits(stored) && mayFit(password, passwordLength.max);
+  const matches = await argon2.verify(
+    usable ? stored : dummy,
+    usable ? password.normalize("NFC") : "",
+  );
   return usable && matches;
 }
 
 function isWithinLimits(stored: string): boolean {
-  const [, list = ""] = /^\$argon2id\$v=19\$([mtp]=\d{1,9}(?:,[mtp]=\d{1,9}){2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/.exec(stored) ?? [];
+  const [, list = ""] =
+    /^\$argon2id\$v=19\$([mtp]=\d{1,9}(?:,[mtp]=\d{1,9}){2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/.exec(
+      stored,
+    ) ?? [];
   const asked = new Map(list.split(",").map((part) => [part[0], Number(part.slice(2))]));
-  const { m = Infinity, t = Infinity, p = Infinity } = Object.fromEntries(asked) as Partial<Record<"m" | "t" | "p", number>>;
+  const {
+    m = Infinity,
+    t = Infinity,
+    p = Infinity,
+  } = Object.fromEntries(asked) as Partial<Record<"m" | "t" | "p", number>>;
   return m <= LIMITS.memoryCost && t <= LIMITS.timeCost && p <= LIMITS.parallelism;
 }
 

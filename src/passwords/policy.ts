@@ -6,9 +6,14 @@ import { cheapest, disguised, LIMIT, reversed } from "./guess-cost.ts";
 import { wellKnownPasswords } from "./well-known.ts";
 
 /** `site` is PUBLIC_URL: a password must not be made of the shop's own name. */
-export type PasswordOwner = Record<"email" | "firstName" | "lastName", string> & { site?: string | undefined };
+export type PasswordOwner = Record<"email" | "firstName" | "lastName", string> & {
+  site?: string | undefined;
+};
 
-/** Why this person cannot have this password. The most helpful reason comes first: length, then their own name, then well-known ones. */
+/**
+ * Why this person cannot have this password. The most helpful reason comes first: length, then
+ * their own name, then well-known ones.
+ */
 export function whyNotPassword(password: string, person: PasswordOwner): Reason | undefined {
   const { min, max } = passwordLength;
   const length = lengthOf(password);
@@ -17,10 +22,15 @@ export function whyNotPassword(password: string, person: PasswordOwner): Reason 
   const text = fold(password);
   const part = personalPart(text, person);
   if (part !== undefined) return { key: "passwords.personal", params: { part }, field: "password" };
-  return isWellKnown(withProductName(text.slice(0, LOOKED_AT), person.site)) ? { key: "passwords.wellKnown", field: "password" } : undefined;
+  return isWellKnown(withProductName(text.slice(0, LOOKED_AT), person.site))
+    ? { key: "passwords.wellKnown", field: "password" }
+    : undefined;
 }
 
-/** Runs the policy once, outside any request: the list of well-known passwords and the regular expressions take a tenth of a second the first time. */
+/**
+ * Runs the policy once, outside any request: the list of well-known passwords and the regular
+ * expressions take a tenth of a second the first time.
+ */
 export function preparePolicy(): void {
   whyNotPassword("\ufdfa".repeat(passwordLength.max), { email: "", firstName: "", lastName: "" });
 }
@@ -30,14 +40,23 @@ const LOOKED_AT = 192;
 /** A part of a name or address must have this many code points to count. */
 const PART = 4;
 /** Domain labels that say nothing about a person. */
-const trivialLabels: ReadonlySet<string> = new Set(["mail", "email", "webmail", "post", "online", "host"]);
+const trivialLabels: ReadonlySet<string> = new Set([
+  "mail",
+  "email",
+  "webmail",
+  "post",
+  "online",
+  "host",
+]);
 
 /** The part of the person's name or address that the folded password contains, as they write it. */
 function personalPart(text: string, person: PasswordOwner): string | undefined {
   const forms = [text, ...disguised(text)];
   return personalParts(person).find((part) => {
     const needles = codePoints(part) < PART ? [] : [fold(part), fold(germanised(part))];
-    return needles.some((needle) => codePoints(needle) >= PART && forms.some((form) => form.includes(needle)));
+    return needles.some(
+      (needle) => codePoints(needle) >= PART && forms.some((form) => form.includes(needle)),
+    );
   });
 }
 
@@ -47,8 +66,14 @@ function personalParts(person: PasswordOwner): string[] {
   const local = email.slice(0, at);
   const domain = email.slice(at + 1).split(".");
   const labels = telling(domain);
-  const [first = "", last = ""] = [person.firstName, person.lastName].map((name) => name.normalize("NFC").trim());
-  const own = [first, last, local].flatMap((whole) => [...wordsOf(whole), whole, wordsOf(whole).join("")]);
+  const [first = "", last = ""] = [person.firstName, person.lastName].map((name) =>
+    name.normalize("NFC").trim(),
+  );
+  const own = [first, last, local].flatMap((whole) => [
+    ...wordsOf(whole),
+    whole,
+    wordsOf(whole).join(""),
+  ]);
   return [...own, ...labels, `${first}${last}`, `${last}${first}`];
 }
 
@@ -60,9 +85,14 @@ function telling(domain: string[]): string[] {
     .filter((label) => !trivialLabels.has(fold(label)));
 }
 
-/** The folded password with the words of the site's address replaced by the name of this product: they are as easy to guess. */
+/**
+ * The folded password with the words of the site's address replaced by the name of this product:
+ * they are as easy to guess.
+ */
 function withProductName(text: string, site: string | undefined): string {
-  const domain = URL.canParse(site ?? "") ? domainToUnicode(new URL(site ?? "").hostname).split(".") : [];
+  const domain = URL.canParse(site ?? "")
+    ? domainToUnicode(new URL(site ?? "").hostname).split(".")
+    : [];
   const words = telling(domain).map(fold);
   return words.filter((word) => codePoints(word) >= PART).reduce(renameProduct, text);
 }
@@ -92,15 +122,22 @@ function isWellKnown(text: string): boolean {
   if (isDecorated(text)) return true;
   const forms = new Set([text, reversed(text), singled(text)]);
   if ([...forms].some((form) => cheapest(form) <= LIMIT)) return true;
-  return [text, ...disguised(text)].some((view) => separated(view).reduce((bits, kind) => bits + cheapest(kind), 3) <= LIMIT);
+  return [text, ...disguised(text)].some(
+    (view) => separated(view).reduce((bits, kind) => bits + cheapest(kind), 3) <= LIMIT,
+  );
 }
 
-/** True when digits and symbols around or inside a listed word are all that makes it longer, and no more than the word itself. */
+/**
+ * True when digits and symbols around or inside a listed word are all that makes it longer, and no
+ * more than the word itself.
+ */
 function isDecorated(text: string): boolean {
   const letters = [...text.matchAll(/\p{L}/gu)];
   const core = text.slice(letters[0]?.index ?? 0, (letters.at(-1)?.index ?? -1) + 1);
   const candidates = [core, ...disguised(core)].flatMap((view) => [view, onlyLetters(view)]);
-  return candidates.some((word) => word.length * 2 >= text.length && wellKnownPasswords().bits.has(word));
+  return candidates.some(
+    (word) => word.length * 2 >= text.length && wellKnownPasswords().bits.has(word),
+  );
 }
 
 /** p1a2s3s4 is pass and 1234: letters, digits and all else apart. */

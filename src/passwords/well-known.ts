@@ -3,9 +3,15 @@ import { passwordLength } from "../domain/password-length.ts";
 import { codePoints, fold } from "../domain/text.ts";
 
 export interface WellKnown {
-  /** Every well-known password and what it costs an attacker: the list, our own words, and the long forms of the most common. */
+  /**
+   * Every well-known password and what it costs an attacker: the list, our own words, and the long
+   * forms of the most common.
+   */
   bits: ReadonlyMap<string, number>;
-  /** The first BEGINNING characters of all that are that long: where none stands, nothing longer need be looked up. */
+  /**
+   * The first BEGINNING characters of all that are that long: where none stands, nothing longer
+   * need be looked up.
+   */
   beginnings: ReadonlySet<string>;
 }
 
@@ -24,9 +30,15 @@ function withBeginnings(bits: ReadonlyMap<string, number>): WellKnown {
   return { bits, beginnings: new Set(long.map((word) => word.slice(0, BEGINNING))) };
 }
 
-/** How many entries of the list get long forms: hardly any of its entries has 12 characters (ASVS 6.2.4). */
+/**
+ * How many entries of the list get long forms: hardly any of its entries has 12 characters (ASVS
+ * 6.2.4).
+ */
 const LENGTHENED = 1_000;
-/** Words of this product, and what the English list lacks of the world's favourites. Cost: what a guesser aimed at this house would need. */
+/**
+ * Words of this product, and what the English list lacks of the world's favourites. Cost: what a
+ * guesser aimed at this house would need.
+ */
 const HOUSE_BITS = 4;
 const PHRASE_BITS = 14;
 const houseWords = `gatehouse backoffice storefront administrator administrators admin manager managers auditor auditors agent customer customers
@@ -39,9 +51,13 @@ const houseWords = `gatehouse backoffice storefront administrator administrators
   tobeornottobe thequickbrownfox jumpsoverthelazydog maytheforcebewithyou loremipsum dolorsitamet allyourbase arebelongtous`;
 /** The passphrases of comics, manuals and lectures, as an attacker tries them: without spaces. */
 const famousPhrases = `correcthorsebatterystaple troubador coffeetrainfish walltinshirt redhousemonkeys cleftcamsynodlacyyrwok`;
-/** The four words that everybody has heard of come in any order: two and two, each pair a favourite. */
+/**
+ * The four words that everybody has heard of come in any order: two and two, each pair a favourite.
+ */
 const famousWords = ["correct", "horse", "battery", "staple"];
-const famousPairs = famousWords.flatMap((one) => famousWords.filter((other) => other !== one).map((other) => one + other));
+const famousPairs = famousWords.flatMap((one) =>
+  famousWords.filter((other) => other !== one).map((other) => one + other),
+);
 
 function listWellKnown(): Map<string, number> {
   const listed = dictionary["passwords-common"];
@@ -49,9 +65,11 @@ function listWellKnown(): Map<string, number> {
   for (const [rank, word] of listed.entries()) bits.set(word, Math.log2(rank + 2));
   const house = houseWords.split(/\s+/).map(fold);
   for (const word of house) bits.set(word, Math.min(HOUSE_BITS, bits.get(word) ?? HOUSE_BITS));
-  // Whole, they are well known whatever surrounds them; as a piece of something longer a pair is as good as any house word.
+  // Whole, they are well known whatever surrounds them; as a piece of something longer a pair is as
+  // good as any house word.
   for (const word of famousPairs) bits.set(word, HOUSE_BITS);
-  for (const phrase of famousPhrases.split(/\s+/)) bits.set(phrase, bits.get(phrase) ?? PHRASE_BITS);
+  for (const phrase of famousPhrases.split(/\s+/))
+    bits.set(phrase, bits.get(phrase) ?? PHRASE_BITS);
   for (const word of [...house, ...listed.slice(0, LENGTHENED)]) {
     for (const form of longForms(word)) bits.set(form, bits.get(form) ?? (bits.get(word) ?? 0) + 3);
   }
@@ -60,6 +78,21 @@ function listWellKnown(): Map<string, number> {
 
 /** How people make a favourite long enough. */
 function longForms(word: string): string[] {
-  const endings = [word, "1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "!", "123!", "1234!"];
-  return endings.map((ending) => word + ending).filter((form) => codePoints(form) >= passwordLength.min);
+  const endings = [
+    word,
+    "1",
+    "12",
+    "123",
+    "1234",
+    "12345",
+    "123456",
+    "1234567",
+    "12345678",
+    "!",
+    "123!",
+    "1234!",
+  ];
+  return endings
+    .map((ending) => word + ending)
+    .filter((form) => codePoints(form) >= passwordLength.min);
 }

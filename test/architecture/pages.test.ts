@@ -8,7 +8,9 @@ import { registerPages } from "../../src/http/registry.ts";
 
 describe("pages", () => {
   it("ask for a right of the catalogue, or are on the list of those that need none", () => {
-    const free = registerPages(featureRouters()).filter(({ permission }) => !permissions.some((right) => right === permission));
+    const free = registerPages(featureRouters()).filter(
+      ({ permission }) => !permissions.some((right) => right === permission),
+    );
     expect(free.map(({ path, permission }) => `${path} ${permission}`).sort()).toEqual([
       "/ signed-in",
       "/login public",

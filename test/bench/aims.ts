@@ -20,11 +20,23 @@ interface Aim {
 }
 
 function atMost(aim: string, limit: number, unit: string, value: Aim["value"]): Aim {
-  return { aim, wanted: `≤ ${limit}${unit}`, value, text: (number) => `${short(number)}${unit}`, met: (number) => number <= limit };
+  return {
+    aim,
+    wanted: `≤ ${limit}${unit}`,
+    value,
+    text: (number) => `${short(number)}${unit}`,
+    met: (number) => number <= limit,
+  };
 }
 
 function atLeast(aim: string, limit: number, unit: string, value: Aim["value"]): Aim {
-  return { aim, wanted: `≥ ${limit}${unit}`, value, text: (number) => `${short(number)}${unit}`, met: (number) => number >= limit };
+  return {
+    aim,
+    wanted: `≥ ${limit}${unit}`,
+    value,
+    text: (number) => `${short(number)}${unit}`,
+    met: (number) => number >= limit,
+  };
 }
 
 function short(value: number): string {
@@ -49,16 +61,31 @@ const usualAims: readonly Aim[] = [
   atMost("Users List: CPU (stretch: 3)", 6, " × the floor", ({ pages }) => pages.list?.ratio),
   atMost("Users List: p50 at 1 connection", 5, " ms", (report) => alone(report, "list")?.p50),
   atMost("Users List: p95 at 1 connection", 12, " ms", (report) => alone(report, "list")?.p95),
-  atMost("Users List: statements, session and actor included", 3, "", ({ pages }) => pages.list?.statements?.texts.length),
-  atLeast("Last page: rate", 0.9, " of the first page's", (report) => share(rate(report, "last"), rate(report, "list"))),
-  atLeast("Search by part of a word: rate", 0.6, " of the first page's", (report) => share(rate(report, "search"), rate(report, "list"))),
+  atMost(
+    "Users List: statements, session and actor included",
+    3,
+    "",
+    ({ pages }) => pages.list?.statements?.texts.length,
+  ),
+  atLeast("Last page: rate", 0.9, " of the first page's", (report) =>
+    share(rate(report, "last"), rate(report, "list")),
+  ),
+  atLeast("Search by part of a word: rate", 0.6, " of the first page's", (report) =>
+    share(rate(report, "search"), rate(report, "list")),
+  ),
   atMost("Edit form: CPU", 7, " × the floor", ({ pages }) => pages.edit?.ratio),
-  atLeast("Assign Customers: rate", 0.8, " of the list's", (report) => share(rate(report, "assign"), rate(report, "list"))),
-  atLeast("Write: rate at 16 connections, on a quiet machine", 400, "/s", (report) => rate(report, "write")),
+  atLeast("Assign Customers: rate", 0.8, " of the list's", (report) =>
+    share(rate(report, "assign"), rate(report, "list")),
+  ),
+  atLeast("Write: rate at 16 connections, on a quiet machine", 400, "/s", (report) =>
+    rate(report, "write"),
+  ),
   atLeast("Sign in: hashing", 0.85, " of the CPU time", ({ signIns }) => signIns?.hashing),
   atMost("Users List while 16 sign in: p99", 250, " ms", ({ signIns }) => signIns?.listP99),
   atMost("Users List: bytes", 30, " KB", ({ pages }) => thousands(pages.list?.bytes?.raw)),
-  atMost("Users List: bytes, gzip", 4, " KB", ({ pages }) => thousands(pages.list?.bytes?.compressed)),
+  atMost("Users List: bytes, gzip", 4, " KB", ({ pages }) =>
+    thousands(pages.list?.bytes?.compressed),
+  ),
   atMost("First visit: requests", 6, "", ({ firstVisit }) => firstVisit?.login.requests),
   atMost("First visit: bytes", 100, " KB", ({ firstVisit }) => thousands(firstVisit?.login.bytes)),
   atMost("Start to ready", 1, " s", ({ startTime }) => startTime / 1_000),
@@ -68,13 +95,19 @@ const usualAims: readonly Aim[] = [
 const grown: readonly PageName[] = ["list", "last", "edit", "assign", "write"];
 
 const bigAims: readonly Aim[] = [
-  ...grown.map((name) => atLeast(`Ten times the data, ${name}: rate`, 0.8, " of before", (report) => kept(report, name))),
-  atLeast("Ten times the data, search: rate", 0.5, " of before", (report) => kept(report, "search")),
+  ...grown.map((name) =>
+    atLeast(`Ten times the data, ${name}: rate`, 0.8, " of before", (report) => kept(report, name)),
+  ),
+  atLeast("Ten times the data, search: rate", 0.5, " of before", (report) =>
+    kept(report, "search"),
+  ),
 ];
 
 const postgresqlAims: readonly Aim[] = [
   atLeast("PostgreSQL, Users List: rate", 0.5, " of SQLite's", (report) => kept(report, "list")),
-  atLeast("PostgreSQL, last page: rate", 0.8, " of the first page's", (report) => share(rate(report, "last"), rate(report, "list"))),
+  atLeast("PostgreSQL, last page: rate", 0.8, " of the first page's", (report) =>
+    share(rate(report, "last"), rate(report, "list")),
+  ),
 ];
 
 function thousands(bytes: number | undefined): number | undefined {

@@ -34,16 +34,25 @@ export function parseBenchArguments(given: string[]): BenchArguments | "help" {
   if (values.help) return "help";
   const problems: string[] = [];
   const asked = modes.filter((mode) => values[mode]);
-  if (asked.length > 1) problems.push(`${asked.map((mode) => `--${mode}`).join(" and ")} exclude each other.`);
+  if (asked.length > 1)
+    problems.push(`${asked.map((mode) => `--${mode}`).join(" and ")} exclude each other.`);
   const mode = asked[0] ?? "measure";
   if (values.json && mode !== "measure") problems.push(`--json does not go with --${mode}.`);
   if (mode !== "measure" && values.big) problems.push(`--big does not go with --${mode}.`);
-  if ((mode === "smoke" || mode === "record") && values.pages !== undefined) problems.push(`--pages does not go with --${mode}.`);
+  if ((mode === "smoke" || mode === "record") && values.pages !== undefined)
+    problems.push(`--pages does not go with --${mode}.`);
   const database = values.database ?? "sqlite";
-  if (database !== "sqlite" && database !== "postgresql") problems.push("--database must be sqlite or postgresql.");
+  if (database !== "sqlite" && database !== "postgresql")
+    problems.push("--database must be sqlite or postgresql.");
   const pages = values.pages === undefined ? pageNames : readPages(values.pages, problems);
   if (problems.length > 0) throw new UsageError(problems.join("\n"), usage);
-  return { mode, database: database as DialectName, big: values.big === true, json: values.json === true, pages };
+  return {
+    mode,
+    database: database as DialectName,
+    big: values.big === true,
+    json: values.json === true,
+    pages,
+  };
 }
 
 function readPages(list: string, problems: string[]): PageName[] {
@@ -56,7 +65,16 @@ function readPages(list: string, problems: string[]): PageName[] {
 function readFlags(args: string[]) {
   const flag = { type: "boolean" } as const;
   const text = { type: "string" } as const;
-  const options = { big: flag, database: text, pages: text, json: flag, profile: flag, smoke: flag, record: flag, help: { ...flag, short: "h" } } as const;
+  const options = {
+    big: flag,
+    database: text,
+    pages: text,
+    json: flag,
+    profile: flag,
+    smoke: flag,
+    record: flag,
+    help: { ...flag, short: "h" },
+  } as const;
   try {
     return parseArgs({ args, strict: true, allowPositionals: false, options }).values;
   } catch (error) {

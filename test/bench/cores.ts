@@ -18,7 +18,8 @@ export function separateCores(): Cores | undefined {
 
 /** The command that runs `command` on a core. */
 export function onCore(core: number | undefined, command: readonly string[]): [string, string[]] {
-  const [program = "", ...args] = core === undefined ? command : ["taskset", "-c", String(core), ...command];
+  const [program = "", ...args] =
+    core === undefined ? command : ["taskset", "-c", String(core), ...command];
   return [program, args];
 }
 
@@ -33,7 +34,8 @@ function allowedCores(): number[] {
 
 /** Milliseconds of CPU, user and system, that a process and its threads have used. */
 export function cpuTime(pid: number): number {
-  // The name of the program, in parentheses, may contain spaces; utime and stime are the fields 14 and 15, in ticks of 10 ms.
+  // The name of the program, in parentheses, may contain spaces; utime and stime are the fields 14
+  // and 15, in ticks of 10 ms.
   const fields = readProc(`${pid}/stat`)
     .replace(/^.*\) /s, "")
     .split(" ");

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makePrivateFolder, writePrivateFile } from "../../src/db/private-files.ts";
@@ -21,10 +29,23 @@ export interface Template {
 }
 
 /** What the content of a filled database depends on. */
-const sources = ["prisma/migrations", "src/cli/demo", "src/cli/demo.ts", "src/cli/seed.ts", "src/domain/text.ts"];
+const sources = [
+  "prisma/migrations",
+  "src/cli/demo",
+  "src/cli/demo.ts",
+  "src/cli/seed.ts",
+  "src/domain/text.ts",
+];
 
-/** The filled database of this size, made with the project's own commands unless it is there already. */
-export async function filledTemplate(dialect: DialectName, size: Size, say: (line: string) => void): Promise<Template> {
+/**
+ * The filled database of this size, made with the project's own commands unless it is there
+ * already.
+ */
+export async function filledTemplate(
+  dialect: DialectName,
+  size: Size,
+  say: (line: string) => void,
+): Promise<Template> {
   const family = `${dialect}_${size.users}_${size.customers}_`;
   const folder = join(tmpdir(), "gatehouse-bench");
   makePrivateFolder(folder);
@@ -41,7 +62,10 @@ export async function filledTemplate(dialect: DialectName, size: Size, say: (lin
 }
 
 /** A copy to be worn out by one run. */
-export async function copyTemplate({ dialect, name }: Template, folder: string): Promise<{ url: string; file: string; drop(): Promise<void> }> {
+export async function copyTemplate(
+  { dialect, name }: Template,
+  folder: string,
+): Promise<{ url: string; file: string; drop(): Promise<void> }> {
   if (dialect === "sqlite") {
     const file = join(mkdtempSync(join(folder, "data-")), "bench.db");
     copyFileSync(name, file);
@@ -49,15 +73,27 @@ export async function copyTemplate({ dialect, name }: Template, folder: string):
   }
   const copy = `${name}_${process.pid}`;
   await onServer((client) => client.query(`CREATE DATABASE "${copy}" TEMPLATE "${name}"`));
-  return { url: urlOf(copy), file: "", drop: async () => void (await onServer((client) => client.query(`DROP DATABASE "${copy}" WITH (FORCE)`))) };
+  return {
+    url: urlOf(copy),
+    file: "",
+    drop: async () =>
+      void (await onServer((client) => client.query(`DROP DATABASE "${copy}" WITH (FORCE)`))),
+  };
 }
 
 async function fill(dialect: DialectName, name: string, size: Size): Promise<Login[]> {
   const draft = `${name}_draft`;
-  if (dialect === "postgresql") await onServer((client) => client.query(`CREATE DATABASE "${draft}"`));
+  if (dialect === "postgresql")
+    await onServer((client) => client.query(`CREATE DATABASE "${draft}"`));
   const url = dialect === "sqlite" ? `file:${draft}` : urlOf(draft);
   await migrateAndSeed(url);
-  const demo = ["dist/cli/demo.js", "--users", String(size.users), "--customers", String(size.customers)];
+  const demo = [
+    "dist/cli/demo.js",
+    "--users",
+    String(size.users),
+    "--customers",
+    String(size.customers),
+  ];
   const { code, said } = await finish(demo, root, { DATABASE_URL: url });
   if (code !== 0) throw new Error(`The demo ended with ${code}: ${said}`);
   if (dialect === "sqlite") renameSync(draft, name);
@@ -71,28 +107,37 @@ async function fill(dialect: DialectName, name: string, size: Size): Promise<Log
 
 /** The table that the demo command prints: role, e-mail, password. */
 export function readLogins(said: string): Login[] {
-  return [...said.matchAll(/^ {2}\S.* (\S+@\S+) +(\S+)$/gm)].map(([, email = "", password = ""]) => ({ email, password }));
+  return [...said.matchAll(/^ {2}\S.* (\S+@\S+) +(\S+)$/gm)].map(
+    ([, email = "", password = ""]) => ({ email, password }),
+  );
 }
 
 async function exists(dialect: DialectName, name: string): Promise<boolean> {
   if (dialect === "sqlite") return existsSync(name);
-  const { rowCount } = await onServer((client) => client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]));
+  const { rowCount } = await onServer((client) =>
+    client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]),
+  );
   return rowCount === 1;
 }
 
 /** What other code made of the same size, or an interrupted run left. */
 async function removeOlder(dialect: DialectName, folder: string, family: string): Promise<void> {
-  for (const name of readdirSync(folder)) if (name.startsWith(family)) rmSync(join(folder, name), { recursive: true });
+  for (const name of readdirSync(folder))
+    if (name.startsWith(family)) rmSync(join(folder, name), { recursive: true });
   if (dialect === "sqlite") return;
   await onServer(async (client) => {
-    const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", [`gatehouse_bench_${family}`]);
+    const { rows } = await client.query<{ datname: string }>(
+      "SELECT datname FROM pg_database WHERE starts_with(datname, $1)",
+      [`gatehouse_bench_${family}`],
+    );
     for (const { datname } of rows) await client.query(`DROP DATABASE "${datname}" WITH (FORCE)`);
   });
 }
 
 function contentKey(): string {
   const hash = createHash("sha256");
-  for (const path of sources.flatMap(filesIn)) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+  for (const path of sources.flatMap(filesIn))
+    hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   return hash.digest("hex").slice(0, 10);
 }
 

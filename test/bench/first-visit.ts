@@ -21,7 +21,9 @@ export async function visitFirst(server: Server): Promise<FirstVisit | undefined
   if (noChromium) return undefined;
   const chromium = await launchChromium();
   try {
-    const context = await chromium.newContext({ extraHTTPHeaders: { "x-forwarded-proto": "https" } });
+    const context = await chromium.newContext({
+      extraHTTPHeaders: { "x-forwarded-proto": "https" },
+    });
     const { page, transferred } = await listen(context);
     await page.goto(`http://${server.host}/login?next=%2Fusers`, { waitUntil: "networkidle" });
     const login = { ...transferred };
@@ -29,7 +31,13 @@ export async function visitFirst(server: Server): Promise<FirstVisit | undefined
     await page.fill("#password", administrator.password);
     await page.click("main button[type=submit]");
     await page.waitForURL("**/users", { waitUntil: "networkidle" });
-    return { login, list: { requests: transferred.requests - login.requests, bytes: transferred.bytes - login.bytes } };
+    return {
+      login,
+      list: {
+        requests: transferred.requests - login.requests,
+        bytes: transferred.bytes - login.bytes,
+      },
+    };
   } finally {
     await chromium.close();
   }

@@ -13,11 +13,19 @@ export function splitPage(html: string): { frame: Frame; main: string } {
   return { frame: [before, html.slice(before.length + main.length)], main };
 }
 
-/** Why the floor's page is not the app's: another length of <main> than within 2%, or other words in it (unless `words` is false). */
-export function whyNotSamePage(app: string, floor: string, { words = true } = {}): string | undefined {
+/**
+ * Why the floor's page is not the app's: another length of <main> than within 2%, or other words in
+ * it (unless `words` is false).
+ */
+export function whyNotSamePage(
+  app: string,
+  floor: string,
+  { words = true } = {},
+): string | undefined {
   const [ours, theirs] = [splitPage(app).main, splitPage(floor).main];
   const [length, other] = [Buffer.byteLength(ours), Buffer.byteLength(theirs)];
-  if (Math.abs(length - other) > TOLERANCE * length) return `it has ${other} bytes in <main>, the app's ${length}`;
+  if (Math.abs(length - other) > TOLERANCE * length)
+    return `it has ${other} bytes in <main>, the app's ${length}`;
   if (!words) return undefined;
   const [text, otherText] = [plainText(ours), plainText(theirs)];
   if (text === otherText) return undefined;

@@ -1,4 +1,5 @@
-// `npm run bench`: what the pages cost, beside a floor server that does the same work by hand (docs/performance.md).
+// `npm run bench`: what the pages cost, beside a floor server that does the same work by hand
+// (docs/performance.md).
 import { CommandError, commandArguments, runCommand, say } from "../../src/cli/command-line.ts";
 import { judge } from "./aims.ts";
 import { type BenchArguments, parseBenchArguments, usage } from "./arguments.ts";
@@ -26,7 +27,8 @@ async function run(asked: BenchArguments, stage: Stage): Promise<void> {
   if (asked.mode === "smoke") return smoke(asked, stage);
   if (asked.mode === "record") return record(asked, stage);
   if (asked.mode === "profile") {
-    for (const profile of await profilePages(stage.app, asked.pages, progress)) sayLines(profileLines(profile));
+    for (const profile of await profilePages(stage.app, asked.pages, progress))
+      sayLines(profileLines(profile));
     return;
   }
   const report = await makeReport(stage, asked, progress);
@@ -40,12 +42,15 @@ async function smoke({ database }: BenchArguments, { app, floor }: Stage): Promi
   const recorded = readRatios(database);
   const costs = async () => costsOf(await measureAll([app, floor], SMOKE, progress));
   let measured: Ratios = await costs();
-  for (let more = 4; more > 0 && tooDear(measured, recorded).length > 0; more--) measured = lowerOf(measured, await costs());
+  for (let more = 4; more > 0 && tooDear(measured, recorded).length > 0; more--)
+    measured = lowerOf(measured, await costs());
   sayLines(smokeLines(measured, recorded));
   const dear = tooDear(measured, recorded);
   if (dear.length === 0) return;
   const names = dear.map((name) => pages[name].title).join(", ");
-  throw new CommandError(`More than 1.5 times what was recorded: ${names}. If that is meant: npm run bench -- --record`);
+  throw new CommandError(
+    `More than 1.5 times what was recorded: ${names}. If that is meant: npm run bench -- --record`,
+  );
 }
 
 async function record({ database }: BenchArguments, { app, floor }: Stage): Promise<void> {

@@ -9,7 +9,9 @@ import { median, percentile } from "./statistics.ts";
 export const ALONE = 1;
 export const MANY = 16;
 
-/** A server that takes part: the app, the floor, or the app on another database to be compared with. */
+/**
+ * A server that takes part: the app, the floor, or the app on another database to be compared with.
+ */
 export interface Side {
   name: SideName;
   server: Server;
@@ -37,7 +39,9 @@ export interface Figures {
   cpu: number;
 }
 
-export type Measured = Partial<Record<PageName, Partial<Record<SideName, Record<number, Figures>>>>>;
+export type Measured = Partial<
+  Record<PageName, Partial<Record<SideName, Record<number, Figures>>>>
+>;
 
 interface Series {
   side: Side;
@@ -49,23 +53,35 @@ interface Series {
 }
 
 /** Warms every page up, then measures page by page, side by side, round after round. */
-export async function measure(sides: readonly Side[], names: readonly PageName[], effort: Effort, say: (line: string) => void): Promise<Measured> {
+export async function measure(
+  sides: readonly Side[],
+  names: readonly PageName[],
+  effort: Effort,
+  say: (line: string) => void,
+): Promise<Measured> {
   const series: Series[] = [];
   for (const page of names) {
     say(`Warming up: ${pages[page].title}`);
-    for (const side of sides.filter((one) => one.pages.includes(page))) series.push(...(await warmUp(side, page, effort)));
+    for (const side of sides.filter((one) => one.pages.includes(page)))
+      series.push(...(await warmUp(side, page, effort)));
   }
   for (let round = 1; round <= effort.rounds; round++) {
     for (const page of names) {
       say(`Round ${round} of ${effort.rounds}: ${pages[page].title}`);
-      for (const one of series.filter((candidate) => candidate.page === page)) one.results.push(await load(one));
+      for (const one of series.filter((candidate) => candidate.page === page))
+        one.results.push(await load(one));
     }
   }
   return toMeasured(series);
 }
 
 /** One load on a page. */
-export async function load({ side: { server, site }, page, connections, amount }: Omit<Series, "results">): Promise<LoadResult> {
+export async function load({
+  side: { server, site },
+  page,
+  connections,
+  amount,
+}: Omit<Series, "results">): Promise<LoadResult> {
   const visits = await pages[page].visits(site, connections);
   return applyLoad({ url: server.url, pid: server.pid, visits, amount });
 }
@@ -76,16 +92,29 @@ const REST = 100;
 async function warmUp(side: Side, page: PageName, { seconds, warmUp }: Effort): Promise<Series[]> {
   const series: Series[] = [];
   for (const connections of [...side.connections].sort((a, b) => b - a)) {
-    // Once the code is hot, the other number of connections only has to find out how much fits into a round.
-    const rate = await rateAfter({ side, page, connections }, series.length === 0 ? warmUp : warmUp / 5);
-    series.unshift({ side, page, connections, amount: Math.max(connections * 2, Math.round(rate * seconds)), results: [] });
+    // Once the code is hot, the other number of connections only has to find out how much fits into
+    // a round.
+    const rate = await rateAfter(
+      { side, page, connections },
+      series.length === 0 ? warmUp : warmUp / 5,
+    );
+    series.unshift({
+      side,
+      page,
+      connections,
+      amount: Math.max(connections * 2, Math.round(rate * seconds)),
+      results: [],
+    });
   }
   await sleep(REST);
   return series;
 }
 
 /** Requests a second once there was load for so many seconds. */
-export async function rateAfter(one: { side: Side; page: PageName; connections: number }, seconds: number): Promise<number> {
+export async function rateAfter(
+  one: { side: Side; page: PageName; connections: number },
+  seconds: number,
+): Promise<number> {
   let amount = one.connections * 3;
   for (let spent = 0; ; ) {
     const { requests, seconds: took } = await load({ ...one, amount });
@@ -100,7 +129,10 @@ function toMeasured(series: readonly Series[]): Measured {
   const measured: Measured = {};
   for (const { side, page, connections, results } of series) {
     const ofPage = measured[page] ?? {};
-    measured[page] = { ...ofPage, [side.name]: { ...ofPage[side.name], [connections]: toFigures(results) } };
+    measured[page] = {
+      ...ofPage,
+      [side.name]: { ...ofPage[side.name], [connections]: toFigures(results) },
+    };
   }
   return measured;
 }

@@ -19,10 +19,26 @@ const PART = "mann";
 
 export const pages: Readonly<Record<PageName, BenchPage>> = {
   list: { title: "Users List, first page", onFloor: true, visits: readers(() => "/users") },
-  last: { title: "Users List, last page", onFloor: true, visits: readers(({ rows }) => `/users?page=${rows.lastPage}`) },
-  search: { title: `Users List, search "${PART}"`, onFloor: true, visits: readers(() => `/users?q=${PART}`) },
-  edit: { title: "Edit User, the form", onFloor: true, visits: readers(({ rows }) => `/users/${rows.edited}/edit`) },
-  assign: { title: "Assign Customers", onFloor: false, visits: readers(({ rows }) => `/users/${rows.holder}/customers`) },
+  last: {
+    title: "Users List, last page",
+    onFloor: true,
+    visits: readers(({ rows }) => `/users?page=${rows.lastPage}`),
+  },
+  search: {
+    title: `Users List, search "${PART}"`,
+    onFloor: true,
+    visits: readers(() => `/users?q=${PART}`),
+  },
+  edit: {
+    title: "Edit User, the form",
+    onFloor: true,
+    visits: readers(({ rows }) => `/users/${rows.edited}/edit`),
+  },
+  assign: {
+    title: "Assign Customers",
+    onFloor: false,
+    visits: readers(({ rows }) => `/users/${rows.holder}/customers`),
+  },
   write: { title: "Edit User, a new first name", onFloor: false, visits: writers },
   login: { title: "Sign in", onFloor: false, visits: signers },
 };
@@ -35,7 +51,9 @@ function readers(address: (site: Site) => string): BenchPage["visits"] {
   };
 }
 
-/** Every connection writes to a user of its own: the version of the row goes up with each answer. */
+/**
+ * Every connection writes to a user of its own: the version of the row goes up with each answer.
+ */
 async function writers(site: Site, connections: number): Promise<Visit[]> {
   const browser = signedIn(site);
   const visits: Visit[] = [];
@@ -45,7 +63,13 @@ async function writers(site: Site, connections: number): Promise<Visit[]> {
     let version = Number(fields.version);
     visits.push({
       ...post(site, path, cookies(browser)),
-      body: () => encode({ ...fields, firstName: `Bench ${version}`, version: String(version), _form: randomBytes(16).toString("base64url") }),
+      body: () =>
+        encode({
+          ...fields,
+          firstName: `Bench ${version}`,
+          version: String(version),
+          _form: randomBytes(16).toString("base64url"),
+        }),
       onAnswer: () => version++,
     });
   }
@@ -66,7 +90,10 @@ async function signers(site: Site, connections: number): Promise<Visit[]> {
 }
 
 function post({ headers }: Site, path: string, cookie: string): Visit {
-  const type = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
+  const type = {
+    "content-type": "application/x-www-form-urlencoded",
+    "sec-fetch-site": "same-origin",
+  };
   return { method: "POST", path, headers: { ...headers, ...type, cookie }, expected: 303 };
 }
 

@@ -30,23 +30,56 @@ export function reportLines(report: Report, judgements: readonly Judgement[]): s
 function loadTable(names: readonly PageName[], of: (name: PageName) => PageReport): string[] {
   const heads = ["req/s", "p50", "p95", "p99"];
   const cells = (figures: Figures | undefined) =>
-    figures ? [figures.rate.toFixed(0), ...[figures.p50, figures.p95, figures.p99].map(milliseconds)] : ["", "", "", ""];
+    figures
+      ? [figures.rate.toFixed(0), ...[figures.p50, figures.p95, figures.p99].map(milliseconds)]
+      : ["", "", "", ""];
   return table(
-    ["Latencies in ms", ...heads.map((head) => `${head} (1)`), ...heads.map((head) => `${head} (16)`), "floor req/s (16)"],
+    [
+      "Latencies in ms",
+      ...heads.map((head) => `${head} (1)`),
+      ...heads.map((head) => `${head} (16)`),
+      "floor req/s (16)",
+    ],
     names.map((name) => {
       const { app, floor } = of(name);
-      return [pages[name].title, ...cells(app[ALONE]), ...cells(app[MANY]), floor?.[MANY]?.rate.toFixed(0) ?? ""];
+      return [
+        pages[name].title,
+        ...cells(app[ALONE]),
+        ...cells(app[MANY]),
+        floor?.[MANY]?.rate.toFixed(0) ?? "",
+      ];
     }),
   );
 }
 
 function costTable(names: readonly PageName[], of: (name: PageName) => PageReport): string[] {
   return table(
-    ["For one request", "CPU ms (1)", "CPU ms (16)", "floor ms (16)", "ratio", "statements", "session", "begin/commit", "others", "bytes", "gzip"],
+    [
+      "For one request",
+      "CPU ms (1)",
+      "CPU ms (16)",
+      "floor ms (16)",
+      "ratio",
+      "statements",
+      "session",
+      "begin/commit",
+      "others",
+      "bytes",
+      "gzip",
+    ],
     names.map((name) => {
       const { app, floor, ratio, statements, bytes } = of(name);
-      const counts = statements ? [statements.texts.length, statements.session, statements.transaction, statements.others].map(String) : ["", "", "", ""];
-      const times = [app[ALONE], app[MANY], floor?.[MANY]].map((figures) => (figures ? figures.cpu.toFixed(2) : ""));
+      const counts = statements
+        ? [
+            statements.texts.length,
+            statements.session,
+            statements.transaction,
+            statements.others,
+          ].map(String)
+        : ["", "", "", ""];
+      const times = [app[ALONE], app[MANY], floor?.[MANY]].map((figures) =>
+        figures ? figures.cpu.toFixed(2) : "",
+      );
       return [
         pages[name].title,
         ...times,
@@ -59,7 +92,11 @@ function costTable(names: readonly PageName[], of: (name: PageName) => PageRepor
   );
 }
 
-function twinTable(names: readonly PageName[], of: (name: PageName) => PageReport, title: string): string[] {
+function twinTable(
+  names: readonly PageName[],
+  of: (name: PageName) => PageReport,
+  title: string,
+): string[] {
   const compared = names.filter((name) => of(name).twin);
   return table(
     [`Beside ${title}`, "req/s (16)", "there", "kept", "CPU ms", "there"],
@@ -89,7 +126,11 @@ function otherLines({ coreShare, startTime, memory, firstVisit, signIns }: Repor
     ...(coreShare < QUIET ? [busy] : []),
     `Start to ready: ${startTime.toFixed(0)} ms; memory after load: ${memory.toFixed(0)} MB`,
     visit,
-    ...(signIns ? [`Signing in: ${(signIns.hashing * 100).toFixed(0)}% hashing; the Users List while 16 sign in: p99 ${signIns.listP99.toFixed(0)} ms`] : []),
+    ...(signIns
+      ? [
+          `Signing in: ${(signIns.hashing * 100).toFixed(0)}% hashing; the Users List while 16 sign in: p99 ${signIns.listP99.toFixed(0)} ms`,
+        ]
+      : []),
   ];
 }
 
@@ -97,13 +138,19 @@ export function smokeLines(measured: Ratios, recorded: Ratios): string[] {
   const names = Object.keys(measured) as PageName[];
   return table(
     ["CPU time as a multiple of the floor's", "now", "recorded"],
-    names.map((name) => [pages[name].title, measured[name]?.toFixed(2) ?? "", recorded[name]?.toFixed(2) ?? "never"]),
+    names.map((name) => [
+      pages[name].title,
+      measured[name]?.toFixed(2) ?? "",
+      recorded[name]?.toFixed(2) ?? "never",
+    ]),
   );
 }
 
 export function profileLines({ page, file, packages, functions, own }: PageProfile): string[] {
   const rows = (shares: readonly Share[]) =>
-    shares.filter(({ share }) => share >= 0.005).map(({ name, share }) => `  ${(share * 100).toFixed(1).padStart(5)}%  ${name}`);
+    shares
+      .filter(({ share }) => share >= 0.005)
+      .map(({ name, share }) => `  ${(share * 100).toFixed(1).padStart(5)}%  ${name}`);
   return [
     `${pages[page].title} (${file})`,
     " by package, with the native code it calls",
@@ -122,8 +169,14 @@ function milliseconds(value: number): string {
 
 /** The first column to the left, the others to the right. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ");
+    cells
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  ");
   return [line(heads), ...rows.map(line)];
 }

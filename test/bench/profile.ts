@@ -25,8 +25,14 @@ const CONNECTIONS = 4;
 const SECONDS = 4;
 const TOP = 30;
 
-/** Profiles each page under load; the files, for a browser's developer tools, go to artifacts/bench. */
-export async function profilePages(side: Side, names: readonly PageName[], say: (line: string) => void): Promise<PageProfile[]> {
+/**
+ * Profiles each page under load; the files, for a browser's developer tools, go to artifacts/bench.
+ */
+export async function profilePages(
+  side: Side,
+  names: readonly PageName[],
+  say: (line: string) => void,
+): Promise<PageProfile[]> {
   const folder = join(root, "artifacts/bench");
   mkdirSync(folder, { recursive: true });
   const profiles: PageProfile[] = [];
@@ -35,9 +41,18 @@ export async function profilePages(side: Side, names: readonly PageName[], say: 
     const rate = await rateAfter({ side, page, connections: CONNECTIONS }, SECONDS / 2);
     const file = join(folder, `${page}.cpuprofile`);
     await tell(side.server, {});
-    await load({ side, page, connections: CONNECTIONS, amount: Math.max(CONNECTIONS, Math.round(rate * SECONDS)) });
+    await load({
+      side,
+      page,
+      connections: CONNECTIONS,
+      amount: Math.max(CONNECTIONS, Math.round(rate * SECONDS)),
+    });
     await tell(side.server, { file });
-    profiles.push({ page, file, ...summarise(JSON.parse(readFileSync(file, "utf8")) as Profiler.Profile) });
+    profiles.push({
+      page,
+      file,
+      ...summarise(JSON.parse(readFileSync(file, "utf8")) as Profiler.Profile),
+    });
   }
   return profiles;
 }
@@ -51,26 +66,47 @@ function tell({ child }: Server, message: ProfilerMessage): Promise<void> {
 
 type Node = Profiler.Profile["nodes"][number];
 
-/** Who spends the time: packages with the native code that they call, functions by themselves, and our own functions with all that they call. Waiting does not count. */
-export function summarise(profile: Profiler.Profile): Pick<PageProfile, "packages" | "functions" | "own"> {
+/**
+ * Who spends the time: packages with the native code that they call, functions by themselves, and
+ * our own functions with all that they call. Waiting does not count.
+ */
+export function summarise(
+  profile: Profiler.Profile,
+): Pick<PageProfile, "packages" | "functions" | "own"> {
   const times = new Map<number, number>();
-  for (const [index, id] of (profile.samples ?? []).entries()) times.set(id, (times.get(id) ?? 0) + (profile.timeDeltas?.[index] ?? 0));
+  for (const [index, id] of (profile.samples ?? []).entries())
+    times.set(id, (times.get(id) ?? 0) + (profile.timeDeltas?.[index] ?? 0));
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
-  const [packages, functions, own] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
-  const add = (sums: Map<string, number>, name: string, time: number) => sums.set(name, (sums.get(name) ?? 0) + time);
+  const [packages, functions, own] = [
+    new Map<string, number>(),
+    new Map<string, number>(),
+    new Map<string, number>(),
+  ];
+  const add = (sums: Map<string, number>, name: string, time: number) =>
+    sums.set(name, (sums.get(name) ?? 0) + time);
   const walk = (node: Node, caller: string, callers: ReadonlySet<string>): number => {
     const [owner, name] = [packageOf(node) ?? caller, nameOf(node)];
     const self = node.callFrame.functionName === "(idle)" ? 0 : (times.get(node.id) ?? 0);
     add(packages, owner, self);
     add(functions, name, self);
     const around = new Set(callers).add(name);
-    const total = (node.children ?? []).reduce((sum, id) => sum + walk(nodes.get(id) as Node, owner, around), self);
+    const total = (node.children ?? []).reduce(
+      (sum, id) => sum + walk(nodes.get(id) as Node, owner, around),
+      self,
+    );
     if (owner === OWN && node.callFrame.url && !callers.has(name)) add(own, name, total);
     return total;
   };
   const total = walk(profile.nodes[0] as Node, "the process", new Set());
-  const shares = (sums: Map<string, number>) => [...sums].map(([name, time]) => ({ name, share: time / total })).sort((a, b) => b.share - a.share);
-  return { packages: shares(packages).slice(0, TOP), functions: shares(functions).slice(0, TOP), own: shares(own).slice(0, TOP) };
+  const shares = (sums: Map<string, number>) =>
+    [...sums]
+      .map(([name, time]) => ({ name, share: time / total }))
+      .sort((a, b) => b.share - a.share);
+  return {
+    packages: shares(packages).slice(0, TOP),
+    functions: shares(functions).slice(0, TOP),
+    own: shares(own).slice(0, TOP),
+  };
 }
 
 function nameOf({ callFrame: { functionName, url, lineNumber } }: Node): string {

@@ -2,7 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 
-/** What the bench sends; without `file` a profile begins, with it the profile ends and is written there. Answered with `true`. */
+/**
+ * What the bench sends; without `file` a profile begins, with it the profile ends and is written
+ * there. Answered with `true`.
+ */
 export interface ProfilerMessage {
   file?: string;
 }

@@ -19,7 +19,10 @@ export interface Report {
   /** What `twin` among the pages' figures is. */
   twin: string | null;
   pages: Partial<Record<PageName, PageReport>>;
-  /** Share of its core that the floor had while its list was loaded; less than about 0.9 means that others used the machine. */
+  /**
+   * Share of its core that the floor had while its list was loaded; less than about 0.9 means that
+   * others used the machine.
+   */
   coreShare: number;
   /** Milliseconds. */
   startTime: number;
@@ -34,7 +37,10 @@ export interface PageReport {
   app: Record<number, Figures>;
   floor: Record<number, Figures> | null;
   twin: Record<number, Figures> | null;
-  /** The server's CPU time as a multiple of the floor's; for a page that the floor has not, of the floor's list. */
+  /**
+   * The server's CPU time as a multiple of the floor's; for a page that the floor has not, of the
+   * floor's list.
+   */
   ratio: number;
   statements: Statements | null;
   bytes: { raw: number; compressed: number } | null;
@@ -42,7 +48,11 @@ export interface PageReport {
 
 const EFFORT: Effort = { rounds: 3, seconds: 2, warmUp: 1.5 };
 
-export async function makeReport(stage: Stage, asked: BenchArguments, say: (line: string) => void): Promise<Report> {
+export async function makeReport(
+  stage: Stage,
+  asked: BenchArguments,
+  say: (line: string) => void,
+): Promise<Report> {
   const { app, floor, twin } = stage;
   const { rows, logins } = app.site;
   say("Counting statements, and a first visit in Chromium");
@@ -62,7 +72,11 @@ export async function makeReport(stage: Stage, asked: BenchArguments, say: (line
     bytes: bytes[name] ?? null,
   });
   return {
-    machine: { processor: cpus()[0]?.model ?? "", node: process.version, cores: stage.cores ?? null },
+    machine: {
+      processor: cpus()[0]?.model ?? "",
+      node: process.version,
+      cores: stage.cores ?? null,
+    },
     database: asked.database,
     big: asked.big,
     users: rows.users,
@@ -78,7 +92,11 @@ export async function makeReport(stage: Stage, asked: BenchArguments, say: (line
 }
 
 /** Every page that any of the sides has. */
-export function measureAll(sides: readonly Side[], effort: Effort, say: (line: string) => void): Promise<Measured> {
+export function measureAll(
+  sides: readonly Side[],
+  effort: Effort,
+  say: (line: string) => void,
+): Promise<Measured> {
   const names = pageNames.filter((name) => sides.some((side) => side.pages.includes(name)));
   return measure(sides, names, effort, say);
 }
@@ -92,7 +110,10 @@ export function ratiosOf(measured: Measured): Partial<Record<PageName, number>> 
   return Object.fromEntries(ratios);
 }
 
-/** What each page costs, in lists of the floor: its edit form is over too soon to be a measure for a quick run. */
+/**
+ * What each page costs, in lists of the floor: its edit form is over too soon to be a measure for a
+ * quick run.
+ */
 export function costsOf(measured: Measured): Partial<Record<PageName, number>> {
   const list = measured.list?.floor?.[MANY]?.cpu ?? Number.NaN;
   const costs = pageNames.flatMap((name): [PageName, number][] => {
@@ -107,7 +128,11 @@ function shareOfCore(figures: Figures | undefined): number {
 }
 
 /** Of the pages that are read. */
-async function measureBytes({ server, site, pages: names }: Side): Promise<Partial<Record<PageName, { raw: number; compressed: number }>>> {
+async function measureBytes({
+  server,
+  site,
+  pages: names,
+}: Side): Promise<Partial<Record<PageName, { raw: number; compressed: number }>>> {
   const bytes: Partial<Record<PageName, { raw: number; compressed: number }>> = {};
   for (const name of names) {
     const [visit] = await pages[name].visits(site, 1);

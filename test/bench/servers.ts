@@ -33,21 +33,53 @@ function moduleOf(name: string): string {
 export function productionEnv(databaseUrl: string, port: number): Record<string, string> {
   const SESSION_SECRET = randomBytes(48).toString("base64url");
   const site = { PORT: String(port), PUBLIC_URL: `https://localhost:${port}`, TRUST_PROXY: "1" };
-  return { NODE_ENV: "production", DATABASE_URL: databaseUrl, SESSION_SECRET, LOG_LEVEL: "warn", ...site };
+  return {
+    NODE_ENV: "production",
+    DATABASE_URL: databaseUrl,
+    SESSION_SECRET,
+    LOG_LEVEL: "warn",
+    ...site,
+  };
 }
 
 /** `node dist/main.js`. With `profiled` it takes CPU profiles when told so (profiler.ts). */
-export async function startApp(databaseUrl: string, { folder, core }: Start, { profiled = false } = {}): Promise<Server> {
+export async function startApp(
+  databaseUrl: string,
+  { folder, core }: Start,
+  { profiled = false } = {},
+): Promise<Server> {
   const port = await freePort();
-  const loader = profiled ? ["--import", import.meta.resolve("tsx"), "--import", moduleOf("profiler.ts")] : [];
+  const loader = profiled
+    ? ["--import", import.meta.resolve("tsx"), "--import", moduleOf("profiler.ts")]
+    : [];
   const args = [...loader, join(root, "dist/main.js")];
-  return start({ args, env: productionEnv(databaseUrl, port), port, folder, core, ready: "/health/ready" });
+  return start({
+    args,
+    env: productionEnv(databaseUrl, port),
+    port,
+    folder,
+    core,
+    ready: "/health/ready",
+  });
 }
 
-/** floor/server.ts, on a SQLite file; `frames` is a file with what stands around the pages' <main>. */
-export async function startFloor(file: string, frames: string, { folder, core }: Start): Promise<Server> {
+/**
+ * floor/server.ts, on a SQLite file; `frames` is a file with what stands around the pages' <main>.
+ */
+export async function startFloor(
+  file: string,
+  frames: string,
+  { folder, core }: Start,
+): Promise<Server> {
   const port = await freePort();
-  const args = ["--import", import.meta.resolve("tsx"), moduleOf("floor/server.ts"), file, frames, String(port)];
+  const args = [
+    "--import",
+    import.meta.resolve("tsx"),
+    moduleOf("floor/server.ts"),
+    file,
+    frames,
+    String(port),
+  ];
   return start({ args, env: { NODE_ENV: "production" }, port, folder, core, ready: "/users" });
 }
 
@@ -63,7 +95,11 @@ async function start({ args, env, port, folder, core, ready }: Command): Promise
   const [program, given] = onCore(core, [process.execPath, ...args]);
   const began = performance.now();
   const cwd = mkdtempSync(join(folder, "server-"));
-  const child = spawn(program, given, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = spawn(program, given, {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -71,7 +107,8 @@ async function start({ args, env, port, folder, core, ready }: Command): Promise
   process.once("exit", kill);
   const [url, host] = [`http://127.0.0.1:${port}`, `localhost:${port}`];
   while (!(await answers(url + ready))) {
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${said}`);
+    if (child.exitCode !== null)
+      throw new Error(`The server ended with ${child.exitCode}: ${said}`);
     await sleep(5);
   }
   const stop = async () => {

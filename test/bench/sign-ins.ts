@@ -30,7 +30,8 @@ async function hashTime(): Promise<number> {
   const hasher = await createHasher();
   const stored = await hasher.hash("a password to be verified");
   const before = process.cpuUsage();
-  for (let done = 0; done < VERIFICATIONS; done++) await hasher.verify(stored, "a password to be verified");
+  for (let done = 0; done < VERIFICATIONS; done++)
+    await hasher.verify(stored, "a password to be verified");
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000 / VERIFICATIONS;
 }

@@ -37,8 +37,16 @@ export function proxied(host: string): Record<string, string> {
   return { host, "x-forwarded-proto": "https" };
 }
 
-/** The app at `url`, reached as behind a proxy at https://`host`, with the first administrator signed in. */
-export async function enterApp(url: string, host: string, rows: Rows, logins: readonly Login[]): Promise<Site> {
+/**
+ * The app at `url`, reached as behind a proxy at https://`host`, with the first administrator
+ * signed in.
+ */
+export async function enterApp(
+  url: string,
+  host: string,
+  rows: Rows,
+  logins: readonly Login[],
+): Promise<Site> {
   const headers = proxied(host);
   const newBrowser = () => new Browser(url, headers);
   const browser = newBrowser();
@@ -48,7 +56,14 @@ export async function enterApp(url: string, host: string, rows: Rows, logins: re
 }
 
 export function floorSite(url: string, rows: Rows): Site {
-  return { url, headers: {}, rows, logins: [], newBrowser: () => new Browser(url), browser: undefined };
+  return {
+    url,
+    headers: {},
+    rows,
+    logins: [],
+    newBrowser: () => new Browser(url),
+    browser: undefined,
+  };
 }
 
 export function signedIn({ browser }: Site): Browser {
@@ -62,17 +77,22 @@ const WRITERS = 16;
 
 export async function readRows(databaseUrl: string): Promise<Rows> {
   const rows = await askPlainly(databaseUrl, async (ask) => {
-    const number = async (sql: string) => Number((await ask<{ value: number | string }>(sql))[0]?.value);
-    const ids = (await ask<{ id: number }>(`SELECT "id" FROM "User" WHERE "status" = 'active' ORDER BY "id" LIMIT ${WRITERS + 1} OFFSET 100`)).map(
-      ({ id }) => id,
-    );
+    const number = async (sql: string) =>
+      Number((await ask<{ value: number | string }>(sql))[0]?.value);
+    const ids = (
+      await ask<{ id: number }>(
+        `SELECT "id" FROM "User" WHERE "status" = 'active' ORDER BY "id" LIMIT ${WRITERS + 1} OFFSET 100`,
+      )
+    ).map(({ id }) => id);
     const users = await number(`SELECT count(*) AS "value" FROM "User"`);
     return {
       users,
       customers: await number(`SELECT count(*) AS "value" FROM "Customer"`),
       lastPage: Math.ceil(users / PER_PAGE),
       edited: ids[WRITERS] as number,
-      holder: await number(`SELECT "id" AS "value" FROM "User" WHERE "status" = 'active' AND "customerCount" >= 10 ORDER BY "customerCount", "id" LIMIT 1`),
+      holder: await number(
+        `SELECT "id" AS "value" FROM "User" WHERE "status" = 'active' AND "customerCount" >= 10 ORDER BY "customerCount", "id" LIMIT 1`,
+      ),
       written: ids.slice(0, WRITERS),
     };
   });

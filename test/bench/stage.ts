@@ -34,7 +34,11 @@ type Say = (line: string) => void;
 type Undo = (() => unknown)[];
 
 /** Builds, fills and starts what `asked` names, hands it to `work`, and removes it all again. */
-export async function onStage<Result>(asked: BenchArguments, say: Say, work: (stage: Stage) => Promise<Result>): Promise<Result> {
+export async function onStage<Result>(
+  asked: BenchArguments,
+  say: Say,
+  work: (stage: Stage) => Promise<Result>,
+): Promise<Result> {
   const undo: Undo = [];
   // The servers hear it too; without them the load fails, and what was made is removed.
   const stopping = () => say("Stopping …");
@@ -60,36 +64,56 @@ async function setUp(asked: BenchArguments, place: Place): Promise<Stage> {
   const { say, folder } = place;
   const cores = separateCores();
   say(
-    cores ? `The server on core ${cores.server}, the load on core ${cores.load}` : "NOT SEPARATED: server and load share the cores (one core, or no taskset)",
+    cores
+      ? `The server on core ${cores.server}, the load on core ${cores.load}`
+      : "NOT SEPARATED: server and load share the cores (one core, or no taskset)",
   );
   const size = asked.big ? BIG : USUAL;
   const at = { folder, core: cores?.server };
   const data = await database(asked.database, size, place);
-  const { server, startTime } = await startSeveral(() => startApp(data.url, at, { profiled: asked.mode === "profile" }), asked.mode === "measure" ? STARTS : 1);
+  const { server, startTime } = await startSeveral(
+    () => startApp(data.url, at, { profiled: asked.mode === "profile" }),
+    asked.mode === "measure" ? STARTS : 1,
+  );
   place.undo.push(server.stop);
   const connections = asked.mode === "measure" ? [ALONE, MANY] : [MANY];
   const site = await enterApp(server.url, server.host, data.rows, data.logins);
   const app: Side = { name: "app", server, site, pages: asked.pages, connections };
   // The floor reads a file: that of the app, or one with the same invented people.
   const floorData = asked.database === "sqlite" ? data : await database("sqlite", size, place);
-  const floorPages = pageNames.filter((name) => pages[name].onFloor && (name === "list" || asked.pages.includes(name)));
+  const floorPages = pageNames.filter(
+    (name) => pages[name].onFloor && (name === "list" || asked.pages.includes(name)),
+  );
   const frames = await readFrames(app, join(folder, "frames.json"));
   const floorServer = await startFloor(floorData.file, frames, at);
   place.undo.push(floorServer.stop);
-  const floor: Side = { name: "floor", server: floorServer, site: floorSite(floorServer.url, floorData.rows), pages: floorPages, connections };
+  const floor: Side = {
+    name: "floor",
+    server: floorServer,
+    site: floorSite(floorServer.url, floorData.rows),
+    pages: floorPages,
+    connections,
+  };
   await checkFloor(app, floor, { words: floorData === data });
   const twin = asked.mode === "measure" ? await startTwin(asked, floorData, place, at) : undefined;
   return { cores, databaseUrl: data.url, app, floor, twin, startTime };
 }
 
-async function database(dialect: BenchArguments["database"], size: Size, { folder, say, undo }: Place) {
+async function database(
+  dialect: BenchArguments["database"],
+  size: Size,
+  { folder, say, undo }: Place,
+) {
   const template = await filledTemplate(dialect, size, say);
   const copy = await copyTemplate(template, folder);
   undo.push(copy.drop);
   return { ...copy, logins: template.logins, rows: await readRows(copy.url) };
 }
 
-async function startSeveral(start: () => Promise<Server>, times: number): Promise<{ server: Server; startTime: number }> {
+async function startSeveral(
+  start: () => Promise<Server>,
+  times: number,
+): Promise<{ server: Server; startTime: number }> {
   const earlier: number[] = [];
   for (;;) {
     const server = await start();
@@ -101,19 +125,34 @@ async function startSeveral(start: () => Promise<Server>, times: number): Promis
 }
 
 /** The big database is compared with the usual one, PostgreSQL with SQLite. */
-async function startTwin(asked: BenchArguments, sqlite: Awaited<ReturnType<typeof database>>, place: Place, at: { folder: string; core: number | undefined }) {
+async function startTwin(
+  asked: BenchArguments,
+  sqlite: Awaited<ReturnType<typeof database>>,
+  place: Place,
+  at: { folder: string; core: number | undefined },
+) {
   if (!asked.big && asked.database === "sqlite") return undefined;
   const data = asked.big ? await database(asked.database, USUAL, place) : sqlite;
   const server = await startApp(data.url, at);
   place.undo.push(server.stop);
   const site = await enterApp(server.url, server.host, data.rows, data.logins);
   const title = asked.big ? "the usual number of rows" : "SQLite";
-  return { name: "twin" as const, title, server, site, pages: asked.pages.filter((name) => name !== "login"), connections: [MANY] };
+  return {
+    name: "twin" as const,
+    title,
+    server,
+    site,
+    pages: asked.pages.filter((name) => name !== "login"),
+    connections: [MANY],
+  };
 }
 
 async function readFrames(app: Side, file: string): Promise<string> {
   const [list, edit] = [await readPage(app, "list"), await readPage(app, "edit")];
-  writePrivateFile(file, JSON.stringify({ list: splitPage(list).frame, edit: splitPage(edit).frame } satisfies Frames));
+  writePrivateFile(
+    file,
+    JSON.stringify({ list: splitPage(list).frame, edit: splitPage(edit).frame } satisfies Frames),
+  );
   return file;
 }
 
@@ -121,7 +160,10 @@ async function readFrames(app: Side, file: string): Promise<string> {
 async function checkFloor(app: Side, floor: Side, options: { words: boolean }): Promise<void> {
   for (const name of floor.pages) {
     const why = whyNotSamePage(await readPage(app, name), await readPage(floor, name), options);
-    if (why) throw new Error(`The floor's page "${pages[name].title}" is not the app's: ${why}. Bring test/bench/floor up to date with views/users.`);
+    if (why)
+      throw new Error(
+        `The floor's page "${pages[name].title}" is not the app's: ${why}. Bring test/bench/floor up to date with views/users.`,
+      );
   }
 }
 

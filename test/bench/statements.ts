@@ -24,8 +24,15 @@ interface Listener {
   texts: string[] | undefined;
 }
 
-/** Counts what each page asks the database, by listening at the driver in this process: the same createApp, the same requests. */
-export async function countStatements(databaseUrl: string, data: { rows: Rows; logins: readonly Login[] }, names: readonly PageName[]) {
+/**
+ * Counts what each page asks the database, by listening at the driver in this process: the same
+ * createApp, the same requests.
+ */
+export async function countStatements(
+  databaseUrl: string,
+  data: { rows: Rows; logins: readonly Login[] },
+  names: readonly PageName[],
+) {
   const listener: Listener = { texts: undefined };
   const restore = [listenToSqlite(listener), listenToPostgresql(listener)];
   const port = await freePort();
@@ -33,7 +40,12 @@ export async function countStatements(databaseUrl: string, data: { rows: Rows; l
   const server = createServer(createApp(deps));
   try {
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-    const site = await enterApp(`http://127.0.0.1:${port}`, `localhost:${port}`, data.rows, data.logins);
+    const site = await enterApp(
+      `http://127.0.0.1:${port}`,
+      `localhost:${port}`,
+      data.rows,
+      data.logins,
+    );
     const counted: Partial<Record<PageName, Statements>> = {};
     for (const name of names) {
       const [visit] = await pages[name].visits(site, 1);
@@ -60,7 +72,10 @@ export function sortOut(texts: readonly string[]): Statements {
   return { session, transaction, others: plain.length - session - transaction, texts: plain };
 }
 
-/** Prisma's adapter prepares every statement anew and runs it once; transactions begin and end by exec. */
+/**
+ * Prisma's adapter prepares every statement anew and runs it once; transactions begin and end by
+ * exec.
+ */
 function listenToSqlite(listener: Listener): () => void {
   const { prepare, exec } = Sqlite.prototype;
   Sqlite.prototype.prepare = function (this: Sqlite.Database, source: string) {

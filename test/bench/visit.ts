@@ -14,20 +14,31 @@ export interface Visit {
 }
 
 /** One visit; answers the body as it was sent. Throws when the status is another than expected. */
-export function visitOnce(url: string, visit: Visit, headers: Record<string, string> = {}): Promise<Buffer> {
+export function visitOnce(
+  url: string,
+  visit: Visit,
+  headers: Record<string, string> = {},
+): Promise<Buffer> {
   const body = visit.body?.();
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
-    const sent = request(url + visit.path, { method: visit.method, headers: { ...visit.headers, ...length, ...headers }, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        if (response.statusCode !== visit.expected) return reject(new Error(`${visit.method} ${visit.path} was answered with ${response.statusCode}`));
-        visit.onAnswer?.();
-        resolve(Buffer.concat(chunks));
-      });
-    });
+    const sent = request(
+      url + visit.path,
+      { method: visit.method, headers: { ...visit.headers, ...length, ...headers }, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          if (response.statusCode !== visit.expected)
+            return reject(
+              new Error(`${visit.method} ${visit.path} was answered with ${response.statusCode}`),
+            );
+          visit.onAnswer?.();
+          resolve(Buffer.concat(chunks));
+        });
+      },
+    );
     sent.on("error", reject).end(body);
   });
 }

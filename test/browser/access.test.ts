@@ -8,7 +8,8 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
   const ids: Record<string, number> = {};
   const nobody = { email: "nobody@example.com" };
   const test = useChromium(async ({ db }) => {
-    for (let index = 0; index < 40; index++) await addUser(db, { status: index % 9 === 8 ? "deactivated" : "active" });
+    for (let index = 0; index < 40; index++)
+      await addUser(db, { status: index % 9 === 8 ? "deactivated" : "active" });
     ids.many = await addUser(db, {
       email: "mueller@example.com",
       firstName: "Änne",
@@ -22,9 +23,20 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       groups: ["user-managers"],
       status: "deactivated",
     });
-    const { passwordHash } = await db.read.user.findUniqueOrThrow({ where: { id: 1 }, select: { passwordHash: true } });
-    ids.none = await addUser(db, { ...nobody, firstName: "Nora", lastName: "None", groups: [], passwordHash });
-    await db.write((tx) => tx.rolePermission.create({ data: { roleId: 4, permission: "users.fly" } }));
+    const { passwordHash } = await db.read.user.findUniqueOrThrow({
+      where: { id: 1 },
+      select: { passwordHash: true },
+    });
+    ids.none = await addUser(db, {
+      ...nobody,
+      firstName: "Nora",
+      lastName: "None",
+      groups: [],
+      passwordHash,
+    });
+    await db.write((tx) =>
+      tx.rolePermission.create({ data: { roleId: 4, permission: "users.fly" } }),
+    );
   });
 
   const { open, openLook, signIn, speak, check } = test;
@@ -44,25 +56,30 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
     },
   };
 
-  it.each(languagesAndScripts)("from the record to an answer (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const { page, close } = await open({ javaScriptEnabled });
-    await signIn(page);
-    await page.goto(`/users/${ids.many}?list=q%3Dmue`);
-    await page.getByRole("link", { name: say.why }).click();
-    await page.selectOption("#right", "users.delete");
-    await page.getByRole("button", { name: say.ask }).click();
-    await page.waitForURL(/right=users\.delete/);
-    expect(await page.locator("#answer").textContent()).toContain(say.yes);
-    expect(page.url()).toContain("list=q%3Dmue");
-    await page.selectOption("#right", "roles.manage");
-    await page.getByRole("button", { name: say.ask }).click();
-    await page.waitForURL(/right=roles\.manage/);
-    expect(await page.locator("#answer").textContent()).toContain(say.no);
-    expect(await page.locator(".chains li").allTextContents()).toEqual([expect.stringContaining("Administrators › Administrators")]);
-    await close();
-  });
+  it.each(languagesAndScripts)(
+    "from the record to an answer (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto(`/users/${ids.many}?list=q%3Dmue`);
+      await page.getByRole("link", { name: say.why }).click();
+      await page.selectOption("#right", "users.delete");
+      await page.getByRole("button", { name: say.ask }).click();
+      await page.waitForURL(/right=users\.delete/);
+      expect(await page.locator("#answer").textContent()).toContain(say.yes);
+      expect(page.url()).toContain("list=q%3Dmue");
+      await page.selectOption("#right", "roles.manage");
+      await page.getByRole("button", { name: say.ask }).click();
+      await page.waitForURL(/right=roles\.manage/);
+      expect(await page.locator("#answer").textContent()).toContain(say.no);
+      expect(await page.locator(".chains li").allTextContents()).toEqual([
+        expect.stringContaining("Administrators › Administrators"),
+      ]);
+      await close();
+    },
+  );
 
   it("is asked by keyboard alone", async () => {
     await speak("en");
@@ -79,8 +96,12 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Wanda Waiting");
     await page.keyboard.press("Enter");
-    await page.waitForURL(new RegExp(`/users/${ids.waiting}/access\\?right=users\\.password#answer`));
-    expect(await page.locator("#answer").textContent()).toContain("No, Wanda Waiting may not set passwords.");
+    await page.waitForURL(
+      new RegExp(`/users/${ids.waiting}/access\\?right=users\\.password#answer`),
+    );
+    expect(await page.locator("#answer").textContent()).toContain(
+      "No, Wanda Waiting may not set passwords.",
+    );
     await close();
   });
 
@@ -109,7 +130,9 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
     }
     await close();
 
-    await test.app.db.write((tx) => tx.user.update({ where: { id: ids.none as number }, data: { locale: look.locale } }));
+    await test.app.db.write((tx) =>
+      tx.user.update({ where: { id: ids.none as number }, data: { locale: look.locale } }),
+    );
     const without = await openLook(look);
     await signIn(without.page, { ...nobody, password: administrator.password });
     await check(without.page, "home-nothing", look);

@@ -44,37 +44,42 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
 
   const held = () => chromium.app.db.read.customer.count({ where: { assignedUserId: user } });
 
-  it.each(languagesAndScripts)("ticks survive paging and searching until Save (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const { page, close } = await open({ javaScriptEnabled });
-    await signIn(page);
-    await page.goto(`/users/${user}/customers?q=ahlgren`);
-    const boxes = page.locator('input[name="ticked"]');
-    const counted = (list: string) => page.locator(`h3 [data-count="${list}"]`).innerText();
-    await boxes.nth(0).check();
-    await boxes.nth(2).check();
-    if (javaScriptEnabled) expect(await counted("assign")).toBe("2");
-    await page.getByRole("button", { name: say.next }).click();
-    await page.waitForURL(/page=2/);
-    expect(await counted("assign")).toBe("2");
-    await page.getByRole("button", { name: say.all }).click();
-    await page.waitForURL(/page=2/);
-    expect(await counted("assign")).toBe("27");
-    await page
-      .locator('[data-picked="assign"]')
-      .getByRole("button", { name: new RegExp(`^${say.remove} C000`) })
-      .click();
-    await expect.poll(() => counted("assign")).toBe("26");
-    await page.locator('input[name="stillHeld"]').first().uncheck();
-    if (javaScriptEnabled) expect(await counted("release")).toBe("1");
-    await page.getByRole("button", { name: say.save, exact: true }).click();
-    expect(await page.getByRole("status").textContent()).toContain(say.saved);
-    expect(await held()).toBe(27);
-    expect([await counted("assign"), await counted("release")]).toEqual(["0", "0"]);
-    await chromium.app.db.write((tx) => tx.customer.updateMany({ where: { assignedUserId: user }, data: { assignedUserId: null } }));
-    await close();
-  });
+  it.each(languagesAndScripts)(
+    "ticks survive paging and searching until Save (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto(`/users/${user}/customers?q=ahlgren`);
+      const boxes = page.locator('input[name="ticked"]');
+      const counted = (list: string) => page.locator(`h3 [data-count="${list}"]`).innerText();
+      await boxes.nth(0).check();
+      await boxes.nth(2).check();
+      if (javaScriptEnabled) expect(await counted("assign")).toBe("2");
+      await page.getByRole("button", { name: say.next }).click();
+      await page.waitForURL(/page=2/);
+      expect(await counted("assign")).toBe("2");
+      await page.getByRole("button", { name: say.all }).click();
+      await page.waitForURL(/page=2/);
+      expect(await counted("assign")).toBe("27");
+      await page
+        .locator('[data-picked="assign"]')
+        .getByRole("button", { name: new RegExp(`^${say.remove} C000`) })
+        .click();
+      await expect.poll(() => counted("assign")).toBe("26");
+      await page.locator('input[name="stillHeld"]').first().uncheck();
+      if (javaScriptEnabled) expect(await counted("release")).toBe("1");
+      await page.getByRole("button", { name: say.save, exact: true }).click();
+      expect(await page.getByRole("status").textContent()).toContain(say.saved);
+      expect(await held()).toBe(27);
+      expect([await counted("assign"), await counted("release")]).toEqual(["0", "0"]);
+      await chromium.app.db.write((tx) =>
+        tx.customer.updateMany({ where: { assignedUserId: user }, data: { assignedUserId: null } }),
+      );
+      await close();
+    },
+  );
 
   it("is done by keyboard alone, and Enter in the search searches", async () => {
     await speak("en");
@@ -116,27 +121,32 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await close();
   });
 
-  it.each(languagesAndScripts)("deleting through the Warning page and restoring (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const { email } = await chromium.app.db.read.user.findUniqueOrThrow({ where: { id: user } });
-    const { page, close } = await open({ javaScriptEnabled });
-    await signIn(page);
-    await page.goto(`/users?q=${email}`);
-    await page
-      .locator("tbody")
-      .getByRole("link", { name: `${say.remove1} ${email}` })
-      .click();
-    expect(await page.locator("h1").textContent()).toContain(say.warning);
-    await page.getByRole("button", { name: say.remove1, exact: true }).click();
-    await page.waitForURL(/\/users\?q=/);
-    expect(await page.locator("tr", { hasText: email }).locator(".state-deleted").count()).toBe(1);
-    expect(await held()).toBe(0);
-    await page.getByRole("status").getByRole("button").click();
-    await page.waitForURL(/\/users\?q=/);
-    expect(await page.getByRole("status").textContent()).toContain(say.restored);
-    await close();
-  });
+  it.each(languagesAndScripts)(
+    "deleting through the Warning page and restoring (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const { email } = await chromium.app.db.read.user.findUniqueOrThrow({ where: { id: user } });
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto(`/users?q=${email}`);
+      await page
+        .locator("tbody")
+        .getByRole("link", { name: `${say.remove1} ${email}` })
+        .click();
+      expect(await page.locator("h1").textContent()).toContain(say.warning);
+      await page.getByRole("button", { name: say.remove1, exact: true }).click();
+      await page.waitForURL(/\/users\?q=/);
+      expect(await page.locator("tr", { hasText: email }).locator(".state-deleted").count()).toBe(
+        1,
+      );
+      expect(await held()).toBe(0);
+      await page.getByRole("status").getByRole("button").click();
+      await page.waitForURL(/\/users\?q=/);
+      expect(await page.getByRole("status").textContent()).toContain(say.restored);
+      await close();
+    },
+  );
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
     const { page, close } = await openLook(look);
@@ -153,14 +163,21 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await page.goto(`/users/${user}/customers?q=ahlgren`);
     for (const index of [0, 1]) await page.locator('input[name="ticked"]').nth(index).check();
     const quick = Number(await page.locator('input[name="ticked"]').first().inputValue());
-    const assign = (assignedUserId: number | null) => chromium.app.db.write((tx) => tx.customer.update({ where: { id: quick }, data: { assignedUserId } }));
+    const assign = (assignedUserId: number | null) =>
+      chromium.app.db.write((tx) =>
+        tx.customer.update({ where: { id: quick }, data: { assignedUserId } }),
+      );
     await assign(holder);
     await page.locator("main button[value=save]").click();
     await check(page, "customers-lost", look);
     await assign(null);
     await page.evaluate((ids) => {
       for (const id of ids) {
-        const tick = Object.assign(document.createElement("input"), { type: "hidden", name: "ticked", value: String(id) });
+        const tick = Object.assign(document.createElement("input"), {
+          type: "hidden",
+          name: "ticked",
+          value: String(id),
+        });
         document.querySelector("form#customers")?.append(tick);
       }
     }, many);
@@ -170,13 +187,18 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
       await page.goto(`/users/${user}/${act}`);
       await check(page, act, look);
     }
-    await chromium.app.db.write((tx) => tx.user.updateMany({ where: { id: user }, data: { status: "deleted" } }));
+    await chromium.app.db.write((tx) =>
+      tx.user.updateMany({ where: { id: user }, data: { status: "deleted" } }),
+    );
     await page.goto(`/users/${user}/restoration`);
     await check(page, "restoration", look);
     await page.goto("/users/1/deletion");
     await check(page, "deletion-self", look);
     await page.goto("/users/new");
-    await page.fill("#email", (await chromium.app.db.read.user.findUniqueOrThrow({ where: { id: user } })).email);
+    await page.fill(
+      "#email",
+      (await chromium.app.db.read.user.findUniqueOrThrow({ where: { id: user } })).email,
+    );
     await page.fill("#password", "drei graue Kraniche");
     await page.fill("#passwordRepeat", "drei graue Kraniche");
     await page.fill("#firstName", "A");

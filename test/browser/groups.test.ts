@@ -5,10 +5,16 @@ import { noChromium } from "../support/chromium.ts";
 
 describe.skipIf(noChromium)("groups in Chromium", () => {
   const chromium = useChromium(async ({ db }) => {
-    const names = ["Ana Abel", "Ben Böhm", "Cem Çelik", "Dora Dvořák", "Ewa Nowak"].map((name) => name.split(" ") as [string, string]);
-    for (const [firstName, lastName] of names) await addUser(db, { firstName, lastName, groups: ["auditors", "customer-service"] });
+    const names = ["Ana Abel", "Ben Böhm", "Cem Çelik", "Dora Dvořák", "Ewa Nowak"].map(
+      (name) => name.split(" ") as [string, string],
+    );
+    for (const [firstName, lastName] of names)
+      await addUser(db, { firstName, lastName, groups: ["auditors", "customer-service"] });
     for (let index = 0; index < 30; index++)
-      await addUser(db, { groups: index % 3 === 0 ? [] : ["customer-service"], status: index % 5 === 4 ? "deactivated" : "active" });
+      await addUser(db, {
+        groups: index % 3 === 0 ? [] : ["customer-service"],
+        status: index % 5 === 4 ? "deactivated" : "active",
+      });
     await db.write((tx) =>
       tx.group.create({
         data: {
@@ -55,41 +61,47 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
     },
   };
 
-  it.each(languagesAndScripts)("creating a group, choosing members, giving it a role and deleting it (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const title = `Gruppe ${locale} ${javaScriptEnabled}`;
-    const { page, close } = await open({ javaScriptEnabled });
-    await signIn(page);
-    await page.goto("/groups/new");
-    await page.fill("#title", title);
-    await page.getByRole("button", { name: say.create, exact: true }).click();
-    await page.locator("main").getByRole("link", { name: say.members, exact: true }).click();
-    await page.locator("input[name=add]").fill("a");
-    await page.locator("input[name=add]").press("Enter");
-    for (const name of ["Abel", "Böhm"]) await page.locator("tr", { hasText: name }).getByRole("checkbox").check();
-    await page.getByRole("button", { name: say.add }).click();
-    expect(await page.getByRole("status").textContent()).toContain(say.added);
-    await page.goto(page.url().replace(/members.*/, "edit"));
-    await page.getByLabel("User managers").check();
-    await page.getByRole("button", { name: say.review }).click();
-    expect(await page.locator(".effects").textContent()).toContain(say.gain);
-    await page.getByRole("button", { name: say.save, exact: true }).click();
-    await page.locator("main").getByRole("link", { name: say.members, exact: true }).click();
-    await page.locator("#users tr", { hasText: "Abel" }).getByRole("checkbox").check();
-    await page.getByRole("button", { name: say.remove }).click();
-    expect(await page.locator(".effects").textContent()).toContain(say.lose);
-    await page.getByRole("button", { name: say.back }).click();
-    expect(await page.locator("#users tr", { hasText: "Abel" }).getByRole("checkbox").isChecked()).toBe(true);
-    await page.getByRole("button", { name: say.remove }).click();
-    await page.getByRole("button", { name: say.confirm, exact: true }).click();
-    expect(await page.locator("#users tbody tr").count()).toBe(1);
-    await page.goto(page.url().replace(/members.*/, "deletion"));
-    await page.getByRole("button", { name: say.del, exact: true }).click();
-    await page.waitForURL((url) => url.pathname === "/groups");
-    expect(await page.locator("table").textContent()).not.toContain(title);
-    await close();
-  });
+  it.each(languagesAndScripts)(
+    "creating a group, choosing members, giving it a role and deleting it (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const title = `Gruppe ${locale} ${javaScriptEnabled}`;
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto("/groups/new");
+      await page.fill("#title", title);
+      await page.getByRole("button", { name: say.create, exact: true }).click();
+      await page.locator("main").getByRole("link", { name: say.members, exact: true }).click();
+      await page.locator("input[name=add]").fill("a");
+      await page.locator("input[name=add]").press("Enter");
+      for (const name of ["Abel", "Böhm"])
+        await page.locator("tr", { hasText: name }).getByRole("checkbox").check();
+      await page.getByRole("button", { name: say.add }).click();
+      expect(await page.getByRole("status").textContent()).toContain(say.added);
+      await page.goto(page.url().replace(/members.*/, "edit"));
+      await page.getByLabel("User managers").check();
+      await page.getByRole("button", { name: say.review }).click();
+      expect(await page.locator(".effects").textContent()).toContain(say.gain);
+      await page.getByRole("button", { name: say.save, exact: true }).click();
+      await page.locator("main").getByRole("link", { name: say.members, exact: true }).click();
+      await page.locator("#users tr", { hasText: "Abel" }).getByRole("checkbox").check();
+      await page.getByRole("button", { name: say.remove }).click();
+      expect(await page.locator(".effects").textContent()).toContain(say.lose);
+      await page.getByRole("button", { name: say.back }).click();
+      expect(
+        await page.locator("#users tr", { hasText: "Abel" }).getByRole("checkbox").isChecked(),
+      ).toBe(true);
+      await page.getByRole("button", { name: say.remove }).click();
+      await page.getByRole("button", { name: say.confirm, exact: true }).click();
+      expect(await page.locator("#users tbody tr").count()).toBe(1);
+      await page.goto(page.url().replace(/members.*/, "deletion"));
+      await page.getByRole("button", { name: say.del, exact: true }).click();
+      await page.waitForURL((url) => url.pathname === "/groups");
+      expect(await page.locator("table").textContent()).not.toContain(title);
+      await close();
+    },
+  );
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
     const { page, close } = await openLook(look);
@@ -120,7 +132,10 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
     await page.locator(".effects summary").first().click();
     await check(page, "group-review", look);
     await chromium.app.db.write((tx) =>
-      tx.group.update({ where: { id: 3 }, data: { title: `Service ${look.width} ${look.colorScheme}`, version: { increment: 1 } } }),
+      tx.group.update({
+        where: { id: 3 },
+        data: { title: `Service ${look.width} ${look.colorScheme}`, version: { increment: 1 } },
+      }),
     );
     await page.locator("main button[value=save]").click();
     await check(page, "group-conflict", look);

@@ -9,7 +9,12 @@ const until = new Date(Date.now() + 55 * 60_000);
 describe.skipIf(noChromium)("a lockout, looked at", () => {
   let id: number;
   const browser = useChromium(async ({ db }) => {
-    id = await addUser(db, { email: "lou.lockhart@example.com", firstName: "Louise", lastName: "Lockhart", groups: ["customer-service", "auditors"] });
+    id = await addUser(db, {
+      email: "lou.lockhart@example.com",
+      firstName: "Louise",
+      lastName: "Lockhart",
+      groups: ["customer-service", "auditors"],
+    });
     await addUser(db, { email: "free@example.com", firstName: "Fred", lastName: "Free" });
     await lockUser(db, id, until);
   });
@@ -52,12 +57,19 @@ describe.skipIf(noChromium)("a lockout, looked at", () => {
     await browser.app.db.write((tx) =>
       tx.signInCounter.upsert({
         where: { key: "session:1" },
-        create: { key: "session:1", userId: 1, failures: 10, lockedUntil: new Date(Date.now() + 50_000), expiresAt: until },
+        create: {
+          key: "session:1",
+          userId: 1,
+          failures: 10,
+          lockedUntil: new Date(Date.now() + 50_000),
+          expiresAt: until,
+        },
         update: {},
       }),
     );
     await page.goto("/profile/password");
-    for (const name of ["currentPassword", "password", "passwordRepeat"]) await page.fill(`#${name}`, "zwölf stille Reiher");
+    for (const name of ["currentPassword", "password", "passwordRepeat"])
+      await page.fill(`#${name}`, "zwölf stille Reiher");
     await page.click("main button[type=submit]");
     await page.waitForSelector(".error-summary p");
     await browser.check(page, "password-locked", look);

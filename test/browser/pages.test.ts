@@ -8,7 +8,11 @@ import { administrator } from "../support/databases.ts";
 
 describe.skipIf(noChromium)("in Chromium", () => {
   const chromium = useChromium(async ({ db }) => {
-    for (let index = 0; index < 60; index++) await addUser(db, { agent: index % 7 === 0, status: index % 9 === 8 ? "deactivated" : "active" });
+    for (let index = 0; index < 60; index++)
+      await addUser(db, {
+        agent: index % 7 === 0,
+        status: index % 9 === 8 ? "deactivated" : "active",
+      });
     await addUser(db, {
       email: "mueller@example.com",
       firstName: "Änne",
@@ -40,42 +44,51 @@ describe.skipIf(noChromium)("in Chromium", () => {
     },
   };
 
-  it.each(languagesAndScripts)("creating, editing, deactivating and activating a user, then oneself (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const email = `new.${locale}.${javaScriptEnabled}@example.com`;
-    const password = "drei graue Kraniche";
-    const { page, close } = await open({ javaScriptEnabled });
-    await signIn(page);
-    await page.goto("/users?q=new.");
-    await page.getByRole("link", { name: say.add }).click();
-    await page.fill("#email", email);
-    await page.fill("#password", password);
-    await page.fill("#passwordRepeat", password);
-    await page.fill("#firstName", "Neu");
-    await page.fill("#lastName", "Ling");
-    await page.getByLabel("User managers").check();
-    await page.getByRole("button", { name: say.create, exact: true }).click();
-    await page.waitForURL(/\/users\?q=new/);
-    expect(await page.getByRole("status").textContent()).toContain(say.created);
-    await page.locator("tr", { hasText: email }).locator("a.row-act").first().click();
-    await page.fill("#lastName", "Lingua");
-    await page.getByRole("button", { name: say.update, exact: true }).click();
-    await page.locator("tr", { hasText: "Lingua" }).getByRole("button", { name: say.deactivate }).click();
-    await page.getByRole("status").getByRole("button", { name: say.activate, exact: true }).click();
-    expect(await page.locator("tr", { hasText: email }).locator(".state-active").count()).toBe(1);
-    await close();
+  it.each(languagesAndScripts)(
+    "creating, editing, deactivating and activating a user, then oneself (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const email = `new.${locale}.${javaScriptEnabled}@example.com`;
+      const password = "drei graue Kraniche";
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto("/users?q=new.");
+      await page.getByRole("link", { name: say.add }).click();
+      await page.fill("#email", email);
+      await page.fill("#password", password);
+      await page.fill("#passwordRepeat", password);
+      await page.fill("#firstName", "Neu");
+      await page.fill("#lastName", "Ling");
+      await page.getByLabel("User managers").check();
+      await page.getByRole("button", { name: say.create, exact: true }).click();
+      await page.waitForURL(/\/users\?q=new/);
+      expect(await page.getByRole("status").textContent()).toContain(say.created);
+      await page.locator("tr", { hasText: email }).locator("a.row-act").first().click();
+      await page.fill("#lastName", "Lingua");
+      await page.getByRole("button", { name: say.update, exact: true }).click();
+      await page
+        .locator("tr", { hasText: "Lingua" })
+        .getByRole("button", { name: say.deactivate })
+        .click();
+      await page
+        .getByRole("status")
+        .getByRole("button", { name: say.activate, exact: true })
+        .click();
+      expect(await page.locator("tr", { hasText: email }).locator(".state-active").count()).toBe(1);
+      await close();
 
-    const own = await open({ javaScriptEnabled });
-    await signIn(own.page, { email, password });
-    await own.page.goto(`/users?q=${email}`);
-    await own.page.locator("tr", { hasText: email }).locator('a[href*="/deactivation"]').click();
-    await own.page.locator("main button[type=submit]").click();
-    expect(await own.page.getByRole("status").textContent()).toMatch(/deactivated|deaktiviert/);
-    await own.page.goBack();
-    expect(own.page.url()).toContain("/login");
-    await own.close();
-  });
+      const own = await open({ javaScriptEnabled });
+      await signIn(own.page, { email, password });
+      await own.page.goto(`/users?q=${email}`);
+      await own.page.locator("tr", { hasText: email }).locator('a[href*="/deactivation"]').click();
+      await own.page.locator("main button[type=submit]").click();
+      expect(await own.page.getByRole("status").textContent()).toMatch(/deactivated|deaktiviert/);
+      await own.page.goBack();
+      expect(own.page.url()).toContain("/login");
+      await own.close();
+    },
+  );
 
   it("works by keyboard alone", async () => {
     await speak("en");
@@ -128,35 +141,48 @@ describe.skipIf(noChromium)("in Chromium", () => {
     await close();
   });
 
-  it.each(looks)("error pages are accessible and fit at $width px, $colorScheme, $locale", async (look) => {
-    const { db, deps } = chromium.app;
-    const { page, close } = await openLook(look);
-    await signIn(page);
-    const checkError = async (status: string, name = status) => {
-      expect(await page.locator(".error-status").textContent()).toBe(status);
-      await check(page, `error-${name}`, look);
-    };
-    const { verify } = deps.hasher;
-    deps.hasher.verify = () => Promise.reject(new Error("a bug"));
-    await page.goto("/profile/password");
-    for (const box of await page.locator("main input[type=password]").all()) await box.fill("drei graue Kraniche");
-    await page.locator("main button[type=submit]").click();
-    deps.hasher.verify = verify;
-    await checkError("500");
-    await page.goto("/profile");
-    const file = sqliteFile(deps.config.databaseUrl);
-    renameSync(file, `${file}.away`);
-    await page.locator("main button[type=submit]").click();
-    await checkError("503");
-    renameSync(`${file}.away`, file);
-    await page.goto("/profile");
-    await page.evaluate(() => ((document.querySelector<HTMLInputElement>("main [name=_csrf]") as HTMLInputElement).value = ""));
-    await page.locator("main button[type=submit]").click();
-    await checkError("403", "csrf");
-    await db.write((tx) => tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 3 } }));
-    await page.goto("/audit");
-    await checkError("403");
-    await db.write((tx) => tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 1 } }));
-    await close();
-  });
+  it.each(looks)(
+    "error pages are accessible and fit at $width px, $colorScheme, $locale",
+    async (look) => {
+      const { db, deps } = chromium.app;
+      const { page, close } = await openLook(look);
+      await signIn(page);
+      const checkError = async (status: string, name = status) => {
+        expect(await page.locator(".error-status").textContent()).toBe(status);
+        await check(page, `error-${name}`, look);
+      };
+      const { verify } = deps.hasher;
+      deps.hasher.verify = () => Promise.reject(new Error("a bug"));
+      await page.goto("/profile/password");
+      for (const box of await page.locator("main input[type=password]").all())
+        await box.fill("drei graue Kraniche");
+      await page.locator("main button[type=submit]").click();
+      deps.hasher.verify = verify;
+      await checkError("500");
+      await page.goto("/profile");
+      const file = sqliteFile(deps.config.databaseUrl);
+      renameSync(file, `${file}.away`);
+      await page.locator("main button[type=submit]").click();
+      await checkError("503");
+      renameSync(`${file}.away`, file);
+      await page.goto("/profile");
+      await page.evaluate(
+        () =>
+          ((
+            document.querySelector<HTMLInputElement>("main [name=_csrf]") as HTMLInputElement
+          ).value = ""),
+      );
+      await page.locator("main button[type=submit]").click();
+      await checkError("403", "csrf");
+      await db.write((tx) =>
+        tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 3 } }),
+      );
+      await page.goto("/audit");
+      await checkError("403");
+      await db.write((tx) =>
+        tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 1 } }),
+      );
+      await close();
+    },
+  );
 });

@@ -4,7 +4,8 @@ import { noChromium } from "../support/chromium.ts";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-const iPhone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+const iPhone =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
 const words = {
   en: {
@@ -34,35 +35,38 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
   const { open, openLook, signIn, speak, check } = chromium;
   beforeEach(() => chromium.app.db.write((tx) => tx.session.deleteMany()));
 
-  it.each(languagesAndScripts)("changing one's name, ending one session, then all others (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const { page, close } = await open({ javaScriptEnabled });
-    await signIn(page);
-    await page.goto("/profile");
-    await page.fill("#lastName", "");
-    await page.getByRole("button", { name: say.update, exact: true }).click();
-    expect(await page.locator(".error-summary").textContent()).toContain(say.missing);
-    await page.fill("#lastName", `Admin ${locale}`);
-    await page.getByRole("button", { name: say.update, exact: true }).click();
-    expect(await page.getByRole("status").textContent()).toContain(say.updated);
-    expect(await page.locator(".account-name").textContent()).toBe(`Ada Admin ${locale}`);
+  it.each(languagesAndScripts)(
+    "changing one's name, ending one session, then all others (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto("/profile");
+      await page.fill("#lastName", "");
+      await page.getByRole("button", { name: say.update, exact: true }).click();
+      expect(await page.locator(".error-summary").textContent()).toContain(say.missing);
+      await page.fill("#lastName", `Admin ${locale}`);
+      await page.getByRole("button", { name: say.update, exact: true }).click();
+      expect(await page.getByRole("status").textContent()).toContain(say.updated);
+      expect(await page.locator(".account-name").textContent()).toBe(`Ada Admin ${locale}`);
 
-    await page.getByRole("link", { name: say.sessions, exact: true }).click();
-    expect(await page.locator(".page-sub").textContent()).toBe(say.alone);
-    for (const button of [say.end, say.everywhere]) {
-      const other = await open({ javaScriptEnabled, userAgent: firefox });
-      await signIn(other.page);
-      await page.reload();
-      await page.getByRole("button", { name: button }).click();
-      expect(await page.getByRole("status").textContent()).toContain(say.ended);
+      await page.getByRole("link", { name: say.sessions, exact: true }).click();
       expect(await page.locator(".page-sub").textContent()).toBe(say.alone);
-      await other.page.goto("/users");
-      expect(new URL(other.page.url()).pathname).toBe("/login");
-      await other.close();
-    }
-    await close();
-  });
+      for (const button of [say.end, say.everywhere]) {
+        const other = await open({ javaScriptEnabled, userAgent: firefox });
+        await signIn(other.page);
+        await page.reload();
+        await page.getByRole("button", { name: button }).click();
+        expect(await page.getByRole("status").textContent()).toContain(say.ended);
+        expect(await page.locator(".page-sub").textContent()).toBe(say.alone);
+        await other.page.goto("/users");
+        expect(new URL(other.page.url()).pathname).toBe("/login");
+        await other.close();
+      }
+      await close();
+    },
+  );
 
   it("ends a session by keyboard alone", async () => {
     await speak("en");
@@ -75,7 +79,9 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
     await mine.page.waitForURL(/sessions/);
     await mine.page.locator(".tabs a").last().focus();
     await mine.page.keyboard.press("Tab");
-    expect(await mine.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toMatch(/^End: Firefox on Linux, /);
+    expect(
+      await mine.page.evaluate(() => document.activeElement?.getAttribute("aria-label")),
+    ).toMatch(/^End: Firefox on Linux, /);
     await mine.page.keyboard.press("Enter");
     await mine.page.getByRole("status").waitFor();
     await mine.close();
@@ -83,7 +89,11 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
   });
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
-    const [{ page, close }, other, phone] = [await openLook(look), await open({ userAgent: firefox }), await open({ userAgent: iPhone })];
+    const [{ page, close }, other, phone] = [
+      await openLook(look),
+      await open({ userAgent: firefox }),
+      await open({ userAgent: iPhone }),
+    ];
     for (const one of [other, phone]) await signIn(one.page);
     await signIn(page);
     await page.goto("/profile/password");

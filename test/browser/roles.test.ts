@@ -9,7 +9,11 @@ import { administrator } from "../support/databases.ts";
 describe.skipIf(noChromium)("roles in Chromium", () => {
   const paths: Record<string, string> = {};
   const { open, openLook, signIn, speak, check } = useChromium(async ({ db }) => {
-    for (let index = 0; index < 14; index++) await addUser(db, { groups: ["customer-service"], status: index % 5 === 4 ? "deactivated" : "active" });
+    for (let index = 0; index < 14; index++)
+      await addUser(db, {
+        groups: ["customer-service"],
+        status: index % 5 === 4 ? "deactivated" : "active",
+      });
     const now = new Date("2026-02-01T08:00:00Z");
     const role = (name: string, rights: readonly string[]) =>
       db.write((tx) =>
@@ -29,7 +33,8 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     await role("Nothing yet", []);
     await role("Almost everything", permissions.slice(1));
     for (const key of ["administrators", "customer-service"]) {
-      paths[key] = `/roles/${(await db.read.role.findUniqueOrThrow({ where: { systemKey: key } })).id}`;
+      paths[key] =
+        `/roles/${(await db.read.role.findUniqueOrThrow({ where: { systemKey: key } })).id}`;
     }
   });
 
@@ -54,40 +59,45 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     },
   };
 
-  it.each(languagesAndScripts)("creating, editing, reviewing and saving a role, then deleting it (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const name = `Rolle ${locale} ${javaScriptEnabled}`;
-    const { page, close } = await open({ javaScriptEnabled });
-    const press = (text: string) => page.getByRole("button", { name: text, exact: true }).click();
-    await signIn(page);
-    await page.goto("/roles");
-    await page.getByRole("link", { name: say.add }).click();
-    await page.fill("#name", name);
-    await page.locator("#right-users\\.create").check();
-    await press(say.create);
-    await page.waitForURL(/\/roles\/\d+$/);
-    // With scripts the right that is needed was ticked on the page, where it was said.
-    expect((await page.getByRole("status").first().textContent())?.includes(say.created)).toBe(!javaScriptEnabled);
-    expect(await page.locator('.right-area a[href="/rights/users.view"]').count()).toBe(1);
+  it.each(languagesAndScripts)(
+    "creating, editing, reviewing and saving a role, then deleting it (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const name = `Rolle ${locale} ${javaScriptEnabled}`;
+      const { page, close } = await open({ javaScriptEnabled });
+      const press = (text: string) => page.getByRole("button", { name: text, exact: true }).click();
+      await signIn(page);
+      await page.goto("/roles");
+      await page.getByRole("link", { name: say.add }).click();
+      await page.fill("#name", name);
+      await page.locator("#right-users\\.create").check();
+      await press(say.create);
+      await page.waitForURL(/\/roles\/\d+$/);
+      // With scripts the right that is needed was ticked on the page, where it was said.
+      expect((await page.getByRole("status").first().textContent())?.includes(say.created)).toBe(
+        !javaScriptEnabled,
+      );
+      expect(await page.locator('.right-area a[href="/rights/users.view"]').count()).toBe(1);
 
-    await page.getByRole("link", { name: say.edit, exact: true }).click();
-    await page.locator("#right-roles\\.manage").check();
-    await press(say.review);
-    expect(await page.locator(".change-given").count()).toBe(2);
-    await press(say.back);
-    expect(await page.locator("#right-roles\\.view").isChecked()).toBe(true);
-    await page.fill("#name", `${name} neu`);
-    await press(say.review);
-    await press(say.save);
-    await page.waitForURL(/\/roles\/\d+$/);
-    expect(await page.locator("h1").textContent()).toContain(`${name} neu`);
-    await page.locator('a[href$="/deletion"]').click();
-    await page.locator("main button[type=submit]").click();
-    await page.waitForURL(/\/roles$/);
-    expect(await page.getByText(`${name} neu`, { exact: true }).count()).toBe(0);
-    await close();
-  });
+      await page.getByRole("link", { name: say.edit, exact: true }).click();
+      await page.locator("#right-roles\\.manage").check();
+      await press(say.review);
+      expect(await page.locator(".change-given").count()).toBe(2);
+      await press(say.back);
+      expect(await page.locator("#right-roles\\.view").isChecked()).toBe(true);
+      await page.fill("#name", `${name} neu`);
+      await press(say.review);
+      await press(say.save);
+      await page.waitForURL(/\/roles\/\d+$/);
+      expect(await page.locator("h1").textContent()).toContain(`${name} neu`);
+      await page.locator('a[href$="/deletion"]').click();
+      await page.locator("main button[type=submit]").click();
+      await page.waitForURL(/\/roles$/);
+      expect(await page.getByText(`${name} neu`, { exact: true }).count()).toBe(0);
+      await close();
+    },
+  );
 
   it("ticks what a right needs at once, unticks what needs it, and says why", async () => {
     await speak("en");
@@ -96,7 +106,11 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     await page.goto("/roles/new");
     const box = (right: string) => page.locator(`[id="right-${right}"]`);
     const ticked = async () =>
-      (await page.locator("input[name=permissions]:checked").evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value))).join();
+      (
+        await page
+          .locator("input[name=permissions]:checked")
+          .evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value))
+      ).join();
     const said = page.locator("#rights-said");
     await box("users.password").check();
     expect(await ticked()).toBe("users.view,users.edit,users.password");
@@ -107,14 +121,19 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     expect(await said.textContent()).toBe("");
     await box("users.view").uncheck();
     expect(await ticked()).toBe("");
-    expect(await said.textContent()).toBe("Unticked as well, because they need “View users”: Edit users, Set passwords, Delete users.");
+    expect(await said.textContent()).toBe(
+      "Unticked as well, because they need “View users”: Edit users, Set passwords, Delete users.",
+    );
 
     await page.fill("#rights-find", "paSSwôrd");
     expect(await page.locator(".right:visible label").allTextContents()).toEqual(["Set passwords"]);
     expect(await page.locator("#rights-found").textContent()).toBe("Rights shown: 1");
     await page.press("#rights-find", "Enter");
     await page.fill("#rights-find", "nonsense");
-    expect([await page.locator(".right:visible").count(), await page.locator(".rights-area:visible").count()]).toEqual([0, 0]);
+    expect([
+      await page.locator(".right:visible").count(),
+      await page.locator(".rights-area:visible").count(),
+    ]).toEqual([0, 0]);
     expect(await page.locator("#rights-found").textContent()).toBe("No right matches.");
     await page.fill("#rights-find", "");
     expect(await page.locator(".right:visible").count()).toBe(permissions.length);
@@ -124,7 +143,10 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     const plain = await open({ javaScriptEnabled: false });
     await signIn(plain.page);
     await plain.page.goto("/roles/new");
-    expect([await plain.page.locator("#rights-find").isVisible(), await plain.page.locator(".right:visible").count()]).toEqual([false, permissions.length]);
+    expect([
+      await plain.page.locator("#rights-find").isVisible(),
+      await plain.page.locator(".right:visible").count(),
+    ]).toEqual([false, permissions.length]);
     await plain.close();
   });
 
@@ -145,11 +167,19 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.type("Typed with keys");
     const tabTo = async (selector: string) => {
-      for (let index = 0; index < 40 && (await page.locator(`${selector}:focus`).count()) === 0; index++) await page.keyboard.press("Tab");
+      for (
+        let index = 0;
+        index < 40 && (await page.locator(`${selector}:focus`).count()) === 0;
+        index++
+      )
+        await page.keyboard.press("Tab");
       expect(await page.locator(`${selector}:focus`).count()).toBe(1);
-      // What has the focus is not hidden behind the bar at the bottom, once the page has scrolled there.
+      // What has the focus is not hidden behind the bar at the bottom, once the page has scrolled
+      // there.
       await page.waitForFunction(() => {
-        const { x, y, width, height } = (document.activeElement as HTMLElement).getBoundingClientRect();
+        const { x, y, width, height } = (
+          document.activeElement as HTMLElement
+        ).getBoundingClientRect();
         const top = document.elementFromPoint(x + width / 2, y + height / 2);
         return document.activeElement?.contains(top);
       });
@@ -217,7 +247,9 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     const other = await page.context().newPage();
     await other.goto(`${paths.long}/edit`);
     await other.fill("#name", `Aushilfe ${look.width} ${look.colorScheme}`);
-    await other.locator("#right-audit\\.view").setChecked(!(await other.locator("#right-audit\\.view").isChecked()));
+    await other
+      .locator("#right-audit\\.view")
+      .setChecked(!(await other.locator("#right-audit\\.view").isChecked()));
     await other.locator("main button[type=submit]").click();
     await other.locator("main button[value=save]").click();
     await other.waitForURL(/\/roles\/\d+$/);

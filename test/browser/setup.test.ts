@@ -10,53 +10,70 @@ describe.skipIf(noChromium)("setting up a role, a group and a user", () => {
 
   const words = {
     en: { create: "Create", may: ["View users", "Delete users"], nav: ["Users"], row: ["Delete"] },
-    de: { create: "Anlegen", may: ["Benutzer ansehen", "Benutzer löschen"], nav: ["Benutzer"], row: ["Löschen"] },
+    de: {
+      create: "Anlegen",
+      may: ["Benutzer ansehen", "Benutzer löschen"],
+      nav: ["Benutzer"],
+      row: ["Löschen"],
+    },
   };
 
   /** What somebody who may view and delete users finds: exactly that much. */
   async function seeExactlyThatMuch(page: Page, say: (typeof words)["en"]): Promise<void> {
     expect(await page.locator(".right-area li > a").allTextContents()).toEqual(say.may);
-    expect((await page.locator(".topnav a").allInnerTexts()).map((text) => text.trim())).toEqual(say.nav);
+    expect((await page.locator(".topnav a").allInnerTexts()).map((text) => text.trim())).toEqual(
+      say.nav,
+    );
     await page.goto("/users?q=admin@example.com");
     // The administrator holds more: nobody with less deletes them.
     expect(await page.locator("tbody .row-act").count()).toBe(0);
     await page.goto("/users?q=setup");
     const own = page.locator("tbody tr").first().locator(".row-act");
     expect((await own.allTextContents()).map((text) => text.trim())).toEqual(say.row);
-    for (const path of ["/users/new", "/groups", "/roles", "/audit", "/users/1/edit"]) expect((await page.goto(path))?.status(), path).toBe(403);
+    for (const path of ["/users/new", "/groups", "/roles", "/audit", "/users/1/edit"])
+      expect((await page.goto(path))?.status(), path).toBe(403);
   }
 
-  it.each(languagesAndScripts)("shows that user exactly that much (%s, scripts %s)", async (locale, javaScriptEnabled) => {
-    await speak(locale);
-    const say = words[locale];
-    const name = `${locale} ${javaScriptEnabled}`;
-    const email = `setup.${locale}.${javaScriptEnabled}@example.com`;
-    const { page, close } = await open({ javaScriptEnabled });
-    await signIn(page);
-    await page.goto("/roles/new");
-    await page.fill("#name", `Deleters ${name}`);
-    await page.locator("#right-users\\.delete").check();
-    await page.getByRole("button", { name: say.create, exact: true }).click();
-    await page.waitForURL(/\/roles\/\d+$/);
-    await page.goto("/groups/new");
-    await page.fill("#title", `Tidiers ${name}`);
-    await page.getByLabel(`Deleters ${name}`).check();
-    await page.getByRole("button", { name: say.create, exact: true }).click();
-    await page.waitForURL(/\/groups\/\d+$/);
-    await page.goto("/users/new");
-    for (const [field, value] of Object.entries({ email, password, passwordRepeat: password, firstName: "Neu", lastName: "Ling" }))
-      await page.fill(`#${field}`, value);
-    await page.getByLabel(`Tidiers ${name}`).check();
-    await page.locator(`input[name=locale][value=${locale}]`).check();
-    await page.getByRole("button", { name: say.create, exact: true }).click();
-    await page.waitForURL(/\/users/);
-    await close();
+  it.each(languagesAndScripts)(
+    "shows that user exactly that much (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      await speak(locale);
+      const say = words[locale];
+      const name = `${locale} ${javaScriptEnabled}`;
+      const email = `setup.${locale}.${javaScriptEnabled}@example.com`;
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto("/roles/new");
+      await page.fill("#name", `Deleters ${name}`);
+      await page.locator("#right-users\\.delete").check();
+      await page.getByRole("button", { name: say.create, exact: true }).click();
+      await page.waitForURL(/\/roles\/\d+$/);
+      await page.goto("/groups/new");
+      await page.fill("#title", `Tidiers ${name}`);
+      await page.getByLabel(`Deleters ${name}`).check();
+      await page.getByRole("button", { name: say.create, exact: true }).click();
+      await page.waitForURL(/\/groups\/\d+$/);
+      await page.goto("/users/new");
+      for (const [field, value] of Object.entries({
+        email,
+        password,
+        passwordRepeat: password,
+        firstName: "Neu",
+        lastName: "Ling",
+      }))
+        await page.fill(`#${field}`, value);
+      await page.getByLabel(`Tidiers ${name}`).check();
+      await page.locator(`input[name=locale][value=${locale}]`).check();
+      await page.getByRole("button", { name: say.create, exact: true }).click();
+      await page.waitForURL(/\/users/);
+      await close();
 
-    const own = await open({ javaScriptEnabled });
-    await signIn(own.page, { email, password });
-    await seeExactlyThatMuch(own.page, say);
-    await own.close();
-  });
+      const own = await open({ javaScriptEnabled });
+      await signIn(own.page, { email, password });
+      await seeExactlyThatMuch(own.page, say);
+      await own.close();
+    },
+  );
 
   it("goes by keyboard alone", async () => {
     await speak("en");

@@ -6,7 +6,10 @@ import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 import { UserGuide } from "../support/user-guide.ts";
 
-/** The manual's procedures, under the manual's headings, in its order. What they show becomes docs/user-guide.md. */
+/**
+ * The manual's procedures, under the manual's headings, in its order. What they show becomes
+ * docs/user-guide.md.
+ */
 describe.skipIf(noChromium)("Managing Users", () => {
   const chromium = useChromium(async ({ db }) => {
     const people = [
@@ -16,14 +19,18 @@ describe.skipIf(noChromium)("Managing Users", () => {
       ["tomas.novak@example.com", "Tomáš", "Novák", ["auditors"]],
       ["sofia.rossi@example.com", "Sofia", "Rossi", ["customer-service"]],
     ] as const;
-    for (const [email, firstName, lastName, groups] of people) await addUser(db, { email, firstName, lastName, groups: [...groups] });
+    for (const [email, firstName, lastName, groups] of people)
+      await addUser(db, { email, firstName, lastName, groups: [...groups] });
     await addCustomers(db, 30, { lastName: "Lindgren" });
   });
   const guide = new UserGuide();
   let page: Page;
   let close: () => Promise<void>;
   beforeAll(async () => {
-    ({ page, close } = await chromium.open({ viewport: { width: 1280, height: 720 }, bypassCSP: guide.writes }));
+    ({ page, close } = await chromium.open({
+      viewport: { width: 1280, height: 720 },
+      bypassCSP: guide.writes,
+    }));
     await chromium.signIn(page);
   });
   afterAll(async () => {
@@ -34,7 +41,8 @@ describe.skipIf(noChromium)("Managing Users", () => {
 
   const row = (text: string) => page.locator("tr", { hasText: text });
   const banner = () => page.getByRole("status");
-  const inAction = (email: string, name: string) => row(email).locator(".col-action").getByText(name, { exact: true });
+  const inAction = (email: string, name: string) =>
+    row(email).locator(".col-action").getByText(name, { exact: true });
 
   it("Creating Users", async () => {
     guide.chapter("Creating Users", "To create a user record:");
@@ -52,7 +60,9 @@ describe.skipIf(noChromium)("Managing Users", () => {
     await page.getByLabel("Customer service").check();
     await page.getByLabel("This user is an agent in the storefront").check();
     await page.getByLabel("Deutsch").check();
-    guide.step("Enter and select: E-mail, Password and Repeat Password; First Name and Last Name; Assigned groups; Agent; Interface language.");
+    guide.step(
+      "Enter and select: E-mail, Password and Repeat Password; First Name and Last Name; Assigned groups; Agent; Interface language.",
+    );
     await guide.picture(page, "Create new User");
     guide.step("Click **Create**. The list comes back and says so.");
     await page.getByRole("button", { name: "Create", exact: true }).click();
@@ -60,7 +70,9 @@ describe.skipIf(noChromium)("Managing Users", () => {
     await guide.picture(page, "The new user in the list", banner());
     await inAction("lena.vogt", "Edit").click();
     const another = page.getByRole("link", { name: "Add User" });
-    guide.step("While you edit a user record, **Add User** in the top right corner leads to the same form.");
+    guide.step(
+      "While you edit a user record, **Add User** in the top right corner leads to the same form.",
+    );
     await guide.picture(page, "Edit User with Add User", another);
     await another.click();
     expect(await page.locator("h1").textContent()).toBe("Create new User");
@@ -73,22 +85,37 @@ describe.skipIf(noChromium)("Managing Users", () => {
     );
     await page.goto("/users");
     guide.step("On the **Users** page, in **Users List > Action**, select **Assign Customers**.");
-    await guide.picture(page, "Assign Customers in the list", inAction("jonas.weber", "Assign Customers"));
+    await guide.picture(
+      page,
+      "Assign Customers in the list",
+      inAction("jonas.weber", "Assign Customers"),
+    );
     await inAction("jonas.weber", "Assign Customers").click();
-    expect(await page.locator("h1").textContent()).toBe("Assign Customers to User: jonas.weber@example.com");
+    expect(await page.locator("h1").textContent()).toBe(
+      "Assign Customers to User: jonas.weber@example.com",
+    );
     await page.getByLabel("Search the customers to assign").fill("C00");
     await page.keyboard.press("Enter");
-    for (const name of ["C001 Lindgren", "C004 Lindgren"]) await page.getByLabel(`Assign ${name}`).check();
+    for (const name of ["C001 Lindgren", "C004 Lindgren"])
+      await page.getByLabel(`Assign ${name}`).check();
     guide.step(
       "In **List of customers > Select customers to assign**, select the check-box of each customer. Search finds them by name, e-mail or reference; what you ticked stays.",
     );
-    await guide.picture(page, "Two customers ticked", page.getByRole("heading", { name: /^Customers to be assigned/ }));
+    await guide.picture(
+      page,
+      "Two customers ticked",
+      page.getByRole("heading", { name: /^Customers to be assigned/ }),
+    );
     guide.step("Click **Save**.");
     await page.getByRole("button", { name: "Save" }).click();
     expect(await banner().textContent()).toContain("Saved. Customers assigned: 2, deassigned: 0.");
-    expect(await page.getByRole("heading", { name: /^Assigned customers/ }).textContent()).toBe("Assigned customers 2");
+    expect(await page.getByRole("heading", { name: /^Assigned customers/ }).textContent()).toBe(
+      "Assigned customers 2",
+    );
     await guide.picture(page, "Saved", banner());
-    guide.step("To de-assign a customer, scroll down to the **Assigned customers** table, deselect the check-box next to the customer, and click **Save**.");
+    guide.step(
+      "To de-assign a customer, scroll down to the **Assigned customers** table, deselect the check-box next to the customer, and click **Save**.",
+    );
     const box = page.getByLabel(/C004 Lindgren.*stays assigned/);
     await box.uncheck();
     await guide.picture(page, "A customer to be deassigned", box);
@@ -118,12 +145,16 @@ describe.skipIf(noChromium)("Managing Users", () => {
     await guide.picture(page, "Deactivate in the list", inAction("aylin.kaya", "Deactivate"));
     await inAction("aylin.kaya", "Deactivate").click();
     expect(await row("aylin.kaya").locator(".state").innerText()).toBe("Deactivated");
-    guide.step("The **Status** changes to *Deactivated* (or *Active*), and the user is signed out everywhere. The banner offers the way back.");
+    guide.step(
+      "The **Status** changes to *Deactivated* (or *Active*), and the user is signed out everywhere. The banner offers the way back.",
+    );
     await guide.picture(page, "Deactivated", row("aylin.kaya").locator(".state"));
     await inAction("aylin.kaya", "Activate").click();
     expect(await row("aylin.kaya").locator(".state").innerText()).toBe("Active");
     await onesOwn("Deactivate", "deactivated");
-    guide.step("Deactivating yourself asks first. You are logged out immediately, and the login page says that your account has been deactivated.");
+    guide.step(
+      "Deactivating yourself asks first. You are logged out immediately, and the login page says that your account has been deactivated.",
+    );
   });
 
   it("Deleting a User", async () => {
@@ -138,28 +169,43 @@ describe.skipIf(noChromium)("Managing Users", () => {
     await guide.picture(page, "Warning", confirm);
     await confirm.click();
     expect(await row("tomas.novak").locator(".state").innerText()).toBe("Deleted");
-    guide.step("The **Status** changes to *Deleted*. The user stays in the **Users List** and can be brought back with **Restore**.");
+    guide.step(
+      "The **Status** changes to *Deleted*. The user stays in the **Users List** and can be brought back with **Restore**.",
+    );
     await guide.picture(page, "Deleted", row("tomas.novak").locator(".state"));
     await inAction("tomas.novak", "Restore").click();
     expect(await row("tomas.novak").locator(".state").innerText()).toBe("Deactivated");
     await onesOwn("Delete", "deleted");
-    guide.step("Deleting yourself works the same way. You are logged out immediately, and the login page says that your account has been deleted.");
+    guide.step(
+      "Deleting yourself works the same way. You are logged out immediately, and the login page says that your account has been deleted.",
+    );
   });
 
   /** The act on one's own record, as a user manager made for it. */
   async function onesOwn(act: "Deactivate" | "Delete", done: string): Promise<void> {
-    const id = await addUser(chromium.app.db, { groups: ["user-managers"], email: `self.${done}@example.com` });
-    const { passwordHash } = await chromium.app.db.read.user.findUniqueOrThrow({ where: { id: 1 }, select: { passwordHash: true } });
+    const id = await addUser(chromium.app.db, {
+      groups: ["user-managers"],
+      email: `self.${done}@example.com`,
+    });
+    const { passwordHash } = await chromium.app.db.read.user.findUniqueOrThrow({
+      where: { id: 1 },
+      select: { passwordHash: true },
+    });
     await chromium.app.db.write((tx) => tx.user.update({ where: { id }, data: { passwordHash } }));
     const own = await chromium.open();
-    await chromium.signIn(own.page, { email: `self.${done}@example.com`, password: administrator.password });
+    await chromium.signIn(own.page, {
+      email: `self.${done}@example.com`,
+      password: administrator.password,
+    });
     await own.page.goto(`/users?q=self.${done}`);
     await own.page
       .locator("tr", { hasText: `self.${done}` })
       .getByRole("link", { name: new RegExp(`^${act} `) })
       .click();
     await own.page.getByRole("button", { name: act }).click();
-    expect(await own.page.getByRole("status").textContent()).toContain(`Your account has been ${done}. You have been signed out.`);
+    expect(await own.page.getByRole("status").textContent()).toContain(
+      `Your account has been ${done}. You have been signed out.`,
+    );
     await own.page.goBack();
     expect(new URL(own.page.url()).pathname).toBe("/login");
     await own.close();

@@ -20,15 +20,23 @@ describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () =
   afterEach(() => test.close());
 
   const names = { "first-name": "New", "last-name": "Administrator", language: "en" };
-  const createWith = (values: Record<string, string>) => create.plan({ operands: [], values: { ...names, ...values } })(admin);
+  const createWith = (values: Record<string, string>) =>
+    create.plan({ operands: [], values: { ...names, ...values } })(admin);
   const reset = (name: string) => resetPassword.plan({ operands: [name], values: {} })(admin);
   const everything = async () => {
-    const [users, entries] = [await test.db.read.user.findMany(), await test.db.read.auditEntry.count()];
+    const [users, entries] = [
+      await test.db.read.user.findMany(),
+      await test.db.read.auditEntry.count(),
+    ];
     return JSON.stringify([users, entries]);
   };
   const expectRefusal = async (work: () => Promise<void>, ...said: string[]) => {
     const before = await everything();
-    for (const part of said) await expect(work()).rejects.toMatchObject({ code: 1, message: expect.stringContaining(part) });
+    for (const part of said)
+      await expect(work()).rejects.toMatchObject({
+        code: 1,
+        message: expect.stringContaining(part),
+      });
     expect(await everything()).toBe(before);
   };
 
@@ -91,7 +99,9 @@ describe.skipIf(unreachable)("npm run admin -- list", () => {
     const away = await addUser(test.db, { ...group, status: "deactivated" });
     const equal = await addUserWith(test.db, essentialPermissions);
     await addUserWith(test.db, essentialPermissions.slice(1));
-    await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { lastLoginAt: test.clock.now } }));
+    await test.db.write((tx) =>
+      tx.user.update({ where: { id: 1 }, data: { lastLoginAt: test.clock.now } }),
+    );
     expect(await listed()).toEqual([true, false, 1, equal, away, gone]);
     const nobody = { where: { status: "active" }, data: { status: "deactivated" } };
     await test.db.write((tx) => tx.user.updateMany(nobody));

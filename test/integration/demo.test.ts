@@ -5,7 +5,13 @@ import { createHasher } from "../../src/passwords/hasher.ts";
 import { addUser } from "../support/app.ts";
 import { copyDatabase, unreachable } from "../support/databases.ts";
 
-const options = { users: 60, customers: 200, seed: 1, now: new Date("2026-03-02T09:00:00Z"), hasher: await createHasher() };
+const options = {
+  users: 60,
+  customers: 200,
+  seed: 1,
+  now: new Date("2026-03-02T09:00:00Z"),
+  hasher: await createHasher(),
+};
 
 describe.skipIf(unreachable)("demo data", () => {
   let db: Database;
@@ -21,22 +27,37 @@ describe.skipIf(unreachable)("demo data", () => {
   });
 
   const everybody = (from = db) =>
-    from.read.user.findMany({ select: { email: true, firstName: true, status: true, lastLoginAt: true, agent: true }, orderBy: { id: "asc" } });
+    from.read.user.findMany({
+      select: { email: true, firstName: true, status: true, lastLoginAt: true, agent: true },
+      orderBy: { id: "asc" },
+    });
 
   it("are as many as asked for, with one login per role, and customers only of those who are not deleted", async () => {
     const logins = await createDemo(db, options);
     expect(logins).toHaveLength(4);
     expect([await db.read.user.count(), await db.read.customer.count()]).toEqual([1 + 4 + 60, 200]);
-    expect(new Set((await everybody()).map(({ status }) => status))).toEqual(new Set(["active", "deactivated", "deleted"]));
+    expect(new Set((await everybody()).map(({ status }) => status))).toEqual(
+      new Set(["active", "deactivated", "deleted"]),
+    );
     const withHash = await db.read.user.findMany({ select: { email: true, passwordHash: true } });
-    const usable = withHash.filter(({ passwordHash }) => passwordHash.startsWith("$argon2id$")).map(({ email }) => email);
-    expect(usable.sort()).toEqual(["admin@example.com", ...logins.map(({ email }) => email)].sort());
+    const usable = withHash
+      .filter(({ passwordHash }) => passwordHash.startsWith("$argon2id$"))
+      .map(({ email }) => email);
+    expect(usable.sort()).toEqual(
+      ["admin@example.com", ...logins.map(({ email }) => email)].sort(),
+    );
     for (const { email, password } of logins) {
-      const { passwordHash } = withHash.find((user) => user.email === email) as { passwordHash: string };
+      const { passwordHash } = withHash.find((user) => user.email === email) as {
+        passwordHash: string;
+      };
       expect(await options.hasher.verify(passwordHash, password)).toBe(true);
     }
-    expect(await db.read.customer.count({ where: { assignedUser: { status: "deleted" } } })).toBe(0);
-    expect(await db.read.customer.count({ where: { assignedUserId: { not: null } } })).toBeGreaterThan(0);
+    expect(await db.read.customer.count({ where: { assignedUser: { status: "deleted" } } })).toBe(
+      0,
+    );
+    expect(
+      await db.read.customer.count({ where: { assignedUserId: { not: null } } }),
+    ).toBeGreaterThan(0);
   });
 
   it("are the same for the same seed", async () => {
@@ -53,7 +74,11 @@ describe.skipIf(unreachable)("demo data", () => {
 
   it("are refused where there are other users, customers, or no groups, and nothing is written", async () => {
     await createDemo(db, options);
-    const before = [await db.read.user.count(), await db.read.customer.count(), await db.read.auditEntry.count()];
+    const before = [
+      await db.read.user.count(),
+      await db.read.customer.count(),
+      await db.read.auditEntry.count(),
+    ];
     await expect(createDemo(db, options)).rejects.toThrow(DemoRefused);
     await db.write((tx) => tx.user.deleteMany({ where: { id: { gt: 1 } } }));
     await expect(createDemo(db, options)).rejects.toThrow(/has customers/);
@@ -63,6 +88,10 @@ describe.skipIf(unreachable)("demo data", () => {
     await addUser(db);
     await expect(createDemo(db, options)).rejects.toThrow(/has other users/);
     expect(before[0]).toBe(65);
-    expect([await db.read.user.count(), await db.read.customer.count(), await db.read.auditEntry.count()]).toEqual([2, 0, before[2]]);
+    expect([
+      await db.read.user.count(),
+      await db.read.customer.count(),
+      await db.read.auditEntry.count(),
+    ]).toEqual([2, 0, before[2]]);
   });
 });

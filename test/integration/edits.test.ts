@@ -5,12 +5,18 @@ import { administrator, unreachable } from "../support/databases.ts";
 import { addGroup, addRole } from "../support/rights.ts";
 
 type Row = Record<string, unknown>;
-/** A field that is changed alone: what is typed, what the audit says, and the columns that are others afterwards. */
+/**
+ * A field that is changed alone: what is typed, what the audit says, and the columns that are
+ * others afterwards.
+ */
 type Edit = [field: string, typed: Fields, changes: Row, columns: Row];
 
 const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
 
-/** What the audit says of an edit is what the database shows: of every field of every form that edits a row. */
+/**
+ * What the audit says of an edit is what the database shows: of every field of every form that
+ * edits a row.
+ */
 describe.skipIf(unreachable)("an edit of one field", () => {
   let test: TestApp;
   let admin: Browser;
@@ -20,32 +26,56 @@ describe.skipIf(unreachable)("an edit of one field", () => {
   });
   afterAll(() => test.close());
 
-  const userRow = (id: number) => test.db.read.user.findUniqueOrThrow({ where: { id }, omit: { passwordHash: false } }) as Promise<Row>;
-  const groupRow = (id: number) => test.db.read.group.findUniqueOrThrow({ where: { id } }) as Promise<Row>;
-  const roleRow = (id: number) => test.db.read.role.findUniqueOrThrow({ where: { id } }) as Promise<Row>;
+  const userRow = (id: number) =>
+    test.db.read.user.findUniqueOrThrow({
+      where: { id },
+      omit: { passwordHash: false },
+    }) as Promise<Row>;
+  const groupRow = (id: number) =>
+    test.db.read.group.findUniqueOrThrow({ where: { id } }) as Promise<Row>;
+  const roleRow = (id: number) =>
+    test.db.read.role.findUniqueOrThrow({ where: { id } }) as Promise<Row>;
   const titleOf = async (id: number) => (await groupRow(id)).title as string;
 
   /** The columns that differ; the version rises by one, and the time is the act's. */
   function expectColumns(before: Row, after: Row, expected: Row): void {
-    const changed = Object.fromEntries(Object.keys(after).flatMap((name) => (String(after[name]) === String(before[name]) ? [] : [[name, after[name]]])));
-    expect(changed).toEqual({ ...expected, version: Number(before.version) + 1, updatedAt: test.clock.now });
+    const changed = Object.fromEntries(
+      Object.keys(after).flatMap((name) =>
+        String(after[name]) === String(before[name]) ? [] : [[name, after[name]]],
+      ),
+    );
+    expect(changed).toEqual({
+      ...expected,
+      version: Number(before.version) + 1,
+      updatedAt: test.clock.now,
+    });
   }
 
   async function expectEntry(action: string, subjectId: number, changes: Row): Promise<void> {
     const entry = await test.db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
-    expect([entry.action, entry.result, entry.subjectId, JSON.parse(entry.changes)]).toEqual([action, "done", subjectId, changes]);
+    expect([entry.action, entry.result, entry.subjectId, JSON.parse(entry.changes)]).toEqual([
+      action,
+      "done",
+      subjectId,
+      changes,
+    ]);
   }
 
   const old = { email: "old@example.com", firstName: "Olda", lastName: "Older" };
   /** As searched: the first name also after the last. */
-  const search = (email: string, firstName: string, lastName: string) => `${email} ${firstName} ${lastName} ${firstName}`;
+  const search = (email: string, firstName: string, lastName: string) =>
+    `${email} ${firstName} ${lastName} ${firstName}`;
 
   const userEdits: Edit[] = [
     [
       "email",
       { email: "New@Example.com" },
       { email: { from: old.email, to: "New@Example.com" } },
-      { email: "New@Example.com", emailKey: "new@example.com", searchText: search("new@example.com", "olda", "older") },
+      {
+        email: "New@Example.com",
+        emailKey: "new@example.com",
+        searchText: search("new@example.com", "olda", "older"),
+      },
     ],
     [
       "firstName",
@@ -65,7 +95,9 @@ describe.skipIf(unreachable)("an edit of one field", () => {
 
   /** A user whose row nothing else knows. */
   async function somebody(): Promise<{ id: number; group: number }> {
-    await test.db.write((tx) => tx.user.deleteMany({ where: { emailKey: { in: ["old@example.com", "new@example.com"] } } }));
+    await test.db.write((tx) =>
+      tx.user.deleteMany({ where: { emailKey: { in: ["old@example.com", "new@example.com"] } } }),
+    );
     const id = await addUser(test.db, { ...old, groups: [] });
     return { id, group: await addGroup(test.db, [], [id]) };
   }
@@ -78,7 +110,11 @@ describe.skipIf(unreachable)("an edit of one field", () => {
       expect((await admin.submit(`/users/${id}/edit`, typed)).status).toBe(303);
       const after = await userRow(id);
       // Another address ends the sessions.
-      expectColumns({ ...before, ...("email" in columns ? { epoch: after.epoch } : {}) }, after, columns);
+      expectColumns(
+        { ...before, ...("email" in columns ? { epoch: after.epoch } : {}) },
+        after,
+        columns,
+      );
       await expectEntry("user.updated", id, changes);
     });
 
@@ -89,8 +125,12 @@ describe.skipIf(unreachable)("an edit of one field", () => {
       test.clock.advance(1000);
       expect((await admin.submit(`/users/${id}/edit`, { groups: String(other) })).status).toBe(303);
       expectColumns(before, await userRow(id), {});
-      expect(await test.db.read.userGroup.findMany({ where: { userId: id } })).toEqual([{ userId: id, groupId: other }]);
-      await expectEntry("user.updated", id, { groups: { from: [await titleOf(group)], to: [await titleOf(other)] } });
+      expect(await test.db.read.userGroup.findMany({ where: { userId: id } })).toEqual([
+        { userId: id, groupId: other },
+      ]);
+      await expectEntry("user.updated", id, {
+        groups: { from: [await titleOf(group)], to: [await titleOf(other)] },
+      });
     });
 
     it("password", async () => {
@@ -99,8 +139,13 @@ describe.skipIf(unreachable)("an edit of one field", () => {
       test.clock.advance(1000);
       expect((await admin.submit(`/users/${id}/edit`, secret)).status).toBe(303);
       const after = await userRow(id);
-      expectColumns({ ...before, epoch: after.epoch }, after, { passwordHash: after.passwordHash, deviceEpoch: Number(before.deviceEpoch) + 1 });
-      expect(await test.deps.hasher.verify(after.passwordHash as string, secret.password)).toBe(true);
+      expectColumns({ ...before, epoch: after.epoch }, after, {
+        passwordHash: after.passwordHash,
+        deviceEpoch: Number(before.deviceEpoch) + 1,
+      });
+      expect(await test.deps.hasher.verify(after.passwordHash as string, secret.password)).toBe(
+        true,
+      );
       await expectEntry("user.updated", id, { password: "changed" });
     });
 
@@ -116,7 +161,12 @@ describe.skipIf(unreachable)("an edit of one field", () => {
   describe("of oneself", () => {
     it.each([
       ...userEdits.filter(([field]) => !["email", "agent"].includes(field)),
-      ["theme", { theme: "dark" }, { theme: { from: "system", to: "dark" } }, { theme: "dark" }] as Edit,
+      [
+        "theme",
+        { theme: "dark" },
+        { theme: { from: "system", to: "dark" } },
+        { theme: "dark" },
+      ] as Edit,
     ])("%s", async (_, typed, changes, columns) => {
       const { id } = await somebody();
       const before = await userRow(id);
@@ -129,14 +179,31 @@ describe.skipIf(unreachable)("an edit of one field", () => {
 
     it("password", async () => {
       const { id } = await somebody();
-      await test.db.write(async (tx) => tx.user.update({ where: { id }, data: { passwordHash: await test.deps.hasher.hash(administrator.password) } }));
+      await test.db.write(async (tx) =>
+        tx.user.update({
+          where: { id },
+          data: { passwordHash: await test.deps.hasher.hash(administrator.password) },
+        }),
+      );
       const before = await userRow(id);
       const browser = await test.signedIn(id);
       test.clock.advance(1000);
-      expect((await browser.submit("/profile/password", { currentPassword: administrator.password, ...secret })).status).toBe(303);
+      expect(
+        (
+          await browser.submit("/profile/password", {
+            currentPassword: administrator.password,
+            ...secret,
+          })
+        ).status,
+      ).toBe(303);
       const after = await userRow(id);
-      expectColumns({ ...before, epoch: after.epoch }, after, { passwordHash: after.passwordHash, deviceEpoch: Number(before.deviceEpoch) + 1 });
-      expect(await test.deps.hasher.verify(after.passwordHash as string, secret.password)).toBe(true);
+      expectColumns({ ...before, epoch: after.epoch }, after, {
+        passwordHash: after.passwordHash,
+        deviceEpoch: Number(before.deviceEpoch) + 1,
+      });
+      expect(await test.deps.hasher.verify(after.passwordHash as string, secret.password)).toBe(
+        true,
+      );
       await expectEntry("profile.updated", id, { password: "changed" });
     });
   });
@@ -150,25 +217,43 @@ describe.skipIf(unreachable)("an edit of one field", () => {
 
   describe("of a group", () => {
     it.each([
-      ["title", { title: "Ärzte 1" }, (from: string) => ({ title: { from, to: "Ärzte 1" } }), { title: "Ärzte 1", titleKey: "arzte 1" }],
-      ["description", { description: "A line" }, () => ({ description: { from: "", to: "A line" } }), { description: "A line" }],
-    ] as [string, Fields, (title: string) => Row, Row][])("%s", async (_, typed, changes, columns) => {
-      const id = await addGroup(test.db);
-      const before = await groupRow(id);
-      test.clock.advance(1000);
-      await save(`/groups/${id}/edit`, typed);
-      expectColumns(before, await groupRow(id), columns);
-      await expectEntry("group.updated", id, changes(before.title as string));
-    });
+      [
+        "title",
+        { title: "Ärzte 1" },
+        (from: string) => ({ title: { from, to: "Ärzte 1" } }),
+        { title: "Ärzte 1", titleKey: "arzte 1" },
+      ],
+      [
+        "description",
+        { description: "A line" },
+        () => ({ description: { from: "", to: "A line" } }),
+        { description: "A line" },
+      ],
+    ] as [string, Fields, (title: string) => Row, Row][])(
+      "%s",
+      async (_, typed, changes, columns) => {
+        const id = await addGroup(test.db);
+        const before = await groupRow(id);
+        test.clock.advance(1000);
+        await save(`/groups/${id}/edit`, typed);
+        expectColumns(before, await groupRow(id), columns);
+        await expectEntry("group.updated", id, changes(before.title as string));
+      },
+    );
 
     it("roles", async () => {
-      const [one, other] = [await addRole(test.db, ["users.view"]), await addRole(test.db, ["audit.view"])];
+      const [one, other] = [
+        await addRole(test.db, ["users.view"]),
+        await addRole(test.db, ["audit.view"]),
+      ];
       const id = await addGroup(test.db, [one]);
       const before = await groupRow(id);
       test.clock.advance(1000);
       await save(`/groups/${id}/edit`, { roles: String(other) });
       expectColumns(before, await groupRow(id), {});
-      expect(await test.db.read.groupRole.findMany({ where: { groupId: id } })).toEqual([{ groupId: id, roleId: other }]);
+      expect(await test.db.read.groupRole.findMany({ where: { groupId: id } })).toEqual([
+        { groupId: id, roleId: other },
+      ]);
       const names = await Promise.all([one, other].map(async (role) => (await roleRow(role)).name));
       await expectEntry("group.updated", id, { roles: { from: [names[0]], to: [names[1]] } });
     });
@@ -190,9 +275,13 @@ describe.skipIf(unreachable)("an edit of one field", () => {
       test.clock.advance(1000);
       await save(`/roles/${id}/edit`, { permissions: ["users.view", "roles.view"] });
       expectColumns(before, await roleRow(id), {});
-      const held = (await test.db.read.rolePermission.findMany({ where: { roleId: id } })).map(({ permission }) => permission).sort();
+      const held = (await test.db.read.rolePermission.findMany({ where: { roleId: id } }))
+        .map(({ permission }) => permission)
+        .sort();
       expect(held).toEqual(["roles.view", "users.view"]);
-      await expectEntry("role.updated", id, { permissions: { from: ["users.view", "audit.view"], to: ["users.view", "roles.view"] } });
+      await expectEntry("role.updated", id, {
+        permissions: { from: ["users.view", "audit.view"], to: ["users.view", "roles.view"] },
+      });
     });
   });
 
@@ -202,17 +291,22 @@ describe.skipIf(unreachable)("an edit of one field", () => {
       ["password", secret, 0],
       ["name", { lastName: "Luft" }, 2],
       ["groups", {}, 2],
-    ] as [string, Fields, number][])("of the %s ends the user's sessions, if it is one that signs in", async (what, typed, left) => {
-      const { id } = await somebody();
-      const browsers = [await test.signedIn(id), await test.signedIn(id)];
-      const groups = what === "groups" ? { groups: String(await addGroup(test.db)) } : {};
-      expect((await admin.submit(`/users/${id}/edit`, { ...typed, ...groups })).status).toBe(303);
-      expect(await test.db.read.session.count({ where: { userId: id } })).toBe(left);
-      for (const browser of browsers) {
-        const answer = await browser.get("/profile");
-        expect([answer.status, answer.headers.location]).toEqual(left > 0 ? [200, undefined] : [303, "/login?next=%2Fprofile"]);
-      }
-      expect((await admin.get("/profile")).status).toBe(200);
-    });
+    ] as [string, Fields, number][])(
+      "of the %s ends the user's sessions, if it is one that signs in",
+      async (what, typed, left) => {
+        const { id } = await somebody();
+        const browsers = [await test.signedIn(id), await test.signedIn(id)];
+        const groups = what === "groups" ? { groups: String(await addGroup(test.db)) } : {};
+        expect((await admin.submit(`/users/${id}/edit`, { ...typed, ...groups })).status).toBe(303);
+        expect(await test.db.read.session.count({ where: { userId: id } })).toBe(left);
+        for (const browser of browsers) {
+          const answer = await browser.get("/profile");
+          expect([answer.status, answer.headers.location]).toEqual(
+            left > 0 ? [200, undefined] : [303, "/login?next=%2Fprofile"],
+          );
+        }
+        expect((await admin.get("/profile")).status).toBe(200);
+      },
+    );
   });
 });

@@ -12,7 +12,11 @@ describe.skipIf(unreachable)("dates in German, in the zone of the house", () => 
   let id: number;
   beforeAll(async () => {
     test = await startApp({}, { TIME_ZONE: "Europe/Berlin" });
-    id = await addUser(test.db, { email: "spaet@example.com", firstName: "Silvia", lastName: "Spät" });
+    id = await addUser(test.db, {
+      email: "spaet@example.com",
+      firstName: "Silvia",
+      lastName: "Spät",
+    });
     await test.db.write(async (tx) => {
       await tx.user.update({ where: { id: 1 }, data: { locale: "de" } });
       await tx.user.update({ where: { id }, data: { lastLoginAt: login, createdAt: login } });

@@ -5,14 +5,18 @@ import { unescapeHtml } from "../support/browser.ts";
 import { dumpDatabase } from "../support/database-dump.ts";
 import { unreachable } from "../support/databases.ts";
 
-/** Addresses of one pattern and one set of parameter names that are visited: a list has thousands of states. */
+/**
+ * Addresses of one pattern and one set of parameter names that are visited: a list has thousands of
+ * states.
+ */
 const ENOUGH = 3;
 
 describe.skipIf(unreachable)("GET and HEAD", () => {
   let test: TestApp;
   beforeAll(async () => {
     test = await startApp();
-    for (const status of ["active", "deactivated", "deleted"] as const) await addUser(test.db, { status, agent: status === "active" });
+    for (const status of ["active", "deactivated", "deleted"] as const)
+      await addUser(test.db, { status, agent: status === "active" });
     await test.db.write((tx) =>
       tx.customer.createMany({
         data: Array.from({ length: 60 }, (_, index) => ({
@@ -37,7 +41,9 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
     return `${url.pathname.replace(/\/\d+(?=\/|$)/g, "/:id")}?${[...new Set(url.searchParams.keys())].sort().join("&")}`;
   };
   const linksIn = (html: string) =>
-    [...html.matchAll(/(?:href|action|formaction)="(\/[^"]*)"/g)].map(([, href]) => unescapeHtml(href as string).replace(/#.*$/, ""));
+    [...html.matchAll(/(?:href|action|formaction)="(\/[^"]*)"/g)].map(([, href]) =>
+      unescapeHtml(href as string).replace(/#.*$/, ""),
+    );
 
   it("change nothing but when the reader was last seen, on any page that a link leads to or that is registered", async () => {
     const browser = await test.signedIn();
@@ -63,11 +69,25 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
     }
     const crawled = statuses.size;
     const pages = (test.app.locals.pages as readonly PageEntry[]).map(({ path }) => path);
-    for (const path of pages) for (const id of ["1", "2", "3", "4"]) await visit(path.replace(/:\w+/g, id));
+    for (const path of pages)
+      for (const id of ["1", "2", "3", "4"]) await visit(path.replace(/:\w+/g, id));
 
     expect([crawled > 20, [...statuses].filter(([, status]) => status >= 500)]).toEqual([true, []]);
-    const opened = new Set([...statuses].filter(([, status]) => status === 200).map(([address]) => kindOf(address).replace(/\?.*/, "")));
-    expect(["/", "/users", "/users/new", "/users/:id", "/users/:id/edit", "/users/:id/deactivation"].filter((page) => !opened.has(page))).toEqual([]);
+    const opened = new Set(
+      [...statuses]
+        .filter(([, status]) => status === 200)
+        .map(([address]) => kindOf(address).replace(/\?.*/, "")),
+    );
+    expect(
+      [
+        "/",
+        "/users",
+        "/users/new",
+        "/users/:id",
+        "/users/:id/edit",
+        "/users/:id/deactivation",
+      ].filter((page) => !opened.has(page)),
+    ).toEqual([]);
     expect(await dumpDatabase(test.db, ["Session.lastSeenAt"])).toEqual(before);
   }, 240_000);
 
@@ -88,7 +108,10 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
         "/health/ready",
         "/users/1/edit",
       ];
-      await Promise.all([...addresses.map((address) => stranger.get(address)), ...addresses.map((address) => test.anonymous().get(address))]);
+      await Promise.all([
+        ...addresses.map((address) => stranger.get(address)),
+        ...addresses.map((address) => test.anonymous().get(address)),
+      ]);
     }
     expect(await test.db.read.session.count()).toBe(sessions);
     expect(await dumpDatabase(test.db)).toEqual(before);

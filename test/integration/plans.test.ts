@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
-import { insertSession, listSessions, loadStanding, sessionHash } from "../../src/db/session-store.ts";
+import {
+  insertSession,
+  listSessions,
+  loadStanding,
+  sessionHash,
+} from "../../src/db/session-store.ts";
 import * as audit from "../../src/features/audit/queries.ts";
 import * as customers from "../../src/features/customers/queries.ts";
 import * as members from "../../src/features/groups/queries.ts";
@@ -15,8 +20,16 @@ import { judgePlans, statementsOf } from "../support/plans.ts";
 
 /** Plans that are known not to be good, by call and finding. One that is no longer needed fails. */
 const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] = [
-  { on: ["sqlite", "postgresql"], finding: /\b(k|ke)\b.*: reads /, why: "one or two letters make no trigram" },
-  { on: ["sqlite", "postgresql"], finding: /^users\.listUsers .*"locale".*: reads User row by row/, why: "the locale has no index" },
+  {
+    on: ["sqlite", "postgresql"],
+    finding: /\b(k|ke)\b.*: reads /,
+    why: "one or two letters make no trigram",
+  },
+  {
+    on: ["sqlite", "postgresql"],
+    finding: /^users\.listUsers .*"locale".*: reads User row by row/,
+    why: "the locale has no index",
+  },
   {
     on: ["postgresql"],
     finding: /\.list\w+ (?!.*"status".* last:).* (middle|last): (sorts|reads)/,
@@ -27,10 +40,26 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
     finding: /\.list\w+ .*("103"|most).*: reads UserGroup/,
     why: "who is in a group of most users is looked up in all memberships, narrow rows",
   },
-  { on: ["postgresql"], finding: /^audit\.listEntries two wishes.*: sorts/, why: "of two wishes it takes few to match both, and sorts those about somebody" },
-  { on: ["sqlite", "postgresql"], finding: /^(rights\.\w+|roles\.countMembers) most/, why: "what most users may do is counted and sorted among them all" },
-  { on: ["sqlite", "postgresql"], finding: /^rights\.listStatusCombinations/, why: "counts everybody by their groups" },
-  { on: ["sqlite"], finding: /^rights\.searchPeople no such bird/, why: "reads along the order of names until there are enough" },
+  {
+    on: ["postgresql"],
+    finding: /^audit\.listEntries two wishes.*: sorts/,
+    why: "of two wishes it takes few to match both, and sorts those about somebody",
+  },
+  {
+    on: ["sqlite", "postgresql"],
+    finding: /^(rights\.\w+|roles\.countMembers) most/,
+    why: "what most users may do is counted and sorted among them all",
+  },
+  {
+    on: ["sqlite", "postgresql"],
+    finding: /^rights\.listStatusCombinations/,
+    why: "counts everybody by their groups",
+  },
+  {
+    on: ["sqlite"],
+    finding: /^rights\.searchPeople no such bird/,
+    why: "reads along the order of names until there are enough",
+  },
 ];
 
 type Cases = Record<string, () => Promise<unknown>>;
@@ -62,7 +91,8 @@ describe.skipIf(unreachable)("query plans", () => {
         covered.add(name.split(" ")[0] as string);
         const statements = await statementsOf(work);
         expect(statements, name).not.toHaveLength(0);
-        for (const statement of statements) for (const finding of await judge(statement)) found.add(`${name}: ${finding}`);
+        for (const statement of statements)
+          for (const finding of await judge(statement)) found.add(`${name}: ${finding}`);
       }
       const known = declared.filter(({ on }) => on.includes(dialect));
       return [...found].filter((finding) => {
@@ -72,23 +102,33 @@ describe.skipIf(unreachable)("query plans", () => {
       });
     });
 
-  const listed = async (filter: Record<string, string>, orders: readonly [sort: string, dir: string][]): Promise<Cases> => {
+  const listed = async (
+    filter: Record<string, string>,
+    orders: readonly [sort: string, dir: string][],
+  ): Promise<Cases> => {
     const { list } = await users.listUsers(db, usersQuery.parse(filter), now);
     const last = Math.max(1, Math.ceil(list.total / list.per));
     const cases: Cases = {};
     for (const [sort, dir] of orders)
       for (const [place, page] of Object.entries({ first: 1, middle: Math.ceil(last / 2), last })) {
         const query = usersQuery.parse({ ...filter, sort, dir, page: String(page) });
-        cases[`users.listUsers ${JSON.stringify(filter)} ${sort} ${dir} ${place}`] = () => users.listUsers(db, query, now);
+        cases[`users.listUsers ${JSON.stringify(filter)} ${sort} ${dir} ${place}`] = () =>
+          users.listUsers(db, query, now);
       }
     return cases;
   };
 
-  const everyOrder = sortColumns.flatMap((sort) => [[sort, "asc"] as [string, string], [sort, "desc"] as [string, string]]);
+  const everyOrder = sortColumns.flatMap((sort) => [
+    [sort, "asc"] as [string, string],
+    [sort, "desc"] as [string, string],
+  ]);
 
-  it.each(["all", "active", "deactivated", "deleted"])("Users List, %s, in every order", async (status) => {
-    expect(await findings(await listed({ status }, everyOrder))).toEqual([]);
-  });
+  it.each(["all", "active", "deactivated", "deleted"])(
+    "Users List, %s, in every order",
+    async (status) => {
+      expect(await findings(await listed({ status }, everyOrder))).toEqual([]);
+    },
+  );
 
   const filters: Record<string, string>[] = [
     ...Object.values(groups).map((group) => ({ group: String(group) })),
@@ -124,8 +164,10 @@ describe.skipIf(unreachable)("query plans", () => {
     const cases: Cases = {};
     for (const q of searches)
       for (const [place, page] of Object.entries({ first: 1, middle: 20 })) {
-        cases[`customers.listOthers ${name} ${q} ${place}`] = () => customers.listOthers(db, { userId, q, page });
-        cases[`customers.listHeld ${name} ${q} ${place}`] = () => customers.listHeld(db, { userId, q, page }, customerCount);
+        cases[`customers.listOthers ${name} ${q} ${place}`] = () =>
+          customers.listOthers(db, { userId, q, page });
+        cases[`customers.listHeld ${name} ${q} ${place}`] = () =>
+          customers.listHeld(db, { userId, q, page }, customerCount);
       }
     expect(await findings(cases)).toEqual([]);
   });
@@ -135,15 +177,22 @@ describe.skipIf(unreachable)("query plans", () => {
     const last = Math.ceil(count / members.MEMBERS_PER_PAGE);
     const cases: Cases = {};
     for (const q of searches) {
-      for (const [place, page] of Object.entries({ first: 1, ...(q === "" ? { middle: Math.ceil(last / 2), last } : {}) }))
-        cases[`groups.listMembers ${name} ${q} ${place}`] = () => members.listMembers(db, { groupId, q, page }, count);
+      for (const [place, page] of Object.entries({
+        first: 1,
+        ...(q === "" ? { middle: Math.ceil(last / 2), last } : {}),
+      }))
+        cases[`groups.listMembers ${name} ${q} ${place}`] = () =>
+          members.listMembers(db, { groupId, q, page }, count);
       cases[`groups.listCandidates ${name} ${q}`] = () => members.listCandidates(db, groupId, q);
     }
     expect(await findings(cases)).toEqual([]);
   });
 
   it("groups, roles and their rights", async () => {
-    const cases: Cases = { "rights.listGroupRights": () => rights.listGroupRights(db.read), "rights.listRoleRights": () => rights.listRoleRights(db.read) };
+    const cases: Cases = {
+      "rights.listGroupRights": () => rights.listGroupRights(db.read),
+      "rights.listRoleRights": () => rights.listRoleRights(db.read),
+    };
     for (const q of ["", "large", "e"]) {
       cases[`groups.listGroups ${q}`] = () => members.listGroups(db.read, { q, page: 1 });
       cases[`roles.listRoles ${q}`] = () => roles.listRoles(db.read, { q, page: 1 });
@@ -157,17 +206,35 @@ describe.skipIf(unreachable)("query plans", () => {
       "roles.countMembers": () => roles.countMembers(db.read, ids),
       "rights.listCombinations": () => rights.listCombinations(db.read, ids),
       "rights.listMembersOf": () => rights.listMembersOf(db.read, ids, [String(ids)], 50),
-      "rights.listInEach": () => rights.listInEach(db.read, [ids, ids], { status: "active", limit: 50 }),
-      "rights.listPeople": () => rights.listPeople(db.read, { groupIds: ids, status: "active", q: "" }, { limit: 25, offset: 0 }),
-      "rights.countPeople": () => rights.countPeople(db.read, { groupIds: ids, status: "active", q: "bunting" }),
+      "rights.listInEach": () =>
+        rights.listInEach(db.read, [ids, ids], { status: "active", limit: 50 }),
+      "rights.listPeople": () =>
+        rights.listPeople(
+          db.read,
+          { groupIds: ids, status: "active", q: "" },
+          { limit: 25, offset: 0 },
+        ),
+      "rights.countPeople": () =>
+        rights.countPeople(db.read, { groupIds: ids, status: "active", q: "bunting" }),
       "rights.listStatusCombinations": () => rights.listStatusCombinations(db.read),
     };
-    expect(await findings(Object.fromEntries(Object.entries(cases).map(([call, work]) => [`${call} ${name}`, work])))).toEqual([]);
+    expect(
+      await findings(
+        Object.fromEntries(Object.entries(cases).map(([call, work]) => [`${call} ${name}`, work])),
+      ),
+    ).toEqual([]);
   });
 
   it("administrators, and who is signed in", async () => {
     const sid = "signed-in";
-    const session = { sid, userId: people.few, epoch: 1, address: "127.0.0.1", browser: "test", now };
+    const session = {
+      sid,
+      userId: people.few,
+      epoch: 1,
+      address: "127.0.0.1",
+      browser: "test",
+      now,
+    };
     await db.write((tx) => insertSession(tx, session));
     const cases: Cases = {
       "rights.listInEach": () => loadAdministrators(db.read, 101, "deactivated"),
@@ -185,7 +252,11 @@ describe.skipIf(unreachable)("query plans", () => {
     expect(await findings(cases)).toEqual([]);
   });
 
-  const found = [people.few, people.many, ...Array.from({ length: 18 }, (_, index) => 1_000 + index)];
+  const found = [
+    people.few,
+    people.many,
+    ...Array.from({ length: 18 }, (_, index) => 1_000 + index),
+  ];
   const subjects = found.map((id): audit.SubjectRef => ({ type: "user", id }));
   const days = { from: new Date("2025-01-05T00:00:00Z"), until: new Date("2025-01-07T00:00:00Z") };
   const wishes: [string, audit.AuditFilter][] = [
@@ -204,7 +275,10 @@ describe.skipIf(unreachable)("query plans", () => {
     ["many about somebody", { subjects: [{ type: "user", id: people.many }] }],
     ["about a group", { subjects: [{ type: "group", id: groups.many }] }],
     ["about several people", { subjects }],
-    ["two wishes", { subjects: [{ type: "user", id: people.many }], actors: found, action: "user.updated" }],
+    [
+      "two wishes",
+      { subjects: [{ type: "user", id: people.many }], actors: found, action: "user.updated" },
+    ],
     ["two days", days],
     ["refused in two days", { ...days, result: "refused" }],
     ["of somebody in two days", { ...days, actors: [people.many] }],
@@ -212,7 +286,9 @@ describe.skipIf(unreachable)("query plans", () => {
 
   it.each(wishes)("audit, %s", async (name, filter) => {
     const cases: Cases = {};
-    for (const before of [0, 10_000, 20_000]) cases[`audit.listEntries ${name} ${before}`] = () => audit.listEntries(db.read, filter, { before, per: 25 });
+    for (const before of [0, 10_000, 20_000])
+      cases[`audit.listEntries ${name} ${before}`] = () =>
+        audit.listEntries(db.read, filter, { before, per: 25 });
     expect(await findings(cases)).toEqual([]);
   });
 
@@ -223,18 +299,36 @@ describe.skipIf(unreachable)("query plans", () => {
       { type: "group", id: groups.many },
     ];
     const cases: Cases = {};
-    for (const ref of refs) cases[`audit.listChangesSince ${ref.type} ${ref.id}`] = () => audit.listChangesSince(db.read, ref, 1);
-    await db.write((tx) => insertSession(tx, { sid: "sid", userId: people.many, epoch: 1, address: "127.0.0.1", browser: "test", now }));
-    cases.loadStanding = async () => expect(await loadStanding(db.read, sessionHash("sid"), now)).toBeDefined();
+    for (const ref of refs)
+      cases[`audit.listChangesSince ${ref.type} ${ref.id}`] = () =>
+        audit.listChangesSince(db.read, ref, 1);
+    await db.write((tx) =>
+      insertSession(tx, {
+        sid: "sid",
+        userId: people.many,
+        epoch: 1,
+        address: "127.0.0.1",
+        browser: "test",
+        now,
+      }),
+    );
+    cases.loadStanding = async () =>
+      expect(await loadStanding(db.read, sessionHash("sid"), now)).toBeDefined();
     cases.listSessions = () => listSessions(db.read, people.many, now);
     expect(await findings(cases)).toEqual([]);
   });
 
   it("no list and no declaration is left out", () => {
     const modules = { users, customers, groups: members, roles, rights, audit };
-    const lists = Object.entries(modules).flatMap(([name, module]) => Object.keys(module).map((call) => `${name}.${call}`));
-    const read = lists.filter((call) => /\.(list|count|search)/.test(call) && call !== "groups.listAllMembers");
+    const lists = Object.entries(modules).flatMap(([name, module]) =>
+      Object.keys(module).map((call) => `${name}.${call}`),
+    );
+    const read = lists.filter(
+      (call) => /\.(list|count|search)/.test(call) && call !== "groups.listAllMembers",
+    );
     expect(read.filter((call) => !covered.has(call))).toEqual([]);
-    expect(declared.filter((one) => one.on.includes(dialect) && !used.has(one)).map(({ why }) => why)).toEqual([]);
+    expect(
+      declared.filter((one) => one.on.includes(dialect) && !used.has(one)).map(({ why }) => why),
+    ).toEqual([]);
   });
 });

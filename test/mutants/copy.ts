@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Baseline, Report } from "./judge.ts";
@@ -15,14 +24,22 @@ export interface Copy {
   /** Runs the tests in it; undefined when vitest left no report. */
   run(tests: Baseline): Promise<Report | undefined>;
   /** Does the work while a file has another text. */
-  withText<Result>(file: string, change: (text: string) => string, work: () => Promise<Result>): Promise<Result>;
+  withText<Result>(
+    file: string,
+    change: (text: string) => string,
+    work: () => Promise<Result>,
+  ): Promise<Result>;
   remove(): void;
 }
 
 /** Copies what git tracks or would track, with changes that are not committed. */
 export function createCopy(): Copy {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-mutants-"));
-  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" });
+  const listed = execFileSync(
+    "git",
+    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+    { cwd: root, encoding: "utf8" },
+  );
   for (const path of [...listed.split("\0").filter(Boolean), ...built]) {
     if (!existsSync(join(root, path))) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -56,12 +73,32 @@ function killGroup(leader: number): void {
   }
 }
 
-async function runTests(cwd: string, { project, files, name }: Baseline): Promise<Report | undefined> {
+async function runTests(
+  cwd: string,
+  { project, files, name }: Baseline,
+): Promise<Report | undefined> {
   const output = join(cwd, "data/report.json");
   rmSync(output, { force: true });
-  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=json", `--outputFile=${output}`];
-  const args = [...vitest, "--experimental.fsModuleCache", ...(name === undefined ? [] : ["-t", name]), ...files];
-  const child = spawn(process.execPath, args, { cwd, env: environmentFor(project), stdio: "ignore", detached: true });
+  const vitest = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--project",
+    project,
+    "--reporter=json",
+    `--outputFile=${output}`,
+  ];
+  const args = [
+    ...vitest,
+    "--experimental.fsModuleCache",
+    ...(name === undefined ? [] : ["-t", name]),
+    ...files,
+  ];
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: environmentFor(project),
+    stdio: "ignore",
+    detached: true,
+  });
   const leader = child.pid as number;
   running.add(leader);
   const timer = setTimeout(killGroup, PATIENCE_MS, leader);

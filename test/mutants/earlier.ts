@@ -7,4 +7,11 @@ import { sessions } from "./earlier/sessions.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** The guards that stood before the table did. */
-export const earlier: readonly Mutant[] = [...rights, ...lastAdministrator, ...sessions, ...requests, ...data, ...operation];
+export const earlier: readonly Mutant[] = [
+  ...rights,
+  ...lastAdministrator,
+  ...sessions,
+  ...requests,
+  ...data,
+  ...operation,
+];

@@ -6,7 +6,10 @@ const edits = "test/integration/edits.test.ts";
 const users = "src/features/users";
 const groups = "src/features/groups";
 
-/** Rights are given as they were shown, members leave as the review said, and an edit writes what the audit says. */
+/**
+ * Rights are given as they were shown, members leave as the review said, and an edit writes what
+ * the audit says.
+ */
 export const rights: readonly Mutant[] = [
   {
     guard: "a new user's groups give what was shown",
@@ -200,7 +203,10 @@ export const rights: readonly Mutant[] = [
   ...column(`${groups}/service/write-group.ts`, [
     ["{ title, titleKey: fold(title), description", "{ titleKey: fold(title), description"],
     ["titleKey: fold(title), ", ""],
-    ["{ title, titleKey: fold(title), description: description || null }", "{ title, titleKey: fold(title) }"],
+    [
+      "{ title, titleKey: fold(title), description: description || null }",
+      "{ title, titleKey: fold(title) }",
+    ],
   ]),
   ...column("src/features/roles/service/update-role.ts", [
     ["const data = { name, nameKey", "const data = { nameKey"],
@@ -216,5 +222,11 @@ export const rights: readonly Mutant[] = [
 
 /** Columns left out of an edit: the audit then says what did not happen. */
 function column(file: string, changes: readonly [from: string, to: string][]): Mutant[] {
-  return changes.map(([from, to]) => ({ guard: `an edit writes ${from}`, file, from, to, test: edits }));
+  return changes.map(([from, to]) => ({
+    guard: `an edit writes ${from}`,
+    file,
+    from,
+    to,
+    test: edits,
+  }));
 }

@@ -1,6 +1,10 @@
 import type { Mutant } from "./mutant.ts";
 
-const stop = { file: "src/main.ts", test: "test/process/start-and-stop.test.ts", project: "process" } as const;
+const stop = {
+  file: "src/main.ts",
+  test: "test/process/start-and-stop.test.ts",
+  project: "process",
+} as const;
 const lines = { test: "test/process/command-lines.test.ts", project: "process" } as const;
 
 /** Installing, starting and stopping, what settings and seeds promise. */

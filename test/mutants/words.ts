@@ -3,11 +3,18 @@ import type { Mutant } from "./mutant.ts";
 const longTexts = "test/integration/http/long-texts.test.ts";
 const usedForm = "test/integration/http/used-form.test.ts";
 const lookalikes = "test/integration/users/lookalikes.test.ts";
-const text = { file: "src/domain/text.ts", test: "test/unit/text.test.ts", project: "unit" } as const;
+const text = {
+  file: "src/domain/text.ts",
+  test: "test/unit/text.test.ts",
+  project: "unit",
+} as const;
 const form = { file: "src/http/form.ts", test: "test/unit/form.test.ts", project: "unit" } as const;
 const policy = { test: "test/unit/password-policy.test.ts", project: "unit" } as const;
 
-/** Texts: their length before anything else, the passwords everybody knows, used forms, addresses that mix scripts, the end of one's own session. */
+/**
+ * Texts: their length before anything else, the passwords everybody knows, used forms, addresses
+ * that mix scripts, the end of one's own session.
+ */
 export const words: readonly Mutant[] = [
   {
     guard: "No schema is given more than 1,000 characters of a field",
@@ -35,8 +42,20 @@ export const words: readonly Mutant[] = [
     to: "",
     name: "refuses what nobody folds",
   },
-  { guard: "What cannot fit is not composed", ...text, from: "return text.length <= 6 * max;", to: "return true;", name: "composed" },
-  { guard: "What may fit is composed", ...text, from: "return text.length <= 6 * max;", to: "return text.length <= 2 * max;", name: "composed" },
+  {
+    guard: "What cannot fit is not composed",
+    ...text,
+    from: "return text.length <= 6 * max;",
+    to: "return true;",
+    name: "composed",
+  },
+  {
+    guard: "What may fit is composed",
+    ...text,
+    from: "return text.length <= 6 * max;",
+    to: "return text.length <= 2 * max;",
+    name: "composed",
+  },
   {
     guard: "A password that is too long is not looked at by the policy",
     file: "src/domain/password-length.ts",

@@ -5,8 +5,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import type { Browser } from "../support/browser.ts";
 import { textOf } from "../support/browser.ts";
-import { copyDatabase, type DialectName, emptyDatabase, noPostgresql } from "../support/databases.ts";
-import { finish, killGroup, newFolder, type Running, root, run, type Served, serve } from "../support/processes.ts";
+import {
+  copyDatabase,
+  type DialectName,
+  emptyDatabase,
+  noPostgresql,
+} from "../support/databases.ts";
+import {
+  finish,
+  killGroup,
+  newFolder,
+  type Running,
+  root,
+  run,
+  type Served,
+  serve,
+} from "../support/processes.ts";
 
 const program = join(root, "dist/cli/admin.js");
 const wrong = "not the right password";
@@ -20,7 +34,10 @@ function ground(dialect: DialectName) {
   const passwords: string[] = [];
   const env = () => ({ ...settings, DATABASE_URL: at.url });
   const admin = (...args: string[]) => finish([program, ...args], at.folder, env());
-  /** A command that ends well; answers the password it made up, from the file that only its owner may read. */
+  /**
+   * A command that ends well; answers the password it made up, from the file that only its owner
+   * may read.
+   */
   const told = async (...args: string[]) => {
     const { code, said } = await admin(...args);
     const [, file = ""] = /stands in (\S+)\.$/m.exec(said) ?? [];
@@ -63,8 +80,19 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
   it("where there is no user, creates one who can sign in, and says so the second time", async () => {
     await db.write((tx) => tx.user.deleteMany());
     const nobody = await admin("list");
-    expect([nobody.code, nobody.said]).toEqual([0, expect.stringContaining("No Active administrator")]);
-    const password = await told("create", "--email", boss, "--last-name", "Boss", "--language", "de");
+    expect([nobody.code, nobody.said]).toEqual([
+      0,
+      expect.stringContaining("No Active administrator"),
+    ]);
+    const password = await told(
+      "create",
+      "--email",
+      boss,
+      "--last-name",
+      "Boss",
+      "--language",
+      "de",
+    );
     const browser = served.browser();
     expect(await signIn(browser, boss, password)).toBe(303);
     expect(await manages(browser)).toBe(true);
@@ -79,15 +107,25 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
     for (let attempt = 0; attempt < 10; attempt++) await signIn(served.browser(), boss, wrong);
     expect(await signIn(served.browser(), boss, password)).toBe(429);
     const until = new Date("2099-01-01T12:00:00Z");
-    const address = { failures: 100, lockedUntil: until, lockedSince: new Date(), expiresAt: until };
+    const address = {
+      failures: 100,
+      lockedUntil: until,
+      lockedSince: new Date(),
+      expiresAt: until,
+    };
     const where = { key: "address:127.0.0.1" };
     await db.write((tx) => tx.signInCounter.update({ where, data: address }));
     const listed = JSON.parse((await admin("list", "--json")).said);
     const [one] = listed.administrators;
     expect([listed.active, one.email, one.sessions]).toEqual([true, boss, 1]);
     expect(Date.parse(one.lockedUntil)).toBeGreaterThan(Date.now());
-    expect(listed.lockedAddresses).toEqual([{ address: "127.0.0.1", lockedUntil: until.toISOString() }]);
-    expect(await admin("unlock", boss)).toMatchObject({ code: 0, said: expect.stringContaining("unlocked") });
+    expect(listed.lockedAddresses).toEqual([
+      { address: "127.0.0.1", lockedUntil: until.toISOString() },
+    ]);
+    expect(await admin("unlock", boss)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining("unlocked"),
+    });
     expect(await signIn(served.browser(), boss, password)).toBe(429);
     await admin("unlock", "127.0.0.1");
     expect(await signIn(served.browser(), boss, password)).toBe(303);
@@ -103,11 +141,17 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
     expect((await browser.get("/users")).headers.location).toMatch(/^\/login/);
     expect(await signIn(served.browser(), boss, passwords[0] as string)).toBe(422);
     const [one, two] = [served.browser(), served.browser()];
-    expect([await signIn(one, boss, password), await signIn(two, boss, password)]).toEqual([303, 303]);
+    expect([await signIn(one, boss, password), await signIn(two, boss, password)]).toEqual([
+      303, 303,
+    ]);
     const ended = await admin("end-sessions", "--all");
     expect([ended.code, ended.said]).toEqual([0, "Sessions ended: 2, of users: 1.\n"]);
-    for (const each of [one, two]) expect((await each.get("/users")).headers.location).toMatch(/^\/login/);
-    expect(await admin("end-sessions", boss)).toMatchObject({ code: 0, said: expect.stringContaining("not signed in") });
+    for (const each of [one, two])
+      expect((await each.get("/users")).headers.location).toMatch(/^\/login/);
+    expect(await admin("end-sessions", boss)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining("not signed in"),
+    });
   });
 
   it("with the last administrator deleted by hand, lets another in, who reads what was done", async () => {
@@ -119,7 +163,13 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
     const browser = served.browser();
     expect(await signIn(browser, "second@example.com", password)).toBe(303);
     const audit = textOf((await browser.get("/audit")).text);
-    const acts = ["User created", "User unlocked", "Network address unlocked", "Password changed", "Sessions ended"];
+    const acts = [
+      "User created",
+      "User unlocked",
+      "Network address unlocked",
+      "Password changed",
+      "Sessions ended",
+    ];
     for (const act of acts) expect(audit).toContain(act);
     expect(audit).toContain("The system");
     expect(audit).toContain("Command line");
@@ -128,7 +178,9 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
   it("keeps every password out of the log and the audit", async () => {
     const entries = await db.read.auditEntry.findMany();
     const kept = JSON.stringify(entries) + served.said();
-    const acts = entries.filter(({ source, action }) => source === "cli" && !/^(setup|app)/.test(action));
+    const acts = entries.filter(
+      ({ source, action }) => source === "cli" && !/^(setup|app)/.test(action),
+    );
     expect(acts.map(({ action, actorId, result }) => [action, actorId, result].join(" "))).toEqual([
       "user.created  done",
       "user.unlocked  done",
@@ -161,11 +213,21 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
 
   it("changes nothing when the password cannot be written down", async () => {
     const before = await hash();
-    const nowhere = await admin("reset-password", "1", "--out", join(at.folder, "none/password.txt"));
+    const nowhere = await admin(
+      "reset-password",
+      "1",
+      "--out",
+      join(at.folder, "none/password.txt"),
+    );
     expect([nowhere.code, nowhere.said]).toEqual([73, expect.stringContaining("no such folder")]);
     const file = join(at.folder, "full.txt");
-    const full = run([program, "reset-password", "1", "--out", file], at.folder, env(), { shell: "ulimit -f 0" });
-    expect([await full.ended, full.said()]).toEqual([73, expect.stringContaining("Nothing was changed")]);
+    const full = run([program, "reset-password", "1", "--out", file], at.folder, env(), {
+      shell: "ulimit -f 0",
+    });
+    expect([await full.ended, full.said()]).toEqual([
+      73,
+      expect.stringContaining("Nothing was changed"),
+    ]);
     expect([await hash(), existsSync(file)]).toEqual([before, false]);
     writeFileSync(file, "of somebody else");
     const taken = await admin("reset-password", "1", "--out", file);
@@ -174,7 +236,10 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
   });
 
   /** Commands that begin while somebody else writes: they have told their passwords, and wait. */
-  const begun = async (commands: string[][], meanwhile: (running: Running[]) => Promise<unknown> = async () => {}) => {
+  const begun = async (
+    commands: string[][],
+    meanwhile: (running: Running[]) => Promise<unknown> = async () => {},
+  ) => {
     const running = await db.writeAlone(async (tx) => {
       await tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1`;
       const waiting = commands.map((args) => run([program, ...args], at.folder, env()));
@@ -209,8 +274,14 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
 
   it("where there are no tables, says what to do first", async () => {
     const { url, drop } = await emptyDatabase(dialect);
-    const { code, said } = await finish([program, "list"], at.folder, { ...env(), DATABASE_URL: url });
-    expect([code, said]).toEqual([dialect === "sqlite" ? 69 : 1, expect.stringContaining("npm run db:migrate")]);
+    const { code, said } = await finish([program, "list"], at.folder, {
+      ...env(),
+      DATABASE_URL: url,
+    });
+    expect([code, said]).toEqual([
+      dialect === "sqlite" ? 69 : 1,
+      expect.stringContaining("npm run db:migrate"),
+    ]);
     await drop();
   });
 });
@@ -221,11 +292,21 @@ describe("npm run admin on a terminal", () => {
   afterAll(end);
 
   // The one of Linux; elsewhere it takes other arguments.
-  it.skipIf(process.platform !== "linux")("shows the password once, and writes no file", async () => {
-    const command = `'${process.execPath}' '${program}' reset-password 1`;
-    const record = ["-e", "require('node:child_process').execFileSync('script', process.argv.slice(1), { stdio: 'inherit' })"];
-    const { code, said } = await finish([...record, "--", "-qec", command, "/dev/null"], at.folder, env());
-    expect([code, said]).toEqual([0, expect.stringMatching(/Password: (\w{4}-){5}\w{4}\s/)]);
-    expect(readdirSync(at.folder)).toEqual([]);
-  });
+  it.skipIf(process.platform !== "linux")(
+    "shows the password once, and writes no file",
+    async () => {
+      const command = `'${process.execPath}' '${program}' reset-password 1`;
+      const record = [
+        "-e",
+        "require('node:child_process').execFileSync('script', process.argv.slice(1), { stdio: 'inherit' })",
+      ];
+      const { code, said } = await finish(
+        [...record, "--", "-qec", command, "/dev/null"],
+        at.folder,
+        env(),
+      );
+      expect([code, said]).toEqual([0, expect.stringMatching(/Password: (\w{4}-){5}\w{4}\s/)]);
+      expect(readdirSync(at.folder)).toEqual([]);
+    },
+  );
 });

@@ -1,4 +1,14 @@
-import { closeSync, copyFileSync, openSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -9,10 +19,21 @@ import type { Browser } from "../support/browser.ts";
 import { type CommandPlace, commandPlace } from "../support/commands.ts";
 import { dumpDatabase } from "../support/database-dump.ts";
 import { administrator, type DialectName, noPostgresql } from "../support/databases.ts";
-import { type Env, killGroup, newFolder, type Running, type Served, serve } from "../support/processes.ts";
+import {
+  type Env,
+  killGroup,
+  newFolder,
+  type Running,
+  type Served,
+  serve,
+} from "../support/processes.ts";
 import { removeDisks, smallDisk } from "../support/small-disk.ts";
 
-const env: Env = { NODE_ENV: "test", SESSION_SECRET: "backup-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "silent" };
+const env: Env = {
+  NODE_ENV: "test",
+  SESSION_SECRET: "backup-secret-0123456789-abcdefghijklmnop",
+  LOG_LEVEL: "silent",
+};
 const password = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
 const dialects: readonly DialectName[] = noPostgresql ? ["sqlite"] : ["sqlite", "postgresql"];
 
@@ -53,15 +74,30 @@ function rows(place: CommandPlace): Promise<Record<string, string[]>> {
 }
 
 /** Creates users with customers, act after act, until told to stop; what was answered is noted. */
-async function keepWriting(browser: Browser, free: number[], done: string[], stop: { now: boolean }): Promise<void> {
+async function keepWriting(
+  browser: Browser,
+  free: number[],
+  done: string[],
+  stop: { now: boolean },
+): Promise<void> {
   for (let turn = 0; !stop.now; turn++) {
     const email = `w${turn}@example.com`;
-    const { status } = await browser.submit("/users/new", { email, firstName: "Wendy", lastName: "Writer", groups: "3", locale: "en", ...password });
+    const { status } = await browser.submit("/users/new", {
+      email,
+      firstName: "Wendy",
+      lastName: "Writer",
+      groups: "3",
+      locale: "en",
+      ...password,
+    });
     if (status !== 303) throw new Error(`answered ${status}`);
     done.push(email);
     const { text } = await browser.get(`/users?q=${email}`);
     const id = /href="\/users\/(\d+)\/edit/.exec(text)?.[1];
-    await browser.submit(`/users/${id}/customers`, { do: "save", ticked: free.splice(0, 5).map(String) });
+    await browser.submit(`/users/${id}/customers`, {
+      do: "save",
+      ticked: free.splice(0, 5).map(String),
+    });
   }
 }
 
@@ -83,14 +119,25 @@ describe.each(dialects)("a backup (%s)", (dialect) => {
     expect(statSync(backup).mode & 0o777).toBe(0o600);
     expect(readdirSync(place.folder).filter((name) => name.endsWith(".part"))).toEqual([]);
 
-    // Younger than the backup: a password, and with it another epoch of the device's cookie; a role, and with it another version of the rights.
-    const words = { currentPassword: administrator.password, password: "acht kluge Raben im Schnee", passwordRepeat: "acht kluge Raben im Schnee" };
+    // Younger than the backup: a password, and with it another epoch of the device's cookie; a
+    // role, and with it another version of the rights.
+    const words = {
+      currentPassword: administrator.password,
+      password: "acht kluge Raben im Schnee",
+      passwordRepeat: "acht kluge Raben im Schnee",
+    };
     expect((await browser.submit("/profile/password", words)).status).toBe(303);
     const later = app.browser();
     later.cookies.set("device", browser.cookies.get("device") as string);
-    expect((await later.submit("/login", { email: administrator.email, password: words.password })).headers.location).toBe("/");
-    expect((await later.submit("/roles/new", { name: "Later", permissions: "users.view" })).status).toBe(303);
-    const version = async () => (await place.within(({ read }) => read.rightsVersion.findFirst()))?.version ?? 0;
+    expect(
+      (await later.submit("/login", { email: administrator.email, password: words.password }))
+        .headers.location,
+    ).toBe("/");
+    expect(
+      (await later.submit("/roles/new", { name: "Later", permissions: "users.view" })).status,
+    ).toBe(303);
+    const version = async () =>
+      (await place.within(({ read }) => read.rightsVersion.findFirst()))?.version ?? 0;
     const rememberedVersion = await version();
 
     const refused = await place.command("restore", [backup]);
@@ -100,8 +147,13 @@ describe.each(dialects)("a backup (%s)", (dialect) => {
     await app.ended;
 
     const restored = await place.command("restore", [backup]);
-    expect([restored.code, restored.said]).toEqual([0, expect.stringContaining("Everybody has to sign in again")]);
-    expect(readdirSync(place.folder).filter((name) => /-(wal|shm|journal)$|\.part/.test(name))).toEqual([]);
+    expect([restored.code, restored.said]).toEqual([
+      0,
+      expect.stringContaining("Everybody has to sign in again"),
+    ]);
+    expect(
+      readdirSync(place.folder).filter((name) => /-(wal|shm|journal)$|\.part/.test(name)),
+    ).toEqual([]);
     const checked = await place.command("check");
     expect(checked.code, checked.said).toBe(0);
     await place.within((db) => expectConsistent(db, before, done));
@@ -112,33 +164,64 @@ describe.each(dialects)("a backup (%s)", (dialect) => {
     for (const [name, value] of later.cookies) old.cookies.set(name, value);
     expect((await old.get("/users")).headers.location).toMatch(/^\/login/);
     await old.submit("/login", { email: administrator.email, password: "wrong all along" });
-    const keys = await place.within(({ read }) => read.signInCounter.findMany({ select: { key: true } }));
+    const keys = await place.within(({ read }) =>
+      read.signInCounter.findMany({ select: { key: true } }),
+    );
     expect(keys.map(({ key }) => key.split(":")[0]).sort()).toEqual(["account", "address"]);
     await signedIn(next);
     killGroup(next);
   });
 
-  async function expectConsistent({ read }: Parameters<Parameters<CommandPlace["within"]>[0]>[0], before: string[], all: string[]): Promise<void> {
-    const users = await read.user.findMany({ where: { lastName: "Writer" }, include: { groups: true, customers: true } });
+  async function expectConsistent(
+    { read }: Parameters<Parameters<CommandPlace["within"]>[0]>[0],
+    before: string[],
+    all: string[],
+  ): Promise<void> {
+    const users = await read.user.findMany({
+      where: { lastName: "Writer" },
+      include: { groups: true, customers: true },
+    });
     const emails = users.map(({ email }) => email);
     expect(emails).toEqual(expect.arrayContaining(before));
     expect(all).toEqual(expect.arrayContaining(emails.slice(0, -1)));
-    const entries = await read.auditEntry.findMany({ where: { subjectId: { in: users.map(({ id }) => id) } }, include: { customers: true } });
+    const entries = await read.auditEntry.findMany({
+      where: { subjectId: { in: users.map(({ id }) => id) } },
+      include: { customers: true },
+    });
     for (const { id, groups, customers } of users) {
       const acts = entries.filter(({ subjectId }) => subjectId === id);
-      expect([groups.length, acts.filter(({ action }) => action === "user.created").length]).toEqual([1, 1]);
+      expect([
+        groups.length,
+        acts.filter(({ action }) => action === "user.created").length,
+      ]).toEqual([1, 1]);
       expect(acts.flatMap((entry) => entry.customers).length).toBe(customers.length);
     }
     expect(await read.session.count()).toBe(0);
-    expect(await read.auditEntry.count({ where: { action: "database.restored", changes: { contains: "during.backup" } } })).toBe(1);
+    expect(
+      await read.auditEntry.count({
+        where: { action: "database.restored", changes: { contains: "during.backup" } },
+      }),
+    ).toBe(1);
   }
 });
 
 /** What a file may be instead of a whole backup, and what is said of it. */
-const spoilt: readonly [string, RegExp, (place: CommandPlace, backup: string) => Promise<unknown> | unknown][] = [
-  ["that is truncated", /is damaged/, (_, backup) => truncateSync(backup, Math.floor(statSync(backup).size * 0.7))],
+const spoilt: readonly [
+  string,
+  RegExp,
+  (place: CommandPlace, backup: string) => Promise<unknown> | unknown,
+][] = [
+  [
+    "that is truncated",
+    /is damaged/,
+    (_, backup) => truncateSync(backup, Math.floor(statSync(backup).size * 0.7)),
+  ],
   ["with other bytes in its middle", /is damaged/, (_, backup) => overwrite(backup)],
-  ["that is something else", /is no backup/, (_, backup) => writeFileSync(backup, "reference,email\n")],
+  [
+    "that is something else",
+    /is no backup/,
+    (_, backup) => writeFileSync(backup, "reference,email\n"),
+  ],
   ["that is empty", /is no backup/, (_, backup) => writeFileSync(backup, "")],
   [
     "of the other kind of database",
@@ -163,7 +246,13 @@ function isSqlite({ url }: CommandPlace): boolean {
 
 function overwrite(file: string): void {
   const handle = openSync(file, "r+");
-  writeSync(handle, Buffer.alloc(4_096, 0xff), 0, 4_096, Math.floor(statSync(file).size / 8_192) * 4_096);
+  writeSync(
+    handle,
+    Buffer.alloc(4_096, 0xff),
+    0,
+    4_096,
+    Math.floor(statSync(file).size / 8_192) * 4_096,
+  );
   closeSync(handle);
 }
 
@@ -202,15 +291,24 @@ describe.each(dialects)("a backup (%s)", (dialect) => {
 
   it("that is not there is no backup, nor is more than one", async () => {
     const help = await place.command("restore", ["--help"]);
-    expect([help.code, help.said]).toEqual([0, expect.stringContaining("Usage: npm run db:restore -- FILE")]);
+    expect([help.code, help.said]).toEqual([
+      0,
+      expect.stringContaining("Usage: npm run db:restore -- FILE"),
+    ]);
     expect((await place.command("restore", [])).code).toBe(64);
     const missing = await place.command("restore", ["nowhere.backup"]);
-    expect([missing.code, missing.said]).toEqual([66, expect.stringContaining("cannot be read (ENOENT)")]);
+    expect([missing.code, missing.said]).toEqual([
+      66,
+      expect.stringContaining("cannot be read (ENOENT)"),
+    ]);
   });
 });
 
 /** Parts of the time that a restore takes. */
-const moments: Record<DialectName, readonly number[]> = { sqlite: [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95], postgresql: [0.4, 0.6, 0.7, 0.9] };
+const moments: Record<DialectName, readonly number[]> = {
+  sqlite: [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
+  postgresql: [0.4, 0.6, 0.7, 0.9],
+};
 
 describe.each(dialects)("a restore (%s)", (dialect) => {
   let place: CommandPlace;
@@ -221,7 +319,10 @@ describe.each(dialects)("a restore (%s)", (dialect) => {
 
   it("brings back every row, migrates an older backup, and keeps the database as it was", async () => {
     const kept = await rows(place);
-    const older = [`ALTER TABLE "FormReceipt" DROP COLUMN "digest"`, `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`];
+    const older = [
+      `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,
+      `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`,
+    ];
     await place.execute(...older);
     const old = await place.backup("old.backup");
     await place.execute(`DELETE FROM "User" WHERE "email" = 'kept@example.com'`);
@@ -236,7 +337,8 @@ describe.each(dialects)("a restore (%s)", (dialect) => {
   });
 
   it("that is killed at any moment leaves the old database or the new one, whole", async () => {
-    for (let thousand = 0; thousand < 3; thousand++) await place.within((db) => addCustomers(db, 900));
+    for (let thousand = 0; thousand < 3; thousand++)
+      await place.within((db) => addCustomers(db, 900));
     const large = await place.backup("large.backup");
     const fresh = await rows(place);
     await place.execute(`UPDATE "Customer" SET "company" = 'Old'`);
@@ -270,13 +372,16 @@ describe.each(dialects)("a restore (%s)", (dialect) => {
 async function nobodyElse({ url }: CommandPlace): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+  const others =
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
   while ((await client.query(others)).rows.length > 0) await sleep(50);
   await client.end();
 }
 
 function leftovers({ folder }: CommandPlace): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.part|-(wal|shm|journal)$/.test(name));
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.part|-(wal|shm|journal)$/.test(name),
+  );
 }
 
 describe("on SQLite", () => {
@@ -288,12 +393,20 @@ describe("on SQLite", () => {
     const before = await rows(place);
     disk.fill();
     const copied = await place.command("backup");
-    expect([copied.code, copied.said]).toEqual([69, expect.stringContaining("No copy was made: there is no room")]);
+    expect([copied.code, copied.said]).toEqual([
+      69,
+      expect.stringContaining("No copy was made: there is no room"),
+    ]);
     const restored = await place.command("restore", [backup]);
-    expect([restored.code, restored.said]).toEqual([69, expect.stringContaining("The database was not replaced: there is no room")]);
+    expect([restored.code, restored.said]).toEqual([
+      69,
+      expect.stringContaining("The database was not replaced: there is no room"),
+    ]);
     disk.free();
     expect(leftovers(place)).toEqual([]);
-    expect(readdirSync(join(disk.folder, "backups")).filter((name) => name.endsWith(".db"))).toEqual([]);
+    expect(
+      readdirSync(join(disk.folder, "backups")).filter((name) => name.endsWith(".db")),
+    ).toEqual([]);
     expect(await rows(place)).toEqual(before);
   });
 
@@ -310,12 +423,19 @@ describe("on SQLite", () => {
     expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
     writeFileSync(file, Buffer.alloc(8_192, 0xff));
     const refused = await place.command("restore", [backup]);
-    expect([refused.code, refused.said]).toEqual([69, expect.stringContaining("npm run db:restore -- --stopped FILE")]);
+    expect([refused.code, refused.said]).toEqual([
+      69,
+      expect.stringContaining("npm run db:restore -- --stopped FILE"),
+    ]);
     const restored = await place.command("restore", ["--stopped", backup]);
     expect(restored.code, restored.said).toBe(0);
-    expect(readdirSync(place.folder).filter((name) => name.startsWith("shop.db"))).toEqual(["shop.db"]);
+    expect(readdirSync(place.folder).filter((name) => name.startsWith("shop.db"))).toEqual([
+      "shop.db",
+    ]);
     expect(await rows(place)).toEqual(sound);
-    const kept = readdirSync(join(place.folder, "backups")).filter((name) => name.includes("before-restore"));
+    const kept = readdirSync(join(place.folder, "backups")).filter((name) =>
+      name.includes("before-restore"),
+    );
     expect(kept.map((name) => name.replace(/\d+/, "…")).sort()).toEqual([
       "shop-before-restore-….db",
       "shop-before-restore-….db-shm",
@@ -352,7 +472,10 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
     const backup = await place.backup("mine.dump");
     const before = await rows(place);
     const failed = await place.command("restore", ["--no-copy", backup]);
-    expect([failed.code, failed.said]).toEqual([1, expect.stringMatching(/everything is as it was[\s\S]*"mine" already exists/)]);
+    expect([failed.code, failed.said]).toEqual([
+      1,
+      expect.stringMatching(/everything is as it was[\s\S]*"mine" already exists/),
+    ]);
     expect(await rows(place)).toEqual(before);
 
     const other = new pg.Client({ connectionString: place.url });
@@ -372,23 +495,38 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
       // Longer than the driver keeps what nobody uses.
       await sleep(12_000);
       const refused = await place.command("restore", [backup]);
-      expect([refused.code, refused.said]).toEqual([69, expect.stringContaining("1 connections of Gatehouse")]);
+      expect([refused.code, refused.said]).toEqual([
+        69,
+        expect.stringContaining("1 connections of Gatehouse"),
+      ]);
     });
   });
 
   it("a migration takes a copy where it can, says that there is none where it cannot, and names no password", async () => {
     const place = await newPlace("postgresql");
-    const older = [`ALTER TABLE "FormReceipt" DROP COLUMN "digest"`, `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`];
+    const older = [
+      `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,
+      `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`,
+    ];
     await place.execute(...older);
     const copied = await place.command("migrate");
-    expect([copied.code, copied.said]).toEqual([0, expect.stringMatching(/was copied to .*-before-migration-\d+\.dump\n/)]);
+    expect([copied.code, copied.said]).toEqual([
+      0,
+      expect.stringMatching(/was copied to .*-before-migration-\d+\.dump\n/),
+    ]);
     await place.execute(...older);
     const secret = new URL(place.url);
     secret.password = "not to be told";
     const without = await place.command("migrate", [], { ...bare(), DATABASE_URL: secret.href });
-    expect([without.code, without.said]).toEqual([0, expect.stringContaining("No copy of the database was made: pg_dump was not found.")]);
+    expect([without.code, without.said]).toEqual([
+      0,
+      expect.stringContaining("No copy of the database was made: pg_dump was not found."),
+    ]);
     expect(without.said).not.toMatch(/not( |%20)to( |%20)be/);
     const backup = await place.command("backup", [], bare());
-    expect([backup.code, backup.said]).toEqual([69, expect.stringContaining("pg_dump was not found")]);
+    expect([backup.code, backup.said]).toEqual([
+      69,
+      expect.stringContaining("pg_dump was not found"),
+    ]);
   });
 });

@@ -23,19 +23,31 @@ describe.concurrent("a command line", () => {
     const folder = newFolder();
     const here = { ...env, DATABASE_URL: "file:./shop/own.db" };
     const migrated = await finish([join(root, "dist/cli/migrate.js")], folder, here);
-    expect([migrated.code, migrated.said]).toEqual([0, expect.stringContaining(`Creating ${folder}/shop/own.db\n`)]);
+    expect([migrated.code, migrated.said]).toEqual([
+      0,
+      expect.stringContaining(`Creating ${folder}/shop/own.db\n`),
+    ]);
     const seeded = await finish([join(root, "dist/cli/seed.js")], folder, here);
-    expect([seeded.code, seeded.said]).toEqual([0, expect.stringContaining(`${folder}/shop/first-administrator.txt`)]);
+    expect([seeded.code, seeded.said]).toEqual([
+      0,
+      expect.stringContaining(`${folder}/shop/first-administrator.txt`),
+    ]);
     expect(readdirSync(folder)).toEqual(["shop"]);
     expect(existsSync(join(root, "shop"))).toBe(false);
   });
 
   it("refuses a .env that would lose a part of a value, before anything is done", async () => {
     const folder = newFolder();
-    writeFileSync(join(folder, ".env"), "ADMIN_EMAIL=a@example.com\nADMIN_PASSWORD=lantern#1 by the quay\n");
+    writeFileSync(
+      join(folder, ".env"),
+      "ADMIN_EMAIL=a@example.com\nADMIN_PASSWORD=lantern#1 by the quay\n",
+    );
     for (const program of ["dist/cli/migrate.js", "dist/main.js"]) {
       const { code, said } = await finish([join(root, program)], folder, env);
-      expect([code, said]).toEqual([78, expect.stringContaining("ADMIN_PASSWORD in .env has a # outside quotes")]);
+      expect([code, said]).toEqual([
+        78,
+        expect.stringContaining("ADMIN_PASSWORD in .env has a # outside quotes"),
+      ]);
       expect(said).not.toContain("lantern");
     }
     expect(readdirSync(folder)).toEqual([".env"]);
@@ -48,11 +60,16 @@ describe.concurrent("a command line", () => {
     const line = (number: number) => `R-${number},c${number}@example.com,Ann,Nr ${number},`;
     const lines = Array.from({ length: 200_000 }, (_, index) => line(index));
     writeFileSync(file, `reference,email,first name,last name,company\n${lines.join("\n")}\n`);
-    const importing = run([join(root, "dist/cli/import-customers.js"), file], folder, { ...env, DATABASE_URL: url });
+    const importing = run([join(root, "dist/cli/import-customers.js"), file], folder, {
+      ...env,
+      DATABASE_URL: url,
+    });
     while (!importing.said().includes(" kB\n")) await sleep(10);
     importing.child.kill("SIGINT");
     expect(await importing.ended).toBe(130);
-    expect(importing.said()).toMatch(/\nStopped\. Everything up to line \d+ is imported\. Run it again: /);
+    expect(importing.said()).toMatch(
+      /\nStopped\. Everything up to line \d+ is imported\. Run it again: /,
+    );
     const { default: Sqlite } = await import("better-sqlite3");
     const database = new Sqlite(sqliteFile(url), { readonly: true });
     const imported = database.prepare('SELECT count(*) FROM "Customer"').pluck().get() as number;

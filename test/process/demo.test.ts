@@ -9,20 +9,35 @@ describe("npm run db:demo", () => {
   it("says what is missing, fills once, is refused the second time and always in production", async () => {
     const { url } = await emptyDatabase("sqlite");
     const missing = await finish(demo, root, { DATABASE_URL: url });
-    expect([missing.code, missing.said]).toEqual([69, expect.stringContaining("Run `npm run db:migrate` and `npm run db:seed` first")]);
+    expect([missing.code, missing.said]).toEqual([
+      69,
+      expect.stringContaining("Run `npm run db:migrate` and `npm run db:seed` first"),
+    ]);
     await migrateAndSeed(url);
     const production = await finish(demo, root, { DATABASE_URL: url, NODE_ENV: "production" });
-    expect([production.code, production.said]).toEqual([1, expect.stringContaining("refused where NODE_ENV is production")]);
+    expect([production.code, production.said]).toEqual([
+      1,
+      expect.stringContaining("refused where NODE_ENV is production"),
+    ]);
     const first = await finish(demo, root, { DATABASE_URL: url });
-    expect([first.code, first.said]).toEqual([0, expect.stringMatching(/20 users and 30 customers in .*\n +Role +E-mail +Password\n/)]);
+    expect([first.code, first.said]).toEqual([
+      0,
+      expect.stringMatching(/20 users and 30 customers in .*\n +Role +E-mail +Password\n/),
+    ]);
     const second = await finish(demo, root, { DATABASE_URL: url });
-    expect([second.code, second.said]).toEqual([1, expect.stringContaining("has other users than the first administrator")]);
+    expect([second.code, second.said]).toEqual([
+      1,
+      expect.stringContaining("has other users than the first administrator"),
+    ]);
   });
 
   it("explains wrong flags, a wrong configuration and a database without tables", async () => {
     const { url } = await emptyDatabase("sqlite");
     const wrong = await finish([...demo, "--userz", "1"], root, { DATABASE_URL: url });
-    expect([wrong.code, wrong.said]).toEqual([64, expect.stringContaining("Usage: npm run db:demo")]);
+    expect([wrong.code, wrong.said]).toEqual([
+      64,
+      expect.stringContaining("Usage: npm run db:demo"),
+    ]);
     expect((await finish(demo, root, { DATABASE_URL: "mysql://x" })).code).toBe(78);
     const file = url.slice("file:".length);
     writeFileSync(file, "");

@@ -10,10 +10,23 @@ import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import type { Browser, Fields } from "../support/browser.ts";
 import { type Cluster, noCluster, startCluster } from "../support/cluster.ts";
 import { administrator, copyDatabase } from "../support/databases.ts";
-import { type Env, killGroup, migrateAndSeed, newFolder, root, run, type Served, serve } from "../support/processes.ts";
+import {
+  type Env,
+  killGroup,
+  migrateAndSeed,
+  newFolder,
+  root,
+  run,
+  type Served,
+  serve,
+} from "../support/processes.ts";
 import { removeDisks, smallDisk } from "../support/small-disk.ts";
 
-const env: Env = { NODE_ENV: "test", SESSION_SECRET: "fault-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "info" };
+const env: Env = {
+  NODE_ENV: "test",
+  SESSION_SECRET: "fault-secret-0123456789-abcdefghijklmnop",
+  LOG_LEVEL: "info",
+};
 /** 100 in `npm run test:long`. */
 const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 10));
 
@@ -46,7 +59,10 @@ async function newDatabase(name: string): Promise<string> {
   return cluster.url(name);
 }
 
-async function started(url: string, options: Parameters<typeof serve>[1] & { env?: Env } = {}): Promise<Served> {
+async function started(
+  url: string,
+  options: Parameters<typeof serve>[1] & { env?: Env } = {},
+): Promise<Served> {
   const served = await serve({ ...env, ...options.env, DATABASE_URL: url }, options);
   running.push(served);
   return served;
@@ -77,14 +93,18 @@ async function ready(served: Served): Promise<number> {
 }
 
 /** What must hold from the first write that is refused to the first that works again. */
-async function expectRecovery(served: Served, fault: { begin(): unknown; end(): void }): Promise<void> {
+async function expectRecovery(
+  served: Served,
+  fault: { begin(): unknown; end(): void },
+): Promise<void> {
   const browser = await signIn(served);
   const form = await browser.form("/profile");
   expect([await save(browser, form), await ready(served)]).toEqual([303, 200]);
   await fault.begin();
   // Small writes may still find room.
   let status = 303;
-  for (let attempt = 0; attempt < 500 && status === 303; attempt++) status = await save(browser, form);
+  for (let attempt = 0; attempt < 500 && status === 303; attempt++)
+    status = await save(browser, form);
   expect(status).toBe(503);
   const began = performance.now();
   const statuses = await Promise.all(Array.from({ length: 8 }, () => save(browser, form)));
@@ -114,7 +134,9 @@ async function fillUp(disk: { fill(): void }): Promise<void> {
   disk.fill();
   const entry = `INSERT INTO "AuditEntry" ("at", "action", "result", "actorName", "subjectType", "subjectName", "changes", "source")
     VALUES (now(), 'app.started', 'done', '', 'none', '', '{}', 'cli')`;
-  await expect(cluster.query("full_disk", `DO $$ BEGIN LOOP ${entry}; COMMIT; END LOOP; END $$`)).rejects.toMatchObject({ code: "53100" });
+  await expect(
+    cluster.query("full_disk", `DO $$ BEGIN LOOP ${entry}; COMMIT; END LOOP; END $$`),
+  ).rejects.toMatchObject({ code: "53100" });
 }
 
 describe.concurrent("a full disk", () => {
@@ -131,7 +153,10 @@ describe.concurrent("a full disk", () => {
       if (!disk) return test.skip("SKIPPED: this account may not mount a small disk");
       await cluster.query("postgres", `CREATE TABLESPACE small LOCATION '${disk.folder}'`);
       await cluster.query("postgres", "CREATE DATABASE full_disk TEMPLATE seeded TABLESPACE small");
-      await expectRecovery(await started(cluster.url("full_disk")), { begin: () => fillUp(disk), end: disk.free });
+      await expectRecovery(await started(cluster.url("full_disk")), {
+        begin: () => fillUp(disk),
+        end: disk.free,
+      });
     },
     60_000,
   );
@@ -141,9 +166,13 @@ describe.concurrent("a disk that fails to write (SQLite)", () => {
   it("refuses writes, lets people read, says so once, and is forgotten when it works", async () => {
     const url = newFile();
     const served = await started(url, { shell: "trap '' XFSZ" });
-    const limit = (bytes: string) => spawnSync("prlimit", ["--pid", String(served.child.pid), `--fsize=${bytes}:`]);
+    const limit = (bytes: string) =>
+      spawnSync("prlimit", ["--pid", String(served.child.pid), `--fsize=${bytes}:`]);
     const room = statSync(sqliteFile(url)).size;
-    await expectRecovery(served, { begin: () => limit(String(Math.min(room, 64_000))), end: () => limit("unlimited") });
+    await expectRecovery(served, {
+      begin: () => limit(String(Math.min(room, 64_000))),
+      end: () => limit("unlimited"),
+    });
   }, 60_000);
 });
 
@@ -152,13 +181,20 @@ describe.concurrent("a database that cannot be written to at the start", () => {
     "is not ready, keeps nobody from reading, and is served when it can",
     async () => {
       const url = await newDatabase("read_only");
-      const readOnly = (value: string) => cluster.query("postgres", `ALTER DATABASE read_only SET default_transaction_read_only = ${value}`);
+      const readOnly = (value: string) =>
+        cluster.query(
+          "postgres",
+          `ALTER DATABASE read_only SET default_transaction_read_only = ${value}`,
+        );
       await readOnly("on");
       const served = await started(url);
       expect(await ready(served)).toBe(503);
       expect((await fetch(`${served.url}/login`)).status).toBe(200);
       await readOnly("off");
-      await cluster.query("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'read_only'");
+      await cluster.query(
+        "postgres",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'read_only'",
+      );
       await until(200, () => ready(served));
       await signIn(served);
     },
@@ -167,9 +203,16 @@ describe.concurrent("a database that cannot be written to at the start", () => {
 });
 
 /** A GET whose answer arrived as it was sent; anything else is an error. */
-async function whole(served: Served, browser: Browser, path: string): Promise<{ status: number; html: string }> {
+async function whole(
+  served: Served,
+  browser: Browser,
+  path: string,
+): Promise<{ status: number; html: string }> {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  const answer = await fetch(served.url + path, { headers: { cookie, "accept-encoding": "gzip" }, redirect: "manual" });
+  const answer = await fetch(served.url + path, {
+    headers: { cookie, "accept-encoding": "gzip" },
+    redirect: "manual",
+  });
   const html = await answer.text();
   return { status: answer.status, html };
 }
@@ -182,7 +225,10 @@ describe.skipIf(noCluster)("a database server that hiccups", () => {
     browser = await signIn(served);
   }, 60_000);
 
-  /** Three requests in flight while `hit` happens: each answer is the page or the 503 page, whole; and one is still signed in. */
+  /**
+   * Three requests in flight while `hit` happens: each answer is the page or the 503 page, whole;
+   * and one is still signed in.
+   */
   async function expectPages(hit: () => unknown): Promise<void> {
     const requests = ["/users", "/profile", "/users"].map((path) => whole(served, browser, path));
     await Promise.all([hit(), ...requests]);
@@ -198,7 +244,9 @@ describe.skipIf(noCluster)("a database server that hiccups", () => {
     async () => {
       const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'hiccup'";
       for (let round = 0; round < TERMINATIONS; round++) {
-        await expectPages(() => sleep(Math.random() * 20).then(() => cluster.query("postgres", cut)));
+        await expectPages(() =>
+          sleep(Math.random() * 20).then(() => cluster.query("postgres", cut)),
+        );
         expect((await browser.get("/users")).status).toBe(200);
       }
     },
@@ -228,9 +276,15 @@ describe.concurrent.each(["sqlite", "postgresql"])("a batch job (%s)", (dialect)
     async () => {
       const url = dialect === "sqlite" ? newFile() : await newDatabase("batch");
       const file = join(newFolder(), "customers.csv");
-      writeFileSync(file, "reference,email,first name,last name\nDE--1,ada@shop.example,Ada,Adler\n");
+      writeFileSync(
+        file,
+        "reference,email,first name,last name\nDE--1,ada@shop.example,Ada,Adler\n",
+      );
       const unlock = await lockWrites(url);
-      const job = run([join(root, "dist/cli/import-customers.js"), file], newFolder(), { ...env, DATABASE_URL: url });
+      const job = run([join(root, "dist/cli/import-customers.js"), file], newFolder(), {
+        ...env,
+        DATABASE_URL: url,
+      });
       await until(1, async () => Number(job.said().includes("Waiting: somebody else is writing")));
       // Longer than a page waits.
       await sleep(4_500);
@@ -262,17 +316,24 @@ describe("a process that ends by an error", () => {
     return { NODE_OPTIONS: `--import=${file}` };
   }
 
-  it.each(["throw new Error('boom')", "Promise.reject(new Error('boom'))"])("(%s) logs it and ends with 1", async (code) => {
-    const served = await started(newFile(), { env: injected(`process.on("SIGUSR2", () => { ${code}; });`) });
-    served.child.kill("SIGUSR2");
-    expect(await served.ended).toBe(1);
-    expect(said(served, "boom")).toHaveLength(1);
-  });
+  it.each(["throw new Error('boom')", "Promise.reject(new Error('boom'))"])(
+    "(%s) logs it and ends with 1",
+    async (code) => {
+      const served = await started(newFile(), {
+        env: injected(`process.on("SIGUSR2", () => { ${code}; });`),
+      });
+      served.child.kill("SIGUSR2");
+      expect(await served.ended).toBe(1);
+      expect(said(served, "boom")).toHaveLength(1);
+    },
+  );
 
   it.skipIf(noCluster)(
     "ends with 1 although its database never answers again",
     async () => {
-      const served = await started(await newDatabase("stunned"), { env: injected(`process.on("SIGUSR2", () => { throw new Error("boom"); });`) });
+      const served = await started(await newDatabase("stunned"), {
+        env: injected(`process.on("SIGUSR2", () => { throw new Error("boom"); });`),
+      });
       cluster.signal("STOP");
       try {
         served.child.kill("SIGUSR2");

@@ -4,7 +4,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { addCustomers } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
-import { administrator, copyDatabase, type DialectName, noPostgresql, onServer } from "../support/databases.ts";
+import {
+  administrator,
+  copyDatabase,
+  type DialectName,
+  noPostgresql,
+  onServer,
+} from "../support/databases.ts";
 import { killGroup, type Served, serve } from "../support/processes.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
@@ -12,7 +18,11 @@ const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
 const KILLS = ROUNDS > 20 ? 100 : 2;
 const TERMINATIONS = ROUNDS > 20 ? 30 : 2;
 const WORKERS = 3;
-const env = { NODE_ENV: "test", SESSION_SECRET: "kill-secret-0123456789-abcdefghijklmnop", LOG_LEVEL: "silent" };
+const env = {
+  NODE_ENV: "test",
+  SESSION_SECRET: "kill-secret-0123456789-abcdefghijklmnop",
+  LOG_LEVEL: "silent",
+};
 const password = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
 
 /** What the process said it had done, by the canonical address of the user it did it to. */
@@ -41,7 +51,9 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
         const served = await serve({ ...env, DATABASE_URL: url });
         running.push(served);
         const stop = { now: false };
-        const work = Array.from({ length: WORKERS }, (_, index) => keepWriting(served, `k${kill}w${index}`, free, acknowledged, stop).catch(() => undefined));
+        const work = Array.from({ length: WORKERS }, (_, index) =>
+          keepWriting(served, `k${kill}w${index}`, free, acknowledged, stop).catch(() => undefined),
+        );
         const enough = acknowledged.size + 3 + Math.floor(Math.random() * 6);
         while (acknowledged.size < enough) await sleep(10);
         await sleep(Math.random() * 60);
@@ -50,7 +62,12 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
         await Promise.all(work);
         await served.ended;
         await expectWhole(db, acknowledged);
-        if (dialect === "sqlite") expect(new Sqlite(url.slice("file:".length), { readonly: true }).pragma("integrity_check", { simple: true })).toBe("ok");
+        if (dialect === "sqlite")
+          expect(
+            new Sqlite(url.slice("file:".length), { readonly: true }).pragma("integrity_check", {
+              simple: true,
+            }),
+          ).toBe("ok");
       }
       await db.close();
       await drop();
@@ -71,7 +88,11 @@ describe("connections that the server terminates (postgresql)", () => {
       for (let round = 0; round < TERMINATIONS; round++) {
         const free = await addCustomers(db, WORKERS * 15, { lastName: "Terminated" });
         const stop = { now: false };
-        const work = Array.from({ length: WORKERS }, (_, index) => keepWriting(served, `r${round}w${index}`, free, acknowledged, stop).catch(() => undefined));
+        const work = Array.from({ length: WORKERS }, (_, index) =>
+          keepWriting(served, `r${round}w${index}`, free, acknowledged, stop).catch(
+            () => undefined,
+          ),
+        );
         const enough = acknowledged.size + 3;
         while (acknowledged.size < enough) await sleep(10);
         await sleep(Math.random() * 60);
@@ -90,28 +111,49 @@ describe("connections that the server terminates (postgresql)", () => {
 });
 
 /** One person at work, act after act on users of their own, until the process is gone. */
-async function keepWriting(served: Served, name: string, free: number[], acknowledged: Map<string, Acknowledged>, stop: { now: boolean }): Promise<void> {
+async function keepWriting(
+  served: Served,
+  name: string,
+  free: number[],
+  acknowledged: Map<string, Acknowledged>,
+  stop: { now: boolean },
+): Promise<void> {
   const browser = served.browser();
-  if ((await browser.submit("/login", administrator)).headers.location !== "/") throw new Error("not signed in");
+  if ((await browser.submit("/login", administrator)).headers.location !== "/")
+    throw new Error("not signed in");
   for (let turn = 0; !stop.now; turn++) {
     const email = `${name}t${turn}@example.com`;
     const user: Acknowledged = { status: "active", lastName: "Kill", customers: [], open: true };
     acknowledged.set(email, user);
-    const act = async (path: string, fields: Record<string, string | string[]>, done: () => void) => {
+    const act = async (
+      path: string,
+      fields: Record<string, string | string[]>,
+      done: () => void,
+    ) => {
       user.open = true;
       const { status } = await browser.submit(path, fields);
       if (status !== 303) throw new Error(`${path} answered ${status}`);
       done();
       user.open = false;
     };
-    await act("/users/new", { email, firstName: "Kay", lastName: "Kill", groups: "3", locale: "en", ...password }, () => {});
+    await act(
+      "/users/new",
+      { email, firstName: "Kay", lastName: "Kill", groups: "3", locale: "en", ...password },
+      () => {},
+    );
     const id = await idOf(browser, email);
     const customers = free.splice(0, 5);
-    await act(`/users/${id}/customers`, { do: "save", ticked: customers.map(String) }, () => (user.customers = customers));
+    await act(
+      `/users/${id}/customers`,
+      { do: "save", ticked: customers.map(String) },
+      () => (user.customers = customers),
+    );
     await act(`/users/${id}/edit`, { lastName: "Killed" }, () => (user.lastName = "Killed"));
     await act(`/users/${id}/deactivation`, {}, () => (user.status = "deactivated"));
     if (turn % 2 === 0) continue;
-    await act(`/users/${id}/deletion`, {}, () => Object.assign(user, { status: "deleted", customers: [] }));
+    await act(`/users/${id}/deletion`, {}, () =>
+      Object.assign(user, { status: "deleted", customers: [] }),
+    );
   }
 }
 
@@ -120,8 +162,13 @@ async function idOf(browser: Browser, email: string): Promise<number> {
   return Number(/href="\/users\/(\d+)\/edit/.exec(text)?.[1]);
 }
 
-/** Every acknowledged write is there; row, groups, customers and audit of each user belong together. */
-async function expectWhole({ read }: Database, acknowledged: Map<string, Acknowledged>): Promise<void> {
+/**
+ * Every acknowledged write is there; row, groups, customers and audit of each user belong together.
+ */
+async function expectWhole(
+  { read }: Database,
+  acknowledged: Map<string, Acknowledged>,
+): Promise<void> {
   const users = await read.user.findMany({
     where: { emailKey: { in: [...acknowledged.keys()] } },
     include: { groups: true, customers: { select: { id: true } } },
@@ -133,7 +180,8 @@ async function expectWhole({ read }: Database, acknowledged: Map<string, Acknowl
   });
   for (const [email, said] of acknowledged) {
     const user = users.find(({ emailKey }) => emailKey === email);
-    if (!said.open) expect(user, email).toMatchObject({ status: said.status, lastName: said.lastName });
+    if (!said.open)
+      expect(user, email).toMatchObject({ status: said.status, lastName: said.lastName });
     if (!said.open)
       expect(
         user?.customers.map(({ id }) => id).sort((a, b) => a - b),
@@ -141,10 +189,18 @@ async function expectWhole({ read }: Database, acknowledged: Map<string, Acknowl
       ).toEqual(said.customers);
     if (!user) continue;
     const story = entries.filter(({ subjectId }) => subjectId === user.id);
-    expect([user.groups.length, user.customerCount, story[0]?.action], email).toEqual([1, user.customers.length, "user.created"]);
-    expect(Math.max(...story.map(({ subjectVersion }) => subjectVersion ?? 0)), email).toBe(user.version);
+    expect([user.groups.length, user.customerCount, story[0]?.action], email).toEqual([
+      1,
+      user.customers.length,
+      "user.created",
+    ]);
+    expect(Math.max(...story.map(({ subjectVersion }) => subjectVersion ?? 0)), email).toBe(
+      user.version,
+    );
     const held = new Set<number>();
-    for (const { customers } of story) for (const { customerId, change } of customers) change === "assigned" ? held.add(customerId) : held.delete(customerId);
+    for (const { customers } of story)
+      for (const { customerId, change } of customers)
+        change === "assigned" ? held.add(customerId) : held.delete(customerId);
     expect(
       user.customers.map(({ id }) => id).sort((a, b) => a - b),
       email,

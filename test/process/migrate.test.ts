@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askPlainly } from "../../src/db/plain-connection.ts";
 import { noCluster, startCluster } from "../support/cluster.ts";
 import { type DialectName, emptyDatabase, noPostgresql } from "../support/databases.ts";
-import { finish, killGroup, migrateAndSeed, newFolder, root, run, serve } from "../support/processes.ts";
+import {
+  finish,
+  killGroup,
+  migrateAndSeed,
+  newFolder,
+  root,
+  run,
+  serve,
+} from "../support/processes.ts";
 
 const NAME = "29990101000000_slow";
 /** Two tables with some seconds of work between them: half of it would be one table. */
@@ -22,7 +30,8 @@ const slow: Record<DialectName, string> = {
 /** The program with one more migration, so that a kill has something to hit. */
 function newerProgram(dialect: DialectName): string {
   const folder = newFolder();
-  for (const part of ["src", "prisma", "prisma.config.ts", "package.json", "dist", "views"]) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ["src", "prisma", "prisma.config.ts", "package.json", "dist", "views"])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   mkdirSync(join(folder, "prisma/migrations", dialect, NAME));
   writeFileSync(join(folder, "prisma/migrations", dialect, NAME, "migration.sql"), slow[dialect]);
@@ -57,22 +66,38 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
     rmSync(program.folder, { recursive: true, force: true });
   });
 
-  const ask = async <Row>(sql: string, mode: "read" | "write" = "read") => (await askPlainly(database.url, (one) => one<Row>(sql), mode)) ?? [];
+  const ask = async <Row>(sql: string, mode: "read" | "write" = "read") =>
+    (await askPlainly(database.url, (one) => one<Row>(sql), mode)) ?? [];
   const unfinished = () =>
-    ask(`SELECT "id" FROM "_prisma_migrations" WHERE "migration_name" = '${NAME}' AND "finished_at" IS NULL AND "rolled_back_at" IS NULL`);
-  /** Prisma keeps a SQLite file to itself while it migrates; on PostgreSQL its note of the beginning can be seen. */
+    ask(
+      `SELECT "id" FROM "_prisma_migrations" WHERE "migration_name" = '${NAME}' AND "finished_at" IS NULL AND "rolled_back_at" IS NULL`,
+    );
+  /**
+   * Prisma keeps a SQLite file to itself while it migrates; on PostgreSQL its note of the beginning
+   * can be seen.
+   */
   const begun = async () => {
-    const isBegun = async () => (dialect === "sqlite" ? isLocked(database.url) : (await unfinished()).length > 0);
+    const isBegun = async () =>
+      dialect === "sqlite" ? isLocked(database.url) : (await unfinished()).length > 0;
     while (!(await isBegun())) await sleep(20);
   };
   const catalogue = dialect === "sqlite" ? "sqlite_master WHERE name" : "pg_tables WHERE tablename";
-  const halves = async () => (await ask(`SELECT 1 FROM ${catalogue} IN ('first_half', 'second_half')`)).length;
-  const env = () => ({ DATABASE_URL: database.url, NODE_ENV: "test", SESSION_SECRET: "process-secret-0123456789-abcdefghijklmnop" });
+  const halves = async () =>
+    (await ask(`SELECT 1 FROM ${catalogue} IN ('first_half', 'second_half')`)).length;
+  const env = () => ({
+    DATABASE_URL: database.url,
+    NODE_ENV: "test",
+    SESSION_SECRET: "process-secret-0123456789-abcdefghijklmnop",
+  });
   const start = () => finish(["dist/main.js"], program.folder, { ...env(), PORT: "0" });
 
   /** The commands that a message advises, in their order. */
   const advised = (said: string) =>
-    [...said.matchAll(/npm run db:migrate -- (--[\w-]+) (\w+)/g)].map(([, flag, name]) => [...migrate, flag as string, name as string]);
+    [...said.matchAll(/npm run db:migrate -- (--[\w-]+) (\w+)/g)].map(([, flag, name]) => [
+      ...migrate,
+      flag as string,
+      name as string,
+    ]);
 
   it("leaves the old schema, and the advice of the next start leads to the new one", async () => {
     for (let delay = 200; (await unfinished()).length === 0; delay += 200) {
@@ -87,17 +112,26 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
     }
 
     const refused = await start();
-    expect([refused.code, refused.said]).toEqual([78, expect.stringContaining(`The migration ${NAME} began and did not finish.`)]);
+    expect([refused.code, refused.said]).toEqual([
+      78,
+      expect.stringContaining(`The migration ${NAME} began and did not finish.`),
+    ]);
     const [rollBack] = advised(refused.said);
     const recovered = await finish(rollBack as string[], program.folder, env());
     expect(recovered.code, recovered.said).toBe(0);
     expect([(await unfinished()).length, await halves()]).toEqual([0, 2]);
-    const served = await serve(env(), { cwd: program.folder, main: join(program.folder, "dist/main.js") });
+    const served = await serve(env(), {
+      cwd: program.folder,
+      main: join(program.folder, "dist/main.js"),
+    });
     killGroup(served);
   });
 
   it("between the last statement and the note that it is done: both pieces of advice lead to the new schema", async () => {
-    await ask(`UPDATE "_prisma_migrations" SET "finished_at" = NULL WHERE "migration_name" = '${NAME}' AND "rolled_back_at" IS NULL RETURNING "id"`, "write");
+    await ask(
+      `UPDATE "_prisma_migrations" SET "finished_at" = NULL WHERE "migration_name" = '${NAME}' AND "rolled_back_at" IS NULL RETURNING "id"`,
+      "write",
+    );
     const refused = await start();
     expect(refused.code).toBe(78);
     const [rollBack, applied] = advised(refused.said) as [string[], string[]];
@@ -106,7 +140,10 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
     expect(advised(failed.said)).toContainEqual(applied);
     const settled = await finish(applied, program.folder, env());
     expect(settled.code, settled.said).toBe(0);
-    const served = await serve(env(), { cwd: program.folder, main: join(program.folder, "dist/main.js") });
+    const served = await serve(env(), {
+      cwd: program.folder,
+      main: join(program.folder, "dist/main.js"),
+    });
     killGroup(served);
   });
 });

@@ -6,10 +6,17 @@ import { describe, expect, it } from "vitest";
 import { OLDEST_NODE } from "../../src/node-version.ts";
 import { finish, newFolder, root } from "../support/processes.ts";
 
-const entries = ["main", ...readdirSync(join(root, "src/cli"), { withFileTypes: true }).flatMap(entryName)].map((name) => `dist/${name}.js`);
+const entries = [
+  "main",
+  ...readdirSync(join(root, "src/cli"), { withFileTypes: true }).flatMap(entryName),
+].map((name) => `dist/${name}.js`);
 
 function entryName(entry: { name: string; isFile(): boolean }): string[] {
-  const isEntry = entry.isFile() && readFileSync(join(root, "src/cli", entry.name), "utf8").includes("await runCommand(import.meta");
+  const isEntry =
+    entry.isFile() &&
+    readFileSync(join(root, "src/cli", entry.name), "utf8").includes(
+      "await runCommand(import.meta",
+    );
   return isEntry ? [`cli/${entry.name.replace(/\.ts$/, "")}`] : [];
 }
 
@@ -20,10 +27,13 @@ function oldNode(): string | undefined {
 }
 
 function majorOf(node: string): number {
-  return Number(execFileSync(node, ["--print", "process.versions.node.split('.')[0]"], { encoding: "utf8" }));
+  return Number(
+    execFileSync(node, ["--print", "process.versions.node.split('.')[0]"], { encoding: "utf8" }),
+  );
 }
 
-const sentence = (version: string) => `Gatehouse needs Node.js ${OLDEST_NODE} or newer, and this is ${version}.\n`;
+const sentence = (version: string) =>
+  `Gatehouse needs Node.js ${OLDEST_NODE} or newer, and this is ${version}.\n`;
 
 /** Says that it is version 20, and says aloud when something native is loaded. */
 const pretend = `data:text/javascript,${encodeURIComponent(`
@@ -35,22 +45,38 @@ const pretend = `data:text/javascript,${encodeURIComponent(`
 describe("a Node that is too old", () => {
   it("is looked for at every entry", () => expect(entries.length).toBeGreaterThanOrEqual(8));
 
-  it.each(entries)("is refused by %s in one sentence, before anything native is loaded", async (entry) => {
-    const { code, said } = await finish(["--import", pretend, join(root, entry)], newFolder(), {});
-    expect([code, said]).toEqual([78, sentence("20.20.2")]);
-  });
+  it.each(entries)(
+    "is refused by %s in one sentence, before anything native is loaded",
+    async (entry) => {
+      const { code, said } = await finish(
+        ["--import", pretend, join(root, entry)],
+        newFolder(),
+        {},
+      );
+      expect([code, said]).toEqual([78, sentence("20.20.2")]);
+    },
+  );
 
   it("would have been heard loading what is native", async () => {
     const sqlite = pathToFileURL(join(root, "node_modules/better-sqlite3/lib/index.js")).href;
     const open = `new (await import("${sqlite}")).default(":memory:")`;
-    const { said } = await finish(["--import", pretend, "--input-type=module", "--eval", open], newFolder(), {});
+    const { said } = await finish(
+      ["--import", pretend, "--input-type=module", "--eval", open],
+      newFolder(),
+      {},
+    );
     expect(said).toBe("native\n");
   });
 
   const old = oldNode();
-  it.skipIf(!old).each(entries)(`is refused by %s (${old ?? "none on this machine"})`, async (entry) => {
-    const version = execFileSync(old as string, ["--print", "process.versions.node"], { encoding: "utf8" }).trim();
-    const { code, said } = await finish([join(root, entry)], newFolder(), {}, old);
-    expect([code, said]).toEqual([78, sentence(version)]);
-  });
+  it.skipIf(!old).each(entries)(
+    `is refused by %s (${old ?? "none on this machine"})`,
+    async (entry) => {
+      const version = execFileSync(old as string, ["--print", "process.versions.node"], {
+        encoding: "utf8",
+      }).trim();
+      const { code, said } = await finish([join(root, entry)], newFolder(), {}, old);
+      expect([code, said]).toEqual([78, sentence(version)]);
+    },
+  );
 });

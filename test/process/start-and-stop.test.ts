@@ -1,15 +1,39 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { administrator, copyDatabase, emptyDatabase } from "../support/databases.ts";
-import { type Env, finish, freePort, isOpen, killGroup, newFolder, type Running, root, type Served, serve } from "../support/processes.ts";
+import {
+  type Env,
+  finish,
+  freePort,
+  isOpen,
+  killGroup,
+  newFolder,
+  type Running,
+  root,
+  type Served,
+  serve,
+} from "../support/processes.ts";
 
 const main = join(root, "dist/main.js");
 const secret = "process-secret-0123456789-abcdefghijklmnop";
-const production: Env = { NODE_ENV: "production", SESSION_SECRET: secret, PUBLIC_URL: "https://backoffice.example.com", TRUST_PROXY: "1" };
+const production: Env = {
+  NODE_ENV: "production",
+  SESSION_SECRET: secret,
+  PUBLIC_URL: "https://backoffice.example.com",
+  TRUST_PROXY: "1",
+};
 
 let template: string;
 beforeAll(async () => {
@@ -54,15 +78,28 @@ async function refusal(env: Env, cwd = newFolder(), expected = 78): Promise<stri
 }
 
 /** A sign-in whose body arrives slowly: the head is sent, the rest waits for `finish`. */
-async function slowPost(served: Served): Promise<{ finish(): void; answer: Promise<number | string> }> {
+async function slowPost(
+  served: Served,
+): Promise<{ finish(): void; answer: Promise<number | string> }> {
   const browser = served.browser();
   const form = await browser.form("/login");
-  const body = new URLSearchParams({ ...(form as Record<string, string>), email: "nobody@example.com", password: "a wrong password" }).toString();
+  const body = new URLSearchParams({
+    ...(form as Record<string, string>),
+    email: "nobody@example.com",
+    password: "a wrong password",
+  }).toString();
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": body.length, "sec-fetch-site": "same-origin", cookie };
+  const headers = {
+    "content-type": "application/x-www-form-urlencoded",
+    "content-length": body.length,
+    "sec-fetch-site": "same-origin",
+    cookie,
+  };
   const post = request(`${served.url}/login`, { method: "POST", headers, agent: false });
   const answer = new Promise<number | string>((resolve) => {
-    post.on("response", (response) => response.resume().on("end", () => resolve(response.statusCode ?? 0)));
+    post.on("response", (response) =>
+      response.resume().on("end", () => resolve(response.statusCode ?? 0)),
+    );
     post.on("error", (error) => resolve((error as NodeJS.ErrnoException).code ?? "error"));
   });
   post.write(body.slice(0, 10));
@@ -79,7 +116,11 @@ describe.concurrent("SIGTERM", () => {
     const from = performance.now();
     await sleep(300);
     const ready = await fetch(`${served.url}/health/ready`);
-    expect([ready.status, await ready.text(), (await fetch(`${served.url}/health/live`)).status]).toEqual([503, "not ready\n", 200]);
+    expect([
+      ready.status,
+      await ready.text(),
+      (await fetch(`${served.url}/health/live`)).status,
+    ]).toEqual([503, "not ready\n", 200]);
     while (await isOpen(served.url)) await sleep(50);
     expect(performance.now() - from).toBeLessThan(5_000);
     slow.finish();
@@ -89,7 +130,10 @@ describe.concurrent("SIGTERM", () => {
   });
 
   it("waits for no request longer than ten seconds, and a second signal not at all", async () => {
-    const [patient, hurried] = await Promise.all([started({ DATABASE_URL: copy().url }), started({ DATABASE_URL: copy().url })]);
+    const [patient, hurried] = await Promise.all([
+      started({ DATABASE_URL: copy().url }),
+      started({ DATABASE_URL: copy().url }),
+    ]);
     const stuck = await Promise.all([slowPost(patient), slowPost(hurried)]);
     const from = performance.now();
     for (const { child } of [patient, hurried]) child.kill("SIGTERM");
@@ -99,7 +143,10 @@ describe.concurrent("SIGTERM", () => {
     expect(performance.now() - from).toBeLessThan(2_000);
     expect(await patient.ended).toBe(0);
     expect(performance.now() - from).toBeLessThan(10_500);
-    expect(await Promise.all(stuck.map(({ answer }) => answer))).toEqual(["ECONNRESET", "ECONNRESET"]);
+    expect(await Promise.all(stuck.map(({ answer }) => answer))).toEqual([
+      "ECONNRESET",
+      "ECONNRESET",
+    ]);
   });
 
   it("is recorded, as the start is", async () => {
@@ -108,7 +155,12 @@ describe.concurrent("SIGTERM", () => {
     served.child.kill("SIGINT");
     expect(await served.ended).toBe(0);
     const database = new Sqlite(file, { readonly: true });
-    expect(database.prepare(`SELECT "action" FROM "AuditEntry" ORDER BY "id" DESC LIMIT 2`).pluck().all()).toEqual(["app.stopped", "app.started"]);
+    expect(
+      database
+        .prepare(`SELECT "action" FROM "AuditEntry" ORDER BY "id" DESC LIMIT 2`)
+        .pluck()
+        .all(),
+    ).toEqual(["app.stopped", "app.started"]);
     database.close();
   });
 });
@@ -117,7 +169,10 @@ describe.concurrent("SIGTERM", () => {
 function startsAndStops(file: string): unknown[] {
   const database = new Sqlite(file, { readonly: true });
   try {
-    return database.prepare(`SELECT "action" FROM "AuditEntry" WHERE "action" LIKE 'app.%' ORDER BY "id" DESC`).pluck().all();
+    return database
+      .prepare(`SELECT "action" FROM "AuditEntry" WHERE "action" LIKE 'app.%' ORDER BY "id" DESC`)
+      .pluck()
+      .all();
   } finally {
     database.close();
   }
@@ -144,7 +199,9 @@ describe("npm start", () => {
     stop(npmStart);
     expect(await npmStart.ended).toBe(code);
     while (await isOpen(npmStart.url)) await sleep(20);
-    await expect.poll(() => startsAndStops(file), { timeout: 5_000 }).toEqual(["app.stopped", "app.started"]);
+    await expect
+      .poll(() => startsAndStops(file), { timeout: 5_000 })
+      .toEqual(["app.stopped", "app.started"]);
   });
 });
 
@@ -154,9 +211,15 @@ describe("at the start", () => {
     const database = new Sqlite(file);
     const names = ["users.fly", "users.delete", "__proto__"];
     for (const name of names)
-      for (const role of [3, 4]) database.prepare(`INSERT INTO "RolePermission" ("roleId", "permission") VALUES (?, ?)`).run(role, name);
+      for (const role of [3, 4])
+        database
+          .prepare(`INSERT INTO "RolePermission" ("roleId", "permission") VALUES (?, ?)`)
+          .run(role, name);
     database.close();
-    const [odd, plain] = await Promise.all([started({ DATABASE_URL: url }), started({ DATABASE_URL: copy().url })]);
+    const [odd, plain] = await Promise.all([
+      started({ DATABASE_URL: url }),
+      started({ DATABASE_URL: copy().url }),
+    ]);
     const warnings = ({ said }: Served) =>
       said()
         .split("\n")
@@ -175,15 +238,21 @@ describe("at the start", () => {
 describe("the start is refused", () => {
   it("without a database, and with one whose migrations are pending or unknown, naming the way out", async () => {
     const { url: missing } = await emptyDatabase("sqlite");
-    expect(await refusal({ DATABASE_URL: missing })).toMatch(/lacks \d+ migrations: \d+_foundation, .+\nRun: npm run db:migrate/);
+    expect(await refusal({ DATABASE_URL: missing })).toMatch(
+      /lacks \d+ migrations: \d+_foundation, .+\nRun: npm run db:migrate/,
+    );
     expect(existsSync(missing.slice("file:".length))).toBe(false);
 
     const { file, url } = copy();
     const change = (sql: string) => new Sqlite(file).exec(sql).close();
     change(`DELETE FROM "_prisma_migrations"`);
     expect(await refusal({ DATABASE_URL: url })).toContain("Run: npm run db:migrate");
-    change(`INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at") VALUES ('x', 'x', '29990101_from_the_future', 1)`);
-    expect(await refusal({ DATABASE_URL: url })).toMatch(/newer than this program.*29990101_from_the_future\nRun the newer program/);
+    change(
+      `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at") VALUES ('x', 'x', '29990101_from_the_future', 1)`,
+    );
+    expect(await refusal({ DATABASE_URL: url })).toMatch(
+      /newer than this program.*29990101_from_the_future\nRun the newer program/,
+    );
   });
 
   it("on a bad environment: every problem at once, no secret", async () => {
@@ -199,14 +268,19 @@ describe("the start is refused", () => {
       LOG_LEVEL: "loud",
     };
     const said = await refusal(env);
-    for (const name of Object.keys(env).filter((one) => one !== "NODE_ENV")) expect(said).toContain(`\n  ${name} `);
+    for (const name of Object.keys(env).filter((one) => one !== "NODE_ENV"))
+      expect(said).toContain(`\n  ${name} `);
     expect(said).not.toContain("canary");
   });
 
   it.each([
     ["postgresql://gatehouse:canary@127.0.0.1:1/none", /cannot be used: .*ECONNREFUSED/, 69],
     ["postgresql://gatehouse:canary@127.0.0.1:99999/none", /DATABASE_URL must be a URL/, 78],
-    ["postgresql://gatehouse:canary@nowhere.invalid/none", /cannot be used: .*ENOTFOUND|EAI_AGAIN/, 69],
+    [
+      "postgresql://gatehouse:canary@nowhere.invalid/none",
+      /cannot be used: .*ENOTFOUND|EAI_AGAIN/,
+      69,
+    ],
     [`file:${root}package.json`, /is not a database/, 69],
   ])("for the database %s; 69 where it may be there later", async (url, why, code) => {
     const said = await refusal({ DATABASE_URL: url, SESSION_SECRET: secret }, newFolder(), code);
@@ -217,9 +291,18 @@ describe("the start is refused", () => {
   it("for a port that is taken and an address of another machine", async () => {
     const { url } = copy();
     const served = await started({ DATABASE_URL: url });
-    const again = await finish([main], newFolder(), { DATABASE_URL: url, SESSION_SECRET: secret, PORT: new URL(served.url).port });
-    expect([again.code, again.said]).toEqual([78, "The port is in use: stop the other process or set PORT.\n"]);
-    expect(await refusal({ DATABASE_URL: url, SESSION_SECRET: secret, HOST: "192.0.2.1" })).toMatch(/port cannot be opened.*HOST/);
+    const again = await finish([main], newFolder(), {
+      DATABASE_URL: url,
+      SESSION_SECRET: secret,
+      PORT: new URL(served.url).port,
+    });
+    expect([again.code, again.said]).toEqual([
+      78,
+      "The port is in use: stop the other process or set PORT.\n",
+    ]);
+    expect(await refusal({ DATABASE_URL: url, SESSION_SECRET: secret, HOST: "192.0.2.1" })).toMatch(
+      /port cannot be opened.*HOST/,
+    );
   });
 
   it("in production without secrets and address, and where others may read the database or .env", async () => {
@@ -243,7 +326,10 @@ describe("the start is refused", () => {
 describe("standard output", () => {
   it("on a full disk is no reason to stop", async () => {
     const { file, url } = copy();
-    const served = await serve({ NODE_ENV: "test", SESSION_SECRET: secret, DATABASE_URL: url }, { shell: "exec >/dev/full" });
+    const served = await serve(
+      { NODE_ENV: "test", SESSION_SECRET: secret, DATABASE_URL: url },
+      { shell: "exec >/dev/full" },
+    );
     running.push(served);
     expect((await served.browser().submit("/login", administrator)).headers.location).toBe("/");
     served.child.kill("SIGTERM");
@@ -261,7 +347,11 @@ describe("outside production", () => {
     expect((await browser.submit("/login", administrator)).headers.location).toBe("/");
     const kept = join(cwd, "data/session-secret");
     const text = readFileSync(kept, "utf8");
-    expect([statSync(kept).mode & 0o777, statSync(join(cwd, "data")).mode & 0o777, text.length]).toEqual([0o600, 0o700, 64]);
+    expect([
+      statSync(kept).mode & 0o777,
+      statSync(join(cwd, "data")).mode & 0o777,
+      text.length,
+    ]).toEqual([0o600, 0o700, 64]);
     first.child.kill("SIGKILL");
     await first.ended;
     const second = await started(env, cwd);

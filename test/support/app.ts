@@ -28,16 +28,32 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is the administrator. */
-export async function startApp(overrides: Partial<Deps> = {}, env: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is
+ * the administrator.
+ */
+export async function startApp(
+  overrides: Partial<Deps> = {},
+  env: Record<string, string> = {},
+): Promise<TestApp> {
   const { url, drop } = await copyDatabase();
-  const config = loadConfig({ NODE_ENV: "test", DATABASE_URL: url, SESSION_SECRET: secret, PUBLIC_URL: publicUrl, LOG_LEVEL: "info", ...env });
+  const config = loadConfig({
+    NODE_ENV: "test",
+    DATABASE_URL: url,
+    SESSION_SECRET: secret,
+    PUBLIC_URL: publicUrl,
+    LOG_LEVEL: "info",
+    ...env,
+  });
   const logged: string[] = [];
   const advance = (ms: number) => {
     time.now = new Date(time.now.getTime() + ms);
   };
   const time = { now: new Date("2026-03-02T09:00:00Z"), advance };
-  const log = pino({ level: "info", base: null }, { write: (line: string) => void logged.push(line) });
+  const log = pino(
+    { level: "info", base: null },
+    { write: (line: string) => void logged.push(line) },
+  );
   const deps = await buildDeps(config, { clock: () => time.now, log, ...overrides });
   const app = createApp(deps);
   const signedIn = async (userId = 1) => {
@@ -46,8 +62,18 @@ export async function startApp(overrides: Partial<Deps> = {}, env: Record<string
     // Sessions of one instant would be pruned in any order.
     advance(1);
     await deps.db.write(async (tx) => {
-      const { epoch } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { epoch: true } });
-      await insertSession(tx, { sid, userId, epoch, address: "127.0.0.1", browser: "test", now: time.now });
+      const { epoch } = await tx.user.findUniqueOrThrow({
+        where: { id: userId },
+        select: { epoch: true },
+      });
+      await insertSession(tx, {
+        sid,
+        userId,
+        epoch,
+        address: "127.0.0.1",
+        browser: "test",
+        now: time.now,
+      });
     });
     return browser;
   };
@@ -55,7 +81,16 @@ export async function startApp(overrides: Partial<Deps> = {}, env: Record<string
     await deps.db.close();
     await drop();
   };
-  return { app, deps, db: deps.db, clock: time, logged, anonymous: () => new Browser(app), signedIn, close };
+  return {
+    app,
+    deps,
+    db: deps.db,
+    clock: time,
+    logged,
+    anonymous: () => new Browser(app),
+    signedIn,
+    close,
+  };
 }
 
 export interface NewUser {
@@ -75,25 +110,62 @@ let counter = 0;
 /** A user straight into the database, for tests that are about something else. Answers the id. */
 export async function addUser(db: Database, user: NewUser = {}): Promise<number> {
   counter++;
-  const { email = `user${counter}@example.com`, firstName = "Uma", lastName = `User${counter}`, groups = ["customer-service"], ...rest } = user;
+  const {
+    email = `user${counter}@example.com`,
+    firstName = "Uma",
+    lastName = `User${counter}`,
+    groups = ["customer-service"],
+    ...rest
+  } = user;
   const now = new Date("2026-02-01T08:00:00Z");
-  const keys = { emailKey: canonicalEmail(email) as string, ...userKeys({ email, firstName, lastName }) };
+  const keys = {
+    emailKey: canonicalEmail(email) as string,
+    ...userKeys({ email, firstName, lastName }),
+  };
   const plain = { status: "active", agent: false, locale: "en", passwordHash: "!", ...rest };
   return db.write(async (tx) => {
-    const { id } = await tx.user.create({ data: { email, firstName, lastName, ...keys, ...plain, createdAt: now, updatedAt: now }, select: { id: true } });
-    const rows = await tx.group.findMany({ where: { systemKey: { in: groups } }, select: { id: true } });
-    await tx.userGroup.createMany({ data: rows.map((group) => ({ userId: id, groupId: group.id })) });
+    const { id } = await tx.user.create({
+      data: { email, firstName, lastName, ...keys, ...plain, createdAt: now, updatedAt: now },
+      select: { id: true },
+    });
+    const rows = await tx.group.findMany({
+      where: { systemKey: { in: groups } },
+      select: { id: true },
+    });
+    await tx.userGroup.createMany({
+      data: rows.map((group) => ({ userId: id, groupId: group.id })),
+    });
     return id;
   });
 }
 
-/** A lockout straight into the database, as ten failures from unknown browsers leave it; until the end of all tests unless told. */
-export async function lockUser(db: Database, userId: number, lockedUntil = new Date("2099-01-01T00:00:00Z")): Promise<void> {
-  const data = { key: `account:${userId}`, userId, failures: 10, lockedUntil, lockedSince: new Date("2026-03-02T08:59:00Z") };
-  await db.write((tx) => tx.signInCounter.create({ data: { ...data, expiresAt: new Date(lockedUntil.getTime() + 24 * 3_600_000) } }));
+/**
+ * A lockout straight into the database, as ten failures from unknown browsers leave it; until the
+ * end of all tests unless told.
+ */
+export async function lockUser(
+  db: Database,
+  userId: number,
+  lockedUntil = new Date("2099-01-01T00:00:00Z"),
+): Promise<void> {
+  const data = {
+    key: `account:${userId}`,
+    userId,
+    failures: 10,
+    lockedUntil,
+    lockedSince: new Date("2026-03-02T08:59:00Z"),
+  };
+  await db.write((tx) =>
+    tx.signInCounter.create({
+      data: { ...data, expiresAt: new Date(lockedUntil.getTime() + 24 * 3_600_000) },
+    }),
+  );
 }
 
-/** Customers straight into the database: C000, C001, … of one family, held by `assignedUserId` if given. Answers their ids in that order. */
+/**
+ * Customers straight into the database: C000, C001, … of one family, held by `assignedUserId` if
+ * given. Answers their ids in that order.
+ */
 export async function addCustomers(
   db: Database,
   count: number,
@@ -103,12 +175,32 @@ export async function addCustomers(
   counter += count;
   const now = new Date("2026-02-01T08:00:00Z");
   const data = Array.from({ length: count }, (_, index) => {
-    const [reference, email, firstName] = [`DE--${first + index}`, `c${first + index}@shop.example`, `C${String(index).padStart(3, "0")}`];
-    const keys = { nameKey: fold(`${lastName} ${firstName}`), searchText: fold(`${reference} ${email} ${firstName} ${lastName}`) };
-    return { reference, email, firstName, lastName, ...keys, assignedUserId: assignedUserId ?? null, createdAt: now, updatedAt: now };
+    const [reference, email, firstName] = [
+      `DE--${first + index}`,
+      `c${first + index}@shop.example`,
+      `C${String(index).padStart(3, "0")}`,
+    ];
+    const keys = {
+      nameKey: fold(`${lastName} ${firstName}`),
+      searchText: fold(`${reference} ${email} ${firstName} ${lastName}`),
+    };
+    return {
+      reference,
+      email,
+      firstName,
+      lastName,
+      ...keys,
+      assignedUserId: assignedUserId ?? null,
+      createdAt: now,
+      updatedAt: now,
+    };
   });
   await db.write((tx) => tx.customer.createMany({ data }));
   const references = data.map(({ reference }) => reference);
-  const rows = await db.read.customer.findMany({ where: { reference: { in: references } }, orderBy: { id: "asc" }, select: { id: true } });
+  const rows = await db.read.customer.findMany({
+    where: { reference: { in: references } },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
   return rows.map(({ id }) => id);
 }

@@ -8,7 +8,10 @@ import { startApp, type TestApp } from "./app.ts";
 import { launchChromium } from "./chromium.ts";
 import { administrator } from "./databases.ts";
 
-const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const axe = readFileSync(
+  new URL("../../node_modules/axe-core/axe.min.js", import.meta.url),
+  "utf8",
+);
 const shots = new URL("../../artifacts/screenshots/", import.meta.url).pathname;
 
 /** How a page is looked at. */
@@ -35,7 +38,10 @@ const otherLooks: readonly Look[] = [
 /** For `it.each`. */
 export const looks = thorough ? [...axeLooks, ...otherLooks] : axeLooks;
 
-/** Both languages, with and without scripts; each language with and without them in the long run. For `it.each`. */
+/**
+ * Both languages, with and without scripts; each language with and without them in the long run.
+ * For `it.each`.
+ */
 export const languagesAndScripts = (
   [
     ["en", true],
@@ -49,19 +55,33 @@ export interface BrowserTest {
   /** Exists while tests run: to be read there, not taken out of the object before. */
   readonly app: TestApp;
   readonly origin: string;
-  /** A page in a browser of its own, whose console errors and CSP violations fail the test at `close`. */
+  /**
+   * A page in a browser of its own, whose console errors and CSP violations fail the test at
+   * `close`.
+   */
   open(options?: BrowserContextOptions): Promise<{ page: Page; close: () => Promise<void> }>;
-  /** The same for `check`: in this look, with axe let through the CSP. Pages speak the administrator's language, so that is set too. */
+  /**
+   * The same for `check`: in this look, with axe let through the CSP. Pages speak the
+   * administrator's language, so that is set too.
+   */
   openLook(look: Look): Promise<{ page: Page; close: () => Promise<void> }>;
   signIn(page: Page, account?: { email: string; password: string }): Promise<void>;
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
-  /** Takes a screenshot, and asks for no sideways scrolling and, in one look of each kind, for no finding of axe. */
+  /**
+   * Takes a screenshot, and asks for no sideways scrolling and, in one look of each kind, for no
+   * finding of axe.
+   */
   check(page: Page, name: string, look: Look): Promise<void>;
 }
 
-/** The app behind a real server, and Chromium, for the tests of one `describe`. `prepare` fills the database. */
-export function useChromium(prepare: (app: TestApp) => Promise<void> = async () => {}): BrowserTest {
+/**
+ * The app behind a real server, and Chromium, for the tests of one `describe`. `prepare` fills the
+ * database.
+ */
+export function useChromium(
+  prepare: (app: TestApp) => Promise<void> = async () => {},
+): BrowserTest {
   let app: TestApp;
   let server: Server;
   let chromium: Browser;
@@ -81,8 +101,10 @@ export function useChromium(prepare: (app: TestApp) => Promise<void> = async () 
     server?.close();
     await app?.close();
   });
-  const open: BrowserTest["open"] = (options) => openPage(chromium, { baseURL: origin, ...options });
-  const speak = async (locale: LocaleName) => void (await app.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { locale } })));
+  const open: BrowserTest["open"] = (options) =>
+    openPage(chromium, { baseURL: origin, ...options });
+  const speak = async (locale: LocaleName) =>
+    void (await app.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { locale } })));
   return {
     get app() {
       return app;
@@ -101,11 +123,20 @@ export function useChromium(prepare: (app: TestApp) => Promise<void> = async () 
   };
 }
 
-async function openPage(chromium: Browser, options: BrowserContextOptions): Promise<{ page: Page; close: () => Promise<void> }> {
+async function openPage(
+  chromium: Browser,
+  options: BrowserContextOptions,
+): Promise<{ page: Page; close: () => Promise<void> }> {
   const context = await chromium.newContext(options);
   const page = await context.newPage();
   const problems: string[] = [];
-  page.on("console", (message) => message.type() === "error" && !/status of [45]\d\d/.test(message.text()) && problems.push(message.text()));
+  page.on(
+    "console",
+    (message) =>
+      message.type() === "error" &&
+      !/status of [45]\d\d/.test(message.text()) &&
+      problems.push(message.text()),
+  );
   page.on("pageerror", (error) => problems.push(error.message));
   const close = async () => {
     await context.close();
@@ -124,8 +155,14 @@ async function signIn(page: Page, { email, password } = administrator): Promise<
 
 async function check(page: Page, name: string, look: Look): Promise<void> {
   const { width, colorScheme, locale } = look;
-  await page.screenshot({ path: `${shots}${name}-${width}-${colorScheme}-${locale}.png`, fullPage: true });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} fits`).toBeLessThanOrEqual(width);
+  await page.screenshot({
+    path: `${shots}${name}-${width}-${colorScheme}-${locale}.png`,
+    fullPage: true,
+  });
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth),
+    `${name} fits`,
+  ).toBeLessThanOrEqual(width);
   if (!axeLooks.includes(look)) return;
   await page.evaluate(axe);
   const violations =

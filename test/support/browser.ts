@@ -4,7 +4,10 @@ import request, { type Response } from "supertest";
 
 export type Fields = Record<string, string | string[]>;
 
-/** A browser without scripts: keeps cookies, sends what a browser sends, fills in the forms it was shown. */
+/**
+ * A browser without scripts: keeps cookies, sends what a browser sends, fills in the forms it was
+ * shown.
+ */
 export class Browser {
   readonly #app: Express | string;
   readonly #always: Record<string, string>;
@@ -43,15 +46,30 @@ export class Browser {
   }
 
   /** Posts exactly these fields. */
-  async post(path: string, fields: Fields, headers: Record<string, string> = {}): Promise<Response> {
-    return this.send("post", path, encode(fields), { "content-type": "application/x-www-form-urlencoded", ...headers });
+  async post(
+    path: string,
+    fields: Fields,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return this.send("post", path, encode(fields), {
+      "content-type": "application/x-www-form-urlencoded",
+      ...headers,
+    });
   }
 
-  /** Opens the page, fills its form in as a person would, and submits it. `undefined` leaves a field out. */
-  async submit(path: string, fields: Record<string, string | string[] | undefined> = {}): Promise<Response> {
+  /**
+   * Opens the page, fills its form in as a person would, and submits it. `undefined` leaves a field
+   * out.
+   */
+  async submit(
+    path: string,
+    fields: Record<string, string | string[] | undefined> = {},
+  ): Promise<Response> {
     const page = await this.get(path);
     const form = readForm(page.text);
-    const merged = Object.entries({ ...form, ...fields }).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
+    const merged = Object.entries({ ...form, ...fields }).filter(
+      (entry): entry is [string, string | string[]] => entry[1] !== undefined,
+    );
     return this.post(path, Object.fromEntries(merged));
   }
 
@@ -67,7 +85,12 @@ export class Browser {
 
   #headers(extra: Record<string, string>): Record<string, string> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { host: "localhost:3000", ...this.#always, ...(cookie ? { cookie } : {}), ...extra };
+    const headers = {
+      host: "localhost:3000",
+      ...this.#always,
+      ...(cookie ? { cookie } : {}),
+      ...extra,
+    };
     return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
   }
 
@@ -83,24 +106,42 @@ export class Browser {
 }
 
 export function encode(fields: Fields): string {
-  const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((text) => [name, text] as [string, string]));
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((text) => [name, text] as [string, string]),
+  );
   return new URLSearchParams(pairs).toString();
 }
 
-/** What the form in <main> would send: hidden, text, checked boxes and the first submit button's value. */
+/**
+ * What the form in <main> would send: hidden, text, checked boxes and the first submit button's
+ * value.
+ */
 export function readForm(html: string): Fields {
   const main = html.slice(html.indexOf("<main"));
-  const forms = [...main.matchAll(/<form[^>]*method="post"[^>]*>([\s\S]*?)<\/form>/g)].map((match) => match[1] as string);
-  const form = forms.find((text) => text.includes('name="_form"') && /type="submit"/.test(text) && !/btn-sm/.test(text)) ?? forms.at(-1) ?? "";
+  const forms = [...main.matchAll(/<form[^>]*method="post"[^>]*>([\s\S]*?)<\/form>/g)].map(
+    (match) => match[1] as string,
+  );
+  const form =
+    forms.find(
+      (text) => text.includes('name="_form"') && /type="submit"/.test(text) && !/btn-sm/.test(text),
+    ) ??
+    forms.at(-1) ??
+    "";
   const fields: Record<string, string[]> = {};
   for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
-    const of = (name: string) => unescapeHtml(new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
+    const of = (name: string) =>
+      unescapeHtml(new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
     const name = of("name");
     if (!name || /\sdisabled/.test(tag)) continue;
     if (/type="(checkbox|radio)"/.test(tag) && !/\schecked/.test(tag)) continue;
     fields[name] = [...(fields[name] ?? []), of("value")];
   }
-  return Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, values.length === 1 ? (values[0] as string) : values]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, values]) => [
+      name,
+      values.length === 1 ? (values[0] as string) : values,
+    ]),
+  );
 }
 
 export function unescapeHtml(text: string): string {

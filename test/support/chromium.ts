@@ -6,9 +6,17 @@ const places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 const path = process.env.CHROMIUM_PATH ?? places.find((place) => existsSync(place)) ?? places[1];
 
 export const noChromium = !existsSync(path as string);
-if (noChromium) process.stderr.write(`SKIPPED: Chromium was not found at ${path}; set CHROMIUM_PATH.\n`);
+if (noChromium)
+  process.stderr.write(`SKIPPED: Chromium was not found at ${path}; set CHROMIUM_PATH.\n`);
 
 export function launchChromium(): Promise<Browser> {
-  const args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   return chromium.launch({ executablePath: path, args });
 }

@@ -18,17 +18,26 @@ export interface Cluster {
 }
 
 const places = "/usr/lib/postgresql";
-const versions = existsSync(places) ? readdirSync(places).sort((a, b) => Number(b) - Number(a)) : [];
-const bin = versions.map((version) => join(places, version, "bin")).find((folder) => existsSync(join(folder, "initdb")));
+const versions = existsSync(places)
+  ? readdirSync(places).sort((a, b) => Number(b) - Number(a))
+  : [];
+const bin = versions
+  .map((version) => join(places, version, "bin"))
+  .find((folder) => existsSync(join(folder, "initdb")));
 
 /** The server refuses to run as root: then it runs as Debian's own account for it. */
-const account: { uid?: number; gid?: number } | undefined = process.getuid?.() === 0 ? idsOf("postgres") : {};
+const account: { uid?: number; gid?: number } | undefined =
+  process.getuid?.() === 0 ? idsOf("postgres") : {};
 
 export const noCluster = !bin || account === undefined;
-if (noCluster) process.stderr.write(`SKIPPED: no PostgreSQL server program was found under ${places}; tests that restart one do not run.\n`);
+if (noCluster)
+  process.stderr.write(
+    `SKIPPED: no PostgreSQL server program was found under ${places}; tests that restart one do not run.\n`,
+  );
 
 function idsOf(name: string): { uid: number; gid: number } | undefined {
-  const id = (flag: string) => Number(spawnSync("id", [flag, name], { encoding: "utf8" }).stdout || Number.NaN);
+  const id = (flag: string) =>
+    Number(spawnSync("id", [flag, name], { encoding: "utf8" }).stdout || Number.NaN);
   const ids = { uid: id("-u"), gid: id("-g") };
   return Number.isNaN(ids.uid) ? undefined : ids;
 }
@@ -36,10 +45,24 @@ function idsOf(name: string): { uid: number; gid: number } | undefined {
 export async function startCluster(): Promise<Cluster> {
   const [folder, port] = [newFolder(), await freePort()];
   const data = join(folder, "data");
-  const run = (program: string, ...args: string[]) => execFileSync(join(bin as string, program), args, { ...account, cwd: folder, stdio: "ignore" });
-  run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8");
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(join(bin as string, program), args, { ...account, cwd: folder, stdio: "ignore" });
+  run(
+    "initdb",
+    "-D",
+    data,
+    "-U",
+    "postgres",
+    "-A",
+    "trust",
+    "-N",
+    "-E",
+    "UTF8",
+    "--locale=C.UTF-8",
+  );
   const options = `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
-  const control = (...args: string[]) => run("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, ...args);
+  const control = (...args: string[]) =>
+    run("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, ...args);
   control("start");
   const url = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`;
   const query: Cluster["query"] = async (database, sql, values) => {
@@ -68,6 +91,7 @@ export async function startCluster(): Promise<Cluster> {
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-cluster-"));
-  if (account?.uid !== undefined && account.gid !== undefined) chownSync(folder, account.uid, account.gid);
+  if (account?.uid !== undefined && account.gid !== undefined)
+    chownSync(folder, account.uid, account.gid);
   return folder;
 }

@@ -11,7 +11,11 @@ export interface CommandPlace {
   url: string;
   folder: string;
   /** Runs `npm run db:NAME` to its end. */
-  command(name: string, args?: readonly string[], env?: Env): Promise<{ code: number | NodeJS.Signals; said: string }>;
+  command(
+    name: string,
+    args?: readonly string[],
+    env?: Env,
+  ): Promise<{ code: number | NodeJS.Signals; said: string }>;
   /** Starts it only. */
   start(name: string, args: readonly string[]): Running;
   /** A backup under this name; answers its path. */
@@ -23,13 +27,17 @@ export interface CommandPlace {
   drop(): Promise<void>;
 }
 
-export async function commandPlace(dialect: DialectName, folder = newFolder()): Promise<CommandPlace> {
+export async function commandPlace(
+  dialect: DialectName,
+  folder = newFolder(),
+): Promise<CommandPlace> {
   const copy = await copyDatabase(dialect);
   const file = join(folder, "shop.db");
   if (dialect === "sqlite") copyFileSync(sqliteFile(copy.url), file);
   const url = dialect === "sqlite" ? `file:${file}` : copy.url;
   const main = (name: string) => join(root, "dist/cli", `${name}.js`);
-  const command: CommandPlace["command"] = (name, args = [], env = {}) => finish([main(name), ...args], folder, { DATABASE_URL: url, ...env });
+  const command: CommandPlace["command"] = (name, args = [], env = {}) =>
+    finish([main(name), ...args], folder, { DATABASE_URL: url, ...env });
   return {
     url,
     folder,

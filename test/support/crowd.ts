@@ -16,9 +16,41 @@ export interface Listed {
   groupIds: number[];
 }
 
-const firstNames = ["Ann", "anna", "Änne", "Bo", "Éva", "Eva", "Jürgen", "Jurgen", "Zoe", "Ömer", "Orm"];
-const lastNames = ["Müller", "Mullen", "Straße", "Strasser", "Ångström", "Angst", "de Vries", "Zola", "Élan", "o’Neil", "Ito"];
-const statuses: UserStatus[] = ["active", "active", "active", "active", "deactivated", "deactivated", "deleted"];
+const firstNames = [
+  "Ann",
+  "anna",
+  "Änne",
+  "Bo",
+  "Éva",
+  "Eva",
+  "Jürgen",
+  "Jurgen",
+  "Zoe",
+  "Ömer",
+  "Orm",
+];
+const lastNames = [
+  "Müller",
+  "Mullen",
+  "Straße",
+  "Strasser",
+  "Ångström",
+  "Angst",
+  "de Vries",
+  "Zola",
+  "Élan",
+  "o’Neil",
+  "Ito",
+];
+const statuses: UserStatus[] = [
+  "active",
+  "active",
+  "active",
+  "active",
+  "deactivated",
+  "deactivated",
+  "deleted",
+];
 const DAY = 86_400_000;
 
 /** Numbers from 0 up to `below`, the same in every run. */
@@ -30,7 +62,10 @@ function dice(seed: number): (below: number) => number {
   };
 }
 
-/** Invented users in the seeded groups 1 to 3 (most in 3), many with the same name or day; answers everybody, the administrator included. */
+/**
+ * Invented users in the seeded groups 1 to 3 (most in 3), many with the same name or day; answers
+ * everybody, the administrator included.
+ */
 export async function addCrowd(db: Database, count: number): Promise<Listed[]> {
   const roll = dice(7);
   const of = <Value>(list: readonly Value[]) => list[roll(list.length)] as Value;
@@ -39,17 +74,40 @@ export async function addCrowd(db: Database, count: number): Promise<Listed[]> {
     const email = `${String.fromCharCode(97 + roll(26))}${roll(10)}-${index}@Example.com`;
     const person = { email, firstName: of(firstNames), lastName: of(lastNames) };
     const lastLoginAt = roll(4) === 0 ? null : new Date(now.getTime() - roll(40) * DAY);
-    const rest = { agent: roll(6) === 0, locale: roll(6) === 0 ? "de" : "en", status: of(statuses), lastLoginAt };
+    const rest = {
+      agent: roll(6) === 0,
+      locale: roll(6) === 0 ? "de" : "en",
+      status: of(statuses),
+      lastLoginAt,
+    };
     const dates = { createdAt: now, updatedAt: now };
-    return { ...person, ...userKeys(person), emailKey: email.toLowerCase(), passwordHash: "!", ...rest, ...dates };
+    return {
+      ...person,
+      ...userKeys(person),
+      emailKey: email.toLowerCase(),
+      passwordHash: "!",
+      ...rest,
+      ...dates,
+    };
   });
   await db.write(async (tx) => {
     await tx.user.createMany({ data });
-    const rows = await tx.user.findMany({ where: { id: { gt: 1 } }, orderBy: { id: "asc" }, select: { id: true } });
-    const memberships = rows.flatMap(({ id }) => [1, 2, 3].filter((groupId) => roll(6) < (groupId === 3 ? 5 : 2)).map((groupId) => ({ userId: id, groupId })));
+    const rows = await tx.user.findMany({
+      where: { id: { gt: 1 } },
+      orderBy: { id: "asc" },
+      select: { id: true },
+    });
+    const memberships = rows.flatMap(({ id }) =>
+      [1, 2, 3]
+        .filter((groupId) => roll(6) < (groupId === 3 ? 5 : 2))
+        .map((groupId) => ({ userId: id, groupId })),
+    );
     await tx.userGroup.createMany({ data: memberships });
   });
-  const users = await db.read.user.findMany({ orderBy: { id: "asc" }, include: { groups: { select: { groupId: true } } } });
+  const users = await db.read.user.findMany({
+    orderBy: { id: "asc" },
+    include: { groups: { select: { groupId: true } } },
+  });
   return users.map(({ groups, ...user }) => {
     const groupIds = groups.map(({ groupId }) => groupId);
     return { ...user, status: user.status as UserStatus, customers: user.customerCount, groupIds };

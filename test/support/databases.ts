@@ -8,13 +8,18 @@ import { fold } from "../../src/domain/text.ts";
 export type DialectName = "sqlite" | "postgresql";
 
 /** The server for the tests on PostgreSQL; each test file makes a database of its own there. */
-export const serverUrl = process.env.TEST_DATABASE_URL ?? `postgresql://${userInfo().username}@127.0.0.1:5432/postgres`;
+export const serverUrl =
+  process.env.TEST_DATABASE_URL ?? `postgresql://${userInfo().username}@127.0.0.1:5432/postgres`;
 
 /** The dialect that this project's tests run on. */
-export const dialect: DialectName = process.env.TEST_DIALECT === "postgresql" ? "postgresql" : "sqlite";
+export const dialect: DialectName =
+  process.env.TEST_DIALECT === "postgresql" ? "postgresql" : "sqlite";
 
 /** What tests on PostgreSQL are skipped for, said aloud; undefined when the server answers. */
-export const noPostgresql = process.env.GATEHOUSE_POSTGRESQL === "no" ? `PostgreSQL is not reachable at ${serverUrl.replace(/:[^:@/]*@/, ":…@")}` : undefined;
+export const noPostgresql =
+  process.env.GATEHOUSE_POSTGRESQL === "no"
+    ? `PostgreSQL is not reachable at ${serverUrl.replace(/:[^:@/]*@/, ":…@")}`
+    : undefined;
 
 /** What this project's tests are skipped for: SQLite is always there. */
 export const unreachable = dialect === "postgresql" ? noPostgresql : undefined;
@@ -22,15 +27,27 @@ export const unreachable = dialect === "postgresql" ? noPostgresql : undefined;
 /** Every migration, and the record that it was applied, as the app looks for it. */
 function migrationSql(name: DialectName): string {
   const folder = new URL(`../../prisma/migrations/${name}/`, import.meta.url);
-  const migrations = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const applied = migrations.map((entry) => `('${entry.name}', '${entry.name}', '', CURRENT_TIMESTAMP)`);
+  const migrations = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const applied = migrations.map(
+    (entry) => `('${entry.name}', '${entry.name}', '', CURRENT_TIMESTAMP)`,
+  );
   const record = `CREATE TABLE "_prisma_migrations" ("id" TEXT PRIMARY KEY, "migration_name" TEXT NOT NULL, "checksum" TEXT NOT NULL,
       "finished_at" TIMESTAMP, "rolled_back_at" TIMESTAMP, "started_at" TIMESTAMP DEFAULT CURRENT_TIMESTAMP, "logs" TEXT, "applied_steps_count" INTEGER NOT NULL DEFAULT 0);
     INSERT INTO "_prisma_migrations" ("id", "migration_name", "checksum", "finished_at") VALUES ${applied.join()};`;
-  return [...migrations.map((entry) => readFileSync(new URL(`${entry.name}/migration.sql`, folder), "utf8")), record].join("\n");
+  return [
+    ...migrations.map((entry) =>
+      readFileSync(new URL(`${entry.name}/migration.sql`, folder), "utf8"),
+    ),
+    record,
+  ].join("\n");
 }
 
-/** Makes the databases that test files copy. Sets GATEHOUSE_* for the workers, which are started later. */
+/**
+ * Makes the databases that test files copy. Sets GATEHOUSE_* for the workers, which are started
+ * later.
+ */
 export async function createTemplates(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-test-"));
   process.env.GATEHOUSE_FOLDER = folder;
@@ -43,7 +60,9 @@ export async function createTemplates(): Promise<void> {
   const reachable = await canConnect();
   process.env.GATEHOUSE_POSTGRESQL = reachable ? "yes" : "no";
   if (!reachable) {
-    process.stderr.write(`SKIPPED: PostgreSQL is not reachable at ${serverUrl}; the tests run on SQLite alone.\n`);
+    process.stderr.write(
+      `SKIPPED: PostgreSQL is not reachable at ${serverUrl}; the tests run on SQLite alone.\n`,
+    );
     return;
   }
   const template = `gatehouse_test_${process.pid}`;
@@ -58,13 +77,19 @@ export async function removeTemplates(): Promise<void> {
   if (folder) rmSync(folder, { recursive: true, force: true });
   if (!template) return;
   await onServer(async (client) => {
-    const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname LIKE $1", [`${template}%`]);
-    for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
+    const { rows } = await client.query<{ datname: string }>(
+      "SELECT datname FROM pg_database WHERE datname LIKE $1",
+      [`${template}%`],
+    );
+    for (const { datname } of rows)
+      await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
   });
 }
 
 /** A fresh copy of the seeded database; `drop` it when the test file is done. */
-export async function copyDatabase(name: DialectName = dialect): Promise<{ url: string; drop: () => Promise<void> }> {
+export async function copyDatabase(
+  name: DialectName = dialect,
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const suffix = `${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   if (name === "sqlite") {
     const folder = process.env.GATEHOUSE_FOLDER as string;
@@ -75,26 +100,46 @@ export async function copyDatabase(name: DialectName = dialect): Promise<{ url: 
   const template = process.env.GATEHOUSE_TEMPLATE as string;
   const copy = `${template}_${suffix}`;
   await onServer((client) => client.query(`CREATE DATABASE "${copy}" TEMPLATE "${template}"`));
-  return { url: urlOf(copy), drop: async () => void (await onServer((client) => client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`))) };
+  return {
+    url: urlOf(copy),
+    drop: async () =>
+      void (await onServer((client) =>
+        client.query(`DROP DATABASE IF EXISTS "${copy}" WITH (FORCE)`),
+      )),
+  };
 }
 
 /** A database with nothing in it; on SQLite not even the file. */
-export async function emptyDatabase(name: DialectName): Promise<{ url: string; drop: () => Promise<void> }> {
+export async function emptyDatabase(
+  name: DialectName,
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const suffix = `${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   if (name === "sqlite") {
     const folder = mkdtempSync(join(process.env.GATEHOUSE_FOLDER as string, "empty-"));
-    return { url: `file:${join(folder, "shop.db")}`, drop: async () => rmSync(folder, { recursive: true, force: true }) };
+    return {
+      url: `file:${join(folder, "shop.db")}`,
+      drop: async () => rmSync(folder, { recursive: true, force: true }),
+    };
   }
   const database = `${process.env.GATEHOUSE_TEMPLATE}_${suffix}`;
   await onServer((client) => client.query(`CREATE DATABASE "${database}"`));
-  return { url: urlOf(database), drop: async () => void (await onServer((client) => client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`))) };
+  return {
+    url: urlOf(database),
+    drop: async () =>
+      void (await onServer((client) =>
+        client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`),
+      )),
+  };
 }
 
 function removeSqlite(file: string): void {
   for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
 }
 
-export const administrator = { email: "admin@example.com", password: "a fine lantern over the harbour" };
+export const administrator = {
+  email: "admin@example.com",
+  password: "a fine lantern over the harbour",
+};
 
 async function seedTemplate(url: string): Promise<void> {
   const [{ seed }, { openDatabase }, { createHasher }] = await Promise.all([
@@ -105,7 +150,16 @@ async function seedTemplate(url: string): Promise<void> {
   const db = await openDatabase(url);
   const now = new Date("2026-01-01T08:00:00Z");
   await seed({ db, hasher: await createHasher(), now, ...administrator, announce: () => {} });
-  await db.write((tx) => tx.user.updateMany({ data: { firstName: "Ada", lastName: "Admin", firstNameKey: fold("Ada"), lastNameKey: fold("Admin") } }));
+  await db.write((tx) =>
+    tx.user.updateMany({
+      data: {
+        firstName: "Ada",
+        lastName: "Admin",
+        firstNameKey: fold("Ada"),
+        lastNameKey: fold("Admin"),
+      },
+    }),
+  );
   await db.close();
 }
 
@@ -117,8 +171,14 @@ export function urlOf(database: string): string {
 }
 
 /** Runs `work` on the server, or in one of its databases. */
-export async function onServer<Result>(work: (client: pg.Client) => Promise<Result>, database?: string): Promise<Result> {
-  const client = new pg.Client({ connectionString: database ? urlOf(database) : serverUrl, connectionTimeoutMillis: 3_000 });
+export async function onServer<Result>(
+  work: (client: pg.Client) => Promise<Result>,
+  database?: string,
+): Promise<Result> {
+  const client = new pg.Client({
+    connectionString: database ? urlOf(database) : serverUrl,
+    connectionTimeoutMillis: 3_000,
+  });
   await client.connect();
   try {
     return await work(client);

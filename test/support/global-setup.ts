@@ -1,7 +1,10 @@
 import { build } from "../../src/cli/build.ts";
 import { createTemplates, removeTemplates } from "./databases.ts";
 
-/** Once per run, however many projects ask: the build, and a migrated and seeded database of each kind to copy. */
+/**
+ * Once per run, however many projects ask: the build, and a migrated and seeded database of each
+ * kind to copy.
+ */
 export async function setup(): Promise<void> {
   if (process.env.GATEHOUSE_TEMPLATES) return;
   process.env.GATEHOUSE_TEMPLATES = "1";

@@ -15,8 +15,9 @@ const COUNTERS = 2_000;
 type Values = Record<string, string | number | null>;
 
 /**
- * Rows enough for plans as in production. Among the users are few and many Deleted and Deactivated ones, few agents, few Germans, few "kestrel"s and
- * many "bunting"s, spread over every order. Statistics as the server makes them by itself; SQLite has none.
+ * Rows enough for plans as in production. Among the users are few and many Deleted and Deactivated
+ * ones, few agents, few Germans, few "kestrel"s and many "bunting"s, spread over every order.
+ * Statistics as the server makes them by itself; SQLite has none.
  */
 export async function fillShop(db: Database, url: string): Promise<void> {
   await db.write(async (tx) => {
@@ -29,7 +30,8 @@ export async function fillShop(db: Database, url: string): Promise<void> {
     await insert(tx, "AuditUser", rows(ENTRIES, touched).flat());
     await insert(tx, "AuditCustomer", rows(ENTRIES, assigned).flat());
   });
-  if (dialect === "postgresql") await onServer((client) => client.query("VACUUM (ANALYZE)"), new URL(url).pathname.slice(1));
+  if (dialect === "postgresql")
+    await onServer((client) => client.query("VACUUM (ANALYZE)"), new URL(url).pathname.slice(1));
 }
 
 function rows<Row>(count: number, of: (index: number) => Row): Row[] {
@@ -46,70 +48,180 @@ function instant(minutes: number): string {
 }
 
 function group(id: number): Values {
-  return { id, title: `Large ${id}`, titleKey: `large ${id}`, createdAt: instant(0), updatedAt: instant(0) };
+  return {
+    id,
+    title: `Large ${id}`,
+    titleKey: `large ${id}`,
+    createdAt: instant(0),
+    updatedAt: instant(0),
+  };
 }
 
 const idOf = (index: number) => 101 + index;
 
 function user(index: number): Values {
-  const [firstName, lastName] = [`f${shuffled(index, USERS)}`, `l${shuffled(index + 5_000, USERS)}${index % 7 === 1 ? "bunting" : ""}`];
+  const [firstName, lastName] = [
+    `f${shuffled(index, USERS)}`,
+    `l${shuffled(index + 5_000, USERS)}${index % 7 === 1 ? "bunting" : ""}`,
+  ];
   const email = `u${index}${index % 500 === 1 ? "kestrel" : ""}@example.com`;
-  const keys = { emailKey: email, firstNameKey: firstName, lastNameKey: lastName, searchText: `${firstName} ${lastName} ${email}` };
+  const keys = {
+    emailKey: email,
+    firstNameKey: firstName,
+    lastNameKey: lastName,
+    searchText: `${firstName} ${lastName} ${email}`,
+  };
   const status = index % 400 === 3 ? "deleted" : index % 8 === 3 ? "deactivated" : "active";
-  const flags = { status, agent: index % 300 === 7 ? 1 : 0, locale: index % 250 === 9 ? "de" : "en", passwordHash: "!".repeat(97) };
+  const flags = {
+    status,
+    agent: index % 300 === 7 ? 1 : 0,
+    locale: index % 250 === 9 ? "de" : "en",
+    passwordHash: "!".repeat(97),
+  };
   const lastLoginAt = index % 4 === 0 ? null : instant(shuffled(index, USERS));
-  return { id: idOf(index), email, firstName, lastName, ...keys, ...flags, lastLoginAt, createdAt: instant(0), updatedAt: instant(0) };
+  return {
+    id: idOf(index),
+    email,
+    firstName,
+    lastName,
+    ...keys,
+    ...flags,
+    lastLoginAt,
+    createdAt: instant(0),
+    updatedAt: instant(0),
+  };
 }
 
 /** Every third of a user; some of them are locked, more have been. */
 function counter(index: number): Values {
   const userId = index % 3 === 0 ? idOf(10 * index) : null;
-  const lockedUntil = index % 150 === 3 ? "2027-01-01T00:00:00.000+00:00" : index % 30 === 0 ? instant(0) : null;
-  return { key: `account:${userId ?? `unknown ${index}`}`, userId, failures: 1 + (index % 10), lockedUntil, expiresAt: "2027-01-02T00:00:00.000+00:00" };
+  const lockedUntil =
+    index % 150 === 3 ? "2027-01-01T00:00:00.000+00:00" : index % 30 === 0 ? instant(0) : null;
+  return {
+    key: `account:${userId ?? `unknown ${index}`}`,
+    userId,
+    failures: 1 + (index % 10),
+    lockedUntil,
+    expiresAt: "2027-01-02T00:00:00.000+00:00",
+  };
 }
 
 function memberships(index: number): Values[] {
-  const of = [...(index % 900 === 5 ? [groups.few] : []), ...(index % 10 === 5 ? [groups.many] : []), ...(index % 4 < 3 ? [groups.most] : [])];
+  const of = [
+    ...(index % 900 === 5 ? [groups.few] : []),
+    ...(index % 10 === 5 ? [groups.many] : []),
+    ...(index % 4 < 3 ? [groups.most] : []),
+  ];
   return of.map((groupId) => ({ userId: idOf(index), groupId }));
 }
 
 function customer(index: number): Values {
-  const [reference, email, firstName, lastName] = [`DE--${index}`, `c${index}@shop.example`, `f${index}`, `l${shuffled(index, CUSTOMERS)}`];
+  const [reference, email, firstName, lastName] = [
+    `DE--${index}`,
+    `c${index}@shop.example`,
+    `f${index}`,
+    `l${shuffled(index, CUSTOMERS)}`,
+  ];
   const bird = index % 500 === 1 ? " kestrel" : index % 7 === 1 ? " bunting" : "";
-  const keys = { nameKey: `${lastName} ${firstName}`, searchText: `${reference} ${email} ${firstName} ${lastName}${bird}`.toLowerCase() };
-  const assignedUserId = index % 500 === 2 ? people.few : index % 3 === 1 ? people.many : index % 3 === 2 ? idOf(index) : null;
-  return { reference, email, firstName, lastName, ...keys, assignedUserId, createdAt: instant(0), updatedAt: instant(0) };
+  const keys = {
+    nameKey: `${lastName} ${firstName}`,
+    searchText: `${reference} ${email} ${firstName} ${lastName}${bird}`.toLowerCase(),
+  };
+  const assignedUserId =
+    index % 500 === 2
+      ? people.few
+      : index % 3 === 1
+        ? people.many
+        : index % 3 === 2
+          ? idOf(index)
+          : null;
+  return {
+    reference,
+    email,
+    firstName,
+    lastName,
+    ...keys,
+    assignedUserId,
+    createdAt: instant(0),
+    updatedAt: instant(0),
+  };
 }
 
 function entry(index: number): Values {
-  const action = index % 1_000 === 1 ? "group.members" : index % 5 === 2 ? "customers.assigned" : "user.updated";
-  const actorId = index % 1_000 === 3 ? people.few : index % 3 === 0 ? people.many : idOf(shuffled(index, USERS));
+  const action =
+    index % 1_000 === 1 ? "group.members" : index % 5 === 2 ? "customers.assigned" : "user.updated";
+  const actorId =
+    index % 1_000 === 3 ? people.few : index % 3 === 0 ? people.many : idOf(shuffled(index, USERS));
   const subjectId = index % 1_000 === 5 ? people.few : index % 4 === 0 ? people.many : idOf(index);
-  const what = action === "group.members" ? { subjectType: "group", subjectId: groups.many } : { subjectType: "user", subjectId };
-  const names = { actorName: "A", subjectName: "S", changes: `{"x":"${"x".repeat(200)}"}`, source: "web", address: "192.0.2.1" };
-  return { id: idOf(index), at: instant(index), action, result: index % 700 === 9 ? "refused" : "done", actorId, ...what, ...names };
+  const what =
+    action === "group.members"
+      ? { subjectType: "group", subjectId: groups.many }
+      : { subjectType: "user", subjectId };
+  const names = {
+    actorName: "A",
+    subjectName: "S",
+    changes: `{"x":"${"x".repeat(200)}"}`,
+    source: "web",
+    address: "192.0.2.1",
+  };
+  return {
+    id: idOf(index),
+    at: instant(index),
+    action,
+    result: index % 700 === 9 ? "refused" : "done",
+    actorId,
+    ...what,
+    ...names,
+  };
 }
 
 function touched(index: number): Values[] {
   if (entry(index).action !== "group.members") return [];
-  return rows(40, (place) => ({ entryId: idOf(index), userId: idOf(place), change: "joined", name: "T", gained: "", lost: "" }));
+  return rows(40, (place) => ({
+    entryId: idOf(index),
+    userId: idOf(place),
+    change: "joined",
+    name: "T",
+    gained: "",
+    lost: "",
+  }));
 }
 
 function assigned(index: number): Values[] {
   if (entry(index).action !== "customers.assigned") return [];
-  return [{ entryId: idOf(index), customerId: 1 + (index % CUSTOMERS), change: "assigned", reference: "R", name: "N" }];
+  return [
+    {
+      entryId: idOf(index),
+      customerId: 1 + (index % CUSTOMERS),
+      change: "assigned",
+      reference: "R",
+      name: "N",
+    },
+  ];
 }
 
 const times = ["lastLoginAt", "lockedUntil", "expiresAt", "createdAt", "updatedAt", "at"];
-const types: Record<string, string> = { agent: "BOOLEAN", failures: "INTEGER", ...Object.fromEntries(times.map((column) => [column, "TIMESTAMP"])) };
+const types: Record<string, string> = {
+  agent: "BOOLEAN",
+  failures: "INTEGER",
+  ...Object.fromEntries(times.map((column) => [column, "TIMESTAMP"])),
+};
 
 /** As one JSON text; an object, because that is what both databases' json_each takes. */
 async function insert(tx: Tx, table: string, values: readonly Values[]): Promise<void> {
   const columns = Object.keys(values[0] as Values);
   const typeOf = (column: string) =>
-    /id$/i.test(column) ? "INTEGER" : dialect === "postgresql" ? (types[column] ?? "TEXT") : column === "agent" ? "INTEGER" : "TEXT";
+    /id$/i.test(column)
+      ? "INTEGER"
+      : dialect === "postgresql"
+        ? (types[column] ?? "TEXT")
+        : column === "agent"
+          ? "INTEGER"
+          : "TEXT";
   const picked = columns.map((column, index) => `CAST(value->>${index} AS ${typeOf(column)})`);
-  const json = JSON.stringify(Object.fromEntries(values.map((row, index) => [index, Object.values(row)])));
+  const json = JSON.stringify(
+    Object.fromEntries(values.map((row, index) => [index, Object.values(row)])),
+  );
   await tx.$executeRaw`INSERT INTO ${Prisma.raw(`"${table}"`)} (${Prisma.raw(columns.map((column) => `"${column}"`).join(", "))})
     SELECT ${Prisma.raw(picked.join(", "))} FROM json_each(${json})`;
 }

@@ -1,9 +1,13 @@
-/** What a scrape says: each series, as it is written, with its value. Throws on a line that Prometheus would not take. */
+/**
+ * What a scrape says: each series, as it is written, with its value. Throws on a line that
+ * Prometheus would not take.
+ */
 export function samplesOf(text: string): Map<string, number> {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return new Map(
     lines.map((line) => {
-      const [, series, value] = /^([a-z_0-9]+(?:\{[^{}]*\})?) (-?\d[\d.e+-]*|nan)$/i.exec(line) ?? [];
+      const [, series, value] =
+        /^([a-z_0-9]+(?:\{[^{}]*\})?) (-?\d[\d.e+-]*|nan)$/i.exec(line) ?? [];
       if (series === undefined) throw new Error(`not a sample: ${line}`);
       return [series, Number(value)];
     }),
@@ -12,5 +16,9 @@ export function samplesOf(text: string): Map<string, number> {
 
 /** The series of one metric, without those that count nothing yet. */
 export function countsOf(text: string, name: string): Record<string, number> {
-  return Object.fromEntries([...samplesOf(text)].filter(([series, value]) => series.replace(/\{.*/, "") === name && value > 0));
+  return Object.fromEntries(
+    [...samplesOf(text)].filter(
+      ([series, value]) => series.replace(/\{.*/, "") === name && value > 0,
+    ),
+  );
 }

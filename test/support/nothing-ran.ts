@@ -7,20 +7,26 @@ export type Ran = ReadonlyMap<string, number>;
 export type Excuses = Readonly<Record<string, string | undefined>>;
 
 /**
- * The projects that should have run something and did not. Where a person asked for certain names it is enough that one project
- * ran one: then which projects have such tests is not known.
+ * The projects that should have run something and did not. Where a person asked for certain names
+ * it is enough that one project ran one: then which projects have such tests is not known.
  */
 export function idleProjects(ran: Ran, excuses: Excuses, byName: boolean): string[] {
   if (byName && [...ran.values()].some((count) => count > 0)) return [];
-  return [...ran].filter(([name, count]) => count === 0 && excuses[name] === undefined).map(([name]) => name);
+  return [...ran]
+    .filter(([name, count]) => count === 0 && excuses[name] === undefined)
+    .map(([name]) => name);
 }
 
 /** Where a person asked for certain files, only projects that have such. */
 function countRan(vitest: Vitest, modules: readonly TestModule[]): Ran {
   const { filenamePattern = [] } = vitest as { filenamePattern?: readonly string[] };
-  const ran = new Map((filenamePattern.length > 0 ? [] : vitest.projects).map(({ name }) => [name, 0]));
+  const ran = new Map(
+    (filenamePattern.length > 0 ? [] : vitest.projects).map(({ name }) => [name, 0]),
+  );
   for (const { project, children } of modules) {
-    const count = [...children.allTests()].filter((test) => /^(passed|failed)$/.test(test.result().state)).length;
+    const count = [...children.allTests()].filter((test) =>
+      /^(passed|failed)$/.test(test.result().state),
+    ).length;
     ran.set(project.name, (ran.get(project.name) ?? 0) + count);
   }
   return ran;
@@ -45,10 +51,14 @@ export function failWhereNothingRan(): Reporter {
     onTestRunEnd: async (modules) => {
       const excuses = await excusesOfThisMachine();
       const ran = countRan(vitest, modules);
-      for (const [name, count] of ran) if (count === 0 && excuses[name]) process.stderr.write(`SKIPPED: all tests of ${name}: ${excuses[name]}.\n`);
+      for (const [name, count] of ran)
+        if (count === 0 && excuses[name])
+          process.stderr.write(`SKIPPED: all tests of ${name}: ${excuses[name]}.\n`);
       const idle = idleProjects(ran, excuses, vitest.config.testNamePattern !== undefined);
       if (idle.length === 0) return;
-      process.stderr.write(`FAILED: no test ran of: ${idle.join(", ")}. What was skipped did not pass.\n`);
+      process.stderr.write(
+        `FAILED: no test ran of: ${idle.join(", ")}. What was skipped did not pass.\n`,
+      );
       process.exitCode = 1;
     },
   };

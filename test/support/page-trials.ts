@@ -14,7 +14,10 @@ export interface Trial {
   shows?: number;
   /** The same where nobody is signed in. */
   showsAnonymous?: number;
-  /** The status of its POST; 303 unless declared, and then an act is recorded. Anything else needs its reason here. */
+  /**
+   * The status of its POST; 303 unless declared, and then an act is recorded. Anything else needs
+   * its reason here.
+   */
   does?: number;
 }
 
@@ -44,7 +47,13 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     return id;
   };
   const [groups, member] = [String(await group()), String(await user()())];
-  const person = () => ({ email: `trial${++counter}@example.com`, firstName: "Tria", lastName: "L", locale: "en", groups });
+  const person = () => ({
+    email: `trial${++counter}@example.com`,
+    firstName: "Tria",
+    lastName: "L",
+    locale: "en",
+    groups,
+  });
   const version = () => ({ version: "1" });
   const reviewed = { version: "1", step: "save", seen };
 
@@ -58,12 +67,21 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/users/:id/edit": { target: user(), fields: () => ({ ...person(), ...version() }) },
     "/users/:id/activation": { target: user({ status: "deactivated" }), fields: version },
     "/users/:id/deactivation": { target: user(), fields: version },
-    "/users/:id/deletion": { target: user(), fields: () => ({ ...version(), sessions: "0", customers: "0" }) },
+    "/users/:id/deletion": {
+      target: user(),
+      fields: () => ({ ...version(), sessions: "0", customers: "0" }),
+    },
     "/users/:id/restoration": { target: user({ status: "deleted" }), fields: version },
     "/users/:id/unlocking": { target: lockedUser, fields: version },
     "/users/:id/customers": {
       target: userWithCustomer,
-      fields: (id) => ({ q: "", held: "", do: "save", shown: customerOf.get(id) as string, ticked: customerOf.get(id) as string }),
+      fields: (id) => ({
+        q: "",
+        held: "",
+        do: "save",
+        shown: customerOf.get(id) as string,
+        ticked: customerOf.get(id) as string,
+      }),
     },
     "/users/:id/access": { target: user() },
     "/groups": {},
@@ -71,14 +89,23 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/groups/:id": { target: group },
     "/groups/:id/edit": {
       target: group,
-      fields: () => ({ ...reviewed, title: `Trial ${++counter}`, description: "", baseTitle: "", baseDescription: "" }),
+      fields: () => ({
+        ...reviewed,
+        title: `Trial ${++counter}`,
+        description: "",
+        baseTitle: "",
+        baseDescription: "",
+      }),
     },
     "/groups/:id/members": { target: group, fields: () => ({ do: "add", users: member }) },
     "/groups/:id/deletion": { target: group, fields: () => ({ ...version(), seen }) },
     "/roles": {},
     "/roles/new": { fields: () => ({ name: `Trial ${++counter}` }) },
     "/roles/:id": { target: role },
-    "/roles/:id/edit": { target: role, fields: () => ({ ...reviewed, name: `Trial ${++counter}`, baseName: "" }) },
+    "/roles/:id/edit": {
+      target: role,
+      fields: () => ({ ...reviewed, name: `Trial ${++counter}`, baseName: "" }),
+    },
     "/roles/:id/deletion": { target: role, fields: version },
     "/rights": {},
     "/rights/:right": { target: async () => "users.delete" },
@@ -86,11 +113,20 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/profile": {
       fields: async (_, id) => {
         const own = await db.read.user.findUnique({ where: { id }, select: { version: true } });
-        return { firstName: "Tria", lastName: "L", locale: "en", theme: "dark", version: String(own?.version ?? 1) };
+        return {
+          firstName: "Tria",
+          lastName: "L",
+          locale: "en",
+          theme: "dark",
+          version: String(own?.version ?? 1),
+        };
       },
     },
     // The current password is another one (422).
-    "/profile/password": { does: 422, fields: () => ({ currentPassword: "another one", ...secret }) },
+    "/profile/password": {
+      does: 422,
+      fields: () => ({ currentPassword: "another one", ...secret }),
+    },
     "/profile/sessions": { fields: () => ({ end: "0123456789abcdef" }) },
   };
 }

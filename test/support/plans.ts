@@ -58,11 +58,19 @@ function listenToPostgresql(heard: Statement[]): () => void {
 
 type Judge = (statement: Statement) => Promise<string[]>;
 
-/** Judges the plans of statements on the database at `url`: answers what is wrong with one, in words; nothing where it is well. */
-export async function judgePlans<Result>(url: string, work: (judge: Judge) => Promise<Result>): Promise<Result> {
+/**
+ * Judges the plans of statements on the database at `url`: answers what is wrong with one, in
+ * words; nothing where it is well.
+ */
+export async function judgePlans<Result>(
+  url: string,
+  work: (judge: Judge) => Promise<Result>,
+): Promise<Result> {
   if (dialect === "postgresql") {
     return onServer(async (client) => {
-      const { rows } = await client.query<{ name: string; rows: number }>("SELECT relname AS name, reltuples AS rows FROM pg_class");
+      const { rows } = await client.query<{ name: string; rows: number }>(
+        "SELECT relname AS name, reltuples AS rows FROM pg_class",
+      );
       const sizes = new Map(rows.map((row) => [row.name, row.rows]));
       return work(once((statement) => judgePostgresql(client, statement, sizes)));
     }, new URL(url).pathname.slice(1));
@@ -91,14 +99,23 @@ interface Step {
   detail: string;
 }
 
-/** No step reads a large table row by row, or an index of it from end to end; and no sort takes in more than MANY rows. */
+/**
+ * No step reads a large table row by row, or an index of it from end to end; and no sort takes in
+ * more than MANY rows.
+ */
 function judgeSqlite(connection: Sqlite.Database, { text, values }: Statement): string[] {
   const isEmpty = () => connection.prepare(text).get(...values) === undefined;
   const steps = connection.prepare<unknown[], Step>(`EXPLAIN QUERY PLAN ${text}`).all(...values);
   const found = steps.flatMap(({ detail }) => {
     const [, name = "", how = ""] = /^SCAN (\S+)(.*)/.exec(detail) ?? [];
     // Something made on the way is no table.
-    if (name === "" || steps.some((step) => step.detail === `CO-ROUTINE ${name}` || step.detail === `MATERIALIZE ${name}`)) return [];
+    if (
+      name === "" ||
+      steps.some(
+        (step) => step.detail === `CO-ROUTINE ${name}` || step.detail === `MATERIALIZE ${name}`,
+      )
+    )
+      return [];
     if (/VIRTUAL TABLE INDEX \d+:$/.test(how)) return [`reads all of ${name}`];
     const table = large.find((one) => name === one || text.includes(`"${one}" ${name}`));
     if (!table) return [];
@@ -107,14 +124,24 @@ function judgeSqlite(connection: Sqlite.Database, { text, values }: Statement): 
     return text.includes("LIMIT") && !isEmpty() ? [] : [`reads all of ${table} along an index`];
   });
   const sorts = steps.filter(({ detail }) => detail === "USE TEMP B-TREE FOR ORDER BY");
-  const sorted = sorts.map(({ parent }) => connection.prepare(withoutLimits(text, parent === 0)).all(...values).length);
+  const sorted = sorts.map(
+    ({ parent }) => connection.prepare(withoutLimits(text, parent === 0)).all(...values).length,
+  );
   return [...found, ...sorted.filter((rows) => rows > MANY).map(() => "sorts too many rows")];
 }
 
-/** The statement without the limits of the sort, so that it answers all that is sorted; those inside remain where only the outermost is asked about. */
+/**
+ * The statement without the limits of the sort, so that it answers all that is sorted; those inside
+ * remain where only the outermost is asked about.
+ */
 function withoutLimits(text: string, outermost: boolean): string {
-  const limit = outermost ? /LIMIT (\?|\d+)( OFFSET \?)?\s*$/ : /LIMIT (\?|\d+)( OFFSET \?)?(?!.*LIMIT)/s;
-  return text.replace(limit, (_, rows: string, offset?: string) => `LIMIT -1 + 0 * ${rows}${offset ? " OFFSET 0 * ?" : ""}`);
+  const limit = outermost
+    ? /LIMIT (\?|\d+)( OFFSET \?)?\s*$/
+    : /LIMIT (\?|\d+)( OFFSET \?)?(?!.*LIMIT)/s;
+  return text.replace(
+    limit,
+    (_, rows: string, offset?: string) => `LIMIT -1 + 0 * ${rows}${offset ? " OFFSET 0 * ?" : ""}`,
+  );
 }
 
 interface Node {
@@ -128,15 +155,25 @@ interface Node {
 }
 
 /** The same, by what the server says it did. */
-async function judgePostgresql(client: pg.Client, { text, values }: Statement, sizes: ReadonlyMap<string, number>): Promise<string[]> {
-  const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`, values);
+async function judgePostgresql(
+  client: pg.Client,
+  { text, values }: Statement,
+  sizes: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(
+    `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
+    values,
+  );
   const judge = (node: Node): string[] => {
     const { "Node Type": type, "Relation Name": table = "", Plans: parts = [] } = node;
     const below = parts.flatMap(judge);
-    if (type === "Sort" && parts.some((part) => part["Actual Rows"] > MANY)) return ["sorts too many rows", ...below];
-    const read = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
+    if (type === "Sort" && parts.some((part) => part["Actual Rows"] > MANY))
+      return ["sorts too many rows", ...below];
+    const read =
+      (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
     // What stops early, or reads along up to the middle, has not read it all.
-    if (!large.includes(table) || node["Index Cond"] || read < 0.6 * (sizes.get(table) ?? 0)) return below;
+    if (!large.includes(table) || node["Index Cond"] || read < 0.6 * (sizes.get(table) ?? 0))
+      return below;
     if (type === "Seq Scan") return [`reads ${table} row by row`, ...below];
     return /^Index/.test(type) ? [`reads all of ${table} along an index`, ...below] : below;
   };

@@ -30,13 +30,30 @@ interface Start {
   shell?: string | undefined;
 }
 
-/** Starts node with nothing of this environment but PATH. It leads a process group, so that a test can kill all of it. */
-export function run(args: readonly string[], cwd: string, env: Env, { node = process.execPath, shell }: Start = {}): Running {
-  const [program, all] = shell ? ["sh", ["-c", `${shell}; exec "$@"`, "sh", node, ...args]] : [node, args];
-  const child = spawn(program, all, { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+/**
+ * Starts node with nothing of this environment but PATH. It leads a process group, so that a test
+ * can kill all of it.
+ */
+export function run(
+  args: readonly string[],
+  cwd: string,
+  env: Env,
+  { node = process.execPath, shell }: Start = {},
+): Running {
+  const [program, all] = shell
+    ? ["sh", ["-c", `${shell}; exec "$@"`, "sh", node, ...args]]
+    : [node, args];
+  const child = spawn(program, all, {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
-  const ended = new Promise<number | NodeJS.Signals>((resolve) => child.once("close", (code, signal) => resolve(code ?? (signal as NodeJS.Signals))));
+  const ended = new Promise<number | NodeJS.Signals>((resolve) =>
+    child.once("close", (code, signal) => resolve(code ?? (signal as NodeJS.Signals))),
+  );
   return { child, said: () => said, ended };
 }
 
@@ -50,7 +67,12 @@ export function killGroup({ child }: Running): void {
 }
 
 /** Runs to the end; answers the code and what was said. */
-export async function finish(args: readonly string[], cwd: string, env: Env, node?: string): Promise<{ code: number | NodeJS.Signals; said: string }> {
+export async function finish(
+  args: readonly string[],
+  cwd: string,
+  env: Env,
+  node?: string,
+): Promise<{ code: number | NodeJS.Signals; said: string }> {
   const running = run(args, cwd, env, { node });
   const code = await running.ended;
   return { code, said: running.said() };
@@ -68,8 +90,14 @@ interface ServeOptions {
   node?: string;
 }
 
-/** The production process, `node dist/main.js`, once its port is open. Throws what it said when it ends before. */
-export async function serve(env: Env, { cwd = newFolder(), main = join(root, "dist/main.js"), ...start }: ServeOptions = {}): Promise<Served> {
+/**
+ * The production process, `node dist/main.js`, once its port is open. Throws what it said when it
+ * ends before.
+ */
+export async function serve(
+  env: Env,
+  { cwd = newFolder(), main = join(root, "dist/main.js"), ...start }: ServeOptions = {},
+): Promise<Served> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const running = run([main], cwd, { PORT: String(port), ...env }, start);
@@ -100,7 +128,11 @@ export function freePort(): Promise<number> {
 
 /** Migrates and seeds as `npm run db:migrate` and `npm run db:seed` do, from what was built. */
 export async function migrateAndSeed(url: string): Promise<void> {
-  const env = { DATABASE_URL: url, ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password };
+  const env = {
+    DATABASE_URL: url,
+    ADMIN_EMAIL: administrator.email,
+    ADMIN_PASSWORD: administrator.password,
+  };
   for (const command of ["migrate", "seed"]) {
     const { code, said } = await finish([`dist/cli/${command}.js`], root, env);
     if (code !== 0) throw new Error(`${command} ended with ${code}: ${said}`);

@@ -11,20 +11,37 @@ const at = new Date("2026-02-01T08:00:00Z");
 /** A role straight into the database. Answers the id. */
 export async function addRole(db: Database, permissions: readonly string[]): Promise<number> {
   const name = `Rights ${++counter}`;
-  const data = { name, nameKey: fold(name), createdAt: at, updatedAt: at, permissions: { create: permissions.map((permission) => ({ permission })) } };
+  const data = {
+    name,
+    nameKey: fold(name),
+    createdAt: at,
+    updatedAt: at,
+    permissions: { create: permissions.map((permission) => ({ permission })) },
+  };
   return db.write(async (tx) => (await tx.role.create({ data, select: { id: true } })).id);
 }
 
 /** A group straight into the database. Answers the id. */
-export async function addGroup(db: Database, roles: readonly number[] = [], members: readonly number[] = []): Promise<number> {
+export async function addGroup(
+  db: Database,
+  roles: readonly number[] = [],
+  members: readonly number[] = [],
+): Promise<number> {
   const title = `People ${++counter}`;
-  const links = { roles: { create: roles.map((roleId) => ({ roleId })) }, users: { create: members.map((userId) => ({ userId })) } };
+  const links = {
+    roles: { create: roles.map((roleId) => ({ roleId })) },
+    users: { create: members.map((userId) => ({ userId })) },
+  };
   const data = { title, titleKey: fold(title), createdAt: at, updatedAt: at, ...links };
   return db.write(async (tx) => (await tx.group.create({ data, select: { id: true } })).id);
 }
 
 /** Somebody with exactly these rights, through a group and a role of their own. Answers the id. */
-export async function addUserWith(db: Database, permissions: readonly string[], user: NewUser = {}): Promise<number> {
+export async function addUserWith(
+  db: Database,
+  permissions: readonly string[],
+  user: NewUser = {},
+): Promise<number> {
   const id = await addUser(db, { groups: [], ...user });
   if (permissions.length > 0) await addGroup(db, [await addRole(db, permissions)], [id]);
   return id;
@@ -47,7 +64,12 @@ export async function reviewed(by: Browser, path: string, changes: Fields): Prom
 }
 
 /** Members of a group, ticked; of a removal also the review. */
-export async function changedMembers(by: Browser, group: number, what: "add" | "remove", users: number[]): Promise<Act> {
+export async function changedMembers(
+  by: Browser,
+  group: number,
+  what: "add" | "remove",
+  users: number[],
+): Promise<Act> {
   const path = `/groups/${group}/members`;
   const form = { ...(await by.form(path)), do: what, users: users.map(String) };
   if (what === "add") return () => by.post(path, form);

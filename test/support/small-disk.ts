@@ -6,9 +6,16 @@ import { join } from "node:path";
 const disks: string[] = [];
 
 /** A file system of its own, where this account may make one. */
-export function smallDisk(size: string, { uid = 0 }: { uid?: number } = {}): { folder: string; fill(): void; free(): void } | undefined {
+export function smallDisk(
+  size: string,
+  { uid = 0 }: { uid?: number } = {},
+): { folder: string; fill(): void; free(): void } | undefined {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-small-"));
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size},uid=${uid},mode=700`, "tmpfs", folder]).status !== 0) return undefined;
+  if (
+    spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size},uid=${uid},mode=700`, "tmpfs", folder])
+      .status !== 0
+  )
+    return undefined;
   disks.push(folder);
   const ballast = join(folder, "ballast");
   return {

@@ -4,9 +4,13 @@ import type { Locator, Page } from "playwright-core";
 const docs = new URL("../../docs/", import.meta.url);
 const file = new URL("user-guide.md", docs);
 
-/** The user guide as the tests walk through it: chapters of steps, each with what the page showed. */
+/**
+ * The user guide as the tests walk through it: chapters of steps, each with what the page showed.
+ */
 export class UserGuide {
-  /** Whether this run makes the guide anew; then pictures are marked, which the CSP would forbid. */
+  /**
+   * Whether this run makes the guide anew; then pictures are marked, which the CSP would forbid.
+   */
   readonly writes = process.env.WRITE_GUIDE === "1";
   readonly #lines: string[] = [
     "# User guide",
@@ -35,14 +39,22 @@ export class UserGuide {
     const name = `guide-${String(this.#pictures).padStart(2, "0")}.png`;
     this.#lines.push(`   ![${caption}](images/${name})`, "");
     if (!this.writes) return;
-    await mark?.first().evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+    await mark
+      ?.first()
+      .evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
     const frame = await mark?.first().boundingBox();
     mkdirSync(new URL("images/", docs), { recursive: true });
     const clip = { x: 0, y: 0, width: 1280, height: 720 };
-    await page.screenshot({ path: new URL(`images/${name}`, docs).pathname, clip, ...(frame ? { style: markAt(frame) } : {}) });
+    await page.screenshot({
+      path: new URL(`images/${name}`, docs).pathname,
+      clip,
+      ...(frame ? { style: markAt(frame) } : {}),
+    });
   }
 
-  /** The text that the tests made, and the one that is checked in; writes it first when asked to. */
+  /**
+   * The text that the tests made, and the one that is checked in; writes it first when asked to.
+   */
   finish(): { made: string; checkedIn: string } {
     const made = `${this.#lines.join("\n").trim()}\n`;
     if (this.writes) writeFileSync(file, made);
@@ -51,7 +63,17 @@ export class UserGuide {
 }
 
 /** A frame around what matters, drawn by the screenshot's own style sheet. */
-function markAt({ x, y, width, height }: { x: number; y: number; width: number; height: number }): string {
+function markAt({
+  x,
+  y,
+  width,
+  height,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}): string {
   return `body::after { content: ""; position: fixed; z-index: 99; left: ${x - 6}px; top: ${y - 6}px; width: ${width + 12}px; height: ${height + 12}px;
     border: 3px solid #d6336c; border-radius: 8px; }`;
 }

@@ -11,7 +11,17 @@ const formats = createFormats("UTC");
 
 /** One of each action, and how many sentences its changes make. */
 const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
-  "user.created": [{ email: "a@example.com", firstName: "Ann", lastName: "Arbor", groups: ["Auditors"], agent: true, locale: "de" }, 6],
+  "user.created": [
+    {
+      email: "a@example.com",
+      firstName: "Ann",
+      lastName: "Arbor",
+      groups: ["Auditors"],
+      agent: true,
+      locale: "de",
+    },
+    6,
+  ],
   "user.updated": [
     {
       email: { from: "a@example.com", to: "b@example.com" },
@@ -28,11 +38,26 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
   "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
   "user.unlocked": [{ refused: 3 }, 1],
   "group.created": [{ title: "Night shift", description: "", roles: ["Auditors"] }, 3],
-  "group.updated": [{ title: { from: "A", to: "B" }, effects: [{ users: 2, gained: ["users.view"], lost: ["users.fly"] }] }, 2],
-  "group.deleted": [{ roles: ["Auditors"], effects: [{ users: 1_234, gained: [], lost: ["users.view"] }] }, 2],
+  "group.updated": [
+    {
+      title: { from: "A", to: "B" },
+      effects: [{ users: 2, gained: ["users.view"], lost: ["users.fly"] }],
+    },
+    2,
+  ],
+  "group.deleted": [
+    { roles: ["Auditors"], effects: [{ users: 1_234, gained: [], lost: ["users.view"] }] },
+    2,
+  ],
   "group.members": [{ joined: 3, left: 1 }, 2],
   "role.created": [{ name: "Night", permissions: ["users.view", "users.fly"] }, 2],
-  "role.updated": [{ permissions: { from: [], to: ["users.view"] }, effects: [{ users: 1, gained: ["users.view"], lost: [] }] }, 2],
+  "role.updated": [
+    {
+      permissions: { from: [], to: ["users.view"] },
+      effects: [{ users: 1, gained: ["users.view"], lost: [] }],
+    },
+    2,
+  ],
   "role.deleted": [{ permissions: [] }, 1],
   "profile.updated": [{ theme: { from: "system", to: "dark" } }, 1],
   "customers.assigned": [{ assigned: 3, released: 1, lost: 2 }, 3],
@@ -55,9 +80,31 @@ const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
 };
 
 function entryOf(action: string, changes: unknown, more: Partial<ListedEntry> = {}): ListedEntry {
-  const base = { id: 1, at: new Date("2026-03-02T09:00:00Z"), actorId: 1, actorName: "Ada", subjectType: "user", subjectId: 2, subjectName: "Ann" };
-  const where = { source: "web", address: "127.0.0.1", requestId: null, customers: undefined, users: undefined };
-  return { ...base, ...where, action, result: "done", changes: JSON.stringify(changes), reason: null, ...more };
+  const base = {
+    id: 1,
+    at: new Date("2026-03-02T09:00:00Z"),
+    actorId: 1,
+    actorName: "Ada",
+    subjectType: "user",
+    subjectId: 2,
+    subjectName: "Ann",
+  };
+  const where = {
+    source: "web",
+    address: "127.0.0.1",
+    requestId: null,
+    customers: undefined,
+    users: undefined,
+  };
+  return {
+    ...base,
+    ...where,
+    action,
+    result: "done",
+    changes: JSON.stringify(changes),
+    reason: null,
+    ...more,
+  };
 }
 
 describe.each(locales)("the audit in words (%s)", (locale) => {
@@ -76,11 +123,18 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
 
   it.each(auditActions)("%s, refused", (action) => {
     const reason = JSON.stringify({ key: "errors.forbidden.permission", permission: "users.edit" });
-    const { act, changes, refusal } = describeEntry(t, entryOf(action, {}, { result: "refused", reason }));
+    const { act, changes, refusal } = describeEntry(
+      t,
+      entryOf(action, {}, { result: "refused", reason }),
+    );
     const event = /^(session|access|setup|database|app)\./.test(action);
     expect(/^(Tried to|Versucht, )/.test(act)).toBe(!event);
     expect(changes).toEqual([]);
-    expect(refusal).toBe(/^session\./.test(action) ? "" : t("audit.missingRight", { permission: t("rights.users.edit.name") }));
+    expect(refusal).toBe(
+      /^session\./.test(action)
+        ? ""
+        : t("audit.missingRight", { permission: t("rights.users.edit.name") }),
+    );
   });
 
   it.each([
@@ -95,13 +149,25 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
     ["a reason of a key that is gone", "user.updated", "{}", '{"key":"users.gone.for.ever"}'],
     ["a right that is gone", "user.updated", "{}", '{"key":"x","permission":"users.fly"}'],
   ])("has words for %s", (_, action, changes, reason) => {
-    const words = describeEntry(t, { ...entryOf(action, {}), changes, reason, result: reason ? "refused" : "done" });
+    const words = describeEntry(t, {
+      ...entryOf(action, {}),
+      changes,
+      reason,
+      result: reason ? "refused" : "done",
+    });
     expect([...words.changes, words.refusal]).toContain(unreadable);
   });
 
-  it.each(["user.teleported", "__proto__", "constructor", ""])("has words for the unknown act %j", (action) => {
-    expect(describeEntry(t, entryOf(action, { any: "thing" }))).toEqual({ act: t("audit.unknown", { action }), changes: [], refusal: "" });
-  });
+  it.each(["user.teleported", "__proto__", "constructor", ""])(
+    "has words for the unknown act %j",
+    (action) => {
+      expect(describeEntry(t, entryOf(action, { any: "thing" }))).toEqual({
+        act: t("audit.unknown", { action }),
+        changes: [],
+        refusal: "",
+      });
+    },
+  );
 
   it("says who came from where", () => {
     const reader = { t, format: formats[locale], actor: systemActor };
@@ -113,12 +179,30 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
     const cli = entryOf(
       "setup.demo",
       {},
-      { actorId: null, actorName: "", subjectType: "none", subjectId: null, subjectName: "", source: "cli", address: null },
+      {
+        actorId: null,
+        actorName: "",
+        subjectType: "none",
+        subjectId: null,
+        subjectName: "",
+        source: "cli",
+        address: null,
+      },
     );
-    expect(entryRow(reader, cli)).toMatchObject({ who: { name: t("audit.system"), url: "" }, whom: { name: "", url: "" }, origin: t("audit.commandLine") });
+    expect(entryRow(reader, cli)).toMatchObject({
+      who: { name: t("audit.system"), url: "" },
+      whom: { name: "", url: "" },
+      origin: t("audit.commandLine"),
+    });
     expect(entryRow(reader, { ...cli, source: "web" }).who.name).toBe(t("audit.nobody"));
-    const stranger = { ...reader, actor: { ...systemActor, permissions: new Set(["audit.view" as const]) } };
-    expect(entryRow(stranger, entryOf("user.updated", {}))).toMatchObject({ who: { url: "" }, whom: { url: "" } });
+    const stranger = {
+      ...reader,
+      actor: { ...systemActor, permissions: new Set(["audit.view" as const]) },
+    };
+    expect(entryRow(stranger, entryOf("user.updated", {}))).toMatchObject({
+      who: { url: "" },
+      whom: { url: "" },
+    });
   });
 });
 
@@ -132,10 +216,14 @@ describe("changes in words", () => {
     ["user.deleted", samples["user.deleted"][0], "1,234 customers released"],
     ["user.created", samples["user.created"][0], "Interface language: Deutsch"],
     ["access.refused", samples["access.refused"][0], "Page: /users/new"],
-  ])("%s: %j", (action, changes, sentence) => expect(describeEntry(t, entryOf(action, changes)).changes).toContain(sentence));
+  ])("%s: %j", (action, changes, sentence) =>
+    expect(describeEntry(t, entryOf(action, changes)).changes).toContain(sentence),
+  );
 
   it("quotes what the person was told when no right was missing", () => {
     const refused = { result: "refused", reason: '{"key":"users.conflict.stale"}' } as const;
-    expect(describeEntry(t, entryOf("user.updated", {}, refused)).refusal).toMatch(/^The answer was: “Somebody changed this user/);
+    expect(describeEntry(t, entryOf("user.updated", {}, refused)).refusal).toMatch(
+      /^The answer was: “Somebody changed this user/,
+    );
   });
 });

@@ -19,7 +19,10 @@ describe("parseBenchArguments", () => {
   it.each([
     [["--database", "oracle"], "--database must be sqlite or postgresql."],
     [["--database"], "--database"],
-    [["--pages", "list,lists"], "--pages must be some of list,last,search,edit,assign,write,login."],
+    [
+      ["--pages", "list,lists"],
+      "--pages must be some of list,last,search,edit,assign,write,login.",
+    ],
     [["--pages", ""], "--pages must be some of"],
     [["--smoke", "--record"], "--smoke and --record exclude each other."],
     [["--smoke", "--big"], "--big does not go with --smoke."],

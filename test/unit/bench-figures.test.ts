@@ -31,13 +31,21 @@ describe("percentile", () => {
 
 describe("recorded ratios", () => {
   it("name what costs more than 1.5 times as much, and what was never recorded", () => {
-    expect(tooDear({ list: 6, last: 6.01, write: 1 }, { list: 4, last: 4 })).toEqual(["last", "write"]);
+    expect(tooDear({ list: 6, last: 6.01, write: 1 }, { list: 4, last: 4 })).toEqual([
+      "last",
+      "write",
+    ]);
   });
 
-  it("do not take a figure that is none for a cheap page", () => expect(tooDear({ list: Number.NaN }, { list: 4 })).toEqual(["list"]));
+  it("do not take a figure that is none for a cheap page", () =>
+    expect(tooDear({ list: Number.NaN }, { list: 4 })).toEqual(["list"]));
 
   it("keep the lower of two measurements, page by page", () => {
-    expect(lowerOf({ list: 6, last: 2 }, { list: 5, last: 3, edit: 1 })).toEqual({ list: 5, last: 2, edit: 1 });
+    expect(lowerOf({ list: 6, last: 2 }, { list: 5, last: 3, edit: 1 })).toEqual({
+      list: 5,
+      last: 2,
+      edit: 1,
+    });
   });
 });
 
@@ -47,27 +55,44 @@ describe("the floor's page", () => {
 
   it("is cut out of the frame, which fits around it again", () => {
     const { frame, main } = splitPage(page("<p>x</p>", "<head>"));
-    expect([frame, main]).toEqual([['<html><head><main id="content">', "</main></html>"], "<p>x</p>"]);
+    expect([frame, main]).toEqual([
+      ['<html><head><main id="content">', "</main></html>"],
+      "<p>x</p>",
+    ]);
     expect(() => splitPage("<html></html>")).toThrow("without <main>");
   });
 
   it("may differ from the app's in markup within 2%, not in words", () => {
     expect(whyNotSamePage(page(row("Ada")), page(`\n${row("Ada")}`))).toBeUndefined();
-    expect(whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")))).toMatch(/it says "Ida Ada.*the app "Ada Ada/);
-    expect(whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")), { words: false })).toBeUndefined();
+    expect(whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")))).toMatch(
+      /it says "Ida Ada.*the app "Ada Ada/,
+    );
+    expect(
+      whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")), { words: false }),
+    ).toBeUndefined();
   });
 
   it("may not be longer or shorter, whatever stands around it", () => {
     const [app, frame] = [page(row("Ada"), "x".repeat(100_000)), "x".repeat(100_000)];
-    expect(whyNotSamePage(app, page(row("Ada") + " ".repeat(60), frame))).toBe("it has 2160 bytes in <main>, the app's 2100");
-    expect(whyNotSamePage(app, page(row("Ada").slice(0, -60), frame))).toBe("it has 2040 bytes in <main>, the app's 2100");
+    expect(whyNotSamePage(app, page(row("Ada") + " ".repeat(60), frame))).toBe(
+      "it has 2160 bytes in <main>, the app's 2100",
+    );
+    expect(whyNotSamePage(app, page(row("Ada").slice(0, -60), frame))).toBe(
+      "it has 2040 bytes in <main>, the app's 2100",
+    );
   });
 });
 
 describe("statements", () => {
   it("are sorted into session, transaction and others", () => {
     const standing = 'SELECT s."userId"\n FROM "Session" s JOIN "User" u ON u."id" = s."userId"';
-    const { session, transaction, others, texts } = sortOut([standing, "BEGIN", 'DELETE FROM "Session" WHERE "id" = ?', "SAVEPOINT x", "COMMIT"]);
+    const { session, transaction, others, texts } = sortOut([
+      standing,
+      "BEGIN",
+      'DELETE FROM "Session" WHERE "id" = ?',
+      "SAVEPOINT x",
+      "COMMIT",
+    ]);
     expect([session, transaction, others, texts.length]).toEqual([1, 2, 2, 5]);
   });
 });

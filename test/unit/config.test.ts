@@ -52,7 +52,11 @@ const bad: [string, string, string][] = [
   ["SESSION_SECRET", `${good.SESSION_SECRET},${canary}`, "must have at least 32 bytes"],
   ["SESSION_SECRET", `${good.SESSION_SECRET},`, "must have at least 32 bytes"],
   ["SESSION_SECRET", "changeme".repeat(5).slice(0, 6).repeat(6), "must be random"],
-  ["SESSION_SECRET", `${good.SESSION_SECRET},${good.SESSION_SECRET}`, "must not name a secret twice"],
+  [
+    "SESSION_SECRET",
+    `${good.SESSION_SECRET},${good.SESSION_SECRET}`,
+    "must not name a secret twice",
+  ],
   ["PUBLIC_URL", canary, "must be an origin"],
   ["PUBLIC_URL", `https://backoffice.example.com/${canary}`, "must be an origin"],
   ["PUBLIC_URL", `https://me:${canary}@backoffice.example.com`, "must be an origin"],
@@ -62,9 +66,18 @@ const bad: [string, string, string][] = [
   ["ADMIN_EMAIL", `${"a".repeat(250)}@${canary}`, "must have at most 254 characters"],
   ["ADMIN_PASSWORD", "canary-cana", "must have 12 to 128 characters"],
   ["ADMIN_PASSWORD", canary.repeat(10), "must have 12 to 128 characters"],
-  ...["true", "0", "10", canary, "10.0.0.0/33", "10.0.0.1/0", "fe80::/129", "10.0.0.1,", "10.0.0.0/8/8", "10.0.0.0/08"].map(
-    (value): [string, string, string] => ["TRUST_PROXY", value, "must be a number of proxies"],
-  ),
+  ...[
+    "true",
+    "0",
+    "10",
+    canary,
+    "10.0.0.0/33",
+    "10.0.0.1/0",
+    "fe80::/129",
+    "10.0.0.1,",
+    "10.0.0.0/8/8",
+    "10.0.0.0/08",
+  ].map((value): [string, string, string] => ["TRUST_PROXY", value, "must be a number of proxies"]),
   ["SEED_LANGUAGE", canary, "must be en or de"],
   ["TIME_ZONE", canary, "must be a time zone"],
   ["LOG_LEVEL", canary, "must be fatal, error"],
@@ -80,26 +93,40 @@ describe("loadConfig", () => {
 
   it.each(bad)("refuses %s=%s, naming the variable and never the value", (name, value, words) => {
     const found = problems({ ...good, [name]: value });
-    expect(found.filter((line) => line.startsWith(`${name} `) && line.includes(words))).toHaveLength(1);
+    expect(
+      found.filter((line) => line.startsWith(`${name} `) && line.includes(words)),
+    ).toHaveLength(1);
     expect(found.filter((line) => !line.startsWith(name))).toEqual([]);
     expect(new ConfigError(found).message).not.toContain(canary);
   });
 
   it("names every problem at once", () => {
     const worst = Object.fromEntries([...bad].reverse().map(([name, value]) => [name, value]));
-    expect(new Set(problems(worst).map((line) => line.split(" ")[0]))).toEqual(new Set(variableNames));
+    expect(new Set(problems(worst).map((line) => line.split(" ")[0]))).toEqual(
+      new Set(variableNames),
+    );
   });
 
-  it.each(["SESSION_SECRET", "PUBLIC_URL"])("requires %s in production, empty counting as absent", (name) => {
-    for (const value of [undefined, ""]) expect(problems({ ...good, [name]: value })).toContainEqual(`${name} is required in production`);
-    expect(problems({ ...good, NODE_ENV: "development", [name]: "" })).toEqual([]);
-  });
+  it.each(["SESSION_SECRET", "PUBLIC_URL"])(
+    "requires %s in production, empty counting as absent",
+    (name) => {
+      for (const value of [undefined, ""])
+        expect(problems({ ...good, [name]: value })).toContainEqual(
+          `${name} is required in production`,
+        );
+      expect(problems({ ...good, NODE_ENV: "development", [name]: "" })).toEqual([]);
+    },
+  );
 
   it("requires the proxy that ends TLS, however https is written, and an address for the administrator's password", () => {
     for (const PUBLIC_URL of ["https://a.example", "HTTPS://a.example"])
-      expect(problems({ PUBLIC_URL })).toEqual(["TRUST_PROXY is required when PUBLIC_URL is https: the proxy that ends TLS must be named"]);
+      expect(problems({ PUBLIC_URL })).toEqual([
+        "TRUST_PROXY is required when PUBLIC_URL is https: the proxy that ends TLS must be named",
+      ]);
     expect(problems({ ...good, PUBLIC_URL: "HTTPS://a.example" })).toEqual([]);
-    expect(problems({ ...good, ADMIN_EMAIL: "" })).toEqual(["ADMIN_EMAIL is required when ADMIN_PASSWORD is set"]);
+    expect(problems({ ...good, ADMIN_EMAIL: "" })).toEqual([
+      "ADMIN_EMAIL is required when ADMIN_PASSWORD is set",
+    ]);
   });
 
   it("has a default for everything outside production, and cannot be changed afterwards", () => {
@@ -124,21 +151,40 @@ describe("loadConfig", () => {
   });
 
   it("reads a list of secrets in its order and an origin without its slash", () => {
-    const { sessionSecrets, publicUrl, secure } = loadConfig({ ...good, PUBLIC_URL: "https://Backoffice.example.com:443/" });
-    expect(sessionSecrets).toEqual(["a-first-secret-of-enough-length-1234", "a-second-secret-of-enough-length-5678"]);
+    const { sessionSecrets, publicUrl, secure } = loadConfig({
+      ...good,
+      PUBLIC_URL: "https://Backoffice.example.com:443/",
+    });
+    expect(sessionSecrets).toEqual([
+      "a-first-secret-of-enough-length-1234",
+      "a-second-secret-of-enough-length-5678",
+    ]);
     expect([publicUrl, secure]).toEqual(["https://backoffice.example.com", true]);
   });
 
-  it.each(["file:shop.db", "file:./shop.db", "file:./x/../shop.db?mode=rwc"])("counts the path of %s from the working folder", (DATABASE_URL) => {
-    expect(loadConfig({ DATABASE_URL }).databaseUrl).toBe(`file:${resolve("shop.db")}`);
-  });
-
-  it.each(["1", "9", "10.0.0.1", "10.0.0.1, 10.1.0.0/16", "::1,fd00::/8", "loopback", "linklocal,uniquelocal", "fe80::1%eth0", "::ffff:10.0.0.1/120"])(
-    "accepts as proxies only what Express takes: %s",
-    (TRUST_PROXY) => {
-      const found = problems({ ...good, TRUST_PROXY });
-      if (found.length > 0) expect(() => express().set("trust proxy", TRUST_PROXY)).toThrow();
-      else expect(() => express().set("trust proxy", loadConfig({ ...good, TRUST_PROXY }).trustProxy)).not.toThrow();
+  it.each(["file:shop.db", "file:./shop.db", "file:./x/../shop.db?mode=rwc"])(
+    "counts the path of %s from the working folder",
+    (DATABASE_URL) => {
+      expect(loadConfig({ DATABASE_URL }).databaseUrl).toBe(`file:${resolve("shop.db")}`);
     },
   );
+
+  it.each([
+    "1",
+    "9",
+    "10.0.0.1",
+    "10.0.0.1, 10.1.0.0/16",
+    "::1,fd00::/8",
+    "loopback",
+    "linklocal,uniquelocal",
+    "fe80::1%eth0",
+    "::ffff:10.0.0.1/120",
+  ])("accepts as proxies only what Express takes: %s", (TRUST_PROXY) => {
+    const found = problems({ ...good, TRUST_PROXY });
+    if (found.length > 0) expect(() => express().set("trust proxy", TRUST_PROXY)).toThrow();
+    else
+      expect(() =>
+        express().set("trust proxy", loadConfig({ ...good, TRUST_PROXY }).trustProxy),
+      ).not.toThrow();
+  });
 });

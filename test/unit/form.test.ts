@@ -11,19 +11,32 @@ describe("parseForm", () => {
     seen.push(text.length);
     return text.normalize("NFC").trim();
   });
-  const schema = z.strictObject({ plain: watched, short: watched.refine((text) => text.length <= 10, { message: "x.tooLong", params: { max: 10 } }) });
-  const parse = (fields: object) => parseForm(schema, { _form: newFormId(), plain: "a", short: "b", ...fields }, say);
+  const schema = z.strictObject({
+    plain: watched,
+    short: watched.refine((text) => text.length <= 10, {
+      message: "x.tooLong",
+      params: { max: 10 },
+    }),
+  });
+  const parse = (fields: object) =>
+    parseForm(schema, { _form: newFormId(), plain: "a", short: "b", ...fields }, say);
 
   it("gives no schema more than 1,000 characters of a text, and keeps what was typed", () => {
     seen.length = 0;
     const text = "\u0323\u0301".repeat(60_000);
     const { input, state } = parse({ plain: text });
-    expect([input, state.values.plain === text, Math.max(...seen)]).toEqual([undefined, true, 1_000]);
+    expect([input, state.values.plain === text, Math.max(...seen)]).toEqual([
+      undefined,
+      true,
+      1_000,
+    ]);
     expect(state.errors).toEqual([{ field: "plain", text: 'forms.tooLong {"max":1000}' }]);
   });
 
   it("says the field's own bound where it has one, and nothing twice", () => {
-    expect(parse({ short: "c".repeat(5_000) }).state.errors).toEqual([{ field: "short", text: 'x.tooLong {"max":10}' }]);
+    expect(parse({ short: "c".repeat(5_000) }).state.errors).toEqual([
+      { field: "short", text: 'x.tooLong {"max":10}' },
+    ]);
   });
 
   it("does not take the beginning of a text for the whole", () => {
@@ -33,12 +46,14 @@ describe("parseForm", () => {
 
   it("gives a hidden field that says so as much as it says, and lets it refuse more", () => {
     const hidden = z.strictObject({ hidden: z.string().max(2_000).optional() });
-    const read = (length: number) => parseForm(hidden, { _form: newFormId(), hidden: "h".repeat(length) }, say);
+    const read = (length: number) =>
+      parseForm(hidden, { _form: newFormId(), hidden: "h".repeat(length) }, say);
     expect(read(2_000).input?.hidden).toHaveLength(2_000);
     for (const length of [2_001, 5_000]) expect(() => read(length)).toThrow(BadRequest);
   });
 
-  it("takes 1,000 characters", () => expect(parse({ plain: "d".repeat(1_000) }).input?.plain).toHaveLength(1_000));
+  it("takes 1,000 characters", () =>
+    expect(parse({ plain: "d".repeat(1_000) }).input?.plain).toHaveLength(1_000));
 });
 
 const account = z.strictObject({

@@ -28,9 +28,12 @@ describe("the hasher", () => {
     expect(await hasher.verify(stored, password)).toBe(true);
   });
 
-  it.each([`${password} `, ` ${password}`, password.toUpperCase(), password.slice(0, -1), ""])("is content with nothing else: %j", async (other) => {
-    expect(await hasher.verify(stored, other)).toBe(false);
-  });
+  it.each([`${password} `, ` ${password}`, password.toUpperCase(), password.slice(0, -1), ""])(
+    "is content with nothing else: %j",
+    async (other) => {
+      expect(await hasher.verify(stored, other)).toBe(false);
+    },
+  );
 
   it("takes NFC and NFD for the same, either way round", async () => {
     const phrase = "zwölf grüne Äpfel é 김";
@@ -55,25 +58,52 @@ describe("the hasher", () => {
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(200_000);
   });
 
-  it.each([{ memoryCost: 66_000 }, { timeCost: 11 }, { parallelism: 5 }])("does not compute even the right hash above the limit %o", async (above) => {
-    const dear = await argon2.hash(password, { type: argon2.argon2id, memoryCost: 8_192, timeCost: 2, parallelism: 1, ...above });
-    expect(await hasher.verify(dear, password)).toBe(false);
-  });
+  it.each([{ memoryCost: 66_000 }, { timeCost: 11 }, { parallelism: 5 }])(
+    "does not compute even the right hash above the limit %o",
+    async (above) => {
+      const dear = await argon2.hash(password, {
+        type: argon2.argon2id,
+        memoryCost: 8_192,
+        timeCost: 2,
+        parallelism: 1,
+        ...above,
+      });
+      expect(await hasher.verify(dear, password)).toBe(false);
+    },
+  );
 
   it("looks at nothing of what is longer than any password: marks in order would take seconds", async () => {
     const text = "\u0323\u0301".repeat(20_000);
-    const time = await leastComputed(async () => expect(await hasher.verify(stored, text)).toBe(false), 100);
+    const time = await leastComputed(
+      async () => expect(await hasher.verify(stored, text)).toBe(false),
+      100,
+    );
     expect(time).toBeLessThan(100);
   });
 
   it("accepts what is within the limits, though it is not of today", async () => {
-    const older = await argon2.hash(password, { type: argon2.argon2id, memoryCost: 8_192, timeCost: 3, parallelism: 2 });
-    expect([await hasher.verify(older, password), hasher.isOutdated(older), hasher.isOutdated(stored)]).toEqual([true, true, false]);
+    const older = await argon2.hash(password, {
+      type: argon2.argon2id,
+      memoryCost: 8_192,
+      timeCost: 3,
+      parallelism: 2,
+    });
+    expect([
+      await hasher.verify(older, password),
+      hasher.isOutdated(older),
+      hasher.isOutdated(stored),
+    ]).toEqual([true, true, false]);
   });
 
-  it.each(["", "!", "plain text", "$2b$10$abcdefghijklmnopqrstuv", "$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA", undefined])(
-    "says no to %j after the same work",
-    async (broken) => expect(await hasher.verify(broken, password)).toBe(false),
+  it.each([
+    "",
+    "!",
+    "plain text",
+    "$2b$10$abcdefghijklmnopqrstuv",
+    "$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA",
+    undefined,
+  ])("says no to %j after the same work", async (broken) =>
+    expect(await hasher.verify(broken, password)).toBe(false),
   );
 
   it.each([
@@ -103,10 +133,14 @@ describe("the hasher", () => {
       slowest = Math.max(slowest, performance.now() - started);
       return error;
     };
-    const results = await Promise.all(Array.from({ length: 100 }, () => busy.verify(stored, password).catch(refused)));
+    const results = await Promise.all(
+      Array.from({ length: 100 }, () => busy.verify(stored, password).catch(refused)),
+    );
     const errors = results.filter((result) => result !== true);
     expect(errors.length).toBeGreaterThanOrEqual(100 - 64 - 3);
-    expect(errors.every((error) => error instanceof Unavailable && error.retryAfter > 0)).toBe(true);
+    expect(errors.every((error) => error instanceof Unavailable && error.retryAfter > 0)).toBe(
+      true,
+    );
     expect(slowest).toBeLessThan(100);
     expect(await busy.verify(stored, password)).toBe(true);
   });

@@ -25,16 +25,30 @@ interface Wanted {
 /** A server with ten connections: an address has a share of two. */
 async function listening({ trustProxy = false, answer = "ok", silence }: Partial<Wanted> = {}) {
   const lines: Line[] = [];
-  const log = { warn: (fields: object, message: string) => void lines.push({ ...fields, message } as Line) };
-  const server = createHttpServer((_req, res) => void res.end(answer), { trustProxy, log: log as never, maxConnections: 10, silence });
+  const log = {
+    warn: (fields: object, message: string) => void lines.push({ ...fields, message } as Line),
+  };
+  const server = createHttpServer((_req, res) => void res.end(answer), {
+    trustProxy,
+    log: log as never,
+    maxConnections: 10,
+    silence,
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   opened.push({ close: () => server.close().closeAllConnections() });
   const { port } = server.address() as AddressInfo;
-  return { port, lines, count: () => new Promise((resolve) => server.getConnections((_, n) => resolve(n))) };
+  return {
+    port,
+    lines,
+    count: () => new Promise((resolve) => server.getConnections((_, n) => resolve(n))),
+  };
 }
 
 /** A connection that says nothing; `closed` once the server ended it. */
-async function knock(port: number, options: { localAddress?: string; allowHalfOpen?: boolean } = {}) {
+async function knock(
+  port: number,
+  options: { localAddress?: string; allowHalfOpen?: boolean } = {},
+) {
   const socket: Socket = connect({ port, host: "127.0.0.1", ...options });
   const state = { socket, closed: false };
   socket.on("error", () => {}).on("close", () => (state.closed = true));
@@ -85,7 +99,8 @@ describe("the share of an address", () => {
 
   it("is given back by who closed their half and never the other", async () => {
     const { port, count } = await listening();
-    for (const { socket } of await times(2, () => knock(port, { allowHalfOpen: true }))) socket.end("GET / HT");
+    for (const { socket } of await times(2, () => knock(port, { allowHalfOpen: true })))
+      socket.end("GET / HT");
     await sleep(60);
     expect(await count()).toBe(0);
     expect((await knock(port)).closed).toBe(false);
@@ -94,7 +109,9 @@ describe("the share of an address", () => {
   it("is not counted where a proxy speaks for many; the whole house is full at ten", async () => {
     const { port, lines } = await listening({ trustProxy: 1 });
     expect(closedOf(await times(11, () => knock(port)))).toEqual([...Array(10).fill(false), true]);
-    expect(lines).toMatchObject([{ address: "127.0.0.1", count: 1, message: expect.stringContaining("all connections") }]);
+    expect(lines).toMatchObject([
+      { address: "127.0.0.1", count: 1, message: expect.stringContaining("all connections") },
+    ]);
   });
 
   it("is logged once a minute, with how many were turned away", async () => {

@@ -33,8 +33,15 @@ describe("readHeader", () => {
 });
 
 describe("readCustomer", () => {
-  const fine = { reference: "DE--1", email: "anna@example.com", firstName: "Anna", lastName: "Berg", company: "Berg GmbH" };
-  const read = (changes: Partial<typeof fine>) => readCustomer(order, Object.values({ ...fine, ...changes }));
+  const fine = {
+    reference: "DE--1",
+    email: "anna@example.com",
+    firstName: "Anna",
+    lastName: "Berg",
+    company: "Berg GmbH",
+  };
+  const read = (changes: Partial<typeof fine>) =>
+    readCustomer(order, Object.values({ ...fine, ...changes }));
 
   it.each([
     [{}, fine],
@@ -63,7 +70,10 @@ describe("readCustomer", () => {
     [{ reference: "DE\u200b1" }, "reference has a character that is not allowed"],
     [{ email: "" }, "email is missing"],
     [{ email: "anna" }, "email is not an e-mail address"],
-    [{ email: `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}.example` }, "email has more than 254 characters"],
+    [
+      { email: `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}.example` },
+      "email has more than 254 characters",
+    ],
     [{ firstName: "", lastName: "" }, "first name is missing; last name is missing"],
     [{ firstName: "A".repeat(101) }, "first name has more than 100 characters"],
     [{ firstName: "A".repeat(100_000) }, "first name has more than 100 characters"],
@@ -72,8 +82,14 @@ describe("readCustomer", () => {
     [{ lastName: "<b>" }, "last name has a character that is not allowed"],
     [{ lastName: "M\ufffdller" }, "last name is not UTF-8 text"],
     // Not composed: putting that many marks in order takes a second.
-    [{ lastName: `Berg${"\u0323\u0301".repeat(20_000)}` }, "last name has more than 100 characters"],
-    [{ lastName: `Be${" ".repeat(100_000)}rg${"\u0323".repeat(101)}` }, "last name has more than 100 characters"],
+    [
+      { lastName: `Berg${"\u0323\u0301".repeat(20_000)}` },
+      "last name has more than 100 characters",
+    ],
+    [
+      { lastName: `Be${" ".repeat(100_000)}rg${"\u0323".repeat(101)}` },
+      "last name has more than 100 characters",
+    ],
     [{ company: "C".repeat(201) }, "company has more than 200 characters"],
     [{ company: "C\u202eD" }, "company has a character that is not allowed"],
   ])("refuses %j", (changes, expected) => {
@@ -96,7 +112,11 @@ describe("readRecords", () => {
     writeFileSync(file, text);
     const handle = await open(file);
     const seen: string[] = [];
-    for await (const { line, lastLine, fields, problem } of readRecords({ handle, delimiter: ",", start }))
+    for await (const { line, lastLine, fields, problem } of readRecords({
+      handle,
+      delimiter: ",",
+      start,
+    }))
       seen.push(`${line}-${lastLine} ${problem ?? fields.join("|")}`);
     await handle.close();
     return seen;
@@ -109,8 +129,20 @@ describe("readRecords", () => {
     ["a,b\n\n , \n,\nc,d\n", ["1-1 a|b", "5-5 c|d"]],
     ['a,"x\r\ny"\r\nc,d', ["1-2 a|x\r\ny", "3-3 c|d"]],
     ['a, "b,""c""" ,d\ne', ['1-1 a|b,"c"|d', "2-2 e"]],
-    ['a,b\n1,He "x"\n2,d\n3,"e"f\n4,g', ["1-1 a|b", "2-2 a quotation mark is out of place", "3-3 2|d", "4-4 a quotation mark is out of place", "5-5 4|g"]],
-    ['a,b\n1,"open\n2,c\n3,d', ["1-1 a|b", "2-2 a quotation mark is not closed", "3-3 2|c", "4-4 3|d"]],
+    [
+      'a,b\n1,He "x"\n2,d\n3,"e"f\n4,g',
+      [
+        "1-1 a|b",
+        "2-2 a quotation mark is out of place",
+        "3-3 2|d",
+        "4-4 a quotation mark is out of place",
+        "5-5 4|g",
+      ],
+    ],
+    [
+      'a,b\n1,"open\n2,c\n3,d',
+      ["1-1 a|b", "2-2 a quotation mark is not closed", "3-3 2|c", "4-4 3|d"],
+    ],
     ['"', ["1-1 a quotation mark is not closed"]],
   ])("reads %j", async (text, expected) => {
     expect(await read(text)).toEqual(expected);
@@ -118,15 +150,23 @@ describe("readRecords", () => {
 
   it("begins where it is told to, and tells bytes that are not UTF-8", async () => {
     expect(await read("\ufeffa,b\n", 3)).toEqual(["1-1 a|b"]);
-    expect(await read(Buffer.from("a,M\xfcller\nb,c", "latin1"))).toEqual(["1-1 a|M\ufffdller", "2-2 b|c"]);
+    expect(await read(Buffer.from("a,M\xfcller\nb,c", "latin1"))).toEqual([
+      "1-1 a|M\ufffdller",
+      "2-2 b|c",
+    ]);
   });
 
   it("loses no line around broken ones, wherever the reading cuts the file", async () => {
     const lines = Array.from({ length: 20_000 }, (_, index) =>
-      index % 777 === 500 ? `${index},"${"x".repeat(index % 50)}` : `${index},"${"y".repeat(index % 90)}"`,
+      index % 777 === 500
+        ? `${index},"${"x".repeat(index % 50)}`
+        : `${index},"${"y".repeat(index % 90)}"`,
     );
     const seen = await read(lines.join("\r\n"));
-    const expected = lines.map((line, index) => `${index + 1}-${index + 1} ${index % 777 === 500 ? "" : line.replace(",", "|").replaceAll('"', "")}`);
+    const expected = lines.map(
+      (line, index) =>
+        `${index + 1}-${index + 1} ${index % 777 === 500 ? "" : line.replace(",", "|").replaceAll('"', "")}`,
+    );
     expect(seen.map((record) => record.replace(/a quotation mark is .*/, ""))).toEqual(expected);
   });
 

@@ -16,7 +16,11 @@ describe("the file of a new password", () => {
 
   it.each([
     ["is there before the password is in force", undefined, true],
-    ["stays where nobody knows whether it is", new Unavailable("errors.unavailable.unanswered"), true],
+    [
+      "stays where nobody knows whether it is",
+      new Unavailable("errors.unavailable.unanswered"),
+      true,
+    ],
     ["stays after an error that nobody thought of", new TypeError("bug"), true],
     ["is gone where it was refused", new Conflict("users.conflict.stale"), false],
     ["is gone where nothing was written", new Unavailable("errors.unavailable.busy"), false],

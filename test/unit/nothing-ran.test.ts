@@ -9,7 +9,12 @@ describe("a project that ran nothing", () => {
     ["all ran", { unit: 3, sqlite: 5, postgresql: 5 }, {}, []],
     ["one skipped all", { unit: 3, sqlite: 0, postgresql: 5 }, {}, ["sqlite"]],
     ["what the machine lacks is excused", { unit: 3, sqlite: 5, postgresql: 0 }, noServer, []],
-    ["the excuse of one is none for another", { unit: 3, sqlite: 0, postgresql: 0 }, noServer, ["sqlite"]],
+    [
+      "the excuse of one is none for another",
+      { unit: 3, sqlite: 0, postgresql: 0 },
+      noServer,
+      ["sqlite"],
+    ],
     ["an excuse that is not true", { browser: 0 }, noServer, ["browser"]],
     ["only excused ones were asked for", { postgresql: 0 }, noServer, []],
   ])("%s", (_, counts, excuses, idle) => {

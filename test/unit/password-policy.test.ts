@@ -7,14 +7,23 @@ import { wellKnownPasswords } from "../../src/passwords/well-known.ts";
 import { leastComputed } from "../support/cpu.ts";
 
 const nobody: PasswordOwner = { email: "q@q.io", firstName: "Q", lastName: "Z" };
-const muster: PasswordOwner = { email: "anna-maria.k+shop@mail.blumenhaus.co.uk", firstName: "Anna-Maria", lastName: "Müller van den Berg" };
+const muster: PasswordOwner = {
+  email: "anna-maria.k+shop@mail.blumenhaus.co.uk",
+  firstName: "Anna-Maria",
+  lastName: "Müller van den Berg",
+};
 const others: PasswordOwner[] = [
   { email: "n.obrien@example.com", firstName: "Niamh", lastName: "O'Brien" },
   { email: "olena@пошта.ua", firstName: "Олена", lastName: "Шевченко" },
   { email: "wang@host.museum", firstName: "小明", lastName: "欧阳" },
   { email: "li@li.li", firstName: "Li", lastName: "Post" },
 ];
-const [obrien, olena, wang, li] = others as [PasswordOwner, PasswordOwner, PasswordOwner, PasswordOwner];
+const [obrien, olena, wang, li] = others as [
+  PasswordOwner,
+  PasswordOwner,
+  PasswordOwner,
+  PasswordOwner,
+];
 
 const tooShort = [
   ...["", "a", "short", "elevenchars", "elf zeichen", "Tr0ub4dor&3", "x".repeat(11)],
@@ -23,45 +32,80 @@ const tooShort = [
   "a\u0308o\u0308u\u0308e\u0301i\u0300n\u0303c\u0327z\u030cs\u030ce\u0302a\u030a",
 ];
 
-const tooLong = ["x".repeat(129), "ä".repeat(129), "🦊".repeat(129), "ein langer satz ohne regeln ".repeat(5), "a".repeat(100_000), `${"a\u0308".repeat(129)}`];
+const tooLong = [
+  "x".repeat(129),
+  "ä".repeat(129),
+  "🦊".repeat(129),
+  "ein langer satz ohne regeln ".repeat(5),
+  "a".repeat(100_000),
+  `${"a\u0308".repeat(129)}`,
+];
 
 const wellKnown = [
   // on the list, in any case
-  ..."administrator qazwsxedcrfv unbelievable counterstrike sonyericsson motherfucker weihnachtsbaum transformers".split(" "),
-  ..."MICHAELJACKSON Philadelphia PeanutButter SuperNatural ghjcnjgfhjkm iseedeadpeople passwordpassword".split(" "),
+  ..."administrator qazwsxedcrfv unbelievable counterstrike sonyericsson motherfucker weihnachtsbaum transformers".split(
+    " ",
+  ),
+  ..."MICHAELJACKSON Philadelphia PeanutButter SuperNatural ghjcnjgfhjkm iseedeadpeople passwordpassword".split(
+    " ",
+  ),
   // with digits and symbols around or inside
-  ..."password1234 Password1234! !!!password!!! 1234password1 Passwort2024! Sommer2024!! Winter2023/24 Welcome12345".split(" "),
-  ..."football83649127 Baseball#20240 iloveyou!!!! letmein2024abc dragon123456 Hallo1234567 Geheim123456 monkey-monkey".split(" "),
-  ..."p1a2s3s4w5o6r7d8 p-a-s-s-w-o-r-d p.a.s.s.w.o.r.t.1 2024superman! Liverpool2005 ...letmein... Juni24121985".split(" "),
+  ..."password1234 Password1234! !!!password!!! 1234password1 Passwort2024! Sommer2024!! Winter2023/24 Welcome12345".split(
+    " ",
+  ),
+  ..."football83649127 Baseball#20240 iloveyou!!!! letmein2024abc dragon123456 Hallo1234567 Geheim123456 monkey-monkey".split(
+    " ",
+  ),
+  ..."p1a2s3s4w5o6r7d8 p-a-s-s-w-o-r-d p.a.s.s.w.o.r.t.1 2024superman! Liverpool2005 ...letmein... Juni24121985".split(
+    " ",
+  ),
   "pass word 1234",
   "let me in 1234",
   "i love you 123",
   "   password   ",
   "sommer 19851224",
   // leet
-  ..."p4ssw0rd1234 P@$$w0rd1234 P@ssw0rd!!!! 4dm1n1str4t0r adm1n1strat0r 5up3rm4n2024 f00tb4ll1234 1l0v3y0u1234 l3tm31n!!!!! m0th3rfuck3r".split(" "),
+  ..."p4ssw0rd1234 P@$$w0rd1234 P@ssw0rd!!!! 4dm1n1str4t0r adm1n1strat0r 5up3rm4n2024 f00tb4ll1234 1l0v3y0u1234 l3tm31n!!!!! m0th3rfuck3r".split(
+    " ",
+  ),
   ..."Pa$$wort2024 p455w0rdp455w0rd qw3rtyu10p12 un8el1evable".split(" "),
   // backwards and doubled letters
-  ..."drowssapdrowssap 4321drowssap nogardnogard rotartsinimda ppaasssswwoorrdd aabbccddeeff 112233445566".split(" "),
+  ..."drowssapdrowssap 4321drowssap nogardnogard rotartsinimda ppaasssswwoorrdd aabbccddeeff 112233445566".split(
+    " ",
+  ),
   // repeats
-  ..."aaaaaaaaaaaa 000000000000 !!!!!!!!!!!! abcabcabcabc abababababab xyzxyzxyzxyz k7k7k7k7k7k7 xq7kxq7kxq7k 123123123123".split(" "),
-  ..."ляляляляляля ああああああああああああ 猫猫猫猫猫猫猫猫猫猫猫猫 🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊 hahahahahaha horsehorsehorse".split(" "),
+  ..."aaaaaaaaaaaa 000000000000 !!!!!!!!!!!! abcabcabcabc abababababab xyzxyzxyzxyz k7k7k7k7k7k7 xq7kxq7kxq7k 123123123123".split(
+    " ",
+  ),
+  ..."ляляляляляля ああああああああああああ 猫猫猫猫猫猫猫猫猫猫猫猫 🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊 hahahahahaha horsehorsehorse".split(
+    " ",
+  ),
   " ".repeat(12),
   "a".repeat(128),
   "Abc1".repeat(32),
   "é".repeat(64),
   "e\u0301".repeat(64),
   // sequences and keyboards
-  ..."123456789012 098765432109 567890123456 432109876543 987654321098 abcdefghijklmn nmlkjihgfedcba ABCDEFGHIJKL abcdef123456".split(" "),
-  ..."абвгдежзиклм αβγδεζηθικλμ qwertyuiop1234 qwertzuiop123 qwertyuiop[] asdfghjkl;'1 zxcvbnm,./12 1q2w3e4r5t6y".split(" "),
+  ..."123456789012 098765432109 567890123456 432109876543 987654321098 abcdefghijklmn nmlkjihgfedcba ABCDEFGHIJKL abcdef123456".split(
+    " ",
+  ),
+  ..."абвгдежзиклм αβγδεζηθικλμ qwertyuiop1234 qwertzuiop123 qwertyuiop[] asdfghjkl;'1 zxcvbnm,./12 1q2w3e4r5t6y".split(
+    " ",
+  ),
   ..."poiuytrewq12 lkjhgfdsa123 zaq1xsw2cde3 qayxswedcvfr".split(" "),
-  ..."acegikmoqsuw 135791357913 azertyuiop123 йцукенгшщзхъ фывапролджэ1 1qaz2wsx3edc !QAZ2wsx#EDC !QAZ@WSX#EDC$RFV !@#$%^&*()_+".split(" "),
+  ..."acegikmoqsuw 135791357913 azertyuiop123 йцукенгшщзхъ фывапролджэ1 1qaz2wsx3edc !QAZ2wsx#EDC !QAZ@WSX#EDC$RFV !@#$%^&*()_+".split(
+    " ",
+  ),
   ...["qwertyuiopasdfghjklzxcvbnm", "qwertyuiop asdfghjkl"],
   "123 456 789 012",
   "198512241985",
   // words of the house and the world's favourites
-  ..."gatehouse2024 Gatehouse123! gatehousegatehouse backoffice12 Back-Office1! adminadmin123 Admin2024!!! GatehouseAdmin1!".split(" "),
-  ..."g4t3h0us3123 Benutzerverwaltung StorefrontAdmin Willkommen2024 парольпароль Пароль123456 contraseña123 Contrasena2024 motdepasse123".split(" "),
+  ..."gatehouse2024 Gatehouse123! gatehousegatehouse backoffice12 Back-Office1! adminadmin123 Admin2024!!! GatehouseAdmin1!".split(
+    " ",
+  ),
+  ..."g4t3h0us3123 Benutzerverwaltung StorefrontAdmin Willkommen2024 парольпароль Пароль123456 contraseña123 Contrasena2024 motdepasse123".split(
+    " ",
+  ),
   "admin admin admin",
   "to be or not to be",
   // famous passphrases in any spacing, order and disguise
@@ -72,14 +116,22 @@ const wellKnown = [
   "battery horse staple correct",
   "staple battery horse correct!",
   "b4ttery-h0rse-5t4ple-c0rrect",
-  ..."correcthorsebatterystaple CorrectHorseBatteryStaple Correct-Horse-Battery-Staple correct_horse_battery_staple".split(" "),
-  ..."correct.horse.battery.staple c0rrect-h0rse-b4ttery-st4ple c-o-r-r-e-c-t-horse-battery-staple elpatsyrettabesrohtcerroc".split(" "),
-  ..."correctHorse7batteryStaple correct\thorse\tbattery\tstaple Tr0ub4dor&3! Troubador&31 CoffeeTrainFish coffee-train-fish1".split(" "),
+  ..."correcthorsebatterystaple CorrectHorseBatteryStaple Correct-Horse-Battery-Staple correct_horse_battery_staple".split(
+    " ",
+  ),
+  ..."correct.horse.battery.staple c0rrect-h0rse-b4ttery-st4ple c-o-r-r-e-c-t-horse-battery-staple elpatsyrettabesrohtcerroc".split(
+    " ",
+  ),
+  ..."correctHorse7batteryStaple correct\thorse\tbattery\tstaple Tr0ub4dor&3! Troubador&31 CoffeeTrainFish coffee-train-fish1".split(
+    " ",
+  ),
   "the quick brown fox jumps over the lazy dog",
   "lorem ipsum dolor sit amet",
   "cleft cam synod lacy yr wok",
   // two favourites and no more
-  ..."dragonmonkey12 football&baseball superman-batman lovetestmike johnsmith1234 summerwinter24".split(" "),
+  ..."dragonmonkey12 football&baseball superman-batman lovetestmike johnsmith1234 summerwinter24".split(
+    " ",
+  ),
 ];
 
 const personal: [string, PasswordOwner, string][] = [
@@ -193,25 +245,47 @@ function pattern(length: number, first: number, width: number): string {
 
 describe("whyNotPassword", () => {
   it("has a table of at least 200 cases, each once", () => {
-    const cases = [...tooShort, ...tooLong, ...wellKnown, ...personal.map(([password]) => password), ...accepted.map((entry) => JSON.stringify(entry))];
+    const cases = [
+      ...tooShort,
+      ...tooLong,
+      ...wellKnown,
+      ...personal.map(([password]) => password),
+      ...accepted.map((entry) => JSON.stringify(entry)),
+    ];
     expect(new Set(cases).size).toBe(cases.length);
     expect(cases.length).toBeGreaterThanOrEqual(200);
   });
 
   it.each(tooShort)("refuses as too short: %j", (password) => {
-    expect(whyNotPassword(password, nobody)).toEqual({ key: "passwords.tooShort", params: { min: 12 }, field: "password" });
+    expect(whyNotPassword(password, nobody)).toEqual({
+      key: "passwords.tooShort",
+      params: { min: 12 },
+      field: "password",
+    });
   });
 
   it("refuses as too long", () => {
-    for (const password of tooLong) expect(whyNotPassword(password, nobody)).toEqual({ key: "passwords.tooLong", params: { max: 128 }, field: "password" });
+    for (const password of tooLong)
+      expect(whyNotPassword(password, nobody)).toEqual({
+        key: "passwords.tooLong",
+        params: { max: 128 },
+        field: "password",
+      });
   });
 
   it.each(wellKnown)("refuses as well known: %j", (password) => {
-    expect(whyNotPassword(password, nobody)).toEqual({ key: "passwords.wellKnown", field: "password" });
+    expect(whyNotPassword(password, nobody)).toEqual({
+      key: "passwords.wellKnown",
+      field: "password",
+    });
   });
 
   it.each(personal)("refuses as personal: %j", (password, person, part) => {
-    expect(whyNotPassword(password, person)).toEqual({ key: "passwords.personal", params: { part }, field: "password" });
+    expect(whyNotPassword(password, person)).toEqual({
+      key: "passwords.personal",
+      params: { part },
+      field: "password",
+    });
   });
 
   it.each([
@@ -222,13 +296,23 @@ describe("whyNotPassword", () => {
     ["büroservice büroservice", true],
     ["mondlicht über dem lampenladen", false],
     ["1234 sieben kluge Raben", false],
-  ])("on https://backoffice.lampenladen-lagerhaus.büroservice.example, refuses %j: %s", (password, refused) => {
-    const site = "https://backoffice.lampenladen-lagerhaus.xn--broservice-9db.example:8443";
-    expect(whyNotPassword(password, { ...nobody, site })?.key).toBe(refused ? "passwords.wellKnown" : undefined);
-  });
+  ])(
+    "on https://backoffice.lampenladen-lagerhaus.büroservice.example, refuses %j: %s",
+    (password, refused) => {
+      const site = "https://backoffice.lampenladen-lagerhaus.xn--broservice-9db.example:8443";
+      expect(whyNotPassword(password, { ...nobody, site })?.key).toBe(
+        refused ? "passwords.wellKnown" : undefined,
+      );
+    },
+  );
 
   it("has nothing to do with the words of other sites, nor with addresses", () => {
-    for (const site of [undefined, "http://localhost:3000", "https://127.0.0.1", "https://other.example"])
+    for (const site of [
+      undefined,
+      "http://localhost:3000",
+      "https://127.0.0.1",
+      "https://other.example",
+    ])
       expect(whyNotPassword("lampenladen lagerhaus", { ...nobody, site })).toBeUndefined();
   });
 
@@ -244,22 +328,36 @@ describe("whyNotPassword", () => {
       [40, undefined],
     ] as const) {
       const text = [...phrase].slice(0, length).join("");
-      expect([text.normalize("NFC"), text.normalize("NFD")].map((form) => whyNotPassword(form, nobody)?.key)).toEqual([key, key]);
+      expect(
+        [text.normalize("NFC"), text.normalize("NFD")].map(
+          (form) => whyNotPassword(form, nobody)?.key,
+        ),
+      ).toEqual([key, key]);
     }
-    expect([128, 129].map((length) => whyNotPassword(pattern(length, 0xe0, 30).normalize("NFD"), nobody)?.key)).toEqual([undefined, "passwords.tooLong"]);
+    expect(
+      [128, 129].map(
+        (length) => whyNotPassword(pattern(length, 0xe0, 30).normalize("NFD"), nobody)?.key,
+      ),
+    ).toEqual([undefined, "passwords.tooLong"]);
   });
 });
 
 describe("the list", () => {
   it("has at least 3,000 entries that satisfy the length rule, each of them refused", () => {
-    const long = [...wellKnownPasswords().bits.keys()].filter((entry) => codePoints(entry) >= passwordLength.min && codePoints(entry) <= passwordLength.max);
+    const long = [...wellKnownPasswords().bits.keys()].filter(
+      (entry) => codePoints(entry) >= passwordLength.min && codePoints(entry) <= passwordLength.max,
+    );
     expect(long.length).toBeGreaterThanOrEqual(3_000);
-    expect(long.filter((entry) => whyNotPassword(entry, nobody)?.key !== "passwords.wellKnown")).toEqual([]);
+    expect(
+      long.filter((entry) => whyNotPassword(entry, nobody)?.key !== "passwords.wellKnown"),
+    ).toEqual([]);
   });
 
   it("does not refuse what chance makes: of 500 words of twelve letters, none", () => {
     const letters = pattern(6_000, 97, 26);
-    const words = Array.from({ length: 500 }, (_, index) => letters.slice(index * 12, index * 12 + 12));
+    const words = Array.from({ length: 500 }, (_, index) =>
+      letters.slice(index * 12, index * 12 + 12),
+    );
     expect(words.filter((word) => whyNotPassword(word, nobody))).toEqual([]);
   });
 });
@@ -290,19 +388,30 @@ describe("time", () => {
   it("takes less than 15 ms for 128 characters of whatever is cheap to write", async () => {
     preparePolicy();
     const piece = fc.constantFrom(
-      ..."a 1 0 ! @ | ab 123 1l qwerty 1qaz sex password p4ssw0rd 2024 19851224 monkey12345678 correcthorse".split(" "),
+      ..."a 1 0 ! @ | ab 123 1l qwerty 1qaz sex password p4ssw0rd 2024 19851224 monkey12345678 correcthorse".split(
+        " ",
+      ),
       ...["\ufdfa", "㌖", "e\u0301", " ", "🦊", "ляля"],
     );
-    const run = fc.tuple(piece, fc.integer({ min: 1, max: 128 })).map(([text, times]) => text.repeat(times));
-    const password = fc.array(run, { minLength: 1, maxLength: 12 }).map((runs) => [...runs.join("").repeat(12)].slice(0, passwordLength.max).join(""));
+    const run = fc
+      .tuple(piece, fc.integer({ min: 1, max: 128 }))
+      .map(([text, times]) => text.repeat(times));
+    const password = fc
+      .array(run, { minLength: 1, maxLength: 12 })
+      .map((runs) => [...runs.join("").repeat(12)].slice(0, passwordLength.max).join(""));
     await fc.assert(
-      fc.asyncProperty(password, async (text) => (await leastComputed(() => whyNotPassword(text, muster), 15)) < 15),
+      fc.asyncProperty(
+        password,
+        async (text) => (await leastComputed(() => whyNotPassword(text, muster), 15)) < 15,
+      ),
       { numRuns: 150 },
     );
   });
 
   it("looks at nothing of what is longer than any password, in any order of marks", async () => {
-    const texts = ["\u0323\u0301", "\ufdfa", "e\u0301", "qwerty", " "].map((piece) => piece.repeat(15_000));
+    const texts = ["\u0323\u0301", "\ufdfa", "e\u0301", "qwerty", " "].map((piece) =>
+      piece.repeat(15_000),
+    );
     for (const text of texts) {
       expect(whyNotPassword(text, muster)?.key).toBe("passwords.tooLong");
       expect(await leastComputed(() => whyNotPassword(text, muster), 15)).toBeLessThan(15);

@@ -13,7 +13,11 @@ describe.skipIf(process.platform === "win32")("a private file", () => {
   it("is its owner's alone from the first byte, and so is a new folder", () => {
     const file = join(folder, "new/secret");
     writePrivateFile(file, "secret");
-    expect([modeOf(file), modeOf(join(folder, "new")), readFileSync(file, "utf8")]).toEqual(["600", "700", "secret"]);
+    expect([modeOf(file), modeOf(join(folder, "new")), readFileSync(file, "utf8")]).toEqual([
+      "600",
+      "700",
+      "secret",
+    ]);
   });
 
   it("replaces one that others could read, and a draft that somebody left", () => {

@@ -36,24 +36,54 @@ describe("whyNotAddress (UTS 39, Highly Restrictive)", () => {
 
   it.each([
     ["bоss@example.com", { sign: "о", code: "U+043E", script: "Cyrl", rest: "Latn", part: "bоss" }],
-    ["аdmin@example.com", { sign: "а", code: "U+0430", script: "Cyrl", rest: "Latn", part: "аdmin" }],
-    ["anna@exаmple.com", { sign: "а", code: "U+0430", script: "Cyrl", rest: "Latn", part: "exаmple" }],
-    ["anna@shop.xn--exmple-4nf.com", { sign: "а", code: "U+0430", script: "Cyrl", rest: "Latn", part: "exаmple" }],
-    ["ivan.иванов@example.com", { sign: "i", code: "U+0069", script: "Latn", rest: "Cyrl", part: "ivan.иванов" }],
+    [
+      "аdmin@example.com",
+      { sign: "а", code: "U+0430", script: "Cyrl", rest: "Latn", part: "аdmin" },
+    ],
+    [
+      "anna@exаmple.com",
+      { sign: "а", code: "U+0430", script: "Cyrl", rest: "Latn", part: "exаmple" },
+    ],
+    [
+      "anna@shop.xn--exmple-4nf.com",
+      { sign: "а", code: "U+0430", script: "Cyrl", rest: "Latn", part: "exаmple" },
+    ],
+    [
+      "ivan.иванов@example.com",
+      { sign: "i", code: "U+0069", script: "Latn", rest: "Cyrl", part: "ivan.иванов" },
+    ],
     ["αbc@example.com", { sign: "α", code: "U+03B1", script: "Grek", rest: "Latn", part: "αbc" }],
-    ["김かx@example.com", { sign: "김", code: "U+AE40", script: "Hang", rest: "Jpan", part: "김かx" }],
-    ["𐌰nna@example.com", { sign: "𐌰", code: "U+10330", script: "Zzzz", rest: "Latn", part: "𐌰nna" }],
-  ])("refuses %s and says which sign it is", (typed, params) => expect(why(typed)).toEqual({ key: "users.form.email.mixed", params, field: "email" }));
+    [
+      "김かx@example.com",
+      { sign: "김", code: "U+AE40", script: "Hang", rest: "Jpan", part: "김かx" },
+    ],
+    [
+      "𐌰nna@example.com",
+      { sign: "𐌰", code: "U+10330", script: "Zzzz", rest: "Latn", part: "𐌰nna" },
+    ],
+  ])("refuses %s and says which sign it is", (typed, params) =>
+    expect(why(typed)).toEqual({ key: "users.form.email.mixed", params, field: "email" }),
+  );
 
   it("is told in both languages", () => {
-    const { key, params } = why("bоss@example.com") as { key: string; params: Record<string, string> };
+    const { key, params } = why("bоss@example.com") as {
+      key: string;
+      params: Record<string, string>;
+    };
     const { en, de } = loadTranslations();
-    expect(en(key, params)).toContain("“о” (U+043E) is Cyrillic; other letters of “bоss” are Latin.");
-    expect(de(key, params)).toContain("„о“ (U+043E) gehört zur Schrift Kyrillisch, andere Buchstaben von „bоss“ zu Lateinisch.");
+    expect(en(key, params)).toContain(
+      "“о” (U+043E) is Cyrillic; other letters of “bоss” are Latin.",
+    );
+    expect(de(key, params)).toContain(
+      "„о“ (U+043E) gehört zur Schrift Kyrillisch, andere Buchstaben von „bоss“ zu Lateinisch.",
+    );
   });
 
   it("takes no time", async () => {
-    const worst = [`${"д".repeat(63)}a`, "ж-".repeat(30)].map((local) => canonicalEmail(`${local}@${"xn--e1afmkfd.".repeat(14)}com`) as string);
-    for (const address of worst) expect(await leastComputed(() => whyNotAddress(address), 15)).toBeLessThan(15);
+    const worst = [`${"д".repeat(63)}a`, "ж-".repeat(30)].map(
+      (local) => canonicalEmail(`${local}@${"xn--e1afmkfd.".repeat(14)}com`) as string,
+    );
+    for (const address of worst)
+      expect(await leastComputed(() => whyNotAddress(address), 15)).toBeLessThan(15);
   });
 });

@@ -18,24 +18,48 @@ const acts: [Permission, Rule[]][] = [
   ["users.customers", [users.whyNotAssignCustomers]],
 ];
 
-const actorWith = (permission: Permission) => ({ userId: 1, permissions: new Set([permission]) }) as unknown as Actor;
-const user = (over: Partial<users.Subject>): users.Subject => ({ id: 2, status: "active", permissions: new Set(), ...over });
+const actorWith = (permission: Permission) =>
+  ({ userId: 1, permissions: new Set([permission]) }) as unknown as Actor;
+const user = (over: Partial<users.Subject>): users.Subject => ({
+  id: 2,
+  status: "active",
+  permissions: new Set(),
+  ...over,
+});
 /** Whether some act is refused for each user of some status. */
-const refused = (permission: Permission, rules: Rule[], of: Partial<users.Subject>, statuses: UserStatus[]) =>
-  statuses.every((status) => rules.every((rule) => rule(actorWith(permission), user({ ...of, status })) !== undefined));
+const refused = (
+  permission: Permission,
+  rules: Rule[],
+  of: Partial<users.Subject>,
+  statuses: UserStatus[],
+) =>
+  statuses.every((status) =>
+    rules.every((rule) => rule(actorWith(permission), user({ ...of, status })) !== undefined),
+  );
 
 describe("the rules that an explanation names", () => {
   it.each(acts)("are those that are enforced: %s", (permission, rules) => {
     const named = (rule: string) => targetRules[permission]?.includes(rule) ?? false;
     const higher = { permissions: new Set(permissions) };
-    expect(named("holdsMore")).toBe(refused(permission, rules, higher, ["active", "deactivated", "deleted"]));
+    expect(named("holdsMore")).toBe(
+      refused(permission, rules, higher, ["active", "deactivated", "deleted"]),
+    );
     expect(named("deleted")).toBe(refused(permission, rules, {}, ["deleted"]));
-    expect(named("onlyDeleted")).toBe(refused(permission, rules, {}, ["active", "deactivated"]) && !refused(permission, rules, {}, ["deleted"]));
-    expect(named("ownPassword")).toBe(refused(permission, rules, { id: 1 }, ["active", "deactivated"]) && !named("onlyDeleted"));
-    expect(refused(permission, rules, {}, named("onlyDeleted") ? ["deleted"] : ["active"])).toBe(false);
+    expect(named("onlyDeleted")).toBe(
+      refused(permission, rules, {}, ["active", "deactivated"]) &&
+        !refused(permission, rules, {}, ["deleted"]),
+    );
+    expect(named("ownPassword")).toBe(
+      refused(permission, rules, { id: 1 }, ["active", "deactivated"]) && !named("onlyDeleted"),
+    );
+    expect(refused(permission, rules, {}, named("onlyDeleted") ? ["deleted"] : ["active"])).toBe(
+      false,
+    );
   });
 
   it("are none for seeing and reading", () => {
-    expect(permissions.filter((permission) => permission.endsWith(".view") && targetRules[permission])).toEqual([]);
+    expect(
+      permissions.filter((permission) => permission.endsWith(".view") && targetRules[permission]),
+    ).toEqual([]);
   });
 });

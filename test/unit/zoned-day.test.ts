@@ -16,9 +16,15 @@ describe("days in a time zone", () => {
     ["2025-11-02", "America/Havana", "2025-11-02T04:00:00.000Z"],
     ["1970-01-02", "America/Los_Angeles", "1970-01-02T08:00:00.000Z"],
     ["2999-12-31", "Asia/Tokyo", "2999-12-30T15:00:00.000Z"],
-  ])("%s begins in %s at %s", (day, zone, instant) => expect(startOfDay(day, zone).toISOString()).toBe(instant));
+  ])("%s begins in %s at %s", (day, zone, instant) =>
+    expect(startOfDay(day, zone).toISOString()).toBe(instant),
+  );
 
   it("follow each other", () => {
-    expect(["2026-02-28", "2028-02-28", "2026-12-31"].map(nextDay)).toEqual(["2026-03-01", "2028-02-29", "2027-01-01"]);
+    expect(["2026-02-28", "2028-02-28", "2026-12-31"].map(nextDay)).toEqual([
+      "2026-03-01",
+      "2028-02-29",
+      "2027-01-01",
+    ]);
   });
 });

@@ -20,10 +20,20 @@ export interface Finding {
   problem: string | undefined;
 }
 
-/** Tries every rule on the database as it is at one moment, and tells each finding. Answers how many do not hold. */
-export async function checkDatabase(url: string, tell: (finding: Finding) => void): Promise<number> {
+/**
+ * Tries every rule on the database as it is at one moment, and tells each finding. Answers how many
+ * do not hold.
+ */
+export async function checkDatabase(
+  url: string,
+  tell: (finding: Finding) => void,
+): Promise<number> {
   const { name } = dialectOf(url);
-  const checks = [...(name === "sqlite" ? sqliteChecks : postgresqlChecks), triggerCheck(name), ...countChecks];
+  const checks = [
+    ...(name === "sqlite" ? sqliteChecks : postgresqlChecks),
+    triggerCheck(name),
+    ...countChecks,
+  ];
   let wrong = 0;
   const note = (check: string, problem: string | undefined) => {
     if (problem !== undefined) wrong++;
@@ -35,11 +45,18 @@ export async function checkDatabase(url: string, tell: (finding: Finding) => voi
   return wrong;
 }
 
-async function runAll(checks: readonly Check[], ask: Ask, note: (check: string, problem: string | undefined) => void): Promise<void> {
+async function runAll(
+  checks: readonly Check[],
+  ask: Ask,
+  note: (check: string, problem: string | undefined) => void,
+): Promise<void> {
   for (const check of checks) note(check.name, await attempt(() => runOne(check, ask)));
 }
 
-/** After an error PostgreSQL takes no further statement of a transaction, unless it goes back to before it. */
+/**
+ * After an error PostgreSQL takes no further statement of a transaction, unless it goes back to
+ * before it.
+ */
 async function runOne({ run }: Check, ask: Ask): Promise<string | undefined> {
   await ask("SAVEPOINT one");
   try {
@@ -55,9 +72,11 @@ async function attempt(run: () => Promise<string | undefined>): Promise<string |
   try {
     return await run();
   } catch (error) {
-    if (error instanceof Unavailable && error.reason.key === "errors.unavailable.readOnly") return "the database cannot be opened";
+    if (error instanceof Unavailable && error.reason.key === "errors.unavailable.readOnly")
+      return "the database cannot be opened";
     const { code = "", message } = error as { code?: string; message: string };
-    if (/^(SQLITE_(ERROR|CORRUPT|NOTADB|CONSTRAINT)|XX|42|22|P2010)/.test(code)) return message.split("\n")[0];
+    if (/^(SQLITE_(ERROR|CORRUPT|NOTADB|CONSTRAINT)|XX|42|22|P2010)/.test(code))
+      return message.split("\n")[0];
     throw error;
   }
 }

@@ -9,7 +9,9 @@ export const postgresqlChecks: readonly Check[] = [
 
 /** Each table is read by itself, as text: what cannot be read, cannot be written out. */
 async function readEverything(ask: Ask): Promise<string | undefined> {
-  const tables = await ask<{ name: string }>("SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1");
+  const tables = await ask<{ name: string }>(
+    "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+  );
   for (const { name } of tables) await ask(`SELECT sum(length(t::text)) FROM "${name}" t`);
   return tables.length === 0 ? "there are no tables" : undefined;
 }
@@ -36,15 +38,22 @@ async function findOrphans(ask: Ask): Promise<string | undefined> {
   return joinProblems([...problems, await findSwitchedOff(ask)]);
 }
 
-async function whyNotKept(ask: Ask, { name, child, parent, validated, columns, parentColumns }: Reference): Promise<string | undefined> {
+async function whyNotKept(
+  ask: Ask,
+  { name, child, parent, validated, columns, parentColumns }: Reference,
+): Promise<string | undefined> {
   if (!validated) return `${name} was never checked`;
-  const pairs = columns.map((column, index) => `p."${parentColumns[index]}" = c."${column}"`).join(" AND ");
+  const pairs = columns
+    .map((column, index) => `p."${parentColumns[index]}" = c."${column}"`)
+    .join(" AND ");
   const given = columns.map((column) => `c."${column}" IS NOT NULL`).join(" AND ");
   const key = columns.map((column) => `c."${column}"`).join(", ");
   const orphans = await ask<{ id: string }>(`
     SELECT DISTINCT concat_ws('-', ${key}) AS id FROM ${child} c
      WHERE ${given} AND NOT EXISTS (SELECT FROM ${parent} p WHERE ${pairs}) ORDER BY 1 ${AT_MOST}`);
-  return orphans.length === 0 ? undefined : `${name} of ${child}: no ${parent} ${nameSome(orphans.map(({ id }) => id))}`;
+  return orphans.length === 0
+    ? undefined
+    : `${name} of ${child}: no ${parent} ${nameSome(orphans.map(({ id }) => id))}`;
 }
 
 /** The triggers by which PostgreSQL itself keeps references. */
@@ -52,5 +61,7 @@ async function findSwitchedOff(ask: Ask): Promise<string | undefined> {
   const tables = await ask<{ name: string }>(`
     SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
      WHERE c.relnamespace = current_schema()::regnamespace AND tgisinternal AND tgenabled NOT IN ('O', 'A') ORDER BY 1`);
-  return tables.length === 0 ? undefined : `not kept on ${nameSome(tables.map(({ name }) => name))}`;
+  return tables.length === 0
+    ? undefined
+    : `not kept on ${nameSome(tables.map(({ name }) => name))}`;
 }

@@ -17,9 +17,13 @@ export function triggerCheck(dialect: Kind): Check {
   return {
     name: "triggers",
     run: async (ask) => {
-      const found = new Set((await ask<{ name: string }>(present[dialect])).map(({ name }) => name));
+      const found = new Set(
+        (await ask<{ name: string }>(present[dialect])).map(({ name }) => name),
+      );
       const missing = wantedTriggers(dialect).filter((name) => !found.has(name));
-      return joinProblems([missing.length === 0 ? undefined : `missing or switched off: ${nameSome(missing)}`]);
+      return joinProblems([
+        missing.length === 0 ? undefined : `missing or switched off: ${nameSome(missing)}`,
+      ]);
     },
   };
 }
@@ -28,8 +32,11 @@ export function triggerCheck(dialect: Kind): Check {
 export function wantedTriggers(dialect: Kind): string[] {
   const wanted = new Set<string>();
   for (const migration of migrationNames(dialect)) {
-    const acts = migrationScript(dialect, migration).matchAll(/^\s*(CREATE|DROP) TRIGGER (?:IF EXISTS )?"(\w+)"/gm);
-    for (const [, act, name] of acts) act === "CREATE" ? wanted.add(name as string) : wanted.delete(name as string);
+    const acts = migrationScript(dialect, migration).matchAll(
+      /^\s*(CREATE|DROP) TRIGGER (?:IF EXISTS )?"(\w+)"/gm,
+    );
+    for (const [, act, name] of acts)
+      act === "CREATE" ? wanted.add(name as string) : wanted.delete(name as string);
   }
   return [...wanted];
 }

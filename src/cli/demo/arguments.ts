@@ -31,7 +31,8 @@ export function parseDemoArguments(given: string[]): DemoArguments | "help" {
     const { max, preset } = flags[name];
     const [text = String(preset), ...more] = values[name] ?? [];
     if (more.length > 0) problems.push(`--${name} is given more than once.`);
-    else if (!/^\d{1,10}$/.test(text) || Number(text) > max) problems.push(`--${name} must be a whole number from 0 to ${max}.`);
+    else if (!/^\d{1,10}$/.test(text) || Number(text) > max)
+      problems.push(`--${name} must be a whole number from 0 to ${max}.`);
     return Number(text);
   };
   const result = { users: read("users"), customers: read("customers"), seed: read("seed") };

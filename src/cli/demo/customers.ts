@@ -42,7 +42,11 @@ const styles = weightedPicker<{ weight: number; style: EmailStyle }>([
 ]);
 
 /** The store's customers, one after the other. The same options give the same customers. */
-export function* inventCustomers({ count, seed, holders }: CustomersOptions): Generator<DemoCustomer> {
+export function* inventCustomers({
+  count,
+  seed,
+  holders,
+}: CustomersOptions): Generator<DemoCustomer> {
   const random = createRandom(seed, "customers");
   const giveEmail = createEmails([]);
   const references = new Map<string, number>();
@@ -65,7 +69,12 @@ function nextReference(references: Map<string, number>, store: string): string {
 }
 
 /** Some firms write from their own domain; people add the year of their birth now and then. */
-function inventEmail(random: Random, person: Person, firm: string | undefined, giveEmail: ReturnType<typeof createEmails>): string {
+function inventEmail(
+  random: Random,
+  person: Person,
+  firm: string | undefined,
+  giveEmail: ReturnType<typeof createEmails>,
+): string {
   const local = localPart(person, styles(random).style);
   if (firm && random.chance(0.6)) return giveEmail(local, firm);
   const year = random.chance(0.3) ? String(1950 + random.below(56)).slice(2) : "";

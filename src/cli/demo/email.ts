@@ -4,7 +4,9 @@ import type { Random } from "./random.ts";
 /** How an organisation forms its addresses. */
 export type EmailStyle = "first.last" | "f.last" | "flast" | "last.first" | "first_last" | "first";
 
-/** The local part for a person. Two people of one organisation may get the same: see createEmails. */
+/**
+ * The local part for a person. Two people of one organisation may get the same: see createEmails.
+ */
 export function localPart({ first, last }: Person, style: EmailStyle): string {
   if (style === "first") return first.latin;
   if (style === "last.first") return `${last.latin}.${first.latin}`;
@@ -30,5 +32,7 @@ export function createEmails(taken: Iterable<string>): (local: string, domain: s
 
 /** Some type their address with capitals. */
 export function capitalised(random: Random, email: string): string {
-  return random.chance(0.015) ? email.replace(/(?<=^|[._-])[a-z](?=.*@)/g, (letter) => letter.toUpperCase()) : email;
+  return random.chance(0.015)
+    ? email.replace(/(?<=^|[._-])[a-z](?=.*@)/g, (letter) => letter.toUpperCase())
+    : email;
 }

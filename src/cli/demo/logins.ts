@@ -13,22 +13,39 @@ export interface DemoLogin {
 const roles: { group: GroupKey; role: string; email: string }[] = [
   { group: "administrators", role: "Administrator", email: "demo.administrator@example.com" },
   { group: "user-managers", role: "User Manager", email: "demo.user.manager@example.com" },
-  { group: "customer-service", role: "Customer Service", email: "demo.customer.service@example.com" },
+  {
+    group: "customer-service",
+    role: "Customer Service",
+    email: "demo.customer.service@example.com",
+  },
   { group: "auditors", role: "Auditor", email: "demo.auditor@example.com" },
 ];
 
 /** No vowels, so no words; nothing that looks like something else. */
 const LETTERS = "bcdfghjkmnpqrstvwxz23456789";
 
-/** One user for each seeded role, with a new random password: the only part of the demo that differs each time. */
-export async function createLogins(hasher: PasswordHasher, now: Date): Promise<{ logins: DemoLogin[]; users: DemoUser[] }> {
+/**
+ * One user for each seeded role, with a new random password: the only part of the demo that differs
+ * each time.
+ */
+export async function createLogins(
+  hasher: PasswordHasher,
+  now: Date,
+): Promise<{ logins: DemoLogin[]; users: DemoUser[] }> {
   const logins = roles.map(({ role, email }) => ({ role, email, password: inventPassword() }));
   const hashes = await Promise.all(logins.map(({ password }) => hasher.hash(password)));
-  const users = roles.map(({ group, role, email }, index) => loginUser(group, { email, firstName: "Demo", lastName: role }, hashes[index] as string, now));
+  const users = roles.map(({ group, role, email }, index) =>
+    loginUser(group, { email, firstName: "Demo", lastName: role }, hashes[index] as string, now),
+  );
   return { logins, users };
 }
 
-function loginUser(group: GroupKey, name: { email: string; firstName: string; lastName: string }, passwordHash: string, now: Date): DemoUser {
+function loginUser(
+  group: GroupKey,
+  name: { email: string; firstName: string; lastName: string },
+  passwordHash: string,
+  now: Date,
+): DemoUser {
   const row = {
     ...name,
     ...userKeys(name),

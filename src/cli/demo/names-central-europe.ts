@@ -1,6 +1,8 @@
 import type { CultureList } from "./names.ts";
 
-/** Northern, central and eastern Europe, Turkey, and other countries that write in Latin letters. */
+/**
+ * Northern, central and eastern Europe, Turkey, and other countries that write in Latin letters.
+ */
 export const centralEurope: readonly CultureList[] = [
   {
     weight: 75,
@@ -13,7 +15,8 @@ export const centralEurope: readonly CultureList[] = [
     last: `Kowalski|Kowalska, Nowak, Wiśniewski|Wiśniewska, Wójcik, Kamiński|Kamińska, Lewandowski|Lewandowska, Zieliński|Zielińska, Szymański|Szymańska,
       Woźniak, Dąbrowski|Dąbrowska, Kozłowski|Kozłowska, Jankowski|Jankowska, Mazur, Krawczyk, Piotrowski|Piotrowska, Grabowski|Grabowska, Pająk, Zając, Król,
       Wieczorek, Wróbel, Stępień, Górski|Górska, Łuczak, Brzęczyszczykiewicz, Żak, Ślusarczyk, Ćwikła, Gałązka, Jędrzejewski|Jędrzejewska`,
-    companies: "{} Sp. z o.o., {} i Synowie s.c., Piekarnia {}, Księgarnia {}, Zakład Stolarski {}, {} Logistyka S.A.",
+    companies:
+      "{} Sp. z o.o., {} i Synowie s.c., Piekarnia {}, Księgarnia {}, Zakład Stolarski {}, {} Logistyka S.A.",
   },
   {
     weight: 70,
@@ -25,13 +28,15 @@ export const centralEurope: readonly CultureList[] = [
       Alparslan, Doğan`,
     last: `Yılmaz, Kaya, Demir, Şahin, Çelik, Yıldız, Yıldırım, Öztürk, Aydın, Özdemir, Arslan, Doğan, Kılıç, Çetin, Kara, Koç, Kurt, Özkan, Şimşek, Polat,
       Güneş, Ünal, İnan, Işık, Çakır, Güngör, Karadağ, Özgür, Taşçı, Türkoğlu`,
-    companies: "{} Ticaret A.Ş., {} Kardeşler Ltd. Şti., {} Kitabevi, {} Lokantası, {} İnşaat GmbH, {} Tekstil A.Ş.",
+    companies:
+      "{} Ticaret A.Ş., {} Kardeşler Ltd. Şti., {} Kitabevi, {} Lokantası, {} İnşaat GmbH, {} Tekstil A.Ş.",
   },
   {
     weight: 50,
     german: 0.3,
     stores: "CZ SK AT",
-    women: "Tereza, Kateřina, Lucie, Markéta, Růžena, Ľubica, Žofie, Šárka, Anežka, Veronika, Zdeňka, Jiřina, Božena, Eliška, Ľudmila, Daniela, Hana, Ivana",
+    women:
+      "Tereza, Kateřina, Lucie, Markéta, Růžena, Ľubica, Žofie, Šárka, Anežka, Veronika, Zdeňka, Jiřina, Božena, Eliška, Ľudmila, Daniela, Hana, Ivana",
     men: "Jiří, Tomáš, Ondřej, Vojtěch, Lukáš, Matěj, Zdeněk, Bořivoj, Štěpán, Řehoř, Ľuboš, Matúš, Marek, Václav, Radovan, Přemysl, Kryštof, Michal",
     last: `Novák|Nováková, Svoboda|Svobodová, Novotný|Novotná, Dvořák|Dvořáková, Černý|Černá, Procházka|Procházková, Kučera|Kučerová, Veselý|Veselá,
       Horák|Horáková, Němec|Němcová, Pokorný|Pokorná, Růžička|Růžičková, Fiala|Fialová, Sedláček|Sedláčková, Doležal|Doležalová, Hříbek|Hříbková,
@@ -42,7 +47,8 @@ export const centralEurope: readonly CultureList[] = [
     weight: 24,
     german: 0.2,
     stores: "SE SE DE",
-    women: "Åsa, Märta, Linnéa, Ingrid, Birgitta, Maj-Britt, Sigrid, Annika, Agneta, Görel, Ebba, Tuva, Kerstin, Ulla, Britt-Inger, Elsa",
+    women:
+      "Åsa, Märta, Linnéa, Ingrid, Birgitta, Maj-Britt, Sigrid, Annika, Agneta, Görel, Ebba, Tuva, Kerstin, Ulla, Britt-Inger, Elsa",
     men: "Åke, Jörgen, Göran, Torbjörn, Mårten, Per-Olof, Gunnar, Anders, Björn, Håkan, Lars-Erik, Jan, Rasmus, Sixten, Östen, Nils",
     last: `Johansson, Andersson, Nilsson, Lindström, Sjöberg, Åkesson, Bergström, Håkansson, Björklund, Söderberg, Ödegård, Ångström, Holm, Öberg, Åström, Lindqvist, Nyström, Hägglund,
       Sjöström, Wallin`,
@@ -52,7 +58,8 @@ export const centralEurope: readonly CultureList[] = [
     weight: 24,
     german: 0.2,
     stores: "DK NO DE",
-    women: "Sølvi, Bjørg, Kirsten, Mette, Aase, Frøydis, Astrid, Ragnhild, Gøril, Solveig, Pernille, Dorthe, Bodil, Åshild, Signe, Maren",
+    women:
+      "Sølvi, Bjørg, Kirsten, Mette, Aase, Frøydis, Astrid, Ragnhild, Gøril, Solveig, Pernille, Dorthe, Bodil, Åshild, Signe, Maren",
     men: "Søren, Øystein, Håkon, Bjørn, Jens, Sindre, Kåre, Rasmus, Leif, Mads, Trygve, Vidar, Asbjørn, Jørgen, Odd-Arne, Åsmund",
     last: `Hansen, Sørensen, Jørgensen, Møller, Østergaard, Kjær, Nygård, Bråten, Lunde, Haugen, Sæther, Øverby, Strøm, Nørgaard, Skovgaard, Holm, Ødegård, Bjørnstad, Aagaard,
       Kjærgaard, Brøgger, Torkildsen`,
@@ -62,7 +69,8 @@ export const centralEurope: readonly CultureList[] = [
     weight: 16,
     german: 0.1,
     stores: "FI FI SE",
-    women: "Aino, Päivi, Hilkka, Sirpa, Kaisa, Säde, Riikka, Tuulikki, Marjatta, Outi, Liisa, Pirkko, Anna-Leena",
+    women:
+      "Aino, Päivi, Hilkka, Sirpa, Kaisa, Säde, Riikka, Tuulikki, Marjatta, Outi, Liisa, Pirkko, Anna-Leena",
     men: "Väinö, Jyrki, Pekka, Mikko, Yrjänä, Ville, Yrjö, Heikki, Kalevi, Eero, Juha-Pekka, Tapio, Hannu, Ilmari",
     last: `Korhonen, Virtanen, Mäkinen, Nieminen, Mäkelä, Hämäläinen, Laine, Heikkinen, Koskinen, Järvinen, Lehtonen, Pääkkönen, Yli-Hemminki, Hyvönen, Räsänen, Kärkkäinen,
       Pöyhönen, Yläjärvi`,
@@ -72,7 +80,8 @@ export const centralEurope: readonly CultureList[] = [
     weight: 25,
     german: 0.35,
     stores: "HU AT",
-    women: "Ágnes, Zsófia, Eszter, Katalin, Ildikó, Erzsébet, Réka, Boglárka, Tünde, Gyöngyi, Noémi, Orsolya, Hajnalka, Csilla",
+    women:
+      "Ágnes, Zsófia, Eszter, Katalin, Ildikó, Erzsébet, Réka, Boglárka, Tünde, Gyöngyi, Noémi, Orsolya, Hajnalka, Csilla",
     men: "László, Gábor, Zoltán, István, Ferenc, Csaba, Bálint, Gergő, Ákos, György, Tamás, Zsolt, Dezső, Szilárd",
     last: `Nagy, Kovács, Tóth, Szabó, Horváth, Varga, Kiss, Molnár, Németh, Farkas, Balogh, Papp, Lakatos, Takács, Juhász, Mészáros, Szűcs, Fekete, Győrffy,
       Csizmadia, Vörös, Őri`,
@@ -82,7 +91,8 @@ export const centralEurope: readonly CultureList[] = [
     weight: 35,
     german: 0.35,
     stores: "RO DE AT",
-    women: "Ioana, Ștefania, Mădălina, Andreea, Ruxandra, Lăcrămioara, Simona, Raluca, Anca, Brândușa, Crenguța, Mihaela, Sânziana",
+    women:
+      "Ioana, Ștefania, Mădălina, Andreea, Ruxandra, Lăcrămioara, Simona, Raluca, Anca, Brândușa, Crenguța, Mihaela, Sânziana",
     men: "Ștefan, Mihai, Ionuț, Răzvan, Bogdan, Cătălin, Vlad, Dănuț, Gheorghe, Horațiu, Sorin, Traian, Viorel, Călin",
     last: `Popescu, Ionescu, Popa, Dumitru, Stoica, Țurcanu, Șerban, Bălan, Munteanu, Răducanu, Constantinescu, Grigorescu, Păunescu, Moldoveanu, Brătianu,
       Crăciun, Știrbei, Văcărescu, Dinu, Tănase`,
@@ -92,7 +102,8 @@ export const centralEurope: readonly CultureList[] = [
     weight: 40,
     german: 0.45,
     stores: "HR SI AT DE",
-    women: "Željka, Đurđica, Ivana, Snežana, Marija, Ljiljana, Vesna, Ksenija, Jelena, Dragana, Špela, Tanja, Mirjana, Anđela, Nataša, Katarina",
+    women:
+      "Željka, Đurđica, Ivana, Snežana, Marija, Ljiljana, Vesna, Ksenija, Jelena, Dragana, Špela, Tanja, Mirjana, Anđela, Nataša, Katarina",
     men: "Željko, Đorđe, Zoran, Siniša, Goran, Miloš, Nenad, Aleš, Borut, Dražen, Mladen, Tihomir, Krešimir, Vuk, Boštjan, Saša",
     last: `Horvat, Kovačević, Babić, Marić, Novak, Jurić, Đukić, Šimić, Petrović, Žižek, Čerin, Krajnc, Zupančič, Đorđević, Ćosić, Vuković, Jovanović,
       Stojanović, Hadžić, Begović, Šarić, Perišić, Kranjčar, Mlinarić`,
@@ -121,7 +132,8 @@ export const centralEurope: readonly CultureList[] = [
     weight: 30,
     german: 0.5,
     stores: "DE DE FR",
-    women: "Nguyệt, Hương, Thùy Linh, Mai, Ngọc Ánh, Thảo, Bích Phượng, Lan Anh, Quỳnh, Tuyết, Yến, Diễm",
+    women:
+      "Nguyệt, Hương, Thùy Linh, Mai, Ngọc Ánh, Thảo, Bích Phượng, Lan Anh, Quỳnh, Tuyết, Yến, Diễm",
     men: "Minh Đức, Quang Huy, Tuấn, Hùng, Dũng, Văn Hải, Khánh, Long, Thành, Đăng Khoa, Phúc, Vũ",
     last: "Nguyễn, Trần, Lê, Phạm, Hoàng, Phan, Vũ, Võ, Đặng, Bùi, Đỗ, Hồ, Ngô, Dương, Lý",
     companies: "Asia-Markt {}, {} Import-Export GmbH, Nhà hàng {}, {} Nails",

@@ -49,7 +49,8 @@ export const otherScripts: readonly CultureList[] = [
     weight: 18,
     german: 0.4,
     stores: "BG DE AT",
-    women: "Мария=maria, Радка=radka, Десислава=desislava, Цветелина=tsvetelina, Йорданка=yordanka, Гергана=gergana, Ралица=ralitsa, Снежана=snezhana",
+    women:
+      "Мария=maria, Радка=radka, Десислава=desislava, Цветелина=tsvetelina, Йорданка=yordanka, Гергана=gergana, Ралица=ralitsa, Снежана=snezhana",
     men: "Георги=georgi, Иван=ivan, Стоян=stoyan, Йордан=yordan, Красимир=krasimir, Цветан=tsvetan, Димитър=dimitar, Петър=petar",
     last: `Георгиев=georgiev|Георгиева=georgieva, Димитров=dimitrov|Димитрова=dimitrova, Стоянов=stoyanov|Стоянова=stoyanova,
       Йорданов=yordanov|Йорданова=yordanova, Ангелов=angelov|Ангелова=angelova, Христов=hristov|Христова=hristova, Търновски=tarnovski|Търновска=tarnovska,
@@ -73,7 +74,8 @@ export const otherScripts: readonly CultureList[] = [
     weight: 18,
     german: 0.4,
     stores: "DE DE GB",
-    women: "شیرین=shirin, نسترن=nastaran, مهسا=mahsa, پریسا=parisa, گل‌نار=golnar, فاطمه‌زهرا=fatemehzahra, ژاله=zhaleh, سمیرا=samira",
+    women:
+      "شیرین=shirin, نسترن=nastaran, مهسا=mahsa, پریسا=parisa, گل‌نار=golnar, فاطمه‌زهرا=fatemehzahra, ژاله=zhaleh, سمیرا=samira",
     men: "علی‌رضا=alireza, محمدرضا=mohammadreza, کیوان=keyvan, بهروز=behrouz, امیرحسین=amirhossein, پویا=pouya, آرش=arash, غلام‌حسین=gholamhossein",
     last: `حسن‌زاده=hassanzadeh, کریمی=karimi, رضایی=rezaei, احمدی=ahmadi, نیک‌پور=nikpour, شیرازی=shirazi, موسوی=mousavi, تهرانی=tehrani, میرزایی=mirzaei,
       گل‌محمدی=golmohammadi`,
@@ -83,7 +85,8 @@ export const otherScripts: readonly CultureList[] = [
     weight: 20,
     german: 0.15,
     stores: "DE US",
-    women: "נועה=noa, תמר=tamar, שירה=shira, יעל=yael, מיכל=michal, רבקה=rivka, אסתר=esther, ליאור=lior, דבורה=dvora, חנה=hanna",
+    women:
+      "נועה=noa, תמר=tamar, שירה=shira, יעל=yael, מיכל=michal, רבקה=rivka, אסתר=esther, ליאור=lior, דבורה=dvora, חנה=hanna",
     men: "יוסף=yosef, דוד=david, משה=moshe, אבי=avi, נועם=noam, איתן=eitan, ג'ורג'=george, שמעון=shimon, אורי=uri, עמית=amit",
     last: `כהן=cohen, לוי=levi, מזרחי=mizrahi, פרץ=peretz, ביטון=biton, בן-דוד=ben-david, אברהם=avraham, גולדשטיין=goldstein, רוזנברג=rosenberg,
       שפירא=shapira, בר-לב=bar-lev, צ'רניחובסקי=tchernichovsky`,
@@ -104,7 +107,8 @@ export const otherScripts: readonly CultureList[] = [
     weight: 12,
     german: 0.2,
     stores: "GB DE",
-    women: "தமிழ்ச்செல்வி=tamilselvi, மீனா=meena, கலைவாணி=kalaivani, பிரியா=priya, செல்வி=selvi, லட்சுமி=lakshmi",
+    women:
+      "தமிழ்ச்செல்வி=tamilselvi, மீனா=meena, கலைவாணி=kalaivani, பிரியா=priya, செல்வி=selvi, லட்சுமி=lakshmi",
     men: "முருகன்=murugan, செந்தில்=senthil, கார்த்திக்=karthik, அருண்=arun, குமரன்=kumaran, பாலாஜி=balaji",
     last: `சுப்பிரமணியன்=subramanian, கிருஷ்ணன்=krishnan, ராஜேந்திரன்=rajendran, வேலுச்சாமி=veluchamy, நடராஜன்=natarajan, பாண்டியன்=pandian,
       சண்முகம்=shanmugam`,
@@ -114,7 +118,8 @@ export const otherScripts: readonly CultureList[] = [
     weight: 20,
     german: 0.15,
     stores: "DE US",
-    women: "กนกวรรณ=kanokwan, สุดารัตน์=sudarat, ปิยะนุช=piyanuch, วิไลวรรณ=wilaiwan, นภัสสร=napatsorn, จันทร์เพ็ญ=chanpen, อรอุมา=onuma, ศิริพร=siriporn",
+    women:
+      "กนกวรรณ=kanokwan, สุดารัตน์=sudarat, ปิยะนุช=piyanuch, วิไลวรรณ=wilaiwan, นภัสสร=napatsorn, จันทร์เพ็ญ=chanpen, อรอุมา=onuma, ศิริพร=siriporn",
     men: "สมชาย=somchai, ณัฐพล=nattapon, ธนวัฒน์=thanawat, ประเสริฐ=prasert, วีรพงษ์=weerapong, กิตติศักดิ์=kittisak, ชัยวัฒน์=chaiwat, อนุชา=anucha",
     last: `ใจดี=jaidee, สุขสวัสดิ์=suksawat, วงศ์สุวรรณ=wongsuwan, ศรีสมบูรณ์=srisomboon, แก้วมณี=kaewmanee, บุญมี=boonmee, ทองคำ=thongkham,
       รัตนพันธ์=rattanaphan, เจริญผล=charoenphon`,
@@ -125,7 +130,8 @@ export const otherScripts: readonly CultureList[] = [
     german: 0.25,
     stores: "DE US GB",
     domain: "商店.example",
-    women: "秀英=xiuying, 丽华=lihua, 婷婷=tingting, 雪梅=xuemei, 欣怡=xinyi, 美玲=meiling, 诗涵=shihan, 晓燕=xiaoyan, 芳=fang, 玉兰=yulan",
+    women:
+      "秀英=xiuying, 丽华=lihua, 婷婷=tingting, 雪梅=xuemei, 欣怡=xinyi, 美玲=meiling, 诗涵=shihan, 晓燕=xiaoyan, 芳=fang, 玉兰=yulan",
     men: "伟=wei, 建国=jianguo, 志强=zhiqiang, 浩然=haoran, 子轩=zixuan, 国华=guohua, 俊杰=junjie, 明=ming, 海涛=haitao, 家豪=jiahao",
     last: "王=wang, 李=li, 张=zhang, 刘=liu, 陈=chen, 杨=yang, 赵=zhao, 黄=huang, 周=zhou, 吴=wu, 徐=xu, 孙=sun, 欧阳=ouyang, 司马=sima, 诸葛=zhuge, 吕=lyu",
     companies: "{}氏贸易有限公司, {}记茶庄, 上海{}氏科技有限公司",
@@ -135,7 +141,8 @@ export const otherScripts: readonly CultureList[] = [
     german: 0.2,
     stores: "DE US",
     domain: "東京書店.example",
-    women: "陽子=yoko, さくら=sakura, 美咲=misaki, 由美子=yumiko, 久美子=kumiko, 結衣=yui, エミリ=emiri, 真理=mari, 恵=megumi, あかり=akari",
+    women:
+      "陽子=yoko, さくら=sakura, 美咲=misaki, 由美子=yumiko, 久美子=kumiko, 結衣=yui, エミリ=emiri, 真理=mari, 恵=megumi, あかり=akari",
     men: "太郎=taro, 健一=kenichi, 大輔=daisuke, 翔太=shota, 直樹=naoki, 誠=makoto, ケンジ=kenji, 和也=kazuya, 勇気=yuki, 蓮=ren",
     last: `佐藤=sato, 鈴木=suzuki, 高橋=takahashi, 田中=tanaka, 渡辺=watanabe, 伊藤=ito, 山本=yamamoto, 中村=nakamura, 小林=kobayashi, 加藤=kato, 吉田=yoshida, 佐々木=sasaki,
       髙﨑=takasaki, 山﨑=yamazaki`,
@@ -145,7 +152,8 @@ export const otherScripts: readonly CultureList[] = [
     weight: 28,
     german: 0.25,
     stores: "DE US",
-    women: "지우=jiwoo, 서연=seoyeon, 민지=minji, 하은=haeun, 수빈=subin, 영희=younghee, 은주=eunju, 미경=mikyung",
+    women:
+      "지우=jiwoo, 서연=seoyeon, 민지=minji, 하은=haeun, 수빈=subin, 영희=younghee, 은주=eunju, 미경=mikyung",
     men: "민준=minjun, 서준=seojun, 지훈=jihoon, 현우=hyunwoo, 철수=cheolsu, 성민=sungmin, 동현=donghyun, 준호=junho",
     last: "김=kim, 이=lee, 박=park, 최=choi, 정=jung, 강=kang, 조=cho, 윤=yoon, 장=jang, 임=lim, 한=han, 남궁=namgung, 황보=hwangbo",
     companies: "{}상사 주식회사, {}가네 식품, 주식회사 {}테크",
@@ -154,7 +162,8 @@ export const otherScripts: readonly CultureList[] = [
     weight: 14,
     german: 0.4,
     stores: "DE AT",
-    women: "ნინო=nino, თამარ=tamar, მარიამ=mariam, ქეთევან=ketevan, ეკატერინე=ekaterine, სოფიო=sopio, ანი=ani, ხათუნა=khatuna",
+    women:
+      "ნინო=nino, თამარ=tamar, მარიამ=mariam, ქეთევან=ketevan, ეკატერინე=ekaterine, სოფიო=sopio, ანი=ani, ხათუნა=khatuna",
     men: "გიორგი=giorgi, დავით=davit, ლევან=levan, ზურაბ=zurab, ირაკლი=irakli, ნიკოლოზ=nikoloz, ვახტანგ=vakhtang, თორნიკე=tornike",
     last: `ბერიძე=beridze, კაპანაძე=kapanadze, გელაშვილი=gelashvili, მაისურაძე=maisuradze, წიკლაური=tsiklauri, ლომიძე=lomidze, ჯაფარიძე=japaridze,
       ჭყონია=chqonia`,

@@ -34,7 +34,8 @@ export const westernEurope: readonly CultureList[] = [
     last: `Smith, Jones, Taylor, Brown, Williams, Wilson, Johnson, Davies, Patel, Robinson, Wright, Thompson, Evans, Walker, White, Roberts, Green, Hall,
       Wood, Jackson, Clarke, Hughes, Edwards, Turner, Hill, Cooper, Ward, Morris, Moore, Harrison, Baker, Fitzgerald, MacDonald, McGregor, St John, Brontë,
       D'Souza, Okafor, Ashworth, Pemberton`,
-    companies: "{} Ltd, {} & Sons Ltd, {} & Co., {}'s Garden Centre, The {} Partnership LLP, {} Engineering plc, {} Books",
+    companies:
+      "{} Ltd, {} & Sons Ltd, {} & Co., {}'s Garden Centre, The {} Partnership LLP, {} Engineering plc, {} Books",
   },
   {
     weight: 45,
@@ -47,7 +48,8 @@ export const westernEurope: readonly CultureList[] = [
     last: `O'Brien, O’Sullivan, O'Connor, O’Neill, O'Reilly, O’Doherty, O'Donnell, Murphy, Kelly, Byrne, Ryan, Walsh, McCarthy, Gallagher, Doyle, Kennedy,
       Lynch, Quinn, Ó Súilleabháin|Ní Shúilleabháin, Ó Dónaill|Ní Dhónaill, Mac an Bhaird|Nic an Bhaird, FitzGerald, O'Shaughnessy,
       Mac Giolla Phádraig|Nic Giolla Phádraig, Breathnach, Mac Gabhann|Nic Gabhann, McLoughlin, Kavanagh, Brennan, Ó hÓgáin|Ní Ógáin`,
-    companies: "{} & Daughters Ltd, {} Foods DAC, {}'s of Galway, {} Design Studio, {} Agri Supplies",
+    companies:
+      "{} & Daughters Ltd, {} Foods DAC, {}'s of Galway, {} Design Studio, {} Agri Supplies",
   },
   {
     weight: 85,
@@ -62,7 +64,8 @@ export const westernEurope: readonly CultureList[] = [
     last: `Martin, Bernard, Dubois, Lefèvre, Moreau, Girard, Rousseau, Fournier, Mercier, Lambert, Bonnet, François, Martinez, Legrand, Garnier, Faure,
       Chevalier, Gauthier, Pérez, Le Goff, L'Hermite, D'Alembert, de La Tour, Beauséjour, Béranger, Guérin, Lemaître, Crèvecœur, Desœuvre, N'Guyen, N'Diaye,
       Traoré, Benaïssa, Châtelain, Prévôt, Maïga, Kergoat, Quéméneur, L’Huillier, Saint-Étienne`,
-    companies: "{} SARL, {} & Fils, Librairie {}, Maison {}, Boulangerie {}, Établissements {} SA, Atelier {} SAS, Cave {}",
+    companies:
+      "{} SARL, {} & Fils, Librairie {}, Maison {}, Boulangerie {}, Établissements {} SA, Atelier {} SAS, Cave {}",
   },
   {
     weight: 50,
@@ -75,14 +78,16 @@ export const westernEurope: readonly CultureList[] = [
       Gonzalo, Cristóbal`,
     last: `García, Fernández, González, Rodríguez, López, Martínez, Sánchez, Pérez, Gómez, Martín, Jiménez, Ruiz, Hernández, Díaz, Moreno, Muñoz, Álvarez,
       Romero, Gutiérrez, Núñez, Ibáñez, Peña, Ordóñez, Yáñez, Castañeda, Etxeberria, Puig, Vázquez, Ortuño, Quiñones`,
-    companies: "{} S.L., Hermanos {} S.A., Bodegas {}, Ferretería {}, Talleres {} S.L., Librería {}",
+    companies:
+      "{} S.L., Hermanos {} S.A., Bodegas {}, Ferretería {}, Talleres {} S.L., Librería {}",
   },
   {
     weight: 35,
     german: 0.15,
     stores: "PT PT DE",
     double: { share: 0.5, mark: " " },
-    women: "Inês, Conceição, Beatriz, Catarina, Joana, Leonor, Mafalda, Margarida, Graça, Luísa, Sílvia, Vitória, Lurdes, Helena, Fátima, Mónica",
+    women:
+      "Inês, Conceição, Beatriz, Catarina, Joana, Leonor, Mafalda, Margarida, Graça, Luísa, Sílvia, Vitória, Lurdes, Helena, Fátima, Mónica",
     men: "João, Gonçalo, António, José, Luís, Tomás, Martim, Afonso, Simão, Estêvão, Sebastião, Vítor, Duarte, Nuno, Caetano, Fabrício",
     last: `Silva, Santos, Ferreira, Pereira, Oliveira, Costa, Rodrigues, Gonçalves, Simões, Guimarães, Araújo, Conceição, Assunção, Magalhães, Brandão,
       Falcão, Lourenço, Antunes, Cordeiro, Vilaça, Sá, Leitão, Patrício, Taveira`,
@@ -98,16 +103,19 @@ export const westernEurope: readonly CultureList[] = [
       Michele, Gioacchino`,
     last: `Rossi, Russo, Ferrari, Esposito, Bianchi, Romano, Colombo, Ricci, Marino, Greco, Bruno, Gallo, Conti, D'Angelo, De Luca, Dell'Acqua, D’Amico,
       Lo Presti, Di Stefano, Nicolosi, Cantù, Bertolucci, Dall'Oglio, Della Rovere, Santoro, Fabbri, Zanetti, Pellegrini`,
-    companies: "{} S.r.l., Fratelli {}, Officina {}, Pasticceria {} S.n.c., {} Arredamenti S.p.A., Libreria {}",
+    companies:
+      "{} S.r.l., Fratelli {}, Officina {}, Pasticceria {} S.n.c., {} Arredamenti S.p.A., Libreria {}",
   },
   {
     weight: 45,
     german: 0.25,
     stores: "NL NL BE",
-    women: "Sanne, Fleur, Anouk, Lotte, Femke, Marjolein, Noëlle, Daniëlle, Mieke, Annelies, Saskia, Wendelien, Tess, Roos, Liesbeth, Geertje, Renée, Iris",
+    women:
+      "Sanne, Fleur, Anouk, Lotte, Femke, Marjolein, Noëlle, Daniëlle, Mieke, Annelies, Saskia, Wendelien, Tess, Roos, Liesbeth, Geertje, Renée, Iris",
     men: "Daan, Sem, Jeroen, Pieter, Joost, Michiel, Daniël, Thijs, Wouter, Sjoerd, Bram, Koen, Raphaël, Jan-Willem, Gijs, Ruben, Hendrik, Maarten",
     last: `de Vries, van den Berg, Jansen, Bakker, Visser, Smit, Meijer, van 't Hof, 't Hart, van der Meer, Mulder, Hoekstra, Dijkstra, Vermeulen, de Groot,
       Coëlho, Ruijter, van Leeuwen, Brouwer, Kuipers, Scholten, van IJzendoorn, Wijnands, Zuidema, Verhoeven, Claessens`,
-    companies: "{} B.V., Gebroeders {} B.V., Boekhandel {}, Bakkerij {}, {} Bloemen, Drukkerij {} N.V.",
+    companies:
+      "{} B.V., Gebroeders {} B.V., Boekhandel {}, Bakkerij {}, {} Bloemen, Drukkerij {} N.V.",
   },
 ];

@@ -5,8 +5,9 @@ import { westernEurope } from "./names-western-europe.ts";
 import { type Random, weightedPicker } from "./random.ts";
 
 /**
- * Where people come from, as the name lists write it down. Lists are separated by commas; `Νίκος=nikos` gives the Latin spelling
- * where fold() cannot, `Kowalski|Kowalska` the form of a woman's last name.
+ * Where people come from, as the name lists write it down. Lists are separated by commas;
+ * `Νίκος=nikos` gives the Latin spelling where fold() cannot, `Kowalski|Kowalska` the form of a
+ * woman's last name.
  */
 export interface CultureList {
   /** How many of a thousand people. */
@@ -52,7 +53,11 @@ export interface Person {
   last: Name;
 }
 
-export const cultures: readonly Culture[] = [...westernEurope, ...centralEurope, ...otherScripts].map(readCulture);
+export const cultures: readonly Culture[] = [
+  ...westernEurope,
+  ...centralEurope,
+  ...otherScripts,
+].map(readCulture);
 
 /** What a domain leaves out of a company's name. */
 const LEGAL_FORM = /\S*\.(?!\S)|\b([A-Z]{2,}|GmbH|Ltd|plc|ApS|Oy|z)\b/g;
@@ -66,22 +71,41 @@ export function inventPerson(random: Random): Person {
   const first = random.pick(culture.first[gender]);
   const last = random.pick(culture.last[gender]);
   if (!random.chance(culture.double.share)) return { culture, first, last };
-  return { culture, first, last: joinNames(last, random.pick(culture.last[gender]), culture.double.mark) };
+  return {
+    culture,
+    first,
+    last: joinNames(last, random.pick(culture.last[gender]), culture.double.mark),
+  };
 }
 
-/** A company of the person's country, half of the time under their own name, and the domain it would have. */
-export function inventCompany(random: Random, { culture, last }: Person): { title: string; domain: string } {
+/**
+ * A company of the person's country, half of the time under their own name, and the domain it would
+ * have.
+ */
+export function inventCompany(
+  random: Random,
+  { culture, last }: Person,
+): { title: string; domain: string } {
   const name = random.chance(0.5) ? last : random.pick(culture.last[1]);
   const title = random.pick(culture.companies);
-  const label = latinLetters(title.replace("{}", name.latin).replace(LEGAL_FORM, ""), culture.umlauts);
+  const label = latinLetters(
+    title.replace("{}", name.latin).replace(LEGAL_FORM, ""),
+    culture.umlauts,
+  );
   const domain = label.replace(/['’]/g, "").replace(/[^a-z]+/g, "-");
-  return { title: title.replace("{}", name.text), domain: `${domain.replace(/^-|-$/g, "")}.example` };
+  return {
+    title: title.replace("{}", name.text),
+    domain: `${domain.replace(/^-|-$/g, "")}.example`,
+  };
 }
 
 /** Where the two names are not hyphenated, an address takes the first of them. */
 function joinNames(one: Name, other: Name, mark: string): Name {
   if (one.text === other.text || /[-\s]/.test(one.text + other.text)) return one;
-  return { text: `${one.text}${mark}${other.text}`, latin: mark === "-" ? `${one.latin}-${other.latin}` : one.latin };
+  return {
+    text: `${one.text}${mark}${other.text}`,
+    latin: mark === "-" ? `${one.latin}-${other.latin}` : one.latin,
+  };
 }
 
 function readCulture(list: CultureList): Culture {
@@ -115,5 +139,11 @@ function readName(entry: string, umlauts: boolean): Name {
 }
 
 function latinLetters(text: string, umlauts: boolean): string {
-  return fold(umlauts ? text.toLowerCase().replace(/[äöü]/g, (letter) => ({ ä: "ae", ö: "oe", ü: "ue" })[letter] ?? letter) : text);
+  return fold(
+    umlauts
+      ? text
+          .toLowerCase()
+          .replace(/[äöü]/g, (letter) => ({ ä: "ae", ö: "oe", ü: "ue" })[letter] ?? letter)
+      : text,
+  );
 }

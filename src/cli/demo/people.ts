@@ -6,7 +6,12 @@ import { inventPerson, type Person } from "./names.ts";
 import { createRandom, type Random, weightedPicker } from "./random.ts";
 
 /** The seeded groups, by systemKey. */
-export const groupKeys = ["administrators", "user-managers", "customer-service", "auditors"] as const;
+export const groupKeys = [
+  "administrators",
+  "user-managers",
+  "customer-service",
+  "auditors",
+] as const;
 export type GroupKey = (typeof groupKeys)[number];
 
 /** No argon2 hash: nothing verifies against it. */
@@ -81,7 +86,11 @@ export function inventPeople({ count, seed, now, taken }: PeopleOptions): DemoUs
   return Array.from({ length: count }, () => inventUser(random, giveEmail, now));
 }
 
-function inventUser(random: Random, giveEmail: ReturnType<typeof createEmails>, now: Date): DemoUser {
+function inventUser(
+  random: Random,
+  giveEmail: ReturnType<typeof createEmails>,
+  now: Date,
+): DemoUser {
   const person = inventPerson(random);
   const { status } = pickStatus(random);
   const groups = inventGroups(random);
@@ -102,9 +111,14 @@ function inventUser(random: Random, giveEmail: ReturnType<typeof createEmails>, 
   return { row, groups };
 }
 
-function inventEmail(random: Random, person: Person, giveEmail: ReturnType<typeof createEmails>): string {
+function inventEmail(
+  random: Random,
+  person: Person,
+  giveEmail: ReturnType<typeof createEmails>,
+): string {
   const { domain, style } = pickOffice(random);
-  if (person.culture.domain && random.chance(0.12)) return giveEmail(localPart(person, "first.last"), person.culture.domain);
+  if (person.culture.domain && random.chance(0.12))
+    return giveEmail(localPart(person, "first.last"), person.culture.domain);
   // A few addresses are written as the name is, accents included.
   const spelled = random.chance(0.01) ? writtenAsNamed(person) : person;
   return capitalised(random, giveEmail(localPart(spelled, style), domain));
@@ -116,7 +130,11 @@ function writtenAsNamed({ culture, first, last }: Person): Person {
       .toLowerCase()
       .normalize("NFC")
       .replace(/[^\p{L}\p{M}-]/gu, "");
-  return { culture, first: { text: first.text, latin: plain(first.text) }, last: { text: last.text, latin: plain(last.text) } };
+  return {
+    culture,
+    first: { text: first.text, latin: plain(first.text) },
+    last: { text: last.text, latin: plain(last.text) },
+  };
 }
 
 /** One group for most, two or three for some. */
@@ -134,11 +152,18 @@ function inventVersions(random: Random, status: UserStatus) {
   return { version: 1 + edits + acts, epoch: 1 + acts };
 }
 
-/** Created within six years, more of them lately; changed and signed in later than that; some never. */
+/**
+ * Created within six years, more of them lately; changed and signed in later than that; some never.
+ */
 function inventTimes(random: Random, status: UserStatus, now: Date) {
   const createdAt = now.getTime() - DAY * (1 + 2_190 * random.next() ** 1.6);
   const age = now.getTime() - createdAt;
-  const updatedAt = atWork(random, createdAt + age * random.next() ** 0.7, createdAt, now.getTime());
+  const updatedAt = atWork(
+    random,
+    createdAt + age * random.next() ** 0.7,
+    createdAt,
+    now.getTime(),
+  );
   const never = random.chance(status === "active" ? 0.07 : 0.2);
   const end = status === "active" ? now.getTime() : updatedAt;
   const away = status === "active" ? DAY * 400 * random.next() ** 5 : DAY * 30 * random.next();
@@ -149,5 +174,7 @@ function inventTimes(random: Random, status: UserStatus, now: Date) {
 /** The same day between six and nineteen o'clock UTC, where that is within the limits. */
 function atWork(random: Random, time: number, from: number, until: number): number {
   const shifted = Math.floor(time / DAY) * DAY + HOUR * (6 + 13 * random.next());
-  return shifted >= from && shifted <= until ? Math.floor(shifted) : Math.floor(Math.min(Math.max(time, from), until));
+  return shifted >= from && shifted <= until
+    ? Math.floor(shifted)
+    : Math.floor(Math.min(Math.max(time, from), until));
 }

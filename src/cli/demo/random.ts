@@ -21,7 +21,9 @@ export function createRandom(seed: number, purpose: string): Random {
 }
 
 /** Picks by the items' own weights. The sums are made once, the pick is a binary search. */
-export function weightedPicker<Item extends { weight: number }>(items: readonly Item[]): (random: Random) => Item {
+export function weightedPicker<Item extends { weight: number }>(
+  items: readonly Item[],
+): (random: Random) => Item {
   const upTo: number[] = [];
   let total = 0;
   for (const { weight } of items) {
@@ -43,7 +45,8 @@ export function weightedPicker<Item extends { weight: number }>(items: readonly 
 /** FNV-1a. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (const letter of text) value = Math.imul(value ^ (letter.codePointAt(0) as number), 0x01000193);
+  for (const letter of text)
+    value = Math.imul(value ^ (letter.codePointAt(0) as number), 0x01000193);
   return value >>> 0;
 }
 

@@ -15,7 +15,10 @@ function text(max: number) {
     .pipe(
       z
         .string()
-        .refine((value) => codePoints(value) <= max, { message: `has more than ${max} characters`, abort: true })
+        .refine((value) => codePoints(value) <= max, {
+          message: `has more than ${max} characters`,
+          abort: true,
+        })
         .refine((value) => !value.includes("\ufffd"), { message: NOT_UTF8, abort: true }),
     );
 }
@@ -24,12 +27,16 @@ function text(max: number) {
 const withoutNameMarks = (value: string) => value.replace(/[<>:/]/g, "");
 const isPlain = (value: string) => !hasForbiddenCharacter(withoutNameMarks(value));
 
-const required = (max: number) => text(max).refine((value) => value !== "", { message: MISSING, abort: true });
+const required = (max: number) =>
+  text(max).refine((value) => value !== "", { message: MISSING, abort: true });
 const name = required(100).refine((value) => !hasForbiddenCharacter(value), FORBIDDEN);
 
 const schema = z.object({
   reference: required(64).refine((value) => isPlain(value) && !value.includes(" "), FORBIDDEN),
-  email: required(254).refine((value) => isPlain(value) && canonicalEmail(value) !== undefined, "is not an e-mail address"),
+  email: required(254).refine(
+    (value) => isPlain(value) && canonicalEmail(value) !== undefined,
+    "is not an e-mail address",
+  ),
   firstName: name,
   lastName: name,
   company: text(200)
@@ -38,11 +45,22 @@ const schema = z.object({
 });
 
 /** The customer that a line describes, or what is wrong with it. */
-export function readCustomer(order: readonly Column[], fields: readonly string[]): StoreCustomer | string {
-  if (fields.length !== order.length) return `has ${count(fields.length)} instead of ${order.length}`;
-  const given = { company: "", ...Object.fromEntries(order.map((column, index) => [column, fields[index]])) };
+export function readCustomer(
+  order: readonly Column[],
+  fields: readonly string[],
+): StoreCustomer | string {
+  if (fields.length !== order.length)
+    return `has ${count(fields.length)} instead of ${order.length}`;
+  const given = {
+    company: "",
+    ...Object.fromEntries(order.map((column, index) => [column, fields[index]])),
+  };
   const { success, data, error } = schema.safeParse(given);
-  return success ? data : error.issues.map(({ path, message }) => `${columns[path[0] as Column]} ${message}`).join("; ");
+  return success
+    ? data
+    : error.issues
+        .map(({ path, message }) => `${columns[path[0] as Column]} ${message}`)
+        .join("; ");
 }
 
 function count(fields: number): string {

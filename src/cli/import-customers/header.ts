@@ -1,5 +1,11 @@
 /** The columns of a file of customers, as the header names them. */
-export const columns = { reference: "reference", email: "email", firstName: "first name", lastName: "last name", company: "company" } as const;
+export const columns = {
+  reference: "reference",
+  email: "email",
+  firstName: "first name",
+  lastName: "last name",
+  company: "company",
+} as const;
 
 export type Column = keyof typeof columns;
 
@@ -15,10 +21,14 @@ export function readHeader(fields: readonly string[]): Column[] | string {
       "unknown",
       fields.filter((_, index) => !found[index]).map((title) => title.trim().slice(0, 40)),
     ),
-    ...tell("repeated", [...new Set(given.filter((title, index) => found[index] && given.indexOf(title) !== index))]),
+    ...tell("repeated", [
+      ...new Set(given.filter((title, index) => found[index] && given.indexOf(title) !== index)),
+    ]),
     ...tell(
       "missing",
-      names.filter((name) => !found.includes(name) && !optional.includes(name)).map((name) => columns[name]),
+      names
+        .filter((name) => !found.includes(name) && !optional.includes(name))
+        .map((name) => columns[name]),
     ),
   ];
   return problems.length > 0 ? problems.join("; ") : (found as Column[]);

@@ -19,7 +19,10 @@ export interface PostgresqlRestore {
   copy: boolean;
 }
 
-/** Puts the dump in the place of the schema public, in one transaction. Answers the copy of the database as it was. */
+/**
+ * Puts the dump in the place of the schema public, in one transaction. Answers the copy of the
+ * database as it was.
+ */
 export async function restorePostgresql(options: PostgresqlRestore): Promise<string | undefined> {
   const { url, backup } = options;
   await requirePrograms(["pg_dump", "pg_restore", "psql"], url);
@@ -78,7 +81,10 @@ async function lookAtPlace(url: string): Promise<Place> {
              coalesce(pg_has_role(nspowner, 'USAGE'), true) AND has_database_privilege(current_database(), 'CREATE') AS may
         FROM (SELECT) one LEFT JOIN pg_namespace ON nspname = 'public'`),
   )) as [{ schema: string | null; owner: string | null; may: boolean; filled: boolean }];
-  if ((place.schema ?? "public") !== "public") throw refused(`Gatehouse is restored into the schema public, but here ${place.schema} comes first.`);
+  if ((place.schema ?? "public") !== "public")
+    throw refused(
+      `Gatehouse is restored into the schema public, but here ${place.schema} comes first.`,
+    );
   if (!place.may) {
     throw refused(`The account of DATABASE_URL may not replace the schema public (its owner: ${place.owner}). Give it the database:
   ALTER DATABASE … OWNER TO …   and, on PostgreSQL 14 and older,   ALTER SCHEMA public OWNER TO …`);
@@ -95,7 +101,8 @@ async function keep({ url, now, backup }: PostgresqlRestore): Promise<string> {
     return await copyBefore("restore", { url, now, spared: backup });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    const advice = "To do without a copy of the present database: npm run db:restore -- --no-copy FILE";
+    const advice =
+      "To do without a copy of the present database: npm run db:restore -- --no-copy FILE";
     throw new CommandError(`${error.message}\nNothing was changed. ${advice}`, error.code);
   }
 }
@@ -103,8 +110,15 @@ async function keep({ url, now, backup }: PostgresqlRestore): Promise<string> {
 /** Seconds to wait for somebody else's lock. */
 const LOCK_WAIT = 5;
 
-/** What fails, or is killed, before the COMMIT leaves everything as it was. Only a dump that was read to its end gets there. */
-async function replace(options: PostgresqlRestore, { owner }: Place, { pending }: Dump): Promise<void> {
+/**
+ * What fails, or is killed, before the COMMIT leaves everything as it was. Only a dump that was
+ * read to its end gets there.
+ */
+async function replace(
+  options: PostgresqlRestore,
+  { owner }: Place,
+  { pending }: Dump,
+): Promise<void> {
   const { url, backup, now } = options;
   const feed = async (input: Writable) => {
     input.write(clearing(owner));
@@ -115,11 +129,20 @@ async function replace(options: PostgresqlRestore, { owner }: Place, { pending }
     const last = restoredSql({ now, backup: basename(backup) });
     input.write(`RESET search_path;\n${pendingSql(pending)}\n${last}\n${FINISHING}`);
   };
-  const args = ["--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose"];
+  const args = [
+    "--no-psqlrc",
+    "--no-password",
+    "--quiet",
+    "--set=ON_ERROR_STOP=1",
+    "--set=VERBOSITY=verbose",
+  ];
   await runProgram("psql", { url, args, feed }).catch(rethrowFailure);
 }
 
-/** A dump has no statistics, without which the first pages would be slow. Of tables of the server ANALYZE only warns. */
+/**
+ * A dump has no statistics, without which the first pages would be slow. Of tables of the server
+ * ANALYZE only warns.
+ */
 const FINISHING = `
   SET client_min_messages = error;
   ANALYZE;
@@ -142,7 +165,13 @@ function clearing(owner: string | undefined): string {
 function rethrowFailure(error: unknown): never {
   if (!(error instanceof CommandError)) throw error;
   if (/\b55P03\b/.test(error.message)) {
-    throw new CommandError(`Somebody else holds a lock in the database, for more than ${LOCK_WAIT} s. Nothing was changed.`, EXIT.unavailable);
+    throw new CommandError(
+      `Somebody else holds a lock in the database, for more than ${LOCK_WAIT} s. Nothing was changed.`,
+      EXIT.unavailable,
+    );
   }
-  throw new CommandError(`The backup was not restored, and everything is as it was.\n${error.message}`, error.code);
+  throw new CommandError(
+    `The backup was not restored, and everything is as it was.\n${error.message}`,
+    error.code,
+  );
 }

@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Database as Handle } from "better-sqlite3";
 import { databaseFile, newBackupFile, pruneCopies } from "../../db/backup-files.ts";
@@ -21,11 +31,15 @@ export interface RestoreOptions {
   stopped: boolean;
 }
 
-/** Builds the new database beside the old one, whole, and puts it in its place in one step. Answers where the old one is kept. */
+/**
+ * Builds the new database beside the old one, whole, and puts it in its place in one step. Answers
+ * where the old one is kept.
+ */
 export async function restoreSqlite(options: RestoreOptions): Promise<string | undefined> {
   const { url, backup, now } = options;
   const file = databaseFile(url);
-  if (existsSync(file) && sameFile(file, backup)) throw unusable(`${backup} is the database itself.`);
+  if (existsSync(file) && sameFile(file, backup))
+    throw unusable(`${backup} is the database itself.`);
   // Before the work, so that nobody waits for nothing; and once more when it is done.
   await takeAlone(file, options).then((handle) => handle?.close());
   removeDrafts(file);
@@ -50,14 +64,16 @@ function sameFile(one: string, other: string): boolean {
 }
 
 /**
- * The only connection there is to the database, which nobody gets into while it is open: SQLite leaves WAL mode only when nobody else is connected,
- * reading or not. (An exclusive lock proves nothing: who is connected and idle does not hinder it.) Who gets in as the file is replaced cannot write:
- * to SQLite it has moved. undefined where there is nothing to connect to.
+ * The only connection there is to the database, which nobody gets into while it is open: SQLite
+ * leaves WAL mode only when nobody else is connected, reading or not. (An exclusive lock proves
+ * nothing: who is connected and idle does not hinder it.) Who gets in as the file is replaced
+ * cannot write: to SQLite it has moved. undefined where there is nothing to connect to.
  */
 async function takeAlone(file: string, { stopped }: RestoreOptions): Promise<Handle | undefined> {
   const { default: Sqlite } = await import("better-sqlite3");
   if (!existsSync(file)) {
-    if (!stopped && existsSync(`${file}-wal`)) throw unknown("It is gone, but its write-ahead log is there.");
+    if (!stopped && existsSync(`${file}-wal`))
+      throw unknown("It is gone, but its write-ahead log is there.");
     return undefined;
   }
   let handle: Handle | undefined;
@@ -78,17 +94,26 @@ async function takeAlone(file: string, { stopped }: RestoreOptions): Promise<Han
 }
 
 function inUse(): CommandError {
-  return new CommandError("The database is in use. Stop the app and every other process that uses it, then try again.\nNothing was changed.", EXIT.unavailable);
+  return new CommandError(
+    "The database is in use. Stop the app and every other process that uses it, then try again.\nNothing was changed.",
+    EXIT.unavailable,
+  );
 }
 
 function unknown(why: string): CommandError {
-  const advice = "Stop the app and everything else that uses the database, then say so: npm run db:restore -- --stopped FILE";
-  return new CommandError(`${why} So SQLite cannot tell whether somebody is connected to it.\n${advice}`, EXIT.unavailable);
+  const advice =
+    "Stop the app and everything else that uses the database, then say so: npm run db:restore -- --stopped FILE";
+  return new CommandError(
+    `${why} So SQLite cannot tell whether somebody is connected to it.\n${advice}`,
+    EXIT.unavailable,
+  );
 }
 
 /** Also what a killed run left. */
 function removeDrafts(file: string): void {
-  const drafts = readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.restore-`));
+  const drafts = readdirSync(dirname(file)).filter((name) =>
+    name.startsWith(`${basename(file)}.restore-`),
+  );
   for (const name of drafts) rmSync(join(dirname(file), name), { force: true });
 }
 
@@ -98,12 +123,17 @@ async function build(draft: string, { url, backup, now }: RestoreOptions): Promi
   touchPrivateFile(draft);
   await copySqlite(backup, draft);
   const state = await migrationState(`file:${draft}`);
-  if (!(await isOurs(draft))) throw unusable(`${backup} is a SQLite database, but not one of Gatehouse.`);
+  if (!(await isOurs(draft)))
+    throw unusable(`${backup} is a SQLite database, but not one of Gatehouse.`);
   requireFit(backup, state);
   if (state.pending.length > 0) await deploy(`file:${draft}`);
   await finish(draft, restoredSql({ now, backup: basename(backup) }));
   const broken = await whyNotSound(draft);
-  if (broken) throw new CommandError(`What was made of ${backup} is damaged: ${broken}\nNothing was changed.`, EXIT.data);
+  if (broken)
+    throw new CommandError(
+      `What was made of ${backup} is damaged: ${broken}\nNothing was changed.`,
+      EXIT.data,
+    );
   keepOwner(draft, databaseFile(url));
   syncPath(draft);
 }
@@ -137,8 +167,9 @@ function keepOwner(draft: string, file: string): void {
 }
 
 /**
- * The old database keeps all its files under another name. Its write-ahead log goes before the new database comes: SQLite would play it into that.
- * There still is one only where the database is damaged.
+ * The old database keeps all its files under another name. Its write-ahead log goes before the new
+ * database comes: SQLite would play it into that. There still is one only where the database is
+ * damaged.
  */
 function replace(file: string, draft: string, kept: string): string | undefined {
   const old = existsSync(file);

@@ -1,4 +1,7 @@
-/** Seconds since then fit a column of 32 bits until 2094, and the nine digits of a device cookie until 2057. */
+/**
+ * Seconds since then fit a column of 32 bits until 2094, and the nine digits of a device cookie
+ * until 2057.
+ */
 const BEGINNING = Date.UTC(2026, 0, 1);
 
 export interface Restored {
@@ -8,13 +11,16 @@ export interface Restored {
 }
 
 /**
- * What a restored database has to go through before anybody sees it, as SQL for both databases: every session and what a browser or a process knows
- * ends, and the act is recorded. The backup is older than what was given out since, so that one more than its numbers was given out perhaps (a device
- * cookie of epoch 3, where the backup says 2): they rise beyond the seconds of a clock instead, which no count of acts has reached.
+ * What a restored database has to go through before anybody sees it, as SQL for both databases:
+ * every session and what a browser or a process knows ends, and the act is recorded. The backup is
+ * older than what was given out since, so that one more than its numbers was given out perhaps (a
+ * device cookie of epoch 3, where the backup says 2): they rise beyond the seconds of a clock
+ * instead, which no count of acts has reached.
  */
 export function restoredSql({ now, backup }: Restored): string {
   const seconds = Math.floor((now.getTime() - BEGINNING) / 1_000);
-  const beyond = (column: string) => `"${column}" = CASE WHEN "${column}" >= ${seconds} THEN "${column}" + 1 ELSE ${seconds} END`;
+  const beyond = (column: string) =>
+    `"${column}" = CASE WHEN "${column}" >= ${seconds} THEN "${column}" + 1 ELSE ${seconds} END`;
   const changes = JSON.stringify({ backup });
   return `
     DELETE FROM "Session";

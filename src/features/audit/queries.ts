@@ -1,6 +1,14 @@
 import type { Database, Reader } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
-import type { AuditAction, AuditRecord, AuditSubject, ListedEntry, Touched, TouchedCustomer, TouchedUser } from "../../domain/audit-entry.ts";
+import type {
+  AuditAction,
+  AuditRecord,
+  AuditSubject,
+  ListedEntry,
+  Touched,
+  TouchedCustomer,
+  TouchedUser,
+} from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT } from "../../domain/page-of.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
@@ -13,11 +21,21 @@ export interface SubjectRef {
   id: number;
 }
 
-/** What happened to a user, group or role since the version that a page showed, oldest first; at most 20 entries. */
-export function listChangesSince(db: Reader, { type, id }: SubjectRef, version: number): Promise<AuditRecord[]> {
+/**
+ * What happened to a user, group or role since the version that a page showed, oldest first; at
+ * most 20 entries.
+ */
+export function listChangesSince(
+  db: Reader,
+  { type, id }: SubjectRef,
+  version: number,
+): Promise<AuditRecord[]> {
   const own = Prisma.sql`e."subjectType" = ${type} AND e."subjectId" = ${id} AND e."subjectVersion" > ${version}`;
   const touched = Prisma.sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id} AND au."version" > ${version})`;
-  const parts = (type === "user" ? [own, touched] : [own]).map((part) => [part, Prisma.sql`e."result" <> 'refused'`]);
+  const parts = (type === "user" ? [own, touched] : [own]).map((part) => [
+    part,
+    Prisma.sql`e."result" <> 'refused'`,
+  ]);
   return selectEntries(db, parts, 20, oldestFirst);
 }
 
@@ -41,11 +59,21 @@ export interface EntryPage {
   newer: number | undefined;
 }
 
-/** Entries newest first, beginning after the entry `before` (0 for the newest); six statements, none of which reads what it does not show or count. */
-export async function listEntries(db: Reader, filter: AuditFilter, { before, per }: { before: number; per: number }): Promise<EntryPage> {
+/**
+ * Entries newest first, beginning after the entry `before` (0 for the newest); six statements, none
+ * of which reads what it does not show or count.
+ */
+export async function listEntries(
+  db: Reader,
+  filter: AuditFilter,
+  { before, per }: { before: number; per: number },
+): Promise<EntryPage> {
   const parts = branches(filter);
   if (parts.length === 0) return { entries: [], total: 0, older: undefined, newer: undefined };
-  const cursor = before === 0 ? null : await db.auditEntry.findUnique({ where: { id: before }, select: { id: true, at: true } });
+  const cursor =
+    before === 0
+      ? null
+      : await db.auditEntry.findUnique({ where: { id: before }, select: { id: true, at: true } });
   const [found, newer, total] = await Promise.all([
     selectEntries(db, cursor ? parts.map((part) => [...part, olderThan(cursor)]) : parts, per + 1),
     cursor ? newerPage(db, parts, cursor, per) : undefined,
@@ -54,9 +82,16 @@ export async function listEntries(db: Reader, filter: AuditFilter, { before, per
   // Nothing is older than this: an address nobody is led to.
   if (cursor && found.length === 0) return listEntries(db, filter, { before: 0, per });
   const rows = found.slice(0, per);
-  const [customers, users] = await Promise.all([touchedCustomers(db, rows), touchedUsers(db, rows)]);
+  const [customers, users] = await Promise.all([
+    touchedCustomers(db, rows),
+    touchedUsers(db, rows),
+  ]);
   return {
-    entries: rows.map((row) => ({ ...row, customers: customers.get(row.id), users: users.get(row.id) })),
+    entries: rows.map((row) => ({
+      ...row,
+      customers: customers.get(row.id),
+      users: users.get(row.id),
+    })),
     total,
     older: found.length > per ? rows.at(-1)?.id : undefined,
     newer,
@@ -69,13 +104,15 @@ interface Cursor {
 }
 
 /**
- * One condition list per person or thing, so that each is read through its index and no further than the page: an IN would gather and sort them all.
- * The first wish of subject, actor, act and refusal names the index; `|| ''` and `+` keep planners from a worse one.
+ * One condition list per person or thing, so that each is read through its index and no further
+ * than the page: an IN would gather and sort them all. The first wish of subject, actor, act and
+ * refusal names the index; `|| ''` and `+` keep planners from a worse one.
  */
 function branches(filter: AuditFilter): Prisma.Sql[][] {
   const { actors, subjects, action } = filter;
   const common = [Prisma.sql`1 = 1`, ...timeConditions(filter), ...resultCondition(filter)];
-  if (!subjects && !actors) return [action ? [Prisma.sql`e."action" = ${action}`, ...common] : common];
+  if (!subjects && !actors)
+    return [action ? [Prisma.sql`e."action" = ${action}`, ...common] : common];
   if (action) common.push(Prisma.sql`e."action" || '' = ${action}`);
   if (!subjects) return (actors ?? []).map((id) => [Prisma.sql`e."actorId" = ${id}`, ...common]);
   if (actors?.length === 0) return [];
@@ -86,18 +123,33 @@ function branches(filter: AuditFilter): Prisma.Sql[][] {
 /** A user is also touched by acts on groups and roles. */
 function aboutConditions({ type, id }: SubjectRef): Prisma.Sql[] {
   const subject = Prisma.sql`e."subjectType" = ${type} AND e."subjectId" = ${id}`;
-  return type === "user" ? [subject, Prisma.sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id})`] : [subject];
+  return type === "user"
+    ? [
+        subject,
+        Prisma.sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id})`,
+      ]
+    : [subject];
 }
 
 function timeConditions({ from, until }: AuditFilter): Prisma.Sql[] {
-  return [...(from ? [Prisma.sql`e."at" >= ${from}`] : []), ...(until ? [Prisma.sql`e."at" < ${until}`] : [])];
+  return [
+    ...(from ? [Prisma.sql`e."at" >= ${from}`] : []),
+    ...(until ? [Prisma.sql`e."at" < ${until}`] : []),
+  ];
 }
 
-/** Refusals alone have an index of their own, which only these very words find; beside another wish it must not be taken. */
+/**
+ * Refusals alone have an index of their own, which only these very words find; beside another wish
+ * it must not be taken.
+ */
 function resultCondition({ actors, subjects, action, result }: AuditFilter): Prisma.Sql[] {
   if (!result) return [];
   const alone = result === "refused" && !actors && !subjects && !action;
-  return [alone ? Prisma.sql`e."result" = 'refused'` : Prisma.sql`e."result" <> ${result === "done" ? "refused" : "done"}`];
+  return [
+    alone
+      ? Prisma.sql`e."result" = 'refused'`
+      : Prisma.sql`e."result" <> ${result === "done" ? "refused" : "done"}`,
+  ];
 }
 
 function olderThan({ at, id }: Cursor): Prisma.Sql {
@@ -118,7 +170,12 @@ function firstOf(parts: Prisma.Sql[][], order: Prisma.Sql, limit: number): Prism
 
 type RawEntry = Omit<AuditRecord, "at"> & { at: Date | string };
 
-async function selectEntries(db: Reader, parts: Prisma.Sql[][], limit: number, order = newestFirst): Promise<AuditRecord[]> {
+async function selectEntries(
+  db: Reader,
+  parts: Prisma.Sql[][],
+  limit: number,
+  order = newestFirst,
+): Promise<AuditRecord[]> {
   const rows = await db.$queryRaw<RawEntry[]>`
     SELECT e."id", e."at", e."action", e."result", e."actorId", e."actorName", e."subjectType", e."subjectId", e."subjectName",
            e."changes", e."reason", e."source", e."address", e."requestId"
@@ -128,7 +185,12 @@ async function selectEntries(db: Reader, parts: Prisma.Sql[][], limit: number, o
 }
 
 /** Where the page before the cursor begins; undefined when nothing is newer. */
-async function newerPage(db: Reader, parts: Prisma.Sql[][], { at, id }: Cursor, per: number): Promise<number | undefined> {
+async function newerPage(
+  db: Reader,
+  parts: Prisma.Sql[][],
+  { at, id }: Cursor,
+  per: number,
+): Promise<number | undefined> {
   const newer = parts.map((part) => [...part, Prisma.sql`(e."at", e."id") >= (${at}, ${id})`]);
   const rows = await db.$queryRaw<{ id: number }[]>`
     SELECT e."id" FROM ${firstOf(newer, oldestFirst, per + 1)} e ${oldestFirst} LIMIT ${Prisma.raw(String(per + 1))}`;
@@ -136,13 +198,18 @@ async function newerPage(db: Reader, parts: Prisma.Sql[][], { at, id }: Cursor, 
 }
 
 async function countEntries(db: Reader, parts: Prisma.Sql[][]): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number | bigint }[]>`SELECT count(*) AS "count" FROM ${firstOf(parts, Prisma.empty, COUNT_LIMIT + 1)} f`;
+  const [row] = await db.$queryRaw<
+    { count: number | bigint }[]
+  >`SELECT count(*) AS "count" FROM ${firstOf(parts, Prisma.empty, COUNT_LIMIT + 1)} f`;
   return Math.min(Number(row?.count ?? 0), COUNT_LIMIT + 1);
 }
 
 type TouchedRow<Row> = Row & { entryId: number; total: number | bigint };
 
-async function touchedCustomers(db: Reader, entries: readonly { id: number }[]): Promise<Map<number, Touched<TouchedCustomer>>> {
+async function touchedCustomers(
+  db: Reader,
+  entries: readonly { id: number }[],
+): Promise<Map<number, Touched<TouchedCustomer>>> {
   if (entries.length === 0) return new Map();
   const rows = await db.$queryRaw<TouchedRow<TouchedCustomer>[]>`
     SELECT c.* FROM (
@@ -154,8 +221,13 @@ async function touchedCustomers(db: Reader, entries: readonly { id: number }[]):
   return byEntry(rows);
 }
 
-async function touchedUsers(db: Reader, entries: readonly Pick<AuditRecord, "id" | "action">[]): Promise<Map<number, Touched<TouchedUser>>> {
-  const touching = entries.filter(({ action }) => /^(group|role)\./.test(action)).map(({ id }) => id);
+async function touchedUsers(
+  db: Reader,
+  entries: readonly Pick<AuditRecord, "id" | "action">[],
+): Promise<Map<number, Touched<TouchedUser>>> {
+  const touching = entries
+    .filter(({ action }) => /^(group|role)\./.test(action))
+    .map(({ id }) => id);
   if (touching.length === 0) return new Map();
   const rows = await db.$queryRaw<TouchedRow<TouchedUser>[]>`
     SELECT c.* FROM (
@@ -177,19 +249,36 @@ function byEntry<Row>(rows: readonly TouchedRow<Row>[]): Map<number, Touched<Row
   return found;
 }
 
-/** Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more than `limit`. */
-export async function findPeople({ read, dialect }: Database, text: string, limit: number): Promise<number[]> {
+/**
+ * Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more
+ * than `limit`.
+ */
+export async function findPeople(
+  { read, dialect }: Database,
+  text: string,
+  limit: number,
+): Promise<number[]> {
   const rows = await read.$queryRaw<{ id: number }[]>`
     SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
      UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
 
-/** Groups and roles whose title or name contains `text` (folded, not empty); no more than `limit` of each. */
+/**
+ * Groups and roles whose title or name contains `text` (folded, not empty); no more than `limit` of
+ * each.
+ */
 export async function findThings(db: Reader, text: string, limit: number): Promise<SubjectRef[]> {
   const [groups, roles] = await Promise.all([
-    db.$queryRaw<{ id: number }[]>`SELECT g."id" FROM "Group" g WHERE ${contains(Prisma.sql`g."titleKey"`, text)} LIMIT ${limit}`,
-    db.$queryRaw<{ id: number }[]>`SELECT r."id" FROM "Role" r WHERE ${contains(Prisma.sql`r."nameKey"`, text)} LIMIT ${limit}`,
+    db.$queryRaw<
+      { id: number }[]
+    >`SELECT g."id" FROM "Group" g WHERE ${contains(Prisma.sql`g."titleKey"`, text)} LIMIT ${limit}`,
+    db.$queryRaw<
+      { id: number }[]
+    >`SELECT r."id" FROM "Role" r WHERE ${contains(Prisma.sql`r."nameKey"`, text)} LIMIT ${limit}`,
   ]);
-  return [...groups.map(({ id }) => ({ type: "group" as const, id })), ...roles.map(({ id }) => ({ type: "role" as const, id }))];
+  return [
+    ...groups.map(({ id }) => ({ type: "group" as const, id })),
+    ...roles.map(({ id }) => ({ type: "role" as const, id })),
+  ];
 }

@@ -12,7 +12,10 @@ export function auditRouter(): Router {
     query: auditQuery,
     async show({ ctx, query }) {
       const { timeZone } = ctx.deps.config;
-      return { view: "audit/list", model: auditModel(ctx, { ...(await loadAudit(ctx.db, query, timeZone)), query }) };
+      return {
+        view: "audit/list",
+        model: auditModel(ctx, { ...(await loadAudit(ctx.db, query, timeZone)), query }),
+      };
     },
   });
 

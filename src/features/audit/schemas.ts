@@ -16,7 +16,10 @@ const day = z
   .or(z.iso.date().refine((text) => text >= "1970-01-02" && text <= "2999-12-31"))
   .default("");
 
-/** All state of the audit, as it stands in the address. `who` and `whom` are part of a name or e-mail, or `#` and a user's number. */
+/**
+ * All state of the audit, as it stands in the address. `who` and `whom` are part of a name or
+ * e-mail, or `#` and a user's number.
+ */
 export const auditQuery = z.object({
   who: person,
   whom: person,
@@ -39,6 +42,8 @@ const defaults = auditQuery.parse({});
 /** The parameters that differ from the default, in the schema's order. */
 export function toldAudit(query: Partial<AuditQuery>): Record<string, string> {
   const names = Object.keys(auditQuery.shape) as (keyof AuditQuery)[];
-  const differing = names.filter((name) => query[name] !== undefined && query[name] !== defaults[name]);
+  const differing = names.filter(
+    (name) => query[name] !== undefined && query[name] !== defaults[name],
+  );
   return Object.fromEntries(differing.map((name) => [name, String(query[name])]));
 }

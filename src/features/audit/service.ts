@@ -14,10 +14,18 @@ export interface LoadedAudit {
 }
 
 /** The audit under its filters; days are those of `timeZone`. */
-export async function loadAudit(db: Database, query: AuditQuery, timeZone: string): Promise<LoadedAudit> {
-  const [actors, subjects] = await Promise.all([peopleOf(db, query.who), subjectsOf(db, query.whom)]);
+export async function loadAudit(
+  db: Database,
+  query: AuditQuery,
+  timeZone: string,
+): Promise<LoadedAudit> {
+  const [actors, subjects] = await Promise.all([
+    peopleOf(db, query.who),
+    subjectsOf(db, query.whom),
+  ]);
   const tooMany = isTooMany(actors) ? query.who : isTooMany(subjects) ? query.whom : undefined;
-  if (tooMany !== undefined) return { page: { entries: [], total: 0, older: undefined, newer: undefined }, tooMany };
+  if (tooMany !== undefined)
+    return { page: { entries: [], total: 0, older: undefined, newer: undefined }, tooMany };
   const filter = {
     actors,
     subjects,
@@ -29,7 +37,10 @@ export async function loadAudit(db: Database, query: AuditQuery, timeZone: strin
   return { page: await listEntries(db.read, filter, query), tooMany };
 }
 
-/** `#12` is the user with that number; other text is part of a name or e-mail; undefined without a wish. */
+/**
+ * `#12` is the user with that number; other text is part of a name or e-mail; undefined without a
+ * wish.
+ */
 async function peopleOf(db: Database, wish: string): Promise<number[] | undefined> {
   const [, number] = /^#([1-9]\d{0,8})$/.exec(wish) ?? [];
   if (number) return [Number(number)];
@@ -40,7 +51,9 @@ async function peopleOf(db: Database, wish: string): Promise<number[] | undefine
 /** Whom or what: a user's number, or part of the name of users, groups and roles. */
 async function subjectsOf(db: Database, wish: string): Promise<SubjectRef[] | undefined> {
   const people = (await peopleOf(db, wish))?.map((id) => ({ type: "user" as const, id }));
-  return people && !wish.startsWith("#") ? [...people, ...(await findThings(db.read, fold(wish), MAX_PEOPLE + 1))] : people;
+  return people && !wish.startsWith("#")
+    ? [...people, ...(await findThings(db.read, fold(wish), MAX_PEOPLE + 1))]
+    : people;
 }
 
 function isTooMany(people: readonly unknown[] | undefined): boolean {

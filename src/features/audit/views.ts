@@ -24,7 +24,11 @@ export function auditModel(ctx: SignedInContext, { page, tooMany, query }: Audit
 
 function filterModel({ t }: SignedInContext, query: AuditQuery) {
   const { who, whom, from, to } = query;
-  const option = (value: string, text: string, current: string) => ({ value, text, selected: value === current });
+  const option = (value: string, text: string, current: string) => ({
+    value,
+    text,
+    selected: value === current,
+  });
   const areas = [...new Set(auditActions.map((action) => action.split(".")[0] as string))];
   return {
     who,
@@ -34,11 +38,15 @@ function filterModel({ t }: SignedInContext, query: AuditQuery) {
     anyAct: option("", t("audit.filter.anyAct"), query.act),
     areas: areas.map((area) => ({
       title: t(`audit.area.${area}`),
-      acts: auditActions.filter((action) => action.startsWith(`${area}.`)).map((action) => option(action, actionText(t, action), query.act)),
+      acts: auditActions
+        .filter((action) => action.startsWith(`${area}.`))
+        .map((action) => option(action, actionText(t, action), query.act)),
     })),
     results: [
       option("", t("audit.filter.anyResult"), query.result),
-      ...(["done", "refused"] as const).map((value) => option(value, t(`audit.result.${value}`), query.result)),
+      ...(["done", "refused"] as const).map((value) =>
+        option(value, t(`audit.result.${value}`), query.result),
+      ),
     ],
     // The page size is no filter: it stays.
     per: toldAudit(query).per ?? "",
@@ -47,25 +55,40 @@ function filterModel({ t }: SignedInContext, query: AuditQuery) {
 }
 
 function isFiltered(query: AuditQuery): boolean {
-  return [query.who, query.whom, query.act, query.result, query.from, query.to].some((value) => value !== "");
+  return [query.who, query.whom, query.act, query.result, query.from, query.to].some(
+    (value) => value !== "",
+  );
 }
 
 /** Nothing at all, nothing that matches, and too much to answer are three things. */
-function emptyText({ t }: SignedInContext, query: AuditQuery, tooMany: string | undefined): { title: string; text: string } {
-  if (tooMany !== undefined) return { title: t("audit.tooMany.title"), text: t("audit.tooMany.text", { text: tooMany, max: MAX_PEOPLE }) };
+function emptyText(
+  { t }: SignedInContext,
+  query: AuditQuery,
+  tooMany: string | undefined,
+): { title: string; text: string } {
+  if (tooMany !== undefined)
+    return {
+      title: t("audit.tooMany.title"),
+      text: t("audit.tooMany.text", { text: tooMany, max: MAX_PEOPLE }),
+    };
   const kind = isFiltered(query) ? "noMatch" : "empty";
   return { title: t(`audit.${kind}.title`), text: t(`audit.${kind}.text`) };
 }
 
 function pagerModel(ctx: SignedInContext, query: AuditQuery, { total, older, newer }: EntryPage) {
-  const to = (before: number | undefined) => (before === undefined ? "" : address({ ...query, before }));
+  const to = (before: number | undefined) =>
+    before === undefined ? "" : address({ ...query, before });
   return {
     shown: countText(ctx, total),
     pages: [],
     previousUrl: to(newer),
     nextUrl: to(older),
     many: older !== undefined || newer !== undefined,
-    sizes: auditPageSizes.map((per) => ({ text: String(per), href: address({ ...query, per, before: 0 }), current: per === query.per })),
+    sizes: auditPageSizes.map((per) => ({
+      text: String(per),
+      href: address({ ...query, per, before: 0 }),
+      current: per === query.per,
+    })),
   };
 }
 

@@ -16,7 +16,14 @@ export interface Assignee {
 }
 
 export async function findAssignee(from: Reader | Tx, id: number): Promise<Assignee | undefined> {
-  const select = { id: true, email: true, firstName: true, lastName: true, status: true, customerCount: true };
+  const select = {
+    id: true,
+    email: true,
+    firstName: true,
+    lastName: true,
+    status: true,
+    customerCount: true,
+  };
   const user = await from.user.findUnique({ where: { id }, select });
   return user ? { ...user, status: user.status as UserStatus } : undefined;
 }
@@ -42,21 +49,37 @@ interface ListQuery {
   page: number;
 }
 
-/** Those that the user does not hold, free or of somebody else. Counted up to COUNT_LIMIT; a page beyond the end is the last one. */
-export async function listOthers(db: Database, { userId, q, page }: ListQuery): Promise<CountedPage<CustomerRow>> {
+/**
+ * Those that the user does not hold, free or of somebody else. Counted up to COUNT_LIMIT; a page
+ * beyond the end is the last one.
+ */
+export async function listOthers(
+  db: Database,
+  { userId, q, page }: ListQuery,
+): Promise<CountedPage<CustomerRow>> {
   const text = fold(q);
   const others = Prisma.sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
   const matching = text ? db.dialect.matching("Customer", text) : Prisma.raw('"Customer"');
   const total = await countUpTo(db.read, matching, others, COUNT_LIMIT + 1);
-  // Few are found through the index and then sorted; many stand so close in the order of names that reading along is quicker.
+  // Few are found through the index and then sorted; many stand so close in the order of names that
+  // reading along is quicker.
   const few = Prisma.sql`(SELECT c.* FROM ${matching} c WHERE ${others} LIMIT ${COUNT_LIMIT})`;
-  const many = text ? Prisma.sql`${others} AND ${contains(Prisma.sql`c."searchText"`, text)}` : others;
-  const source = text && total <= COUNT_LIMIT ? { from: few, where: Prisma.sql`1 = 1` } : { from: Prisma.raw('"Customer"'), where: many };
+  const many = text
+    ? Prisma.sql`${others} AND ${contains(Prisma.sql`c."searchText"`, text)}`
+    : others;
+  const source =
+    text && total <= COUNT_LIMIT
+      ? { from: few, where: Prisma.sql`1 = 1` }
+      : { from: Prisma.raw('"Customer"'), where: many };
   return readPage(db.read, { ...source, total, page });
 }
 
 /** Those that the user holds. `count` is their number, as the user's row keeps it. */
-export async function listHeld(db: Database, { userId, q, page }: ListQuery, count: number): Promise<CountedPage<CustomerRow>> {
+export async function listHeld(
+  db: Database,
+  { userId, q, page }: ListQuery,
+  count: number,
+): Promise<CountedPage<CustomerRow>> {
   const text = fold(q);
   const held = Prisma.sql`c."assignedUserId" = ${userId}`;
   const where = text ? Prisma.sql`${held} AND ${contains(Prisma.sql`c."searchText"`, text)}` : held;
@@ -64,8 +87,15 @@ export async function listHeld(db: Database, { userId, q, page }: ListQuery, cou
   return readPage(db.read, { from: Prisma.raw('"Customer"'), where, total, page });
 }
 
-async function countUpTo(db: Reader, from: Prisma.Sql, where: Prisma.Sql, limit: number): Promise<number> {
-  const [row] = await db.$queryRaw<{ total: number | bigint }[]>`SELECT count(*) AS "total" FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`;
+async function countUpTo(
+  db: Reader,
+  from: Prisma.Sql,
+  where: Prisma.Sql,
+  limit: number,
+): Promise<number> {
+  const [row] = await db.$queryRaw<
+    { total: number | bigint }[]
+  >`SELECT count(*) AS "total" FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`;
   return Number(row?.total ?? 0);
 }
 
@@ -76,13 +106,20 @@ interface PageQuery {
   page: number;
 }
 
-/** The page's ids first, from the index alone; then what is shown of them. One row more than shown tells whether there is a next page. */
-async function readPage(db: Reader, { from, where, total, page }: PageQuery): Promise<CountedPage<CustomerRow>> {
+/**
+ * The page's ids first, from the index alone; then what is shown of them. One row more than shown
+ * tells whether there is a next page.
+ */
+async function readPage(
+  db: Reader,
+  { from, where, total, page }: PageQuery,
+): Promise<CountedPage<CustomerRow>> {
   const per = CUSTOMERS_PER_PAGE;
   const last = total > COUNT_LIMIT ? page : Math.max(1, Math.min(page, Math.ceil(total / per)));
   const ids = Prisma.sql`SELECT c."id" FROM ${from} c WHERE ${where} ORDER BY c."nameKey", c."id" LIMIT ${per + 1} OFFSET ${(last - 1) * per}`;
   const rows = total === 0 ? [] : await selectCustomers(db, ids);
-  if (rows.length === 0 && last > 1) return readPage(db, { from, where, total, page: await lastPage(db, from, where) });
+  if (rows.length === 0 && last > 1)
+    return readPage(db, { from, where, total, page: await lastPage(db, from, where) });
   return { rows: rows.slice(0, per), page: last, per, total, hasNext: rows.length > per };
 }
 
@@ -93,7 +130,10 @@ async function lastPage(db: Reader, from: Prisma.Sql, where: Prisma.Sql): Promis
 }
 
 /** The customers of these ids that exist, by name. */
-export async function findCustomers(from: Reader | Tx, ids: readonly number[]): Promise<CustomerRow[]> {
+export async function findCustomers(
+  from: Reader | Tx,
+  ids: readonly number[],
+): Promise<CustomerRow[]> {
   return ids.length === 0 ? [] : selectCustomers(from, Prisma.join([...ids]));
 }
 

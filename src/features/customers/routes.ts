@@ -1,12 +1,22 @@
 import { Router } from "express";
 import { type Flash, page } from "../../http/page.ts";
-import { customersForm, customersParams, customersQuery, postedInput, queryAfter, toQuery } from "./schemas.ts";
+import {
+  customersForm,
+  customersParams,
+  customersQuery,
+  postedInput,
+  queryAfter,
+  toQuery,
+} from "./schemas.ts";
 import { type Assigned, assignCustomers } from "./service/assign-customers.ts";
 import { loadAssignment } from "./service/load.ts";
 import { clearTicks, keepTicks, mergeTicks, selectionOf } from "./service/selection.ts";
 import { assignModel } from "./views.ts";
 
-/** Assign Customers. Paging and searching are submits: they keep the ticks in the session and lead to the page's address. */
+/**
+ * Assign Customers. Paging and searching are submits: they keep the ticks in the session and lead
+ * to the page's address.
+ */
 export function customersRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
@@ -18,11 +28,22 @@ export function customersRouter(): Router {
     async show({ ctx, params, query, form }) {
       const kept = selectionOf(ctx.kept, params.id);
       const ticks = form.submitted ? mergeTicks(kept, postedInput(form.values)) : kept;
-      return { view: "customers/assign", model: assignModel(ctx, { query, form, ...(await loadAssignment(ctx, params.id, query, ticks)) }) };
+      return {
+        view: "customers/assign",
+        model: assignModel(ctx, {
+          query,
+          form,
+          ...(await loadAssignment(ctx, params.id, query, ticks)),
+        }),
+      };
     },
     async submit({ ctx, params, query, input }) {
-      const to = (flash?: Flash) => ({ redirect: address(params.id, toQuery(queryAfter(query, input))), ...(flash ? { flash } : {}) });
-      if (input.do === "save") return to(savedFlash(await assignCustomers(ctx, { ...params, ...input })));
+      const to = (flash?: Flash) => ({
+        redirect: address(params.id, toQuery(queryAfter(query, input))),
+        ...(flash ? { flash } : {}),
+      });
+      if (input.do === "save")
+        return to(savedFlash(await assignCustomers(ctx, { ...params, ...input })));
       if (input.do === "discard") {
         await ctx.db.write((tx) => clearTicks(tx, ctx, params.id));
         return to({ key: "customers.discarded", tone: "notice" });
@@ -40,5 +61,9 @@ function address(id: number, query: string): string {
 }
 
 function savedFlash({ assigned, released, lost }: Assigned): Flash {
-  return { key: "customers.saved", params: { assigned, released }, tone: lost > 0 ? "notice" : "success" };
+  return {
+    key: "customers.saved",
+    params: { assigned, released },
+    tone: lost > 0 ? "notice" : "success",
+  };
 }

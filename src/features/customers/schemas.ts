@@ -2,10 +2,16 @@ import { z } from "zod";
 import { idParam, pageNumber, searchText } from "../../http/page.ts";
 import { parseList, toQuery as toListQuery } from "../users/schemas.ts";
 
-/** Ticks that may wait to be saved at a time, those to be assigned and to be deassigned together (product.md, "Assigning customers"). */
+/**
+ * Ticks that may wait to be saved at a time, those to be assigned and to be deassigned together
+ * (product.md, "Assigning customers").
+ */
 export const MAX_TICKS = 500;
 
-/** `q` and `page` are those of the customers to choose from, `held` and `heldPage` of those assigned; `list` is the Users List one came from. */
+/**
+ * `q` and `page` are those of the customers to choose from, `held` and `heldPage` of those
+ * assigned; `list` is the Users List one came from.
+ */
 export const customersQuery = z.object({
   q: searchText,
   page: pageNumber,
@@ -23,7 +29,10 @@ export type CustomersQuery = z.infer<typeof customersQuery>;
 const ids = z.array(idParam).max(MAX_TICKS, "customers.form.tooMany");
 const typed = z.string().transform((text) => text.slice(0, 200));
 
-/** The boxes that were shown and which of them are ticked: a difference, never the whole list (ASVS D4). `do` is the button. */
+/**
+ * The boxes that were shown and which of them are ticked: a difference, never the whole list (ASVS
+ * D4). `do` is the button.
+ */
 export const customersForm = z.strictObject({
   q: typed,
   held: typed,
@@ -43,7 +52,15 @@ export function postedInput(values: Readonly<Record<string, string | string[]>>)
       .flat()
       .filter((id) => idParam.safeParse(id).success)
       .map(Number);
-  return { q: "", held: "", do: "search", shown: list("shown"), ticked: list("ticked"), shownHeld: list("shownHeld"), stillHeld: list("stillHeld") };
+  return {
+    q: "",
+    held: "",
+    do: "search",
+    shown: list("shown"),
+    ticked: list("ticked"),
+    shownHeld: list("shownHeld"),
+    stillHeld: list("stillHeld"),
+  };
 }
 
 export const customersParams = z.object({ id: idParam });
@@ -52,13 +69,27 @@ const defaults = customersQuery.parse({});
 
 /** The query without what is default, in the schema's order. */
 export function toQuery(query: CustomersQuery): string {
-  const names = (Object.keys(customersQuery.shape) as (keyof CustomersQuery)[]).filter((name) => query[name] !== defaults[name]);
-  return new URLSearchParams(names.map((name): [string, string] => [name, String(query[name])])).toString();
+  const names = (Object.keys(customersQuery.shape) as (keyof CustomersQuery)[]).filter(
+    (name) => query[name] !== defaults[name],
+  );
+  return new URLSearchParams(
+    names.map((name): [string, string] => [name, String(query[name])]),
+  ).toString();
 }
 
 /** Where a submit leads: the page it asked for, or the first one of another search. */
-export function queryAfter(query: CustomersQuery, { q, held, do: act }: CustomersInput): CustomersQuery {
+export function queryAfter(
+  query: CustomersQuery,
+  { q, held, do: act }: CustomersInput,
+): CustomersQuery {
   const [list, number] = act.split(":");
-  const pageOf = (name: "page" | "heldPage", sameSearch: boolean) => (!sameSearch ? 1 : list === name ? Number(number) : query[name]);
-  return { ...query, q, held, page: pageOf("page", q.trim() === query.q), heldPage: pageOf("heldPage", held.trim() === query.held) };
+  const pageOf = (name: "page" | "heldPage", sameSearch: boolean) =>
+    !sameSearch ? 1 : list === name ? Number(number) : query[name];
+  return {
+    ...query,
+    q,
+    held,
+    page: pageOf("page", q.trim() === query.q),
+    heldPage: pageOf("heldPage", held.trim() === query.held),
+  };
 }

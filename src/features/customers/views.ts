@@ -13,16 +13,25 @@ interface AssignParts extends Assignment {
 }
 
 /** The page "Assign Customers to User" with its four lists. */
-export function assignModel(ctx: SignedInContext, { query, form, user, others, held, assign, release, lost }: AssignParts) {
+export function assignModel(
+  ctx: SignedInContext,
+  { query, form, user, others, held, assign, release, lost }: AssignParts,
+) {
   const { t, format } = ctx;
   const opens = may(ctx.actor, "users.view");
-  const [ticked, unticked] = [assign, release].map((rows) => new Set(rows.map(({ id }) => id))) as [Set<number>, Set<number>];
+  const [ticked, unticked] = [assign, release].map((rows) => new Set(rows.map(({ id }) => id))) as [
+    Set<number>,
+    Set<number>,
+  ];
   const rowsOf = (rows: readonly CustomerRow[]) => rows.map((row) => rowModel(ctx, user.id, row));
   const othersRows = rowsOf(others.rows).map((row) => ({ ...row, checked: ticked.has(row.id) }));
   const free = othersRows.filter(({ holder }) => !holder).length;
   return {
     title: t("customers.assign.title", { email: user.email }),
-    user: { name: fullName(user), status: { status: user.status, text: t(`users.status.${user.status}`) } },
+    user: {
+      name: fullName(user),
+      status: { status: user.status, text: t(`users.status.${user.status}`) },
+    },
     deactivated: user.status === "deactivated",
     form: { id: form.id, errors: form.errors.map((error) => ({ ...error, field: "customers" })) },
     hasErrors: form.errors.length > 0,
@@ -48,7 +57,9 @@ export function assignModel(ctx: SignedInContext, { query, form, user, others, h
     pending: assign.length + release.length > 0,
     limit: format.number(MAX_TICKS),
     listUrl: opens ? (query.list ? `/users?${query.list}` : "/users") : "",
-    recordUrl: opens ? `/users/${user.id}${query.list ? `?${new URLSearchParams({ list: query.list })}` : ""}` : "",
+    recordUrl: opens
+      ? `/users/${user.id}${query.list ? `?${new URLSearchParams({ list: query.list })}` : ""}`
+      : "",
   };
 }
 
@@ -62,25 +73,44 @@ function rowModel({ actor }: SignedInContext, userId: number, row: CustomerRow) 
     email: row.email,
     company: row.company ?? "",
     holder: other
-      ? { name: fullName({ firstName: firstName ?? "", lastName: lastName ?? "" }), url: may(actor, "users.view") ? `/users/${holderId}` : "" }
+      ? {
+          name: fullName({ firstName: firstName ?? "", lastName: lastName ?? "" }),
+          url: may(actor, "users.view") ? `/users/${holderId}` : "",
+        }
       : null,
   };
 }
 
 /** The customers to choose from are not counted to their end; those of a user are. */
 function upToLimit({ t, format }: SignedInContext, total: number): string {
-  return total > COUNT_LIMIT ? t("customers.more", { number: format.number(COUNT_LIMIT) }) : format.number(total);
+  return total > COUNT_LIMIT
+    ? t("customers.more", { number: format.number(COUNT_LIMIT) })
+    : format.number(total);
 }
 
-function emptyText({ t }: SignedInContext, list: "others" | "held", q: string, { total }: CountedPage<CustomerRow>): string {
+function emptyText(
+  { t }: SignedInContext,
+  list: "others" | "held",
+  q: string,
+  { total }: CountedPage<CustomerRow>,
+): string {
   return total > 0 ? "" : t(q ? "customers.noMatch" : `customers.${list}.empty`);
 }
 
 /** Paging is a submit: `do` is what its button sends. */
-function pagerModel(ctx: SignedInContext, name: "page" | "heldPage", { page, per, rows, hasNext }: CountedPage<CustomerRow>, total: string) {
+function pagerModel(
+  ctx: SignedInContext,
+  name: "page" | "heldPage",
+  { page, per, rows, hasNext }: CountedPage<CustomerRow>,
+  total: string,
+) {
   const { t, format } = ctx;
   const first = (page - 1) * per;
-  const shown = { first: format.number(first + 1), last: format.number(first + rows.length), total };
+  const shown = {
+    first: format.number(first + 1),
+    last: format.number(first + rows.length),
+    total,
+  };
   return {
     shown: rows.length > 0 ? t("customers.shown", shown) : "",
     previous: page > 1 ? `${name}:${page - 1}` : "",

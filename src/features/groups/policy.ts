@@ -26,15 +26,26 @@ export function whyNotRename(group: System): Reason | undefined {
 }
 
 /** Giving a role gives its rights, taking it takes them (ASVS X3). */
-export function whyNotTurn(actor: Actor, group: System, role: System & Rights, held: boolean): Reason | undefined {
+export function whyNotTurn(
+  actor: Actor,
+  group: System,
+  role: System & Rights,
+  held: boolean,
+): Reason | undefined {
   if (held && isLockedRole(group, role)) return { key: "groups.whyNot.lockedRole" };
-  const [before, after] = held ? [role.permissions, new Set<Permission>()] : [new Set<Permission>(), role.permissions];
+  const [before, after] = held
+    ? [role.permissions, new Set<Permission>()]
+    : [new Set<Permission>(), role.permissions];
   return whyNotChange(actor, before, after);
 }
 
 export function whyNotDeleteGroup(actor: Actor, group: System & Rights): Reason | undefined {
   const locked = isLocked(group) ? { key: "groups.whyNot.locked" } : undefined;
-  return whyNotWithout(actor, "groups.manage") ?? locked ?? whyNotChange(actor, group.permissions, new Set());
+  return (
+    whyNotWithout(actor, "groups.manage") ??
+    locked ??
+    whyNotChange(actor, group.permissions, new Set())
+  );
 }
 
 interface Person extends Rights {
@@ -42,7 +53,10 @@ interface Person extends Rights {
   status: UserStatus;
 }
 
-/** Membership gives the group's rights; nobody changes their own, nor that of somebody who holds more (ASVS X4, X5). */
+/**
+ * Membership gives the group's rights; nobody changes their own, nor that of somebody who holds
+ * more (ASVS X4, X5).
+ */
 export function whyNotAdd(actor: Actor, group: Rights, user: Person): Reason | undefined {
   return whyNotRegroup(actor, user) ?? whyNotGrant(actor, group.permissions);
 }

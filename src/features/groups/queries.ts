@@ -19,13 +19,22 @@ export interface GroupRow {
 
 const GROUPS_PER_PAGE = 100;
 
-type RawGroup = Omit<GroupRow, "updatedAt" | "members" | "roleIds"> & { updatedAt: Date | string; members: number | bigint; roleIds: string | null };
+type RawGroup = Omit<GroupRow, "updatedAt" | "members" | "roleIds"> & {
+  updatedAt: Date | string;
+  members: number | bigint;
+  roleIds: string | null;
+};
 
 /** A page of the groups by title; two statements. */
-export async function listGroups(db: Reader, { q, page }: { q: string; page: number }): Promise<PageOf<GroupRow>> {
+export async function listGroups(
+  db: Reader,
+  { q, page }: { q: string; page: number },
+): Promise<PageOf<GroupRow>> {
   const text = fold(q);
   const where = text ? contains(Prisma.sql`g."titleKey"`, text) : Prisma.sql`1 = 1`;
-  const [counted] = await db.$queryRaw<{ total: number | bigint }[]>`SELECT count(*) AS "total" FROM "Group" g WHERE ${where}`;
+  const [counted] = await db.$queryRaw<
+    { total: number | bigint }[]
+  >`SELECT count(*) AS "total" FROM "Group" g WHERE ${where}`;
   const total = Number(counted?.total ?? 0);
   const window = pageWindow(total, page, GROUPS_PER_PAGE);
   const rows = await db.$queryRaw<RawGroup[]>`
@@ -33,11 +42,22 @@ export async function listGroups(db: Reader, { q, page }: { q: string; page: num
            (SELECT count(*) FROM "UserGroup" ug WHERE ug."groupId" = g."id") AS "members",
            (SELECT string_agg(CAST(gr."roleId" AS TEXT), ',') FROM "GroupRole" gr WHERE gr."groupId" = g."id") AS "roleIds"
       FROM "Group" g WHERE ${where} ORDER BY g."titleKey", g."id" LIMIT ${GROUPS_PER_PAGE} OFFSET ${window.offset}`;
-  return { rows: rows.map(groupRow), page: window.page, pages: window.pages, per: GROUPS_PER_PAGE, total };
+  return {
+    rows: rows.map(groupRow),
+    page: window.page,
+    pages: window.pages,
+    per: GROUPS_PER_PAGE,
+    total,
+  };
 }
 
 function groupRow(row: RawGroup): GroupRow {
-  return { ...row, updatedAt: new Date(row.updatedAt), members: Number(row.members), roleIds: row.roleIds?.split(",").map(Number) ?? [] };
+  return {
+    ...row,
+    updatedAt: new Date(row.updatedAt),
+    members: Number(row.members),
+    roleIds: row.roleIds?.split(",").map(Number) ?? [],
+  };
 }
 
 /** A group as its pages and rules need it. */
@@ -54,7 +74,10 @@ export interface GroupDetails {
 }
 
 export async function findGroup(from: Reader | Tx, id: number): Promise<GroupDetails | undefined> {
-  const group = await from.group.findUnique({ where: { id }, include: { roles: { select: { roleId: true } }, _count: { select: { users: true } } } });
+  const group = await from.group.findUnique({
+    where: { id },
+    include: { roles: { select: { roleId: true } }, _count: { select: { users: true } } },
+  });
   if (!group) return undefined;
   const { roles, _count, titleKey: _, ...details } = group;
   return { ...details, roleIds: roles.map(({ roleId }) => roleId), members: _count.users };
@@ -80,22 +103,51 @@ interface MemberQuery {
   page: number;
 }
 
-/** A page of the members by last name. `count` is the number of all members; a page beyond the end is the last one. */
-export async function listMembers(db: Database, { groupId, q, page }: MemberQuery, count: number): Promise<CountedPage<MemberRow>> {
-  // A few members are found by their membership and sorted; many stand so close in the order of names that reading along is quicker.
+/**
+ * A page of the members by last name. `count` is the number of all members; a page beyond the end
+ * is the last one.
+ */
+export async function listMembers(
+  db: Database,
+  { groupId, q, page }: MemberQuery,
+  count: number,
+): Promise<CountedPage<MemberRow>> {
+  // A few members are found by their membership and sorted; many stand so close in the order of
+  // names that reading along is quicker.
   const member =
     count > COUNT_LIMIT
       ? Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`
       : Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`;
   const text = fold(q);
-  const { total, ...source } = text ? await findSource(db, member, text, count <= COUNT_LIMIT) : { ...everybody, where: member, total: count };
-  const last = total > COUNT_LIMIT && text ? page : Math.min(page, Math.max(1, Math.ceil(total / MEMBERS_PER_PAGE)));
-  const rows = await selectUsers(db.read, source, { limit: MEMBERS_PER_PAGE + 1, offset: (last - 1) * MEMBERS_PER_PAGE });
-  return { rows: rows.slice(0, MEMBERS_PER_PAGE), page: last, per: MEMBERS_PER_PAGE, total, hasNext: rows.length > MEMBERS_PER_PAGE };
+  const { total, ...source } = text
+    ? await findSource(db, member, text, count <= COUNT_LIMIT)
+    : { ...everybody, where: member, total: count };
+  const last =
+    total > COUNT_LIMIT && text
+      ? page
+      : Math.min(page, Math.max(1, Math.ceil(total / MEMBERS_PER_PAGE)));
+  const rows = await selectUsers(db.read, source, {
+    limit: MEMBERS_PER_PAGE + 1,
+    offset: (last - 1) * MEMBERS_PER_PAGE,
+  });
+  return {
+    rows: rows.slice(0, MEMBERS_PER_PAGE),
+    page: last,
+    per: MEMBERS_PER_PAGE,
+    total,
+    hasNext: rows.length > MEMBERS_PER_PAGE,
+  };
 }
 
-/** The first users by last name who are no members, match `q` and are not Deleted; one more than a page, to tell whether there are others. */
-export async function listCandidates(db: Database, groupId: number, q: string): Promise<MemberRow[]> {
+/**
+ * The first users by last name who are no members, match `q` and are not Deleted; one more than a
+ * page, to tell whether there are others.
+ */
+export async function listCandidates(
+  db: Database,
+  groupId: number,
+  q: string,
+): Promise<MemberRow[]> {
   const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
   const source = text ? await findSource(db, others, text, false) : { ...everybody, where: others };
@@ -110,9 +162,20 @@ interface Source {
 
 const everybody = { from: Prisma.raw('"User"') };
 
-/** Where to read who matches `text` (folded, not empty): few are found through the index of words, many by reading along, and all of a `few` by their own. */
-async function findSource({ read, dialect }: Database, where: Prisma.Sql, text: string, few: boolean): Promise<Source & { total: number }> {
-  const along = { ...everybody, where: Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}` };
+/**
+ * Where to read who matches `text` (folded, not empty): few are found through the index of words,
+ * many by reading along, and all of a `few` by their own.
+ */
+async function findSource(
+  { read, dialect }: Database,
+  where: Prisma.Sql,
+  text: string,
+  few: boolean,
+): Promise<Source & { total: number }> {
+  const along = {
+    ...everybody,
+    where: Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}`,
+  };
   const found = few ? along : { from: dialect.matching("User", text), where };
   const [row] = await read.$queryRaw<{ total: number | bigint }[]>`
     SELECT count(*) AS "total" FROM (SELECT 1 FROM ${found.from} u WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`;
@@ -122,7 +185,11 @@ async function findSource({ read, dialect }: Database, where: Prisma.Sql, text: 
 
 /** These users, as far as they exist, by last name. */
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
-  return selectUsers(from, { ...everybody, where: Prisma.sql`u."id" IN (${Prisma.join([...ids])})` }, { limit: ids.length, offset: 0 });
+  return selectUsers(
+    from,
+    { ...everybody, where: Prisma.sql`u."id" IN (${Prisma.join([...ids])})` },
+    { limit: ids.length, offset: 0 },
+  );
 }
 
 /** Everybody in a group, deleted users too. */
@@ -134,7 +201,11 @@ export function listAllMembers(tx: Tx, { id, members }: GroupDetails): Promise<M
 type RawMember = Omit<MemberRow, "groupIds"> & { groupIds: string | null };
 
 /** The ids of the page first, then what decorates its rows. */
-async function selectUsers(db: Reader | Tx, { from, where }: Source, { limit, offset }: { limit: number; offset: number }): Promise<MemberRow[]> {
+async function selectUsers(
+  db: Reader | Tx,
+  { from, where }: Source,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<MemberRow[]> {
   const rows = await db.$queryRaw<RawMember[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."version",
            (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',' ORDER BY ug."groupId") FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"

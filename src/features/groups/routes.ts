@@ -1,6 +1,12 @@
 import { Router } from "express";
 import { refuse } from "../../domain/errors.ts";
-import { type FormState, newFormId, page, type Reply, type SignedInContext } from "../../http/page.ts";
+import {
+  type FormState,
+  newFormId,
+  page,
+  type Reply,
+  type SignedInContext,
+} from "../../http/page.ts";
 import { whyNotDeleteGroup } from "./policy.ts";
 import {
   createGroupForm,
@@ -16,7 +22,15 @@ import {
 import { changeMembers, reviewRemoval } from "./service/change-members.ts";
 import { createGroup } from "./service/create-group.ts";
 import { deleteGroup } from "./service/delete-group.ts";
-import { loadDeletion, loadGroup, loadGroups, loadHistory, loadMeanwhile, loadMembers, loadRoles } from "./service/load.ts";
+import {
+  loadDeletion,
+  loadGroup,
+  loadGroups,
+  loadHistory,
+  loadMeanwhile,
+  loadMembers,
+  loadRoles,
+} from "./service/load.ts";
 import { reviewGroup, updateGroup } from "./service/update-group.ts";
 import { deletionModel } from "./views/deletion.ts";
 import { createGroupModel, editGroupModel, readForm, reviewModel } from "./views/form.ts";
@@ -33,7 +47,10 @@ export function groupsRouter(): Router {
     permission: "groups.view",
     query: groupsQuery,
     async show({ ctx, query }) {
-      return { view: "groups/list", model: groupsModel(ctx, { ...(await loadGroups(ctx.db.read, query)), query }) };
+      return {
+        view: "groups/list",
+        model: groupsModel(ctx, { ...(await loadGroups(ctx.db.read, query)), query }),
+      };
     },
   });
 
@@ -41,7 +58,10 @@ export function groupsRouter(): Router {
     permission: createGroup.permission,
     form: createGroupForm,
     async show({ ctx, form }) {
-      return { view: "groups/new", model: createGroupModel(ctx, { form, roles: await loadRoles(ctx.db.read) }) };
+      return {
+        view: "groups/new",
+        model: createGroupModel(ctx, { form, roles: await loadRoles(ctx.db.read) }),
+      };
     },
     async submit({ ctx, input }) {
       const { id, title } = await createGroup(ctx, input);
@@ -54,7 +74,10 @@ export function groupsRouter(): Router {
     params: groupParams,
     query: groupQuery,
     async show({ ctx, params, query }) {
-      const [{ group }, history] = await Promise.all([loadGroup(ctx.db.read, params.id), loadHistory(ctx.db.read, params.id, query.history)]);
+      const [{ group }, history] = await Promise.all([
+        loadGroup(ctx.db.read, params.id),
+        loadHistory(ctx.db.read, params.id, query.history),
+      ]);
       return { view: "groups/record", model: groupModel(ctx, { group, history }) };
     },
   });
@@ -66,7 +89,10 @@ export function groupsRouter(): Router {
     show: ({ ctx, params, form }) => showEdit(ctx, params.id, form),
     async submit({ ctx, params, input, form }) {
       if (input.step === "edit") return showEdit(ctx, params.id, form);
-      const review = input.step === "review" ? await reviewGroup(ctx.db.read, ctx.actor, { ...params, ...input }) : undefined;
+      const review =
+        input.step === "review"
+          ? await reviewGroup(ctx.db.read, ctx.actor, { ...params, ...input })
+          : undefined;
       if (review) return { view: "groups/review", model: reviewModel(ctx, form, input, review) };
       const { id, title } = await updateGroup(ctx, { ...params, ...input });
       return { redirect: `/groups/${id}`, flash: { key: "groups.edit.done", params: { title } } };
@@ -83,10 +109,15 @@ export function groupsRouter(): Router {
     async submit({ ctx, params, query, input, form }) {
       if (input.step === "edit") return showMembers(ctx, { ...params, query, form });
       const reviewing = input.do === "remove" && input.step !== "save";
-      const review = reviewing ? await reviewRemoval(ctx.db.read, ctx.actor, { ...params, ...input }) : undefined;
+      const review = reviewing
+        ? await reviewRemoval(ctx.db.read, ctx.actor, { ...params, ...input })
+        : undefined;
       if (review) return { view: "groups/removal", model: removalModel(ctx, form, review, query) };
       const { title, count } = await changeMembers(ctx, { ...params, ...input });
-      return { redirect: membersUrl(params.id, query), flash: { key: `groups.members.done.${input.do}`, params: { title, count } } };
+      return {
+        redirect: membersUrl(params.id, query),
+        flash: { key: `groups.members.done.${input.do}`, params: { title, count } },
+      };
     },
   });
 
@@ -98,8 +129,14 @@ export function groupsRouter(): Router {
       const { group } = await loadGroup(ctx.db.read, params.id);
       const why = whyNotDeleteGroup(ctx.actor, group);
       if (why?.permission) refuse(why);
-      const [effects, meanwhile] = await Promise.all([loadDeletion(ctx.db.read, group), loadMeanwhile(ctx.db.read, params.id, form.values.version)]);
-      return { view: "groups/deletion", model: deletionModel(ctx, { group, effects, meanwhile, form, why }) };
+      const [effects, meanwhile] = await Promise.all([
+        loadDeletion(ctx.db.read, group),
+        loadMeanwhile(ctx.db.read, params.id, form.values.version),
+      ]);
+      return {
+        view: "groups/deletion",
+        model: deletionModel(ctx, { group, effects, meanwhile, form, why }),
+      };
     },
     async submit({ ctx, params, input }) {
       const { title } = await deleteGroup(ctx, { ...params, ...input });
@@ -110,7 +147,9 @@ export function groupsRouter(): Router {
   return router;
 }
 
-/** The form; after a save whose effects were others than those seen, the review as it stands now. */
+/**
+ * The form; after a save whose effects were others than those seen, the review as it stands now.
+ */
 async function showEdit(ctx: SignedInContext, id: number, form: FormState): Promise<Reply> {
   const { read } = ctx.db;
   if (form.conflict?.key === "rights.whyNot.unseen") {
@@ -118,7 +157,10 @@ async function showEdit(ctx: SignedInContext, id: number, form: FormState): Prom
     const review = await reviewGroup(read, ctx.actor, { id, ...input });
     if (review) return { view: "groups/review", model: reviewModel(ctx, form, input, review) };
   }
-  const [{ group, roles }, meanwhile] = await Promise.all([loadGroup(read, id), form.conflict ? loadMeanwhile(read, id, form.values.version) : []]);
+  const [{ group, roles }, meanwhile] = await Promise.all([
+    loadGroup(read, id),
+    form.conflict ? loadMeanwhile(read, id, form.values.version) : [],
+  ]);
   return { view: "groups/edit", model: editGroupModel(ctx, { form, group, roles, meanwhile }) };
 }
 
@@ -128,7 +170,10 @@ interface MembersPage {
   form: FormState;
 }
 
-/** The two lists with what was ticked; after a removal that would do other than seen, the review as it stands now. */
+/**
+ * The two lists with what was ticked; after a removal that would do other than seen, the review as
+ * it stands now.
+ */
 async function showMembers(ctx: SignedInContext, { id, query, form }: MembersPage): Promise<Reply> {
   if (form.conflict?.key === "rights.whyNot.unseen") {
     const review = await reviewRemoval(ctx.db.read, ctx.actor, { id, ...readMembers(form) });
@@ -136,5 +181,8 @@ async function showMembers(ctx: SignedInContext, { id, query, form }: MembersPag
   }
   const { group } = await loadGroup(ctx.db.read, id);
   const lists = await loadMembers(ctx.db, group, query);
-  return { view: "groups/members", model: membersModel(ctx, { group, ...lists, query, form, addFormId: newFormId() }) };
+  return {
+    view: "groups/members",
+    model: membersModel(ctx, { group, ...lists, query, form, addFormId: newFormId() }),
+  };
 }

@@ -20,7 +20,11 @@ export const membersQuery = z.object({ q: searchText, page: pageNumber, add: sea
 export type GroupsQuery = z.infer<typeof groupsQuery>;
 export type MembersQuery = z.infer<typeof membersQuery>;
 
-const title = nameOf({ missing: "groups.form.title.missing", tooLong: "groups.form.title.tooLong", forbidden: "groups.form.title.forbidden" });
+const title = nameOf({
+  missing: "groups.form.title.missing",
+  tooLong: "groups.form.title.tooLong",
+  forbidden: "groups.form.title.forbidden",
+});
 
 const description = z
   .string()
@@ -28,8 +32,14 @@ const description = z
   .pipe(
     z
       .string()
-      .refine((text) => codePoints(text) <= MAX_DESCRIPTION, { message: "groups.form.description.tooLong", params: { max: MAX_DESCRIPTION }, abort: true })
-      .refine((text) => !hasForbiddenCharacter(text.replace(/[<>:/]/g, "")), { message: "groups.form.description.forbidden" }),
+      .refine((text) => codePoints(text) <= MAX_DESCRIPTION, {
+        message: "groups.form.description.tooLong",
+        params: { max: MAX_DESCRIPTION },
+        abort: true,
+      })
+      .refine((text) => !hasForbiddenCharacter(text.replace(/[<>:/]/g, "")), {
+        message: "groups.form.description.forbidden",
+      }),
   );
 
 const roles = z.array(idParam).max(500, "groups.form.roles.tooMany");

@@ -8,7 +8,10 @@ export function homeRouter(): Router {
 
   page(router, "/", {
     permission: "signed-in",
-    show: async ({ ctx }) => ({ view: "home/home", model: homeModel(ctx, await loadWhomToAsk(ctx.db.read, ctx.actor)) }),
+    show: async ({ ctx }) => ({
+      view: "home/home",
+      model: homeModel(ctx, await loadWhomToAsk(ctx.db.read, ctx.actor)),
+    }),
   });
 
   return router;

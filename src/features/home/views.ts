@@ -11,8 +11,14 @@ const pages: Partial<Record<Permission, string>> = {
   "audit.view": "/audit",
 };
 
-/** The landing page: what this person may do, by area, with links to it; for whom there is nothing, whom to ask. */
-export function homeModel({ t, actor }: SignedInContext, administrators: readonly { name: string; email: string }[]) {
+/**
+ * The landing page: what this person may do, by area, with links to it; for whom there is nothing,
+ * whom to ask.
+ */
+export function homeModel(
+  { t, actor }: SignedInContext,
+  administrators: readonly { name: string; email: string }[],
+) {
   return {
     title: t("home.title"),
     greeting: t("home.greeting", { name: actor.name }),

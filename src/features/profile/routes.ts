@@ -1,7 +1,13 @@
 import { Router } from "express";
 import { newFormId, page } from "../../http/page.ts";
 import { passwordForm, profileForm, sessionsForm } from "./schemas.ts";
-import { changePassword, endOwnSessions, loadProfile, loadSessions, updateProfile } from "./service.ts";
+import {
+  changePassword,
+  endOwnSessions,
+  loadProfile,
+  loadSessions,
+  updateProfile,
+} from "./service.ts";
 import { passwordModel, profileModel, sessionsModel } from "./views.ts";
 
 /** One's own name and preferences, password and sessions. */
@@ -35,11 +41,21 @@ export function profileRouter(): Router {
     permission: endOwnSessions.permission,
     form: sessionsForm,
     async show({ ctx, form }) {
-      return { view: "profile/sessions", model: sessionsModel(ctx, { form, sessions: await loadSessions(ctx), newFormId }) };
+      return {
+        view: "profile/sessions",
+        model: sessionsModel(ctx, { form, sessions: await loadSessions(ctx), newFormId }),
+      };
     },
     async submit({ ctx, input }) {
       const count = await endOwnSessions(ctx, input);
-      return { redirect: "/profile/sessions", flash: { key: "profile.sessions.done", params: { count }, tone: count > 0 ? "success" : "notice" } };
+      return {
+        redirect: "/profile/sessions",
+        flash: {
+          key: "profile.sessions.done",
+          params: { count },
+          tone: count > 0 ? "success" : "notice",
+        },
+      };
     },
   });
 

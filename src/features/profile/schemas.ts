@@ -20,7 +20,9 @@ export const passwordForm = z.strictObject({
 });
 
 /** One session by its handle, or all but this browser's. */
-export const sessionsForm = z.strictObject({ end: z.literal("others").or(z.string().regex(/^[0-9a-f]{16}$/)) });
+export const sessionsForm = z.strictObject({
+  end: z.literal("others").or(z.string().regex(/^[0-9a-f]{16}$/)),
+});
 
 export type PasswordInput = z.infer<typeof passwordForm>;
 export type ProfileInput = z.infer<typeof profileForm>;

@@ -1,5 +1,11 @@
 import { type CommandContext, command } from "../../db/command.ts";
-import { endSession, endSessions, handleOf, type LiveSession, listSessions } from "../../db/session-store.ts";
+import {
+  endSession,
+  endSessions,
+  handleOf,
+  type LiveSession,
+  listSessions,
+} from "../../db/session-store.ts";
 import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
 import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
@@ -10,14 +16,25 @@ import { checkPassword } from "../users/service/create-user.ts";
 import { findOwnAccount, findOwnProfile, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
 
-/** One's own row as it stands, and what changed since the version that a refused form was made of. */
-export async function loadProfile({ db, actor }: CommandContext, refused?: unknown): Promise<{ profile: Profile; meanwhile: AuditRecord[] }> {
+/**
+ * One's own row as it stands, and what changed since the version that a refused form was made of.
+ */
+export async function loadProfile(
+  { db, actor }: CommandContext,
+  refused?: unknown,
+): Promise<{ profile: Profile; meanwhile: AuditRecord[] }> {
   const id = actor.userId as number;
-  const meanwhile = refused === undefined ? [] : await listChangesSince(db.read, { type: "user", id }, Number(refused));
+  const meanwhile =
+    refused === undefined
+      ? []
+      : await listChangesSince(db.read, { type: "user", id }, Number(refused));
   return { profile: await findOwnProfile(db.read, id), meanwhile };
 }
 
-/** One's own name, language and theme; in force with the next request. Throws Conflict for a stale version. */
+/**
+ * One's own name, language and theme; in force with the next request. Throws Conflict for a stale
+ * version.
+ */
 export const updateProfile = command({
   action: "profile.updated",
   permission: "signed-in",
@@ -26,7 +43,12 @@ export const updateProfile = command({
     const { email, ...before } = await findOwnProfile(tx, id);
     const changes = differences(before, wanted);
     const step = Object.keys(changes).length > 0 ? 1 : 0;
-    const data = { ...wanted, ...userKeys({ email, ...wanted }), version: { increment: step }, updatedAt: now };
+    const data = {
+      ...wanted,
+      ...userKeys({ email, ...wanted }),
+      version: { increment: step },
+      updatedAt: now,
+    };
     const { count } = await tx.user.updateMany({ where: { id, version }, data });
     if (count === 0) throw new Conflict("profile.stale");
     const subject = { type: "user" as const, id, name: fullName(wanted), version: version + step };
@@ -38,10 +60,15 @@ const fields = ["firstName", "lastName", "locale", "theme"] as const;
 
 function differences(before: Profile, wanted: Omit<Profile, "version">): UserChanges {
   const changed = fields.filter((field) => before[field] !== wanted[field]);
-  return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: wanted[field] }]));
+  return Object.fromEntries(
+    changed.map((field) => [field, { from: before[field], to: wanted[field] }]),
+  );
 }
 
-/** One's own password. Asks for the current one, ends the other sessions and lifts a lockout (ASVS 6.2.3, 7.4.3). Throws Conflict at the field. */
+/**
+ * One's own password. Asks for the current one, ends the other sessions and lifts a lockout (ASVS
+ * 6.2.3, 7.4.3). Throws Conflict at the field.
+ */
 export const changePassword = command({
   action: "profile.updated",
   permission: "signed-in",
@@ -49,7 +76,10 @@ export const changePassword = command({
     const account = await findOwnAccount(ctx.db.read, ctx.actor.userId as number);
     checkPassword({ ...account, site: ctx.site }, input.password, input.passwordRepeat);
     const known = await checkCurrentPassword(ctx, account.passwordHash, input.currentPassword);
-    return { before: account.passwordHash, after: known ? await ctx.hasher.hash(input.password) : undefined };
+    return {
+      before: account.passwordHash,
+      after: known ? await ctx.hasher.hash(input.password) : undefined,
+    };
   },
   async work(tx, ctx, _input, { before, after }) {
     const { actor, now } = ctx;
@@ -57,14 +87,25 @@ export const changePassword = command({
     if (after === undefined) throw new Conflict(wrongPassword);
     const { count } = await tx.user.updateMany({
       where: { id, passwordHash: before },
-      data: { passwordHash: after, version: { increment: 1 }, deviceEpoch: { increment: 1 }, updatedAt: now },
+      data: {
+        passwordHash: after,
+        version: { increment: 1 },
+        deviceEpoch: { increment: 1 },
+        updatedAt: now,
+      },
     });
     if (count === 0) throw new Conflict(wrongPassword);
     await endSessions(tx, id, now, actor.sessionId);
-    const { version } = await tx.user.findUniqueOrThrow({ where: { id }, select: { version: true } });
+    const { version } = await tx.user.findUniqueOrThrow({
+      where: { id },
+      select: { version: true },
+    });
     const subject = { type: "user" as const, id, name: actor.name, version };
     await recordEnd(tx, ctx, subject, await liftLockout(tx, ctx, id));
-    return { result: null, audit: { action: "profile.updated", subject, changes: { password: "changed" } } };
+    return {
+      result: null,
+      audit: { action: "profile.updated", subject, changes: { password: "changed" } },
+    };
   },
 });
 
@@ -73,14 +114,27 @@ export function loadSessions({ db, actor, now }: CommandContext): Promise<LiveSe
   return listSessions(db.read, actor.userId as number, now);
 }
 
-/** Ends one of one's own other sessions by its handle, or all of them; answers how many. One that is gone already is none. */
+/**
+ * Ends one of one's own other sessions by its handle, or all of them; answers how many. One that is
+ * gone already is none.
+ */
 export const endOwnSessions = command({
   action: "sessions.ended",
   permission: "signed-in",
   async work(tx, { actor, now }, { end }: { end: string }) {
     const id = actor.userId as number;
-    if (end === handleOf(actor.sessionId as string)) throw new Conflict("profile.sessions.whyNotThis");
-    const sessions = await (end === "others" ? endSessions(tx, id, now, actor.sessionId) : endSession(tx, id, now, end));
-    return { result: sessions, audit: { action: "sessions.ended", subject: { type: "user", id, name: actor.name }, changes: { sessions } } };
+    if (end === handleOf(actor.sessionId as string))
+      throw new Conflict("profile.sessions.whyNotThis");
+    const sessions = await (end === "others"
+      ? endSessions(tx, id, now, actor.sessionId)
+      : endSession(tx, id, now, end));
+    return {
+      result: sessions,
+      audit: {
+        action: "sessions.ended",
+        subject: { type: "user", id, name: actor.name },
+        changes: { sessions },
+      },
+    };
   },
 });

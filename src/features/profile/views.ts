@@ -16,7 +16,8 @@ interface ProfileParts {
 
 export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }: ProfileParts) {
   const { t, actor } = ctx;
-  const value = (name: "firstName" | "lastName" | "locale" | "theme") => String(form.submitted ? form.values[name] : profile[name]);
+  const value = (name: "firstName" | "lastName" | "locale" | "theme") =>
+    String(form.submitted ? form.values[name] : profile[name]);
   return {
     title: t("profile.title"),
     tabs: tabs(t, "/profile"),
@@ -28,8 +29,17 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
     conflict: describeConflict(ctx, form.conflict, meanwhile),
     firstName: value("firstName"),
     lastName: value("lastName"),
-    locales: Object.entries(localeNames).map(([code, label]) => ({ value: code, label, lang: code, checked: code === value("locale") })),
-    themes: themes.map((theme) => ({ value: theme, label: t(`profile.theme.${theme}`), checked: theme === value("theme") })),
+    locales: Object.entries(localeNames).map(([code, label]) => ({
+      value: code,
+      label,
+      lang: code,
+      checked: code === value("locale"),
+    })),
+    themes: themes.map((theme) => ({
+      value: theme,
+      label: t(`profile.theme.${theme}`),
+      checked: theme === value("theme"),
+    })),
   };
 }
 
@@ -76,14 +86,30 @@ export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId 
 const knownBrowsers: readonly string[] = Object.values(bowser.BROWSER_MAP);
 const knownSystems: readonly string[] = Object.values(bowser.OS_MAP);
 
-/** "Chrome on Windows". Only names of the library's lists: it falls back to a piece of the text, and that is the sender's own. */
+/**
+ * "Chrome on Windows". Only names of the library's lists: it falls back to a piece of the text, and
+ * that is the sender's own.
+ */
 function browserName(t: RequestContext["t"], userAgent: string): string {
   const { browser, os } = bowser.parse(userAgent || "-");
-  const name = browser.name && knownBrowsers.includes(browser.name) ? browser.name : t("profile.sessions.unknown");
-  return os.name && knownSystems.includes(os.name) ? t("profile.sessions.on", { browser: name, system: os.name }) : name;
+  const name =
+    browser.name && knownBrowsers.includes(browser.name)
+      ? browser.name
+      : t("profile.sessions.unknown");
+  return os.name && knownSystems.includes(os.name)
+    ? t("profile.sessions.on", { browser: name, system: os.name })
+    : name;
 }
 
 function tabs(t: RequestContext["t"], current: string) {
-  const pages = { "/profile": "profile.title", "/profile/password": "profile.password.tab", "/profile/sessions": "profile.sessions.title" };
-  return Object.entries(pages).map(([href, key]) => ({ href, text: t(key), current: href === current }));
+  const pages = {
+    "/profile": "profile.title",
+    "/profile/password": "profile.password.tab",
+    "/profile/sessions": "profile.sessions.title",
+  };
+  return Object.entries(pages).map(([href, key]) => ({
+    href,
+    text: t(key),
+    current: href === current,
+  }));
 }

@@ -3,23 +3,42 @@ import { firstMissing, type Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
 
 /** The ceiling: nobody gives what they do not hold (product.md, "Rights"; ASVS X3). */
-export function whyNotGrant(actor: Actor, permissions: ReadonlySet<Permission>): Reason | undefined {
+export function whyNotGrant(
+  actor: Actor,
+  permissions: ReadonlySet<Permission>,
+): Reason | undefined {
   const permission = firstMissing(permissions, actor.permissions);
   return permission && { key: "rights.whyNot.grant", permission };
 }
 
-/** The ceiling for a change: neither given nor taken is what the actor does not hold; what stays may be re-sent. */
-export function whyNotChange(actor: Actor, before: ReadonlySet<Permission>, after: ReadonlySet<Permission>): Reason | undefined {
+/**
+ * The ceiling for a change: neither given nor taken is what the actor does not hold; what stays may
+ * be re-sent.
+ */
+export function whyNotChange(
+  actor: Actor,
+  before: ReadonlySet<Permission>,
+  after: ReadonlySet<Permission>,
+): Reason | undefined {
   const permission = firstMissing(lacking(before, after), actor.permissions);
-  return whyNotGrant(actor, lacking(after, before)) ?? (permission && { key: "rights.whyNot.revoke", permission });
+  return (
+    whyNotGrant(actor, lacking(after, before)) ??
+    (permission && { key: "rights.whyNot.revoke", permission })
+  );
 }
 
-function lacking(some: ReadonlySet<Permission>, others: ReadonlySet<Permission>): ReadonlySet<Permission> {
+function lacking(
+  some: ReadonlySet<Permission>,
+  others: ReadonlySet<Permission>,
+): ReadonlySet<Permission> {
   return new Set([...some].filter((permission) => !others.has(permission)));
 }
 
 /** Dominance: nobody acts on somebody who holds more than they do (ASVS X4). */
-export function whyNotActOn(actor: Actor, target: { id: number; permissions: ReadonlySet<Permission> }): Reason | undefined {
+export function whyNotActOn(
+  actor: Actor,
+  target: { id: number; permissions: ReadonlySet<Permission> },
+): Reason | undefined {
   if (actor.userId === target.id) return undefined;
   const permission = firstMissing(target.permissions, actor.permissions);
   return permission && { key: "rights.whyNot.actOn", permission };
@@ -27,13 +46,18 @@ export function whyNotActOn(actor: Actor, target: { id: number; permissions: Rea
 
 /** For acts that ask for a right of their own besides the page's. */
 export function whyNotWithout(actor: Actor, permission: Permission): Reason | undefined {
-  return actor.permissions.has(permission) ? undefined : { key: "errors.forbidden.permission", permission };
+  return actor.permissions.has(permission)
+    ? undefined
+    : { key: "errors.forbidden.permission", permission };
 }
 
 const onUser = ["holdsMore", "deleted"] as const;
 const ofHouse = ["changeHeld", "lastAdministrator"] as const;
 
-/** What a right does not decide alone: rules that ask about the target too, as the explanation names them. Those of users are in users/policy.ts. */
+/**
+ * What a right does not decide alone: rules that ask about the target too, as the explanation names
+ * them. Those of users are in users/policy.ts.
+ */
 export const targetRules: Partial<Record<Permission, readonly string[]>> = {
   "users.create": ["assignHeld"],
   "users.edit": [...onUser, "ownGroups", "assignHeld", "lastAdministrator"],

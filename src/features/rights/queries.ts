@@ -1,7 +1,13 @@
 import type { Reader, Tx } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
-import { ADMINISTRATORS, essentialPermissions, type Permission, permissionSet, unknownRights } from "../../domain/permissions.ts";
+import {
+  ADMINISTRATORS,
+  essentialPermissions,
+  type Permission,
+  permissionSet,
+  unknownRights,
+} from "../../domain/permissions.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
@@ -24,11 +30,16 @@ interface GroupRow extends Omit<GroupRights, "permissions" | "roleIds"> {
 const remembered = new WeakMap<Reader, { version: number; groups: readonly GroupRights[] }>();
 
 /**
- * Every group with its rights as of `version` (Actor.rightsVersion), from memory where this process has read it. The version rises with every
- * change of groups, roles and their rights, so what is remembered is never older than the request (ASVS X7). Transactions read for themselves,
- * and so does a page (`undefined`) that says why its form was refused: what refused it may be younger than the request.
+ * Every group with its rights as of `version` (Actor.rightsVersion), from memory where this process
+ * has read it. The version rises with every change of groups, roles and their rights, so what is
+ * remembered is never older than the request (ASVS X7). Transactions read for themselves, and so
+ * does a page (`undefined`) that says why its form was refused: what refused it may be younger than
+ * the request.
  */
-export async function recallGroupRights(db: Reader, version: number | undefined): Promise<readonly GroupRights[]> {
+export async function recallGroupRights(
+  db: Reader,
+  version: number | undefined,
+): Promise<readonly GroupRights[]> {
   if (version === undefined) return listGroupRights(db);
   const known = remembered.get(db);
   if (known?.version === version) return known.groups;
@@ -66,18 +77,26 @@ export interface RoleRights {
 
 /** Every role with its rights, by name; one statement. */
 export async function listRoleRights(from: Reader | Tx): Promise<RoleRights[]> {
-  const rows = await from.$queryRaw<{ id: number; name: string; systemKey: string | null; permissions: string | null }[]>`
+  const rows = await from.$queryRaw<
+    { id: number; name: string; systemKey: string | null; permissions: string | null }[]
+  >`
     SELECT r."id", r."name", r."systemKey",
            (SELECT string_agg(rp."permission", ',') FROM "RolePermission" rp WHERE rp."roleId" = r."id") AS "permissions"
       FROM "Role" r ORDER BY r."nameKey", r."id"`;
   return rows.map(({ permissions, ...role }) => {
     const stored = permissions?.split(",") ?? [];
-    return { ...role, permissions: permissionSet(stored, role.systemKey === ADMINISTRATORS), unknown: unknownRights(stored) };
+    return {
+      ...role,
+      permissions: permissionSet(stored, role.systemKey === ADMINISTRATORS),
+      unknown: unknownRights(stored),
+    };
   });
 }
 
 /** The union of the rights of some groups or roles. */
-export function unionOf(givers: Iterable<{ permissions: ReadonlySet<Permission> }>): ReadonlySet<Permission> {
+export function unionOf(
+  givers: Iterable<{ permissions: ReadonlySet<Permission> }>,
+): ReadonlySet<Permission> {
   return new Set([...givers].flatMap(({ permissions }) => [...permissions]));
 }
 
@@ -88,8 +107,13 @@ export interface Combination {
   users: number;
 }
 
-/** How many users, deleted ones apart, are in which groups, for those who are in any of `groupIds`. */
-export async function listCombinations(from: Reader | Tx, groupIds: readonly number[]): Promise<Combination[]> {
+/**
+ * How many users, deleted ones apart, are in which groups, for those who are in any of `groupIds`.
+ */
+export async function listCombinations(
+  from: Reader | Tx,
+  groupIds: readonly number[],
+): Promise<Combination[]> {
   if (groupIds.length === 0) return [];
   const rows = await from.$queryRaw<{ groups: string; users: number | bigint }[]>`
     SELECT m."groups", count(*) AS "users" FROM ${membersOfAny(groupIds)} m GROUP BY m."groups" ORDER BY m."groups"`;
@@ -107,7 +131,12 @@ export interface Member {
 }
 
 /** The users of these combinations by name, at most `limit`. */
-export async function listMembersOf(from: Reader | Tx, groupIds: readonly number[], combinations: readonly string[], limit: number): Promise<Member[]> {
+export async function listMembersOf(
+  from: Reader | Tx,
+  groupIds: readonly number[],
+  combinations: readonly string[],
+  limit: number,
+): Promise<Member[]> {
   if (groupIds.length === 0 || combinations.length === 0) return [];
   return from.$queryRaw<Member[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", m."groups"
@@ -124,7 +153,9 @@ function membersOfAny(groupIds: readonly number[]): Prisma.Sql {
      GROUP BY ug."userId")`;
 }
 
-/** True while some Active user holds every essential right (product.md, "The last administrator"). */
+/**
+ * True while some Active user holds every essential right (product.md, "The last administrator").
+ */
 export async function hasAdministrator(tx: Tx): Promise<boolean> {
   const members = await tx.$queryRaw<unknown[]>`
     SELECT u."id" FROM "Role" r
@@ -155,14 +186,23 @@ export interface Person {
 
 const byName = Prisma.sql`u."lastNameKey", u."firstNameKey", u."id"`;
 
-/** The page first, then what decorates its rows: a sub-select beside OFFSET would run for every skipped row. */
-async function selectPeople(from: Reader, where: Prisma.Sql, { limit, offset = 0, order = byName }: { limit: number; offset?: number; order?: Prisma.Sql }) {
+/**
+ * The page first, then what decorates its rows: a sub-select beside OFFSET would run for every
+ * skipped row.
+ */
+async function selectPeople(
+  from: Reader,
+  where: Prisma.Sql,
+  { limit, offset = 0, order = byName }: { limit: number; offset?: number; order?: Prisma.Sql },
+) {
   const rows = await from.$queryRaw<(Omit<Person, "groupIds"> & { groupIds: string | null })[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status",
            (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
       FROM "User" u WHERE u."id" IN (SELECT u."id" FROM "User" u WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
      ORDER BY ${order}`;
-  return rows.map((row): Person => ({ ...row, groupIds: row.groupIds?.split(",").map(Number) ?? [] }));
+  return rows.map(
+    (row): Person => ({ ...row, groupIds: row.groupIds?.split(",").map(Number) ?? [] }),
+  );
 }
 
 export async function findPerson(from: Reader, id: number): Promise<Person | undefined> {
@@ -182,19 +222,28 @@ export interface MemberFilter {
   q: string;
 }
 
-export function listPeople(from: Reader, filter: MemberFilter, window: { limit: number; offset: number }): Promise<Person[]> {
+export function listPeople(
+  from: Reader,
+  filter: MemberFilter,
+  window: { limit: number; offset: number },
+): Promise<Person[]> {
   return selectPeople(from, membersWhere(filter), window);
 }
 
 export async function countPeople(from: Reader, filter: MemberFilter): Promise<number> {
-  const [row] = await from.$queryRaw<{ count: number | bigint }[]>`SELECT count(*) AS "count" FROM "User" u WHERE ${membersWhere(filter)}`;
+  const [row] = await from.$queryRaw<
+    { count: number | bigint }[]
+  >`SELECT count(*) AS "count" FROM "User" u WHERE ${membersWhere(filter)}`;
   return Number(row?.count ?? 0);
 }
 
 function membersWhere({ groupIds, status, q }: MemberFilter): Prisma.Sql {
   const text = fold(q);
   const matching = text === "" ? [] : [contains(Prisma.sql`u."searchText"`, text)];
-  return Prisma.join([memberOf(groupIds), Prisma.sql`u."status" = ${status}`, ...matching], " AND ");
+  return Prisma.join(
+    [memberOf(groupIds), Prisma.sql`u."status" = ${status}`, ...matching],
+    " AND ",
+  );
 }
 
 function memberOf(groupIds: readonly number[]): Prisma.Sql {
@@ -202,20 +251,37 @@ function memberOf(groupIds: readonly number[]): Prisma.Sql {
   return Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join([...groupIds])}))`;
 }
 
-/** Users who are in some group of each of `choices`, those who signed in last first. The first choice finds them, the others are asked of those alone. */
+/**
+ * Users who are in some group of each of `choices`, those who signed in last first. The first
+ * choice finds them, the others are asked of those alone.
+ */
 export function listInEach(
   from: Reader,
   [first = [], ...others]: readonly (readonly number[])[],
   { status, limit }: { status: UserStatus; limit: number },
 ): Promise<Person[]> {
   const order = Prisma.sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
-  const asked = others.map((ids) => Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`);
-  return selectPeople(from, Prisma.join([memberOf(first), Prisma.sql`u."status" = ${status}`, ...asked], " AND "), { limit, order });
+  const asked = others.map(
+    (ids) =>
+      Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`,
+  );
+  return selectPeople(
+    from,
+    Prisma.join([memberOf(first), Prisma.sql`u."status" = ${status}`, ...asked], " AND "),
+    { limit, order },
+  );
 }
 
-/** How many users of which status are in which groups, deleted ones and those without a group apart; one statement. The ids of a combination come in any order. */
-export async function listStatusCombinations(from: Reader): Promise<(Combination & { status: UserStatus })[]> {
-  const rows = await from.$queryRaw<{ groups: string; status: UserStatus; users: number | bigint }[]>`
+/**
+ * How many users of which status are in which groups, deleted ones and those without a group apart;
+ * one statement. The ids of a combination come in any order.
+ */
+export async function listStatusCombinations(
+  from: Reader,
+): Promise<(Combination & { status: UserStatus })[]> {
+  const rows = await from.$queryRaw<
+    { groups: string; status: UserStatus; users: number | bigint }[]
+  >`
     SELECT m."groups", u."status", count(*) AS "users"
       FROM (SELECT ug."userId", string_agg(CAST(ug."groupId" AS TEXT), ',') AS "groups" FROM "UserGroup" ug GROUP BY ug."userId") m
       JOIN "User" u ON u."id" = m."userId" WHERE u."status" <> 'deleted' GROUP BY m."groups", u."status"`;

@@ -8,7 +8,10 @@ import { accessModel } from "./views/access.ts";
 import { holdersModel } from "./views/holders.ts";
 import { rightsModel } from "./views/rights.ts";
 
-/** The pages on which rights explain themselves: what somebody may do and why, every right, and who may. They change nothing. */
+/**
+ * The pages on which rights explain themselves: what somebody may do and why, every right, and who
+ * may. They change nothing.
+ */
 export function rightsRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
@@ -17,7 +20,10 @@ export function rightsRouter(): Router {
     params: accessParams,
     query: accessQuery,
     async show({ ctx, params, query }) {
-      return { view: "rights/access", model: accessModel(ctx, { ...(await loadAccess(ctx.db.read, params.id)), query }) };
+      return {
+        view: "rights/access",
+        model: accessModel(ctx, { ...(await loadAccess(ctx.db.read, params.id)), query }),
+      };
     },
   });
 
@@ -27,7 +33,10 @@ export function rightsRouter(): Router {
     async show({ ctx, query }) {
       // Who there is, is shown to those alone who may see the users.
       const asked = may(ctx.actor, "users.view") ? query : { who: "", right: "" as const };
-      return { view: "rights/list", model: rightsModel(ctx, { ...(await loadRights(ctx.db.read, asked)), query: asked }) };
+      return {
+        view: "rights/list",
+        model: rightsModel(ctx, { ...(await loadRights(ctx.db.read, asked)), query: asked }),
+      };
     },
   });
 
@@ -36,8 +45,16 @@ export function rightsRouter(): Router {
     params: rightParams,
     query: holdersQuery,
     async show({ ctx, params, query }) {
-      const holders = await loadHolders(ctx.db.read, params.right, query, may(ctx.actor, "users.view"));
-      return { view: "rights/holders", model: holdersModel(ctx, { permission: params.right, query, holders }) };
+      const holders = await loadHolders(
+        ctx.db.read,
+        params.right,
+        query,
+        may(ctx.actor, "users.view"),
+      );
+      return {
+        view: "rights/holders",
+        model: holdersModel(ctx, { permission: params.right, query, holders }),
+      };
     },
   });
 

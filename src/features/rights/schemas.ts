@@ -21,7 +21,11 @@ export const accessQuery = z.object({
 /** "May ⟨who⟩ do ⟨right⟩?" */
 export const rightsQuery = z.object({ who: searchText, right });
 
-export const holdersQuery = z.object({ q: searchText, status: z.enum(["active", "deactivated"]).default("active"), page: pageNumber });
+export const holdersQuery = z.object({
+  q: searchText,
+  status: z.enum(["active", "deactivated"]).default("active"),
+  page: pageNumber,
+});
 
 export type AccessQuery = z.infer<typeof accessQuery>;
 export type RightsQuery = z.infer<typeof rightsQuery>;
@@ -29,6 +33,10 @@ export type HoldersQuery = z.infer<typeof holdersQuery>;
 
 /** The address of a list of holders, without what is default. */
 export function holdersUrl(permission: string, { q, status, page }: HoldersQuery): string {
-  const query = new URLSearchParams({ ...(q && { q }), ...(status === "active" ? {} : { status }), ...(page > 1 ? { page: String(page) } : {}) }).toString();
+  const query = new URLSearchParams({
+    ...(q && { q }),
+    ...(status === "active" ? {} : { status }),
+    ...(page > 1 ? { page: String(page) } : {}),
+  }).toString();
   return `/rights/${permission}${query && `?${query}`}`;
 }

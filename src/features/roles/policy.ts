@@ -1,5 +1,10 @@
 import type { Actor } from "../../domain/actor.ts";
-import { ADMINISTRATORS, neededFor, type Permission, permissions } from "../../domain/permissions.ts";
+import {
+  ADMINISTRATORS,
+  neededFor,
+  type Permission,
+  permissions,
+} from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { whyNotChange, whyNotWithout } from "../rights/policy.ts";
 
@@ -19,7 +24,11 @@ export function whyNotEditRole(actor: Actor, role: RoleSubject): Reason | undefi
 
 /** Deleting takes every right away, so it asks for all of them. */
 export function whyNotDeleteRole(actor: Actor, role: RoleSubject): Reason | undefined {
-  return whyNotWithout(actor, "roles.manage") ?? whyNotIfLocked(role) ?? whyNotChange(actor, role.permissions, new Set());
+  return (
+    whyNotWithout(actor, "roles.manage") ??
+    whyNotIfLocked(role) ??
+    whyNotChange(actor, role.permissions, new Set())
+  );
 }
 
 function whyNotIfLocked(role: RoleSubject): Reason | undefined {
@@ -27,29 +36,52 @@ function whyNotIfLocked(role: RoleSubject): Reason | undefined {
 }
 
 /** The ceiling for the rights of a role. */
-export function whyNotSetRights(actor: Actor, before: ReadonlySet<Permission>, after: Iterable<Permission>): Reason | undefined {
+export function whyNotSetRights(
+  actor: Actor,
+  before: ReadonlySet<Permission>,
+  after: Iterable<Permission>,
+): Reason | undefined {
   return whyNotChange(actor, before, new Set(after));
 }
 
 /** Why a right can be neither ticked nor unticked, with all that follows from it. */
-export function whyNotToggle(actor: Actor, before: ReadonlySet<Permission>, right: Permission): Reason | undefined {
-  if (!before.has(right)) return whyNotSetRights(actor, before, completeRights([...before, right], before));
+export function whyNotToggle(
+  actor: Actor,
+  before: ReadonlySet<Permission>,
+  right: Permission,
+): Reason | undefined {
+  if (!before.has(right))
+    return whyNotSetRights(actor, before, completeRights([...before, right], before));
   const stays = [...before].filter((one) => one !== right && !neededFor(one).includes(right));
   return whyNotSetRights(actor, before, stays);
 }
 
-/** The chosen rights and what they need, in catalogue order. What a role already did without stays away. */
-export function completeRights(chosen: readonly Permission[], before: ReadonlySet<Permission>): Permission[] {
+/**
+ * The chosen rights and what they need, in catalogue order. What a role already did without stays
+ * away.
+ */
+export function completeRights(
+  chosen: readonly Permission[],
+  before: ReadonlySet<Permission>,
+): Permission[] {
   const needed = addedRights(chosen, before).map(({ right }) => right);
   const all = new Set([...chosen, ...needed]);
   return permissions.filter((permission) => all.has(permission));
 }
 
 /** The rights that are added to the chosen ones, and the first that needs each. */
-export function addedRights(chosen: readonly Permission[], before: ReadonlySet<Permission>): { right: Permission; because: Permission }[] {
+export function addedRights(
+  chosen: readonly Permission[],
+  before: ReadonlySet<Permission>,
+): { right: Permission; because: Permission }[] {
   const missing = permissions.filter((right) => !chosen.includes(right));
   return missing.flatMap((right) => {
-    const because = permissions.find((one) => chosen.includes(one) && neededFor(one).includes(right) && !(before.has(one) && !before.has(right)));
+    const because = permissions.find(
+      (one) =>
+        chosen.includes(one) &&
+        neededFor(one).includes(right) &&
+        !(before.has(one) && !before.has(right)),
+    );
     return because ? [{ right, because }] : [];
   });
 }

@@ -27,13 +27,18 @@ interface RawRow extends Omit<RoleRow, "permissions" | "groupCount" | "userCount
 /** A page of the roles by name; two statements. */
 export async function listRoles(db: Reader, { q, page }: RolesQuery): Promise<PageOf<RoleRow>> {
   const where = q === "" ? Prisma.sql`1 = 1` : contains(Prisma.sql`r."nameKey"`, fold(q));
-  const [counted] = await db.$queryRaw<{ count: number | bigint }[]>`SELECT count(*) AS "count" FROM "Role" r WHERE ${where}`;
+  const [counted] = await db.$queryRaw<
+    { count: number | bigint }[]
+  >`SELECT count(*) AS "count" FROM "Role" r WHERE ${where}`;
   const total = Number(counted?.count ?? 0);
   const { offset, ...window } = pageWindow(total, page, ROLES_PER_PAGE);
   return { rows: await selectRoles(db, where, offset), ...window, per: ROLES_PER_PAGE, total };
 }
 
-/** Users are counted for the whole page at once: role by role PostgreSQL takes seconds where it has no statistics yet. */
+/**
+ * Users are counted for the whole page at once: role by role PostgreSQL takes seconds where it has
+ * no statistics yet.
+ */
 async function selectRoles(db: Reader, where: Prisma.Sql, offset: number): Promise<RoleRow[]> {
   const rows = await db.$queryRaw<RawRow[]>`
     WITH p AS (SELECT r."id" FROM "Role" r WHERE ${where} ORDER BY r."nameKey", r."id" LIMIT ${ROLES_PER_PAGE} OFFSET ${offset})
@@ -62,11 +67,17 @@ export interface RoleDetails {
 }
 
 export function findRoleDetails(from: Reader | Tx, id: number): Promise<RoleDetails | null> {
-  return from.role.findUnique({ where: { id }, select: { version: true, createdAt: true, updatedAt: true } });
+  return from.role.findUnique({
+    where: { id },
+    select: { version: true, createdAt: true, updatedAt: true },
+  });
 }
 
 /** How many users, deleted ones apart, are in any of these groups, and in each. */
-export async function countMembers(db: Reader, groupIds: readonly number[]): Promise<{ users: number; byGroup: ReadonlyMap<number, number> }> {
+export async function countMembers(
+  db: Reader,
+  groupIds: readonly number[],
+): Promise<{ users: number; byGroup: ReadonlyMap<number, number> }> {
   if (groupIds.length === 0) return { users: 0, byGroup: new Map() };
   const ids = Prisma.join([...groupIds]);
   const alive = Prisma.sql`ug."userId" NOT IN (SELECT u."id" FROM "User" u WHERE u."status" = 'deleted')`;

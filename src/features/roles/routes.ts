@@ -1,8 +1,22 @@
 import { Router } from "express";
 import { refuse } from "../../domain/errors.ts";
-import { type Flash, type FormState, newFormId, page, type Reply, type SignedInContext } from "../../http/page.ts";
+import {
+  type Flash,
+  type FormState,
+  newFormId,
+  page,
+  type Reply,
+  type SignedInContext,
+} from "../../http/page.ts";
 import { whyNotDeleteRole, whyNotEditRole } from "./policy.ts";
-import { createForm, deletionForm, editForm, recordQuery, roleParams, rolesQuery } from "./schemas.ts";
+import {
+  createForm,
+  deletionForm,
+  editForm,
+  recordQuery,
+  roleParams,
+  rolesQuery,
+} from "./schemas.ts";
 import { type CreatedRole, createRole } from "./service/create-role.ts";
 import { deleteRole } from "./service/delete-role.ts";
 import { loadHistory, loadMeanwhile, loadMembers, loadRole, loadRoles } from "./service/load.ts";
@@ -22,7 +36,10 @@ export function rolesRouter(): Router {
     permission: "roles.view",
     query: rolesQuery,
     async show({ ctx, query }) {
-      return { view: "roles/list", model: rolesModel(ctx, { query, list: await loadRoles(ctx.db.read, query) }) };
+      return {
+        view: "roles/list",
+        model: rolesModel(ctx, { query, list: await loadRoles(ctx.db.read, query) }),
+      };
     },
   });
 
@@ -42,7 +59,10 @@ export function rolesRouter(): Router {
     query: recordQuery,
     async show({ ctx, params, query }) {
       const { role, groups } = await loadRole(ctx.db.read, params.id);
-      const [members, history] = await Promise.all([loadMembers(ctx.db.read, groups), loadHistory(ctx.db.read, params.id, query.history)]);
+      const [members, history] = await Promise.all([
+        loadMembers(ctx.db.read, groups),
+        loadHistory(ctx.db.read, params.id, query.history),
+      ]);
       return { view: "roles/record", model: roleModel(ctx, { role, ...members, history }) };
     },
   });
@@ -57,10 +77,18 @@ export function rolesRouter(): Router {
     },
     async submit({ ctx, params, form, input }) {
       if (input.step === "edit") return showEdit(ctx, params.id, { ...form, id: newFormId() });
-      const review = input.step === "review" && (await showReview(ctx, params.id, { ...form, id: newFormId() }, input));
+      const review =
+        input.step === "review" &&
+        (await showReview(ctx, params.id, { ...form, id: newFormId() }, input));
       if (review) return review;
       const role = await updateRole(ctx, { ...params, ...input });
-      return { redirect: `/roles/${role.id}`, flash: { key: role.changed ? "roles.edit.done" : "roles.edit.unchanged", params: { name: role.name } } };
+      return {
+        redirect: `/roles/${role.id}`,
+        flash: {
+          key: role.changed ? "roles.edit.done" : "roles.edit.unchanged",
+          params: { name: role.name },
+        },
+      };
     },
   });
 
@@ -72,12 +100,21 @@ export function rolesRouter(): Router {
       const { role, groups } = await loadRole(ctx.db.read, params.id);
       const why = whyNotDeleteRole(ctx.actor, role);
       if (why?.permission) refuse(why);
-      const [members, meanwhile] = await Promise.all([loadMembers(ctx.db.read, groups), loadMeanwhile(ctx.db.read, params.id, form.values.version)]);
-      return { view: "roles/deletion", model: roleDeletionModel(ctx, { form, role, groups: members.groups, meanwhile, why }) };
+      const [members, meanwhile] = await Promise.all([
+        loadMembers(ctx.db.read, groups),
+        loadMeanwhile(ctx.db.read, params.id, form.values.version),
+      ]);
+      return {
+        view: "roles/deletion",
+        model: roleDeletionModel(ctx, { form, role, groups: members.groups, meanwhile, why }),
+      };
     },
     async submit({ ctx, params, input }) {
       const role = await deleteRole(ctx, { ...params, ...input });
-      return { redirect: "/roles", flash: { key: "roles.deletion.done", params: { name: role.name } } };
+      return {
+        redirect: "/roles",
+        flash: { key: "roles.deletion.done", params: { name: role.name } },
+      };
     },
   });
 
@@ -92,12 +129,20 @@ async function showEdit(ctx: SignedInContext, id: number, form: FormState): Prom
 }
 
 /** What the form would do; undefined when there is nothing to review. */
-async function showReview(ctx: SignedInContext, id: number, form: FormState, input = editForm.parse(form.values)): Promise<Reply | undefined> {
+async function showReview(
+  ctx: SignedInContext,
+  id: number,
+  form: FormState,
+  input = editForm.parse(form.values),
+): Promise<Reply | undefined> {
   const review = await reviewRole(ctx.db.read, ctx.actor, { id, ...input });
   return review && { view: "roles/review", model: reviewModel(ctx, { form, review }) };
 }
 
 function createdFlash({ t, format }: SignedInContext, { name, added }: CreatedRole): Flash {
   if (added.length === 0) return { key: "roles.create.done", params: { name } };
-  return { key: "roles.create.doneAdding", params: { name, rights: format.list(added.map((right) => t(`rights.${right}.name`))) } };
+  return {
+    key: "roles.create.doneAdding",
+    params: { name, rights: format.list(added.map((right) => t(`rights.${right}.name`))) },
+  };
 }

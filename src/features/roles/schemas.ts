@@ -13,14 +13,21 @@ export const roleParams = z.object({ id: idParam });
 /** `history` is the entry after which the history goes on. */
 export const recordQuery = z.object({ history: idParam.default(0) });
 
-const name = nameOf({ missing: "roles.form.name.missing", tooLong: "roles.form.name.tooLong", forbidden: "roles.form.name.forbidden" });
+const name = nameOf({
+  missing: "roles.form.name.missing",
+  tooLong: "roles.form.name.tooLong",
+  forbidden: "roles.form.name.forbidden",
+});
 
 /** Each right of the catalogue twice at most: nobody ticks another one. */
 const rights = z.array(z.enum(permissions)).max(2 * permissions.length);
 
 export const createForm = z.strictObject({ name, permissions: rights });
 
-/** `base…` is what the form began with, for a merge; `seen` names the effects that the review showed. */
+/**
+ * `base…` is what the form began with, for a merge; `seen` names the effects that the review
+ * showed.
+ */
 export const editForm = z.strictObject({
   name,
   permissions: rights,

@@ -2,9 +2,15 @@ import { z } from "zod";
 import { lengthOf, passwordLength } from "../../domain/password-length.ts";
 import { codePoints, MAX_EMAIL, mayFit } from "../../domain/text.ts";
 
-export const signInQuery = z.object({ next: z.string().max(2_000).default(""), language: z.string().max(10).default("") });
+export const signInQuery = z.object({
+  next: z.string().max(2_000).default(""),
+  language: z.string().max(10).default(""),
+});
 
-/** A password that somebody has, as they type it; longer than any can be, it is no attempt: nothing is computed of it, whoever it is for (ASVS A1, A2). */
+/**
+ * A password that somebody has, as they type it; longer than any can be, it is no attempt: nothing
+ * is computed of it, whoever it is for (ASVS A1, A2).
+ */
 export const heldPassword = (missing: string) => {
   const { max } = passwordLength;
   return z
@@ -25,7 +31,13 @@ const email = z
       .refine((text) => mayFit(text, MAX_EMAIL) && codePoints(text) <= MAX_EMAIL, tooLong),
   );
 
-/** Of two that could be, nothing is said about what is wrong with either: the pair is just not the right one. */
-export const signInForm = z.strictObject({ email, password: heldPassword("users.form.password.missing") });
+/**
+ * Of two that could be, nothing is said about what is wrong with either: the pair is just not the
+ * right one.
+ */
+export const signInForm = z.strictObject({
+  email,
+  password: heldPassword("users.form.password.missing"),
+});
 
 export const signOutForm = z.strictObject({});

@@ -8,7 +8,12 @@ export function signInModel(ctx: RequestContext, next: string, form: FormState) 
     title: ctx.t("sign-in.title"),
     ...describeForm(form),
     email: String(form.values.email ?? ""),
-    languages: languages.map(([code, name]) => ({ code, name, current: code === ctx.locale, href: loginUrl(next, code) })),
+    languages: languages.map(([code, name]) => ({
+      code,
+      name,
+      current: code === ctx.locale,
+      href: loginUrl(next, code),
+    })),
   };
 }
 

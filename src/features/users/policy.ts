@@ -4,7 +4,10 @@ import type { Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { whyNotActOn, whyNotGrant, whyNotWithout } from "../rights/policy.ts";
 
-/** What the rules need to know of a user. `permissions` are those of the groups, whatever the status. */
+/**
+ * What the rules need to know of a user. `permissions` are those of the groups, whatever the
+ * status.
+ */
 export interface Subject {
   id: number;
   status: UserStatus;
@@ -22,7 +25,9 @@ export function whyNotEdit(actor: Actor, user: Subject): Reason | undefined {
 /** On one's own record the password belongs to the profile. */
 export function whyNotSetPassword(actor: Actor, user: Subject): Reason | undefined {
   if (isSelf(actor, user)) return { key: "users.whyNot.ownPassword" };
-  return whyNotWithout(actor, "users.password") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
+  return (
+    whyNotWithout(actor, "users.password") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user)
+  );
 }
 
 /** On one's own record groups and the agent flag stay (ASVS X5). */
@@ -32,12 +37,23 @@ export function whyNotRegroup(actor: Actor, user: Subject): Reason | undefined {
 
 export function whyNotActivate(actor: Actor, user: Subject): Reason | undefined {
   const already = user.status === "active" ? { key: "users.whyNot.alreadyActive" } : undefined;
-  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? already;
+  return (
+    whyNotWithout(actor, "users.status") ??
+    whyNotActOn(actor, user) ??
+    whyNotIfDeleted(user) ??
+    already
+  );
 }
 
 export function whyNotDeactivate(actor: Actor, user: Subject): Reason | undefined {
-  const already = user.status === "deactivated" ? { key: "users.whyNot.alreadyDeactivated" } : undefined;
-  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? already;
+  const already =
+    user.status === "deactivated" ? { key: "users.whyNot.alreadyDeactivated" } : undefined;
+  return (
+    whyNotWithout(actor, "users.status") ??
+    whyNotActOn(actor, user) ??
+    whyNotIfDeleted(user) ??
+    already
+  );
 }
 
 export function whyNotDelete(actor: Actor, user: Subject): Reason | undefined {
@@ -55,8 +71,14 @@ export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
   return whyNotWithout(actor, "users.restore") ?? whyNotActOn(actor, user) ?? notDeleted;
 }
 
-/** Assigning customers neither gives the user a right nor takes one, so the ceiling does not ask about it. */
-export function whyNotAssignCustomers(actor: Actor, user: Pick<Subject, "status">): Reason | undefined {
+/**
+ * Assigning customers neither gives the user a right nor takes one, so the ceiling does not ask
+ * about it.
+ */
+export function whyNotAssignCustomers(
+  actor: Actor,
+  user: Pick<Subject, "status">,
+): Reason | undefined {
   return whyNotWithout(actor, "users.customers") ?? whyNotIfDeleted(user);
 }
 
@@ -66,10 +88,20 @@ export function isLocked({ lockedUntil }: { lockedUntil: Date | null }, now: Dat
 }
 
 /** Not one's own: whoever found a session open could go on guessing its owner's password. */
-export function whyNotUnlock(actor: Actor, user: Subject & { lockedUntil: Date | null }, now: Date): Reason | undefined {
+export function whyNotUnlock(
+  actor: Actor,
+  user: Subject & { lockedUntil: Date | null },
+  now: Date,
+): Reason | undefined {
   const own = isSelf(actor, user) ? { key: "users.whyNot.ownLock" } : undefined;
   const notLocked = isLocked(user, now) ? undefined : { key: "users.whyNot.notLocked" };
-  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? notLocked ?? own;
+  return (
+    whyNotWithout(actor, "users.status") ??
+    whyNotActOn(actor, user) ??
+    whyNotIfDeleted(user) ??
+    notLocked ??
+    own
+  );
 }
 
 export type Act = "activation" | "deactivation" | "deletion" | "restoration" | "unlocking";
@@ -92,6 +124,9 @@ export function mayCreate(actor: Actor): boolean {
 }
 
 /** Membership gives the group's rights. */
-export function whyNotJoin(actor: Actor, group: { permissions: ReadonlySet<Permission> }): Reason | undefined {
+export function whyNotJoin(
+  actor: Actor,
+  group: { permissions: ReadonlySet<Permission> },
+): Reason | undefined {
   return whyNotGrant(actor, group.permissions);
 }

@@ -23,7 +23,10 @@ export interface UserRow {
   groupIds: number[];
 }
 
-/** Users per status under the other filters. Where they are `capped`, COUNT_LIMIT + 1 stands for any number beyond. */
+/**
+ * Users per status under the other filters. Where they are `capped`, COUNT_LIMIT + 1 stands for any
+ * number beyond.
+ */
 export interface StatusCounts extends Record<UserStatus, number> {
   capped: boolean;
 }
@@ -44,43 +47,86 @@ const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
 };
 
 function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
-  return { asc: Prisma.raw(`u."${column}" ASC, u."id" ASC`), desc: Prisma.raw(`u."${column}" DESC, u."id" DESC`) };
+  return {
+    asc: Prisma.raw(`u."${column}" ASC, u."id" ASC`),
+    desc: Prisma.raw(`u."${column}" DESC, u."id" DESC`),
+  };
 }
 
-/** A page of the Users List and the number of users per status under the other filters; two statements, three where more than COUNT_LIMIT match a filter, or three times as many a search. */
-export async function listUsers(db: Database, wanted: UsersQuery, now: Date): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
+/**
+ * A page of the Users List and the number of users per status under the other filters; two
+ * statements, three where more than COUNT_LIMIT match a filter, or three times as many a search.
+ */
+export async function listUsers(
+  db: Database,
+  wanted: UsersQuery,
+  now: Date,
+): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
   const query = { ...wanted, now };
   const counts = await countByStatus(db, query);
-  const total = query.status === "all" ? counts.active + counts.deactivated + counts.deleted : counts[query.status];
-  return { list: await readPage(db, query, counts.capped ? Math.min(total, COUNT_LIMIT + 1) : total, counts.capped), counts };
+  const total =
+    query.status === "all"
+      ? counts.active + counts.deactivated + counts.deleted
+      : counts[query.status];
+  return {
+    list: await readPage(
+      db,
+      query,
+      counts.capped ? Math.min(total, COUNT_LIMIT + 1) : total,
+      counts.capped,
+    ),
+    counts,
+  };
 }
 
 /** What is asked, and when: who is locked changes by itself. */
 type Asked = UsersQuery & { now: Date };
 
-async function readPage(db: Database, query: Asked, total: number, capped: boolean): Promise<CountedPage<UserRow>> {
+async function readPage(
+  db: Database,
+  query: Asked,
+  total: number,
+  capped: boolean,
+): Promise<CountedPage<UserRow>> {
   const { per } = query;
   const open = capped && total > COUNT_LIMIT;
-  const { page, offset } = open ? { page: query.page, offset: (query.page - 1) * per } : pageWindow(total, query.page, per);
+  const { page, offset } = open
+    ? { page: query.page, offset: (query.page - 1) * per }
+    : pageWindow(total, query.page, per);
   const rows = total === 0 ? [] : await selectRows(db, query, { total, offset, open });
   // Beyond the end of a list that was not counted: an address nobody is led to.
   if (rows.length === 0 && page > 1) return readPage(db, { ...query, page: 1 }, total, capped);
-  return { rows: rows.slice(0, per), page, per, total, hasNext: open ? rows.length > per : offset + rows.length < total };
+  return {
+    rows: rows.slice(0, per),
+    page,
+    per,
+    total,
+    hasNext: open ? rows.length > per : offset + rows.length < total,
+  };
 }
 
 async function countByStatus({ read, dialect }: Database, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
-  if (where.length === 0) return countsOf(await read.$queryRaw<CountRow[]>`SELECT c."status", c."count" FROM "UserCount" c`, false);
+  if (where.length === 0)
+    return countsOf(
+      await read.$queryRaw<CountRow[]>`SELECT c."status", c."count" FROM "UserCount" c`,
+      false,
+    );
   const text = fold(query.q);
   const from = text ? dialect.matching("User", text) : Prisma.raw('"User"');
   const upTo = (limit: number, conditions: Prisma.Sql[]) =>
     Prisma.sql`(SELECT u."status" FROM ${from} u WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${limit + 1})`;
-  // A search in one pass as far as in three: most find fewer, and then every number is the true one.
+  // A search in one pass as far as in three: most find fewer, and then every number is the true
+  // one.
   const limit = text ? statuses.length * COUNT_LIMIT : COUNT_LIMIT;
-  const found = await read.$queryRaw<CountRow[]>`SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status"`;
-  if (found.reduce((sum, { count }) => sum + Number(count), 0) <= limit) return countsOf(found, false);
+  const found = await read.$queryRaw<
+    CountRow[]
+  >`SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status"`;
+  if (found.reduce((sum, { count }) => sum + Number(count), 0) <= limit)
+    return countsOf(found, false);
   const parts = statuses.map(
-    (status) => Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, Prisma.sql`u."status" = ${status}`])} f`,
+    (status) =>
+      Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, Prisma.sql`u."status" = ${status}`])} f`,
   );
   return countsOf(await read.$queryRaw<CountRow[]>`${Prisma.join(parts, " UNION ALL ")}`, true);
 }
@@ -114,8 +160,15 @@ interface Window {
   open: boolean;
 }
 
-/** The page first, then what decorates its rows: a sub-select beside OFFSET would run for every skipped row. */
-async function selectRows({ read, dialect }: Database, query: Asked, window: Window): Promise<UserRow[]> {
+/**
+ * The page first, then what decorates its rows: a sub-select beside OFFSET would run for every
+ * skipped row.
+ */
+async function selectRows(
+  { read, dialect }: Database,
+  query: Asked,
+  window: Window,
+): Promise<UserRow[]> {
   const order = orders[query.sort][query.dir];
   const rows = await read.$queryRaw<RawRow[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."version", u."customerCount", u."lastLoginAt",
@@ -127,8 +180,8 @@ async function selectRows({ read, dialect }: Database, query: Asked, window: Win
 }
 
 /**
- * Few are found through the index of a filter and then sorted; many stand so close in the order of the list that reading along is quicker, from
- * whichever end is nearer.
+ * Few are found through the index of a filter and then sorted; many stand so close in the order of
+ * the list that reading along is quicker, from whichever end is nearer.
  */
 function pageIds(dialect: Dialect, query: Asked, { total, offset, open }: Window): Prisma.Sql {
   const { per, sort, dir } = query;
@@ -145,14 +198,30 @@ function pageIds(dialect: Dialect, query: Asked, { total, offset, open }: Window
 
 const opposite = { asc: "desc", desc: "asc" } as const;
 
-/** Every filter but the status, which has its tabs; `along` in words that no index of theirs answers to, so that the index of the order is read. */
-function filters(dialect: Dialect, { q, group, agent, locale, condition, now }: Asked, along = false): Prisma.Sql[] {
+/**
+ * Every filter but the status, which has its tabs; `along` in words that no index of theirs answers
+ * to, so that the index of the order is read.
+ */
+function filters(
+  dialect: Dialect,
+  { q, group, agent, locale, condition, now }: Asked,
+  along = false,
+): Prisma.Sql[] {
   const parts: Prisma.Sql[] = [];
   const text = fold(q);
   if (text !== "") parts.push(contains(Prisma.sql`u."searchText"`, text));
-  if (group !== undefined && along) parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`);
-  if (group !== undefined && !along) parts.push(Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" = ${group})`);
-  if (agent !== "") parts.push(Prisma.sql`${along ? dialect.along(Prisma.sql`u."agent"`) : Prisma.sql`u."agent"`} = ${agent === "yes"}`);
+  if (group !== undefined && along)
+    parts.push(
+      Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`,
+    );
+  if (group !== undefined && !along)
+    parts.push(
+      Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" = ${group})`,
+    );
+  if (agent !== "")
+    parts.push(
+      Prisma.sql`${along ? dialect.along(Prisma.sql`u."agent"`) : Prisma.sql`u."agent"`} = ${agent === "yes"}`,
+    );
   if (locale !== "") parts.push(Prisma.sql`u."locale" = ${locale}`);
   if (condition === "locked") parts.push(lockedCondition(now, along));
   return parts;
@@ -166,7 +235,9 @@ function lockedCondition(now: Date, along: boolean): Prisma.Sql {
 
 function statusCondition(dialect: Dialect, { status }: UsersQuery, few: boolean): Prisma.Sql[] {
   if (status === "all") return [];
-  return [Prisma.sql`${few ? Prisma.sql`u."status"` : dialect.along(Prisma.sql`u."status"`)} = ${status}`];
+  return [
+    Prisma.sql`${few ? Prisma.sql`u."status"` : dialect.along(Prisma.sql`u."status"`)} = ${status}`,
+  ];
 }
 
 /** A user as forms, acts and rules need them; never the password hash. */
@@ -187,9 +258,12 @@ export interface UserDetails {
   groupIds: number[];
 }
 
-type RawUser = Omit<UserDetails, "groupIds" | "lastLoginAt" | "lockedUntil" | "createdAt"> & RawDecoration & { createdAt: Date | string };
+type RawUser = Omit<UserDetails, "groupIds" | "lastLoginAt" | "lockedUntil" | "createdAt"> &
+  RawDecoration & { createdAt: Date | string };
 
-/** One statement: the query builder would make two of it, and each costs as much as the page's HTML. */
+/**
+ * One statement: the query builder would make two of it, and each costs as much as the page's HTML.
+ */
 export async function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
   const [user] = await from.$queryRaw<RawUser[]>`
     SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."locale", u."version", u."customerCount", u."lastLoginAt", u."createdAt",
@@ -199,7 +273,12 @@ export async function findUser(from: Reader | Tx, id: number): Promise<UserDetai
 }
 
 /** What the databases write in different ways. */
-function readRow({ agent, lastLoginAt, lockedUntil, groupIds }: Pick<RawRow, "agent"> & RawDecoration) {
+function readRow({
+  agent,
+  lastLoginAt,
+  lockedUntil,
+  groupIds,
+}: Pick<RawRow, "agent"> & RawDecoration) {
   return {
     agent: Boolean(agent),
     lastLoginAt: lastLoginAt === null ? null : new Date(lastLoginAt),
@@ -209,8 +288,14 @@ function readRow({ agent, lastLoginAt, lockedUntil, groupIds }: Pick<RawRow, "ag
 }
 
 /** Who holds an address, by its canonical form: what the message of a clash needs to know. */
-export async function findHolder(from: Reader | Tx, emailKey: string): Promise<{ id: number; status: UserStatus } | undefined> {
-  const user = await from.user.findUnique({ where: { emailKey }, select: { id: true, status: true } });
+export async function findHolder(
+  from: Reader | Tx,
+  emailKey: string,
+): Promise<{ id: number; status: UserStatus } | undefined> {
+  const user = await from.user.findUnique({
+    where: { emailKey },
+    select: { id: true, status: true },
+  });
   return user ? { id: user.id, status: user.status as UserStatus } : undefined;
 }
 

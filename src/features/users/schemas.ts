@@ -2,10 +2,26 @@ import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
-import { idParam, nameOf, pageNumber, parseQueryValues, passwordText, rowVersion, searchText } from "../../http/page.ts";
+import {
+  idParam,
+  nameOf,
+  pageNumber,
+  parseQueryValues,
+  passwordText,
+  rowVersion,
+  searchText,
+} from "../../http/page.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 
-export const sortColumns = ["email", "firstName", "lastName", "agent", "customers", "lastLogin", "status"] as const;
+export const sortColumns = [
+  "email",
+  "firstName",
+  "lastName",
+  "agent",
+  "customers",
+  "lastLogin",
+  "status",
+] as const;
 export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
 export const pageSizes = [25, 50, 100] as const;
 
@@ -30,7 +46,10 @@ export const usersQuery = z.object({
 
 export type UsersQuery = z.infer<typeof usersQuery>;
 
-/** The list somebody came from, carried as the list's own query; re-parsed by its schema, never a URL. */
+/**
+ * The list somebody came from, carried as the list's own query; re-parsed by its schema, never a
+ * URL.
+ */
 export const backQuery = z.object({ list: z.string().max(1_000).default("") });
 
 /** `customers` is a page of the customers, `history` the entry after which the history goes on. */
@@ -45,7 +64,9 @@ const defaults = usersQuery.parse({});
 /** The parameters that differ from the default, in the schema's order. */
 export function told(query: UsersQuery): Record<string, string> {
   const names = Object.keys(usersQuery.shape) as (keyof UsersQuery)[];
-  const differing = names.filter((name) => query[name] !== undefined && query[name] !== defaults[name]);
+  const differing = names.filter(
+    (name) => query[name] !== undefined && query[name] !== defaults[name],
+  );
   return Object.fromEntries(differing.map((name) => [name, String(query[name])]));
 }
 
@@ -63,17 +84,28 @@ const email = z
     z
       .string()
       .min(1, { message: "users.form.email.missing", abort: true })
-      .refine((text) => codePoints(text) <= MAX_EMAIL, { message: "users.form.email.tooLong", params: { max: MAX_EMAIL }, abort: true })
-      .refine((text) => canonicalEmail(text) !== undefined, { message: "users.form.email.invalid" }),
+      .refine((text) => codePoints(text) <= MAX_EMAIL, {
+        message: "users.form.email.tooLong",
+        params: { max: MAX_EMAIL },
+        abort: true,
+      })
+      .refine((text) => canonicalEmail(text) !== undefined, {
+        message: "users.form.email.invalid",
+      }),
   );
 
-/** The address of somebody new; that of somebody who is there may stay whatever it is written in. */
+/**
+ * The address of somebody new; that of somebody who is there may stay whatever it is written in.
+ */
 const newEmail = email.superRefine((text, { addIssue }) => {
   const why = whyNotAddress(canonicalEmail(text) ?? "");
   if (why) addIssue({ code: "custom", message: why.key, params: why.params });
 });
 
-/** What the groups gave when the page was shown (domain/shown-rights.ts); a page of before it carried that showed nothing. */
+/**
+ * What the groups gave when the page was shown (domain/shown-rights.ts); a page of before it
+ * carried that showed nothing.
+ */
 export const shownRights = z
   .string()
   .max(200_000)
@@ -108,7 +140,10 @@ export const createForm = z.strictObject({
   groups: groupIds.min(1, "users.form.groups.missing"),
 });
 
-/** On one's own record groups, agent and password are not part of the form, the current password is; elsewhere an empty password means unchanged. */
+/**
+ * On one's own record groups, agent and password are not part of the form, the current password is;
+ * elsewhere an empty password means unchanged.
+ */
 export const editForm = z.strictObject({
   email,
   currentPassword: heldPassword("profile.password.missingCurrent").or(z.literal("")).optional(),
@@ -126,7 +161,11 @@ const count = z
   .transform(Number);
 
 /** The counts that the Warning page showed. */
-export const deletionForm = z.strictObject({ version: rowVersion, sessions: count, customers: count });
+export const deletionForm = z.strictObject({
+  version: rowVersion,
+  sessions: count,
+  customers: count,
+});
 
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;

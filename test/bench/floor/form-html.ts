@@ -2,10 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { permissions } from "../../../src/domain/permissions.ts";
 import { root } from "../../support/processes.ts";
-import { escaped, type FloorGroup, type FloorUser, hidden, icon, shownRights, states } from "./markup.ts";
+import {
+  escaped,
+  type FloorGroup,
+  type FloorUser,
+  hidden,
+  icon,
+  shownRights,
+  states,
+} from "./markup.ts";
 
 const [plus, eye] = ["plus", "eye"].map(icon);
-const texts = (name: string) => JSON.parse(readFileSync(join(root, `src/i18n/locales/en/${name}.json`), "utf8"));
+const texts = (name: string) =>
+  JSON.parse(readFileSync(join(root, `src/i18n/locales/en/${name}.json`), "utf8"));
 const { seeded } = texts("groups") as { seeded: Record<string, string> };
 const rights = texts("rights") as Record<string, Record<string, { name: string }>>;
 const names = permissions.map((permission) => {
@@ -13,7 +22,10 @@ const names = permissions.map((permission) => {
   return [permission, rights[area]?.[act]?.name ?? ""] as const;
 });
 
-/** <main> of Edit User: the markup of views/users/edit.njk for an administrator who reads English and edits somebody else. */
+/**
+ * <main> of Edit User: the markup of views/users/edit.njk for an administrator who reads English
+ * and edits somebody else.
+ */
 export function formHtml(user: FloorUser, groups: FloorGroup[]): string {
   const held = new Set(user.groupIds?.split(","));
   return `
@@ -82,7 +94,10 @@ function nameHtml(name: string, label: string, value: string): string {
 function rightsHtml({ systemKey, permissions: given }: FloorGroup): string {
   if (systemKey === "administrators") return "all";
   const held = new Set(given?.split(","));
-  return names.flatMap(([permission, name]) => (held.has(permission) ? [name] : [])).join(" · ") || "none";
+  return (
+    names.flatMap(([permission, name]) => (held.has(permission) ? [name] : [])).join(" · ") ||
+    "none"
+  );
 }
 
 function groupHtml(group: FloorGroup, held: Set<string>): string {

@@ -1,4 +1,12 @@
-import { escaped, type FloorGroup, type FloorUser, hidden, icon, shownRights, states } from "./markup.ts";
+import {
+  escaped,
+  type FloorGroup,
+  type FloorUser,
+  hidden,
+  icon,
+  shownRights,
+  states,
+} from "./markup.ts";
 
 export interface FloorList {
   q: string;
@@ -9,22 +17,43 @@ export interface FloorList {
 }
 
 export const PER_PAGE = 25;
-/** What a search finds is counted up to here, in all three statuses together up to three times as far, as the app does. */
+/**
+ * What a search finds is counted up to here, in all three statuses together up to three times as
+ * far, as the app does.
+ */
 const LIMIT = 1_000;
 
-const [plus, search, check, previous, next] = ["plus", "search", "check", "chevron-left", "chevron-right"].map(icon);
+const [plus, search, check, previous, next] = [
+  "plus",
+  "search",
+  "check",
+  "chevron-left",
+  "chevron-right",
+].map(icon);
 const numbers = new Intl.NumberFormat("en-GB");
-const dates = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const dates = new Intl.DateTimeFormat("en-GB", {
+  dateStyle: "medium",
+  timeStyle: "short",
+  timeZone: "UTC",
+});
 
-/** <main> of the Users List: the markup of views/users/list.njk for an administrator who reads English. */
+/**
+ * <main> of the Users List: the markup of views/users/list.njk for an administrator who reads
+ * English.
+ */
 export function listHtml({ q, page, counts, users, groups }: FloorList): string {
   const total = counts.active + counts.deactivated + counts.deleted;
-  const query = new URLSearchParams({ ...(q ? { q } : {}), ...(page > 1 ? { page: String(page) } : {}) }).toString();
+  const query = new URLSearchParams({
+    ...(q ? { q } : {}),
+    ...(page > 1 ? { page: String(page) } : {}),
+  }).toString();
   const back = query ? escaped(`?${new URLSearchParams({ list: query })}`) : "";
   const open = q !== "" && total > 3 * LIMIT;
-  const count = (number: number) => (open && number > LIMIT ? `${numbers.format(LIMIT)}+` : numbers.format(number));
+  const count = (number: number) =>
+    open && number > LIMIT ? `${numbers.format(LIMIT)}+` : numbers.format(number);
   const mine = q ? `q=${encodeURIComponent(q)}` : "";
-  const to = (more: string) => `/users${mine || more ? "?" : ""}${mine}${mine && more ? "&amp;" : ""}${more}`;
+  const to = (more: string) =>
+    `/users${mine || more ? "?" : ""}${mine}${mine && more ? "&amp;" : ""}${more}`;
   const titles = new Map(groups.map(({ id, title }) => [String(id), title]));
   return `
 <header class="page-head">
@@ -109,7 +138,10 @@ const columns = {
 const sortHtml = `<div class="filter filter-sort">
 <label for="sort">Sort by</label>
 <select class="form-select" id="sort" name="sort">${Object.entries(columns)
-  .map(([value, text]) => `<option value="${value}"${value === "email" ? " selected" : ""}>${text}</option>`)
+  .map(
+    ([value, text]) =>
+      `<option value="${value}"${value === "email" ? " selected" : ""}>${text}</option>`,
+  )
   .join("")}</select>
 </div>
 <div class="filter filter-sort">
@@ -124,8 +156,10 @@ function rowHtml(user: FloorUser, titles: Map<string, string>, back: string): st
   const label = (word: string) => `aria-label="${word} ${email}"`;
   const act = (word: string, name: string) =>
     `<button class="row-act" form="act" formaction="${path}/${name}${back}" name="version" value="${user.version}" ${label(word)}>${word}</button>`;
-  const link = (word: string, name: string, danger = "") => `<a class="row-act${danger}" href="${path}/${name}${back}" ${label(word)}>${word}</a>`;
-  const status = user.status === "active" ? act("Deactivate", "deactivation") : act("Activate", "activation");
+  const link = (word: string, name: string, danger = "") =>
+    `<a class="row-act${danger}" href="${path}/${name}${back}" ${label(word)}>${word}</a>`;
+  const status =
+    user.status === "active" ? act("Deactivate", "deactivation") : act("Activate", "activation");
   return `      <tr>
 <td class="col-email"><a href="${path}${back}">${email}</a></td>
 <td data-label="Name" class="col-firstName"><bdi>${escaped(user.firstName)}</bdi></td>
@@ -152,20 +186,32 @@ function groupsHtml(ids: string | null, titles: Map<string, string>): string {
   return `${shown} <span class="tag" title="${more}">+${names.length - 2}<span class="visually-hidden">: ${more}</span></span>`;
 }
 
-function pagerHtml(to: (more: string) => string, page: number, total: number, open: boolean): string {
+function pagerHtml(
+  to: (more: string) => string,
+  page: number,
+  total: number,
+  open: boolean,
+): string {
   const pages = Math.ceil(total / PER_PAGE);
   const address = (number: number) => to(number > 1 ? `page=${number}` : "");
   let links = "";
   let last = 0;
   for (const number of open ? [] : new Set([1, page - 1, page, page + 1, pages])) {
     if (number < 1 || number > pages) continue;
-    if (number - last > 1) links += '<li class="page-item" aria-hidden="true"><span class="page-gap">…</span></li>\n';
+    if (number - last > 1)
+      links += '<li class="page-item" aria-hidden="true"><span class="page-gap">…</span></li>\n';
     const current = number === page;
     links += `<li class="page-item${current ? " active" : ""}"><a class="page-link" href="${address(number)}"${current ? ' aria-current="page"' : ""}>${numbers.format(number)}</a></li>`;
     last = number;
   }
-  const back = page > 1 ? `<li class="page-item"><a class="page-link" href="${address(page - 1)}" rel="prev">${previous}<span>Previous</span></a></li>` : "";
-  const on = page < pages ? `<li class="page-item"><a class="page-link" href="${address(page + 1)}" rel="next"><span>Next</span>${next}</a></li>` : "";
+  const back =
+    page > 1
+      ? `<li class="page-item"><a class="page-link" href="${address(page - 1)}" rel="prev">${previous}<span>Previous</span></a></li>`
+      : "";
+  const on =
+    page < pages
+      ? `<li class="page-item"><a class="page-link" href="${address(page + 1)}" rel="next"><span>Next</span>${next}</a></li>`
+      : "";
   return `<div class="pager">
 <p class="pager-shown">${numbers.format((page - 1) * PER_PAGE + 1)}–${numbers.format(Math.min(page * PER_PAGE, total))} of ${open ? `${numbers.format(LIMIT)}+` : numbers.format(total)}</p>
 <nav aria-label="Pages">

@@ -24,7 +24,9 @@ export interface FloorUser {
   groupIds: string | null;
 }
 
-const { "icons.svg": sprite } = JSON.parse(readFileSync(join(root, "dist/static/manifest.json"), "utf8")) as Record<string, string>;
+const { "icons.svg": sprite } = JSON.parse(
+  readFileSync(join(root, "dist/static/manifest.json"), "utf8"),
+) as Record<string, string>;
 
 export function icon(name: string): string {
   return `<svg class="icon" aria-hidden="true"><use href="/static/${sprite}#${name}"/></svg>`;
@@ -45,7 +47,14 @@ export function shownRights(groups: readonly FloorGroup[]): string {
   return `<input type="hidden" name="shownRights" value="${["e".repeat(6), ...groups.map(({ id }) => `${id}.${"m".repeat(3)}`)].join("~")}">`;
 }
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "`": "&#96;",
+};
 
 export function escaped(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => entities[character] as string);

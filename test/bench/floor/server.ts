@@ -1,5 +1,6 @@
-// The floor: what the Users List and the edit form cost at the very least. node:http, prepared statements, template literals, nothing else.
-// node --import tsx test/bench/floor/server.ts FILE FRAMES PORT
+// The floor: what the Users List and the edit form cost at the very least. node:http, prepared
+// statements, template literals, nothing else. node --import tsx test/bench/floor/server.ts FILE
+// FRAMES PORT
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { argv } from "node:process";
@@ -16,12 +17,24 @@ const database = new Sqlite(file, { readonly: true, fileMustExist: true });
 const columns = `u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."locale", u."version", u."customerCount", u."lastLoginAt",
   (SELECT string_agg(ug."groupId", ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"`;
 const found = `WHERE u."searchText" LIKE ?`;
-const countAll = database.prepare<[], StatusCount>('SELECT "status", count(*) AS "count" FROM "User" GROUP BY "status"');
-const countFound = database.prepare<[string], StatusCount>(`SELECT u."status", count(*) AS "count" FROM "User" u ${found} GROUP BY u."status"`);
-const readAll = database.prepare<[number, number], FloorUser>(`SELECT ${columns} FROM "User" u ORDER BY u."emailKey" LIMIT ? OFFSET ?`);
-const readFromEnd = database.prepare<[number, number], FloorUser>(`SELECT ${columns} FROM "User" u ORDER BY u."emailKey" DESC LIMIT ? OFFSET ?`);
-const readFound = database.prepare<[string, number, number], FloorUser>(`SELECT ${columns} FROM "User" u ${found} ORDER BY u."emailKey" LIMIT ? OFFSET ?`);
-const readUser = database.prepare<[number], FloorUser>(`SELECT ${columns} FROM "User" u WHERE u."id" = ?`);
+const countAll = database.prepare<[], StatusCount>(
+  'SELECT "status", count(*) AS "count" FROM "User" GROUP BY "status"',
+);
+const countFound = database.prepare<[string], StatusCount>(
+  `SELECT u."status", count(*) AS "count" FROM "User" u ${found} GROUP BY u."status"`,
+);
+const readAll = database.prepare<[number, number], FloorUser>(
+  `SELECT ${columns} FROM "User" u ORDER BY u."emailKey" LIMIT ? OFFSET ?`,
+);
+const readFromEnd = database.prepare<[number, number], FloorUser>(
+  `SELECT ${columns} FROM "User" u ORDER BY u."emailKey" DESC LIMIT ? OFFSET ?`,
+);
+const readFound = database.prepare<[string, number, number], FloorUser>(
+  `SELECT ${columns} FROM "User" u ${found} ORDER BY u."emailKey" LIMIT ? OFFSET ?`,
+);
+const readUser = database.prepare<[number], FloorUser>(
+  `SELECT ${columns} FROM "User" u WHERE u."id" = ?`,
+);
 const readGroups = database.prepare<[], FloorGroup>(
   `SELECT g."id", g."title", g."systemKey", (SELECT string_agg(rp."permission", ',')
      FROM "GroupRole" gr JOIN "RolePermission" rp ON rp."roleId" = gr."roleId" WHERE gr."groupId" = g."id") AS "permissions"
@@ -36,11 +49,14 @@ interface StatusCount {
 function listPage(q: string, page: number): string {
   const pattern = `%${q}%`;
   const counts = { active: 0, deactivated: 0, deleted: 0 };
-  for (const { status, count } of q ? countFound.all(pattern) : countAll.all()) counts[status] = count;
+  for (const { status, count } of q ? countFound.all(pattern) : countAll.all())
+    counts[status] = count;
   const offset = (page - 1) * PER_PAGE;
   const total = counts.active + counts.deactivated + counts.deleted;
   const users = q ? readFound.all(pattern, PER_PAGE, offset) : readPage(offset, total);
-  return frames.list[0] + listHtml({ q, page, counts, users, groups: readGroups.all() }) + frames.list[1];
+  return (
+    frames.list[0] + listHtml({ q, page, counts, users, groups: readGroups.all() }) + frames.list[1]
+  );
 }
 
 /** From the nearer end. */
@@ -65,5 +81,10 @@ function answer(url: string): string {
 
 createServer((request, response) => {
   const body = Buffer.from(answer(request.url ?? ""));
-  response.writeHead(body.length > 0 ? 200 : 404, { "content-type": "text/html; charset=utf-8", "content-length": body.length }).end(body);
+  response
+    .writeHead(body.length > 0 ? 200 : 404, {
+      "content-type": "text/html; charset=utf-8",
+      "content-length": body.length,
+    })
+    .end(body);
 }).listen(Number(port), "127.0.0.1");

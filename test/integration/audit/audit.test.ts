@@ -23,20 +23,64 @@ describe.skipIf(unreachable)("the audit", () => {
 
   /** Straight into the table, as an act of another day wrote it. Answers the id. */
   async function addEntry({ at = "2026-03-01T12:00:00Z", ...entry }: Entry): Promise<number> {
-    const plain = { action: "user.updated", result: "done", actorId: 1, actorName: "Ada Admin", changes: "{}", reason: null, source: "web" };
-    const subject = { subjectType: entry.subjectId ? "user" : "none", subjectId: null, subjectName: "" };
-    const data = { ...plain, ...subject, ...entry, at: new Date(at), address: "192.0.2.7", requestId: "request-7" };
+    const plain = {
+      action: "user.updated",
+      result: "done",
+      actorId: 1,
+      actorName: "Ada Admin",
+      changes: "{}",
+      reason: null,
+      source: "web",
+    };
+    const subject = {
+      subjectType: entry.subjectId ? "user" : "none",
+      subjectId: null,
+      subjectName: "",
+    };
+    const data = {
+      ...plain,
+      ...subject,
+      ...entry,
+      at: new Date(at),
+      address: "192.0.2.7",
+      requestId: "request-7",
+    };
     return (await test.db.write((tx) => tx.auditEntry.create({ data, select: { id: true } }))).id;
   }
 
   beforeAll(async () => {
     test = await startApp({}, { TIME_ZONE: "Europe/Berlin" });
     browser = await test.signedIn();
-    ids.mueller = await addUser(test.db, { email: "jm@example.com", firstName: "Jörg", lastName: "Müller", groups: ["user-managers", "auditors"] });
-    ids.service = await addUser(test.db, { email: "cs@example.com", firstName: "Carla", lastName: "Service" });
-    ids.auditor = await addUser(test.db, { email: "au@example.com", firstName: "Otto", lastName: "Auditor", groups: ["auditors"] });
-    await addEntry({ at: "2026-02-27T23:30:00Z", action: "user.created", subjectId: ids.mueller, subjectName: "Jörg Müller" });
-    await addEntry({ action: "user.updated", actorId: ids.mueller, actorName: "Jörg Müller", subjectId: ids.service, subjectName: "Carla Service" });
+    ids.mueller = await addUser(test.db, {
+      email: "jm@example.com",
+      firstName: "Jörg",
+      lastName: "Müller",
+      groups: ["user-managers", "auditors"],
+    });
+    ids.service = await addUser(test.db, {
+      email: "cs@example.com",
+      firstName: "Carla",
+      lastName: "Service",
+    });
+    ids.auditor = await addUser(test.db, {
+      email: "au@example.com",
+      firstName: "Otto",
+      lastName: "Auditor",
+      groups: ["auditors"],
+    });
+    await addEntry({
+      at: "2026-02-27T23:30:00Z",
+      action: "user.created",
+      subjectId: ids.mueller,
+      subjectName: "Jörg Müller",
+    });
+    await addEntry({
+      action: "user.updated",
+      actorId: ids.mueller,
+      actorName: "Jörg Müller",
+      subjectId: ids.service,
+      subjectName: "Carla Service",
+    });
     const reason = JSON.stringify({ key: "rights.whyNot.actOn", permission: "roles.manage" });
     await addEntry({
       result: "refused",
@@ -59,14 +103,32 @@ describe.skipIf(unreachable)("the audit", () => {
   });
   afterAll(() => test.close());
 
-  const acts = (html: string) => [...html.matchAll(/class="entry-act">([^<]+)</g)].map(([, act]) => act);
-  const known = { updated: "User edited", refused: "Tried to deactivate the user", failed: "Sign-in failed", created: "User created" };
+  const acts = (html: string) =>
+    [...html.matchAll(/class="entry-act">([^<]+)</g)].map(([, act]) => act);
+  const known = {
+    updated: "User edited",
+    refused: "Tried to deactivate the user",
+    failed: "Sign-in failed",
+    created: "User created",
+  };
 
   it("shows everything, the newest first, with who, whom, from where and the request", async () => {
     const page = await browser.get("/audit");
-    expect(acts(page.text).slice(0, 4)).toEqual([known.failed, known.refused, known.updated, known.created]);
+    expect(acts(page.text).slice(0, 4)).toEqual([
+      known.failed,
+      known.refused,
+      known.updated,
+      known.created,
+    ]);
     const text = textOf(page.text);
-    for (const part of ["192.0.2.7", "request-7", "Missing right: Manage roles", "Not signed in", "No account with this e-mail", "Times in Europe/Berlin"])
+    for (const part of [
+      "192.0.2.7",
+      "request-7",
+      "Missing right: Manage roles",
+      "Not signed in",
+      "No account with this e-mail",
+      "Times in Europe/Berlin",
+    ])
       expect(text).toContain(part);
     expect(page.text).toContain(`<a href="/users/${ids.mueller}"><bdi>Jörg Müller</bdi></a>`);
     expect(text).toContain("2 Mar 2026, 00:30:00");
@@ -91,23 +153,37 @@ describe.skipIf(unreachable)("the audit", () => {
     ["from=2026-03-02&to=2026-02-28", []],
     ["from=2027-01-01", []],
   ])("filters by %s", async (query, found) => {
-    const page = await browser.get(`/audit?${encodeURI(query).replaceAll("%2525", "%25").replaceAll("%2520", "%20")}`);
+    const page = await browser.get(
+      `/audit?${encodeURI(query).replaceAll("%2525", "%25").replaceAll("%2520", "%20")}`,
+    );
     expect(acts(page.text)).toEqual(found.map((name) => known[name as keyof typeof known]));
     expect(page.text).not.toContain("was left out");
     if (found.length === 0) expect(textOf(page.text)).toContain("No entry matches");
   });
 
   it("picks one person by number", async () => {
-    expect(acts((await browser.get(`/audit?who=%23${ids.mueller}`)).text)).toEqual([known.refused, known.updated]);
-    expect(acts((await browser.get(`/audit?whom=%23${ids.service}`)).text)).toEqual([known.updated]);
+    expect(acts((await browser.get(`/audit?who=%23${ids.mueller}`)).text)).toEqual([
+      known.refused,
+      known.updated,
+    ]);
+    expect(acts((await browser.get(`/audit?whom=%23${ids.service}`)).text)).toEqual([
+      known.updated,
+    ]);
     expect((await browser.get("/audit?who=%23999999999")).text).toContain("No entry matches");
   });
 
   it("finds people by what they were called before", async () => {
     const path = `/users/${ids.service}/edit`;
-    await browser.submit(path, { firstName: "Karla", lastName: "Umbenannt", email: "neu@example.com" });
+    await browser.submit(path, {
+      firstName: "Karla",
+      lastName: "Umbenannt",
+      email: "neu@example.com",
+    });
     for (const name of ["carla service", "SERVICE", "cs@", "umbenannt", "neu@"])
-      expect(acts((await browser.get(`/audit?whom=${encodeURIComponent(name)}`)).text), name).toEqual(["User edited", "User edited"]);
+      expect(
+        acts((await browser.get(`/audit?whom=${encodeURIComponent(name)}`)).text),
+        name,
+      ).toEqual(["User edited", "User edited"]);
   });
 
   it("asks for more when too many people match", async () => {
@@ -117,9 +193,13 @@ describe.skipIf(unreachable)("the audit", () => {
   });
 
   it("falls back with a note on what it does not understand", async () => {
-    const page = await browser.get("/audit?act=user.exploded&result=maybe&from=2026-02-30&to=soon&per=7&before=-1&who[]=x&whom=a&whom=b");
+    const page = await browser.get(
+      "/audit?act=user.exploded&result=maybe&from=2026-02-30&to=soon&per=7&before=-1&who[]=x&whom=a&whom=b",
+    );
     expect(page.status).toBe(200);
-    expect(textOf(page.text)).toContain("was left out: whom, act, result, from, to, per and before.");
+    expect(textOf(page.text)).toContain(
+      "was left out: whom, act, result, from, to, per and before.",
+    );
   });
 
   const hostile = [
@@ -138,12 +218,18 @@ describe.skipIf(unreachable)("the audit", () => {
     "9999-12-31",
     "%",
   ];
-  it.each(["who", "whom", "act", "result", "from", "to", "per", "before", "history"])("takes hostile values of %s", async (name) => {
-    for (const value of hostile) {
-      for (const path of ["/audit", "/users/1"])
-        expect((await browser.get(`${path}?${name}=${encodeURI(decodeSafely(value))}`)).status, value.slice(0, 20)).toBeLessThan(500);
-    }
-  });
+  it.each(["who", "whom", "act", "result", "from", "to", "per", "before", "history"])(
+    "takes hostile values of %s",
+    async (name) => {
+      for (const value of hostile) {
+        for (const path of ["/audit", "/users/1"])
+          expect(
+            (await browser.get(`${path}?${name}=${encodeURI(decodeSafely(value))}`)).status,
+            value.slice(0, 20),
+          ).toBeLessThan(500);
+      }
+    },
+  );
 
   it("reading changes nothing", async () => {
     const before = await test.db.read.auditEntry.count();
@@ -163,11 +249,11 @@ describe.skipIf(unreachable)("the audit", () => {
     expect((await reader.get("/audit")).status).toBe(audit);
     const page = await reader.get(`/users/${ids.mueller}`);
     expect(page.status).toBe(record);
-    expect([page.text.includes("192.0.2.7"), page.text.includes('href="/audit'), page.text.includes("/audit?who=")]).toEqual([
-      record === 200,
-      audit === 200,
-      audit === 200,
-    ]);
+    expect([
+      page.text.includes("192.0.2.7"),
+      page.text.includes('href="/audit'),
+      page.text.includes("/audit?who="),
+    ]).toEqual([record === 200, audit === 200, audit === 200]);
   });
 
   it("survives old rows of any shape", async () => {
@@ -177,10 +263,20 @@ describe.skipIf(unreachable)("the audit", () => {
       ["user.vanished", "[]", "nonsense"],
       ["user.updated", '{"status":{"from":"x","to":"y"}}', null],
     ] as const)
-      await addEntry({ action, changes, reason, subjectId, subjectName: "<script>alert(1)</script>", source: "web" });
+      await addEntry({
+        action,
+        changes,
+        reason,
+        subjectId,
+        subjectName: "<script>alert(1)</script>",
+        source: "web",
+      });
     for (const path of ["/audit", `/users/${subjectId}`]) {
       const page = await browser.get(path);
-      expect([page.status, textOf(page.text).includes("The details of this entry cannot be read.")]).toEqual([200, true]);
+      expect([
+        page.status,
+        textOf(page.text).includes("The details of this entry cannot be read."),
+      ]).toEqual([200, true]);
       expect(textOf(page.text)).toContain("Unknown act (user.vanished)");
       expect(page.text).not.toContain("<script>alert");
     }
@@ -189,36 +285,53 @@ describe.skipIf(unreachable)("the audit", () => {
   it.each([
     ["/audit?whom=%23", 50, "per=50&", "before="],
     ["/users/", 25, "", "history="],
-  ])("pages of %s meet without gap or overlap, forwards and back", async (base, per, keep, parameter) => {
-    const subjectId = await addUser(test.db);
-    // Some of one instant, some out of order, as two processes write them.
-    const minute = (index: number) => new Date(Date.UTC(2026, 1, 20, 10, Math.floor(index / 3) + (index % 7))).toISOString();
-    const rows: { id: number; at: string }[] = [];
-    for (let index = 0; index < per * 2 + 10; index++)
-      rows.push({
-        at: minute(index),
-        id: await addEntry({ at: minute(index), subjectId, changes: `{"email":"n${index}@example.com"}`, action: "user.created" }),
-      });
-    const expected = rows
-      .map((row, index) => ({ ...row, index }))
-      .sort((a, b) => b.at.localeCompare(a.at) || b.id - a.id)
-      .map(({ index }) => `n${index}@`);
-    const shown = (html: string) => [...html.matchAll(/E-mail: (n\d+@)/g)].map(([, email]) => email);
-    const link = (html: string, rel: string) => new RegExp(`<a class="page-link" href="([^"]+)" rel="${rel}"`).exec(html)?.[1]?.replaceAll("&amp;", "&");
-    const first = await browser.get(`${base}${subjectId}${keep ? `&${keep.slice(0, -1)}` : ""}`);
-    const second = await browser.get(link(first.text, "next") as string);
-    const third = await browser.get(link(second.text, "next") as string);
-    expect([first, second, third].flatMap(({ text }) => shown(text))).toEqual(expected);
-    expect(textOf(third.text)).toContain(`${expected.length} entries`);
-    expect([link(first.text, "prev"), link(third.text, "next")]).toEqual([undefined, undefined]);
-    const back = await browser.get(link(third.text, "prev") as string);
-    expect(shown(back.text)).toEqual(shown(second.text));
-    expect(link(back.text, "prev")).not.toContain(parameter);
-  });
+  ])(
+    "pages of %s meet without gap or overlap, forwards and back",
+    async (base, per, keep, parameter) => {
+      const subjectId = await addUser(test.db);
+      // Some of one instant, some out of order, as two processes write them.
+      const minute = (index: number) =>
+        new Date(Date.UTC(2026, 1, 20, 10, Math.floor(index / 3) + (index % 7))).toISOString();
+      const rows: { id: number; at: string }[] = [];
+      for (let index = 0; index < per * 2 + 10; index++)
+        rows.push({
+          at: minute(index),
+          id: await addEntry({
+            at: minute(index),
+            subjectId,
+            changes: `{"email":"n${index}@example.com"}`,
+            action: "user.created",
+          }),
+        });
+      const expected = rows
+        .map((row, index) => ({ ...row, index }))
+        .sort((a, b) => b.at.localeCompare(a.at) || b.id - a.id)
+        .map(({ index }) => `n${index}@`);
+      const shown = (html: string) =>
+        [...html.matchAll(/E-mail: (n\d+@)/g)].map(([, email]) => email);
+      const link = (html: string, rel: string) =>
+        new RegExp(`<a class="page-link" href="([^"]+)" rel="${rel}"`)
+          .exec(html)?.[1]
+          ?.replaceAll("&amp;", "&");
+      const first = await browser.get(`${base}${subjectId}${keep ? `&${keep.slice(0, -1)}` : ""}`);
+      const second = await browser.get(link(first.text, "next") as string);
+      const third = await browser.get(link(second.text, "next") as string);
+      expect([first, second, third].flatMap(({ text }) => shown(text))).toEqual(expected);
+      expect(textOf(third.text)).toContain(`${expected.length} entries`);
+      expect([link(first.text, "prev"), link(third.text, "next")]).toEqual([undefined, undefined]);
+      const back = await browser.get(link(third.text, "prev") as string);
+      expect(shown(back.text)).toEqual(shown(second.text));
+      expect(link(back.text, "prev")).not.toContain(parameter);
+    },
+  );
 
   it("names the customers of an act, fifty at most", async () => {
     const subjectId = await addUser(test.db);
-    const entryId = await addEntry({ action: "customers.assigned", subjectId, changes: '{"assigned":60,"released":1}' });
+    const entryId = await addEntry({
+      action: "customers.assigned",
+      subjectId,
+      changes: '{"assigned":60,"released":1}',
+    });
     const data = Array.from({ length: 61 }, (_, index) => ({
       entryId,
       customerId: index + 1,
@@ -229,7 +342,13 @@ describe.skipIf(unreachable)("the audit", () => {
     await test.db.write((tx) => tx.auditCustomer.createMany({ data }));
     const page = await browser.get(`/users/${subjectId}`);
     const text = textOf(page.text);
-    for (const part of ["60 customers assigned", "1 customer released", "Show the 61 customers", "Kunde 00 · R-0 · assigned", "and 11 more"])
+    for (const part of [
+      "60 customers assigned",
+      "1 customer released",
+      "Show the 61 customers",
+      "Kunde 00 · R-0 · assigned",
+      "and 11 more",
+    ])
       expect(text).toContain(part);
     expect(page.text.match(/Kunde \d\d/g)).toHaveLength(50);
   });
@@ -247,7 +366,10 @@ describe.skipIf(unreachable)("the audit", () => {
       changes: "{}",
       source: "web",
     };
-    const data = Array.from({ length: 1_100 }, (_, index) => ({ ...row, at: new Date(Date.UTC(2026, 0, 5, 0, 0, index)) }));
+    const data = Array.from({ length: 1_100 }, (_, index) => ({
+      ...row,
+      at: new Date(Date.UTC(2026, 0, 5, 0, 0, index)),
+    }));
     await test.db.write((tx) => tx.auditEntry.createMany({ data }));
     for (const path of [`/audit?whom=%23${subjectId}`, `/users/${subjectId}`, "/audit"])
       expect(textOf((await browser.get(path)).text)).toContain("More than 1,000 entries");
@@ -268,14 +390,24 @@ describe.skipIf(unreachable)("the audit", () => {
         ]
       : [
           ["REPLACE", `REPLACE INTO "AuditEntry" SELECT * FROM "AuditEntry"`],
-          ["REPLACE", `REPLACE INTO "AuditCustomer" SELECT "entryId", "customerId", "change", "reference", 'Nobody' FROM "AuditCustomer"`],
-          ["REPLACE", `REPLACE INTO "AuditUser" SELECT "entryId", "userId", "change", 'Nobody', "version", "gained", "lost" FROM "AuditUser"`],
+          [
+            "REPLACE",
+            `REPLACE INTO "AuditCustomer" SELECT "entryId", "customerId", "change", "reference", 'Nobody' FROM "AuditCustomer"`,
+          ],
+          [
+            "REPLACE",
+            `REPLACE INTO "AuditUser" SELECT "entryId", "userId", "change", 'Nobody', "version", "gained", "lost" FROM "AuditUser"`,
+          ],
         ]),
   ])("the database refuses %s: %s", async (_, statement) => {
     const entryId = await addEntry({});
     await test.db.write(async (tx) => {
-      await tx.auditCustomer.create({ data: { entryId, customerId: 1, change: "assigned", reference: "R", name: "N" } });
-      await tx.auditUser.create({ data: { entryId, userId: 1, change: "rights", name: "N", gained: "", lost: "" } });
+      await tx.auditCustomer.create({
+        data: { entryId, customerId: 1, change: "assigned", reference: "R", name: "N" },
+      });
+      await tx.auditUser.create({
+        data: { entryId, userId: 1, change: "rights", name: "N", gained: "", lost: "" },
+      });
     });
     const everything = async () => [
       await test.db.read.auditEntry.findMany({ orderBy: { id: "asc" } }),
@@ -283,7 +415,9 @@ describe.skipIf(unreachable)("the audit", () => {
       await test.db.read.auditUser.findMany({ orderBy: { entryId: "asc" } }),
     ];
     const before = await everything();
-    await expect(test.db.write((tx) => tx.$executeRawUnsafe(statement))).rejects.toThrow(/append-only/);
+    await expect(test.db.write((tx) => tx.$executeRawUnsafe(statement))).rejects.toThrow(
+      /append-only/,
+    );
     expect(await everything()).toEqual(before);
   });
 });

@@ -21,23 +21,39 @@ describe.skipIf(unreachable)("assigning customers", () => {
     family++;
   });
 
-  const holder = async (id: number) => (await test.db.read.customer.findUniqueOrThrow({ where: { id } })).assignedUserId;
+  const holder = async (id: number) =>
+    (await test.db.read.customer.findUniqueOrThrow({ where: { id } })).assignedUserId;
   /** Customers of a family name of their own, so that a search finds just them. */
   const customers = (count: number, assignedUserId?: number) =>
-    addCustomers(test.db, count, { lastName: `Family${family}x`, ...(assignedUserId ? { assignedUserId } : {}) });
+    addCustomers(test.db, count, {
+      lastName: `Family${family}x`,
+      ...(assignedUserId ? { assignedUserId } : {}),
+    });
   const searched = () => `${page}?q=Family${family}x`;
   const list = (value: string | string[] | undefined) => [value ?? []].flat();
   /** Opens an address of the page, changes what its form would send, and presses a button. */
-  const press = async (browser: Browser, address: string, button: string, change: (fields: Fields) => Fields = (fields) => fields) =>
-    browser.post(address, { ...change(await browser.form(address)), do: button });
+  const press = async (
+    browser: Browser,
+    address: string,
+    button: string,
+    change: (fields: Fields) => Fields = (fields) => fields,
+  ) => browser.post(address, { ...change(await browser.form(address)), do: button });
   const tick =
     (...ids: number[]) =>
     (fields: Fields) => ({ ...fields, ticked: [...list(fields.ticked), ...ids.map(String)] });
   const picked = (html: string, which: "assign" | "release") =>
-    [...((html.split(`data-picked="${which}"`)[1] ?? "").split("<template")[0]?.matchAll(/<li data-customer="(\d+)"/g) ?? [])].map(([, id]) => Number(id));
+    [
+      ...((html.split(`data-picked="${which}"`)[1] ?? "")
+        .split("<template")[0]
+        ?.matchAll(/<li data-customer="(\d+)"/g) ?? []),
+    ].map(([, id]) => Number(id));
 
   it("shows the four lists with their counts, taken customers with their holder and no box", async () => {
-    const [free, taken, own] = [await customers(2), await customers(1, 1), await customers(1, user)];
+    const [free, taken, own] = [
+      await customers(2),
+      await customers(1, 1),
+      await customers(1, user),
+    ];
     const { text } = await admin.get(searched());
     const words = textOf(text);
     expect(words).toContain("Assign Customers to User: ");
@@ -58,13 +74,18 @@ describe.skipIf(unreachable)("assigning customers", () => {
   });
 
   it("saves ticks and unticks as one difference, and records which", async () => {
-    const [[one, two], [keep, drop]] = [await customers(2), await customers(2, user)] as [[number, number], [number, number]];
+    const [[one, two], [keep, drop]] = [await customers(2), await customers(2, user)] as [
+      [number, number],
+      [number, number],
+    ];
     const done = await press(admin, searched(), "save", (fields) => ({
       ...tick(one)(fields),
       stillHeld: list(fields.stillHeld).filter((id) => id !== String(drop)),
     }));
     expect([done.status, done.headers.location]).toEqual([303, searched()]);
-    expect(textOf((await admin.follow(done)).text)).toContain("Saved. Customers assigned: 1, deassigned: 1.");
+    expect(textOf((await admin.follow(done)).text)).toContain(
+      "Saved. Customers assigned: 1, deassigned: 1.",
+    );
     expect(await Promise.all([one, two, keep, drop].map(holder))).toEqual([user, null, user, null]);
     const row = await test.db.read.user.findUniqueOrThrow({ where: { id: user } });
     expect([row.customerCount, row.version]).toEqual([2, 1]);
@@ -80,19 +101,41 @@ describe.skipIf(unreachable)("assigning customers", () => {
 
   it("keeps ticks while one pages and searches, until they are saved", async () => {
     const ids = await customers(60);
-    const first = await press(admin, searched(), "page:2", tick(ids[0] as number, ids[1] as number));
+    const first = await press(
+      admin,
+      searched(),
+      "page:2",
+      tick(ids[0] as number, ids[1] as number),
+    );
     expect(first.headers.location).toBe(`${searched()}&page=2`);
     const second = await admin.follow(first);
-    expect([picked(second.text, "assign"), textOf(second.text).includes("26–50 of 60")]).toEqual([[ids[0], ids[1]], true]);
-    const other = await press(admin, `${searched()}&page=2`, "search", (fields) => ({ ...tick(ids[30] as number)(fields), q: "nobody at all" }));
+    expect([picked(second.text, "assign"), textOf(second.text).includes("26–50 of 60")]).toEqual([
+      [ids[0], ids[1]],
+      true,
+    ]);
+    const other = await press(admin, `${searched()}&page=2`, "search", (fields) => ({
+      ...tick(ids[30] as number)(fields),
+      q: "nobody at all",
+    }));
     expect(other.headers.location).toBe(`${page}?q=nobody+at+all`);
     expect(textOf((await admin.follow(other)).text)).toContain("No customer matches.");
     expect(picked((await admin.get(page)).text, "assign")).toHaveLength(3);
-    expect((await press(admin, searched(), "search", (fields) => ({ ...fields, ticked: [String(ids[1])] }))).status).toBe(303);
+    expect(
+      (
+        await press(admin, searched(), "search", (fields) => ({
+          ...fields,
+          ticked: [String(ids[1])],
+        }))
+      ).status,
+    ).toBe(303);
     expect(picked((await admin.get(page)).text, "assign")).toEqual([ids[1], ids[30]]);
     expect(await holder(ids[1] as number)).toBeNull();
     await press(admin, page, "save");
-    expect(await Promise.all([0, 1, 30].map((index) => holder(ids[index] as number)))).toEqual([null, user, user]);
+    expect(await Promise.all([0, 1, 30].map((index) => holder(ids[index] as number)))).toEqual([
+      null,
+      user,
+      user,
+    ]);
     expect(picked((await admin.get(page)).text, "assign")).toEqual([]);
   });
 
@@ -107,31 +150,51 @@ describe.skipIf(unreachable)("assigning customers", () => {
     expect([picked(text, "assign"), picked(text, "release")]).toEqual([[free[0], free[2]], []]);
     const done = await press(admin, page, "discard");
     text = (await admin.follow(done)).text;
-    expect([picked(text, "assign"), textOf(text).includes("Your ticks were discarded.")]).toEqual([[], true]);
+    expect([picked(text, "assign"), textOf(text).includes("Your ticks were discarded.")]).toEqual([
+      [],
+      true,
+    ]);
     const empty = await press(admin, page, "save");
-    expect([empty.status, textOf(empty.text).includes("There was nothing to save.")]).toEqual([422, true]);
+    expect([empty.status, textOf(empty.text).includes("There was nothing to save.")]).toEqual([
+      422,
+      true,
+    ]);
     await press(admin, page, "save", tick(free[0] as number));
     expect((await press(admin, page, "save", tick(free[0] as number))).status).toBe(422);
-    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(1);
+    expect(
+      await test.db.read.auditEntry.count({
+        where: { action: "customers.assigned", subjectId: user },
+      }),
+    ).toBe(1);
   });
 
   it("keeps the ticks of two tabs for two users apart, and forgets them at sign-out", async () => {
     const [ids, other] = [await customers(2), await addUser(test.db)];
     const browser = await test.signedIn();
-    const forms = await Promise.all([browser.form(page), browser.form(`/users/${other}/customers`)]);
+    const forms = await Promise.all([
+      browser.form(page),
+      browser.form(`/users/${other}/customers`),
+    ]);
     await Promise.all([
       browser.post(page, { ...tick(ids[0] as number)(forms[0]), do: "search" }),
-      browser.post(`/users/${other}/customers`, { ...tick(ids[1] as number)(forms[1]), do: "search" }),
+      browser.post(`/users/${other}/customers`, {
+        ...tick(ids[1] as number)(forms[1]),
+        do: "search",
+      }),
     ]);
     expect(picked((await browser.get(page)).text, "assign")).toEqual([ids[0]]);
-    expect(picked((await browser.get(`/users/${other}/customers`)).text, "assign")).toEqual([ids[1]]);
+    expect(picked((await browser.get(`/users/${other}/customers`)).text, "assign")).toEqual([
+      ids[1],
+    ]);
     expect(picked((await (await test.signedIn()).get(page)).text, "assign")).toEqual([]);
   });
 
   it("saves the rest when somebody was quicker, and names the lost with their holder", async () => {
     const [mine, lost] = (await customers(2)) as [number, number];
     await press(admin, searched(), "search", tick(mine, lost));
-    await test.db.write((tx) => tx.customer.update({ where: { id: lost }, data: { assignedUserId: 1 } }));
+    await test.db.write((tx) =>
+      tx.customer.update({ where: { id: lost }, data: { assignedUserId: 1 } }),
+    );
     expect(textOf((await admin.get(page)).text)).toContain("now assigned to Ada Admin");
     const after = await admin.follow(await press(admin, page, "save"));
     expect(await Promise.all([mine, lost].map(holder))).toEqual([user, 1]);
@@ -140,7 +203,9 @@ describe.skipIf(unreachable)("assigning customers", () => {
     expect(words).toContain(`C001 Family${family}x (DE--`);
     expect(words).toContain("): Ada Admin");
     await press(admin, page, "save", tick(lost));
-    const history = textOf((await admin.get(`/users/${user}`)).text.split('id="history"')[1] as string);
+    const history = textOf(
+      (await admin.get(`/users/${user}`)).text.split('id="history"')[1] as string,
+    );
     expect(history.match(/1 customer was already taken/g)).toHaveLength(2);
     expect(history.match(/1 customer assigned/g)).toHaveLength(1);
   });
@@ -150,11 +215,19 @@ describe.skipIf(unreachable)("assigning customers", () => {
     await press(admin, searched(), "search", tick(other));
     const elsewhere = { ...(await admin.form(`${page}?q=nobody`)), do: "save" };
     for (let time = 0; time < 2; time++)
-      expect(textOf((await admin.follow(await admin.post(page, elsewhere))).text)).toContain("Saved. Customers assigned: 1, deassigned: 0.");
+      expect(textOf((await admin.follow(await admin.post(page, elsewhere))).text)).toContain(
+        "Saved. Customers assigned: 1, deassigned: 0.",
+      );
     const form = { ...tick(id)(await admin.form(searched())), do: "save" };
-    const answers = await Promise.all(Array.from({ length: 5 }, () => admin.post(searched(), form)));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => admin.post(searched(), form)),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
-    expect(await test.db.read.auditEntry.count({ where: { action: "customers.assigned", subjectId: user } })).toBe(2);
+    expect(
+      await test.db.read.auditEntry.count({
+        where: { action: "customers.assigned", subjectId: user },
+      }),
+    ).toBe(2);
   });
 
   it("refuses a whole post for one bad id, counts a repeated one once, and more than 500 with the reason", async () => {
@@ -165,27 +238,58 @@ describe.skipIf(unreachable)("assigning customers", () => {
         [String(id), bad],
         [bad, String(id)],
       ])
-        expect((await press(admin, page, "save", (fields) => ({ ...fields, ticked }))).status, bad).toBe(400);
-    expect((await press(admin, page, "search", (fields) => ({ ...fields, shownHeld: ["999999999"] }))).status).toBe(400);
+        expect(
+          (await press(admin, page, "save", (fields) => ({ ...fields, ticked }))).status,
+          bad,
+        ).toBe(400);
+    expect(
+      (await press(admin, page, "search", (fields) => ({ ...fields, shownHeld: ["999999999"] })))
+        .status,
+    ).toBe(400);
     expect(await holder(id)).toBeNull();
-    const refused = await press(admin, page, "save", (fields) => ({ ...fields, shown: [], ticked: many.map(String) }));
-    expect([refused.status, textOf(refused.text).includes("At most 500 ticks can wait at a time.")]).toEqual([422, true]);
-    await press(admin, page, "search", (fields) => ({ ...fields, shown: [], ticked: many.slice(0, 499).map(String) }));
+    const refused = await press(admin, page, "save", (fields) => ({
+      ...fields,
+      shown: [],
+      ticked: many.map(String),
+    }));
+    expect([
+      refused.status,
+      textOf(refused.text).includes("At most 500 ticks can wait at a time."),
+    ]).toEqual([422, true]);
+    await press(admin, page, "search", (fields) => ({
+      ...fields,
+      shown: [],
+      ticked: many.slice(0, 499).map(String),
+    }));
     const over = await press(admin, searched(), "search", tick(id, many[500] as number));
     expect([over.status, picked(over.text, "assign").length]).toEqual([422, 501]);
     expect(picked((await admin.get(page)).text, "assign")).toHaveLength(499);
-    await press(admin, page, "save", (fields) => ({ ...fields, shown: [], ticked: [String(id), String(id)] }));
+    await press(admin, page, "save", (fields) => ({
+      ...fields,
+      shown: [],
+      ticked: [String(id), String(id)],
+    }));
     expect(await test.db.read.customer.count({ where: { assignedUserId: user } })).toBe(500);
   });
 
   it("notes that a deactivated user's customers wait, and asks for the right", async () => {
-    await test.db.write((tx) => tx.user.update({ where: { id: user }, data: { status: "deactivated" } }));
+    await test.db.write((tx) =>
+      tx.user.update({ where: { id: user }, data: { status: "deactivated" } }),
+    );
     const [id] = (await customers(1)) as [number];
     const answer = await admin.follow(await press(admin, searched(), "save", tick(id)));
-    expect([await holder(id), textOf(answer.text).includes("assignments take effect when the user is Active again")]).toEqual([user, true]);
-    expect((await (await test.signedIn(await addUser(test.db, { groups: ["auditors"] }))).get(page)).status).toBe(403);
+    expect([
+      await holder(id),
+      textOf(answer.text).includes("assignments take effect when the user is Active again"),
+    ]).toEqual([user, true]);
+    expect(
+      (await (await test.signedIn(await addUser(test.db, { groups: ["auditors"] }))).get(page))
+        .status,
+    ).toBe(403);
     const service = await test.signedIn(await addUser(test.db, { groups: ["customer-service"] }));
-    expect((await press(service, `/users/1/customers?q=Family${family}x`, "search")).status).toBe(303);
+    expect((await press(service, `/users/1/customers?q=Family${family}x`, "search")).status).toBe(
+      303,
+    );
     expect((await admin.get("/users/999999/customers")).status).toBe(404);
   });
 
@@ -199,7 +303,11 @@ describe.skipIf(unreachable)("assigning customers", () => {
   ])("searches by %s", async (_, q) => {
     await customers(2);
     const { text } = await admin.get(`${page}?q=${encodeURIComponent(q)}`);
-    const found = Number(/Select customers to assign <span class="count">([\d,]+|more)/.exec(text)?.[1]?.replace(",", "") ?? Number.NaN);
+    const found = Number(
+      /Select customers to assign <span class="count">([\d,]+|more)/
+        .exec(text)?.[1]
+        ?.replace(",", "") ?? Number.NaN,
+    );
     expect(found > 0).toBe(!/[%_']/.test(q));
   });
 
@@ -208,7 +316,9 @@ describe.skipIf(unreachable)("assigning customers", () => {
     const words = textOf((await admin.get(`${page}?heldPage=3`)).text);
     expect(words).toContain("Assigned customers 1,200");
     expect(words).toContain("51–75 of 1,200");
-    expect(textOf((await admin.get(`${page}?held=Family&heldPage=99999`)).text)).toContain("1,176–1,200 of 1,200");
+    expect(textOf((await admin.get(`${page}?held=Family&heldPage=99999`)).text)).toContain(
+      "1,176–1,200 of 1,200",
+    );
   });
 
   it("offers no way to a list that the person may not see", async () => {
@@ -216,8 +326,22 @@ describe.skipIf(unreachable)("assigning customers", () => {
     const browser = await test.signedIn(person);
     expect((await browser.get(page)).text).toContain("Back to the list");
     await test.db.write(async (tx) => {
-      const role = await tx.role.create({ data: { name: "Only", nameKey: "only", createdAt: test.clock.now, updatedAt: test.clock.now } });
-      const group = await tx.group.create({ data: { title: "Only", titleKey: "only", createdAt: test.clock.now, updatedAt: test.clock.now } });
+      const role = await tx.role.create({
+        data: {
+          name: "Only",
+          nameKey: "only",
+          createdAt: test.clock.now,
+          updatedAt: test.clock.now,
+        },
+      });
+      const group = await tx.group.create({
+        data: {
+          title: "Only",
+          titleKey: "only",
+          createdAt: test.clock.now,
+          updatedAt: test.clock.now,
+        },
+      });
       await tx.rolePermission.create({ data: { roleId: role.id, permission: "users.customers" } });
       await tx.groupRole.create({ data: { groupId: group.id, roleId: role.id } });
       await tx.userGroup.updateMany({ where: { userId: person }, data: { groupId: group.id } });
@@ -227,7 +351,9 @@ describe.skipIf(unreachable)("assigning customers", () => {
   });
 
   it("leads back to the list as its own query, whatever stands in the address", async () => {
-    const { text } = await admin.get(`${page}?list=${encodeURIComponent("q=x&sort=passwordHash&evil=//example.com&page=2")}`);
+    const { text } = await admin.get(
+      `${page}?list=${encodeURIComponent("q=x&sort=passwordHash&evil=//example.com&page=2")}`,
+    );
     expect(text).toContain('href="/users?q=x&amp;page=2"');
     expect(text).not.toContain("example.com&");
     expect(text).not.toContain("evil");
@@ -240,7 +366,19 @@ describe.skipIf(unreachable)("assigning customers", () => {
     expect(text).not.toContain('value="page:100000"');
   });
 
-  const hostile = ["\u0000", "\u202eevil", "<b>", "x".repeat(100_000), "\ud800", "__proto__", "'; DROP TABLE x;--", "", "{}", "-1", "999999999999"];
+  const hostile = [
+    "\u0000",
+    "\u202eevil",
+    "<b>",
+    "x".repeat(100_000),
+    "\ud800",
+    "__proto__",
+    "'; DROP TABLE x;--",
+    "",
+    "{}",
+    "-1",
+    "999999999999",
+  ];
   it("hostile values never make a 5xx nor move a customer", async () => {
     const before = await test.db.read.customer.findMany({ orderBy: { id: "asc" } });
     const form = await admin.form(page);
@@ -255,7 +393,11 @@ describe.skipIf(unreachable)("assigning customers", () => {
       { ...fields, "ticked[0]": "1" },
       { _csrf: form._csrf as string },
     ];
-    for (const body of [...bodies, ...shapes]) expect((await admin.post(page, body as Fields)).status, JSON.stringify(body).slice(0, 200)).toBeLessThan(500);
+    for (const body of [...bodies, ...shapes])
+      expect(
+        (await admin.post(page, body as Fields)).status,
+        JSON.stringify(body).slice(0, 200),
+      ).toBeLessThan(500);
     expect(await test.db.read.customer.findMany({ orderBy: { id: "asc" } })).toEqual(before);
   });
 });

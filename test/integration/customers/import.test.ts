@@ -35,19 +35,48 @@ const write = (...lines: string[]) => writeFileSync(file, `${lines.join("\n")}\n
 const run = (now = begin) => importFile(db, file, { clock: () => now });
 const customers = () => db.read.customer.findMany({ orderBy: { id: "asc" } });
 const entries = async () => {
-  const rows = await db.read.auditEntry.findMany({ where: { action: { in: ["import.started", "customers.imported"] } }, orderBy: { id: "asc" } });
-  return rows.map(({ action, at, source, actorId, subjectType, changes }) => ({ action, at, source, actorId, subjectType, changes: JSON.parse(changes) }));
+  const rows = await db.read.auditEntry.findMany({
+    where: { action: { in: ["import.started", "customers.imported"] } },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ action, at, source, actorId, subjectType, changes }) => ({
+    action,
+    at,
+    source,
+    actorId,
+    subjectType,
+    changes: JSON.parse(changes),
+  }));
 };
-const counts = (added: number, updated: number, unchanged: number, refused: number) => ({ added, updated, unchanged, refused });
+const counts = (added: number, updated: number, unchanged: number, refused: number) => ({
+  added,
+  updated,
+  unchanged,
+  refused,
+});
 
 describe("importing customers", () => {
   it("adds them, found by what is searched, and records who did what when", async () => {
     write(header, anna, "DE--2,=1+1@example.com,=Bo,Çelik,");
     expect(await run()).toEqual({ counts: counts(2, 0, 0, 0), problems: [] });
     const common = { assignedUserId: null, createdAt: begin, updatedAt: begin };
-    const first = { reference: "DE--1", email: "anna@example.com", firstName: "Anna", lastName: "Berg", company: "Berg GmbH" };
-    const second = { reference: "DE--2", email: "=1+1@example.com", firstName: "=Bo", lastName: "Çelik", company: null };
-    expect(await customers()).toMatchObject([first, second].map((customer) => ({ ...customer, ...customerKeys(customer), ...common })));
+    const first = {
+      reference: "DE--1",
+      email: "anna@example.com",
+      firstName: "Anna",
+      lastName: "Berg",
+      company: "Berg GmbH",
+    };
+    const second = {
+      reference: "DE--2",
+      email: "=1+1@example.com",
+      firstName: "=Bo",
+      lastName: "Çelik",
+      company: null,
+    };
+    expect(await customers()).toMatchObject(
+      [first, second].map((customer) => ({ ...customer, ...customerKeys(customer), ...common })),
+    );
     const entry = { at: begin, source: "cli", actorId: null, subjectType: "none" };
     expect(await entries()).toEqual([
       { ...entry, action: "import.started", changes: {} },
@@ -58,18 +87,52 @@ describe("importing customers", () => {
   it("writes only what changed, never who holds a customer nor when they came, and the search follows", async () => {
     write(header, anna, "DE--2,bo@example.com,Bo,Celik,", "DE--3,cy@example.com,Cy,Dorn,Dorn AG");
     await run();
-    await db.write((tx) => tx.customer.updateMany({ where: { reference: { in: ["DE--1", "DE--2"] } }, data: { assignedUserId: 1 } }));
-    write(header, anna, "DE--2,bo@example.com,Bo,Quitzow,", "DE--3,cy@example.com,Cy,Dorn,", "DE--4,di@example.com,Di,Ebert,");
+    await db.write((tx) =>
+      tx.customer.updateMany({
+        where: { reference: { in: ["DE--1", "DE--2"] } },
+        data: { assignedUserId: 1 },
+      }),
+    );
+    write(
+      header,
+      anna,
+      "DE--2,bo@example.com,Bo,Quitzow,",
+      "DE--3,cy@example.com,Cy,Dorn,",
+      "DE--4,di@example.com,Di,Ebert,",
+    );
     expect((await run(later)).counts).toEqual(counts(1, 2, 1, 0));
     expect(await customers()).toMatchObject([
       { reference: "DE--1", assignedUserId: 1, createdAt: begin, updatedAt: begin },
-      { reference: "DE--2", lastName: "Quitzow", nameKey: "quitzow bo", assignedUserId: 1, createdAt: begin, updatedAt: later },
-      { reference: "DE--3", company: null, assignedUserId: null, createdAt: begin, updatedAt: later },
+      {
+        reference: "DE--2",
+        lastName: "Quitzow",
+        nameKey: "quitzow bo",
+        assignedUserId: 1,
+        createdAt: begin,
+        updatedAt: later,
+      },
+      {
+        reference: "DE--3",
+        company: null,
+        assignedUserId: null,
+        createdAt: begin,
+        updatedAt: later,
+      },
       { reference: "DE--4", createdAt: later, updatedAt: later },
     ]);
-    const found = (text: string) => db.read.$queryRaw<{ reference: string }[]>`SELECT "reference" FROM ${db.dialect.matching("Customer", text)} c`;
-    expect([await found("quitzow"), await found("celik"), await found("dorn ag")]).toEqual([[{ reference: "DE--2" }], [], []]);
-    const { customerCount } = await db.read.user.findUniqueOrThrow({ where: { id: 1 }, select: { customerCount: true } });
+    const found = (text: string) =>
+      db.read.$queryRaw<
+        { reference: string }[]
+      >`SELECT "reference" FROM ${db.dialect.matching("Customer", text)} c`;
+    expect([await found("quitzow"), await found("celik"), await found("dorn ag")]).toEqual([
+      [{ reference: "DE--2" }],
+      [],
+      [],
+    ]);
+    const { customerCount } = await db.read.user.findUniqueOrThrow({
+      where: { id: 1 },
+      select: { customerCount: true },
+    });
     expect(customerCount).toBe(2);
   });
 
@@ -84,9 +147,19 @@ describe("importing customers", () => {
 
   it("lets the later line of a reference count, near or far", async () => {
     const between = Array.from({ length: 3_000 }, (_, index) => `X${index},x@example.com,X,X,`);
-    write(header, anna, anna.replace("Berg,", "Second,"), anna.replace("Berg,", "Third,"), ...between, anna.replace("Berg,", "Last,"), "X0,x@example.com,X,X,");
+    write(
+      header,
+      anna,
+      anna.replace("Berg,", "Second,"),
+      anna.replace("Berg,", "Third,"),
+      ...between,
+      anna.replace("Berg,", "Last,"),
+      "X0,x@example.com,X,X,",
+    );
     expect((await run()).counts).toEqual(counts(3_001, 3, 1, 0));
-    expect(await db.read.customer.findUniqueOrThrow({ where: { reference: "DE--1" } })).toMatchObject({ lastName: "Last" });
+    expect(
+      await db.read.customer.findUniqueOrThrow({ where: { reference: "DE--1" } }),
+    ).toMatchObject({ lastName: "Last" });
   });
 
   it("reports bad lines with their number and imports the others", async () => {
@@ -98,7 +171,14 @@ describe("importing customers", () => {
       "B4,b@example.com",
       'B5,b@example.com,"B,Berg,',
     ];
-    write(header, anna, ...bad, 'G1,g@example.com,G,Grün,"Zwei\r\nZeilen"', "G2,g@example.com,G,<b>,", "G3,g@example.com,G,Ok,");
+    write(
+      header,
+      anna,
+      ...bad,
+      'G1,g@example.com,G,Grün,"Zwei\r\nZeilen"',
+      "G2,g@example.com,G,<b>,",
+      "G3,g@example.com,G,Ok,",
+    );
     const { counts: done, problems } = await run();
     expect(done).toEqual(counts(3, 0, 0, 6));
     expect(problems.map((problem) => problem.slice(0, 40))).toEqual(
@@ -128,7 +208,9 @@ describe("importing customers", () => {
   it.each([
     [
       "a byte order mark, semicolons and CRLF",
-      `\ufeff${header}\r\n${anna.replace("GmbH", "& Co")}\r\n`.replaceAll(",", ";").replace("Berg & Co", '"Berg, & Co"'),
+      `\ufeff${header}\r\n${anna.replace("GmbH", "& Co")}\r\n`
+        .replaceAll(",", ";")
+        .replace("Berg & Co", '"Berg, & Co"'),
       "Berg, & Co",
     ],
     [
@@ -136,11 +218,23 @@ describe("importing customers", () => {
       `Company,LAST NAME,First Name,Email,Reference\n"Berg, GmbH",Berg,Anna,anna@example.com,DE--1`,
       "Berg, GmbH",
     ],
-    ["no company", "reference,email,first name,last name\nDE--1,anna@example.com,Anna,Berg\n\n", null],
+    [
+      "no company",
+      "reference,email,first name,last name\nDE--1,anna@example.com,Anna,Berg\n\n",
+      null,
+    ],
   ])("reads a file with %s", async (_, text, company) => {
     writeFileSync(file, text);
     expect((await run()).counts).toEqual(counts(1, 0, 0, 0));
-    expect(await customers()).toMatchObject([{ reference: "DE--1", email: "anna@example.com", firstName: "Anna", lastName: "Berg", company }]);
+    expect(await customers()).toMatchObject([
+      {
+        reference: "DE--1",
+        email: "anna@example.com",
+        firstName: "Anna",
+        lastName: "Berg",
+        company,
+      },
+    ]);
   });
 
   it.each([
@@ -153,7 +247,10 @@ describe("importing customers", () => {
     ["a binary", Buffer.alloc(200_000), /not UTF-8/],
   ])("imports and records nothing from a file with %s", async (_, text, message) => {
     writeFileSync(file, text);
-    await expect(run()).rejects.toMatchObject({ code: 65, message: expect.stringMatching(message) });
+    await expect(run()).rejects.toMatchObject({
+      code: 65,
+      message: expect.stringMatching(message),
+    });
     expect(await db.read.customer.count()).toBe(0);
     expect(await entries()).toEqual([]);
   });
@@ -166,7 +263,9 @@ describe("importing customers", () => {
     let slowest = 0;
     for (let name = 0; !over; name++) {
       const asked = performance.now();
-      await db.write((tx) => tx.user.update({ where: { id: 1 }, data: { firstName: `Ada ${name}` } }));
+      await db.write((tx) =>
+        tx.user.update({ where: { id: 1 }, data: { firstName: `Ada ${name}` } }),
+      );
       slowest = Math.max(slowest, performance.now() - asked);
       await sleep(20);
     }
@@ -177,7 +276,11 @@ describe("importing customers", () => {
 });
 
 function many(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `M--${index},m${index}@example.com,Maria ${index},Muster ${index},Firma ${index} GmbH`);
+  return Array.from(
+    { length: count },
+    (_, index) =>
+      `M--${index},m${index}@example.com,Maria ${index},Muster ${index},Firma ${index} GmbH`,
+  );
 }
 
 describe("the command", () => {
@@ -187,7 +290,9 @@ describe("the command", () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
 
-  async function finish(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+  async function finish(
+    child: ChildProcess,
+  ): Promise<{ code: number | null; out: string; err: string }> {
     let [out, err] = ["", ""];
     child.stdout?.on("data", (chunk) => (out += chunk));
     child.stderr?.on("data", (chunk) => (err += chunk));
@@ -208,16 +313,27 @@ describe("the command", () => {
 
     const { code, out } = await finish(start("--", file));
     expect(code).toBe(0);
-    expect(out).toContain(`${10_000 - half.length} added, 0 updated, ${half.length} unchanged, 0 refused`);
-    const lines = (await customers()).map((c) => [c.reference, c.email, c.firstName, c.lastName, c.company].join());
+    expect(out).toContain(
+      `${10_000 - half.length} added, 0 updated, ${half.length} unchanged, 0 refused`,
+    );
+    const lines = (await customers()).map((c) =>
+      [c.reference, c.email, c.firstName, c.lastName, c.company].join(),
+    );
     expect(lines).toEqual(many(10_000));
-    expect((await entries()).map(({ action }) => action)).toEqual(["import.started", "import.started", "customers.imported"]);
+    expect((await entries()).map(({ action }) => action)).toEqual([
+      "import.started",
+      "import.started",
+      "customers.imported",
+    ]);
   }, 180_000);
 
   it("says what was refused and ends with 65", async () => {
     write(header, anna, "no");
     const { code, out, err } = await finish(start(file));
-    expect([code, out]).toEqual([65, expect.stringContaining("1 added, 0 updated, 0 unchanged, 1 refused")]);
+    expect([code, out]).toEqual([
+      65,
+      expect.stringContaining("1 added, 0 updated, 0 unchanged, 1 refused"),
+    ]);
     expect(err).toMatch(/These lines were refused:\nLine 3: has 1 column instead of 5\n$/);
   });
 

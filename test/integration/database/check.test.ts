@@ -40,7 +40,10 @@ describe.skipIf(unreachable)("npm run db:check", () => {
   /** What rules and triggers would prevent. */
   const unguarded = {
     sqlite: {
-      orphan: ["PRAGMA foreign_keys = OFF", `INSERT INTO "UserGroup" ("userId", "groupId") VALUES (999, 1)`],
+      orphan: [
+        "PRAGMA foreign_keys = OFF",
+        `INSERT INTO "UserGroup" ("userId", "groupId") VALUES (999, 1)`,
+      ],
       trigger: [`DROP TRIGGER "User_count_insert"`],
       index: [
         `INSERT INTO "UserSearch" ("UserSearch", "rowid", "searchText") SELECT 'delete', "id", "searchText" FROM "User" WHERE "id" = 1`,
@@ -48,7 +51,10 @@ describe.skipIf(unreachable)("npm run db:check", () => {
       ],
     },
     postgresql: {
-      orphan: ["SET session_replication_role = replica", `INSERT INTO "UserGroup" ("userId", "groupId") VALUES (999, 1)`],
+      orphan: [
+        "SET session_replication_role = replica",
+        `INSERT INTO "UserGroup" ("userId", "groupId") VALUES (999, 1)`,
+      ],
       trigger: [`ALTER TABLE "User" DISABLE TRIGGER "User_count_insert"`],
       index: [],
     },
@@ -72,7 +78,11 @@ describe.skipIf(unreachable)("npm run db:check", () => {
       ...orphan,
     );
     expect(await findings()).toEqual({
-      "references between rows": expect.stringMatching(dialect === "sqlite" ? /^UserGroup without its User: \d+$/ : /^UserGroup_userId_fkey .* 999$/),
+      "references between rows": expect.stringMatching(
+        dialect === "sqlite"
+          ? /^UserGroup without its User: \d+$/
+          : /^UserGroup_userId_fkey .* 999$/,
+      ),
       triggers: "missing or switched off: User_count_insert",
       "customers of each user are counted": "not of user 1, 2",
       "users of each status are counted": "not of status deleted",
@@ -80,7 +90,12 @@ describe.skipIf(unreachable)("npm run db:check", () => {
       "RightsVersion has its one row": "it has 0 rows",
       migrations: expect.stringContaining("lacks one migration: 20261123000000_foundation"),
       "somebody may manage users": expect.stringContaining("no Active user"),
-      ...(dialect === "sqlite" ? { "search index of users": "not as the row of id 1", "search index of customers": "not as the row of id 4711" } : {}),
+      ...(dialect === "sqlite"
+        ? {
+            "search index of users": "not as the row of id 1",
+            "search index of customers": "not as the row of id 4711",
+          }
+        : {}),
     });
   });
 
@@ -92,7 +107,9 @@ describe.skipIf(unreachable)("npm run db:check", () => {
         `ALTER TABLE "GroupRole" DROP CONSTRAINT "GroupRole_roleId_fkey"`,
         `ALTER TABLE "GroupRole" ADD CONSTRAINT "GroupRole_roleId_fkey" FOREIGN KEY ("roleId") REFERENCES "Role" ("id") NOT VALID`,
       );
-      expect(await findings()).toEqual({ "references between rows": `GroupRole_roleId_fkey was never checked; not kept on "Group"` });
+      expect(await findings()).toEqual({
+        "references between rows": `GroupRole_roleId_fkey was never checked; not kept on "Group"`,
+      });
     });
 
   if (dialect === "sqlite")

@@ -73,22 +73,33 @@ describe(`while somebody else holds the write lock and ${WRITERS} people save`, 
     expect(ms).toBeLessThan(500);
   });
 
-  onAServer("people sign in, who write beside it, before anybody has waited long enough", async () => {
-    const first = await whileLocked(async () => {
-      const browser = await test.signedIn();
-      const form = await browser.form("/profile");
-      const saving = Array.from({ length: WRITERS }, () => browser.post("/profile", { ...form, _form: newId(), theme: "dark" }));
-      const signingIn = test.anonymous().submit("/login", administrator);
-      const answered = await Promise.race([...saving, signingIn]);
-      await Promise.all(saving);
-      return [answered.status, answered.headers.location];
-    });
-    expect(first).toEqual([303, "/"]);
-  });
+  onAServer(
+    "people sign in, who write beside it, before anybody has waited long enough",
+    async () => {
+      const first = await whileLocked(async () => {
+        const browser = await test.signedIn();
+        const form = await browser.form("/profile");
+        const saving = Array.from({ length: WRITERS }, () =>
+          browser.post("/profile", { ...form, _form: newId(), theme: "dark" }),
+        );
+        const signingIn = test.anonymous().submit("/login", administrator);
+        const answered = await Promise.race([...saving, signingIn]);
+        await Promise.all(saving);
+        return [answered.status, answered.headers.location];
+      });
+      expect(first).toEqual([303, "/"]);
+    },
+  );
 });
 
-/** Opens the list again and again until `end`: how long it took and how long nothing else ran, milliseconds. */
-async function openLists(browser: Browser, end: Promise<unknown>): Promise<{ statuses: number[]; ms: number; lag: number }> {
+/**
+ * Opens the list again and again until `end`: how long it took and how long nothing else ran,
+ * milliseconds.
+ */
+async function openLists(
+  browser: Browser,
+  end: Promise<unknown>,
+): Promise<{ statuses: number[]; ms: number; lag: number }> {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   let ended = false;
@@ -96,7 +107,11 @@ async function openLists(browser: Browser, end: Promise<unknown>): Promise<{ sta
   const opened = [];
   while (!ended) opened.push(await timed(() => openList(browser)));
   delay.disable();
-  return { statuses: opened.map(({ result }) => result.status), ms: median(opened.map(({ ms }) => ms)), lag: delay.percentile(99) / 1e6 };
+  return {
+    statuses: opened.map(({ result }) => result.status),
+    ms: median(opened.map(({ ms }) => ms)),
+    lag: delay.percentile(99) / 1e6,
+  };
 }
 
 function openList(browser: Browser) {

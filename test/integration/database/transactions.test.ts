@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Database, type DatabaseOptions, openDatabase, type Tx } from "../../../src/db/client.ts";
+import {
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  type Tx,
+} from "../../../src/db/client.ts";
 import { Unavailable } from "../../../src/domain/errors.ts";
 import { copyDatabase, dialect, onServer } from "../../support/databases.ts";
 
@@ -41,19 +46,26 @@ async function insert(tx: Tx, title: string): Promise<void> {
 }
 
 async function titles(): Promise<string[]> {
-  const rows = await db.read.group.findMany({ where: { systemKey: null }, select: { title: true } });
+  const rows = await db.read.group.findMany({
+    where: { systemKey: null },
+    select: { title: true },
+  });
   return rows.map(({ title }) => title);
 }
 
 /** Every connection of this process whose last statement begins so is cut off by the server. */
 function terminate(statement: string): Promise<unknown> {
-  const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query LIKE $2 AND pid <> pg_backend_pid()";
+  const cut =
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query LIKE $2 AND pid <> pg_backend_pid()";
   return onServer((client) => client.query(cut, [new URL(url).pathname.slice(1), `${statement}%`]));
 }
 
 function activity(statement: string) {
-  const find = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND query LIKE $2 AND state = 'active' AND pid <> pg_backend_pid()";
-  return onServer((client) => client.query(find, [new URL(url).pathname.slice(1), `${statement}%`]));
+  const find =
+    "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND query LIKE $2 AND state = 'active' AND pid <> pg_backend_pid()";
+  return onServer((client) =>
+    client.query(find, [new URL(url).pathname.slice(1), `${statement}%`]),
+  );
 }
 
 /** A row of a group that is not there, which only the COMMIT finds out. */
@@ -63,14 +75,18 @@ async function breakCommit(tx: Tx): Promise<void> {
     await tx.$executeRawUnsafe(`INSERT INTO "UserGroup" ("userId", "groupId") VALUES (1, 999)`);
     return;
   }
-  await tx.$executeRawUnsafe(`ALTER TABLE "UserGroup" ALTER CONSTRAINT "UserGroup_groupId_fkey" DEFERRABLE INITIALLY DEFERRED`);
+  await tx.$executeRawUnsafe(
+    `ALTER TABLE "UserGroup" ALTER CONSTRAINT "UserGroup_groupId_fkey" DEFERRABLE INITIALLY DEFERRED`,
+  );
   await tx.$executeRawUnsafe(`INSERT INTO "UserGroup" ("userId", "groupId") VALUES (1, 999)`);
 }
 
 /** The database ends the transaction, or its use, by itself. */
 async function endItself(tx: Tx): Promise<void> {
   const or = dialect === "sqlite" ? "OR ROLLBACK " : "";
-  await tx.$executeRawUnsafe(`INSERT ${or}INTO "WriteLock" ("id") VALUES (1)`).catch(() => undefined);
+  await tx
+    .$executeRawUnsafe(`INSERT ${or}INTO "WriteLock" ("id") VALUES (1)`)
+    .catch(() => undefined);
 }
 
 const endings: [string, (tx: Tx) => Promise<void>][] = [
@@ -80,26 +96,31 @@ const endings: [string, (tx: Tx) => Promise<void>][] = [
 ];
 
 describe("a transaction that fails", () => {
-  it.each(endings)("by %s leaves nothing, and twenty later the next write works at once", async (_, end) => {
-    for (let round = 0; round < 20; round++) {
-      const failing = db.write(async (tx) => {
-        await insert(tx, "lost");
-        await end(tx);
-      });
-      await expect(failing).rejects.toThrow();
-    }
-    const began = performance.now();
-    await db.write((tx) => insert(tx, "kept"));
-    expect(performance.now() - began).toBeLessThan(1_000);
-    expect(await titles()).toEqual(["kept"]);
-    expect(logged).toEqual([]);
-  });
+  it.each(endings)(
+    "by %s leaves nothing, and twenty later the next write works at once",
+    async (_, end) => {
+      for (let round = 0; round < 20; round++) {
+        const failing = db.write(async (tx) => {
+          await insert(tx, "lost");
+          await end(tx);
+        });
+        await expect(failing).rejects.toThrow();
+      }
+      const began = performance.now();
+      await db.write((tx) => insert(tx, "kept"));
+      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(await titles()).toEqual(["kept"]);
+      expect(logged).toEqual([]);
+    },
+  );
 
   it("by itself takes no further statement: it would be written by itself", async () => {
     const failing = db.write(async (tx) => {
       await endItself(tx);
       await insert(tx, "half").catch(() => undefined);
-      await tx.$executeRaw`UPDATE "Group" SET "description" = 'half' WHERE "id" = 1`.catch(() => undefined);
+      await tx.$executeRaw`UPDATE "Group" SET "description" = 'half' WHERE "id" = 1`.catch(
+        () => undefined,
+      );
     });
     await expect(failing).rejects.toThrow();
     expect(await titles()).toEqual([]);
@@ -112,7 +133,9 @@ describe("a transaction that fails", () => {
     const slow = db.write(async (tx) => {
       await insert(tx, "slow");
       await sleep(500);
-      late = await tx.$executeRaw`UPDATE "Group" SET "description" = 'late' WHERE "id" = 1`.catch((error: unknown) => error);
+      late = await tx.$executeRaw`UPDATE "Group" SET "description" = 'late' WHERE "id" = 1`.catch(
+        (error: unknown) => error,
+      );
       await insert(tx, "late");
     });
     const next = sleep(250).then(() => db.write((tx) => insert(tx, "next")));
@@ -123,56 +146,75 @@ describe("a transaction that fails", () => {
     expect(await db.read.group.count({ where: { description: "late" } })).toBe(0);
   });
 
-  onAServer("by a connection that dies gives it back, twenty times, and loses nothing that was acknowledged", async () => {
-    for (let round = 0; round < 20; round++) {
-      const dying = db.write(async (tx) => {
-        await insert(tx, "lost");
-        await terminate("INSERT INTO");
-        await insert(tx, "lost too");
-      });
-      await expect(dying).rejects.toBeInstanceOf(Unavailable);
-    }
-    await Promise.all(Array.from({ length: 16 }, (_, index) => db.write((tx) => insert(tx, `kept ${index}`))));
-    expect(await titles()).toHaveLength(16);
-    // Once for a fault, and once for its end.
-    expect(logged.filter((line) => line.includes("cannot be written to"))).toHaveLength(1);
-  });
-
-  onAServer("before anything was committed, because the connection was dead, is begun again", async () => {
-    await db.write((tx) => insert(tx, "first"));
-    let attempts = 0;
-    await db.write(async (tx) => {
-      if (++attempts === 1) await terminate("BEGIN");
-      await insert(tx, "second");
-    });
-    expect([await titles(), attempts]).toEqual([["first", "second"], 2]);
-  });
-
-  onAServer("after COMMIT was sent is not begun again, and nobody says that nothing was changed", async () => {
-    await db.write(async (tx) => {
-      await tx.$executeRawUnsafe("CREATE FUNCTION dawdle() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$ LANGUAGE plpgsql");
-      await tx.$executeRawUnsafe(
-        `CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON "Group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()`,
+  onAServer(
+    "by a connection that dies gives it back, twenty times, and loses nothing that was acknowledged",
+    async () => {
+      for (let round = 0; round < 20; round++) {
+        const dying = db.write(async (tx) => {
+          await insert(tx, "lost");
+          await terminate("INSERT INTO");
+          await insert(tx, "lost too");
+        });
+        await expect(dying).rejects.toBeInstanceOf(Unavailable);
+      }
+      await Promise.all(
+        Array.from({ length: 16 }, (_, index) => db.write((tx) => insert(tx, `kept ${index}`))),
       );
-    });
-    let attempts = 0;
-    const saving = db.write(async (tx) => {
-      attempts++;
-      await insert(tx, "perhaps");
-    });
-    const lost = expect(saving).rejects.toMatchObject({ status: 503, reason: { key: "errors.unavailable.unanswered" } });
-    await expect.poll(async () => (await activity("COMMIT")).rowCount, { interval: 20 }).toBe(1);
-    await terminate("COMMIT");
-    await lost;
-    expect(attempts).toBe(1);
-    expect(logged.filter((line) => line.includes("after COMMIT was sent"))).toHaveLength(1);
-  });
+      expect(await titles()).toHaveLength(16);
+      // Once for a fault, and once for its end.
+      expect(logged.filter((line) => line.includes("cannot be written to"))).toHaveLength(1);
+    },
+  );
 
-  onAServer("is none of a read's business: reading goes on when its connections are cut", async () => {
-    for (let round = 0; round < 10; round++) {
-      const reads = Array.from({ length: 5 }, () => db.read.group.count());
-      await terminate("");
-      expect(await Promise.all(reads)).toEqual([4, 4, 4, 4, 4]);
-    }
-  });
+  onAServer(
+    "before anything was committed, because the connection was dead, is begun again",
+    async () => {
+      await db.write((tx) => insert(tx, "first"));
+      let attempts = 0;
+      await db.write(async (tx) => {
+        if (++attempts === 1) await terminate("BEGIN");
+        await insert(tx, "second");
+      });
+      expect([await titles(), attempts]).toEqual([["first", "second"], 2]);
+    },
+  );
+
+  onAServer(
+    "after COMMIT was sent is not begun again, and nobody says that nothing was changed",
+    async () => {
+      await db.write(async (tx) => {
+        await tx.$executeRawUnsafe(
+          "CREATE FUNCTION dawdle() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$ LANGUAGE plpgsql",
+        );
+        await tx.$executeRawUnsafe(
+          `CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON "Group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()`,
+        );
+      });
+      let attempts = 0;
+      const saving = db.write(async (tx) => {
+        attempts++;
+        await insert(tx, "perhaps");
+      });
+      const lost = expect(saving).rejects.toMatchObject({
+        status: 503,
+        reason: { key: "errors.unavailable.unanswered" },
+      });
+      await expect.poll(async () => (await activity("COMMIT")).rowCount, { interval: 20 }).toBe(1);
+      await terminate("COMMIT");
+      await lost;
+      expect(attempts).toBe(1);
+      expect(logged.filter((line) => line.includes("after COMMIT was sent"))).toHaveLength(1);
+    },
+  );
+
+  onAServer(
+    "is none of a read's business: reading goes on when its connections are cut",
+    async () => {
+      for (let round = 0; round < 10; round++) {
+        const reads = Array.from({ length: 5 }, () => db.read.group.count());
+        await terminate("");
+        expect(await Promise.all(reads)).toEqual([4, 4, 4, 4, 4]);
+      }
+    },
+  );
 });

@@ -16,27 +16,49 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
   });
   afterAll(() => test.close());
 
-  const group = (systemKey: string) => test.db.read.group.findUniqueOrThrow({ where: { systemKey } });
-  const role = async (systemKey: string) => String((await test.db.read.role.findUniqueOrThrow({ where: { systemKey } })).id);
+  const group = (systemKey: string) =>
+    test.db.read.group.findUniqueOrThrow({ where: { systemKey } });
+  const role = async (systemKey: string) =>
+    String((await test.db.read.role.findUniqueOrThrow({ where: { systemKey } })).id);
   const roleIdsOf = async (id: number) =>
-    (await test.db.read.groupRole.findMany({ where: { groupId: id }, orderBy: { roleId: "asc" } })).map(({ roleId }) => String(roleId));
-  const lastEntry = () => test.db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" }, include: { users: { orderBy: { userId: "asc" } } } });
+    (
+      await test.db.read.groupRole.findMany({ where: { groupId: id }, orderBy: { roleId: "asc" } })
+    ).map(({ roleId }) => String(roleId));
+  const lastEntry = () =>
+    test.db.read.auditEntry.findFirstOrThrow({
+      orderBy: { id: "desc" },
+      include: { users: { orderBy: { userId: "asc" } } },
+    });
 
   async function addGroup(roles: string[] = [], members: number[] = []): Promise<number> {
     const title = `Group ${++counter}`;
     const done = await admin.submit("/groups/new", { title, description: "", roles });
     expect(done.status).toBe(303);
-    const { id } = await test.db.read.group.findUniqueOrThrow({ where: { titleKey: title.toLowerCase() } });
-    await test.db.write((tx) => tx.userGroup.createMany({ data: members.map((userId) => ({ userId, groupId: id })) }));
+    const { id } = await test.db.read.group.findUniqueOrThrow({
+      where: { titleKey: title.toLowerCase() },
+    });
+    await test.db.write((tx) =>
+      tx.userGroup.createMany({ data: members.map((userId) => ({ userId, groupId: id })) }),
+    );
     return id;
   }
 
   /** A role straight into the database. */
   async function addRole(permissions: string[]): Promise<string> {
     const name = `Role ${++counter}`;
-    const data = { name, nameKey: name.toLowerCase(), createdAt: test.clock.now, updatedAt: test.clock.now };
+    const data = {
+      name,
+      nameKey: name.toLowerCase(),
+      createdAt: test.clock.now,
+      updatedAt: test.clock.now,
+    };
     const { id } = await test.db.write((tx) =>
-      tx.role.create({ data: { ...data, permissions: { create: permissions.map((permission) => ({ permission })) } } }),
+      tx.role.create({
+        data: {
+          ...data,
+          permissions: { create: permissions.map((permission) => ({ permission })) },
+        },
+      }),
     );
     return String(id);
   }
@@ -49,7 +71,11 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
   }
 
   /** Reviews an edit and answers the review's fields, ready to be saved. */
-  async function review(browser: Browser, id: number, fields: Record<string, string | string[]>): Promise<Fields> {
+  async function review(
+    browser: Browser,
+    id: number,
+    fields: Record<string, string | string[]>,
+  ): Promise<Fields> {
     const answer = await browser.submit(`/groups/${id}/edit`, fields);
     expect(answer.status, textOf(answer.text)).toBe(200);
 
@@ -71,15 +97,25 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const id = await addGroup();
     await addUser(test.db, { lastName: "Aaalone", groups: [] });
     expect(textOf((await admin.get("/groups")).text)).toContain("No role");
-    expect(textOf((await admin.get(`/groups/${id}/members?add=aaalone`)).text)).toContain("No group");
+    expect(textOf((await admin.get(`/groups/${id}/members?add=aaalone`)).text)).toContain(
+      "No group",
+    );
   });
 
   it.each([
     ["no title", { title: " " }, "Enter a title."],
     ["a title of 101 characters", { title: "x".repeat(101) }, "Use at most 100 characters."],
     ["a forbidden character", { title: "a<b" }, "cannot contain"],
-    ["a title that is taken, in another case", { title: "ADMINISTRATORS" }, "Another group has this title."],
-    ["a description of 201 characters", { title: "Fine", description: "x".repeat(201) }, "Use at most 200 characters."],
+    [
+      "a title that is taken, in another case",
+      { title: "ADMINISTRATORS" },
+      "Another group has this title.",
+    ],
+    [
+      "a description of 201 characters",
+      { title: "Fine", description: "x".repeat(201) },
+      "Use at most 200 characters.",
+    ],
     ["a role that is gone", { title: "Fine", roles: ["99999"] }, "no longer exists"],
   ])("refuses %s and keeps what was typed", async (_, fields, text) => {
     const before = await test.db.read.group.count();
@@ -90,21 +126,34 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
   });
 
   it("reviews before saving: who gains and loses what, and saves exactly that", async () => {
-    const [both, one] = [await addUser(test.db, { groups: ["auditors"] }), await addUser(test.db, { groups: [], lastName: "Solo" })];
+    const [both, one] = [
+      await addUser(test.db, { groups: ["auditors"] }),
+      await addUser(test.db, { groups: [], lastName: "Solo" }),
+    ];
     const id = await addGroup([await role("customer-service")], [both, one]);
     const answer = await admin.submit(`/groups/${id}/edit`, { roles: [await role("auditors")] });
     const text = textOf(answer.text);
-    expect(text).toMatch(/Nothing has been saved yet\. .*Added roles Auditors .*Removed roles Customer service /);
+    expect(text).toMatch(
+      /Nothing has been saved yet\. .*Added roles Auditors .*Removed roles Customer service /,
+    );
     expect(text).toContain("1 user loses: Assign customers");
-    expect(text).toMatch(/1 user gains: View groups, View roles, View the audit; loses: Assign customers/);
+    expect(text).toMatch(
+      /1 user gains: View groups, View roles, View the audit; loses: Assign customers/,
+    );
     expect(text).toContain("Solo");
     expect(await roleIdsOf(id)).toEqual([await role("customer-service")]);
 
-    const saved = await admin.post(`/groups/${id}/edit`, { ...readForm(answer.text), step: "save" });
+    const saved = await admin.post(`/groups/${id}/edit`, {
+      ...readForm(answer.text),
+      step: "save",
+    });
     expect([saved.status, saved.headers.location]).toEqual([303, `/groups/${id}`]);
     expect(await roleIdsOf(id)).toEqual([await role("auditors")]);
     const entry = await lastEntry();
-    expect([entry.action, entry.users.map(({ userId, change, lost }) => [userId, change, lost])]).toEqual([
+    expect([
+      entry.action,
+      entry.users.map(({ userId, change, lost }) => [userId, change, lost]),
+    ]).toEqual([
       "group.updated",
       [
         [both, "rights", "users.customers"],
@@ -118,11 +167,18 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const id = await addGroup();
     const fields = await review(admin, id, { title: "Renamed group", description: "still here" });
     const form = await admin.post(`/groups/${id}/edit`, { ...fields, step: "edit" });
-    expect([form.status, form.text.includes("Renamed group"), form.text.includes("still here")]).toEqual([200, true, true]);
+    expect([
+      form.status,
+      form.text.includes("Renamed group"),
+      form.text.includes("still here"),
+    ]).toEqual([200, true, true]);
   });
 
   it("refuses a save whose effects are others than those seen, and shows them anew", async () => {
-    const id = await addGroup([await role("customer-service")], [await addUser(test.db, { groups: [] })]);
+    const id = await addGroup(
+      [await role("customer-service")],
+      [await addUser(test.db, { groups: [] })],
+    );
     const fields = await review(admin, id, { roles: [] });
     const late = await addUser(test.db, { groups: [], lastName: "Latecomer" });
     await test.db.write((tx) => tx.userGroup.create({ data: { userId: late, groupId: id } }));
@@ -131,7 +187,9 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect(textOf(refused.text)).toContain("2 users lose: View users, Assign customers");
     expect(refused.text).toContain("Latecomer");
 
-    expect((await admin.post(`/groups/${id}/edit`, { ...readForm(refused.text), step: "save" })).status).toBe(303);
+    expect(
+      (await admin.post(`/groups/${id}/edit`, { ...readForm(refused.text), step: "save" })).status,
+    ).toBe(303);
     expect(await roleIdsOf(id)).toEqual([]);
   });
 
@@ -140,7 +198,14 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const id = await addGroup([service]);
     const mine = await admin.form(`/groups/${id}/edit`);
     const other = await test.signedIn();
-    await other.post(`/groups/${id}/edit`, await review(other, id, { title: "Theirs", description: "their line", roles: [service, auditors] }));
+    await other.post(
+      `/groups/${id}/edit`,
+      await review(other, id, {
+        title: "Theirs",
+        description: "their line",
+        roles: [service, auditors],
+      }),
+    );
     const answer = await admin.post(`/groups/${id}/edit`, { ...mine, title: "Yours", roles: [] });
     expect(answer.status).toBe(409);
     const text = textOf(answer.text);
@@ -149,8 +214,15 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect(text).toMatch(/Assigned roles \+ Auditors − Customer service Both, put together/);
 
     const merged = readForm(answer.text);
-    expect([merged.title, merged.description, merged.roles]).toEqual(["Yours", "their line", auditors]);
-    const saved = await admin.post(`/groups/${id}/edit`, { ...readForm((await admin.post(`/groups/${id}/edit`, merged)).text), step: "save" });
+    expect([merged.title, merged.description, merged.roles]).toEqual([
+      "Yours",
+      "their line",
+      auditors,
+    ]);
+    const saved = await admin.post(`/groups/${id}/edit`, {
+      ...readForm((await admin.post(`/groups/${id}/edit`, merged)).text),
+      step: "save",
+    });
     expect([saved.status, await roleIdsOf(id)]).toEqual([303, [auditors]]);
   });
 
@@ -163,14 +235,20 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect((await admin.follow(await post("add"))).text).toContain("2 users have been added");
     expect((await browser.get("/audit")).status).toBe(200);
     const entry = await lastEntry();
-    expect(entry.users.map(({ userId, change, version, gained }) => [userId, change, version, gained])).toEqual(
+    expect(
+      entry.users.map(({ userId, change, version, gained }) => [userId, change, version, gained]),
+    ).toEqual(
       users.map((user) => [user, "joined", 2, "users.view,groups.view,roles.view,audit.view"]),
     );
-    expect(textOf((await admin.get(`/users/${users[1]}`)).text)).toContain("Members of the group changed");
+    expect(textOf((await admin.get(`/users/${users[1]}`)).text)).toContain(
+      "Members of the group changed",
+    );
     expect((await admin.follow(await post("add"))).text).toContain("All of them were members");
     expect((await admin.follow(await post("remove"))).text).toContain("2 users have been removed");
     expect((await browser.get("/audit")).status).toBe(403);
-    expect((await test.db.read.user.findUniqueOrThrow({ where: { id: users[0] as number } })).version).toBe(3);
+    expect(
+      (await test.db.read.user.findUniqueOrThrow({ where: { id: users[0] as number } })).version,
+    ).toBe(3);
   });
 
   it("one member who may not be changed refuses all of them", async () => {
@@ -179,7 +257,12 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const deleted = await addUser(test.db, { groups: [], status: "deleted" });
     const form = await admin.form(`/groups/${id}/members`);
     const post = async (users: number[]) =>
-      admin.post(`/groups/${id}/members`, { ...form, _form: (await admin.form(`/groups/${id}/members`))._form as string, do: "add", users: users.map(String) });
+      admin.post(`/groups/${id}/members`, {
+        ...form,
+        _form: (await admin.form(`/groups/${id}/members`))._form as string,
+        do: "add",
+        users: users.map(String),
+      });
     for (const bad of [deleted, 1, 99_999])
       for (const users of [
         [fine, bad],
@@ -190,7 +273,10 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
   });
 
   it("warns who loses what before a group is deleted, and then it is gone for its members", async () => {
-    const [alone, both] = [await addUser(test.db, { groups: [] }), await addUser(test.db, { groups: ["auditors"] })];
+    const [alone, both] = [
+      await addUser(test.db, { groups: [] }),
+      await addUser(test.db, { groups: ["auditors"] }),
+    ];
     const id = await addGroup([await role("auditors")], [alone, both]);
     const page = textOf((await admin.get(`/groups/${id}/deletion`)).text);
     expect(page).toContain("1 user loses: View users, View groups, View roles, View the audit");
@@ -217,7 +303,10 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const refused = await admin.post(`/groups/${id}/deletion`, form);
     expect([refused.status, await test.db.read.group.count({ where: { id } })]).toEqual([409, 1]);
     expect(textOf(refused.text)).toMatch(/Somebody changed this group .* Meanwhile renamed/);
-    expect([(await test.db.read.user.findUniqueOrThrow({ where: { id: member } })).version, (await lastEntry()).result]).toEqual([1, "refused"]);
+    expect([
+      (await test.db.read.user.findUniqueOrThrow({ where: { id: member } })).version,
+      (await lastEntry()).result,
+    ]).toEqual([1, "refused"]);
     expect((await admin.post(`/groups/${id}/deletion`, readForm(refused.text))).status).toBe(303);
     expect(await test.db.read.group.count({ where: { id } })).toBe(0);
   });
@@ -227,7 +316,9 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const edit = await admin.get(`/groups/${id}/edit`);
     expect(textOf(edit.text)).toContain("This group is locked and keeps its title.");
     const form = await admin.form(`/groups/${id}/edit`);
-    expect((await admin.post(`/groups/${id}/edit`, { ...form, title: "Others", step: "save" })).status).toBe(409);
+    expect(
+      (await admin.post(`/groups/${id}/edit`, { ...form, title: "Others", step: "save" })).status,
+    ).toBe(409);
     expect((await lastEntry()).reason).toContain("groups.whyNot.lockedTitle");
     const { roles: _, ...without } = form;
     expect((await admin.post(`/groups/${id}/edit`, { ...without, step: "save" })).status).toBe(409);
@@ -236,7 +327,14 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     const deletion = await admin.form("/groups/new");
     const seen = "x".repeat(43);
     expect(
-      (await admin.post(`/groups/${id}/deletion`, { _csrf: deletion._csrf as string, _form: deletion._form as string, version: String(version), seen })).status,
+      (
+        await admin.post(`/groups/${id}/deletion`, {
+          _csrf: deletion._csrf as string,
+          _form: deletion._form as string,
+          version: String(version),
+          seen,
+        })
+      ).status,
     ).toBe(409);
     expect((await lastEntry()).reason).toContain('"groups.whyNot.locked"');
     expect(await roleIdsOf(id)).toEqual([await role("administrators")]);
@@ -254,48 +352,121 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
         expect([answer.status, textOf(answer.text).includes(right)]).toEqual([403, true]);
         expect((await lastEntry()).result).toBe("refused");
       };
-      await refused(await browser.submit("/groups/new", { title: "Mine", roles: [auditors] }), "View the audit");
+      await refused(
+        await browser.submit("/groups/new", { title: "Mine", roles: [auditors] }),
+        "View the audit",
+      );
       const form = await browser.form(`/groups/${id}/edit`);
       expect(form.roles).toBe(service);
-      await refused(await browser.post(`/groups/${id}/edit`, { ...form, roles: [service, auditors] }), "View the audit");
-      await refused(await browser.post(`/groups/${id}/edit`, { ...form, roles: [service, auditors], step: "save" }), "View the audit");
+      await refused(
+        await browser.post(`/groups/${id}/edit`, { ...form, roles: [service, auditors] }),
+        "View the audit",
+      );
+      await refused(
+        await browser.post(`/groups/${id}/edit`, {
+          ...form,
+          roles: [service, auditors],
+          step: "save",
+        }),
+        "View the audit",
+      );
       const { roles: _, ...without } = form;
       await refused(await browser.post(`/groups/${id}/edit`, without), "Assign customers");
       expect((await browser.get(`/groups/${id}/deletion`)).status).toBe(403);
       const { _csrf, _form } = form as Record<string, string>;
       await refused(
-        await browser.post(`/groups/${id}/deletion`, { _csrf: _csrf as string, _form: _form as string, version: "1", seen: "x".repeat(43) }),
+        await browser.post(`/groups/${id}/deletion`, {
+          _csrf: _csrf as string,
+          _form: _form as string,
+          version: "1",
+          seen: "x".repeat(43),
+        }),
         "Assign customers",
       );
       const other = await addUser(test.db, { groups: [] });
       const members = { _csrf: _csrf as string, _form: _form as string };
-      await refused(await browser.post(`/groups/${id}/members`, { ...members, do: "add", users: [String(other)] }), "Assign customers");
-      await refused(await browser.post(`/groups/${id}/members`, { ...members, do: "remove", users: [String(victim)] }), "Assign customers");
-      expect([await roleIdsOf(id), await test.db.read.userGroup.count({ where: { groupId: id } })]).toEqual([[service], 1]);
+      await refused(
+        await browser.post(`/groups/${id}/members`, {
+          ...members,
+          do: "add",
+          users: [String(other)],
+        }),
+        "Assign customers",
+      );
+      await refused(
+        await browser.post(`/groups/${id}/members`, {
+          ...members,
+          do: "remove",
+          users: [String(victim)],
+        }),
+        "Assign customers",
+      );
+      expect([
+        await roleIdsOf(id),
+        await test.db.read.userGroup.count({ where: { groupId: id } }),
+      ]).toEqual([[service], 1]);
     });
 
     it("lets what is there be sent again", async () => {
       const browser = await test.signedIn(await somebodyWith(rights));
       const id = await addGroup([await role("auditors")]);
-      const saved = await browser.post(`/groups/${id}/edit`, await review(browser, id, { title: `Still ${id}` }));
+      const saved = await browser.post(
+        `/groups/${id}/edit`,
+        await review(browser, id, { title: `Still ${id}` }),
+      );
       expect([saved.status, await roleIdsOf(id)]).toEqual([303, [await role("auditors")]]);
     });
 
     it("does not let one put oneself into a group", async () => {
       const id = await addGroup();
       const form = await admin.form(`/groups/${id}/members`);
-      expect((await admin.post(`/groups/${id}/members`, { ...form, do: "add", users: ["1"] })).status).toBe(409);
+      expect(
+        (await admin.post(`/groups/${id}/members`, { ...form, do: "add", users: ["1"] })).status,
+      ).toBe(409);
     });
   });
 
   it("the last administrator stays, whether the group, its role or the membership goes", async () => {
-    const essential = ["users.view", "users.create", "users.edit", "users.password", "users.status", "users.delete", "users.restore", "users.customers"];
-    const all = await addRole([...essential, "groups.view", "groups.manage", "roles.view", "roles.manage"]);
+    const essential = [
+      "users.view",
+      "users.create",
+      "users.edit",
+      "users.password",
+      "users.status",
+      "users.delete",
+      "users.restore",
+      "users.customers",
+    ];
+    const all = await addRole([
+      ...essential,
+      "groups.view",
+      "groups.manage",
+      "roles.view",
+      "roles.manage",
+    ]);
     const last = await addUser(test.db, { groups: [] });
     const id = await addGroup([all], [last]);
-    const browser = await test.signedIn(await somebodyWith([...essential, "groups.view", "groups.manage", "roles.view", "audit.view"]));
-    const actor = await test.signedIn(await somebodyWith([...essential, "groups.view", "groups.manage", "roles.view", "roles.manage"]));
-    await test.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { status: "deactivated" } }));
+    const browser = await test.signedIn(
+      await somebodyWith([
+        ...essential,
+        "groups.view",
+        "groups.manage",
+        "roles.view",
+        "audit.view",
+      ]),
+    );
+    const actor = await test.signedIn(
+      await somebodyWith([
+        ...essential,
+        "groups.view",
+        "groups.manage",
+        "roles.view",
+        "roles.manage",
+      ]),
+    );
+    await test.db.write((tx) =>
+      tx.user.updateMany({ where: { id: 1 }, data: { status: "deactivated" } }),
+    );
     const remove = await changedMembers(actor, id, "remove", [last]);
     // Two hold everything: one of them may go.
     expect((await browser.get("/groups")).status).toBe(200);
@@ -303,17 +474,34 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     await test.db.write((tx) => tx.userGroup.create({ data: { userId: last, groupId: id } }));
     const own = (
       await test.db.read.userGroup.findFirstOrThrow({
-        where: { userId: (await test.db.read.session.findFirstOrThrow({ orderBy: { createdAt: "desc" } })).userId },
+        where: {
+          userId: (
+            await test.db.read.session.findFirstOrThrow({ orderBy: { createdAt: "desc" } })
+          ).userId,
+        },
       })
     ).groupId;
     const lastBrowser = await test.signedIn(last);
-    await test.db.write((tx) => tx.user.updateMany({ where: { groups: { some: { groupId: own } } }, data: { status: "deactivated" } }));
+    await test.db.write((tx) =>
+      tx.user.updateMany({
+        where: { groups: { some: { groupId: own } } },
+        data: { status: "deactivated" },
+      }),
+    );
     const edit = await review(lastBrowser, id, { roles: [] });
     const refused = await lastBrowser.post(`/groups/${id}/edit`, edit);
-    expect([refused.status, textOf(refused.text).includes("this is the last one")]).toEqual([409, true]);
+    expect([refused.status, textOf(refused.text).includes("this is the last one")]).toEqual([
+      409,
+      true,
+    ]);
     expect((await lastBrowser.submit(`/groups/${id}/deletion`)).status).toBe(409);
-    expect([await roleIdsOf(id), await test.db.read.userGroup.count({ where: { groupId: id } })]).toEqual([[all], 1]);
-    await test.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { status: "active" } }));
+    expect([
+      await roleIdsOf(id),
+      await test.db.read.userGroup.count({ where: { groupId: id } }),
+    ]).toEqual([[all], 1]);
+    await test.db.write((tx) =>
+      tx.user.updateMany({ where: { id: 1 }, data: { status: "active" } }),
+    );
   });
 
   it.each([
@@ -324,11 +512,18 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     ["a lone surrogate", { title: "\ud800" }],
     ["NUL", { title: "a\0b" }],
     ["100,000 characters", { title: "x".repeat(100_000) }],
-    ["501 roles", { title: "x", roles: Array.from({ length: 501 }, (_, index) => String(index + 1)) }],
+    [
+      "501 roles",
+      { title: "x", roles: Array.from({ length: 501 }, (_, index) => String(index + 1)) },
+    ],
   ])("%s is refused and changes nothing", async (_, fields) => {
     const before = await test.db.read.group.count();
     const form = await admin.form("/groups/new");
-    const answer = await admin.post("/groups/new", { ...form, description: "", ...(fields as Fields) });
+    const answer = await admin.post("/groups/new", {
+      ...form,
+      description: "",
+      ...(fields as Fields),
+    });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
     expect(await test.db.read.group.count()).toBe(before);
@@ -336,8 +531,12 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
 
   it("one form sent twenty times acts once", async () => {
     const form = { ...(await admin.form("/groups/new")), title: "Only once", description: "" };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => admin.post("/groups/new", form)));
-    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.location}`)).size).toBe(1);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => admin.post("/groups/new", form)),
+    );
+    expect(
+      new Set(answers.map(({ status, headers }) => `${status} ${headers.location}`)).size,
+    ).toBe(1);
     expect(await test.db.read.group.count({ where: { titleKey: "only once" } })).toBe(1);
   });
 });

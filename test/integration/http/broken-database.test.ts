@@ -13,7 +13,8 @@ import { dumpDatabase } from "../../support/database-dump.ts";
 import { administrator, dialect, serverUrl, unreachable } from "../../support/databases.ts";
 
 /** What only SQLite can be: a file that somebody locks, columns that take any type. */
-const onSqlite = <Cases extends readonly unknown[]>(cases: Cases): Cases | [] => (dialect === "sqlite" ? cases : []);
+const onSqlite = <Cases extends readonly unknown[]>(cases: Cases): Cases | [] =>
+  dialect === "sqlite" ? cases : [];
 
 describe.skipIf(unreachable)("when the database does not do as it should", () => {
   let test: TestApp;
@@ -23,7 +24,9 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
   afterEach(() => test.close());
 
   /** The longest stretches for which nothing else ran, milliseconds, longest first. */
-  async function stallsDuring<Result>(work: () => Promise<Result>): Promise<{ result: Result; stalls: number[] }> {
+  async function stallsDuring<Result>(
+    work: () => Promise<Result>,
+  ): Promise<{ result: Result; stalls: number[] }> {
     const stalls: number[] = [];
     let last = performance.now();
     const timer = setInterval(() => {
@@ -35,36 +38,48 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     return { result, stalls: stalls.filter((ms) => ms > 100).sort((a, b) => b - a) };
   }
 
-  it.each(onSqlite(["IMMEDIATE", "EXCLUSIVE"]))("a SQLite file that another process has locked (%s) answers 503, can be read, and recovers", async (kind) => {
-    const browser = await test.signedIn();
-    const form = await browser.form("/profile");
-    const other = new Sqlite(sqliteFile(test.deps.config.databaseUrl), { timeout: 0 });
-    other.exec(`BEGIN ${kind}`);
-    // So that reading wants to note when the reader was last seen.
-    test.clock.advance(61_000);
+  it.each(onSqlite(["IMMEDIATE", "EXCLUSIVE"]))(
+    "a SQLite file that another process has locked (%s) answers 503, can be read, and recovers",
+    async (kind) => {
+      const browser = await test.signedIn();
+      const form = await browser.form("/profile");
+      const other = new Sqlite(sqliteFile(test.deps.config.databaseUrl), { timeout: 0 });
+      other.exec(`BEGIN ${kind}`);
+      // So that reading wants to note when the reader was last seen.
+      test.clock.advance(61_000);
 
-    const { result: post, stalls } = await stallsDuring(() => browser.post("/profile", { ...form, theme: "dark" }));
-    expect([post.status, Number(post.headers["retry-after"]) > 0]).toEqual([503, true]);
-    expect(textOf(post.text)).toContain("Too much is going on");
-    // The shortest of several waits, because neighbours on the same machine must not fail the test; the driver's default is one of five seconds.
-    expect(stalls.at(-1) ?? 0).toBeLessThan(250);
-    expect(stalls[0] ?? 0).toBeLessThan(4_000);
-    for (const path of ["/", "/users", "/profile"]) expect((await browser.get(path)).status, path).toBe(200);
-    expect((await test.anonymous().get("/login")).status).toBe(200);
-    expect((await test.anonymous().submit("/login", administrator)).status).toBe(503);
-    expect((await test.anonymous().get("/health/ready")).status).toBe(200);
+      const { result: post, stalls } = await stallsDuring(() =>
+        browser.post("/profile", { ...form, theme: "dark" }),
+      );
+      expect([post.status, Number(post.headers["retry-after"]) > 0]).toEqual([503, true]);
+      expect(textOf(post.text)).toContain("Too much is going on");
+      // The shortest of several waits, because neighbours on the same machine must not fail the
+      // test; the driver's default is one of five seconds.
+      expect(stalls.at(-1) ?? 0).toBeLessThan(250);
+      expect(stalls[0] ?? 0).toBeLessThan(4_000);
+      for (const path of ["/", "/users", "/profile"])
+        expect((await browser.get(path)).status, path).toBe(200);
+      expect((await test.anonymous().get("/login")).status).toBe(200);
+      expect((await test.anonymous().submit("/login", administrator)).status).toBe(503);
+      expect((await test.anonymous().get("/health/ready")).status).toBe(200);
 
-    other.exec("ROLLBACK");
-    other.close();
-    expect((await browser.post("/profile", { ...form, theme: "dark" })).status).toBe(303);
-    expect(test.logged.filter((line) => line.includes("unexpected error"))).toEqual([]);
-  });
+      other.exec("ROLLBACK");
+      other.close();
+      expect((await browser.post("/profile", { ...form, theme: "dark" })).status).toBe(303);
+      expect(test.logged.filter((line) => line.includes("unexpected error"))).toEqual([]);
+    },
+  );
 
   /** A SQLite file that may not grow, with no room left in it. */
   async function setFull(on: boolean): Promise<void> {
-    await test.db.write((tx) => tx.$queryRawUnsafe(`PRAGMA max_page_count = ${on ? 1 : 1_000_000}`));
+    await test.db.write((tx) =>
+      tx.$queryRawUnsafe(`PRAGMA max_page_count = ${on ? 1 : 1_000_000}`),
+    );
     const origin = { actor: systemActor, source: "cli" as const, now: test.clock.now };
-    const fill = () => test.db.write((tx) => recordAct(tx, origin, { action: "app.started", subject: noSubject, changes: {} }));
+    const fill = () =>
+      test.db.write((tx) =>
+        recordAct(tx, origin, { action: "app.started", subject: noSubject, changes: {} }),
+      );
     while (on)
       if (
         await fill().then(
@@ -75,15 +90,23 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
         return;
   }
 
-  /** Makes the database refuse writes as a full or read-only disk does, or the standby of a server. */
+  /**
+   * Makes the database refuse writes as a full or read-only disk does, or the standby of a server.
+   */
   async function setReadOnly(on: boolean): Promise<void> {
     if (dialect === "sqlite") return setFull(on);
     const name = new URL(test.deps.config.databaseUrl).pathname.slice(1);
     const client = new pg.Client({ connectionString: serverUrl });
     await client.connect();
-    await client.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = ${on ? "on" : "off"}`);
-    // Connections that are open keep what they began with; cutting them is one more thing to survive.
-    await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name]);
+    await client.query(
+      `ALTER DATABASE "${name}" SET default_transaction_read_only = ${on ? "on" : "off"}`,
+    );
+    // Connections that are open keep what they began with; cutting them is one more thing to
+    // survive.
+    await client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
+      [name],
+    );
     await client.end();
   }
 
@@ -105,10 +128,16 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
   it("a session that could not be read is not one that ended", async () => {
     const browser = await test.signedIn();
     const { read } = test.db;
-    test.db.read = { ...read, $queryRaw: () => Promise.reject(new Unavailable("errors.unavailable.text")) } as unknown as Reader;
+    test.db.read = {
+      ...read,
+      $queryRaw: () => Promise.reject(new Unavailable("errors.unavailable.text")),
+    } as unknown as Reader;
     const refused = await browser.get("/users");
     test.db.read = read;
-    expect([refused.status, textOf(refused.text).includes("cannot be reached")]).toEqual([503, true]);
+    expect([refused.status, textOf(refused.text).includes("cannot be reached")]).toEqual([
+      503,
+      true,
+    ]);
     expect((await browser.get("/users")).status).toBe(200);
   });
 
@@ -117,30 +146,54 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     const sleeper = await addUser(test.db, { status: "deactivated" });
     const browser = await test.signedIn();
     const password = "sieben kluge Raben";
-    const person = { firstName: "Rosa", lastName: "Luft", groups: "3", locale: "en", email: "new@example.com", password, passwordRepeat: password };
+    const person = {
+      firstName: "Rosa",
+      lastName: "Luft",
+      groups: "3",
+      locale: "en",
+      email: "new@example.com",
+      password,
+      passwordRepeat: password,
+    };
     const acts: [string, Record<string, string>][] = [
       ["/users/new", person],
-      [`/users/${victim}/edit`, { firstName: "Changed", groups: "2", email: "changed@example.com", password, passwordRepeat: password }],
+      [
+        `/users/${victim}/edit`,
+        {
+          firstName: "Changed",
+          groups: "2",
+          email: "changed@example.com",
+          password,
+          passwordRepeat: password,
+        },
+      ],
       [`/users/${victim}/deactivation`, {}],
       [`/users/${sleeper}/activation`, {}],
       ["/users/1/deactivation", {}],
       ["/profile", { theme: "dark", locale: "de" }],
-      ["/profile/password", { currentPassword: administrator.password, password, passwordRepeat: password }],
+      [
+        "/profile/password",
+        { currentPassword: administrator.password, password, passwordRepeat: password },
+      ],
     ];
     const forms = await Promise.all(acts.map(([path]) => browser.form(path)));
     const stranger = test.anonymous();
     const login = await stranger.form("/login");
     await test.db.write((tx) => tx.$executeRawUnsafe(`ALTER TABLE "AuditEntry" RENAME TO "Gone"`));
     const before = await dumpDatabase(test.db, ["Session.lastSeenAt", "SignInCounter"]);
-    for (const [index, [path, fields]] of acts.entries()) expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(500);
+    for (const [index, [path, fields]] of acts.entries())
+      expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(500);
     const { _csrf, _form } = await browser.form("/profile");
-    expect((await browser.post("/logout", { _csrf: _csrf as string, _form: _form as string })).status).toBe(500);
+    expect(
+      (await browser.post("/logout", { _csrf: _csrf as string, _form: _form as string })).status,
+    ).toBe(500);
     expect((await stranger.post("/login", { ...login, ...administrator })).status).toBe(500);
     expect((await stranger.get("/users")).status).toBe(303);
     expect(await dumpDatabase(test.db, ["Session.lastSeenAt", "SignInCounter"])).toEqual(before);
 
     await test.db.write((tx) => tx.$executeRawUnsafe(`ALTER TABLE "Gone" RENAME TO "AuditEntry"`));
-    for (const [index, [path, fields]] of acts.slice(0, 2).entries()) expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(303);
+    for (const [index, [path, fields]] of acts.slice(0, 2).entries())
+      expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(303);
   });
 
   const corrupt: [string, string][] = [
@@ -154,16 +207,19 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     ["laden with a prototype further in", '{"ticks": {"a": [{"__proto__": {"isAdmin": true}}]}}'],
     ["ten megabytes of nesting", "[".repeat(100_000)],
   ];
-  it.each(corrupt)("a session row that is %s is not signed in, removed and logged", async (_, data) => {
-    const [browser, other] = [await test.signedIn(), await test.signedIn()];
-    const { id } = await test.db.read.session.findFirstOrThrow({ orderBy: { createdAt: "asc" } });
-    await test.db.write((tx) => tx.session.update({ where: { id }, data: { data } }));
-    expect((await browser.get("/users")).headers.location).toBe("/login?next=%2Fusers");
-    expect(await test.db.read.session.count({ where: { id } })).toBe(0);
-    expect(test.logged.filter((line) => line.includes("corrupt session"))).toHaveLength(1);
-    expect((await other.get("/users")).status).toBe(200);
-    expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
-  });
+  it.each(corrupt)(
+    "a session row that is %s is not signed in, removed and logged",
+    async (_, data) => {
+      const [browser, other] = [await test.signedIn(), await test.signedIn()];
+      const { id } = await test.db.read.session.findFirstOrThrow({ orderBy: { createdAt: "asc" } });
+      await test.db.write((tx) => tx.session.update({ where: { id }, data: { data } }));
+      expect((await browser.get("/users")).headers.location).toBe("/login?next=%2Fusers");
+      expect(await test.db.read.session.count({ where: { id } })).toBe(0);
+      expect(test.logged.filter((line) => line.includes("corrupt session"))).toHaveLength(1);
+      expect((await other.get("/users")).status).toBe(200);
+      expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
+    },
+  );
 
   it.each(
     onSqlite([

@@ -12,7 +12,8 @@ describe.skipIf(unreachable)("our cookies", () => {
   afterAll(() => test.close());
 
   const flash = Buffer.from(JSON.stringify({ key: "sign-in.signedOutNow" })).toString("base64url");
-  const signed = (by: string) => `s:${flash}.${createHmac("sha256", by).update(flash).digest("base64").replace(/=+$/, "")}`;
+  const signed = (by: string) =>
+    `s:${flash}.${createHmac("sha256", by).update(flash).digest("base64").replace(/=+$/, "")}`;
 
   it.each([
     ["with any of our secrets", signed(secret), true],
@@ -21,7 +22,12 @@ describe.skipIf(unreachable)("our cookies", () => {
     ["without a signature", flash, false],
     ["as JSON", `j:${JSON.stringify(flash)}`, false],
   ])("are read when they are signed: %s", async (_how, value, isRead) => {
-    const page = await test.anonymous().get("/login", { cookie: `flash=${encodeURIComponent(value)}` });
-    expect([page.status, textOf(page.text).includes("You have signed out.")]).toEqual([200, isRead]);
+    const page = await test
+      .anonymous()
+      .get("/login", { cookie: `flash=${encodeURIComponent(value)}` });
+    expect([page.status, textOf(page.text).includes("You have signed out.")]).toEqual([
+      200,
+      isRead,
+    ]);
   });
 });

@@ -18,23 +18,66 @@ const headers = {
   "x-request-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
 };
 
-type Call = (browser: Browser, more: Record<string, string>) => Promise<{ status: number; text: string; headers: Record<string, string> }>;
+type Call = (
+  browser: Browser,
+  more: Record<string, string>,
+) => Promise<{ status: number; text: string; headers: Record<string, string> }>;
 const calls: [number, string, Call][] = [
   [400, "an address that cannot be decoded", (browser, more) => browser.get("/users/%ff", more)],
-  [400, "another host", (browser, more) => browser.get("/login", { ...more, host: "evil.example" })],
+  [
+    400,
+    "another host",
+    (browser, more) => browser.get("/login", { ...more, host: "evil.example" }),
+  ],
   [404, "nothing there", (browser, more) => browser.get("/nowhere", more)],
   [405, "PUT", (browser, more) => browser.send("put", "/login", undefined, more)],
   [405, "GET of an address that only acts", (browser, more) => browser.get("/logout", more)],
-  [403, "a post from elsewhere", (browser, more) => browser.send("post", "/login", "a=b", { ...form, ...more, "sec-fetch-site": "cross-site" })],
-  [413, "too large a body", (browser, more) => browser.send("post", "/login", `a=${"x".repeat(262_144)}`, { ...form, ...more })],
-  [413, "too many fields", (browser, more) => browser.send("post", "/login", "a=b&".repeat(601), { ...form, ...more })],
-  [415, "JSON", (browser, more) => browser.send("post", "/login", "{}", { "content-type": "application/json", ...more })],
-  [415, "plain text", (browser, more) => browser.send("post", "/login", "a=b", { "content-type": "text/plain", ...more })],
-  [415, "multipart", (browser, more) => browser.send("post", "/login", "--x--", { "content-type": "multipart/form-data; boundary=x", ...more })],
+  [
+    403,
+    "a post from elsewhere",
+    (browser, more) =>
+      browser.send("post", "/login", "a=b", { ...form, ...more, "sec-fetch-site": "cross-site" }),
+  ],
+  [
+    413,
+    "too large a body",
+    (browser, more) =>
+      browser.send("post", "/login", `a=${"x".repeat(262_144)}`, { ...form, ...more }),
+  ],
+  [
+    413,
+    "too many fields",
+    (browser, more) => browser.send("post", "/login", "a=b&".repeat(601), { ...form, ...more }),
+  ],
+  [
+    415,
+    "JSON",
+    (browser, more) =>
+      browser.send("post", "/login", "{}", { "content-type": "application/json", ...more }),
+  ],
+  [
+    415,
+    "plain text",
+    (browser, more) =>
+      browser.send("post", "/login", "a=b", { "content-type": "text/plain", ...more }),
+  ],
+  [
+    415,
+    "multipart",
+    (browser, more) =>
+      browser.send("post", "/login", "--x--", {
+        "content-type": "multipart/form-data; boundary=x",
+        ...more,
+      }),
+  ],
   [
     415,
     "an encoding of text nobody knows",
-    (browser, more) => browser.send("post", "/login", "a=b", { "content-type": `${form["content-type"]}; charset=klingon`, ...more }),
+    (browser, more) =>
+      browser.send("post", "/login", "a=b", {
+        "content-type": `${form["content-type"]}; charset=klingon`,
+        ...more,
+      }),
   ],
 ];
 
@@ -65,6 +108,9 @@ describe.skipIf(unreachable)("error pages", () => {
   it("speak the language of whoever is signed in", async () => {
     const browser = await test.signedIn();
     await browser.submit("/profile", { locale: "de" });
-    for (const path of ["/nowhere", "/users/999", "/logout"]) expect((await browser.get(path, { "accept-language": "en" })).text).toContain('<html lang="de"');
+    for (const path of ["/nowhere", "/users/999", "/logout"])
+      expect((await browser.get(path, { "accept-language": "en" })).text).toContain(
+        '<html lang="de"',
+      );
   });
 });

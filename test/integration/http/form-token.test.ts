@@ -16,8 +16,13 @@ describe.skipIf(unreachable)("the token of forms", () => {
     const tokens = forms.map((form) => form._csrf as string);
     expect(new Set(tokens).size).toBe(20);
     // Neither half repeats: not the pad, not what it hides.
-    for (const part of [tokens.map((token) => token.slice(0, 40)), tokens.map((token) => token.slice(45))]) expect(new Set(part).size).toBe(20);
-    for (const form of [forms[0] ?? {}, forms[19] ?? {}]) expect((await browser.post("/profile", form)).status).toBe(303);
+    for (const part of [
+      tokens.map((token) => token.slice(0, 40)),
+      tokens.map((token) => token.slice(45)),
+    ])
+      expect(new Set(part).size).toBe(20);
+    for (const form of [forms[0] ?? {}, forms[19] ?? {}])
+      expect((await browser.post("/profile", form)).status).toBe(303);
   });
 
   it("holds for the login page too, and changes at login", async () => {
@@ -26,7 +31,9 @@ describe.skipIf(unreachable)("the token of forms", () => {
     expect(first._csrf).not.toBe(second._csrf);
     expect((await browser.post("/login", { ...first, ...administrator })).status).toBe(303);
     const profile = await browser.form("/profile");
-    expect((await browser.post("/profile", { ...profile, _csrf: second._csrf as string })).status).toBe(403);
+    expect(
+      (await browser.post("/profile", { ...profile, _csrf: second._csrf as string })).status,
+    ).toBe(403);
     expect((await browser.post("/profile", profile)).status).toBe(303);
   });
 
@@ -34,7 +41,10 @@ describe.skipIf(unreachable)("the token of forms", () => {
     const browser = await test.signedIn();
     const form = await browser.form("/profile");
     const token = Buffer.from(form._csrf as string, "base64url");
-    const flipped = (at: number) => Buffer.from(token.map((byte, index) => (index === at ? byte ^ 1 : byte))).toString("base64url");
+    const flipped = (at: number) =>
+      Buffer.from(token.map((byte, index) => (index === at ? byte ^ 1 : byte))).toString(
+        "base64url",
+      );
     const zeros = Buffer.alloc(64).toString("base64url");
     const wrong = [
       flipped(0),
@@ -48,7 +58,10 @@ describe.skipIf(unreachable)("the token of forms", () => {
       "é".repeat(86),
       "A".repeat(100_000),
     ];
-    for (const _csrf of wrong) expect((await browser.post("/profile", { ...form, _csrf })).status, _csrf.slice(0, 90)).toBe(403);
+    for (const _csrf of wrong)
+      expect((await browser.post("/profile", { ...form, _csrf })).status, _csrf.slice(0, 90)).toBe(
+        403,
+      );
     expect((await browser.post("/profile", form)).status).toBe(303);
   });
 });

@@ -8,14 +8,20 @@ import { type Browser, encode, type Fields, textOf } from "../../support/browser
 import { leastComputed } from "../../support/cpu.ts";
 import { dialect, unreachable } from "../../support/databases.ts";
 
-/** Milliseconds that no request may compute. Both sides of it are counted: the client computes in this thread too. */
+/**
+ * Milliseconds that no request may compute. Both sides of it are counted: the client computes in
+ * this thread too.
+ */
 const AT_ONCE = 50;
 /** Bytes of a body: what a form may have, less its other fields. */
 const BODY = 250_000;
 /** Bytes of headers that Node takes, less the usual ones. */
 const HEADERS = 14_000;
 
-/** Texts that cost more than their length somewhere: in normalising, folding, splitting, matching or hashing. */
+/**
+ * Texts that cost more than their length somewhere: in normalising, folding, splitting, matching or
+ * hashing.
+ */
 const everyPiece: Record<string, string> = {
   "marks out of order": "\u0323\u0301",
   "what unfolds to eighteen": "\ufdfa",
@@ -26,7 +32,10 @@ const everyPiece: Record<string, string> = {
   disguises: "1!0@",
   "syllables in parts": "\u1112\u1161\u11ab",
 };
-/** All in `npm run test:long`. What is computed is the same on both databases: one of them tries the worst alone. */
+/**
+ * All in `npm run test:long`. What is computed is the same on both databases: one of them tries the
+ * worst alone.
+ */
 const tried = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? undefined : dialect === "sqlite" ? 4 : 1;
 const pieces = Object.entries(everyPiece).slice(0, tried);
 
@@ -44,7 +53,14 @@ describe.skipIf(unreachable)("texts without end", () => {
   let browser: Browser;
   let statuses: Set<number>;
   beforeAll(async () => {
-    test = await startApp({ hasher: { verify: async () => true, hash: async () => "!", isOutdated: () => false, load: () => ({ running: 0, waiting: 0 }) } });
+    test = await startApp({
+      hasher: {
+        verify: async () => true,
+        hash: async () => "!",
+        isOutdated: () => false,
+        load: () => ({ running: 0, waiting: 0 }),
+      },
+    });
     browser = await test.signedIn();
     await addUser(test.db);
   });
@@ -62,46 +78,90 @@ describe.skipIf(unreachable)("texts without end", () => {
 
   /** A form of this page that is right, as far as its schema alone can tell. */
   async function rightForm(reader: Browser, { form, permission }: PageEntry): Promise<Fields> {
-    const { _csrf = "", _form = "" } = await reader.form(permission === "public" ? "/login" : "/profile");
-    const guesses = ["1", "on", "en", "system", "search", "add", "edit", "review", "others", "a".repeat(43), "a@example.com"];
-    const value = (schema: z.ZodType) => (isList(schema) ? ["1"] : guesses.find((text) => schema.safeParse(text).success)) ?? "";
-    return { ...Object.fromEntries(Object.entries(form?.shape ?? {}).map(([name, schema]) => [name, value(schema as z.ZodType)])), _csrf, _form };
+    const { _csrf = "", _form = "" } = await reader.form(
+      permission === "public" ? "/login" : "/profile",
+    );
+    const guesses = [
+      "1",
+      "on",
+      "en",
+      "system",
+      "search",
+      "add",
+      "edit",
+      "review",
+      "others",
+      "a".repeat(43),
+      "a@example.com",
+    ];
+    const value = (schema: z.ZodType) =>
+      (isList(schema) ? ["1"] : guesses.find((text) => schema.safeParse(text).success)) ?? "";
+    return {
+      ...Object.fromEntries(
+        Object.entries(form?.shape ?? {}).map(([name, schema]) => [
+          name,
+          value(schema as z.ZodType),
+        ]),
+      ),
+      _csrf,
+      _form,
+    };
   }
 
   const posting = pages.filter(({ form }) => form !== undefined);
   it("finds every page with a form", () => expect(posting.length).toBeGreaterThan(15));
 
-  it.each(posting.map((entry) => [entry.path, entry] as const))("hold nobody up in any field of %s", async (path, entry) => {
-    const reader = entry.permission === "public" ? test.anonymous() : browser;
-    const fields = await rightForm(reader, entry);
-    const names = [...Object.keys(entry.form?.shape ?? {}), "_csrf", "_form", "unknown"];
-    const tries = names.flatMap((name) =>
-      pieces.map(([kind, piece]): [string, () => Promise<{ status: number }>] => {
-        const text = written(piece, BODY);
-        return [`${name}: ${kind}`, () => reader.post(address(path), { ...fields, [name]: isList(entry.form?.shape[name]) ? [text] : text })];
-      }),
-    );
-    expect(await slowOnes(tries)).toEqual([]);
-    // Refused one and all: as a form again, as no form of ours, as nobody's. Nobody was signed out by it.
-    expect([...statuses].filter((status) => ![400, 403, 409, 422].includes(status))).toEqual([]);
-  });
-
-  it.each(pages.filter(({ methods }) => methods.includes("GET")).map((entry) => [entry.path, entry] as const))(
-    "hold nobody up in the address of %s",
-    async (path, { query }) => {
-      const names = [...Object.keys(query?.shape ?? {}), "language", "unknown"];
-      const tries = pieces.flatMap(([kind, piece]) => {
-        const text = encodeURIComponent(written(piece, HEADERS / 2));
-        const parameters = names.map((name): [string, () => Promise<{ status: number }>] => [
-          `${name}: ${kind}`,
-          () => browser.get(`${address(path)}?${name}=${text.slice(0, HEADERS)}`),
-        ]);
-        return [...parameters, [`path: ${kind}`, () => browser.get(`${path.replace(/:\w+|$/, text.slice(0, HEADERS))}`)] as (typeof parameters)[0]];
-      });
+  it.each(posting.map((entry) => [entry.path, entry] as const))(
+    "hold nobody up in any field of %s",
+    async (path, entry) => {
+      const reader = entry.permission === "public" ? test.anonymous() : browser;
+      const fields = await rightForm(reader, entry);
+      const names = [...Object.keys(entry.form?.shape ?? {}), "_csrf", "_form", "unknown"];
+      const tries = names.flatMap((name) =>
+        pieces.map(([kind, piece]): [string, () => Promise<{ status: number }>] => {
+          const text = written(piece, BODY);
+          return [
+            `${name}: ${kind}`,
+            () =>
+              reader.post(address(path), {
+                ...fields,
+                [name]: isList(entry.form?.shape[name]) ? [text] : text,
+              }),
+          ];
+        }),
+      );
       expect(await slowOnes(tries)).toEqual([]);
-      expect([...statuses].filter((status) => ![200, 302, 303, 400, 404].includes(status))).toEqual([]);
+      // Refused one and all: as a form again, as no form of ours, as nobody's. Nobody was signed
+      // out by it.
+      expect([...statuses].filter((status) => ![400, 403, 409, 422].includes(status))).toEqual([]);
     },
   );
+
+  it.each(
+    pages
+      .filter(({ methods }) => methods.includes("GET"))
+      .map((entry) => [entry.path, entry] as const),
+  )("hold nobody up in the address of %s", async (path, { query }) => {
+    const names = [...Object.keys(query?.shape ?? {}), "language", "unknown"];
+    const tries = pieces.flatMap(([kind, piece]) => {
+      const text = encodeURIComponent(written(piece, HEADERS / 2));
+      const parameters = names.map((name): [string, () => Promise<{ status: number }>] => [
+        `${name}: ${kind}`,
+        () => browser.get(`${address(path)}?${name}=${text.slice(0, HEADERS)}`),
+      ]);
+      return [
+        ...parameters,
+        [
+          `path: ${kind}`,
+          () => browser.get(`${path.replace(/:\w+|$/, text.slice(0, HEADERS))}`),
+        ] as (typeof parameters)[0],
+      ];
+    });
+    expect(await slowOnes(tries)).toEqual([]);
+    expect([...statuses].filter((status) => ![200, 302, 303, 400, 404].includes(status))).toEqual(
+      [],
+    );
+  });
 
   it("hold nobody up in a header", async () => {
     const many = (each: (index: number) => string) => {
@@ -109,15 +169,49 @@ describe.skipIf(unreachable)("texts without end", () => {
       for (let index = 0; text.length < HEADERS - 100; index++) text += each(index);
       return text;
     };
-    const plain = ["a", "(", "Mozilla/5.0 ", "1.", "en,", "de;q=0.1,", "1.1.1.1,", ",", '"a",', "bytes=0-0,", "=;"].map((piece) => written(piece, HEADERS / 3));
+    const plain = [
+      "a",
+      "(",
+      "Mozilla/5.0 ",
+      "1.",
+      "en,",
+      "de;q=0.1,",
+      "1.1.1.1,",
+      ",",
+      '"a",',
+      "bytes=0-0,",
+      "=;",
+    ].map((piece) => written(piece, HEADERS / 3));
     const signed = many((index) => `${index.toString(36)}=s:.;`);
-    const own = ["id", "pre", "locale", "flash", "device"].map((name) => `${name}=s%3A${"a".repeat(2_500)}.b`).join("; ");
-    const cookies = [signed, own, "id=j:{}", many((index) => `${index.toString(36)}=j:{};`), `flash=j:${"[".repeat(HEADERS - 100)}`, ...plain];
-    const names = ["user-agent", "accept-language", "accept-encoding", "accept", "x-forwarded-for", "x-forwarded-proto", "if-none-match", "range", "origin"];
+    const own = ["id", "pre", "locale", "flash", "device"]
+      .map((name) => `${name}=s%3A${"a".repeat(2_500)}.b`)
+      .join("; ");
+    const cookies = [
+      signed,
+      own,
+      "id=j:{}",
+      many((index) => `${index.toString(36)}=j:{};`),
+      `flash=j:${"[".repeat(HEADERS - 100)}`,
+      ...plain,
+    ];
+    const names = [
+      "user-agent",
+      "accept-language",
+      "accept-encoding",
+      "accept",
+      "x-forwarded-for",
+      "x-forwarded-proto",
+      "if-none-match",
+      "range",
+      "origin",
+    ];
     const anonymous = test.anonymous();
     const page = await anonymous.get("/login");
     const file = /\/static\/[^"]+\.css/.exec(page.text)?.[0] ?? "";
-    const headers = [...names.flatMap((name) => plain.map((text) => ({ [name]: text }))), ...cookies.map((cookie) => ({ cookie }))];
+    const headers = [
+      ...names.flatMap((name) => plain.map((text) => ({ [name]: text }))),
+      ...cookies.map((cookie) => ({ cookie })),
+    ];
     const tries = headers.flatMap((one) =>
       ["/login", "/users", file].map((path): [string, () => Promise<{ status: number }>] => [
         `${JSON.stringify(one).slice(0, 40)} at ${path}`,
@@ -125,17 +219,32 @@ describe.skipIf(unreachable)("texts without end", () => {
       ]),
     );
     expect(await slowOnes(tries)).toEqual([]);
-    expect([...statuses].filter((status) => ![200, 206, 302, 303, 304, 400, 416].includes(status))).toEqual([]);
+    expect(
+      [...statuses].filter((status) => ![200, 206, 302, 303, 304, 400, 416].includes(status)),
+    ).toEqual([]);
   });
 
   it("hold nobody up in a body that is no form, nor in the browser's name on the list of sessions", async () => {
     const fields = await browser.form("/profile");
-    const bodies = ["+", "&", "=&", "%", "%41", "a=&", "%CC%81"].map((piece) => piece.repeat(Math.floor(BODY / piece.length)));
+    const bodies = ["+", "&", "=&", "%", "%41", "a=&", "%CC%81"].map((piece) =>
+      piece.repeat(Math.floor(BODY / piece.length)),
+    );
     const many = Array.from({ length: 600 }, (_, index) => `groups=${index}`).join("&");
     const type = { "content-type": "application/x-www-form-urlencoded" };
-    expect(await slowOnes([...bodies, many].map((body) => [body.slice(0, 9), () => browser.send("post", "/profile", body, type)]))).toEqual([]);
+    expect(
+      await slowOnes(
+        [...bodies, many].map((body) => [
+          body.slice(0, 9),
+          () => browser.send("post", "/profile", body, type),
+        ]),
+      ),
+    ).toEqual([]);
     const other = await test.signedIn();
-    await other.post("/login", { ...fields, email: "admin@example.com", password: "x" }, { "user-agent": "Mozilla/5.0 (".repeat(900) });
+    await other.post(
+      "/login",
+      { ...fields, email: "admin@example.com", password: "x" },
+      { "user-agent": "Mozilla/5.0 (".repeat(900) },
+    );
     expect(await slowOnes([["sessions", () => browser.get("/profile/sessions")]])).toEqual([]);
   });
 });
@@ -148,23 +257,57 @@ describe.skipIf(unreachable)("a text that is too long", () => {
   afterAll(() => test.close());
 
   it.each([
-    ["email", `${"\u0323\u0301".repeat(10_000)}@example.com`, "Use at most 254 characters.", "Verwenden Sie höchstens 254 Zeichen."],
-    ["firstName", "x".repeat(5_000), "Use at most 100 characters.", "Verwenden Sie höchstens 100 Zeichen."],
-    ["password", "quiet harbour lantern ".repeat(500), "Use at most 128 characters.", "Verwenden Sie höchstens 128 Zeichen."],
-    ["lastName", `Berg${" ".repeat(5_000)}`, "Use at most 1000 characters.", "Verwenden Sie höchstens 1000 Zeichen."],
-  ])("is an error at its field (%s), and all that was typed is still there", async (name, text, english, german) => {
-    const browser = await test.signedIn();
-    const typed = { email: "berg@example.com", firstName: "Uta", lastName: "Berg", password: "quiet harbour lantern", groups: ["1"] };
-    for (const [locale, message] of Object.entries({ en: english, de: german })) {
-      await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale } }));
-      const answer = await browser.submit("/users/new", { ...typed, passwordRepeat: typed.password, [name]: text });
-      expect(answer.status).toBe(422);
-      expect(textOf(answer.text)).toContain(message);
-      expect(answer.text).toContain(`href="#${name}"`);
-      const kept = { ...typed, [name]: text };
-      for (const field of ["email", "firstName", "lastName"] as const) expect(answer.text).toContain(`value="${kept[field]}"`);
-      expect(answer.text).not.toContain("quiet harbour");
-    }
-    expect(await test.db.read.user.count({ where: { email: { contains: "berg" } } })).toBe(0);
-  });
+    [
+      "email",
+      `${"\u0323\u0301".repeat(10_000)}@example.com`,
+      "Use at most 254 characters.",
+      "Verwenden Sie höchstens 254 Zeichen.",
+    ],
+    [
+      "firstName",
+      "x".repeat(5_000),
+      "Use at most 100 characters.",
+      "Verwenden Sie höchstens 100 Zeichen.",
+    ],
+    [
+      "password",
+      "quiet harbour lantern ".repeat(500),
+      "Use at most 128 characters.",
+      "Verwenden Sie höchstens 128 Zeichen.",
+    ],
+    [
+      "lastName",
+      `Berg${" ".repeat(5_000)}`,
+      "Use at most 1000 characters.",
+      "Verwenden Sie höchstens 1000 Zeichen.",
+    ],
+  ])(
+    "is an error at its field (%s), and all that was typed is still there",
+    async (name, text, english, german) => {
+      const browser = await test.signedIn();
+      const typed = {
+        email: "berg@example.com",
+        firstName: "Uta",
+        lastName: "Berg",
+        password: "quiet harbour lantern",
+        groups: ["1"],
+      };
+      for (const [locale, message] of Object.entries({ en: english, de: german })) {
+        await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale } }));
+        const answer = await browser.submit("/users/new", {
+          ...typed,
+          passwordRepeat: typed.password,
+          [name]: text,
+        });
+        expect(answer.status).toBe(422);
+        expect(textOf(answer.text)).toContain(message);
+        expect(answer.text).toContain(`href="#${name}"`);
+        const kept = { ...typed, [name]: text };
+        for (const field of ["email", "firstName", "lastName"] as const)
+          expect(answer.text).toContain(`value="${kept[field]}"`);
+        expect(answer.text).not.toContain("quiet harbour");
+      }
+      expect(await test.db.read.user.count({ where: { email: { contains: "berg" } } })).toBe(0);
+    },
+  );
 });

@@ -26,8 +26,16 @@ describe.skipIf(unreachable)("metrics", () => {
 
   it("count requests by method, pattern of the page and status, and how long they took", async () => {
     const [browser, stranger] = [await test.signedIn(), test.anonymous()];
-    for (const path of ["/users", "/users/1", "/users/1?q=x", "/users/9999"]) await browser.get(path);
-    for (const path of ["/users", "/health/live", "/static/none.css", "/nowhere", "/users/1/nothing"]) await stranger.get(path);
+    for (const path of ["/users", "/users/1", "/users/1?q=x", "/users/9999"])
+      await browser.get(path);
+    for (const path of [
+      "/users",
+      "/health/live",
+      "/static/none.css",
+      "/nowhere",
+      "/users/1/nothing",
+    ])
+      await stranger.get(path);
     await stranger.send("head", "/login");
     expect(countsOf(await scrape(), requests)).toEqual({
       [`${requests}{method="GET",route="/users",status="200"}`]: 1,
@@ -54,17 +62,34 @@ describe.skipIf(unreachable)("metrics", () => {
     await ask("/a");
     await ask("/static/a");
     // Node's own come and go with what the process does.
-    const known = async () => [...samplesOf(await scrape()).keys()].filter((series) => series.startsWith("gatehouse_"));
+    const known = async () =>
+      [...samplesOf(await scrape()).keys()].filter((series) => series.startsWith("gatehouse_"));
     const before = await known();
-    for (const path of ["/b", "/c/d?e=f", "/static/b?c", "/static/../etc", "/users%00", '/"}evil{a="', "/a"]) await ask(path);
+    for (const path of [
+      "/b",
+      "/c/d?e=f",
+      "/static/b?c",
+      "/static/../etc",
+      "/users%00",
+      '/"}evil{a="',
+      "/a",
+    ])
+      await ask(path);
     expect(await known()).toEqual(before);
-    const names = Object.keys(countsOf(await scrape(), requests)).map((series) => /method="(\w+)",route="([^"]*)"/.exec(series)?.slice(1));
+    const names = Object.keys(countsOf(await scrape(), requests)).map((series) =>
+      /method="(\w+)",route="([^"]*)"/.exec(series)?.slice(1),
+    );
     expect(new Set(names.flat())).toEqual(new Set(["GET", "POST", "other", "none", "static"]));
   });
 
   it("count refused sign-ins by their reason, and none that succeeds", async () => {
-    await addUser(test.db, { email: "gone@example.com", status: "deactivated", passwordHash: await test.deps.hasher.hash(administrator.password) });
-    const tries = (email: string, password: string) => test.anonymous().submit("/login", { email, password });
+    await addUser(test.db, {
+      email: "gone@example.com",
+      status: "deactivated",
+      passwordHash: await test.deps.hasher.hash(administrator.password),
+    });
+    const tries = (email: string, password: string) =>
+      test.anonymous().submit("/login", { email, password });
     expect(await value(`${refused}{reason="locked"}`)).toBe(0);
     expect((await tries(administrator.email, administrator.password)).status).toBe(303);
     await tries("nobody@example.com", "a wrong password");
@@ -86,7 +111,10 @@ describe.skipIf(unreachable)("metrics", () => {
     expect(await value("gatehouse_sessions")).toBe(1);
     await test.db.write((tx) => tx.$executeRaw`ALTER TABLE "Session" RENAME TO "Elsewhere"`);
     const without = samplesOf(await scrape());
-    expect([without.has("gatehouse_sessions"), without.get("gatehouse_db_writable")]).toEqual([false, 1]);
+    expect([without.has("gatehouse_sessions"), without.get("gatehouse_db_writable")]).toEqual([
+      false,
+      1,
+    ]);
     await test.db.write((tx) => tx.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "Session"`);
     expect(await value("gatehouse_sessions")).toBe(1);
   });
@@ -97,22 +125,31 @@ describe.skipIf(unreachable)("metrics", () => {
     const writes = [write(), write(), write()];
     const hashes = Array.from({ length: 8 }, () => test.deps.hasher.hash("a fine lantern"));
     const busy = samplesOf(await scrape().finally(held.resolve));
-    const states = (name: string) => ["running", "waiting"].map((state) => busy.get(`${name}{state="${state}"}`));
+    const states = (name: string) =>
+      ["running", "waiting"].map((state) => busy.get(`${name}{state="${state}"}`));
     expect(states("gatehouse_db_writes")).toEqual([1, 2]);
     const [running = 0, waiting = 0] = states("gatehouse_password_hashes");
     expect([running > 0, waiting > 0, running + waiting <= 8]).toEqual([true, true, true]);
     await Promise.all([...writes, ...hashes]);
     const calm = samplesOf(await scrape());
     for (const name of ["gatehouse_db_writes", "gatehouse_password_hashes"])
-      for (const state of ["running", "waiting"]) expect(calm.get(`${name}{state="${state}"}`)).toBe(0);
+      for (const state of ["running", "waiting"])
+        expect(calm.get(`${name}{state="${state}"}`)).toBe(0);
   });
 
   it("show the connections of both pools, where there are pools", async () => {
     await test.signedIn();
-    const shown = [...samplesOf(await scrape())].filter(([series]) => series.startsWith("gatehouse_db_connections"));
-    const pools = ["read", "write"].flatMap((pool) => ["total", "idle", "waiting"].map((state) => `gatehouse_db_connections{pool="${pool}",state="${state}"}`));
+    const shown = [...samplesOf(await scrape())].filter(([series]) =>
+      series.startsWith("gatehouse_db_connections"),
+    );
+    const pools = ["read", "write"].flatMap((pool) =>
+      ["total", "idle", "waiting"].map(
+        (state) => `gatehouse_db_connections{pool="${pool}",state="${state}"}`,
+      ),
+    );
     expect(shown.map(([series]) => series)).toEqual(dialect === "postgresql" ? pools : []);
-    for (const [series, count] of shown) expect(count > 0, series).toBe(!series.includes("waiting"));
+    for (const [series, count] of shown)
+      expect(count > 0, series).toBe(!series.includes("waiting"));
   });
 
   if (dialect === "postgresql")

@@ -26,14 +26,25 @@ describe.skipIf(unreachable)("the current password", () => {
   let mine: Browser;
   beforeEach(async () => {
     test = await startApp({ hasher });
-    id = await addUser(test.db, { email: "ida@example.com", firstName: "Ida", lastName: "Own", passwordHash: `!${right}`, groups: ["user-managers"] });
+    id = await addUser(test.db, {
+      email: "ida@example.com",
+      firstName: "Ida",
+      lastName: "Own",
+      passwordHash: `!${right}`,
+      groups: ["user-managers"],
+    });
     mine = await test.signedIn(id);
     verified = 0;
   });
   afterEach(() => test.close());
 
-  const passwordPage = (currentPassword: string) => ({ currentPassword, password: fresh, passwordRepeat: fresh });
-  const entries = (action: string) => test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
+  const passwordPage = (currentPassword: string) => ({
+    currentPassword,
+    password: fresh,
+    passwordRepeat: fresh,
+  });
+  const entries = (action: string) =>
+    test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
   const own = () => test.db.read.user.findUniqueOrThrow({ where: { id } });
   const edit = "/users";
 
@@ -41,13 +52,26 @@ describe.skipIf(unreachable)("the current password", () => {
     const other = await test.signedIn(id);
     for (let attempt = 0; attempt < 5; attempt++) {
       const answer = await mine.submit("/profile/password", passwordPage("not it at all"));
-      expect([answer.status, textOf(answer.text).includes("This is not your current password.")]).toEqual([422, true]);
-      const second = await other.submit(`${edit}/${id}/edit`, { email: `new${attempt}@example.com`, currentPassword: "not it either" });
-      expect([second.status, textOf(second.text).includes("This is not your current password.")]).toEqual([422, true]);
+      expect([
+        answer.status,
+        textOf(answer.text).includes("This is not your current password."),
+      ]).toEqual([422, true]);
+      const second = await other.submit(`${edit}/${id}/edit`, {
+        email: `new${attempt}@example.com`,
+        currentPassword: "not it either",
+      });
+      expect([
+        second.status,
+        textOf(second.text).includes("This is not your current password."),
+      ]).toEqual([422, true]);
     }
     for (const [browser, path, fields] of [
       [mine, "/profile/password", passwordPage(right)],
-      [other, `${edit}/${id}/edit`, { email: "new@example.com", firstName: "Typed", currentPassword: right }],
+      [
+        other,
+        `${edit}/${id}/edit`,
+        { email: "new@example.com", firstName: "Typed", currentPassword: right },
+      ],
     ] as [Browser, string, Fields][]) {
       const refused = await browser.submit(path, fields);
       expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "60"]);
@@ -57,19 +81,27 @@ describe.skipIf(unreachable)("the current password", () => {
     }
     expect([verified, (await own()).email]).toEqual([10, "ida@example.com"]);
     const failures = await entries("session.passwordRefused");
-    expect(failures.map(({ actorId, subjectId, result }) => [actorId, subjectId, result])).toEqual(Array(10).fill([id, id, "refused"]));
+    expect(failures.map(({ actorId, subjectId, result }) => [actorId, subjectId, result])).toEqual(
+      Array(10).fill([id, id, "refused"]),
+    );
     expect(JSON.stringify(failures)).not.toMatch(/not it/);
     const [begun, ...more] = await entries("session.locked");
     expect([begun?.subjectId, begun?.changes, more]).toEqual([id, '{"kind":"session"}', []]);
     // Strangers are counted apart, and so is this.
-    expect((await test.anonymous().submit("/login", { email: "ida@example.com", password: right })).status).toBe(303);
+    expect(
+      (await test.anonymous().submit("/login", { email: "ida@example.com", password: right }))
+        .status,
+    ).toBe(303);
     test.clock.advance(MINUTE);
     expect((await mine.submit("/profile/password", passwordPage(right))).status).toBe(303);
-    expect((await entries("session.lockEnded")).map(({ changes }) => changes)).toEqual(['{"refused":2}']);
+    expect((await entries("session.lockEnded")).map(({ changes }) => changes)).toEqual([
+      '{"refused":2}',
+    ]);
   });
 
   it("cannot be found by going on from an open session: Unlock is not for oneself, and another edit needs none", async () => {
-    for (let attempt = 0; attempt < 10; attempt++) await mine.submit("/profile/password", passwordPage("not it at all"));
+    for (let attempt = 0; attempt < 10; attempt++)
+      await mine.submit("/profile/password", passwordPage("not it at all"));
     expect((await mine.submit(`${edit}/${id}/unlocking`)).status).not.toBe(303);
     expect((await mine.submit(`${edit}/${id}/edit`, { firstName: "Idabel" })).status).toBe(303);
     expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(1);
@@ -79,7 +111,11 @@ describe.skipIf(unreachable)("the current password", () => {
     const form = await mine.form("/profile/password");
     const answers = await Promise.all(
       Array.from({ length: GUESSES }, (_, index) =>
-        mine.post("/profile/password", { ...form, ...passwordPage(`guess ${index}`), _form: `${"f".repeat(18)}${String(index).padStart(4, "0")}` }),
+        mine.post("/profile/password", {
+          ...form,
+          ...passwordPage(`guess ${index}`),
+          _form: `${"f".repeat(18)}${String(index).padStart(4, "0")}`,
+        }),
       ),
     );
     expect(verified).toBeLessThanOrEqual(10);
@@ -89,12 +125,17 @@ describe.skipIf(unreachable)("the current password", () => {
   });
 
   it("pays a success back, and a double click gets the first answer without another check", async () => {
-    for (let attempt = 0; attempt < 9; attempt++) await mine.submit("/profile/password", passwordPage("not it at all"));
+    for (let attempt = 0; attempt < 9; attempt++)
+      await mine.submit("/profile/password", passwordPage("not it at all"));
     const form = { ...(await mine.form("/profile/password")), ...passwordPage(right) };
     expect((await mine.post("/profile/password", form)).status).toBe(303);
     const before = verified;
     expect((await mine.post("/profile/password", form)).status).toBe(303);
-    expect([verified, await test.db.read.signInCounter.count(), (await entries("session.passwordRefused")).length]).toEqual([before, 0, 9]);
+    expect([
+      verified,
+      await test.db.read.signInCounter.count(),
+      (await entries("session.passwordRefused")).length,
+    ]).toEqual([before, 0, 9]);
     expect(await entries("session.locked")).toEqual([]);
   });
 
@@ -102,22 +143,42 @@ describe.skipIf(unreachable)("the current password", () => {
     const before = (await own()).deviceEpoch;
     await mine.submit("/profile/password", passwordPage(right));
     expect((await own()).deviceEpoch).toBe(before + 1);
-    expect((await test.anonymous().submit("/login", { email: "ida@example.com", password: fresh })).status).toBe(303);
+    expect(
+      (await test.anonymous().submit("/login", { email: "ida@example.com", password: fresh }))
+        .status,
+    ).toBe(303);
     expect((await own()).deviceEpoch).toBe(before + 1);
   });
 
   it("is asked for before one's own e-mail changes, and only then", async () => {
     const page = await mine.get(`${edit}/${id}/edit`);
-    expect(textOf(page.text)).toContain("Changing it takes your current password and signs you out of every other browser.");
+    expect(textOf(page.text)).toContain(
+      "Changing it takes your current password and signs you out of every other browser.",
+    );
     const missing = await mine.submit(`${edit}/${id}/edit`, { email: "IDA@example.com" });
-    expect([missing.status, missing.text.includes('id="currentPassword-error"')]).toEqual([422, true]);
+    expect([missing.status, missing.text.includes('id="currentPassword-error"')]).toEqual([
+      422,
+      true,
+    ]);
     expect([(await own()).email, verified]).toEqual(["ida@example.com", 0]);
-    expect((await mine.submit(`${edit}/${id}/edit`, { firstName: "Idabel", currentPassword: "whatever it is" })).status).toBe(303);
+    expect(
+      (
+        await mine.submit(`${edit}/${id}/edit`, {
+          firstName: "Idabel",
+          currentPassword: "whatever it is",
+        })
+      ).status,
+    ).toBe(303);
     expect(verified).toBe(0);
     const other = await test.signedIn(id);
-    const done = await mine.submit(`${edit}/${id}/edit`, { email: "idabel@example.com", currentPassword: right });
+    const done = await mine.submit(`${edit}/${id}/edit`, {
+      email: "idabel@example.com",
+      currentPassword: right,
+    });
     expect(done.status).toBe(303);
-    expect(textOf((await mine.follow(done)).text)).toContain("Idabel Own has been updated. 1 other session of yours has ended.");
+    expect(textOf((await mine.follow(done)).text)).toContain(
+      "Idabel Own has been updated. 1 other session of yours has ended.",
+    );
     expect((await other.get("/profile")).headers.location).toContain("/login");
     expect((await own()).email).toBe("idabel@example.com");
   });
@@ -125,21 +186,33 @@ describe.skipIf(unreachable)("the current password", () => {
   it("a stale form with the right password changes nothing and costs nothing", async () => {
     const stale = await mine.form(`${edit}/${id}/edit`);
     await (await test.signedIn()).submit(`${edit}/${id}/edit`, { firstName: "Meanwhile" });
-    const answer = await mine.post(`${edit}/${id}/edit`, { ...stale, email: "new@example.com", currentPassword: right });
+    const answer = await mine.post(`${edit}/${id}/edit`, {
+      ...stale,
+      email: "new@example.com",
+      currentPassword: right,
+    });
     expect([answer.status, await test.db.read.signInCounter.count()]).toEqual([409, 0]);
   });
 
   it("of somebody else is not asked for: their e-mail changes, all their sessions end, and page and banner say so", async () => {
     const admin = await test.signedIn();
     const page = await admin.get(`${edit}/${id}/edit`);
-    expect(textOf(page.text)).toContain("The login name. Changing it signs the user out everywhere.");
+    expect(textOf(page.text)).toContain(
+      "The login name. Changing it signs the user out everywhere.",
+    );
     expect(page.text).not.toContain("currentPassword");
     const done = await admin.submit(`${edit}/${id}/edit`, { email: "moved@example.com" });
-    expect(textOf((await admin.follow(done)).text)).toContain("Ida Own has been updated and signed out of 1 session.");
+    expect(textOf((await admin.follow(done)).text)).toContain(
+      "Ida Own has been updated and signed out of 1 session.",
+    );
     expect((await mine.get("/profile")).headers.location).toContain("/login");
     const again = await admin.submit(`${edit}/${id}/edit`, { email: "again@example.com" });
-    expect(textOf((await admin.follow(again)).text)).toContain("Ida Own has been updated, and was not signed in anywhere.");
+    expect(textOf((await admin.follow(again)).text)).toContain(
+      "Ida Own has been updated, and was not signed in anywhere.",
+    );
     const named = await admin.submit(`${edit}/${id}/edit`, { firstName: "Idabel" });
-    expect(textOf((await admin.follow(named)).text)).toContain("Idabel Own has been updated. Show record");
+    expect(textOf((await admin.follow(named)).text)).toContain(
+      "Idabel Own has been updated. Show record",
+    );
   });
 });

@@ -14,15 +14,29 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
 
   it("asks for the current password and ends the other sessions", async () => {
     const [mine, other] = [await test.signedIn(), await test.signedIn()];
-    const wrong = await mine.submit("/profile/password", { currentPassword: "not it at all", password: fresh, passwordRepeat: fresh });
-    expect([wrong.status, textOf(wrong.text).includes("This is not your current password.")]).toEqual([422, true]);
+    const wrong = await mine.submit("/profile/password", {
+      currentPassword: "not it at all",
+      password: fresh,
+      passwordRepeat: fresh,
+    });
+    expect([
+      wrong.status,
+      textOf(wrong.text).includes("This is not your current password."),
+    ]).toEqual([422, true]);
     expect(wrong.text).not.toContain(fresh);
     expect((await other.get("/profile")).status).toBe(200);
-    const done = await mine.submit("/profile/password", { currentPassword: administrator.password, password: fresh, passwordRepeat: fresh });
+    const done = await mine.submit("/profile/password", {
+      currentPassword: administrator.password,
+      password: fresh,
+      passwordRepeat: fresh,
+    });
     expect([done.status, done.headers.location]).toEqual([303, "/profile"]);
     expect((await mine.get("/profile")).status).toBe(200);
     expect((await other.get("/profile")).headers.location).toContain("/login");
-    expect((await test.anonymous().submit("/login", { ...administrator, password: fresh })).headers.location).toBe("/");
+    expect(
+      (await test.anonymous().submit("/login", { ...administrator, password: fresh })).headers
+        .location,
+    ).toBe("/");
   });
 
   it("puts language and theme into force with the next page, in every browser", async () => {
@@ -38,7 +52,10 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
   it("puts a name into force with the next request, in every browser, and finds it by search", async () => {
     const id = await addUser(test.db, { firstName: "Ida", lastName: "Alt" });
     const [mine, other] = [await test.signedIn(id), await test.signedIn(id)];
-    const done = await mine.submit("/profile", { firstName: "  Žofie  Éva ", lastName: "O’Straße-Ní" });
+    const done = await mine.submit("/profile", {
+      firstName: "  Žofie  Éva ",
+      lastName: "O’Straße-Ní",
+    });
     expect([done.status, done.headers.location]).toEqual([303, "/profile"]);
     expect(textOf((await mine.follow(done)).text)).toContain("Your profile has been updated.");
     expect((await other.get("/")).text).toContain("Žofie Éva O’Straße-Ní");
@@ -51,7 +68,9 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     });
     const found = await (await test.signedIn()).get("/users?q=zofie+eva+o%E2%80%99strasse");
     expect(found.text).toContain(`/users/${id}`);
-    const entry = await test.db.read.auditEntry.findFirstOrThrow({ where: { action: "profile.updated", subjectId: id } });
+    const entry = await test.db.read.auditEntry.findFirstOrThrow({
+      where: { action: "profile.updated", subjectId: id },
+    });
     expect([entry.subjectName, entry.subjectVersion, JSON.parse(entry.changes)]).toEqual([
       "Žofie Éva O’Straße-Ní",
       2,
@@ -80,11 +99,14 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     expect(await row(1)).toMatchObject({ firstName: before.firstName, version: before.version });
   });
 
-  it.each([["X"], ["x".repeat(100)], ["👩".repeat(100)], ["D’Arcy-Ní"], ["نیم‌فاصله"], ["李小龍"]])("takes the name %s", async (lastName) => {
-    const id = await addUser(test.db);
-    expect((await (await test.signedIn(id)).submit("/profile", { lastName })).status).toBe(303);
-    expect((await row(id)).lastName).toBe(lastName);
-  });
+  it.each([["X"], ["x".repeat(100)], ["👩".repeat(100)], ["D’Arcy-Ní"], ["نیم‌فاصله"], ["李小龍"]])(
+    "takes the name %s",
+    async (lastName) => {
+      const id = await addUser(test.db);
+      expect((await (await test.signedIn(id)).submit("/profile", { lastName })).status).toBe(303);
+      expect((await row(id)).lastName).toBe(lastName);
+    },
+  );
 
   it("a form that is older than somebody else's edit changes nothing, says what changed, and then saves", async () => {
     const id = await addUser(test.db, { firstName: "Ida", lastName: "Alt" });
@@ -93,16 +115,30 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     expect((await admin.submit(`/users/${id}/edit`, { lastName: "Neu" })).status).toBe(303);
     const corrected = readForm((await mine.post("/profile", { ...stale, firstName: "" })).text);
     expect(corrected.version).toBe(stale.version);
-    const answer = await mine.post("/profile", { ...corrected, firstName: "Idabel", theme: "dark" });
+    const answer = await mine.post("/profile", {
+      ...corrected,
+      firstName: "Idabel",
+      theme: "dark",
+    });
     expect(answer.status).toBe(409);
     const text = textOf(answer.text);
     expect(text).toContain("Your profile was changed while this page was open.");
     expect(text).toContain("Last Name: Alt → Neu");
     expect(answer.text).toContain('value="Idabel"');
-    expect(await row(id)).toMatchObject({ firstName: "Ida", lastName: "Neu", theme: "system", version: 2 });
+    expect(await row(id)).toMatchObject({
+      firstName: "Ida",
+      lastName: "Neu",
+      theme: "system",
+      version: 2,
+    });
     const again = await mine.post("/profile", readForm(answer.text));
     expect(again.status).toBe(303);
-    expect(await row(id)).toMatchObject({ firstName: "Idabel", lastName: "Alt", theme: "dark", version: 3 });
+    expect(await row(id)).toMatchObject({
+      firstName: "Idabel",
+      lastName: "Alt",
+      theme: "dark",
+      version: 3,
+    });
   });
 
   it("an administrator's form is older after an edit of the profile, and says so", async () => {
@@ -111,14 +147,19 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     const stale = await admin.form(`/users/${id}/edit`);
     await mine.submit("/profile", { firstName: "Idabel" });
     const answer = await admin.post(`/users/${id}/edit`, { ...stale, lastName: "Neu" });
-    expect([answer.status, textOf(answer.text).includes("First Name: Ida → Idabel")]).toEqual([409, true]);
+    expect([answer.status, textOf(answer.text).includes("First Name: Ida → Idabel")]).toEqual([
+      409,
+      true,
+    ]);
   });
 
   it("20 submits of one form act once; nothing changed raises no version", async () => {
     const id = await addUser(test.db);
     const mine = await test.signedIn(id);
     const form = { ...(await mine.form("/profile")), firstName: "Once" };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => mine.post("/profile", form)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => mine.post("/profile", form)),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
     expect((await row(id)).version).toBe(2);
     await mine.submit("/profile");
@@ -135,7 +176,9 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
   ])("a form of another shape is no form of ours: %j", async (fields) => {
     const mine = await test.signedIn();
     const before = await row(1);
-    expect((await mine.post("/profile", { ...(await mine.form("/profile")), ...fields })).status).toBe(400);
+    expect(
+      (await mine.post("/profile", { ...(await mine.form("/profile")), ...fields })).status,
+    ).toBe(400);
     expect(await row(1)).toEqual(before);
   });
 });

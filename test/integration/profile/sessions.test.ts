@@ -5,8 +5,10 @@ import { administrator, unreachable } from "../../support/databases.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 const PATH = "/profile/sessions";
-const chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
-const safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+const chrome =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+const safari =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
 
 describe.skipIf(unreachable)("one's own sessions", () => {
   let test: TestApp;
@@ -22,41 +24,80 @@ describe.skipIf(unreachable)("one's own sessions", () => {
   async function signedInAs(userAgent: string): Promise<Browser> {
     const browser = test.anonymous();
     const form = await browser.form("/login");
-    expect((await browser.post("/login", { ...form, ...administrator }, { "user-agent": userAgent })).status).toBe(303);
+    expect(
+      (await browser.post("/login", { ...form, ...administrator }, { "user-agent": userAgent }))
+        .status,
+    ).toBe(303);
     return browser;
   }
 
-  const handles = (html: string) => [...html.matchAll(/name="end" value="([0-9a-f]{16})"/g)].map(([, handle]) => handle as string);
-  const rows = (html: string) => [...html.matchAll(/<tr>[\s\S]*?<\/tr>/g)].slice(1).map(([row]) => textOf(row).trim());
-  const end = async (browser: Browser, handle: string) => browser.post(PATH, { ...(await browser.form(PATH)), end: handle });
-  const isOut = async (browser: Browser) => (await browser.get("/profile")).headers.location === "/login?next=%2Fprofile";
-  const banner = async (browser: Browser, answer: Awaited<ReturnType<typeof end>>) => textOf((await browser.follow(answer)).text);
+  const handles = (html: string) =>
+    [...html.matchAll(/name="end" value="([0-9a-f]{16})"/g)].map(([, handle]) => handle as string);
+  const rows = (html: string) =>
+    [...html.matchAll(/<tr>[\s\S]*?<\/tr>/g)].slice(1).map(([row]) => textOf(row).trim());
+  const end = async (browser: Browser, handle: string) =>
+    browser.post(PATH, { ...(await browser.form(PATH)), end: handle });
+  const isOut = async (browser: Browser) =>
+    (await browser.get("/profile")).headers.location === "/login?next=%2Fprofile";
+  const banner = async (browser: Browser, answer: Awaited<ReturnType<typeof end>>) =>
+    textOf((await browser.follow(answer)).text);
 
   it("are listed with browser, address and times, this one marked and without a button", async () => {
     const [desk, phone] = [await signedInAs(chrome), await signedInAs(safari)];
-    for (const odd of ["", "x", "Verified by the bank/1.0 (Totally; safe) y", "<script>alert(1)</script>/1 x", "A".repeat(8_000)]) await signedInAs(odd);
+    for (const odd of [
+      "",
+      "x",
+      "Verified by the bank/1.0 (Totally; safe) y",
+      "<script>alert(1)</script>/1 x",
+      "A".repeat(8_000),
+    ])
+      await signedInAs(odd);
     const page = await desk.get(PATH);
     const list = rows(page.text);
     expect(list).toHaveLength(7);
     expect(list.filter((row) => row.startsWith("Unknown browser 127.0.0.1"))).toHaveLength(5);
-    expect(list.filter((row) => row.includes("This browser"))).toEqual(["Chrome on Windows This browser 127.0.0.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00"]);
-    expect(list.some((row) => row.startsWith("Safari on iOS 127.0.0.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00 End"))).toBe(true);
+    expect(list.filter((row) => row.includes("This browser"))).toEqual([
+      "Chrome on Windows This browser 127.0.0.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00",
+    ]);
+    expect(
+      list.some((row) =>
+        row.startsWith("Safari on iOS 127.0.0.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00 End"),
+      ),
+    ).toBe(true);
     expect(textOf(page.text)).toContain("You are signed in here and in 6 other browsers.");
     expect(handles(page.text)).toHaveLength(6);
-    for (const { id } of await test.db.read.session.findMany({ select: { id: true } })) expect(page.text).not.toContain(id.slice(0, 16));
+    for (const { id } of await test.db.read.session.findMany({ select: { id: true } }))
+      expect(page.text).not.toContain(id.slice(0, 16));
     await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
     const german = textOf((await phone.get(PATH)).text);
-    for (const words of ["Chrome unter Windows", "Unbekannter Browser", "Dieser Browser", "Überall sonst abmelden"]) expect(german).toContain(words);
+    for (const words of [
+      "Chrome unter Windows",
+      "Unbekannter Browser",
+      "Dieser Browser",
+      "Überall sonst abmelden",
+    ])
+      expect(german).toContain(words);
     await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "en" } }));
   });
 
   it("show only what still lets somebody in", async () => {
     const browsers = [];
     for (let count = 0; count < 5; count++) browsers.push(await test.signedIn(user));
-    const stored = await test.db.read.session.findMany({ where: { userId: user }, orderBy: { createdAt: "asc" }, select: { id: true } });
+    const stored = await test.db.read.session.findMany({
+      where: { userId: user },
+      orderBy: { createdAt: "asc" },
+      select: { id: true },
+    });
     const ago = (ms: number) => new Date(test.clock.now.getTime() - ms);
-    const dead = [{ lastSeenAt: ago(30 * 60_000 + 1) }, { createdAt: ago(12 * 3_600_000 + 1) }, { epoch: 0 }];
-    for (const [index, data] of dead.entries()) await test.db.write((tx) => tx.session.update({ where: { id: stored[index]?.id ?? "" }, data }));
+    const dead = [
+      { lastSeenAt: ago(30 * 60_000 + 1) },
+      { createdAt: ago(12 * 3_600_000 + 1) },
+      { epoch: 0 },
+    ];
+    for (const [index, data] of dead.entries())
+      await test.db.write((tx) =>
+        tx.session.update({ where: { id: stored[index]?.id ?? "" }, data }),
+      );
     expect(await Promise.all(browsers.map(isOut))).toEqual([true, true, true, false, false]);
     const seer = browsers[4] as Browser;
     expect(rows((await seer.get(PATH)).text)).toHaveLength(2);
@@ -65,16 +106,27 @@ describe.skipIf(unreachable)("one's own sessions", () => {
   });
 
   it("end one by one, at once, and calmly when there is nothing left to end", async () => {
-    const [mine, other, third] = [await test.signedIn(user), await test.signedIn(user), await test.signedIn(user)];
+    const [mine, other, third] = [
+      await test.signedIn(user),
+      await test.signedIn(user),
+      await test.signedIn(user),
+    ];
     const [handle] = handles((await mine.get(PATH)).text);
     const ended = await end(mine, handle as string);
     expect([ended.status, ended.headers.location]).toEqual([303, PATH]);
     expect(await banner(mine, ended)).toContain("1 session ended.");
     expect([await isOut(other), await isOut(third)].sort()).toEqual([false, true]);
-    expect(await banner(mine, await end(mine, handle as string))).toContain("This had ended already; there was nothing left to do.");
+    expect(await banner(mine, await end(mine, handle as string))).toContain(
+      "This had ended already; there was nothing left to do.",
+    );
     expect(await isOut(mine)).toBe(false);
-    const entries = await test.db.read.auditEntry.findMany({ where: { action: "sessions.ended", actorId: user }, orderBy: { id: "asc" } });
-    expect(entries.map(({ changes, subjectId, result }) => [JSON.parse(changes), subjectId, result])).toEqual([
+    const entries = await test.db.read.auditEntry.findMany({
+      where: { action: "sessions.ended", actorId: user },
+      orderBy: { id: "asc" },
+    });
+    expect(
+      entries.map(({ changes, subjectId, result }) => [JSON.parse(changes), subjectId, result]),
+    ).toEqual([
       [{ sessions: 1 }, user, "done"],
       [{ sessions: 0 }, user, "done"],
     ]);
@@ -82,7 +134,11 @@ describe.skipIf(unreachable)("one's own sessions", () => {
 
   it("end everywhere else, and stay here", async () => {
     const mine = await test.signedIn(user);
-    const others = [await test.signedIn(user), await test.signedIn(user), await test.signedIn(user)];
+    const others = [
+      await test.signedIn(user),
+      await test.signedIn(user),
+      await test.signedIn(user),
+    ];
     const done = await mine.submit(PATH);
     expect(await banner(mine, done)).toContain("3 sessions ended.");
     for (const browser of others) expect(await isOut(browser)).toBe(true);
@@ -93,12 +149,20 @@ describe.skipIf(unreachable)("one's own sessions", () => {
   });
 
   it("an unknown handle or one of somebody else ends nothing, this browser's is refused", async () => {
-    const [mine, stranger] = [await test.signedIn(user), await test.signedIn(await addUser(test.db))];
+    const [mine, stranger] = [
+      await test.signedIn(user),
+      await test.signedIn(await addUser(test.db)),
+    ];
     const other = await test.signedIn(user);
     const count = () => test.db.read.session.count();
     const before = await count();
     const theirs = await test.signedIn(
-      (await test.db.read.session.findFirstOrThrow({ where: { userId: { not: user } }, orderBy: { createdAt: "desc" } })).userId,
+      (
+        await test.db.read.session.findFirstOrThrow({
+          where: { userId: { not: user } },
+          orderBy: { createdAt: "desc" },
+        })
+      ).userId,
     );
     const [foreign] = handles((await theirs.get(PATH)).text);
     for (const handle of [foreign as string, "0123456789abcdef"]) {
@@ -106,21 +170,38 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     }
     const [current] = handles((await other.get(PATH)).text);
     const refused = await end(mine, current as string);
-    expect([refused.status, textOf(refused.text).includes("To end it, sign out.")]).toEqual([409, true]);
+    expect([refused.status, textOf(refused.text).includes("To end it, sign out.")]).toEqual([
+      409,
+      true,
+    ]);
     expect(await count()).toBe(before + 1);
-    expect([await isOut(mine), await isOut(other), await isOut(stranger), await isOut(theirs)]).toEqual([false, false, false, false]);
+    expect([
+      await isOut(mine),
+      await isOut(other),
+      await isOut(stranger),
+      await isOut(theirs),
+    ]).toEqual([false, false, false, false]);
   });
 
-  it.each(["", "OTHERS", "0123456789ABCDEF", "%", "_".repeat(16), "0".repeat(64), "x".repeat(100_000), "\u0000", "__proto__"])(
-    "hostile value %j ends nothing",
-    async (value) => {
-      const [mine] = [await test.signedIn(user), await test.signedIn(user)];
-      expect((await end(mine, value)).status).toBe(400);
-      expect((await mine.post(PATH, { ...(await mine.form(PATH)), end: ["others", "others"] })).status).toBe(400);
-      expect((await mine.post(PATH, { end: "others", _form: "x", _csrf: "y" })).status).toBe(403);
-      expect(await test.db.read.session.count({ where: { userId: user } })).toBe(2);
-    },
-  );
+  it.each([
+    "",
+    "OTHERS",
+    "0123456789ABCDEF",
+    "%",
+    "_".repeat(16),
+    "0".repeat(64),
+    "x".repeat(100_000),
+    "\u0000",
+    "__proto__",
+  ])("hostile value %j ends nothing", async (value) => {
+    const [mine] = [await test.signedIn(user), await test.signedIn(user)];
+    expect((await end(mine, value)).status).toBe(400);
+    expect(
+      (await mine.post(PATH, { ...(await mine.form(PATH)), end: ["others", "others"] })).status,
+    ).toBe(400);
+    expect((await mine.post(PATH, { end: "others", _form: "x", _csrf: "y" })).status).toBe(403);
+    expect(await test.db.read.session.count({ where: { userId: user } })).toBe(2);
+  });
 
   it("a GET ends nothing, whatever its query says", async () => {
     const [mine] = [await test.signedIn(user), await test.signedIn(user)];
@@ -137,10 +218,16 @@ describe.skipIf(unreachable)("one's own sessions", () => {
       .map(([form]) => readForm(`<main>${form}</main>`))
       .filter(({ end: value }) => value);
     expect(forms).toHaveLength(3);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => mine.post(PATH, forms[1] ?? {})));
-    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.location}`))).toEqual(new Set([`303 ${PATH}`]));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => mine.post(PATH, forms[1] ?? {})),
+    );
+    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.location}`))).toEqual(
+      new Set([`303 ${PATH}`]),
+    );
     expect(await banner(mine, answers[0] as (typeof answers)[0])).toContain("1 session ended.");
-    expect(await test.db.read.auditEntry.count({ where: { action: "sessions.ended", actorId: user } })).toBe(1);
+    expect(
+      await test.db.read.auditEntry.count({ where: { action: "sessions.ended", actorId: user } }),
+    ).toBe(1);
     expect(await banner(mine, await mine.post(PATH, forms[2] ?? {}))).toContain("1 session ended.");
     expect(await test.db.read.session.count({ where: { userId: user } })).toBe(1);
   });
@@ -181,7 +268,10 @@ describe.skipIf(unreachable)("one's own sessions", () => {
       test.clock.advance(3_600_000);
       const [mine, , late] = [await test.signedIn(1), await test.signedIn(1), test.anonymous()];
       const [act, form] = [await mine.form(PATH), await late.form("/login")];
-      const [, answer] = await Promise.all([mine.post(PATH, act), late.post("/login", { ...form, ...administrator })]);
+      const [, answer] = await Promise.all([
+        mine.post(PATH, act),
+        late.post("/login", { ...form, ...administrator }),
+      ]);
       const sessions = await test.db.read.session.count({ where: { userId: 1 } });
       // Before: ended with the rest. After: a sign-in like any other. Between: refused.
       if (answer.status !== 303) expect(sessions).toBe(1);

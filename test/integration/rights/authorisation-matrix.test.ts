@@ -33,7 +33,9 @@ function readersFor(access: Access): Record<string, readonly Permission[] | null
     anonymous: null,
     "no rights": [],
     "view only": ["users.view"],
-    "a neighbouring right": [others.filter((permission) => permission.startsWith(`${area}.`)).at(-1) ?? "groups.view"],
+    "a neighbouring right": [
+      others.filter((permission) => permission.startsWith(`${area}.`)).at(-1) ?? "groups.view",
+    ],
     "every other right": others,
     "exactly the right": asked,
     administrator: permissions,
@@ -52,29 +54,45 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
   });
   afterAll(() => test.close());
 
-  const tokenOf = async (browser: Browser, path = "/profile") => (await browser.form(path))._csrf as string;
+  const tokenOf = async (browser: Browser, path = "/profile") =>
+    (await browser.form(path))._csrf as string;
 
   /** Signed in for the second time, so that there is a token of the session before. */
   async function signIn(id: number, held: ReadonlySet<Permission>): Promise<Reader> {
     const stale = await tokenOf(await test.signedIn(id));
     await test.db.write((tx) => tx.session.deleteMany({ where: { userId: id } }));
     const browser = await test.signedIn(id);
-    return { id, held, browser, tokens: { right: await tokenOf(browser), missing: undefined, foreign, stale } };
+    return {
+      id,
+      held,
+      browser,
+      tokens: { right: await tokenOf(browser), missing: undefined, foreign, stale },
+    };
   }
 
   async function nobody(): Promise<Reader> {
     const browser = test.anonymous();
     const stale = await tokenOf(browser, "/login");
     browser.cookies.clear();
-    return { id: null, held: new Set(), browser, tokens: { right: await tokenOf(browser, "/login"), missing: undefined, foreign, stale } };
+    return {
+      id: null,
+      held: new Set(),
+      browser,
+      tokens: { right: await tokenOf(browser, "/login"), missing: undefined, foreign, stale },
+    };
   }
 
   async function reader(rights: readonly Permission[] | null): Promise<Reader> {
     if (rights === null) return nobody();
     const known = readers.get(rights.join());
-    if (known && (await test.db.read.session.count({ where: { userId: known.id as number } })) > 0) return known;
+    if (known && (await test.db.read.session.count({ where: { userId: known.id as number } })) > 0)
+      return known;
     const everything = rights.length === permissions.length;
-    const id = known?.id ?? (everything ? await addUser(test.db, { groups: ["administrators"] }) : await addUserWith(test.db, rights));
+    const id =
+      known?.id ??
+      (everything
+        ? await addUser(test.db, { groups: ["administrators"] })
+        : await addUserWith(test.db, rights));
     const made = await signIn(id, new Set(rights));
     readers.set(rights.join(), made);
     return made;
@@ -89,30 +107,48 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
     return cast;
   }
 
-  const isLetIn = ({ id, held }: Reader, access: Access) => access === "public" || (id !== null && (access === "signed-in" || held.has(access)));
+  const isLetIn = ({ id, held }: Reader, access: Access) =>
+    access === "public" || (id !== null && (access === "signed-in" || held.has(access)));
 
   const acts = (result: "done" | "refused") => test.db.read.auditEntry.count({ where: { result } });
   /** Every row that a refused request must leave as it is. */
-  const rows = async () => ({ ...(await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt", "FormReceipt"])), done: await acts("done") });
+  const rows = async () => ({
+    ...(await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt", "FormReceipt"])),
+    done: await acts("done"),
+  });
 
-  async function addressOf({ path }: PageEntry): Promise<{ address: string; target: string; trial: Trial }> {
+  async function addressOf({
+    path,
+  }: PageEntry): Promise<{ address: string; target: string; trial: Trial }> {
     const trial = trials[path] as Trial;
     const target = String((await trial.target?.()) ?? "");
     return { address: path.replace(/:\w+/, target), target, trial };
   }
 
-  function expectRefused(answer: Response, access: Access, { id }: Reader, address: string, what: string): void {
+  function expectRefused(
+    answer: Response,
+    access: Access,
+    { id }: Reader,
+    address: string,
+    what: string,
+  ): void {
     const { location } = answer.headers;
     const toSignIn = address === "/" ? "/login" : `/login?next=${encodeURIComponent(address)}`;
-    expect([answer.status, location], what).toEqual(id === null ? [303, toSignIn] : [403, undefined]);
+    expect([answer.status, location], what).toEqual(
+      id === null ? [303, toSignIn] : [403, undefined],
+    );
     if (id === null) return;
     const right = test.deps.translations.en(`rights.${access}.name`);
-    if (answer.text) expect(textOf(answer.text), what).toContain(`You need the right “${right}” for this page.`);
+    if (answer.text)
+      expect(textOf(answer.text), what).toContain(`You need the right “${right}” for this page.`);
   }
 
   it("has a trial for every page", () => {
     expect(pages.map(({ path }) => path).filter((path) => !trials[path])).toEqual([]);
-    for (const { path, methods } of pages) expect(trials[path]?.fields !== undefined, `fields of ${path}`).toBe(methods.includes("POST"));
+    for (const { path, methods } of pages)
+      expect(trials[path]?.fields !== undefined, `fields of ${path}`).toBe(
+        methods.includes("POST"),
+      );
   });
 
   const shown = pages.filter(({ methods }) => methods.includes("GET"));
@@ -122,18 +158,33 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
     const { shows = 200, showsAnonymous = shows } = trial;
     const [before, refusals] = [await rows(), await acts("refused")];
     for (const { name, reader, refused } of cast)
-      for (const answer of [await reader.browser.get(address), await reader.browser.send("head", address)]) {
+      for (const answer of [
+        await reader.browser.get(address),
+        await reader.browser.send("head", address),
+      ]) {
         if (refused) expectRefused(answer, access, reader, address, name);
-        else expect([answer.status, answer.headers.location?.startsWith("/login") ?? false], name).toEqual([reader.id ? shows : showsAnonymous, false]);
+        else
+          expect(
+            [answer.status, answer.headers.location?.startsWith("/login") ?? false],
+            name,
+          ).toEqual([reader.id ? shows : showsAnonymous, false]);
       }
     // A look that was refused is no more than a look.
     expect([await rows(), await acts("refused")]).toEqual([before, refusals]);
   });
 
   const posted = pages.filter(({ methods }) => methods.includes("POST"));
-  const post = async (reader: Reader, token: keyof Reader["tokens"], { address, target, trial }: Awaited<ReturnType<typeof addressOf>>) => {
+  const post = async (
+    reader: Reader,
+    token: keyof Reader["tokens"],
+    { address, target, trial }: Awaited<ReturnType<typeof addressOf>>,
+  ) => {
     const _csrf = reader.tokens[token];
-    const fields: Fields = { ...(await trial.fields?.(target, reader.id ?? 0)), _form: newFormId(), ...(_csrf === undefined ? {} : { _csrf }) };
+    const fields: Fields = {
+      ...(await trial.fields?.(target, reader.id ?? 0)),
+      _form: newFormId(),
+      ...(_csrf === undefined ? {} : { _csrf }),
+    };
     return reader.browser.post(address, fields);
   };
 
@@ -146,7 +197,11 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
       for (const token of refused ? (["right", ...badTokens] as const) : badTokens) {
         const [answer, what] = [await post(reader, token, at), `${name}, ${token} token`];
         if (refused) expectRefused(answer, access, reader, at.address, what);
-        else expect([answer.status, textOf(answer.text).includes("This form is no longer valid")], what).toEqual([403, true]);
+        else
+          expect(
+            [answer.status, textOf(answer.text).includes("This form is no longer valid")],
+            what,
+          ).toEqual([403, true]);
         if (refused && reader.id !== null) withoutRight++;
       }
     }
@@ -160,21 +215,39 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
       const done = await acts("done");
       const answer = await post(by, "right", fresh);
       const toSignIn = answer.headers.location?.startsWith("/login?next") ?? false;
-      expect([answer.status, toSignIn, (await acts("done")) - done], `${name}: ${textOf(answer.text)}`).toEqual([does, false, does === 303 ? 1 : 0]);
+      expect(
+        [answer.status, toSignIn, (await acts("done")) - done],
+        `${name}: ${textOf(answer.text)}`,
+      ).toEqual([does, false, does === 303 ? 1 : 0]);
     }
   });
 
-  it.each(pages.map((page) => [page.path, page] as const))("%s knows no other method, whoever asks", async (_, page) => {
-    const { address } = await addressOf(page);
-    const others = (["post", "put", "patch", "delete"] as const).filter((method) => !page.methods.some((known) => known.toLowerCase() === method));
-    const administrator = await reader(permissions);
-    const before = await rows();
-    for (const { browser, tokens } of [administrator, await reader(null)]) {
-      const body = new URLSearchParams({ _csrf: tokens.right as string, _form: newFormId() }).toString();
-      for (const method of others)
-        expect((await browser.send(method, address, body, { "content-type": "application/x-www-form-urlencoded" })).status, method).toBe(405);
-      if (!page.methods.includes("GET")) expect((await browser.get(address)).status).toBe(405);
-    }
-    expect(await rows()).toEqual(before);
-  });
+  it.each(pages.map((page) => [page.path, page] as const))(
+    "%s knows no other method, whoever asks",
+    async (_, page) => {
+      const { address } = await addressOf(page);
+      const others = (["post", "put", "patch", "delete"] as const).filter(
+        (method) => !page.methods.some((known) => known.toLowerCase() === method),
+      );
+      const administrator = await reader(permissions);
+      const before = await rows();
+      for (const { browser, tokens } of [administrator, await reader(null)]) {
+        const body = new URLSearchParams({
+          _csrf: tokens.right as string,
+          _form: newFormId(),
+        }).toString();
+        for (const method of others)
+          expect(
+            (
+              await browser.send(method, address, body, {
+                "content-type": "application/x-www-form-urlencoded",
+              })
+            ).status,
+            method,
+          ).toBe(405);
+        if (!page.methods.includes("GET")) expect((await browser.get(address)).status).toBe(405);
+      }
+      expect(await rows()).toEqual(before);
+    },
+  );
 });

@@ -9,7 +9,8 @@ import { addGroup, addRole, addUserWith } from "../../support/rights.ts";
 
 const both = ["good first", "bad first"] as const;
 type Order = (typeof both)[number];
-const list = (order: Order, good: number, bad: number) => (order === both[0] ? [good, bad] : [bad, good]).map(String);
+const list = (order: Order, good: number, bad: number) =>
+  (order === both[0] ? [good, bad] : [bad, good]).map(String);
 
 interface Attempt {
   path: string;
@@ -37,20 +38,36 @@ describe.skipIf(unreachable)("the ceiling", () => {
     test = await startApp();
     administrator = await test.signedIn();
     for (const missing of lacking) {
-      const [role, plainRole] = [await addRole(test.db, [missing]), await addRole(test.db, ["users.view"])];
-      worlds.set(missing, { missing, role, plainRole, group: await addGroup(test.db, [role]), plainGroup: await addGroup(test.db, [plainRole]) });
+      const [role, plainRole] = [
+        await addRole(test.db, [missing]),
+        await addRole(test.db, ["users.view"]),
+      ];
+      worlds.set(missing, {
+        missing,
+        role,
+        plainRole,
+        group: await addGroup(test.db, [role]),
+        plainGroup: await addGroup(test.db, [plainRole]),
+      });
       const others = permissions.filter((permission) => permission !== missing);
-      const actor = async (locale: "en" | "de") => test.signedIn(await addUserWith(test.db, others, { locale }));
+      const actor = async (locale: "en" | "de") =>
+        test.signedIn(await addUserWith(test.db, others, { locale }));
       actors.set(missing, { en: await actor("en"), de: await actor("de") });
     }
   });
   afterAll(() => test.close());
 
   let counter = 0;
-  const holder = async ({ missing }: World, more: NewUser = {}) => addUserWith(test.db, [missing, "users.view"], more);
+  const holder = async ({ missing }: World, more: NewUser = {}) =>
+    addUserWith(test.db, [missing, "users.view"], more);
   const nobody = () => addUser(test.db, { groups: [] });
   const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
-  const person = () => ({ email: `ceiling${++counter}@example.com`, firstName: "Cei", lastName: "Ling", locale: "en" });
+  const person = () => ({
+    email: `ceiling${++counter}@example.com`,
+    firstName: "Cei",
+    lastName: "Ling",
+    locale: "en",
+  });
 
   /** The page's form as somebody sees it who may do everything, changed. */
   async function attempt(path: string, changes: Fields, allowed = 303): Promise<Attempt> {
@@ -68,53 +85,136 @@ describe.skipIf(unreachable)("the ceiling", () => {
   const members = (group: number, what: "add" | "remove", users: string[]): Promise<Attempt> =>
     attempt(`/groups/${group}/members`, { do: what, users }, what === "add" ? 303 : 200);
 
-  type Path = [what: string, why: "grant" | "revoke" | "actOn", attempt: (world: World) => Promise<Attempt>];
+  type Path = [
+    what: string,
+    why: "grant" | "revoke" | "actOn",
+    attempt: (world: World) => Promise<Attempt>,
+  ];
   const groupOf = (roles: number[]) => addGroup(test.db, roles);
   const edit = async (id: number, changes: Fields) => attempt(`/users/${id}/edit`, changes);
-  const inEitherOrder = (what: string, why: Path[1], of: (world: World, order: Order) => Promise<Attempt>): Path[] =>
-    both.map((order) => [`${what}, ${order}`, why, (world) => of(world, order)]);
+  const inEitherOrder = (
+    what: string,
+    why: Path[1],
+    of: (world: World, order: Order) => Promise<Attempt>,
+  ): Path[] => both.map((order) => [`${what}, ${order}`, why, (world) => of(world, order)]);
 
   // The rights of a role are tested with the roles.
   const paths: Path[] = [
     ...inEitherOrder("the groups of a new user", "grant", (world, order) =>
-      attempt("/users/new", { ...person(), ...secret, groups: list(order, world.plainGroup, world.group) }),
+      attempt("/users/new", {
+        ...person(),
+        ...secret,
+        groups: list(order, world.plainGroup, world.group),
+      }),
     ),
     ...inEitherOrder("the groups of a user", "grant", async (world, order) =>
-      edit(await addUser(test.db, { groups: [] }), { groups: list(order, world.plainGroup, world.group) }),
+      edit(await addUser(test.db, { groups: [] }), {
+        groups: list(order, world.plainGroup, world.group),
+      }),
     ),
     ...inEitherOrder("the roles of a new group", "grant", (world, order) =>
-      attempt("/groups/new", { title: `Ceiling ${++counter}`, roles: list(order, world.plainRole, world.role) }),
+      attempt("/groups/new", {
+        title: `Ceiling ${++counter}`,
+        roles: list(order, world.plainRole, world.role),
+      }),
     ),
     ...inEitherOrder("the roles of a group, review", "grant", async (world, order) =>
-      attempt(`/groups/${await groupOf([])}/edit`, { roles: list(order, world.plainRole, world.role), step: "review" }, 200),
+      attempt(
+        `/groups/${await groupOf([])}/edit`,
+        { roles: list(order, world.plainRole, world.role), step: "review" },
+        200,
+      ),
     ),
     ...inEitherOrder("the roles of a group, save", "grant", async (world, order) =>
-      reviewed(`/groups/${await groupOf([])}/edit`, { roles: list(order, world.plainRole, world.role) }),
+      reviewed(`/groups/${await groupOf([])}/edit`, {
+        roles: list(order, world.plainRole, world.role),
+      }),
     ),
-    ["a role taken from a group, review", "revoke", async (world) => attempt(`/groups/${await groupOf([world.role])}/edit`, { roles: [] }, 200)],
-    ["a role taken from a group, save", "revoke", async (world) => reviewed(`/groups/${await groupOf([world.role])}/edit`, { roles: [] })],
-    ["a group deleted", "revoke", async (world) => attempt(`/groups/${await groupOf([world.role])}/deletion`, {})],
-    ["a new member of a group", "grant", async (world) => members(world.group, "add", [String(await nobody())])],
+    [
+      "a role taken from a group, review",
+      "revoke",
+      async (world) => attempt(`/groups/${await groupOf([world.role])}/edit`, { roles: [] }, 200),
+    ],
+    [
+      "a role taken from a group, save",
+      "revoke",
+      async (world) => reviewed(`/groups/${await groupOf([world.role])}/edit`, { roles: [] }),
+    ],
+    [
+      "a group deleted",
+      "revoke",
+      async (world) => attempt(`/groups/${await groupOf([world.role])}/deletion`, {}),
+    ],
+    [
+      "a new member of a group",
+      "grant",
+      async (world) => members(world.group, "add", [String(await nobody())]),
+    ],
     ...inEitherOrder("somebody who holds more among new members", "actOn", async (world, order) =>
       members(await groupOf([]), "add", list(order, await nobody(), await holder(world))),
     ),
-    ...inEitherOrder("somebody who holds more among those removed, review", "actOn", async (world, order) => {
-      const [good, bad] = [await nobody(), await holder(world)];
-      return members(await addGroup(test.db, [world.plainRole], [good, bad]), "remove", list(order, good, bad));
-    }),
-    ...inEitherOrder("somebody who holds more among those removed, save", "actOn", async (world, order) => {
-      const [good, bad] = [await nobody(), await holder(world)];
-      const group = await addGroup(test.db, [world.plainRole], [good, bad]);
-      return reviewed(`/groups/${group}/members`, { do: "remove", users: list(order, good, bad) });
-    }),
-    ["the name of somebody who holds more", "actOn", async (world) => edit(await holder(world), { lastName: "Renamed" })],
-    ["their address", "actOn", async (world) => edit(await holder(world), { email: person().email })],
-    ["their groups", "actOn", async (world) => edit(await holder(world), { groups: String(world.plainGroup) })],
+    ...inEitherOrder(
+      "somebody who holds more among those removed, review",
+      "actOn",
+      async (world, order) => {
+        const [good, bad] = [await nobody(), await holder(world)];
+        return members(
+          await addGroup(test.db, [world.plainRole], [good, bad]),
+          "remove",
+          list(order, good, bad),
+        );
+      },
+    ),
+    ...inEitherOrder(
+      "somebody who holds more among those removed, save",
+      "actOn",
+      async (world, order) => {
+        const [good, bad] = [await nobody(), await holder(world)];
+        const group = await addGroup(test.db, [world.plainRole], [good, bad]);
+        return reviewed(`/groups/${group}/members`, {
+          do: "remove",
+          users: list(order, good, bad),
+        });
+      },
+    ),
+    [
+      "the name of somebody who holds more",
+      "actOn",
+      async (world) => edit(await holder(world), { lastName: "Renamed" }),
+    ],
+    [
+      "their address",
+      "actOn",
+      async (world) => edit(await holder(world), { email: person().email }),
+    ],
+    [
+      "their groups",
+      "actOn",
+      async (world) => edit(await holder(world), { groups: String(world.plainGroup) }),
+    ],
     ["their password", "actOn", async (world) => edit(await holder(world), secret)],
-    ["their deactivation", "actOn", async (world) => attempt(`/users/${await holder(world)}/deactivation`, {})],
-    ["their activation", "actOn", async (world) => attempt(`/users/${await holder(world, { status: "deactivated" })}/activation`, {})],
-    ["their deletion", "actOn", async (world) => attempt(`/users/${await holder(world)}/deletion`, {})],
-    ["their restoration", "actOn", async (world) => attempt(`/users/${await holder(world, { status: "deleted" })}/restoration`, {})],
+    [
+      "their deactivation",
+      "actOn",
+      async (world) => attempt(`/users/${await holder(world)}/deactivation`, {}),
+    ],
+    [
+      "their activation",
+      "actOn",
+      async (world) =>
+        attempt(`/users/${await holder(world, { status: "deactivated" })}/activation`, {}),
+    ],
+    [
+      "their deletion",
+      "actOn",
+      async (world) => attempt(`/users/${await holder(world)}/deletion`, {}),
+    ],
+    [
+      "their restoration",
+      "actOn",
+      async (world) =>
+        attempt(`/users/${await holder(world, { status: "deleted" })}/restoration`, {}),
+    ],
   ];
 
   const tokens = new Map<Browser, string>();
@@ -124,37 +224,50 @@ describe.skipIf(unreachable)("the ceiling", () => {
     return browser.post(path, { ...fields, _csrf, _form: newFormId() });
   }
 
-  it.each(lacking.flatMap((missing) => paths.map(([what, why, make]) => [what, missing, why, make] as const)))(
-    "holds for %s (%s)",
-    async (_, missing, why, make) => {
-      const world = worlds.get(missing) as World;
-      const tried = await make(world);
-      const before = await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"]);
-      for (const locale of ["en", "de"] as const) {
-        const t = test.deps.translations[locale];
-        const answer = await send(actors.get(missing)?.[locale] as Browser, tried);
-        expect(answer.status, textOf(answer.text)).toBe(403);
-        expect(textOf(answer.text)).toContain(t(`rights.whyNot.${why}`, { permission: t(`rights.${missing}.name`) }));
-        const entry = await test.db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
-        expect([entry.result, JSON.parse(entry.reason as string)]).toEqual(["refused", { key: `rights.whyNot.${why}`, permission: missing }]);
-      }
-      expect(await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"])).toEqual(before);
-      // It was the missing right and nothing else.
-      expect((await send(administrator, tried)).status).toBe(tried.allowed);
-    },
-  );
+  it.each(
+    lacking.flatMap((missing) =>
+      paths.map(([what, why, make]) => [what, missing, why, make] as const),
+    ),
+  )("holds for %s (%s)", async (_, missing, why, make) => {
+    const world = worlds.get(missing) as World;
+    const tried = await make(world);
+    const before = await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"]);
+    for (const locale of ["en", "de"] as const) {
+      const t = test.deps.translations[locale];
+      const answer = await send(actors.get(missing)?.[locale] as Browser, tried);
+      expect(answer.status, textOf(answer.text)).toBe(403);
+      expect(textOf(answer.text)).toContain(
+        t(`rights.whyNot.${why}`, { permission: t(`rights.${missing}.name`) }),
+      );
+      const entry = await test.db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
+      expect([entry.result, JSON.parse(entry.reason as string)]).toEqual([
+        "refused",
+        { key: `rights.whyNot.${why}`, permission: missing },
+      ]);
+    }
+    expect(await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"])).toEqual(before);
+    // It was the missing right and nothing else.
+    expect((await send(administrator, tried)).status).toBe(tried.allowed);
+  });
 
   it.each(lacking)("what is there may be sent again by somebody without %s", async (missing) => {
     const { role, plainRole } = worlds.get(missing) as World;
     const actor = actors.get(missing)?.en as Browser;
     const id = await groupOf([role]);
-    const review = await actor.submit(`/groups/${id}/edit`, { roles: [plainRole, role].map(String) });
-    expect((await actor.post(`/groups/${id}/edit`, { ...readForm(review.text), step: "save" })).status).toBe(303);
+    const review = await actor.submit(`/groups/${id}/edit`, {
+      roles: [plainRole, role].map(String),
+    });
+    expect(
+      (await actor.post(`/groups/${id}/edit`, { ...readForm(review.text), step: "save" })).status,
+    ).toBe(303);
     expect(await test.db.read.groupRole.count({ where: { groupId: id } })).toBe(2);
 
     const user = await addUser(test.db, { groups: [] });
     const own = await addGroup(test.db, [plainRole], [user]);
-    expect((await actor.submit(`/users/${user}/edit`, { lastName: "Renamed", groups: String(own) })).status).toBe(303);
+    expect(
+      (await actor.submit(`/users/${user}/edit`, { lastName: "Renamed", groups: String(own) }))
+        .status,
+    ).toBe(303);
     expect(await test.db.read.userGroup.count({ where: { userId: user, groupId: own } })).toBe(1);
   });
 });

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadStanding } from "../../../src/db/session-store.ts";
 import { may } from "../../../src/domain/actor.ts";
 import type { UserStatus } from "../../../src/domain/audit-entry.ts";
-import { ADMINISTRATORS, essentialPermissions, type Permission, permissions } from "../../../src/domain/permissions.ts";
+import {
+  ADMINISTRATORS,
+  essentialPermissions,
+  type Permission,
+  permissions,
+} from "../../../src/domain/permissions.ts";
 import { loadAccess, loadAdministrators } from "../../../src/features/rights/service/explain.ts";
 import { loadHolders, loadRights } from "../../../src/features/rights/service/holders.ts";
 import type { PageEntry } from "../../../src/http/page.ts";
@@ -28,14 +33,26 @@ const rightName = fc.oneof(
 );
 const world: fc.Arbitrary<World> = fc.record({
   // Some roles with most of the catalogue: two of them may add up to an administrator.
-  roles: fc.array(fc.oneof(fc.uniqueArray(rightName, { maxLength: 8 }), fc.subarray<string>([...permissions], { minLength: 9 })), {
-    minLength: ROLES,
-    maxLength: ROLES,
+  roles: fc.array(
+    fc.oneof(
+      fc.uniqueArray(rightName, { maxLength: 8 }),
+      fc.subarray<string>([...permissions], { minLength: 9 }),
+    ),
+    {
+      minLength: ROLES,
+      maxLength: ROLES,
+    },
+  ),
+  groups: fc.array(fc.uniqueArray(fc.nat(ROLES - 1), { maxLength: 3 }), {
+    minLength: GROUPS,
+    maxLength: GROUPS,
   }),
-  groups: fc.array(fc.uniqueArray(fc.nat(ROLES - 1), { maxLength: 3 }), { minLength: GROUPS, maxLength: GROUPS }),
   users: fc.array(
     fc.record({
-      status: fc.oneof({ weight: 3, arbitrary: fc.constant<UserStatus>("active") }, fc.constantFrom<UserStatus>("deactivated", "deleted")),
+      status: fc.oneof(
+        { weight: 3, arbitrary: fc.constant<UserStatus>("active") },
+        fc.constantFrom<UserStatus>("deactivated", "deleted"),
+      ),
       groups: fc.uniqueArray(fc.nat(GROUPS - 1), { maxLength: 3 }),
     }),
     { minLength: USERS, maxLength: USERS },
@@ -53,7 +70,8 @@ describe.skipIf(unreachable)("the explanation", () => {
     while (ids.length < USERS) ids.push(await addUser(test.db));
     bystander = await addUser(test.db);
     for (const id of ids) browsers.push(await test.signedIn(id));
-    for (const id of ids) sessions.push((await test.db.read.session.findFirstOrThrow({ where: { userId: id } })).id);
+    for (const id of ids)
+      sessions.push((await test.db.read.session.findFirstOrThrow({ where: { userId: id } })).id);
   });
   afterAll(() => test.close());
 
@@ -64,21 +82,44 @@ describe.skipIf(unreachable)("the explanation", () => {
     test.db.write(async (tx) => {
       const now = test.clock.now;
       const common = (index: number) => ({ id: idOf(index), createdAt: now, updatedAt: now });
-      for (const table of [tx.userGroup, tx.groupRole, tx.rolePermission, tx.group, tx.role]) await (table as typeof tx.userGroup).deleteMany();
+      for (const table of [tx.userGroup, tx.groupRole, tx.rolePermission, tx.group, tx.role])
+        await (table as typeof tx.userGroup).deleteMany();
       await tx.role.createMany({
-        data: roles.map((_, at) => ({ ...common(at), name: `R${at}`, nameKey: `r${at}`, systemKey: at === 0 ? ADMINISTRATORS : null })),
+        data: roles.map((_, at) => ({
+          ...common(at),
+          name: `R${at}`,
+          nameKey: `r${at}`,
+          systemKey: at === 0 ? ADMINISTRATORS : null,
+        })),
       });
-      await tx.group.createMany({ data: groups.map((_, at) => ({ ...common(at), title: `G${at}`, titleKey: `g${at}` })) });
-      await tx.rolePermission.createMany({ data: roles.flatMap((rights, at) => rights.map((permission) => ({ roleId: idOf(at), permission }))) });
-      await tx.groupRole.createMany({ data: groups.flatMap((of, at) => of.map((role) => ({ groupId: idOf(at), roleId: idOf(role) }))) });
-      await tx.userGroup.createMany({ data: users.flatMap((user, at) => user.groups.map((group) => ({ userId: ids[at] as number, groupId: idOf(group) }))) });
-      for (const [at, { status }] of users.entries()) await tx.user.update({ where: { id: ids[at] as number }, data: { status } });
+      await tx.group.createMany({
+        data: groups.map((_, at) => ({ ...common(at), title: `G${at}`, titleKey: `g${at}` })),
+      });
+      await tx.rolePermission.createMany({
+        data: roles.flatMap((rights, at) =>
+          rights.map((permission) => ({ roleId: idOf(at), permission })),
+        ),
+      });
+      await tx.groupRole.createMany({
+        data: groups.flatMap((of, at) =>
+          of.map((role) => ({ groupId: idOf(at), roleId: idOf(role) })),
+        ),
+      });
+      await tx.userGroup.createMany({
+        data: users.flatMap((user, at) =>
+          user.groups.map((group) => ({ userId: ids[at] as number, groupId: idOf(group) })),
+        ),
+      });
+      for (const [at, { status }] of users.entries())
+        await tx.user.update({ where: { id: ids[at] as number }, data: { status } });
     });
 
   /** "group>role" of every chain, found by looking at the world alone. */
   const chainsIn = ({ roles, groups }: World, member: readonly number[], permission: Permission) =>
     member.flatMap((group) =>
-      (groups[group] as number[]).filter((role) => role === 0 || roles[role]?.includes(permission)).map((role) => `${idOf(group)}>${idOf(role)}`),
+      (groups[group] as number[])
+        .filter((role) => role === 0 || roles[role]?.includes(permission))
+        .map((role) => `${idOf(group)}>${idOf(role)}`),
     );
 
   /** What the server lets each user do. */
@@ -101,7 +142,9 @@ describe.skipIf(unreachable)("the explanation", () => {
         const held = await enforced();
         for (const [at, id] of ids.entries()) {
           const { explanations } = await loadAccess(test.db.read, id);
-          expect(explanations.filter(({ granted }) => granted).map(({ permission }) => permission)).toEqual(held[at]);
+          expect(
+            explanations.filter(({ granted }) => granted).map(({ permission }) => permission),
+          ).toEqual(held[at]);
           for (const { permission, chains } of explanations) {
             const said = chains.map(({ group, role }) => `${group.id}>${role.id}`).sort();
             expect(said).toEqual(chainsIn(made, made.users[at]?.groups ?? [], permission).sort());
@@ -111,13 +154,29 @@ describe.skipIf(unreachable)("the explanation", () => {
         }
 
         const holders = holding(held, [asked]);
-        const { counts, list } = await loadHolders(test.db.read, asked, { q: "", status: "active", page: 1 }, true);
-        expect([counts.active, list.rows.map(({ id }) => id).sort()]).toEqual([holders.length, holders]);
+        const { counts, list } = await loadHolders(
+          test.db.read,
+          asked,
+          { q: "", status: "active", page: 1 },
+          true,
+        );
+        expect([counts.active, list.rows.map(({ id }) => id).sort()]).toEqual([
+          holders.length,
+          holders,
+        ]);
         const { rights, unknown } = await loadRights(test.db.read, { who: "", right: "" });
-        expect(rights.map((right) => right.holders)).toEqual(permissions.map((permission) => holding(held, [permission]).length));
-        const names = new Set(made.roles.flat().filter((name) => !permissions.some((permission) => permission === name)));
+        expect(rights.map((right) => right.holders)).toEqual(
+          permissions.map((permission) => holding(held, [permission]).length),
+        );
+        const names = new Set(
+          made.roles
+            .flat()
+            .filter((name) => !permissions.some((permission) => permission === name)),
+        );
         expect(unknown.map(({ name }) => name)).toEqual([...names].sort());
-        expect((await loadAdministrators(test.db.read, 5)).map(({ id }) => id).sort()).toEqual(holding(held, essentialPermissions));
+        expect((await loadAdministrators(test.db.read, 5)).map(({ id }) => id).sort()).toEqual(
+          holding(held, essentialPermissions),
+        );
       }),
       { numRuns: 60 },
     );
@@ -128,7 +187,9 @@ describe.skipIf(unreachable)("the explanation", () => {
     // Of the pages that ask about a target as well, those about somebody who holds nothing.
     const pages = (test.app.locals.pages as readonly PageEntry[]).filter(
       ({ path, methods, permission }) =>
-        methods.includes("GET") && permissions.some((right) => right === permission) && /^(?!.*:)|^\/(users|rights)\//.test(path),
+        methods.includes("GET") &&
+        permissions.some((right) => right === permission) &&
+        /^(?!.*:)|^\/(users|rights)\//.test(path),
     );
     expect(new Set(pages.map(({ permission }) => permission)).size).toBeGreaterThan(8);
     await fc.assert(
@@ -138,7 +199,9 @@ describe.skipIf(unreachable)("the explanation", () => {
         const refused = person.status === "active" ? 403 : 303;
         for (const { path, permission } of pages) {
           const granted = explanations.some((one) => one.permission === permission && one.granted);
-          const answer = await (browsers[at] as Browser).get(path.replace(":id", String(bystander)).replace(":right", "users.view"));
+          const answer = await (browsers[at] as Browser).get(
+            path.replace(":id", String(bystander)).replace(":right", "users.view"),
+          );
           expect([path, answer.status]).toEqual([path, granted ? 200 : refused]);
         }
       }),

@@ -12,16 +12,39 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
   beforeAll(async () => {
     test = await startApp();
     browser = await test.signedIn();
-    ids.manager = await addUser(test.db, { email: "mia@example.com", firstName: "Mia", lastName: "Manager", groups: ["user-managers", "auditors"] });
-    ids.waiting = await addUser(test.db, { firstName: "Wanda", lastName: "Waiting", groups: ["user-managers"], status: "deactivated" });
-    ids.gone = await addUser(test.db, { firstName: "Gone", lastName: "Girl", groups: ["user-managers"], status: "deleted" });
+    ids.manager = await addUser(test.db, {
+      email: "mia@example.com",
+      firstName: "Mia",
+      lastName: "Manager",
+      groups: ["user-managers", "auditors"],
+    });
+    ids.waiting = await addUser(test.db, {
+      firstName: "Wanda",
+      lastName: "Waiting",
+      groups: ["user-managers"],
+      status: "deactivated",
+    });
+    ids.gone = await addUser(test.db, {
+      firstName: "Gone",
+      lastName: "Girl",
+      groups: ["user-managers"],
+      status: "deleted",
+    });
     ids.nobody = await addUser(test.db, { firstName: "Nora", lastName: "None", groups: [] });
     ids.clerk = await addUser(test.db, { firstName: "Carla", lastName: "Clerk" });
     await addRole("Readers of roles", ["roles.view", "users.fly"], true);
     await addRole("Idle", ["users.restore"], false);
     await addRole("Deleters", ["users.delete"], true);
-    ids.reader = await addUser(test.db, { firstName: "Rolf", lastName: "Reader", groups: ["readers of roles"] });
-    ids.deleter = await addUser(test.db, { firstName: "Dirk", lastName: "Deleter", groups: ["deleters"] });
+    ids.reader = await addUser(test.db, {
+      firstName: "Rolf",
+      lastName: "Reader",
+      groups: ["readers of roles"],
+    });
+    ids.deleter = await addUser(test.db, {
+      firstName: "Dirk",
+      lastName: "Deleter",
+      groups: ["deleters"],
+    });
   });
   afterAll(() => test.close());
 
@@ -30,32 +53,56 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
     test.db.write(async (tx) => {
       const times = { createdAt: test.clock.now, updatedAt: test.clock.now };
       const role = await tx.role.create({ data: { name, nameKey: fold(name), ...times } });
-      await tx.rolePermission.createMany({ data: rights.map((permission) => ({ roleId: role.id, permission })) });
+      await tx.rolePermission.createMany({
+        data: rights.map((permission) => ({ roleId: role.id, permission })),
+      });
       if (!inGroup) return;
-      const group = await tx.group.create({ data: { title: name, titleKey: fold(name), systemKey: fold(name), ...times } });
+      const group = await tx.group.create({
+        data: { title: name, titleKey: fold(name), systemKey: fold(name), ...times },
+      });
       await tx.groupRole.create({ data: { groupId: group.id, roleId: role.id } });
     });
 
   const main = (html: string) => textOf(html.slice(html.indexOf("<main")));
-  const answerOf = (html: string) => textOf(/<div class="answer [\s\S]*?<\/section>/.exec(html)?.[0] ?? "").trim();
+  const answerOf = (html: string) =>
+    textOf(/<div class="answer [\s\S]*?<\/section>/.exec(html)?.[0] ?? "").trim();
   const chainsIn = (html: string) =>
-    [...(/<ul class="chains">([\s\S]*?)<\/ul>/.exec(html)?.[1] ?? "").matchAll(/<li>([\s\S]*?)<\/li>/g)].map(([, li]) => textOf(li as string).trim());
-  const ask = async (who: string, right: string) => (await browser.get(`/users/${ids[who]}/access?right=${right}`)).text;
+    [
+      ...(/<ul class="chains">([\s\S]*?)<\/ul>/.exec(html)?.[1] ?? "").matchAll(
+        /<li>([\s\S]*?)<\/li>/g,
+      ),
+    ].map(([, li]) => textOf(li as string).trim());
+  const ask = async (who: string, right: string) =>
+    (await browser.get(`/users/${ids[who]}/access?right=${right}`)).text;
 
   describe("/users/:id/access", () => {
     it("answers Yes with every chain, the rules that ask about the target, and links", async () => {
       const html = await ask("manager", "users.view");
-      expect(answerOf(html)).toMatch(/^Yes, Mia Manager may view users\. In 2 ways, each of which is enough:/);
-      expect(chainsIn(html)).toEqual(["Auditors › Auditors › View users", "User managers › User managers › View users"]);
-      expect(html).toMatch(/<li><span class="chain"><a href="\/groups\/4"><bdi>Auditors<\/bdi><\/a>.*<a href="\/roles\/4">.*<a href="\/rights\/users\.view">/);
+      expect(answerOf(html)).toMatch(
+        /^Yes, Mia Manager may view users\. In 2 ways, each of which is enough:/,
+      );
+      expect(chainsIn(html)).toEqual([
+        "Auditors › Auditors › View users",
+        "User managers › User managers › View users",
+      ]);
+      expect(html).toMatch(
+        /<li><span class="chain"><a href="\/groups\/4"><bdi>Auditors<\/bdi><\/a>.*<a href="\/roles\/4">.*<a href="\/rights\/users\.view">/,
+      );
       const deleting = answerOf(await ask("manager", "users.delete"));
       expect(deleting).toContain("Via: User managers › User managers › Delete users");
-      for (const rule of ["a right that Mia Manager does not hold", "Deleted", "nobody who is Active would be left"]) expect(deleting).toContain(rule);
+      for (const rule of [
+        "a right that Mia Manager does not hold",
+        "Deleted",
+        "nobody who is Active would be left",
+      ])
+        expect(deleting).toContain(rule);
     });
 
     it("answers No while the user is not Active, and what it would be", async () => {
       const html = await ask("waiting", "users.delete");
-      expect(answerOf(html)).toMatch(/^No, Wanda Waiting may not delete users\. Wanda Waiting is Deactivated: rights count only while a user is Active\./);
+      expect(answerOf(html)).toMatch(
+        /^No, Wanda Waiting may not delete users\. Wanda Waiting is Deactivated: rights count only while a user is Active\./,
+      );
       expect(answerOf(html)).toContain("Once Active, the answer is Yes, via: User managers");
       expect(main(html)).toContain("Every right 0 of 13 The status is Deactivated");
       expect(main(html)).toContain("When Active View users");
@@ -67,43 +114,66 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
 
     it("answers No with the groups that would give it", async () => {
       const html = await ask("clerk", "users.delete");
-      expect(answerOf(html)).toMatch(/^No, Carla Clerk may not delete users\. Carla Clerk is in the group Customer service, which does not give this right\./);
+      expect(answerOf(html)).toMatch(
+        /^No, Carla Clerk may not delete users\. Carla Clerk is in the group Customer service, which does not give this right\./,
+      );
       expect(chainsIn(html)).toEqual([
         "Administrators › Administrators (gives every right) › Delete users",
         "Deleters › Deleters › Delete users",
         "User managers › User managers › Delete users",
       ]);
-      expect(answerOf(await ask("manager", "roles.manage"))).toContain("in the groups Auditors and User managers; none of them gives this right");
+      expect(answerOf(await ask("manager", "roles.manage"))).toContain(
+        "in the groups Auditors and User managers; none of them gives this right",
+      );
       const none = await ask("nobody", "users.view");
-      expect(answerOf(none)).toContain("Nora None is in no group, and rights come from groups alone.");
+      expect(answerOf(none)).toContain(
+        "Nora None is in no group, and rights come from groups alone.",
+      );
       expect(none).toContain('<span class="tag tag-none">No group</span>');
     });
 
     it("says what no group gives, and which role lies idle", async () => {
       await test.db.write((tx) => tx.groupRole.deleteMany({ where: { roleId: { in: [1, 2] } } }));
-      const html = (await (await test.signedIn(ids.clerk)).get(`/users/${ids.clerk}/access?right=users.restore`)).text;
-      await test.db.write((tx) => tx.groupRole.createMany({ data: [1, 2].map((id) => ({ groupId: id, roleId: id })) }));
+      const html = (
+        await (await test.signedIn(ids.clerk)).get(`/users/${ids.clerk}/access?right=users.restore`)
+      ).text;
+      await test.db.write((tx) =>
+        tx.groupRole.createMany({ data: [1, 2].map((id) => ({ groupId: id, roleId: id })) }),
+      );
       expect(answerOf(html)).toMatch(
         /No group gives this right\. Roles have it, but no group has one of them: Administrators \(gives every right\) , Idle , User managers/,
       );
-      expect(main(html)).toMatch(/No Restore users Bring deleted users back as Deactivated\. No group gives it/);
+      expect(main(html)).toMatch(
+        /No Restore users Bring deleted users back as Deactivated\. No group gives it/,
+      );
     });
 
     it("says that a right leads nowhere without another", async () => {
-      expect(answerOf(await ask("deleter", "users.delete"))).toMatch(/^Yes, Dirk Deleter may delete users\..*“Delete users” also needs “View users”/);
+      expect(answerOf(await ask("deleter", "users.delete"))).toMatch(
+        /^Yes, Dirk Deleter may delete users\..*“Delete users” also needs “View users”/,
+      );
       expect(answerOf(await ask("manager", "users.delete"))).not.toContain("also needs");
     });
 
     it("keeps the list one came from, and falls back with a note on what it does not understand", async () => {
-      const page = await browser.get(`/users/${ids.clerk}/access?right=users.view&list=q%3Dcarla%26evil%3D1`);
+      const page = await browser.get(
+        `/users/${ids.clerk}/access?right=users.view&list=q%3Dcarla%26evil%3D1`,
+      );
       expect(page.text).toContain(`href="/users/${ids.clerk}?list=q%3Dcarla"`);
       expect(page.text).toContain('<input type="hidden" name="list" value="q=carla">');
-      for (const right of ["users.fly", "__proto__", "constructor", "%00", "users.view&right=users.edit"]) {
+      for (const right of [
+        "users.fly",
+        "__proto__",
+        "constructor",
+        "%00",
+        "users.view&right=users.edit",
+      ]) {
         const odd = await browser.get(`/users/${ids.clerk}/access?right=${right}`);
         expect([odd.status, answerOf(odd.text)]).toEqual([200, ""]);
         expect(main(odd.text)).toContain("was left out: right.");
       }
-      for (const id of ["0", "99999", "x", "__proto__", "1.5"]) expect((await browser.get(`/users/${id}/access`)).status).toBe(404);
+      for (const id of ["0", "99999", "x", "__proto__", "1.5"])
+        expect((await browser.get(`/users/${id}/access`)).status).toBe(404);
     });
 
     it("links groups and roles for those alone who may see them", async () => {
@@ -111,16 +181,22 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       const html = (await clerk.get(`/users/${ids.manager}/access?right=users.view`)).text;
       expect(chainsIn(html)).toHaveLength(2);
       expect(html.slice(html.indexOf("<main"))).not.toMatch(/href="\/(groups|roles|rights)/);
-      expect((await (await test.signedIn(ids.reader)).get(`/users/${ids.manager}/access`)).status).toBe(403);
+      expect(
+        (await (await test.signedIn(ids.reader)).get(`/users/${ids.manager}/access`)).status,
+      ).toBe(403);
     });
   });
 
   describe("/rights", () => {
     it("shows every right with its Active holders and its roles, and names that nobody knows", async () => {
       const text = main((await browser.get("/rights")).text);
-      expect(text).toContain("Delete users Delete users; they stay in the list as Deleted. 3 Administrators (gives every right) Deleters User managers");
+      expect(text).toContain(
+        "Delete users Delete users; they stay in the list as Deleted. 3 Administrators (gives every right) Deleters User managers",
+      );
       expect(text).toContain("Manage roles Create, edit and delete user roles. 1 Administrators");
-      expect(text).toContain("Restore users Bring deleted users back as Deactivated. 2 Administrators (gives every right) Idle User managers");
+      expect(text).toContain(
+        "Restore users Bring deleted users back as Deactivated. 2 Administrators (gives every right) Idle User managers",
+      );
       expect(text).toMatch(/Unknown rights .* users\.fly : Readers of roles/);
     });
 
@@ -128,22 +204,36 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       const few = (await browser.get("/rights?who=mia&right=users.delete")).text;
       expect(main(few)).toContain("Yes Mia Manager mia@example.com Active");
       expect(few).toContain(`href="/users/${ids.manager}/access?right=users.delete#answer"`);
-      expect(main((await browser.get("/rights?who=Waiting+Wanda&right=users.delete")).text)).toMatch(/When Active Wanda Waiting .* Deactivated/);
-      expect(main((await browser.get("/rights?who=nora&right=users.delete")).text)).toMatch(/No Nora None .* No group/);
-      expect(main((await browser.get("/rights?who=nobody+at+all&right=users.delete")).text)).toContain("No user matches “nobody at all”.");
-      for (let more = 0; more < 11; more++) await addUser(test.db, { lastName: "Legion", groups: [], status: "deleted" });
+      expect(
+        main((await browser.get("/rights?who=Waiting+Wanda&right=users.delete")).text),
+      ).toMatch(/When Active Wanda Waiting .* Deactivated/);
+      expect(main((await browser.get("/rights?who=nora&right=users.delete")).text)).toMatch(
+        /No Nora None .* No group/,
+      );
+      expect(
+        main((await browser.get("/rights?who=nobody+at+all&right=users.delete")).text),
+      ).toContain("No user matches “nobody at all”.");
+      for (let more = 0; more < 11; more++)
+        await addUser(test.db, { lastName: "Legion", groups: [], status: "deleted" });
       const many = main((await browser.get("/rights?who=legion&right=users.delete")).text);
       expect(many).toContain("More than ten users match “legion”.");
       expect(many).not.toContain("Uma Legion");
       for (const query of ["?who=mia", "?right=users.delete"])
-        expect(main((await browser.get(`/rights${query}`)).text)).toContain("Enter an e-mail or a name and choose");
+        expect(main((await browser.get(`/rights${query}`)).text)).toContain(
+          "Enter an e-mail or a name and choose",
+        );
     });
 
     it("falls back with a note on what it does not understand", async () => {
       const page = await browser.get(`/rights?who=${"x".repeat(101)}&right=users.fly`);
-      expect([page.status, main(page.text).includes("was left out: who and right.")]).toEqual([200, true]);
+      expect([page.status, main(page.text).includes("was left out: who and right.")]).toEqual([
+        200,
+        true,
+      ]);
       for (const who of ["%25", "'; DROP TABLE x;--", "<script>", "\\", "__proto__"])
-        expect(main((await browser.get(`/rights?who=${encodeURIComponent(who)}&right=users.view`)).text)).toContain("No user matches");
+        expect(
+          main((await browser.get(`/rights?who=${encodeURIComponent(who)}&right=users.view`)).text),
+        ).toContain("No user matches");
     });
 
     it("shows numbers alone to those who may not see users", async () => {
@@ -161,8 +251,12 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
   describe("/rights/:right", () => {
     it("counts, names the chains with their members, and lists the Active holders, the locked role included", async () => {
       const html = (await browser.get("/rights/users.delete")).text;
-      expect(main(html)).toMatch(/Who may delete users\? .* 3 Active users may delete users\. 1 Deactivated user is in these groups as well/);
-      expect(main(html)).toMatch(/Administrators Administrators \(gives every right\) 1 0 Deleters Deleters 1 0 User managers User managers 1 1/);
+      expect(main(html)).toMatch(
+        /Who may delete users\? .* 3 Active users may delete users\. 1 Deactivated user is in these groups as well/,
+      );
+      expect(main(html)).toMatch(
+        /Administrators Administrators \(gives every right\) 1 0 Deleters Deleters 1 0 User managers User managers 1 1/,
+      );
       expect(main(html)).toMatch(/Ada Admin .* Dirk Deleter .* Mia Manager/);
       expect(html).not.toMatch(/Wanda|Gone/);
       expect(html).toContain(`href="/users/${ids.manager}/access?right=users.delete#answer"`);
@@ -172,42 +266,87 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
     });
 
     it("searches and pages, 25 at a time", async () => {
-      for (let more = 0; more < 30; more++) await addUser(test.db, { firstName: "Paula", lastName: `Page${String(more).padStart(2, "0")}` });
+      for (let more = 0; more < 30; more++)
+        await addUser(test.db, {
+          firstName: "Paula",
+          lastName: `Page${String(more).padStart(2, "0")}`,
+        });
       const first = main((await browser.get("/rights/users.customers?q=paula")).text);
       expect(first).toContain("1–25 of 30 Next");
       const second = main((await browser.get("/rights/users.customers?q=paula&page=2")).text);
       expect(second).toMatch(/Paula Page25 .* Paula Page29 .* 26–30 of 30 Previous/);
       expect(second).not.toContain("Page24");
-      expect(main((await browser.get("/rights/users.customers?page=99")).text)).toMatch(/26–33 of 33/);
-      expect(main((await browser.get("/rights/users.customers?q=nobody+at+all")).text)).toContain("No user matches");
-      expect(main((await browser.get("/rights/users.view?page=0&status=deleted&q=%00")).text)).toContain("was left out: q, status and page.");
+      expect(main((await browser.get("/rights/users.customers?page=99")).text)).toMatch(
+        /26–33 of 33/,
+      );
+      expect(main((await browser.get("/rights/users.customers?q=nobody+at+all")).text)).toContain(
+        "No user matches",
+      );
+      expect(
+        main((await browser.get("/rights/users.view?page=0&status=deleted&q=%00")).text),
+      ).toContain("was left out: q, status and page.");
     });
 
     it("is not there for what the catalogue does not know", async () => {
-      for (const right of ["users.fly", "__proto__", "constructor", "users", "USERS.VIEW", "users.view ", "%00", "1"])
-        expect([right, (await browser.get(`/rights/${encodeURIComponent(right)}`)).status]).toEqual([right, 404]);
+      for (const right of [
+        "users.fly",
+        "__proto__",
+        "constructor",
+        "users",
+        "USERS.VIEW",
+        "users.view ",
+        "%00",
+        "1",
+      ])
+        expect([right, (await browser.get(`/rights/${encodeURIComponent(right)}`)).status]).toEqual(
+          [right, 404],
+        );
     });
   });
 
   it("the record names the groups in short and leads to the reasons; who is in no group is marked", async () => {
     const html = (await browser.get(`/users/${ids.manager}?list=q%3Dmia`)).text;
-    expect(main(html)).toMatch(/Access Why\? Every right with its reasons .* View users via Auditors and User managers/);
+    expect(main(html)).toMatch(
+      /Access Why\? Every right with its reasons .* View users via Auditors and User managers/,
+    );
     expect(html).toContain(`href="/users/${ids.manager}/access?list=q%3Dmia"`);
     const bare = (await browser.get(`/users/${ids.nobody}`)).text;
     expect(bare).toContain('<span class="tag tag-none">No group</span>');
     expect(main(bare)).toContain("This user is in no group, and so holds no rights.");
-    expect((await browser.get("/users?q=nora")).text).toContain('<span class="tag tag-none">No group</span>');
+    expect((await browser.get("/users?q=nora")).text).toContain(
+      '<span class="tag tag-none">No group</span>',
+    );
     expect((await browser.get("/users?q=mia")).text).not.toContain("tag-none");
   });
 
   it("whoever holds nothing sees whom to ask and what is left", async () => {
-    for (let more = 0; more < 5; more++) await addUser(test.db, { email: `boss${more}@example.com`, lastName: `Boss${more}`, groups: ["administrators"] });
-    await addUser(test.db, { email: "left@example.com", groups: ["administrators"], status: "deactivated" });
-    await test.db.write((tx) => tx.user.updateMany({ where: { email: "boss4@example.com" }, data: { lastLoginAt: test.clock.now } }));
+    for (let more = 0; more < 5; more++)
+      await addUser(test.db, {
+        email: `boss${more}@example.com`,
+        lastName: `Boss${more}`,
+        groups: ["administrators"],
+      });
+    await addUser(test.db, {
+      email: "left@example.com",
+      groups: ["administrators"],
+      status: "deactivated",
+    });
+    await test.db.write((tx) =>
+      tx.user.updateMany({
+        where: { email: "boss4@example.com" },
+        data: { lastLoginAt: test.clock.now },
+      }),
+    );
     const nobody = await test.signedIn(ids.nobody);
     const html = (await nobody.get("/")).text;
     const asked = [...html.matchAll(/href="mailto:([^"]+)"/g)].map(([, email]) => email);
-    expect(asked).toEqual(["boss4@example.com", "admin@example.com", "boss0@example.com", "boss1@example.com", "boss2@example.com"]);
+    expect(asked).toEqual([
+      "boss4@example.com",
+      "admin@example.com",
+      "boss0@example.com",
+      "boss1@example.com",
+      "boss2@example.com",
+    ]);
     expect(main(html)).toContain("Ada Admin admin@example.com");
     for (const path of ["/profile", "/profile/password", "/profile/sessions"]) {
       expect(html).toContain(`<a href="${path}">`);

@@ -9,7 +9,10 @@ import { dumpDatabase } from "../../support/database-dump.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addGroup } from "../../support/rights.ts";
 
-/** The same address as somebody might write it who hopes that the check and the page read it differently (security.md X8). */
+/**
+ * The same address as somebody might write it who hopes that the check and the page read it
+ * differently (security.md X8).
+ */
 function variantsOf(path: string): string[] {
   const [first = "", rest = ""] = [path.slice(1, 2), path.slice(2)];
   const code = `%${first.charCodeAt(0).toString(16)}`;
@@ -58,9 +61,16 @@ describe.skipIf(unreachable)("variants of an address", () => {
     test = await startApp();
     server = createServer(test.app);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    readers = { anonymous: test.anonymous(), without: await test.signedIn(await addUser(test.db, { groups: [] })), administrator: await test.signedIn() };
+    readers = {
+      anonymous: test.anonymous(),
+      without: await test.signedIn(await addUser(test.db, { groups: [] })),
+      administrator: await test.signedIn(),
+    };
     for (const browser of Object.values(readers))
-      tokens.set(browser, (await browser.form(browser === readers.anonymous ? "/login" : "/profile"))._csrf as string);
+      tokens.set(
+        browser,
+        (await browser.form(browser === readers.anonymous ? "/login" : "/profile"))._csrf as string,
+      );
     [user, group] = [await addUser(test.db, { groups: [] }), await addGroup(test.db)];
   });
   afterAll(async () => {
@@ -69,17 +79,33 @@ describe.skipIf(unreachable)("variants of an address", () => {
   });
 
   /** The address as it is written: an ordinary client would tidy it up first. */
-  function send(browser: Browser, method: "GET" | "POST", path: string, fields: Fields = {}): Promise<{ status: number; location: string }> {
+  function send(
+    browser: Browser,
+    method: "GET" | "POST",
+    path: string,
+    fields: Fields = {},
+  ): Promise<{ status: number; location: string }> {
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { host: "localhost:3000", cookie, "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" };
+    const headers = {
+      host: "localhost:3000",
+      cookie,
+      "sec-fetch-site": "same-origin",
+      "content-type": "application/x-www-form-urlencoded",
+    };
     const { port } = server.address() as AddressInfo;
     return new Promise((resolve, reject) => {
       const call = request({ port, host: "127.0.0.1", method, path, headers }, (answer) => {
         answer.resume();
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, location: answer.headers.location ?? "" }));
+        answer.on("end", () =>
+          resolve({ status: answer.statusCode ?? 0, location: answer.headers.location ?? "" }),
+        );
       });
       call.on("error", reject);
-      call.end(method === "POST" ? encode({ ...fields, _form: newFormId(), _csrf: tokens.get(browser) as string }) : undefined);
+      call.end(
+        method === "POST"
+          ? encode({ ...fields, _form: newFormId(), _csrf: tokens.get(browser) as string })
+          : undefined,
+      );
     });
   }
 
@@ -95,21 +121,34 @@ describe.skipIf(unreachable)("variants of an address", () => {
     ["POST", () => "/groups/new", { title: "By another way", description: "" }],
   ];
 
-  it.each(routes.map((route) => [`${route[0]} ${route[1]({ user: 1, group: 1 })}`, route] as const))(
+  it.each(
+    routes.map((route) => [`${route[0]} ${route[1]({ user: 1, group: 1 })}`, route] as const),
+  )(
     "%s: no spelling lets in who is not let in, nor is any a fault",
     async (_, [method, at, fields]) => {
       const path = at({ user, group });
       const before = await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"]);
       for (const variant of [path, ...variantsOf(path)]) {
-        const [stranger, without] = [await send(readers.anonymous, method, variant, fields), await send(readers.without, method, variant, fields)];
+        const [stranger, without] = [
+          await send(readers.anonymous, method, variant, fields),
+          await send(readers.without, method, variant, fields),
+        ];
         // Refused as the address itself is, or no address that does this.
-        expect([400, 404, 405, stranger.location.startsWith("/login?next=") ? 303 : 0], variant).toContain(stranger.status);
+        expect(
+          [400, 404, 405, stranger.location.startsWith("/login?next=") ? 303 : 0],
+          variant,
+        ).toContain(stranger.status);
         expect([400, 403, 404, 405], variant).toContain(without.status);
       }
       expect(await dumpDatabase(test.db, ["AuditEntry", "Session.lastSeenAt"])).toEqual(before);
       if (method === "GET")
-        for (const variant of variantsOf(path)) expect([200, 400, 404], variant).toContain((await send(readers.administrator, method, variant)).status);
-      expect((await send(readers.administrator, method, path, fields)).status).toBe(method === "GET" ? 200 : 303);
+        for (const variant of variantsOf(path))
+          expect([200, 400, 404], variant).toContain(
+            (await send(readers.administrator, method, variant)).status,
+          );
+      expect((await send(readers.administrator, method, path, fields)).status).toBe(
+        method === "GET" ? 200 : 303,
+      );
     },
   );
 });

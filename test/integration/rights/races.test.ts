@@ -1,12 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ADMINISTRATORS, essentialPermissions, permissions } from "../../../src/domain/permissions.ts";
+import {
+  ADMINISTRATORS,
+  essentialPermissions,
+  permissions,
+} from "../../../src/domain/permissions.ts";
 import { featureRouters } from "../../../src/features/index.ts";
 import { hasAdministrator } from "../../../src/features/rights/queries.ts";
 import { registerPages } from "../../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
-import { type Act, addGroup, addRole, changedMembers, prepared, reviewed } from "../../support/rights.ts";
+import {
+  type Act,
+  addGroup,
+  addRole,
+  changedMembers,
+  prepared,
+  reviewed,
+} from "../../support/rights.ts";
 
 const LONG = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 const DUELS = LONG ? 500 : 20;
@@ -23,7 +34,9 @@ interface Administrator {
   role: number;
 }
 
-/** Makes ready to take rights from an administrator, up to the last click, which is what it answers. */
+/**
+ * Makes ready to take rights from an administrator, up to the last click, which is what it answers.
+ */
 type Attack = (by: Browser, on: Administrator) => Promise<Act>;
 
 /** Each of one list with each of another. */
@@ -42,14 +55,16 @@ describe.skipIf(unreachable)("races for rights", () => {
   });
   afterAll(() => test.close());
 
-  const setSeeded = (status: "active" | "deactivated") => test.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { status } }));
+  const setSeeded = (status: "active" | "deactivated") =>
+    test.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { status } }));
   const done = () => test.db.read.auditEntry.count({ where: { result: "done" } });
 
   describe("the last administrator", () => {
     const attacks: Record<string, Attack> = {
       deactivation: (by, on) => prepared(by, `/users/${on.id}/deactivation`),
       deletion: (by, on) => prepared(by, `/users/${on.id}/deletion`),
-      "groups of the user": (by, on) => prepared(by, `/users/${on.id}/edit`, { groups: String(nowhere) }),
+      "groups of the user": (by, on) =>
+        prepared(by, `/users/${on.id}/edit`, { groups: String(nowhere) }),
       membership: (by, on) => changedMembers(by, on.group, "remove", [on.id]),
       "deletion of the group": (by, on) => prepared(by, `/groups/${on.group}/deletion`),
       "role of the group": (by, on) => reviewed(by, `/groups/${on.group}/edit`, { roles: [] }),
@@ -57,14 +72,21 @@ describe.skipIf(unreachable)("races for rights", () => {
     };
     const names = Object.keys(attacks);
     /** Nobody touches their own groups on the form of the user or among the members. */
-    const onOneself = names.filter((name) => name !== "groups of the user" && name !== "membership");
+    const onOneself = names.filter(
+      (name) => name !== "groups of the user" && name !== "membership",
+    );
 
     async function takeRight(by: Browser, { role }: Administrator): Promise<Act> {
       const { permissions: given } = await by.form(`/roles/${role}/edit`);
-      return reviewed(by, `/roles/${role}/edit`, { permissions: [given as string].flat().filter((permission) => permission !== "users.status") });
+      return reviewed(by, `/roles/${role}/edit`, {
+        permissions: [given as string].flat().filter((permission) => permission !== "users.status"),
+      });
     }
 
-    /** Everything through one role, through two groups, or through the locked role, whose rights nobody edits. */
+    /**
+     * Everything through one role, through two groups, or through the locked role, whose rights
+     * nobody edits.
+     */
     const kinds = [
       async (id: number) => withGroup(id, await addRole(test.db, permissions)),
       async (id: number) => {
@@ -81,35 +103,65 @@ describe.skipIf(unreachable)("races for rights", () => {
         );
         return withGroup(id, await addRole(test.db, half));
       },
-      async (id: number) => withGroup(id, (await test.db.read.role.findUniqueOrThrow({ where: { systemKey: ADMINISTRATORS } })).id),
+      async (id: number) =>
+        withGroup(
+          id,
+          (await test.db.read.role.findUniqueOrThrow({ where: { systemKey: ADMINISTRATORS } })).id,
+        ),
     ];
-    const withGroup = async (id: number, role: number) => ({ role, group: await addGroup(test.db, [role], [id]) });
+    const withGroup = async (id: number, role: number) => ({
+      role,
+      group: await addGroup(test.db, [role], [id]),
+    });
 
     async function administrator(kind: number): Promise<Administrator> {
       const id = await addUser(test.db, { groups: [] });
       const given = await kinds[kind]?.(id);
-      return { id, browser: await test.signedIn(id), ...(given as { role: number; group: number }) };
+      return {
+        id,
+        browser: await test.signedIn(id),
+        ...(given as { role: number; group: number }),
+      };
     }
 
     /** A page for each essential right; passwords have none of their own. */
-    const needed = essentialPermissions.flatMap((right) => pages.find(({ methods, permission }) => methods.includes("GET") && permission === right) ?? []);
+    const needed = essentialPermissions.flatMap(
+      (right) =>
+        pages.find(({ methods, permission }) => methods.includes("GET") && permission === right) ??
+        [],
+    );
     let turn = 0;
 
-    /** Whether the landing page lists every essential right; then the pages open too, one of them each time. */
+    /**
+     * Whether the landing page lists every essential right; then the pages open too, one of them
+     * each time.
+     */
     async function mayEverything(browser: Browser): Promise<boolean> {
       const [landing, t] = [textOf((await browser.get("/")).text), test.deps.translations.en];
-      if (!essentialPermissions.every((right) => landing.includes(t(`rights.${right}.text`)))) return false;
+      if (!essentialPermissions.every((right) => landing.includes(t(`rights.${right}.text`))))
+        return false;
       const ids: Record<string, number> = { users: bystander, groups: nowhere };
-      const path = needed[turn++ % needed.length]?.path.replace(/(?<=^\/(\w+)\/):id/, (_, noun: string) => String(ids[noun] ?? 1)) as string;
+      const path = needed[turn++ % needed.length]?.path.replace(
+        /(?<=^\/(\w+)\/):id/,
+        (_, noun: string) => String(ids[noun] ?? 1),
+      ) as string;
       expect((await browser.get(path)).status, path).toBe(200);
       return true;
     }
 
-    /** Two acts at once, of which each alone leaves one administrator: one is done, the other refused. */
-    async function duel(what: string, two: readonly Administrator[], acts: readonly Act[]): Promise<void> {
+    /**
+     * Two acts at once, of which each alone leaves one administrator: one is done, the other
+     * refused.
+     */
+    async function duel(
+      what: string,
+      two: readonly Administrator[],
+      acts: readonly Act[],
+    ): Promise<void> {
       const before = await done();
       const answers = await Promise.all(acts.map((act) => act()));
-      for (const { status, text } of answers) expect([303, 403, 409], `${what}: ${textOf(text)}`).toContain(status);
+      for (const { status, text } of answers)
+        expect([303, 403, 409], `${what}: ${textOf(text)}`).toContain(status);
       expect((await done()) - before, what).toBe(1);
       expect(await test.db.write(hasAdministrator), what).toBe(true);
       const left = [];
@@ -127,29 +179,45 @@ describe.skipIf(unreachable)("races for rights", () => {
     }
 
     /** Only what a role of one's own gives can be taken from it. */
-    const kindFor = (attack: string, round: number) => round % (attack === "right of the role" ? 2 : kinds.length);
+    const kindFor = (attack: string, round: number) =>
+      round % (attack === "right of the role" ? 2 : kinds.length);
     /** Each path is the first to be sent as often as the second. */
     const inOrder = (acts: Act[], [one, other]: [string, string], cycle: number) =>
       (names.indexOf(one) + names.indexOf(other) + cycle) % 2 === 0 ? acts : acts.toReversed();
 
     /** Rounds through every pair, DUELS at least. */
-    async function inRounds(all: readonly [string, string][], play: (pair: [string, string], round: number, cycle: number) => Promise<void>): Promise<void> {
+    async function inRounds(
+      all: readonly [string, string][],
+      play: (pair: [string, string], round: number, cycle: number) => Promise<void>,
+    ): Promise<void> {
       try {
         for (let round = 0; round < Math.max(DUELS, all.length); round++)
-          await play(all[round % all.length] as [string, string], round, Math.floor(round / all.length));
+          await play(
+            all[round % all.length] as [string, string],
+            round,
+            Math.floor(round / all.length),
+          );
       } finally {
         await setSeeded("active");
       }
     }
 
     it("stays when two attack each other at once, by every pair of paths; whoever lost their rights a moment before acts no more", async () => {
-      const everyPair = pairs(names, names).filter(([one, other]) => names.indexOf(one) <= names.indexOf(other));
+      const everyPair = pairs(names, names).filter(
+        ([one, other]) => names.indexOf(one) <= names.indexOf(other),
+      );
       await inRounds(everyPair, async (pair, round, cycle) => {
         // With a third administrator it is not the rule of the last one that refuses.
         await setSeeded(round % 2 === 0 ? "deactivated" : "active");
         const [one, other] = pair;
-        const two = [await administrator(kindFor(other, round)), await administrator(kindFor(one, Math.floor(round / 3)))] as [Administrator, Administrator];
-        const acts = [await (attacks[one] as Attack)(two[0].browser, two[1]), await (attacks[other] as Attack)(two[1].browser, two[0])];
+        const two = [
+          await administrator(kindFor(other, round)),
+          await administrator(kindFor(one, Math.floor(round / 3))),
+        ] as [Administrator, Administrator];
+        const acts = [
+          await (attacks[one] as Attack)(two[0].browser, two[1]),
+          await (attacks[other] as Attack)(two[1].browser, two[0]),
+        ];
         await duel(`${one} and ${other}`, two, inOrder(acts, pair, cycle));
         await clear(two);
       });
@@ -160,14 +228,22 @@ describe.skipIf(unreachable)("races for rights", () => {
       const everyPair = pairs(names, onOneself);
       await inRounds(everyPair, async (pair, round, cycle) => {
         const [one, own] = pair;
-        const two = [await administrator(kindFor(own, round)), await administrator(kindFor(one, Math.floor(round / 3)))] as [Administrator, Administrator];
+        const two = [
+          await administrator(kindFor(own, round)),
+          await administrator(kindFor(one, Math.floor(round / 3))),
+        ] as [Administrator, Administrator];
         const elsewhere = await test.signedIn(two[0].id);
-        const acts = [await (attacks[one] as Attack)(two[0].browser, two[1]), await (attacks[own] as Attack)(elsewhere, two[0])];
+        const acts = [
+          await (attacks[one] as Attack)(two[0].browser, two[1]),
+          await (attacks[own] as Attack)(elsewhere, two[0]),
+        ];
         await duel(`${one}, and ${own} of oneself`, two, inOrder(acts, pair, cycle));
         await clear(two);
       });
       // Here it is this rule that refuses, not only a right that was lost a moment before.
-      const refused = await test.db.read.auditEntry.count({ where: { reason: { contains: "rights.whyNot.lastAdministrator" } } });
+      const refused = await test.db.read.auditEntry.count({
+        where: { reason: { contains: "rights.whyNot.lastAdministrator" } },
+      });
       expect(refused).toBeGreaterThan(everyPair.length / 4);
     });
   });
@@ -191,28 +267,52 @@ describe.skipIf(unreachable)("races for rights", () => {
       const group = await addGroup(test.db);
       for (let round = 0; round < ROUNDS; round++) {
         const user = await addUser(test.db, { groups: [] });
-        const acts = [await changedMembers(two[0], group, "add", [user]), await changedMembers(two[1], group, "add", [user])];
+        const acts = [
+          await changedMembers(two[0], group, "add", [user]),
+          await changedMembers(two[1], group, "add", [user]),
+        ];
         const answers = await Promise.all(acts.map((act) => act()));
         expect(answers.map(({ status }) => status)).toEqual([303, 303]);
-        expect(await test.db.read.userGroup.count({ where: { groupId: group, userId: user } })).toBe(1);
-        expect((await test.db.read.user.findUniqueOrThrow({ where: { id: user } })).version).toBe(2);
-        expect(await test.db.read.auditUser.count({ where: { userId: user, change: "joined" } })).toBe(1);
+        expect(
+          await test.db.read.userGroup.count({ where: { groupId: group, userId: user } }),
+        ).toBe(1);
+        expect((await test.db.read.user.findUniqueOrThrow({ where: { id: user } })).version).toBe(
+          2,
+        );
+        expect(
+          await test.db.read.auditUser.count({ where: { userId: user, change: "joined" } }),
+        ).toBe(1);
       }
     });
 
     it("a group deleted while members are added leaves none behind, and says who left", async () => {
       for (let round = 0; round < ROUNDS; round++) {
-        // Of a group that gives rights the Warning page said who loses them: a member more, and it is not deleted.
+        // Of a group that gives rights the Warning page said who loses them: a member more, and it
+        // is not deleted.
         const gives = round % 2 === 1;
-        const group = await addGroup(test.db, gives ? [await addRole(test.db, ["users.view"])] : []);
+        const group = await addGroup(
+          test.db,
+          gives ? [await addRole(test.db, ["users.view"])] : [],
+        );
         const user = await addUser(test.db, { groups: [] });
-        const acts = [await prepared(two[0], `/groups/${group}/deletion`), await changedMembers(two[1], group, "add", [user])] as [Act, Act];
-        const [deleted, added] = await (round % 4 < 2 ? Promise.all([acts[0](), acts[1]()]) : Promise.all([acts[1](), acts[0]()]).then(([a, d]) => [d, a]));
-        const changes = await test.db.read.auditUser.findMany({ where: { userId: user }, orderBy: { entryId: "asc" }, select: { change: true } });
+        const acts = [
+          await prepared(two[0], `/groups/${group}/deletion`),
+          await changedMembers(two[1], group, "add", [user]),
+        ] as [Act, Act];
+        const [deleted, added] = await (round % 4 < 2
+          ? Promise.all([acts[0](), acts[1]()])
+          : Promise.all([acts[1](), acts[0]()]).then(([a, d]) => [d, a]));
+        const changes = await test.db.read.auditUser.findMany({
+          where: { userId: user },
+          orderBy: { entryId: "asc" },
+          select: { change: true },
+        });
         const outcome = [deleted?.status, added?.status, ...changes.map(({ change }) => change)];
         const addedFirst = gives ? [409, 303, "joined"] : [303, 303, "joined", "left"];
         expect([addedFirst, [303, 404]]).toContainEqual(outcome);
-        expect(await test.db.read.group.count({ where: { id: group } })).toBe(deleted?.status === 303 ? 0 : 1);
+        expect(await test.db.read.group.count({ where: { id: group } })).toBe(
+          deleted?.status === 303 ? 0 : 1,
+        );
         expect(await orphans()).toEqual([0, 0]);
       }
     });
@@ -224,7 +324,14 @@ describe.skipIf(unreachable)("races for rights", () => {
       create: (by, group, user) => {
         const email = `gift${user}@example.com`;
         const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
-        return prepared(by, "/users/new", { email, firstName: "Gi", lastName: "Ft", locale: "en", groups: String(group), ...secret });
+        return prepared(by, "/users/new", {
+          email,
+          firstName: "Gi",
+          lastName: "Ft",
+          locale: "en",
+          groups: String(group),
+          ...secret,
+        });
       },
       activation: async (by, group, user) => {
         await test.db.write(async (tx) => {
@@ -238,7 +345,9 @@ describe.skipIf(unreachable)("races for rights", () => {
     it.each(Object.keys(gifts))(
       "a group that gets the Administrators role at the same instant is not handed out by a page that did not show it (%s)",
       async (name) => {
-        const locked = String((await test.db.read.role.findUniqueOrThrow({ where: { systemKey: ADMINISTRATORS } })).id);
+        const locked = String(
+          (await test.db.read.role.findUniqueOrThrow({ where: { systemKey: ADMINISTRATORS } })).id,
+        );
         for (let round = 0; round < ROUNDS; round++) {
           const group = await addGroup(test.db, [await addRole(test.db, ["users.view"])]);
           const user = await addUser(test.db, { groups: [] });
@@ -247,7 +356,8 @@ describe.skipIf(unreachable)("races for rights", () => {
           const acts = round % 2 === 0 ? [gift, raise] : [raise, gift];
           const answers = await Promise.all(acts.map((act) => act()));
           const [given, raised] = round % 2 === 0 ? answers : answers.toReversed();
-          // The second of both is told of the first: the role's review did not show this user. Activating gives no member more.
+          // The second of both is told of the first: the role's review did not show this user.
+          // Activating gives no member more.
           expect(
             name === "activation"
               ? [
@@ -260,8 +370,11 @@ describe.skipIf(unreachable)("races for rights", () => {
                 ],
             textOf(given?.text ?? ""),
           ).toContainEqual([given?.status, raised?.status]);
-          if (given?.status === 409) expect(textOf(given.text)).toContain("now also gives: Create users");
-          const members = await test.db.read.user.count({ where: { status: "active", groups: { some: { groupId: group } } } });
+          if (given?.status === 409)
+            expect(textOf(given.text)).toContain("now also gives: Create users");
+          const members = await test.db.read.user.count({
+            where: { status: "active", groups: { some: { groupId: group } } },
+          });
           expect(members).toBe(given?.status === 303 ? 1 : 0);
         }
       },
@@ -269,14 +382,25 @@ describe.skipIf(unreachable)("races for rights", () => {
 
     it("a role given to a group while it is deleted: one of both happens", async () => {
       for (let round = 0; round < ROUNDS; round++) {
-        const [group, role] = [await addGroup(test.db, [], [await addUser(test.db, { groups: [] })]), await addRole(test.db, ["users.view"])];
-        const acts = [await prepared(two[0], `/groups/${group}/deletion`), await reviewed(two[1], `/groups/${group}/edit`, { roles: String(role) })];
-        const answers = await Promise.all((round % 2 === 0 ? acts : acts.toReversed()).map((act) => act()));
+        const [group, role] = [
+          await addGroup(test.db, [], [await addUser(test.db, { groups: [] })]),
+          await addRole(test.db, ["users.view"]),
+        ];
+        const acts = [
+          await prepared(two[0], `/groups/${group}/deletion`),
+          await reviewed(two[1], `/groups/${group}/edit`, { roles: String(role) }),
+        ];
+        const answers = await Promise.all(
+          (round % 2 === 0 ? acts : acts.toReversed()).map((act) => act()),
+        );
         const statuses = answers.map(({ status }) => status);
         expect(statuses.filter((status) => status === 303)).toHaveLength(1);
         expect([404, 409]).toContain(statuses.find((status) => status !== 303));
         const exists = await test.db.read.group.count({ where: { id: group } });
-        expect([await test.db.read.groupRole.count({ where: { roleId: role } }), ...(await orphans())]).toEqual([exists, 0, 0]);
+        expect([
+          await test.db.read.groupRole.count({ where: { roleId: role } }),
+          ...(await orphans()),
+        ]).toEqual([exists, 0, 0]);
       }
     });
   });

@@ -4,7 +4,14 @@ import { buildDeps, type Deps } from "../../../src/deps.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
-import { type Act, addGroup, addRole, changedMembers, prepared, reviewed } from "../../support/rights.ts";
+import {
+  type Act,
+  addGroup,
+  addRole,
+  changedMembers,
+  prepared,
+  reviewed,
+} from "../../support/rights.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 
@@ -31,15 +38,27 @@ describe.skipIf(unreachable)("a right that is taken between two requests", () =>
   };
 
   it("is gone with the next request, in every process, and back as soon when it is given again", async () => {
-    const [role, user, nowhere] = [await addRole(test.db, ["audit.view"]), await addUser(test.db, { groups: [] }), await addGroup(test.db)];
+    const [role, user, nowhere] = [
+      await addRole(test.db, ["audit.view"]),
+      await addUser(test.db, { groups: [] }),
+      await addGroup(test.db),
+    ];
     const group = await addGroup(test.db, [role], [user]);
     const [browser, admin] = [await test.signedIn(user), await test.signedIn()];
     const readers = [browser, atOther(browser)];
-    const statuses = () => Promise.all(readers.map(async (reader) => (await reader.get("/audit")).status));
+    const statuses = () =>
+      Promise.all(readers.map(async (reader) => (await reader.get("/audit")).status));
     const ways: [string, (by: Browser, give: boolean) => Promise<Act>][] = [
       ["membership", (by, give) => changedMembers(by, group, give ? "add" : "remove", [user])],
-      ["groups of the user", (by, give) => prepared(by, `/users/${user}/edit`, { groups: String(give ? group : nowhere) })],
-      ["role of the group", (by, give) => reviewed(by, `/groups/${group}/edit`, { roles: give ? [String(role)] : [] })],
+      [
+        "groups of the user",
+        (by, give) =>
+          prepared(by, `/users/${user}/edit`, { groups: String(give ? group : nowhere) }),
+      ],
+      [
+        "role of the group",
+        (by, give) => reviewed(by, `/groups/${group}/edit`, { roles: give ? [String(role)] : [] }),
+      ],
     ];
     expect(await statuses()).toEqual([200, 200]);
     for (let round = 0; round < ROUNDS; round++) {

@@ -7,7 +7,9 @@ import { addGroup, addRole } from "../../support/rights.ts";
 
 const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
 
-/** A page that hands rights out, shown and filled in; what it hands out, and to whom, is read back. */
+/**
+ * A page that hands rights out, shown and filled in; what it hands out, and to whom, is read back.
+ */
 interface Way {
   path: string;
   form: Fields;
@@ -23,28 +25,53 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
   beforeAll(async () => {
     test = await startApp();
     admin = await test.signedIn();
-    german = await test.signedIn(await addUser(test.db, { groups: ["administrators"], locale: "de" }));
+    german = await test.signedIn(
+      await addUser(test.db, { groups: ["administrators"], locale: "de" }),
+    );
   });
   afterAll(() => test.close());
 
   /** As a request of somebody else would: through triggers, so that every process learns of it. */
-  const giveRole = async (group: number, role: number) => test.db.write((tx) => tx.groupRole.create({ data: { groupId: group, roleId: role } }));
-  const locked = async () => (await test.db.read.role.findUniqueOrThrow({ where: { systemKey: "administrators" } })).id;
-  const isMember = async (userId: number, groupId: number) => (await test.db.read.userGroup.count({ where: { userId, groupId } })) > 0;
-  const statusOf = async (id: number) => (await test.db.read.user.findUniqueOrThrow({ where: { id } })).status;
-  const titleOf = async (id: number) => (await test.db.read.group.findUniqueOrThrow({ where: { id } })).title;
-  const groupOf = async (...rights: Permission[]) => addGroup(test.db, rights.length > 0 ? [await addRole(test.db, rights)] : []);
+  const giveRole = async (group: number, role: number) =>
+    test.db.write((tx) => tx.groupRole.create({ data: { groupId: group, roleId: role } }));
+  const locked = async () =>
+    (await test.db.read.role.findUniqueOrThrow({ where: { systemKey: "administrators" } })).id;
+  const isMember = async (userId: number, groupId: number) =>
+    (await test.db.read.userGroup.count({ where: { userId, groupId } })) > 0;
+  const statusOf = async (id: number) =>
+    (await test.db.read.user.findUniqueOrThrow({ where: { id } })).status;
+  const titleOf = async (id: number) =>
+    (await test.db.read.group.findUniqueOrThrow({ where: { id } })).title;
+  const groupOf = async (...rights: Permission[]) =>
+    addGroup(test.db, rights.length > 0 ? [await addRole(test.db, rights)] : []);
   const lastEntry = () => test.db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
-  const person = () => ({ email: `shown${++counter}@example.com`, firstName: "Sho", lastName: "Wn", locale: "en" });
+  const person = () => ({
+    email: `shown${++counter}@example.com`,
+    firstName: "Sho",
+    lastName: "Wn",
+    locale: "en",
+  });
 
   /** Everything but the passwords, which never come back. */
-  const typed = (form: Fields) => Object.fromEntries(["email", "firstName", "lastName", "groups", "users"].map((name) => [name, form[name]]));
+  const typed = (form: Fields) =>
+    Object.fromEntries(
+      ["email", "firstName", "lastName", "groups", "users"].map((name) => [name, form[name]]),
+    );
 
   const ways: Record<string, (by: Browser, group: number) => Promise<Way>> = {
     "Create new User": async (by, group) => {
       const fields = person();
-      const form = { ...(await by.form("/users/new")), ...fields, ...secret, groups: String(group) };
-      return { path: "/users/new", form, done: async () => (await test.db.read.user.count({ where: { email: fields.email } })) > 0 };
+      const form = {
+        ...(await by.form("/users/new")),
+        ...fields,
+        ...secret,
+        groups: String(group),
+      };
+      return {
+        path: "/users/new",
+        form,
+        done: async () => (await test.db.read.user.count({ where: { email: fields.email } })) > 0,
+      };
     },
     "Edit User": async (by, group) => {
       const id = await addUser(test.db, { groups: [] });
@@ -55,7 +82,11 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
     "Members of a group": async (by, group) => {
       const id = await addUser(test.db, { groups: [], lastName: `Aa${++counter}` });
       const path = `/groups/${group}/members`;
-      return { path, form: { ...(await by.form(path)), do: "add", users: String(id) }, done: () => isMember(id, group) };
+      return {
+        path,
+        form: { ...(await by.form(path)), do: "add", users: String(id) },
+        done: () => isMember(id, group),
+      };
     },
   };
 
@@ -69,25 +100,42 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const refused = await admin.post(path, form);
       expect([refused.status, await done()]).toEqual([409, false]);
       const title = await titleOf(group);
-      expect(textOf(refused.text)).toContain(`The rights of these groups have changed since the page was shown: ${title}.`);
-      expect(textOf(refused.text)).toMatch(new RegExp(`${title} now also gives: Create users, Edit users, .*View the audit`));
+      expect(textOf(refused.text)).toContain(
+        `The rights of these groups have changed since the page was shown: ${title}.`,
+      );
+      expect(textOf(refused.text)).toMatch(
+        new RegExp(`${title} now also gives: Create users, Edit users, .*View the audit`),
+      );
       const again = readForm(refused.text);
       if (name !== "Members of a group") expect(typed(again)).toEqual(typed(form));
       else expect(refused.text).toMatch(new RegExp(`value="${form.users}" checked`));
       const entry = await lastEntry();
-      expect([entry.result, JSON.parse(entry.reason as string)]).toEqual(["refused", { key: "rights.whyNot.notShown", params: { groups: title } }]);
+      expect([entry.result, JSON.parse(entry.reason as string)]).toEqual([
+        "refused",
+        { key: "rights.whyNot.notShown", params: { groups: title } },
+      ]);
 
-      const saved = await admin.post(path, { ...again, ...(name === "Create new User" ? secret : {}), ...(form.do ? { do: "add", users: form.users } : {}) });
+      const saved = await admin.post(path, {
+        ...again,
+        ...(name === "Create new User" ? secret : {}),
+        ...(form.do ? { do: "add", users: form.users } : {}),
+      });
       expect([saved.status, await done()]).toEqual([303, true]);
     });
 
     it("says so in German, and what the group gives no longer", async () => {
       const group = await groupOf("users.view", "audit.view");
       const { path, form, done } = await open(german, group);
-      await test.db.write((tx) => tx.rolePermission.deleteMany({ where: { permission: "audit.view", role: { groups: { some: { groupId: group } } } } }));
+      await test.db.write((tx) =>
+        tx.rolePermission.deleteMany({
+          where: { permission: "audit.view", role: { groups: { some: { groupId: group } } } },
+        }),
+      );
       const refused = await german.post(path, form);
       expect([refused.status, await done()]).toEqual([409, false]);
-      expect(textOf(refused.text)).toContain(`${await titleOf(group)} gewährt nicht mehr: Protokoll ansehen`);
+      expect(textOf(refused.text)).toContain(
+        `${await titleOf(group)} gewährt nicht mehr: Protokoll ansehen`,
+      );
     });
 
     it("refuses a post that says nothing of what was shown, or something forged", async () => {
@@ -96,9 +144,24 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const { shownRights, ...without } = form;
       expect(shownRights).toMatch(/^[\w-]{6}~/);
       expect((await admin.post(path, without)).status).toBe(409);
-      expect((await admin.post(path, { ...form, shownRights: String(shownRights).split("~")[0] as string })).status).toBe(409);
-      for (const bad of ["<script>", "x".repeat(200_001)]) expect((await admin.post(path, { ...form, shownRights: bad })).status).toBe(400);
-      expect((await admin.post(path, { ...form, shownRights: [String(shownRights), String(shownRights)] })).status).toBe(400);
+      expect(
+        (
+          await admin.post(path, {
+            ...form,
+            shownRights: String(shownRights).split("~")[0] as string,
+          })
+        ).status,
+      ).toBe(409);
+      for (const bad of ["<script>", "x".repeat(200_001)])
+        expect((await admin.post(path, { ...form, shownRights: bad })).status).toBe(400);
+      expect(
+        (
+          await admin.post(path, {
+            ...form,
+            shownRights: [String(shownRights), String(shownRights)],
+          })
+        ).status,
+      ).toBe(400);
       expect(await done()).toBe(false);
       expect([(await admin.post(path, form)).status, await done()]).toEqual([303, true]);
     });
@@ -107,20 +170,37 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const [group, other] = [await groupOf("users.view"), await groupOf()];
       const { path, form, done } = await open(admin, group);
       await giveRole(other, await locked());
-      await test.db.write((tx) => tx.group.update({ where: { id: group }, data: { title: `Renamed ${group}`, titleKey: `renamed ${group}` } }));
+      await test.db.write((tx) =>
+        tx.group.update({
+          where: { id: group },
+          data: { title: `Renamed ${group}`, titleKey: `renamed ${group}` },
+        }),
+      );
       expect([(await admin.post(path, form)).status, await done()]).toEqual([303, true]);
     });
 
     it("a right that is missing comes before a page that is out of date", async () => {
       const group = await groupOf("users.view");
-      const others: Permission[] = ["users.view", "users.create", "users.edit", "groups.view", "groups.manage"];
+      const others: Permission[] = [
+        "users.view",
+        "users.create",
+        "users.edit",
+        "groups.view",
+        "groups.manage",
+      ];
       const by = await test.signedIn(
-        await addUser(test.db, { groups: [] }).then(async (id) => (await addGroup(test.db, [await addRole(test.db, others)], [id])) && id),
+        await addUser(test.db, { groups: [] }).then(
+          async (id) => (await addGroup(test.db, [await addRole(test.db, others)], [id])) && id,
+        ),
       );
       const { path, form, done } = await open(by, group);
       await giveRole(group, await addRole(test.db, ["audit.view"]));
       const refused = await by.post(path, form);
-      expect([refused.status, textOf(refused.text).includes("View the audit"), await done()]).toEqual([403, true, false]);
+      expect([
+        refused.status,
+        textOf(refused.text).includes("View the audit"),
+        await done(),
+      ]).toEqual([403, true, false]);
     });
 
     it("a form sent twice is answered as the first time, whatever changed in between", async () => {
@@ -129,66 +209,113 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const first = await admin.post(path, form);
       await giveRole(group, await locked());
       const second = await admin.post(path, form);
-      expect([first.status, second.status, second.headers.location]).toEqual([303, 303, first.headers.location]);
+      expect([first.status, second.status, second.headers.location]).toEqual([
+        303,
+        303,
+        first.headers.location,
+      ]);
     });
   });
 
   it("a typo does not make an old page a new one", async () => {
     const group = await groupOf("users.view");
-    const fields = { ...(await admin.form("/users/new")), ...person(), ...secret, groups: String(group) };
+    const fields = {
+      ...(await admin.form("/users/new")),
+      ...person(),
+      ...secret,
+      groups: String(group),
+    };
     await giveRole(group, await locked());
     const typo = await admin.post("/users/new", { ...fields, firstName: "" });
     expect(typo.status).toBe(422);
-    const refused = await admin.post("/users/new", { ...readForm(typo.text), ...secret, firstName: "Sho" });
+    const refused = await admin.post("/users/new", {
+      ...readForm(typo.text),
+      ...secret,
+      firstName: "Sho",
+    });
     expect(refused.status).toBe(409);
     expect(textOf(refused.text)).toContain("now also gives: Create users");
   });
 
   it("a group deleted meanwhile is an error at the field, as ever", async () => {
     const group = await groupOf("users.view");
-    const form = { ...(await admin.form("/users/new")), ...person(), ...secret, groups: String(group) };
+    const form = {
+      ...(await admin.form("/users/new")),
+      ...person(),
+      ...secret,
+      groups: String(group),
+    };
     await test.db.write((tx) => tx.group.delete({ where: { id: group } }));
     const refused = await admin.post("/users/new", form);
-    expect([refused.status, textOf(refused.text).includes("One of the groups no longer exists")]).toEqual([422, true]);
+    expect([
+      refused.status,
+      textOf(refused.text).includes("One of the groups no longer exists"),
+    ]).toEqual([422, true]);
   });
 
   it("shows what each group gives where it can be chosen", async () => {
     const group = await groupOf("users.view", "audit.view");
     for (const path of ["/users/new", `/users/${await addUser(test.db)}/edit`]) {
       const text = textOf((await admin.get(path)).text);
-      expect(text).toMatch(new RegExp(`${await titleOf(group)} Rights: View users · View the audit`));
+      expect(text).toMatch(
+        new RegExp(`${await titleOf(group)} Rights: View users · View the audit`),
+      );
       expect(text).toContain("Rights: all");
     }
-    expect(textOf((await german.get(`/groups/${group}/members`)).text)).toContain("Rechte der Mitglieder: Benutzer ansehen · Protokoll ansehen");
+    expect(textOf((await german.get(`/groups/${group}/members`)).text)).toContain(
+      "Rechte der Mitglieder: Benutzer ansehen · Protokoll ansehen",
+    );
   });
 
   describe("editing", () => {
     it("takes no group away that took other rights with it; one that stays is no obstacle", async () => {
-      const [kept, taken, other] = [await groupOf("users.view"), await groupOf("users.view"), await groupOf()];
+      const [kept, taken, other] = [
+        await groupOf("users.view"),
+        await groupOf("users.view"),
+        await groupOf(),
+      ];
       const id = await addUser(test.db, { groups: [] });
-      await test.db.write((tx) => tx.userGroup.createMany({ data: [kept, taken].map((groupId) => ({ userId: id, groupId })) }));
-      const form = { ...(await admin.form(`/users/${id}/edit`)), groups: [kept, other].map(String) };
+      await test.db.write((tx) =>
+        tx.userGroup.createMany({
+          data: [kept, taken].map((groupId) => ({ userId: id, groupId })),
+        }),
+      );
+      const form = {
+        ...(await admin.form(`/users/${id}/edit`)),
+        groups: [kept, other].map(String),
+      };
       await giveRole(kept, await locked());
       await giveRole(taken, await addRole(test.db, ["audit.view"]));
       const refused = await admin.post(`/users/${id}/edit`, form);
       expect([refused.status, await isMember(id, taken)]).toEqual([409, true]);
       const text = textOf(refused.text);
-      expect(text).toContain(`have changed since the page was shown: ${await titleOf(taken)}. Nothing`);
+      expect(text).toContain(
+        `have changed since the page was shown: ${await titleOf(taken)}. Nothing`,
+      );
       expect(text).toContain(`${await titleOf(taken)} now also gives: View the audit`);
       expect((await admin.post(`/users/${id}/edit`, readForm(refused.text))).status).toBe(303);
-      expect([await isMember(id, kept), await isMember(id, taken), await isMember(id, other)]).toEqual([true, false, true]);
+      expect([
+        await isMember(id, kept),
+        await isMember(id, taken),
+        await isMember(id, other),
+      ]).toEqual([true, false, true]);
     });
 
     it("tells of both at once: what somebody else changed of the user, and what the group gives now", async () => {
       const [held, group] = [await groupOf(), await groupOf("users.view")];
       const id = await addUser(test.db, { groups: [] });
       await test.db.write((tx) => tx.userGroup.create({ data: { userId: id, groupId: held } }));
-      const form = { ...(await admin.form(`/users/${id}/edit`)), groups: [held, group].map(String) };
+      const form = {
+        ...(await admin.form(`/users/${id}/edit`)),
+        groups: [held, group].map(String),
+      };
       expect((await german.submit(`/users/${id}/edit`, { lastName: "Theirs" })).status).toBe(303);
       await giveRole(group, await locked());
       const refused = await admin.post(`/users/${id}/edit`, form);
       expect(refused.status).toBe(409);
-      expect(textOf(refused.text)).toMatch(/now also gives: Create users.*What changed meanwhile.*Theirs/);
+      expect(textOf(refused.text)).toMatch(
+        /now also gives: Create users.*What changed meanwhile.*Theirs/,
+      );
       expect((await admin.post(`/users/${id}/edit`, readForm(refused.text))).status).toBe(303);
       expect(await isMember(id, group)).toBe(true);
     });
@@ -198,7 +325,9 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const own = await groupOf();
       await giveRole(own, await locked());
       const { shownRights: _, ...without } = form;
-      expect((await admin.post("/users/1/edit", { ...without, firstName: "Ada" })).status).toBe(303);
+      expect((await admin.post("/users/1/edit", { ...without, firstName: "Ada" })).status).toBe(
+        303,
+      );
     });
   });
 
@@ -207,7 +336,11 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
     ["restoration", "deleted", "deactivated"],
   ] as const)("%s", (act, before, after) => {
     const somebody = async (group: number) => {
-      const id = await addUser(test.db, { groups: [], status: before, lastName: `Act${++counter}` });
+      const id = await addUser(test.db, {
+        groups: [],
+        status: before,
+        lastName: `Act${++counter}`,
+      });
       await test.db.write((tx) => tx.userGroup.create({ data: { userId: id, groupId: group } }));
       return id;
     };
@@ -220,7 +353,9 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       await giveRole(group, await locked());
       const refused = await admin.post(`/users/${id}/${act}`, readForm(page.text));
       expect([refused.status, await statusOf(id)]).toEqual([409, before]);
-      expect(textOf(refused.text)).toMatch(new RegExp(`${await titleOf(group)} now also gives: Create users.*in force .*: all`));
+      expect(textOf(refused.text)).toMatch(
+        new RegExp(`${await titleOf(group)} now also gives: Create users.*in force .*: all`),
+      );
       expect((await admin.post(`/users/${id}/${act}`, readForm(refused.text))).status).toBe(303);
       expect(await statusOf(id)).toBe(after);
     });
@@ -229,13 +364,25 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const group = await groupOf("users.view");
       const id = await somebody(group);
       const list = await admin.get(`/users?q=Act${counter}`);
-      const [, shownRights = ""] = /<form id="act"[\s\S]*?name="shownRights" value="([^"]*)"/.exec(list.text) ?? [];
+      const [, shownRights = ""] =
+        /<form id="act"[\s\S]*?name="shownRights" value="([^"]*)"/.exec(list.text) ?? [];
       const click = { ...(await admin.form("/users/new")), version: "1" } as Fields;
-      const fields = { _csrf: click._csrf as string, _form: click._form as string, version: "1", shownRights };
+      const fields = {
+        _csrf: click._csrf as string,
+        _form: click._form as string,
+        version: "1",
+        shownRights,
+      };
       await giveRole(group, await locked());
-      expect([(await admin.post(`/users/${id}/${act}`, fields)).status, await statusOf(id)]).toEqual([409, before]);
+      expect([
+        (await admin.post(`/users/${id}/${act}`, fields)).status,
+        await statusOf(id),
+      ]).toEqual([409, before]);
       const unsaid = { _csrf: fields._csrf, _form: fields._form, version: "1" };
-      expect([(await admin.post(`/users/${id}/${act}`, unsaid)).status, await statusOf(id)]).toEqual([409, before]);
+      expect([
+        (await admin.post(`/users/${id}/${act}`, unsaid)).status,
+        await statusOf(id),
+      ]).toEqual([409, before]);
     });
 
     it("from the banner asks first for somebody in very many groups, whose rights no cookie holds", async () => {
@@ -243,19 +390,40 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const id = await somebody(await groupOf("users.view"));
       await test.db.write(async (tx) => {
         const data = Array.from({ length: 300 }, (_, index) => `Crowd ${id} ${index}`);
-        const rows = data.map((title) => ({ title, titleKey: title.toLowerCase(), createdAt: test.clock.now, updatedAt: test.clock.now }));
+        const rows = data.map((title) => ({
+          title,
+          titleKey: title.toLowerCase(),
+          createdAt: test.clock.now,
+          updatedAt: test.clock.now,
+        }));
         await tx.group.createMany({ data: rows });
-        const made = await tx.group.findMany({ where: { title: { startsWith: `Crowd ${id} ` } }, select: { id: true } });
-        await tx.userGroup.createMany({ data: made.map((group) => ({ userId: id, groupId: group.id })) });
+        const made = await tx.group.findMany({
+          where: { title: { startsWith: `Crowd ${id} ` } },
+          select: { id: true },
+        });
+        await tx.userGroup.createMany({
+          data: made.map((group) => ({ userId: id, groupId: group.id })),
+        });
         await tx.user.update({ where: { id }, data: { status: "active" } });
       });
       const banner = (await admin.follow(await admin.submit(`/users/${id}/${undone}`))).text;
-      const undo = new RegExp(`<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`).exec(banner)?.[0] ?? "";
-      const fields = Object.fromEntries([...undo.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value])) as Fields;
+      const undo =
+        new RegExp(`<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`).exec(
+          banner,
+        )?.[0] ?? "";
+      const fields = Object.fromEntries(
+        [...undo.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+      ) as Fields;
       expect(Object.keys(fields)).toEqual(["_csrf", "_form", "version"]);
       const asked = await admin.post(`/users/${id}/${act}`, fields);
-      expect([asked.status, (await admin.post(`/users/${id}/${act}`, readForm(asked.text))).status, await statusOf(id)]).toEqual([409, 303, after]);
-      await test.db.write((tx) => tx.group.deleteMany({ where: { title: { startsWith: `Crowd ${id} ` } } }));
+      expect([
+        asked.status,
+        (await admin.post(`/users/${id}/${act}`, readForm(asked.text))).status,
+        await statusOf(id),
+      ]).toEqual([409, 303, after]);
+      await test.db.write((tx) =>
+        tx.group.deleteMany({ where: { title: { startsWith: `Crowd ${id} ` } } }),
+      );
     });
 
     it("from the banner gives what there was when it was taken", async () => {
@@ -265,8 +433,16 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
         const id = await somebody(group);
         await test.db.write((tx) => tx.user.update({ where: { id }, data: { status: "active" } }));
         const banner = (await admin.follow(await admin.submit(`/users/${id}/${undone}`))).text;
-        const undo = new RegExp(`<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`).exec(banner)?.[0] ?? "";
-        const fields = Object.fromEntries([...undo.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value])) as Fields;
+        const undo =
+          new RegExp(`<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`).exec(
+            banner,
+          )?.[0] ?? "";
+        const fields = Object.fromEntries(
+          [...undo.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+            name,
+            value,
+          ]),
+        ) as Fields;
         if (changes) await giveRole(group, await locked());
         const answer = await admin.post(`/users/${id}/${act}`, fields);
         expect([answer.status, await statusOf(id)]).toEqual(changes ? [409, before] : [303, after]);

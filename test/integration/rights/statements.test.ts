@@ -7,10 +7,15 @@ import { dialect, unreachable } from "../../support/databases.ts";
 
 /** Every statement that reaches the driver while `work` runs. */
 async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const spy = dialect === "sqlite" ? vi.spyOn(Sqlite.prototype, "prepare") : vi.spyOn(pg.Client.prototype, "query");
+  const spy =
+    dialect === "sqlite"
+      ? vi.spyOn(Sqlite.prototype, "prepare")
+      : vi.spyOn(pg.Client.prototype, "query");
   try {
     await work();
-    return spy.mock.calls.map(([statement]) => (typeof statement === "string" ? statement : (statement as unknown as { text: string }).text));
+    return spy.mock.calls.map(([statement]) =>
+      typeof statement === "string" ? statement : (statement as unknown as { text: string }).text,
+    );
   } finally {
     spy.mockRestore();
   }
@@ -21,20 +26,27 @@ describe.skipIf(unreachable)("statements of a request", () => {
   let browser: Browser;
   beforeAll(async () => {
     test = await startApp();
-    browser = await test.signedIn(await addUser(test.db, { groups: ["user-managers", "auditors", "customer-service"] }));
+    browser = await test.signedIn(
+      await addUser(test.db, { groups: ["user-managers", "auditors", "customer-service"] }),
+    );
     await browser.get("/");
   });
   afterAll(() => test.close());
 
   it("session, person, status and rights are one, and the landing page needs no other", async () => {
-    const statements = await statementsOf(async () => expect((await browser.get("/")).status).toBe(200));
+    const statements = await statementsOf(async () =>
+      expect((await browser.get("/")).status).toBe(200),
+    );
     expect(statements).toHaveLength(1);
-    for (const table of ["Session", "User", "UserGroup", "GroupRole", "RolePermission", "Role"]) expect(statements[0]).toContain(`"${table}"`);
+    for (const table of ["Session", "User", "UserGroup", "GroupRole", "RolePermission", "Role"])
+      expect(statements[0]).toContain(`"${table}"`);
   });
 
   it("no other statement of a page asks about session or rights", async () => {
     for (const path of ["/profile", "/users/new"]) {
-      const statements = await statementsOf(async () => expect((await browser.get(path)).status).toBe(200));
+      const statements = await statementsOf(async () =>
+        expect((await browser.get(path)).status).toBe(200),
+      );
       expect(statements.length).toBeGreaterThan(1);
       expect(statements.filter((statement) => statement.includes('"Session"'))).toHaveLength(1);
     }
@@ -42,16 +54,32 @@ describe.skipIf(unreachable)("statements of a request", () => {
 
   it("the explanation takes the same few for one group or for forty", async () => {
     const id = await addUser(test.db, { groups: ["auditors"] });
-    const count = async (path: string) => (await statementsOf(async () => expect((await browser.get(path)).status).toBe(200))).length;
-    const paths = [`/users/${id}/access?right=users.delete`, "/rights?who=uma&right=users.delete", "/rights/users.view", "/rights/users.view?q=uma"];
+    const count = async (path: string) =>
+      (await statementsOf(async () => expect((await browser.get(path)).status).toBe(200))).length;
+    const paths = [
+      `/users/${id}/access?right=users.delete`,
+      "/rights?who=uma&right=users.delete",
+      "/rights/users.view",
+      "/rights/users.view?q=uma",
+    ];
     const before = [];
     for (const path of paths) before.push(await count(path));
     await test.db.write(async (tx) => {
       const now = test.clock.now;
-      const data = Array.from({ length: 40 }, (_, at) => ({ id: 100 + at, title: `G${at}`, titleKey: `g${at}`, createdAt: now, updatedAt: now }));
+      const data = Array.from({ length: 40 }, (_, at) => ({
+        id: 100 + at,
+        title: `G${at}`,
+        titleKey: `g${at}`,
+        createdAt: now,
+        updatedAt: now,
+      }));
       await tx.group.createMany({ data });
-      await tx.groupRole.createMany({ data: data.map((group) => ({ groupId: group.id, roleId: 2 })) });
-      await tx.userGroup.createMany({ data: data.map((group) => ({ userId: id, groupId: group.id })) });
+      await tx.groupRole.createMany({
+        data: data.map((group) => ({ groupId: group.id, roleId: 2 })),
+      });
+      await tx.userGroup.createMany({
+        data: data.map((group) => ({ userId: id, groupId: group.id })),
+      });
     });
     const after = [];
     for (const path of paths) after.push(await count(path));

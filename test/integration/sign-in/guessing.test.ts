@@ -13,23 +13,45 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
       verified++;
       return false;
     };
-    test = await startApp({ hasher: { verify, hash: async () => "!", isOutdated: () => false, load: () => ({ running: 0, waiting: 0 }) } });
+    test = await startApp({
+      hasher: {
+        verify,
+        hash: async () => "!",
+        isOutdated: () => false,
+        load: () => ({ running: 0, waiting: 0 }),
+      },
+    });
   });
   afterAll(() => test.close());
 
-  async function guess(fields: (index: number) => Record<string, string>, guesses = GUESSES): Promise<Record<number, number>> {
+  async function guess(
+    fields: (index: number) => Record<string, string>,
+    guesses = GUESSES,
+  ): Promise<Record<number, number>> {
     verified = 0;
     const browser = test.anonymous();
     const form = await browser.form("/login");
     const answers = await Promise.all(
-      Array.from({ length: guesses }, (_, index) => browser.post("/login", { ...form, password: `guess ${index}`, ...fields(index) }, forged(index))),
+      Array.from({ length: guesses }, (_, index) =>
+        browser.post(
+          "/login",
+          { ...form, password: `guess ${index}`, ...fields(index) },
+          forged(index),
+        ),
+      ),
     );
     return Object.fromEntries(
-      [...new Set(answers.map(({ status }) => status))].map((status) => [status, answers.filter((one) => one.status === status).length]),
+      [...new Set(answers.map(({ status }) => status))].map((status) => [
+        status,
+        answers.filter((one) => one.status === status).length,
+      ]),
     );
   }
 
-  const forged = (index: number) => ({ "x-forwarded-for": `192.0.2.${index % 250}`, "user-agent": `guesser ${index}` });
+  const forged = (index: number) => ({
+    "x-forwarded-for": `192.0.2.${index % 250}`,
+    "user-agent": `guesser ${index}`,
+  });
 
   it("of one account, however it is written: ten reach the password, known or not", async () => {
     for (const [email, guesses] of [
@@ -38,7 +60,10 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
     ] as const) {
       const spellings = [email, email.toUpperCase(), ` ${email}`, email.replace("a", "ａ")];
       await test.db.write((tx) => tx.signInCounter.deleteMany());
-      const statuses = await guess((index) => ({ email: spellings[index % spellings.length] as string }), guesses);
+      const statuses = await guess(
+        (index) => ({ email: spellings[index % spellings.length] as string }),
+        guesses,
+      );
       expect(verified).toBeLessThanOrEqual(10);
       expect(verified).toBeGreaterThan(0);
       expect(statuses[422]).toBe(verified);
@@ -55,6 +80,8 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
     expect(verified).toBeLessThanOrEqual(100);
     expect(verified).toBeGreaterThan(0);
     expect(statuses[422]).toBe(verified);
-    expect(Object.keys(statuses).filter((status) => !["422", "429", "503"].includes(status))).toEqual([]);
+    expect(
+      Object.keys(statuses).filter((status) => !["422", "429", "503"].includes(status)),
+    ).toEqual([]);
   }, 240_000);
 });

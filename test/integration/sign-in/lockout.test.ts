@@ -33,38 +33,52 @@ describe.skipIf(unreachable)("a lockout", () => {
   let id: number;
   beforeEach(async () => {
     test = await startApp({ hasher }, { TRUST_PROXY: "1" });
-    id = await addUser(test.db, { email: owner, firstName: "Olga", lastName: "Owner", passwordHash: `!${right}` });
+    id = await addUser(test.db, {
+      email: owner,
+      firstName: "Olga",
+      lastName: "Owner",
+      passwordHash: `!${right}`,
+    });
     verified = 0;
   });
   afterEach(() => test.close());
 
   let strangers = 0;
   /** A browser of its own, at an address of its own. */
-  const stranger = (address = `192.0.2.${++strangers % 250}`, app = test.app) => new Browser(app, { "x-forwarded-for": address });
+  const stranger = (address = `192.0.2.${++strangers % 250}`, app = test.app) =>
+    new Browser(app, { "x-forwarded-for": address });
   /** In a browser whose session ended with the day: what it knows stays. */
   const signIn = (browser: Browser, password = right, email = owner) => {
     browser.cookies.delete("id");
     return browser.submit("/login", { email, password });
   };
   const attack = async (times = 10, email = owner) => {
-    for (let attempt = 0; attempt < times; attempt++) expect((await signIn(stranger(), wrong, email)).status).toBe(422);
+    for (let attempt = 0; attempt < times; attempt++)
+      expect((await signIn(stranger(), wrong, email)).status).toBe(422);
   };
   const waitOf = async (password = wrong, email = owner) => {
     const answer = await signIn(stranger(), password, email);
     return answer.status === 429 ? Number(answer.headers["retry-after"]) : answer.status;
   };
-  const entries = (action: string) => test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
+  const entries = (action: string) =>
+    test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
 
   it("keeps strangers out after ten wrong passwords from anywhere, and lets the owner's browser in", async () => {
     const own = stranger();
     expect((await signIn(own)).status).toBe(303);
     await own.submit("/profile", {});
     const { _csrf, _form } = await own.form("/profile");
-    expect((await own.post("/logout", { _csrf: _csrf as string, _form: _form as string })).headers["clear-site-data"]).toBe('"cache", "storage"');
+    expect(
+      (await own.post("/logout", { _csrf: _csrf as string, _form: _form as string })).headers[
+        "clear-site-data"
+      ],
+    ).toBe('"cache", "storage"');
     await attack();
     const refused = await signIn(stranger(), right);
     expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "60"]);
-    expect(textOf(refused.text)).toContain("Too many attempts There were too many failed attempts. Wait 1 minute and try again");
+    expect(textOf(refused.text)).toContain(
+      "Too many attempts There were too many failed attempts. Wait 1 minute and try again",
+    );
     // What was typed comes back, the password does not.
     expect(refused.text).toContain(`value="${owner}"`);
     expect(refused.text).not.toContain(right);
@@ -76,18 +90,26 @@ describe.skipIf(unreachable)("a lockout", () => {
   it("of a whole address keeps its known browsers out of it", async () => {
     const [own, here] = [stranger("198.51.100.7"), "198.51.100.7"];
     await signIn(own);
-    for (let attempt = 0; attempt < 100; attempt++) await signIn(stranger(here), wrong, `any${attempt}@example.com`);
+    for (let attempt = 0; attempt < 100; attempt++)
+      await signIn(stranger(here), wrong, `any${attempt}@example.com`);
     expect((await signIn(stranger(here))).status).toBe(429);
     expect((await signIn(stranger(`::ffff:${here}`))).status).toBe(429);
     expect((await signIn(own)).status).toBe(303);
     expect((await signIn(stranger("198.51.100.8"))).status).toBe(303);
     const [begun] = await entries("session.locked");
-    expect([begun?.subjectType, begun?.changes, begun?.address]).toEqual(["none", '{"kind":"address"}', here]);
+    expect([begun?.subjectType, begun?.changes, begun?.address]).toEqual([
+      "none",
+      '{"kind":"address"}',
+      here,
+    ]);
   });
 
   it("counts a household of IPv6 as one", async () => {
     for (let attempt = 0; attempt < 100; attempt++)
-      expect((await signIn(stranger(`2001:db8:0:7:${attempt}::1`), wrong, `any${attempt}@example.com`)).status).toBe(422);
+      expect(
+        (await signIn(stranger(`2001:db8:0:7:${attempt}::1`), wrong, `any${attempt}@example.com`))
+          .status,
+      ).toBe(422);
     expect((await signIn(stranger("2001:db8::7:1:2:3:4"))).status).toBe(429);
     expect((await signIn(stranger("2001:db8:0:8::1"))).status).toBe(303);
   });
@@ -114,7 +136,8 @@ describe.skipIf(unreachable)("a lockout", () => {
     await attack();
     test.clock.advance(MINUTE);
     await attack(1);
-    const text = async () => /Wait (\d+ \w+)/.exec(textOf((await signIn(stranger(), wrong)).text))?.[1];
+    const text = async () =>
+      /Wait (\d+ \w+)/.exec(textOf((await signIn(stranger(), wrong)).text))?.[1];
     expect(await text()).toBe("2 minutes");
     test.clock.advance(1_000);
     expect(await text()).toBe("2 minutes");
@@ -125,14 +148,31 @@ describe.skipIf(unreachable)("a lockout", () => {
   });
 
   it("is the same for an account that there is not, or that may not sign in", async () => {
-    await addUser(test.db, { email: "off@example.com", status: "deactivated", passwordHash: `!${right}` });
-    await addUser(test.db, { email: "gone@example.com", status: "deleted", passwordHash: `!${right}` });
+    await addUser(test.db, {
+      email: "off@example.com",
+      status: "deactivated",
+      passwordHash: `!${right}`,
+    });
+    await addUser(test.db, {
+      email: "gone@example.com",
+      status: "deleted",
+      passwordHash: `!${right}`,
+    });
     const course = async (email: string) => {
       const answers = [];
       for (let attempt = 0; attempt < 13; attempt++) {
         const before = verified;
-        const answer = await signIn(stranger(), attempt === 12 && email !== owner ? right : wrong, email);
-        answers.push([answer.status, answer.headers["retry-after"], verified - before, textOf(answer.text).replace(email, "")]);
+        const answer = await signIn(
+          stranger(),
+          attempt === 12 && email !== owner ? right : wrong,
+          email,
+        );
+        answers.push([
+          answer.status,
+          answer.headers["retry-after"],
+          verified - before,
+          textOf(answer.text).replace(email, ""),
+        ]);
         if (attempt === 10) test.clock.advance(MINUTE);
       }
       test.clock.advance(25 * 60 * MINUTE);
@@ -140,7 +180,13 @@ describe.skipIf(unreachable)("a lockout", () => {
     };
     const expected = await course(owner);
     expect(expected.map(([status]) => status)).toEqual([...Array(10).fill(422), 429, 422, 429]);
-    for (const email of ["nobody@example.com", "off@example.com", "gone@example.com", "no address", "<b>"])
+    for (const email of [
+      "nobody@example.com",
+      "off@example.com",
+      "gone@example.com",
+      "no address",
+      "<b>",
+    ])
       expect(await course(email), email).toEqual(expected);
   });
 
@@ -155,18 +201,32 @@ describe.skipIf(unreachable)("a lockout", () => {
     test.clock.advance(MINUTE);
     await attack(1);
     await waitOf();
-    const { refused } = await test.db.read.signInCounter.findUniqueOrThrow({ where: { key: `account:${id}` } });
+    const { refused } = await test.db.read.signInCounter.findUniqueOrThrow({
+      where: { key: `account:${id}` },
+    });
     // The first of the second lockout is the first after a minute.
     expect(refused).toBe(51);
     for (let attempt = 0; attempt < 20; attempt++) await waitOf();
-    expect((await test.db.read.signInCounter.findUniqueOrThrow({ where: { key: `account:${id}` } })).refused).toBe(51);
+    expect(
+      (await test.db.read.signInCounter.findUniqueOrThrow({ where: { key: `account:${id}` } }))
+        .refused,
+    ).toBe(51);
   });
 
   it(`lets ten of ${AT_ONCE} points be taken at once, and never half of what an attempt takes`, async () => {
-    const counters = (attempt: number) => [addressCounter(`192.0.2.${attempt}`), accountCounter({ id }, owner)];
-    const taken = await Promise.allSettled(Array.from({ length: AT_ONCE }, (_, attempt) => takePoints(test.db, counters(attempt), test.clock.now)));
+    const counters = (attempt: number) => [
+      addressCounter(`192.0.2.${attempt}`),
+      accountCounter({ id }, owner),
+    ];
+    const taken = await Promise.allSettled(
+      Array.from({ length: AT_ONCE }, (_, attempt) =>
+        takePoints(test.db, counters(attempt), test.clock.now),
+      ),
+    );
     expect(taken.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
-    for (const one of taken) if (one.status === "rejected") expect(one.reason).toMatchObject({ status: 429, retryAfter: 60 });
+    for (const one of taken)
+      if (one.status === "rejected")
+        expect(one.reason).toMatchObject({ status: 429, retryAfter: 60 });
     expect(await test.db.read.signInCounter.count({ where: { userId: null } })).toBe(10);
   });
 
@@ -179,14 +239,24 @@ describe.skipIf(unreachable)("a lockout", () => {
       await attack(1);
     }
     const [begun, ...others] = await entries("session.locked");
-    expect([begun?.subjectId, begun?.subjectName, begun?.changes, begun?.actorId, others]).toEqual([id, "Olga Owner", '{"kind":"account"}', null, []]);
+    expect([begun?.subjectId, begun?.subjectName, begun?.changes, begun?.actorId, others]).toEqual([
+      id,
+      "Olga Owner",
+      '{"kind":"account"}',
+      null,
+      [],
+    ]);
     expect(await entries("session.lockEnded")).toEqual([]);
-    expect((await entries("session.refused")).map(({ changes }) => changes)).toEqual(Array(13).fill('{"cause":"password"}'));
+    expect((await entries("session.refused")).map(({ changes }) => changes)).toEqual(
+      Array(13).fill('{"cause":"password"}'),
+    );
     test.clock.advance(30 * MINUTE);
     await endLockouts(test.db, test.clock.now);
     await endLockouts(test.db, test.clock.now);
     const ended = await entries("session.lockEnded");
-    expect(ended.map(({ subjectId, subjectName, changes }) => [subjectId, subjectName, changes])).toEqual([[id, "Olga Owner", '{"refused":15}']]);
+    expect(
+      ended.map(({ subjectId, subjectName, changes }) => [subjectId, subjectName, changes]),
+    ).toEqual([[id, "Olga Owner", '{"refused":15}']]);
     // The failures are remembered for a day, the lockout that follows is another.
     await attack(1);
     expect([await waitOf(), (await entries("session.locked")).length]).toEqual([16 * 60, 2]);
@@ -222,9 +292,14 @@ describe.skipIf(unreachable)("a lockout", () => {
 
   it("of an address forgives the points of those who sign in, the hundredth too", async () => {
     const here = "198.51.100.9";
-    for (let attempt = 0; attempt < 99; attempt++) await signIn(stranger(here), wrong, `any${attempt}@example.com`);
-    for (let attempt = 0; attempt < 3; attempt++) expect((await signIn(stranger(here))).status).toBe(303);
-    expect((await test.db.read.signInCounter.findUniqueOrThrow({ where: { key: `address:${here}` } })).failures).toBe(99);
+    for (let attempt = 0; attempt < 99; attempt++)
+      await signIn(stranger(here), wrong, `any${attempt}@example.com`);
+    for (let attempt = 0; attempt < 3; attempt++)
+      expect((await signIn(stranger(here))).status).toBe(303);
+    expect(
+      (await test.db.read.signInCounter.findUniqueOrThrow({ where: { key: `address:${here}` } }))
+        .failures,
+    ).toBe(99);
     expect((await signIn(stranger(here), wrong)).status).toBe(422);
     expect((await signIn(stranger(here))).status).toBe(429);
   });
@@ -234,12 +309,15 @@ describe.skipIf(unreachable)("a lockout", () => {
     for (const browser of [one, two]) await signIn(browser);
     const thief = stranger();
     thief.cookies.set("device", one.cookies.get("device") as string);
-    for (let attempt = 0; attempt < 10; attempt++) expect((await signIn(thief, wrong)).status).toBe(422);
+    for (let attempt = 0; attempt < 10; attempt++)
+      expect((await signIn(thief, wrong)).status).toBe(422);
     expect((await signIn(thief)).status).toBe(429);
     expect((await signIn(one)).status).toBe(429);
     expect((await signIn(two)).status).toBe(303);
     expect((await signIn(stranger())).status).toBe(303);
-    expect(JSON.parse((await entries("session.locked"))[0]?.changes ?? "")).toEqual({ kind: "device" });
+    expect(JSON.parse((await entries("session.locked"))[0]?.changes ?? "")).toEqual({
+      kind: "device",
+    });
     test.clock.advance(MINUTE);
     expect((await signIn(one)).status).toBe(303);
   });
@@ -252,7 +330,13 @@ describe.skipIf(unreachable)("a lockout", () => {
     await attack();
     expect((await signIn(other)).status).toBe(429);
     const value = decodeURIComponent(own.cookies.get("device") as string);
-    for (const forged of [value.replace(/\.(\d+)-1\./, ".999-1."), value.slice(2), `s:${value}`, "v1.aaaaaaaaaaaaaaaaaaaaaa.1-1", ""]) {
+    for (const forged of [
+      value.replace(/\.(\d+)-1\./, ".999-1."),
+      value.slice(2),
+      `s:${value}`,
+      "v1.aaaaaaaaaaaaaaaaaaaaaa.1-1",
+      "",
+    ]) {
       const thief = stranger();
       thief.cookies.set("device", encodeURIComponent(forged));
       expect((await signIn(thief)).status, forged).toBe(429);
@@ -262,7 +346,10 @@ describe.skipIf(unreachable)("a lockout", () => {
     thief.cookies.set("device", own.cookies.get("id") as string);
     expect((await signIn(thief)).status).toBe(429);
     const admin = await test.signedIn();
-    await admin.submit(`/users/${id}/edit`, { password: "neun graue Gänse", passwordRepeat: "neun graue Gänse" });
+    await admin.submit(`/users/${id}/edit`, {
+      password: "neun graue Gänse",
+      passwordRepeat: "neun graue Gänse",
+    });
     await attack();
     expect((await signIn(own, "neun graue Gänse")).status).toBe(429);
   });
@@ -270,12 +357,15 @@ describe.skipIf(unreachable)("a lockout", () => {
   it("knows the four accounts that signed in last, in one browser", async () => {
     const browser = stranger();
     const emails = [owner, ...["a", "b", "c", "d"].map((name) => `${name}@example.com`)];
-    for (const email of emails.slice(1)) await addUser(test.db, { email, passwordHash: `!${right}` });
+    for (const email of emails.slice(1))
+      await addUser(test.db, { email, passwordHash: `!${right}` });
     for (const email of emails) expect((await signIn(browser, right, email)).status).toBe(303);
     const cookie = decodeURIComponent(browser.cookies.get("device") as string);
     expect(cookie.match(/\.\d+-1(?=\.)/g)).toHaveLength(4);
     expect(cookie).not.toContain(`.${id}-1.`);
-    const line = ([] as string[]).concat(browser.last?.headers["set-cookie"] ?? []).find((one) => one.startsWith("device="));
+    const line = ([] as string[])
+      .concat(browser.last?.headers["set-cookie"] ?? [])
+      .find((one) => one.startsWith("device="));
     expect(line).toMatch(/Max-Age=34560000.*HttpOnly/);
   });
 
@@ -283,7 +373,10 @@ describe.skipIf(unreachable)("a lockout", () => {
     const db = await openDatabase(test.deps.config.databaseUrl);
     const elsewhere = createApp({ ...test.deps, db });
     await attack();
-    expect([await waitOf(right), (await signIn(stranger("192.0.2.251", elsewhere))).status]).toEqual([60, 429]);
+    expect([
+      await waitOf(right),
+      (await signIn(stranger("192.0.2.251", elsewhere))).status,
+    ]).toEqual([60, 429]);
     const admin = await test.signedIn();
     expect((await admin.submit(`/users/${id}/unlocking`)).status).toBe(303);
     expect((await signIn(stranger("192.0.2.252", elsewhere))).status).toBe(303);
@@ -300,18 +393,23 @@ describe.skipIf(unreachable)("a lockout", () => {
     ["a".repeat(200_000), right, "email", "Use at most 254 characters."],
     [owner, "x".repeat(129), "password", "Use at most 128 characters."],
     [owner, "x".repeat(200_000), "password", "Use at most 128 characters."],
-  ])("is no matter of fields that cannot be right (%.9s, %.9s)", async (email, password, field, message) => {
-    const before = await dumpDatabase(test.db);
-    const answer = await signIn(stranger(), password, email);
-    expect([answer.status, verified]).toEqual([422, 0]);
-    expect(answer.text).toContain(`id="${field}-error"`);
-    expect(textOf(answer.text)).toContain(message);
-    expect(await dumpDatabase(test.db)).toEqual(before);
-  });
+  ])(
+    "is no matter of fields that cannot be right (%.9s, %.9s)",
+    async (email, password, field, message) => {
+      const before = await dumpDatabase(test.db);
+      const answer = await signIn(stranger(), password, email);
+      expect([answer.status, verified]).toEqual([422, 0]);
+      expect(answer.text).toContain(`id="${field}-error"`);
+      expect(textOf(answer.text)).toContain(message);
+      expect(await dumpDatabase(test.db)).toEqual(before);
+    },
+  );
 
   it("takes a password of 128 code points however it is composed", async () => {
     const long = `${"ǖ".repeat(64)}${"👩".repeat(64)}`;
-    await test.db.write((tx) => tx.user.update({ where: { id }, data: { passwordHash: `!${long.normalize("NFD")}` } }));
+    await test.db.write((tx) =>
+      tx.user.update({ where: { id }, data: { passwordHash: `!${long.normalize("NFD")}` } }),
+    );
     expect((await signIn(stranger(), long.normalize("NFD"))).status).toBe(303);
   });
 });

@@ -31,16 +31,20 @@ const filters: Record<string, (user: Listed, value: string) => boolean> = {
   group: ({ groupIds }, value) => groupIds.includes(Number(value)),
   agent: ({ agent }, value) => agent === (value === "yes"),
   locale: ({ locale }, value) => locale === value,
-  q: ({ email, firstName, lastName }, value) => [email, firstName, lastName].some((text) => plain(text).includes(plain(value))),
+  q: ({ email, firstName, lastName }, value) =>
+    [email, firstName, lastName].some((text) => plain(text).includes(plain(value))),
 };
 
 function matching(all: readonly Listed[], query: Query): Listed[] {
-  return all.filter((user) => Object.entries(query).every(([name, value]) => filters[name]?.(user, value) ?? true));
+  return all.filter((user) =>
+    Object.entries(query).every(([name, value]) => filters[name]?.(user, value) ?? true),
+  );
 }
 
 function ordered(users: readonly Listed[], { sort = "email", dir = "asc" }: Query): number[] {
   const key = bySortColumn[sort as keyof typeof bySortColumn];
-  const compare = (a: Listed, b: Listed) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id);
+  const compare = (a: Listed, b: Listed) =>
+    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id;
   const rising = [...users].sort(compare).map(({ id }) => id);
   return dir === "asc" ? rising : rising.reverse();
 }
@@ -53,8 +57,10 @@ describe.skipIf(unreachable)("the Users List", () => {
     test = await startApp();
     browser = await test.signedIn();
     all = await addCrowd(test.db, PEOPLE);
-    for (const [index, count] of [3, 1, 7].entries()) await addCustomers(test.db, count, { assignedUserId: all[100 * (index + 1)]?.id as number });
-    for (const [index, count] of [3, 1, 7].entries()) (all[100 * (index + 1)] as Listed).customers = count;
+    for (const [index, count] of [3, 1, 7].entries())
+      await addCustomers(test.db, count, { assignedUserId: all[100 * (index + 1)]?.id as number });
+    for (const [index, count] of [3, 1, 7].entries())
+      (all[100 * (index + 1)] as Listed).customers = count;
   });
   afterAll(() => test.close());
 
@@ -69,10 +75,17 @@ describe.skipIf(unreachable)("the Users List", () => {
   async function show(address: string): Promise<Shown> {
     const { status, text } = await browser.get(address);
     expect(status, address).toBe(200);
-    const ids = [...text.matchAll(/class="col-email"><a href="\/users\/(\d+)[?"]/g)].map(([, id]) => Number(id));
+    const ids = [...text.matchAll(/class="col-email"><a href="\/users\/(\d+)[?"]/g)].map(([, id]) =>
+      Number(id),
+    );
     const next = /href="([^"]+)" rel="next"/.exec(text)?.[1] ?? "";
     const tabs = textOf(/<nav class="tabs"[\s\S]*?<\/nav>/.exec(text)?.[0] ?? "").trim();
-    return { ids, next: unescapeHtml(next), rows: /class="pager-shown">([^<]*)</.exec(text)?.[1] ?? "", tabs };
+    return {
+      ids,
+      next: unescapeHtml(next),
+      rows: /class="pager-shown">([^<]*)</.exec(text)?.[1] ?? "",
+      tabs,
+    };
   }
 
   /** Every page from the first to the last, as a reader goes on to the next. */
@@ -89,17 +102,26 @@ describe.skipIf(unreachable)("the Users List", () => {
   async function expectPages(query: Query): Promise<void> {
     const per = Number(query.per ?? 25);
     const ids = ordered(matching(all, query), query);
-    const pages = Array.from({ length: Math.max(1, Math.ceil(ids.length / per)) }, (_, index) => ids.slice(index * per, (index + 1) * per));
+    const pages = Array.from({ length: Math.max(1, Math.ceil(ids.length / per)) }, (_, index) =>
+      ids.slice(index * per, (index + 1) * per),
+    );
     expect(await walk(query)).toEqual(pages);
   }
 
-  const everyOrder = sortColumns.flatMap((sort) => [[sort, "asc"] as const, [sort, "desc"] as const]);
+  const everyOrder = sortColumns.flatMap((sort) => [
+    [sort, "asc"] as const,
+    [sort, "desc"] as const,
+  ]);
 
-  it.each(everyOrder)("is in the order of %s, %s, from the first page to the last", (sort, dir) => expectPages({ sort, dir, per: "100" }));
-
-  it.each<Query>([{}, { per: "25", sort: "lastName", dir: "desc" }, { per: "50", sort: "lastLogin" }])("has as many rows a page as asked for: %j", (query) =>
-    expectPages(query),
+  it.each(everyOrder)("is in the order of %s, %s, from the first page to the last", (sort, dir) =>
+    expectPages({ sort, dir, per: "100" }),
   );
+
+  it.each<Query>([
+    {},
+    { per: "25", sort: "lastName", dir: "desc" },
+    { per: "50", sort: "lastLogin" },
+  ])("has as many rows a page as asked for: %j", (query) => expectPages(query));
 
   it.each<Query>([
     { status: "all" },
@@ -128,25 +150,46 @@ describe.skipIf(unreachable)("the Users List", () => {
     { q: "an", group: "1", status: "active", sort: "lastLogin" },
     { q: "straße", locale: "en", agent: "no", sort: "status" },
     { agent: "no", locale: "en", sort: "email", dir: "desc", per: "100" },
-    { status: "deactivated", group: "3", agent: "yes", locale: "de", q: "e", sort: "lastName", per: "50" },
+    {
+      status: "deactivated",
+      group: "3",
+      agent: "yes",
+      locale: "de",
+      q: "e",
+      sort: "lastName",
+      per: "50",
+    },
   ])("shows those alone that match all of %j", async (query) => {
     expect(matching(all, query).length).toBeGreaterThan(0);
     await expectPages(query);
   });
 
-  it.each<Query>([{}, { locale: "de" }, { group: "2", agent: "yes" }, { q: "müll" }])("counts in its tabs what each would show: %j", async (query) => {
-    const count = (status: string) => matching(all, { ...query, status }).length.toLocaleString("en");
-    const { tabs } = await show(`/users?${new URLSearchParams(query)}`);
-    expect(tabs).toBe(`All ${count("all")} Active ${count("active")} Deactivated ${count("deactivated")} Deleted ${count("deleted")}`);
-  });
+  it.each<Query>([{}, { locale: "de" }, { group: "2", agent: "yes" }, { q: "müll" }])(
+    "counts in its tabs what each would show: %j",
+    async (query) => {
+      const count = (status: string) =>
+        matching(all, { ...query, status }).length.toLocaleString("en");
+      const { tabs } = await show(`/users?${new URLSearchParams(query)}`);
+      expect(tabs).toBe(
+        `All ${count("all")} Active ${count("active")} Deactivated ${count("deactivated")} Deleted ${count("deleted")}`,
+      );
+    },
+  );
 
   it("has filters that more match than are counted, and fewer", () => {
-    const queries: Query[] = [{ agent: "no" }, { locale: "en" }, { group: "3" }, { status: "active" }];
+    const queries: Query[] = [
+      { agent: "no" },
+      { locale: "en" },
+      { group: "3" },
+      { status: "active" },
+    ];
     const found = queries.map((query) => matching(all, query).length > COUNT_LIMIT);
     expect(found).toEqual([true, true, true, false]);
   });
 
   it("says which rows of how many a page has, on the second page too", async () => {
-    expect((await show("/users?page=2&per=50")).rows).toContain(`51–100 of ${all.length.toLocaleString("en")}`);
+    expect((await show("/users?page=2&per=50")).rows).toContain(
+      `51–100 of ${all.length.toLocaleString("en")}`,
+    );
   });
 });

@@ -12,23 +12,38 @@ describe.skipIf(unreachable)("Locked until …", () => {
   let id: number;
   let free: number;
   /** Locked for as long from now. */
-  const lock = (userId: number, minutes = 8.5) => lockUser(test.db, userId, new Date(test.clock.now.getTime() + minutes * MINUTE));
+  const lock = (userId: number, minutes = 8.5) =>
+    lockUser(test.db, userId, new Date(test.clock.now.getTime() + minutes * MINUTE));
   beforeEach(async () => {
     test = await startApp({}, { TIME_ZONE: "Europe/Berlin" });
     admin = await test.signedIn();
     test.clock.now = new Date("2026-03-02T09:00:00Z");
     id = await addUser(test.db, { email: "lou@example.com", firstName: "Lou", lastName: "Locked" });
-    free = await addUser(test.db, { email: "free@example.com", firstName: "Fred", lastName: "Free" });
+    free = await addUser(test.db, {
+      email: "free@example.com",
+      firstName: "Fred",
+      lastName: "Free",
+    });
     await lock(id);
   });
   afterEach(() => test.close());
 
-  const emails = (html: string) => [...html.matchAll(/class="col-email"><a href="\/users\/[^>]*>([^<]+)</g)].map(([, email]) => email);
-  const acts = (html: string) => [...html.matchAll(/class="row-act[^>]*>([^<]+)</g)].map(([, act]) => act);
-  const german = () => test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
+  const emails = (html: string) =>
+    [...html.matchAll(/class="col-email"><a href="\/users\/[^>]*>([^<]+)</g)].map(
+      ([, email]) => email,
+    );
+  const acts = (html: string) =>
+    [...html.matchAll(/class="row-act[^>]*>([^<]+)</g)].map(([, act]) => act);
+  const german = () =>
+    test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
 
   it("stands beside the status on list and record, never too early, and is gone when it is over", async () => {
-    for (const path of ["/users?q=lou", `/users/${id}`, `/users/${id}/edit`, `/users/${id}/deactivation`]) {
+    for (const path of [
+      "/users?q=lou",
+      `/users/${id}`,
+      `/users/${id}/edit`,
+      `/users/${id}/deactivation`,
+    ]) {
       const page = await admin.get(path);
       // 10:08:30, to the full minute.
       expect(textOf(page.text), path).toMatch(/Active\s+Locked until 10:09/);
@@ -37,12 +52,17 @@ describe.skipIf(unreachable)("Locked until …", () => {
     await german();
     expect(textOf((await admin.get(`/users/${id}`)).text)).toContain("Gesperrt bis 10:09");
     test.clock.advance(8.5 * MINUTE);
-    for (const path of ["/users?q=lou", `/users/${id}`]) expect((await admin.get(path)).text, path).not.toContain("state-locked");
+    for (const path of ["/users?q=lou", `/users/${id}`])
+      expect((await admin.get(path)).text, path).not.toContain("state-locked");
     expect(emails((await admin.get("/users?condition=locked")).text)).toEqual([]);
   });
 
   it("is found by a filter, with all that a list does", async () => {
-    const also = await addUser(test.db, { email: "anna@example.com", status: "deactivated", agent: true });
+    const also = await addUser(test.db, {
+      email: "anna@example.com",
+      status: "deactivated",
+      agent: true,
+    });
     await lock(also, 1);
     // Of an account that there is not, of an address, and one that is over.
     const past = new Date(test.clock.now.getTime() - 1);
@@ -59,7 +79,13 @@ describe.skipIf(unreachable)("Locked until …", () => {
     );
     await test.db.write((tx) =>
       tx.signInCounter.create({
-        data: { key: `session:${id}`, userId: id, failures: 10, lockedUntil: new Date("2026-03-02T10:00:00Z"), expiresAt: new Date("2099-01-02") },
+        data: {
+          key: `session:${id}`,
+          userId: id,
+          failures: 10,
+          lockedUntil: new Date("2026-03-02T10:00:00Z"),
+          expiresAt: new Date("2099-01-02"),
+        },
       }),
     );
     const page = await admin.get("/users?condition=locked&per=50&sort=email");
@@ -70,10 +96,18 @@ describe.skipIf(unreachable)("Locked until …", () => {
     expect(page.text).toContain('<option value="locked" selected>Locked</option>');
     expect(page.text).toMatch(/href="\/users\?per=50"[^>]*>Clear</);
     expect(page.text).toContain('href="/users?status=active&amp;condition=locked&amp;per=50"');
-    expect(emails((await admin.get("/users?condition=locked&q=lou")).text)).toEqual(["lou@example.com"]);
-    expect(emails((await admin.get("/users?condition=locked&status=deactivated&agent=yes")).text)).toEqual(["anna@example.com"]);
-    expect(textOf((await admin.get("/users?condition=nonsense")).text)).toContain("was left out: condition.");
-    expect(textOf((await admin.get("/users?condition=locked&q=fred")).text)).toContain("No user matches");
+    expect(emails((await admin.get("/users?condition=locked&q=lou")).text)).toEqual([
+      "lou@example.com",
+    ]);
+    expect(
+      emails((await admin.get("/users?condition=locked&status=deactivated&agent=yes")).text),
+    ).toEqual(["anna@example.com"]);
+    expect(textOf((await admin.get("/users?condition=nonsense")).text)).toContain(
+      "was left out: condition.",
+    );
+    expect(textOf((await admin.get("/users?condition=locked&q=fred")).text)).toContain(
+      "No user matches",
+    );
   });
 
   it("is lifted by Unlock: one click on the list, a page that asks, one entry with the number refused", async () => {
@@ -91,26 +125,46 @@ describe.skipIf(unreachable)("Locked until …", () => {
     expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0);
     expect((await test.db.read.user.findUniqueOrThrow({ where: { id } })).version).toBe(version);
     const [entry, ...others] = await test.db.read.auditEntry.findMany({ where: { subjectId: id } });
-    expect([entry?.action, entry?.actorId, entry?.subjectId, entry?.changes, others]).toEqual(["user.unlocked", 1, id, '{"refused":7}', []]);
-    expect(textOf((await admin.get(`/users/${id}`)).text)).toContain("User unlocked 7 attempts turned away");
+    expect([entry?.action, entry?.actorId, entry?.subjectId, entry?.changes, others]).toEqual([
+      "user.unlocked",
+      1,
+      id,
+      '{"refused":7}',
+      [],
+    ]);
+    expect(textOf((await admin.get(`/users/${id}`)).text)).toContain(
+      "User unlocked 7 attempts turned away",
+    );
   });
 
   it("two who unlock at once: one does, the other is told", async () => {
     const other = await test.signedIn();
-    const [one, two] = [await admin.form(`/users/${id}/unlocking`), await other.form(`/users/${id}/unlocking`)];
-    const answers = await Promise.all([admin.post(`/users/${id}/unlocking`, one), other.post(`/users/${id}/unlocking`, two)]);
+    const [one, two] = [
+      await admin.form(`/users/${id}/unlocking`),
+      await other.form(`/users/${id}/unlocking`),
+    ];
+    const answers = await Promise.all([
+      admin.post(`/users/${id}/unlocking`, one),
+      other.post(`/users/${id}/unlocking`, two),
+    ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     const refused = answers.find(({ status }) => status === 409);
     expect(textOf(refused?.text ?? "")).toContain("This user is not locked.");
-    expect(await test.db.read.auditEntry.count({ where: { action: "user.unlocked", result: "done" } })).toBe(1);
+    expect(
+      await test.db.read.auditEntry.count({ where: { action: "user.unlocked", result: "done" } }),
+    ).toBe(1);
     // A double click gets the first answer.
-    expect((await admin.post(`/users/${id}/unlocking`, one)).status).toBe(answers[0]?.status === 303 ? 303 : 409);
+    expect((await admin.post(`/users/${id}/unlocking`, one)).status).toBe(
+      answers[0]?.status === 303 ? 303 : 409,
+    );
   });
 
   it("is offered to those who may change the status of that user, never for oneself, a deleted one or one who is not locked", async () => {
     const manager = await test.signedIn(await addUser(test.db, { groups: ["user-managers"] }));
     const auditor = await test.signedIn(await addUser(test.db, { groups: ["auditors"] }));
-    const self = await addUserWith(test.db, ["users.view", "users.status"], { email: "self@example.com" });
+    const self = await addUserWith(test.db, ["users.view", "users.status"], {
+      email: "self@example.com",
+    });
     const gone = await addUser(test.db, { email: "gone@example.com", status: "deleted" });
     for (const one of [1, self, gone]) await lock(one);
     expect(acts((await manager.get("/users?q=admin@")).text)).not.toContain("Unlock");
@@ -125,22 +179,35 @@ describe.skipIf(unreachable)("Locked until …", () => {
       [admin, free],
     ] as const) {
       const { _csrf, _form } = await browser.form("/profile");
-      const version = String((await test.db.read.user.findUniqueOrThrow({ where: { id: target } })).version);
-      const answer = await browser.post(`/users/${target}/unlocking`, { _csrf: _csrf as string, _form: _form as string, version });
+      const version = String(
+        (await test.db.read.user.findUniqueOrThrow({ where: { id: target } })).version,
+      );
+      const answer = await browser.post(`/users/${target}/unlocking`, {
+        _csrf: _csrf as string,
+        _form: _form as string,
+        version,
+      });
       expect(answer.status, String(target)).toBe(409);
     }
-    expect(await test.db.read.signInCounter.count({ where: { userId: { in: [1, self, gone] } } })).toBe(3);
+    expect(
+      await test.db.read.signInCounter.count({ where: { userId: { in: [1, self, gone] } } }),
+    ).toBe(3);
   });
 
   it("ends with a new password or address that an administrator sets, with its entry; not with another change", async () => {
     await admin.submit(`/users/${id}/edit`, { firstName: "Louise" });
     expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(1);
-    await admin.submit(`/users/${id}/edit`, { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" });
+    await admin.submit(`/users/${id}/edit`, {
+      password: "sieben kluge Raben",
+      passwordRepeat: "sieben kluge Raben",
+    });
     expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0);
     await lock(id);
     await admin.submit(`/users/${id}/edit`, { email: "louise@example.com" });
     expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0);
-    const ended = await test.db.read.auditEntry.findMany({ where: { action: "session.lockEnded" } });
+    const ended = await test.db.read.auditEntry.findMany({
+      where: { action: "session.lockEnded" },
+    });
     expect(ended.map(({ subjectId, actorId }) => [subjectId, actorId])).toEqual([
       [id, 1],
       [id, 1],

@@ -36,9 +36,11 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     const standing = await loadStanding(test.db.read, sessionHash(sid), now);
     return context(standing?.actor);
   };
-  const row = (userId = id) => test.db.read.user.findUniqueOrThrow({ where: { id: userId }, omit: { passwordHash: false } });
+  const row = (userId = id) =>
+    test.db.read.user.findUniqueOrThrow({ where: { id: userId }, omit: { passwordHash: false } });
   const target = async (userId = id) => ({ id: userId, version: (await row(userId)).version });
-  const entries = (action: string) => test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
+  const entries = (action: string) =>
+    test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
   const sessionsOf = (userId: number) => test.db.read.session.count({ where: { userId } });
 
   /** Whoever may not, by the key of the refusal that they meet. */
@@ -62,11 +64,15 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     // A right that is missing is the answer, whatever else is wrong.
     expect(await refused(auditor, stale)).toBe(forbidden);
     expect(await refused(manager, target(1))).toBe("rights.whyNot.actOn");
-    expect(await refused(manager, Promise.resolve({ id: 1, version: 0 }))).toBe("rights.whyNot.actOn");
+    expect(await refused(manager, Promise.resolve({ id: 1, version: 0 }))).toBe(
+      "rights.whyNot.actOn",
+    );
     expect(await refused(manager, stale)).toBe("users.conflict.stale");
     expect(await refused(context(), stale)).toBe("users.conflict.stale");
     expect(await refused(context(), target(gone))).toBe("users.whyNot.deleted");
-    expect(await refused(context(), Promise.resolve({ id: 999, version: 1 }))).toBe("users.notFound");
+    expect(await refused(context(), Promise.resolve({ id: 999, version: 1 }))).toBe(
+      "users.notFound",
+    );
     expect([await row(), await row(1), await row(gone)]).toEqual(before);
     expect(await refused(manager, target())).toBe("done");
   };
@@ -97,7 +103,9 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
 
   it("nobody sets the password of one who holds more, is Deleted or has changed since", async () => {
     await expectPolicy((ctx, one) => resetPassword(ctx, { ...one, ...passwords }));
-    expect((await entries("user.updated")).filter(({ result }) => result === "refused")).toHaveLength(7);
+    expect(
+      (await entries("user.updated")).filter(({ result }) => result === "refused"),
+    ).toHaveLength(7);
     const own = await as(1);
     const self = resetPassword(own, { ...(await target(1)), ...passwords });
     await expect(self).rejects.toMatchObject({ reason: { key: "users.whyNot.ownPassword" } });
@@ -105,19 +113,26 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
 
   it("a password that the person cannot have is refused at its field, to those who may set it", async () => {
     const personal = { password: "Lou Locked 1234", passwordRepeat: "Lou Locked 1234" };
-    const attempt = async (ctx: CommandContext, more: object, to = id) => resetPassword(ctx, { ...(await target(to)), ...passwords, ...more });
+    const attempt = async (ctx: CommandContext, more: object, to = id) =>
+      resetPassword(ctx, { ...(await target(to)), ...passwords, ...more });
     const at = (key: string, field: string) => ({ reason: { key, field } });
-    await expect(attempt(context(), personal)).rejects.toMatchObject(at("passwords.personal", "password"));
+    await expect(attempt(context(), personal)).rejects.toMatchObject(
+      at("passwords.personal", "password"),
+    );
     const different = attempt(context(), { passwordRepeat: "another" });
     await expect(different).rejects.toMatchObject(at("passwords.different", "passwordRepeat"));
     const manager = await as(await addUser(test.db, { groups: ["user-managers"] }));
     const admin = { password: "admin@example.com", passwordRepeat: "" };
-    await expect(attempt(manager, admin, 1)).rejects.toMatchObject({ reason: { key: "rights.whyNot.actOn" } });
+    await expect(attempt(manager, admin, 1)).rejects.toMatchObject({
+      reason: { key: "rights.whyNot.actOn" },
+    });
   });
 
   it("who comes to hold more while the password is hashed keeps theirs", async () => {
     const manager = await as(await addUser(test.db, { groups: ["user-managers"] }));
-    const { id: groupId } = await test.db.read.group.findFirstOrThrow({ where: { systemKey: "administrators" } });
+    const { id: groupId } = await test.db.read.group.findFirstOrThrow({
+      where: { systemKey: "administrators" },
+    });
     const hash = async (text: string) => {
       await test.db.write((tx) => tx.userGroup.create({ data: { userId: id, groupId } }));
       return test.deps.hasher.hash(text);
@@ -132,7 +147,8 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
   it("of two new passwords at once one is set", async () => {
     const one = await target();
     const texts = [password, "acht kluge Raben"];
-    const set = (text: string) => resetPassword(context(), { ...one, password: text, passwordRepeat: text });
+    const set = (text: string) =>
+      resetPassword(context(), { ...one, password: text, passwordRepeat: text });
     const outcomes = await Promise.allSettled(texts.map(set));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const winner = texts[outcomes.findIndex(({ status }) => status === "fulfilled")] as string;
@@ -148,7 +164,11 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     }
     expect((await row()).version).toBe(version);
     const [entry] = await entries("sessions.ended");
-    expect([entry?.subjectId, entry?.source, entry?.changes]).toEqual([id, "cli", '{"sessions":2}']);
+    expect([entry?.subjectId, entry?.source, entry?.changes]).toEqual([
+      id,
+      "cli",
+      '{"sessions":2}',
+    ]);
     const own = await as(1);
     await as(1);
     expect(await endUserSessions(own, await target(1))).toBe(1);
@@ -156,7 +176,8 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     expect(await endUserSessions(own, await target(1))).toBe(0);
   });
 
-  it("nobody ends the sessions of one who holds more, is Deleted or has changed since", () => expectPolicy((ctx, one) => endUserSessions(ctx, one)));
+  it("nobody ends the sessions of one who holds more, is Deleted or has changed since", () =>
+    expectPolicy((ctx, one) => endUserSessions(ctx, one)));
 
   it("a network address is unlocked, however it is written, and no other", async () => {
     const until = new Date("2099-01-01T00:00:00Z");
@@ -178,7 +199,9 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     const notLocked = { reason: { key: "users.whyNot.addressNotLocked" } };
     await expect(free).rejects.toMatchObject(notLocked);
     const auditor = await as(await addUser(test.db, { groups: ["auditors"] }));
-    await expect(unlockAddress(auditor, { address: "192.0.2.1" })).rejects.toMatchObject({ status: 403 });
+    await expect(unlockAddress(auditor, { address: "192.0.2.1" })).rejects.toMatchObject({
+      status: 403,
+    });
     expect(await test.db.read.signInCounter.count({ where: { userId: null } })).toBe(2);
   });
 });

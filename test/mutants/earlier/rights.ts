@@ -36,8 +36,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "the ceiling: nobody gives through a role what they do not hold",
     file: "src/features/rights/policy.ts",
-    from: "return whyNotGrant(actor, lacking(after, before)) ?? (permission",
-    to: "return (permission",
+    from: "whyNotGrant(actor, lacking(after, before)) ?? (permission",
+    to: "(permission",
     test: "test/integration/roles/roles.test.ts",
     name: "can be neither given nor taken",
   },

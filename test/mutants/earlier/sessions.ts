@@ -91,7 +91,8 @@ export const sessions: readonly Mutant[] = [
     name: "asks for the current password",
   },
   {
-    guard: "a sign-in whose password was checked before an act of the same moment does not slip through",
+    guard:
+      "a sign-in whose password was checked before an act of the same moment does not slip through",
     file: "src/features/sign-in/service/sign-in.ts",
     from: ' AND "epoch" = ${epoch}',
     to: "",

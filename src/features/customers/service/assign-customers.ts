@@ -13,9 +13,10 @@ export type Assigned = AuditChanges["customers.assigned"];
 type AssignInput = CustomersInput & { id: number };
 
 /**
- * Saves this session's ticks for the user `id`, those of the submitted page included, as one difference: free customers are taken, those that
- * somebody else took meanwhile are kept as lost, the rest is saved (product.md, "Assigning customers"; ASVS D2). Throws Conflict for a deleted user,
- * and at the field when there is nothing to save.
+ * Saves this session's ticks for the user `id`, those of the submitted page included, as one
+ * difference: free customers are taken, those that somebody else took meanwhile are kept as lost,
+ * the rest is saved (product.md, "Assigning customers"; ASVS D2). Throws Conflict for a deleted
+ * user, and at the field when there is nothing to save.
  */
 export const assignCustomers = command({
   action: "customers.assigned",
@@ -27,17 +28,36 @@ export const assignCustomers = command({
     const released = await moveCustomers(tx, ctx.now, { ids: ticks.release, from: id, to: null });
     const taken = new Set(assigned.map((customer) => customer.id));
     const left = ticks.assign.filter((customer) => !taken.has(customer));
-    const lost = (await findCustomers(tx, left)).filter(({ holderId }) => holderId !== id).map((customer) => customer.id);
-    const result: Assigned = { assigned: assigned.length, released: released.length, lost: lost.length };
-    if (result.assigned + result.released + result.lost === 0) throw new Conflict({ key: "customers.nothing", field: "customers" });
+    const lost = (await findCustomers(tx, left))
+      .filter(({ holderId }) => holderId !== id)
+      .map((customer) => customer.id);
+    const result: Assigned = {
+      assigned: assigned.length,
+      released: released.length,
+      lost: lost.length,
+    };
+    if (result.assigned + result.released + result.lost === 0)
+      throw new Conflict({ key: "customers.nothing", field: "customers" });
     await clearTicks(tx, ctx, id, lost);
     const subject = { type: "user" as const, id, name: fullName(user) };
-    return { result, audit: { action: "customers.assigned", subject, changes: result, customers: [...assigned, ...released] } };
+    return {
+      result,
+      audit: {
+        action: "customers.assigned",
+        subject,
+        changes: result,
+        customers: [...assigned, ...released],
+      },
+    };
   },
 });
 
 /** The user, if customers may be assigned to them. Throws NotFound, Forbidden or Conflict. */
-export async function requireAssignee(from: Parameters<typeof findAssignee>[0], { actor }: Pick<CommandContext, "actor">, id: number): Promise<Assignee> {
+export async function requireAssignee(
+  from: Parameters<typeof findAssignee>[0],
+  { actor }: Pick<CommandContext, "actor">,
+  id: number,
+): Promise<Assignee> {
   const user = await findAssignee(from, id);
   if (!user) throw new NotFound("users.notFound");
   refuse(whyNotAssignCustomers(actor, user));

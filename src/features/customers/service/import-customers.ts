@@ -22,11 +22,19 @@ export interface ImportBatch {
 
 export type ImportCounts = AuditChanges["customers.imported"];
 
-/** Adds and updates customers by reference, one transaction a batch, and records the import. Where a reference comes again, the later customer counts. */
-export async function importCustomers(db: Database, batches: AsyncIterable<ImportBatch>, clock: () => Date): Promise<ImportCounts> {
+/**
+ * Adds and updates customers by reference, one transaction a batch, and records the import. Where a
+ * reference comes again, the later customer counts.
+ */
+export async function importCustomers(
+  db: Database,
+  batches: AsyncIterable<ImportBatch>,
+  clock: () => Date,
+): Promise<ImportCounts> {
   const began = clock();
   const counts = { added: 0, updated: 0, unchanged: 0, refused: 0 };
-  // An act of many transactions: one that was killed shows as begun without an end, and what it wrote carries the time it began.
+  // An act of many transactions: one that was killed shows as begun without an end, and what it
+  // wrote carries the time it began.
   await record(db, began, { action: "import.started", subject: noSubject, changes: {} });
   for await (const { customers, refused } of batches) {
     counts.refused += refused;
@@ -40,7 +48,12 @@ function record(db: Database, now: Date, draft: AuditDraft): Promise<void> {
   return db.write((tx) => recordAct(tx, { actor: systemActor, source: "cli", now }, draft));
 }
 
-async function writeBatch(db: Database, customers: StoreCustomer[], now: Date, counts: ImportCounts): Promise<void> {
+async function writeBatch(
+  db: Database,
+  customers: StoreCustomer[],
+  now: Date,
+  counts: ImportCounts,
+): Promise<void> {
   const { added, updated } = await db.writeAlone(async (tx) => {
     const done = { added: 0, updated: 0 };
     for (const round of rounds(customers)) {
@@ -82,7 +95,10 @@ function incoming(customers: StoreCustomer[]): Prisma.Sql {
       FROM json_each(${JSON.stringify({ ...values })})) AS n`;
 }
 
-/** Not an upsert: on PostgreSQL that takes an id for every row that exists already, and a nightly import would use them up. */
+/**
+ * Not an upsert: on PostgreSQL that takes an id for every row that exists already, and a nightly
+ * import would use them up.
+ */
 function updateChanged(tx: Tx, rows: Prisma.Sql, now: Date): Promise<number> {
   return tx.$executeRaw`
     UPDATE "Customer" AS c

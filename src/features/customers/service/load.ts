@@ -1,6 +1,12 @@
 import type { CommandContext } from "../../../db/command.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";
-import { type Assignee, type CustomerRow, findCustomers, listHeld, listOthers } from "../queries.ts";
+import {
+  type Assignee,
+  type CustomerRow,
+  findCustomers,
+  listHeld,
+  listOthers,
+} from "../queries.ts";
 import type { CustomersQuery } from "../schemas.ts";
 import { requireAssignee } from "./assign-customers.ts";
 import type { Selection } from "./selection.ts";
@@ -15,8 +21,16 @@ export interface Assignment {
   lost: CustomerRow[];
 }
 
-/** Six statements at most, however many customers there are. Ticks that somebody else made pointless are left out. Throws NotFound, Forbidden or Conflict. */
-export async function loadAssignment(ctx: CommandContext, userId: number, query: CustomersQuery, ticks: Selection): Promise<Assignment> {
+/**
+ * Six statements at most, however many customers there are. Ticks that somebody else made pointless
+ * are left out. Throws NotFound, Forbidden or Conflict.
+ */
+export async function loadAssignment(
+  ctx: CommandContext,
+  userId: number,
+  query: CustomersQuery,
+  ticks: Selection,
+): Promise<Assignment> {
   const { db } = ctx;
   const user = await requireAssignee(db.read, ctx, userId);
   const [others, held, picked] = await Promise.all([
@@ -28,5 +42,12 @@ export async function loadAssignment(ctx: CommandContext, userId: number, query:
     const wanted = new Set(ids);
     return picked.filter(({ id, holderId }) => wanted.has(id) && (holderId === userId) === isHeld);
   };
-  return { user, others, held, assign: of(ticks.assign, false), release: of(ticks.release, true), lost: of(ticks.lost, false) };
+  return {
+    user,
+    others,
+    held,
+    assign: of(ticks.assign, false),
+    release: of(ticks.release, true),
+    lost: of(ticks.lost, false),
+  };
 }

@@ -11,12 +11,28 @@ interface Move {
   to: number | null;
 }
 
-/** Hands customers over within the act that calls for it: only those that `from` still holds, which the statement itself decides (ASVS D2). Answers them. */
-export async function moveCustomers(tx: Tx, now: Date, { ids, from, to }: Move): Promise<TouchedCustomer[]> {
+/**
+ * Hands customers over within the act that calls for it: only those that `from` still holds, which
+ * the statement itself decides (ASVS D2). Answers them.
+ */
+export async function moveCustomers(
+  tx: Tx,
+  now: Date,
+  { ids, from, to }: Move,
+): Promise<TouchedCustomer[]> {
   if (ids.length === 0) return [];
-  const holder = from === null ? Prisma.sql`"assignedUserId" IS NULL` : Prisma.sql`"assignedUserId" = ${from}`;
-  const where = ids === "all" ? holder : Prisma.sql`"id" IN (${Prisma.join([...ids])}) AND ${holder}`;
-  const rows = await tx.$queryRaw<{ id: number; reference: string; firstName: string; lastName: string }[]>`
+  const holder =
+    from === null ? Prisma.sql`"assignedUserId" IS NULL` : Prisma.sql`"assignedUserId" = ${from}`;
+  const where =
+    ids === "all" ? holder : Prisma.sql`"id" IN (${Prisma.join([...ids])}) AND ${holder}`;
+  const rows = await tx.$queryRaw<
+    { id: number; reference: string; firstName: string; lastName: string }[]
+  >`
     UPDATE "Customer" SET "assignedUserId" = ${to}, "updatedAt" = ${now} WHERE ${where} RETURNING "id", "reference", "firstName", "lastName"`;
-  return rows.map((row) => ({ id: row.id, change: to === null ? "released" : "assigned", reference: row.reference, name: fullName(row) }));
+  return rows.map((row) => ({
+    id: row.id,
+    change: to === null ? "released" : "assigned",
+    reference: row.reference,
+    name: fullName(row),
+  }));
 }

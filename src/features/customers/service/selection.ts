@@ -5,7 +5,10 @@ import { BadRequest, Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries.ts";
 import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
 
-/** Ticks for one user that wait to be saved, kept in the session of the person who set them; ids of customers. */
+/**
+ * Ticks for one user that wait to be saved, kept in the session of the person who set them; ids of
+ * customers.
+ */
 export interface Selection {
   assign: number[];
   release: number[];
@@ -31,7 +34,10 @@ export function mergeTicks(before: Selection, input: CustomersInput): Selection 
   const ticked = act === "all" ? [...input.ticked, ...input.shown] : input.ticked;
   const unticked = input.shownHeld.filter((shown) => !input.stillHeld.includes(shown));
   const assign = [...before.assign.filter((kept) => !input.shown.includes(kept)), ...ticked];
-  const release = [...before.release.filter((kept) => !input.shownHeld.includes(kept)), ...unticked];
+  const release = [
+    ...before.release.filter((kept) => !input.shownHeld.includes(kept)),
+    ...unticked,
+  ];
   return {
     assign: [...new Set(assign)].filter((tick) => act !== "untick" || tick !== Number(id)),
     release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(id)),
@@ -39,21 +45,44 @@ export function mergeTicks(before: Selection, input: CustomersInput): Selection 
   };
 }
 
-/** Keeps what a submit ticked and unticked, and answers all ticks. Throws Conflict at the field beyond 500, BadRequest for a customer that does not exist (ASVS X6). */
-export async function keepTicks(tx: Tx, ctx: CommandContext, userId: number, input: CustomersInput): Promise<Selection> {
+/**
+ * Keeps what a submit ticked and unticked, and answers all ticks. Throws Conflict at the field
+ * beyond 500, BadRequest for a customer that does not exist (ASVS X6).
+ */
+export async function keepTicks(
+  tx: Tx,
+  ctx: CommandContext,
+  userId: number,
+  input: CustomersInput,
+): Promise<Selection> {
   const ticks = await replaceTicks(tx, ctx, userId, (before) => mergeTicks(before, input));
   const ids = [...ticks.assign, ...ticks.release];
-  if (ids.length > MAX_TICKS) throw new Conflict({ key: "customers.form.tooMany", params: { max: MAX_TICKS }, field: "customers" });
+  if (ids.length > MAX_TICKS)
+    throw new Conflict({
+      key: "customers.form.tooMany",
+      params: { max: MAX_TICKS },
+      field: "customers",
+    });
   await requireCustomers(tx, ids);
   return ticks;
 }
 
 /** Forgets the ticks, but for those that `lost` somebody else. */
-export function clearTicks(tx: Tx, ctx: CommandContext, userId: number, lost: number[] = []): Promise<Selection> {
+export function clearTicks(
+  tx: Tx,
+  ctx: CommandContext,
+  userId: number,
+  lost: number[] = [],
+): Promise<Selection> {
   return replaceTicks(tx, ctx, userId, () => ({ ...nothing, lost }));
 }
 
-async function replaceTicks(tx: Tx, ctx: CommandContext, userId: number, change: (before: Selection) => Selection): Promise<Selection> {
+async function replaceTicks(
+  tx: Tx,
+  ctx: CommandContext,
+  userId: number,
+  change: (before: Selection) => Selection,
+): Promise<Selection> {
   let after = nothing;
   await changeKept(tx, ctx.actor.sessionId as string, NAME, (value) => {
     after = change(find(value, userId));

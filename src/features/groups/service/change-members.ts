@@ -31,16 +31,18 @@ export interface ChangedMembers {
 }
 
 /**
- * Adds users to a group or removes them; who already is one or is none stays as they are. One that may not be changed refuses all: Forbidden
- * for a missing right, Conflict for a user who is gone, Deleted or oneself, and for the last administrator (ASVS X6). Conflict also when the
- * group gives other rights than the page showed, or removing would do something else than the review showed.
+ * Adds users to a group or removes them; who already is one or is none stays as they are. One that
+ * may not be changed refuses all: Forbidden for a missing right, Conflict for a user who is gone,
+ * Deleted or oneself, and for the last administrator (ASVS X6). Conflict also when the group gives
+ * other rights than the page showed, or removing would do something else than the review showed.
  */
 export const changeMembers = command({
   action: "group.members",
   permission: "groups.manage",
   async work(tx, ctx, input: MembersInput) {
     const { group, changing, adding, why } = await proposed(tx, ctx.actor, input);
-    // A missing right comes first, then a page that is out of date: there somebody else's change is the news.
+    // A missing right comes first, then a page that is out of date: there somebody else's change is
+    // the news.
     if (why?.permission) refuse(why);
     if (adding) requireShown([group], input.shownRights);
     else requireSeenLeaving(leavingOf(group, changing), input.seen);
@@ -65,8 +67,15 @@ export interface RemovalReview {
   leaving: Leaving[];
 }
 
-/** What removing would do. Throws NotFound; undefined for what the command would refuse, or where nobody is a member any more. */
-export async function reviewRemoval(db: Reader, actor: Actor, input: MembersInput): Promise<RemovalReview | undefined> {
+/**
+ * What removing would do. Throws NotFound; undefined for what the command would refuse, or where
+ * nobody is a member any more.
+ */
+export async function reviewRemoval(
+  db: Reader,
+  actor: Actor,
+  input: MembersInput,
+): Promise<RemovalReview | undefined> {
   const { group, changing, why } = await proposed(db, actor, input);
   return why || changing.length === 0 ? undefined : { group, leaving: leavingOf(group, changing) };
 }
@@ -85,13 +94,25 @@ async function proposed(from: Reader | Tx, actor: Actor, input: MembersInput): P
   const ids = [...new Set(input.users)];
   const users = withRights(await findMembers(from, ids), groups);
   const adding = input.do === "add";
-  const reasons = users.map((user) => (adding ? whyNotAdd(actor, group, user) : whyNotRemove(actor, user)));
+  const reasons = users.map((user) =>
+    adding ? whyNotAdd(actor, group, user) : whyNotRemove(actor, user),
+  );
   const gone = users.length < ids.length ? { key: "groups.members.gone" } : undefined;
   const why = reasons.find((reason) => reason?.permission) ?? gone ?? reasons.find(Boolean);
-  return { group, adding, why, changing: users.filter((user) => user.groupIds.includes(group.id) !== adding) };
+  return {
+    group,
+    adding,
+    why,
+    changing: users.filter((user) => user.groupIds.includes(group.id) !== adding),
+  };
 }
 
-async function writeMembership(tx: Tx, groupId: number, users: readonly LoadedMember[], adding: boolean): Promise<void> {
+async function writeMembership(
+  tx: Tx,
+  groupId: number,
+  users: readonly LoadedMember[],
+  adding: boolean,
+): Promise<void> {
   if (users.length === 0) return;
   const ids = users.map(({ id }) => id);
   if (adding) await tx.userGroup.createMany({ data: ids.map((userId) => ({ userId, groupId })) });
@@ -102,5 +123,12 @@ async function writeMembership(tx: Tx, groupId: number, users: readonly LoadedMe
 function touched(group: LoadedGroup, user: LoadedMember, adding: boolean): TouchedUser {
   const { gained, lost } = turn(group, user, adding);
   const change = adding ? "joined" : "left";
-  return { id: user.id, change, name: fullName(user), version: user.version + 1, gained: gained.join(","), lost: lost.join(",") };
+  return {
+    id: user.id,
+    change,
+    name: fullName(user),
+    version: user.version + 1,
+    gained: gained.join(","),
+    lost: lost.join(","),
+  };
 }

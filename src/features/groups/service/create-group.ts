@@ -3,9 +3,19 @@ import { refuse } from "../../../domain/errors.ts";
 import { whyNotTurn } from "../policy.ts";
 import type { CreateGroupInput } from "../schemas.ts";
 import { loadRoles } from "./load.ts";
-import { chosenRoles, groupRow, insistOnTitle, namesOf, type SavedGroup, writeRoles } from "./write-group.ts";
+import {
+  chosenRoles,
+  groupRow,
+  insistOnTitle,
+  namesOf,
+  type SavedGroup,
+  writeRoles,
+} from "./write-group.ts";
 
-/** Creates a group without members. Throws Conflict at the field for a taken title, Forbidden for a role that gives more than the actor holds. */
+/**
+ * Creates a group without members. Throws Conflict at the field for a taken title, Forbidden for a
+ * role that gives more than the actor holds.
+ */
 export const createGroup = command({
   action: "group.created",
   permission: "groups.manage",
@@ -19,7 +29,11 @@ export const createGroup = command({
     const result: SavedGroup = { id, title };
     return {
       result,
-      audit: { action: "group.created", subject: { type: "group", id, name: title, version: 1 }, changes: { title, description, roles: namesOf(roles) } },
+      audit: {
+        action: "group.created",
+        subject: { type: "group", id, name: title, version: 1 },
+        changes: { title, description, roles: namesOf(roles) },
+      },
     };
   },
 });

@@ -3,7 +3,12 @@ import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
-import { countsOf, type Effects, effectByCombination, requireSeen } from "../../rights/service/effects.ts";
+import {
+  countsOf,
+  type Effects,
+  effectByCombination,
+  requireSeen,
+} from "../../rights/service/effects.ts";
 import { whyNotDeleteGroup } from "../policy.ts";
 import { listAllMembers, type MemberRow } from "../queries.ts";
 import { effectsOn, loadGroup } from "./load.ts";
@@ -16,7 +21,10 @@ export interface GroupDeletionInput {
   seen: string;
 }
 
-/** Deletes a group; its members stay without it. Throws Conflict for a stale version, for effects other than those seen, and for the last administrator. */
+/**
+ * Deletes a group; its members stay without it. Throws Conflict for a stale version, for effects
+ * other than those seen, and for the last administrator.
+ */
 export const deleteGroup = command({
   action: "group.deleted",
   permission: "groups.manage",
@@ -25,8 +33,13 @@ export const deleteGroup = command({
     refuse(whyNotDeleteGroup(ctx.actor, group));
     const effects = await effectsOn(tx, group, new Set());
     const members = await listAllMembers(tx, group);
-    await tx.user.updateMany({ where: { groups: { some: { groupId: group.id } } }, data: { version: { increment: 1 } } });
-    const { count } = await tx.group.deleteMany({ where: { id: group.id, version: input.version } });
+    await tx.user.updateMany({
+      where: { groups: { some: { groupId: group.id } } },
+      data: { version: { increment: 1 } },
+    });
+    const { count } = await tx.group.deleteMany({
+      where: { id: group.id, version: input.version },
+    });
     if (count === 0) throw new Conflict("groups.conflict.stale");
     requireSeen(effects, input.seen);
     await requireAdministrator(tx);
@@ -47,6 +60,13 @@ function leavers(members: readonly MemberRow[], effects: Effects): TouchedUser[]
   const effectOf = effectByCombination(effects);
   return members.map((user) => {
     const { gained = [], lost = [] } = effectOf.get(user.groupIds.join(",")) ?? {};
-    return { id: user.id, change: "left", name: fullName(user), version: user.version + 1, gained: gained.join(","), lost: lost.join(",") };
+    return {
+      id: user.id,
+      change: "left",
+      name: fullName(user),
+      version: user.version + 1,
+      gained: gained.join(","),
+      lost: lost.join(","),
+    };
   });
 }

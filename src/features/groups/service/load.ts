@@ -4,15 +4,40 @@ import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
-import { type GroupRights, listGroupRights, listRoleRights, type RoleRights, unionOf } from "../../rights/queries.ts";
-import { type Effects, findEffects, type ShownEffect, showEffects } from "../../rights/service/effects.ts";
-import { findGroup, type GroupDetails, type GroupRow, listCandidates, listGroups, listMembers, type MemberRow } from "../queries.ts";
+import {
+  type GroupRights,
+  listGroupRights,
+  listRoleRights,
+  type RoleRights,
+  unionOf,
+} from "../../rights/queries.ts";
+import {
+  type Effects,
+  findEffects,
+  type ShownEffect,
+  showEffects,
+} from "../../rights/service/effects.ts";
+import {
+  findGroup,
+  type GroupDetails,
+  type GroupRow,
+  listCandidates,
+  listGroups,
+  listMembers,
+  type MemberRow,
+} from "../queries.ts";
 import type { GroupsQuery, MembersQuery } from "../schemas.ts";
 
-export type LoadedGroup = GroupDetails & { permissions: ReadonlySet<Permission>; roles: RoleRights[] };
+export type LoadedGroup = GroupDetails & {
+  permissions: ReadonlySet<Permission>;
+  roles: RoleRights[];
+};
 
 /** A group with its rights, and every role with its rights. Throws NotFound. */
-export async function loadGroup(from: Reader | Tx, id: number): Promise<{ group: LoadedGroup; roles: RoleRights[] }> {
+export async function loadGroup(
+  from: Reader | Tx,
+  id: number,
+): Promise<{ group: LoadedGroup; roles: RoleRights[] }> {
   const details = await findGroup(from, id);
   if (!details) throw new NotFound("groups.notFound");
   const roles = await listRoleRights(from);
@@ -37,7 +62,11 @@ export function loadRoles(db: Reader): Promise<RoleRights[]> {
 }
 
 /** What giving the group these rights instead of its own would do to its members. */
-export async function effectsOn(from: Reader | Tx, group: LoadedGroup, permissions: ReadonlySet<Permission>): Promise<Effects> {
+export async function effectsOn(
+  from: Reader | Tx,
+  group: LoadedGroup,
+  permissions: ReadonlySet<Permission>,
+): Promise<Effects> {
   return findEffects(from, await listGroupRights(from), new Map([[group.id, permissions]]));
 }
 
@@ -47,7 +76,10 @@ export async function loadDeletion(db: Reader, group: LoadedGroup): Promise<Show
 }
 
 /** A user with the groups they are in and what these give. */
-export type LoadedMember = MemberRow & { groups: GroupRights[]; permissions: ReadonlySet<Permission> };
+export type LoadedMember = MemberRow & {
+  groups: GroupRights[];
+  permissions: ReadonlySet<Permission>;
+};
 
 export interface LoadedMembers {
   members: CountedPage<LoadedMember>;
@@ -55,16 +87,26 @@ export interface LoadedMembers {
 }
 
 /** The two lists of the members page, each user with their rights. */
-export async function loadMembers(db: Database, group: LoadedGroup, { q, page, add }: MembersQuery): Promise<LoadedMembers> {
+export async function loadMembers(
+  db: Database,
+  group: LoadedGroup,
+  { q, page, add }: MembersQuery,
+): Promise<LoadedMembers> {
   const [members, candidates, groups] = await Promise.all([
     listMembers(db, { groupId: group.id, q, page }, group.members),
     listCandidates(db, group.id, add),
     listGroupRights(db.read),
   ]);
-  return { members: { ...members, rows: withRights(members.rows, groups) }, candidates: withRights(candidates, groups) };
+  return {
+    members: { ...members, rows: withRights(members.rows, groups) },
+    candidates: withRights(candidates, groups),
+  };
 }
 
-export function withRights(users: readonly MemberRow[], groups: readonly GroupRights[]): LoadedMember[] {
+export function withRights(
+  users: readonly MemberRow[],
+  groups: readonly GroupRights[],
+): LoadedMember[] {
   return users.map((user) => {
     const own = groups.filter(({ id }) => user.groupIds.includes(id));
     return { ...user, groups: own, permissions: unionOf(own) };
@@ -72,13 +114,21 @@ export function withRights(users: readonly MemberRow[], groups: readonly GroupRi
 }
 
 /** What changed since the version that a refused form was made of. */
-export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<AuditRecord[]> {
-  return typeof posted === "string" && /^\d{1,9}$/.test(posted) ? listChangesSince(db, { type: "group", id }, Number(posted)) : [];
+export async function loadMeanwhile(
+  db: Reader,
+  id: number,
+  posted: unknown,
+): Promise<AuditRecord[]> {
+  return typeof posted === "string" && /^\d{1,9}$/.test(posted)
+    ? listChangesSince(db, { type: "group", id }, Number(posted))
+    : [];
 }
 
 const HISTORY_PAGE = 25;
 
-/** What happened to a group, newest first, beginning after the entry `before` (0 for the newest). */
+/**
+ * What happened to a group, newest first, beginning after the entry `before` (0 for the newest).
+ */
 export function loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
   return listEntries(db, { subjects: [{ type: "group", id }] }, { before, per: HISTORY_PAGE });
 }

@@ -5,9 +5,18 @@ import { unionOf } from "../../rights/queries.ts";
 import type { LoadedGroup, LoadedMember } from "./load.ts";
 
 /** What joining or leaving a group gives and takes; what other groups give too, stays. */
-export function turn(group: LoadedGroup, user: LoadedMember, adding: boolean): Pick<Effect, "gained" | "lost"> {
+export function turn(
+  group: LoadedGroup,
+  user: LoadedMember,
+  adding: boolean,
+): Pick<Effect, "gained" | "lost"> {
   const others = user.groups.filter(({ id }) => id !== group.id);
-  return difference(user.permissions, unionOf(adding ? [...others, group] : others)) ?? { gained: [], lost: [] };
+  return (
+    difference(user.permissions, unionOf(adding ? [...others, group] : others)) ?? {
+      gained: [],
+      lost: [],
+    }
+  );
 }
 
 /** Members to whom leaving a group does the same. */
@@ -20,22 +29,35 @@ export interface Leaving {
 
 /** What leaving does to whom: those who lose something first, then by number. */
 export function leavingOf(group: LoadedGroup, members: readonly LoadedMember[]): Leaving[] {
-  const all = members.map((user) => ({ user, lost: turn(group, user, false).lost, alone: user.groupIds.length === 1 }));
+  const all = members.map((user) => ({
+    user,
+    lost: turn(group, user, false).lost,
+    alone: user.groupIds.length === 1,
+  }));
   const same = Map.groupBy(all, ({ lost, alone }) => JSON.stringify([lost, alone]));
   const list = [...same.values()].map((some): Leaving => {
     const { lost = [], alone = false } = some[0] ?? {};
     return { lost, alone, people: some.map(({ user }) => user) };
   });
-  return list.sort((a, b) => Number(b.lost.length > 0) - Number(a.lost.length > 0) || b.people.length - a.people.length);
+  return list.sort(
+    (a, b) =>
+      Number(b.lost.length > 0) - Number(a.lost.length > 0) || b.people.length - a.people.length,
+  );
 }
 
 /** Names what a review of leaving showed: who, and what happens to each. */
 export function seenLeaving(leaving: readonly Leaving[]): string {
-  const each = leaving.flatMap(({ lost, alone, people }) => people.map(({ id }) => [id, lost, alone] as const));
+  const each = leaving.flatMap(({ lost, alone, people }) =>
+    people.map(({ id }) => [id, lost, alone] as const),
+  );
   return digest(each.sort(([one], [other]) => one - other));
 }
 
-/** Throws Conflict unless the person saw exactly this; where nothing happens there was nothing to see. */
+/**
+ * Throws Conflict unless the person saw exactly this; where nothing happens there was nothing to
+ * see.
+ */
 export function requireSeenLeaving(leaving: readonly Leaving[], seen: string | undefined): void {
-  if (leaving.length > 0 && seenLeaving(leaving) !== seen) throw new Conflict("rights.whyNot.unseen");
+  if (leaving.length > 0 && seenLeaving(leaving) !== seen)
+    throw new Conflict("rights.whyNot.unseen");
 }

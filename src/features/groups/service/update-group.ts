@@ -6,15 +6,32 @@ import { Conflict, refuse } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { type RoleRights, unionOf } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
-import { countsOf, type Effects, requireSeen, type ShownEffect, showEffects, touchedBy } from "../../rights/service/effects.ts";
+import {
+  countsOf,
+  type Effects,
+  requireSeen,
+  type ShownEffect,
+  showEffects,
+  touchedBy,
+} from "../../rights/service/effects.ts";
 import { whyNotRename, whyNotTurn } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
-import { chosenRoles, groupRow, insistOnTitle, namesOf, type SavedGroup, writeRoles } from "./write-group.ts";
+import {
+  chosenRoles,
+  groupRow,
+  insistOnTitle,
+  namesOf,
+  type SavedGroup,
+  writeRoles,
+} from "./write-group.ts";
 
 type UpdateGroupInput = EditGroupInput & { id: number };
 
-/** Changes title, description and roles. Throws Conflict for a stale version, for effects other than those seen, and for the last administrator. */
+/**
+ * Changes title, description and roles. Throws Conflict for a stale version, for effects other than
+ * those seen, and for the last administrator.
+ */
 export const updateGroup = command({
   action: "group.updated",
   permission: "groups.manage",
@@ -44,15 +61,26 @@ export interface GroupReview {
   effects: ShownEffect[];
 }
 
-/** What saving would do. Throws Conflict for a stale version; undefined for what the command would refuse otherwise, so that it does. */
-export async function reviewGroup(db: Reader, actor: Actor, input: UpdateGroupInput): Promise<GroupReview | undefined> {
+/**
+ * What saving would do. Throws Conflict for a stale version; undefined for what the command would
+ * refuse otherwise, so that it does.
+ */
+export async function reviewGroup(
+  db: Reader,
+  actor: Actor,
+  input: UpdateGroupInput,
+): Promise<GroupReview | undefined> {
   const { group, roles } = await loadGroup(db, input.id);
   if (whyNot(actor, group, input, roles)) return undefined;
   const { wanted, effects } = await proposed(db, actor, input);
   return { group, wanted, effects: await showEffects(db, effects) };
 }
 
-async function proposed(from: Reader | Tx, actor: Actor, input: UpdateGroupInput): Promise<{ group: LoadedGroup; wanted: RoleRights[]; effects: Effects }> {
+async function proposed(
+  from: Reader | Tx,
+  actor: Actor,
+  input: UpdateGroupInput,
+): Promise<{ group: LoadedGroup; wanted: RoleRights[]; effects: Effects }> {
   const { group, roles } = await loadGroup(from, input.id);
   // A missing right comes first, then a stale page: there somebody else's change is the news.
   const why = whyNot(actor, group, input, roles);
@@ -63,24 +91,52 @@ async function proposed(from: Reader | Tx, actor: Actor, input: UpdateGroupInput
   return { group, wanted, effects: await effectsOn(from, group, unionOf(wanted)) };
 }
 
-/** Each role that is given or taken on its own, so that none comes in under the cover of another. */
-function whyNot(actor: Actor, group: LoadedGroup, input: UpdateGroupInput, roles: readonly RoleRights[]): Reason | undefined {
+/**
+ * Each role that is given or taken on its own, so that none comes in under the cover of another.
+ */
+function whyNot(
+  actor: Actor,
+  group: LoadedGroup,
+  input: UpdateGroupInput,
+  roles: readonly RoleRights[],
+): Reason | undefined {
   const turned = roles.filter(({ id }) => group.roleIds.includes(id) !== input.roles.includes(id));
-  const reasons = turned.map((role) => whyNotTurn(actor, group, role, group.roleIds.includes(role.id)));
-  return reasons.find((reason) => reason?.permission) ?? reasons.find(Boolean) ?? (input.title === group.title ? undefined : whyNotRename(group));
+  const reasons = turned.map((role) =>
+    whyNotTurn(actor, group, role, group.roleIds.includes(role.id)),
+  );
+  return (
+    reasons.find((reason) => reason?.permission) ??
+    reasons.find(Boolean) ??
+    (input.title === group.title ? undefined : whyNotRename(group))
+  );
 }
 
-function differences(group: LoadedGroup, { title, description }: UpdateGroupInput, wanted: RoleRights[]): Omit<AuditChanges["group.updated"], "effects"> {
+function differences(
+  group: LoadedGroup,
+  { title, description }: UpdateGroupInput,
+  wanted: RoleRights[],
+): Omit<AuditChanges["group.updated"], "effects"> {
   const [before, after] = [namesOf(group.roles), namesOf(wanted)];
   return {
     ...(title === group.title ? {} : { title: { from: group.title, to: title } }),
-    ...(description === (group.description ?? "") ? {} : { description: { from: group.description ?? "", to: description } }),
+    ...(description === (group.description ?? "")
+      ? {}
+      : { description: { from: group.description ?? "", to: description } }),
     ...(before.join("\n") === after.join("\n") ? {} : { roles: { from: before, to: after } }),
   };
 }
 
-/** The conditional write: the version decides. Nothing to change leaves the row and its version alone. Answers the new version. */
-async function writeGroup(tx: Tx, ctx: CommandContext, group: LoadedGroup, input: UpdateGroupInput, changes: object): Promise<number> {
+/**
+ * The conditional write: the version decides. Nothing to change leaves the row and its version
+ * alone. Answers the new version.
+ */
+async function writeGroup(
+  tx: Tx,
+  ctx: CommandContext,
+  group: LoadedGroup,
+  input: UpdateGroupInput,
+  changes: object,
+): Promise<number> {
   if (Object.keys(changes).length === 0) return group.version;
   const where = { id: group.id, version: input.version };
   const data = { ...groupRow(input), version: { increment: 1 }, updatedAt: ctx.now };

@@ -22,16 +22,24 @@ export function insistOnTitle<Result>(write: () => Promise<Result>): Promise<Res
 /** The roles that were chosen. Throws Conflict at the field for one that no longer exists. */
 export function chosenRoles(chosen: readonly number[], roles: readonly RoleRights[]): RoleRights[] {
   const wanted = roles.filter(({ id }) => chosen.includes(id));
-  if (wanted.length < new Set(chosen).size) throw new Conflict({ key: "groups.form.roles.gone", field: "roles" });
+  if (wanted.length < new Set(chosen).size)
+    throw new Conflict({ key: "groups.form.roles.gone", field: "roles" });
   return wanted;
 }
 
 /** Writes the difference, never the whole list. */
-export async function writeRoles(tx: Tx, groupId: number, before: readonly RoleRights[], after: readonly RoleRights[]): Promise<void> {
+export async function writeRoles(
+  tx: Tx,
+  groupId: number,
+  before: readonly RoleRights[],
+  after: readonly RoleRights[],
+): Promise<void> {
   const revoked = before.filter((role) => !after.includes(role)).map(({ id }) => id);
   const granted = after.filter((role) => !before.includes(role)).map(({ id }) => id);
-  if (revoked.length > 0) await tx.groupRole.deleteMany({ where: { groupId, roleId: { in: revoked } } });
-  if (granted.length > 0) await tx.groupRole.createMany({ data: granted.map((roleId) => ({ groupId, roleId })) });
+  if (revoked.length > 0)
+    await tx.groupRole.deleteMany({ where: { groupId, roleId: { in: revoked } } });
+  if (granted.length > 0)
+    await tx.groupRole.createMany({ data: granted.map((roleId) => ({ groupId, roleId })) });
 }
 
 export function namesOf(roles: readonly RoleRights[]): string[] {

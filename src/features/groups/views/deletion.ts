@@ -17,7 +17,10 @@ interface DeletionParts {
 }
 
 /** The Warning page: who loses what. */
-export function deletionModel(ctx: SignedInContext, { group, effects, meanwhile, form, why }: DeletionParts) {
+export function deletionModel(
+  ctx: SignedInContext,
+  { group, effects, meanwhile, form, why }: DeletionParts,
+) {
   const { t } = ctx;
   return {
     ...describeForm(form),
@@ -26,7 +29,11 @@ export function deletionModel(ctx: SignedInContext, { group, effects, meanwhile,
     roles: group.roles.map(({ name }) => name),
     blocked: why && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
-    consequences: [t("groups.deletion.members", { count: group.members }), t("groups.deletion.roles"), t("groups.deletion.forever")],
+    consequences: [
+      t("groups.deletion.members", { count: group.members }),
+      t("groups.deletion.roles"),
+      t("groups.deletion.forever"),
+    ],
     effects: describeEffects(ctx, effects),
     version: group.version,
     conflict: describeConflict(ctx, form.conflict, meanwhile),

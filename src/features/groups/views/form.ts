@@ -3,7 +3,13 @@ import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeEffects } from "../../../domain/effects.ts";
 import { USED_FORM } from "../../../domain/errors.ts";
 import { describeForm } from "../../../domain/form-text.ts";
-import { describeText, describeTicks, type MergedField, mergeText, mergeTicks } from "../../../domain/merge.ts";
+import {
+  describeText,
+  describeTicks,
+  type MergedField,
+  mergeText,
+  mergeTicks,
+} from "../../../domain/merge.ts";
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../rights/queries.ts";
@@ -44,12 +50,18 @@ export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanw
   const stored = storedValues(group);
   const base = form.submitted && !form.conflict ? baseValues(form) : stored;
   // After a first submit of the same form "they" were oneself: what is typed now is what is meant.
-  const merged = form.conflict && form.conflict.key !== USED_FORM ? merge(ctx, form, stored, roles) : undefined;
+  const merged =
+    form.conflict && form.conflict.key !== USED_FORM ? merge(ctx, form, stored, roles) : undefined;
   return {
     ...describeForm(form),
     title: ctx.t("groups.edit.title"),
     group: groupSummary(ctx, group),
-    fields: fieldsModel(ctx, merged?.values ?? (form.submitted ? typedValues(form) : stored), roles, group),
+    fields: fieldsModel(
+      ctx,
+      merged?.values ?? (form.submitted ? typedValues(form) : stored),
+      roles,
+      group,
+    ),
     base,
     // A form with a typo is still the form of the version that it showed.
     version: form.submitted && !form.conflict ? form.values.version : group.version,
@@ -63,20 +75,41 @@ function storedValues({ title, description, roleIds }: LoadedGroup): Values {
 }
 
 function typedValues({ values }: FormState): Values {
-  return { title: String(values.title ?? ""), description: String(values.description ?? ""), roles: [values.roles ?? []].flat() };
+  return {
+    title: String(values.title ?? ""),
+    description: String(values.description ?? ""),
+    roles: [values.roles ?? []].flat(),
+  };
 }
 
 function baseValues({ values }: FormState): Values {
-  return { title: String(values.baseTitle ?? ""), description: String(values.baseDescription ?? ""), roles: [values.baseRoles ?? []].flat() };
+  return {
+    title: String(values.baseTitle ?? ""),
+    description: String(values.baseDescription ?? ""),
+    roles: [values.baseRoles ?? []].flat(),
+  };
 }
 
 /** Their changes and yours, put together where they do not collide. */
-function merge({ t }: SignedInContext, form: FormState, theirs: Values, roles: readonly RoleRights[]): { values: Values; fields: MergedField[] } {
+function merge(
+  { t }: SignedInContext,
+  form: FormState,
+  theirs: Values,
+  roles: readonly RoleRights[],
+): { values: Values; fields: MergedField[] } {
   const [base, yours] = [baseValues(form), typedValues(form)];
-  const sides = <Field extends keyof Values>(field: Field) => ({ base: base[field], theirs: theirs[field], yours: yours[field] });
+  const sides = <Field extends keyof Values>(field: Field) => ({
+    base: base[field],
+    theirs: theirs[field],
+    yours: yours[field],
+  });
   const nameOf = (id: string) => roles.find((role) => String(role.id) === id)?.name ?? id;
   return {
-    values: { title: mergeText(sides("title")), description: mergeText(sides("description")), roles: mergeTicks(sides("roles")) },
+    values: {
+      title: mergeText(sides("title")),
+      description: mergeText(sides("description")),
+      roles: mergeTicks(sides("roles")),
+    },
     fields: [
       ...describeText(t, t("groups.form.title.label"), sides("title")),
       ...describeText(t, t("groups.form.description.label"), sides("description")),
@@ -87,14 +120,21 @@ function merge({ t }: SignedInContext, form: FormState, theirs: Values, roles: r
 
 type Before = Pick<LoadedGroup, "systemKey" | "roleIds">;
 
-function fieldsModel(ctx: SignedInContext, values: Values, roles: readonly RoleRights[], before: Before) {
+function fieldsModel(
+  ctx: SignedInContext,
+  values: Values,
+  roles: readonly RoleRights[],
+  before: Before,
+) {
   const { t } = ctx;
   const fixed = whyNotRename(before);
   return {
     title: values.title,
     titleFixed: fixed ? t(fixed.key) : "",
     description: values.description,
-    seeded: before.systemKey ? t("groups.form.description.seeded", { text: t(`groups.seeded.${before.systemKey}`) }) : "",
+    seeded: before.systemKey
+      ? t("groups.form.description.seeded", { text: t(`groups.seeded.${before.systemKey}`) })
+      : "",
     roles: roles.map((role) => {
       const held = before.roleIds.includes(role.id);
       const why = whyNotTurn(ctx.actor, before, role, held);
@@ -128,15 +168,30 @@ export function readForm(form: FormState): EditGroupInput {
 }
 
 /** What saving would change, in words and people. */
-export function reviewModel(ctx: SignedInContext, form: FormState, input: EditGroupInput, { group, wanted, effects }: GroupReview) {
+export function reviewModel(
+  ctx: SignedInContext,
+  form: FormState,
+  input: EditGroupInput,
+  { group, wanted, effects }: GroupReview,
+) {
   const { t } = ctx;
   const stored = storedValues(group);
   const text = (field: "title" | "description") => {
     const label = t(`groups.form.${field}.label`);
-    return input[field] === stored[field] ? [] : [{ label, from: stored[field] || t("forms.merge.empty"), to: input[field] || t("forms.merge.empty") }];
+    return input[field] === stored[field]
+      ? []
+      : [
+          {
+            label,
+            from: stored[field] || t("forms.merge.empty"),
+            to: input[field] || t("forms.merge.empty"),
+          },
+        ];
   };
   const without = (roles: readonly RoleRights[], others: readonly RoleRights[]) =>
-    roles.filter(({ id }) => !others.some((other) => other.id === id)).map((role) => ({ name: role.name, text: roleText(ctx, role) }));
+    roles
+      .filter(({ id }) => !others.some((other) => other.id === id))
+      .map((role) => ({ name: role.name, text: roleText(ctx, role) }));
   const lists = [
     { label: t("groups.review.given"), given: true, rows: without(wanted, group.roles) },
     { label: t("groups.review.taken"), given: false, rows: without(group.roles, wanted) },

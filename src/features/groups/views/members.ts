@@ -22,11 +22,18 @@ interface MembersParts extends LoadedMembers {
   addFormId: string;
 }
 
-export function membersModel(ctx: SignedInContext, { group, members, candidates, query, form, addFormId }: MembersParts) {
+export function membersModel(
+  ctx: SignedInContext,
+  { group, members, candidates, query, form, addFormId }: MembersParts,
+) {
   const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
-  const rows = members.rows.map((user) => rowModel(ctx, user, { form, what: "remove", why: whyNotRemove(actor, user) }));
-  const others = candidates.slice(0, LISTED).map((user) => rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }));
+  const rows = members.rows.map((user) =>
+    rowModel(ctx, user, { form, what: "remove", why: whyNotRemove(actor, user) }),
+  );
+  const others = candidates
+    .slice(0, LISTED)
+    .map((user) => rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }));
   return {
     ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
@@ -46,11 +53,14 @@ export function membersModel(ctx: SignedInContext, { group, members, candidates,
     clearUrl: query.q ? membersUrl(group.id, { ...query, q: "", page: 1 }) : "",
     pager: {
       ...describePages(ctx, members, (page) => membersUrl(group.id, { ...query, page })),
-      ...(members.total > COUNT_LIMIT && query.q ? { shown: t("groups.members.moreThan", { max: format.number(COUNT_LIMIT) }) } : {}),
+      ...(members.total > COUNT_LIMIT && query.q
+        ? { shown: t("groups.members.moreThan", { max: format.number(COUNT_LIMIT) }) }
+        : {}),
     },
     others,
     addable: others.some(({ why }) => !why),
-    othersEmpty: others.length > 0 ? "" : t(query.add ? "groups.members.noMatch" : "groups.members.everybody"),
+    othersEmpty:
+      others.length > 0 ? "" : t(query.add ? "groups.members.noMatch" : "groups.members.everybody"),
     othersMore: candidates.length > LISTED ? t("groups.members.more", { max: LISTED }) : "",
   };
 }
@@ -80,11 +90,18 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
 
 /** A form that was refused only after it had been understood, as the command takes it. */
 export function readMembers({ values }: FormState): Pick<MembersForm, "do" | "users"> {
-  return { do: values.do === "add" ? "add" : "remove", users: [values.users ?? []].flat().map(Number) };
+  return {
+    do: values.do === "add" ? "add" : "remove",
+    users: [values.users ?? []].flat().map(Number),
+  };
 }
 
 /** The page with this state in its address. */
 export function membersUrl(id: number, { q, page, add }: MembersQuery): string {
-  const told = new URLSearchParams({ ...(q ? { q } : {}), ...(page > 1 ? { page: String(page) } : {}), ...(add ? { add } : {}) }).toString();
+  const told = new URLSearchParams({
+    ...(q ? { q } : {}),
+    ...(page > 1 ? { page: String(page) } : {}),
+    ...(add ? { add } : {}),
+  }).toString();
   return `/groups/${id}/members${told ? `?${told}` : ""}`;
 }

@@ -7,7 +7,9 @@ import { isLocked } from "../policy.ts";
 /** What a role gives, in a line. */
 export function roleText({ t }: SignedInContext, { permissions: held }: RoleRights): string {
   if (held.size === permissions.length) return t("groups.role.everything");
-  const names = permissions.filter((permission) => held.has(permission)).map((permission) => t(`rights.${permission}.name`));
+  const names = permissions
+    .filter((permission) => held.has(permission))
+    .map((permission) => t(`rights.${permission}.name`));
   return names.join(" · ") || t("groups.role.nothing");
 }
 
@@ -19,5 +21,10 @@ interface Described {
 }
 
 export function groupSummary({ t }: SignedInContext, group: Described) {
-  return { url: `/groups/${group.id}`, title: group.title, description: groupDescription(t, group), locked: isLocked(group) };
+  return {
+    url: `/groups/${group.id}`,
+    title: group.title,
+    description: groupDescription(t, group),
+    locked: isLocked(group),
+  };
 }

@@ -7,7 +7,10 @@ import { isLocked } from "../policy.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import { groupSummary, roleText } from "./parts.ts";
 
-export function groupModel(ctx: SignedInContext, { group, history }: { group: LoadedGroup; history: EntryPage }) {
+export function groupModel(
+  ctx: SignedInContext,
+  { group, history }: { group: LoadedGroup; history: EntryPage },
+) {
   const { format, actor } = ctx;
   const manages = may(actor, "groups.manage");
   return {
@@ -19,23 +22,38 @@ export function groupModel(ctx: SignedInContext, { group, history }: { group: Lo
     usersUrl: may(actor, "users.view") ? `/users?group=${group.id}` : "",
     editUrl: manages ? `/groups/${group.id}/edit` : "",
     deleteUrl: manages && !isLocked(group) ? `/groups/${group.id}/deletion` : "",
-    roles: group.roles.map((role) => ({ name: role.name, url: may(actor, "roles.view") ? `/roles/${role.id}` : "", text: roleText(ctx, role) })),
+    roles: group.roles.map((role) => ({
+      name: role.name,
+      url: may(actor, "roles.view") ? `/roles/${role.id}` : "",
+      text: roleText(ctx, role),
+    })),
     created: format.dateTime(group.createdAt),
     changed: format.dateTime(group.updatedAt),
     areas: rightsModel(ctx, group),
-    history: describeHistory(ctx, history, (before) => `/groups/${group.id}${before === 0 ? "" : `?history=${before}`}#history`),
+    history: describeHistory(
+      ctx,
+      history,
+      (before) => `/groups/${group.id}${before === 0 ? "" : `?history=${before}`}#history`,
+    ),
   };
 }
 
 /** Every right of the group with the roles it comes from. */
-function rightsModel({ t, format, actor }: SignedInContext, { permissions: held, roles }: LoadedGroup) {
+function rightsModel(
+  { t, format, actor }: SignedInContext,
+  { permissions: held, roles }: LoadedGroup,
+) {
   return permissionsByArea(held).map(({ area, permissions }) => ({
     title: t(`rights.area.${area}`),
     rights: permissions.map((permission) => ({
       name: t(`rights.${permission}.name`),
       whoUrl: may(actor, "roles.view") ? `/rights/${permission}` : "",
       text: t(`rights.${permission}.text`),
-      through: t("groups.record.through", { roles: format.list(roles.filter((role) => role.permissions.has(permission)).map(({ name }) => name)) }),
+      through: t("groups.record.through", {
+        roles: format.list(
+          roles.filter((role) => role.permissions.has(permission)).map(({ name }) => name),
+        ),
+      }),
     })),
   }));
 }

@@ -10,7 +10,12 @@ import { membersUrl, readMembers } from "./members.ts";
 import { groupSummary } from "./parts.ts";
 
 /** Who loses what by leaving, before they are removed. */
-export function removalModel(ctx: SignedInContext, form: FormState, { group, leaving }: RemovalReview, query: MembersQuery) {
+export function removalModel(
+  ctx: SignedInContext,
+  form: FormState,
+  { group, leaving }: RemovalReview,
+  query: MembersQuery,
+) {
   const { t } = ctx;
   const count = leaving.reduce((sum, { people }) => sum + people.length, 0);
   return {
@@ -34,10 +39,17 @@ export function removalModel(ctx: SignedInContext, form: FormState, { group, lea
 }
 
 /** What these lose, or why they lose nothing. */
-function leavingText({ t }: SignedInContext, group: LoadedGroup, { lost, alone, people }: Leaving): string {
+function leavingText(
+  { t }: SignedInContext,
+  group: LoadedGroup,
+  { lost, alone, people }: Leaving,
+): string {
   const count = people.length;
   const rights = lost.map((permission) => t(`rights.${permission}.name`)).join(", ");
-  if (lost.length > 0) return t(alone ? "groups.removal.loseAlone" : "rights.effect.lose", { count, lost: rights });
+  if (lost.length > 0)
+    return t(alone ? "groups.removal.loseAlone" : "rights.effect.lose", { count, lost: rights });
   if (alone) return t("groups.removal.alone", { count });
-  return t(group.permissions.size > 0 ? "groups.removal.keep" : "groups.removal.nothing", { count });
+  return t(group.permissions.size > 0 ? "groups.removal.keep" : "groups.removal.nothing", {
+    count,
+  });
 }

@@ -4,7 +4,13 @@ import { difference, type Effect, fingerprint, SHOWN_PEOPLE } from "../../../dom
 import { Conflict } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
-import { type GroupRights, listCombinations, listMembersOf, type Member, unionOf } from "../queries.ts";
+import {
+  type GroupRights,
+  listCombinations,
+  listMembersOf,
+  type Member,
+  unionOf,
+} from "../queries.ts";
 
 /** What some groups would give instead of what they give; a group that goes gives nothing. */
 export type GroupChanges = ReadonlyMap<number, ReadonlySet<Permission>>;
@@ -15,8 +21,15 @@ export interface Effects {
   list: (Effect & { combinations: string[] })[];
 }
 
-/** Who would gain and lose what: users (deleted ones apart) to whom the same happens are one effect, the largest first. One statement, however many users. */
-export async function findEffects(from: Reader | Tx, groups: readonly GroupRights[], changes: GroupChanges): Promise<Effects> {
+/**
+ * Who would gain and lose what: users (deleted ones apart) to whom the same happens are one effect,
+ * the largest first. One statement, however many users.
+ */
+export async function findEffects(
+  from: Reader | Tx,
+  groups: readonly GroupRights[],
+  changes: GroupChanges,
+): Promise<Effects> {
   const groupIds = [...changes.keys()];
   const found = new Map<string, Effect & { combinations: string[] }>();
   const given = new Map(groups.map((group) => [group.id, group.permissions]));
@@ -35,7 +48,12 @@ export async function findEffects(from: Reader | Tx, groups: readonly GroupRight
     effect.combinations.push(combination);
     found.set(key, effect);
   }
-  return { groupIds, list: [...found.values()].sort((a, b) => b.users - a.users || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+  return {
+    groupIds,
+    list: [...found.values()].sort(
+      (a, b) => b.users - a.users || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
+    ),
+  };
 }
 
 /** Throws Conflict unless the person saw exactly these effects before saving. */
@@ -49,8 +67,16 @@ export interface ShownEffect extends Effect {
 }
 
 /** The effects with their people, fifty of each at most. */
-export async function showEffects(from: Reader, { groupIds, list }: Effects): Promise<ShownEffect[]> {
-  return Promise.all(list.map(async (effect) => ({ ...effect, people: await listMembersOf(from, groupIds, effect.combinations, SHOWN_PEOPLE) })));
+export async function showEffects(
+  from: Reader,
+  { groupIds, list }: Effects,
+): Promise<ShownEffect[]> {
+  return Promise.all(
+    list.map(async (effect) => ({
+      ...effect,
+      people: await listMembersOf(from, groupIds, effect.combinations, SHOWN_PEOPLE),
+    })),
+  );
 }
 
 /** Everybody whom the effects concern, for the audit; their membership and version stay. */
@@ -60,13 +86,24 @@ export async function touchedBy(tx: Tx, { groupIds, list }: Effects): Promise<To
   const members = await listMembersOf(tx, groupIds, [...effectOf.keys()], everybody);
   return members.map((member) => {
     const { gained = [], lost = [] } = effectOf.get(member.groups) ?? {};
-    return { id: member.id, change: "rights", name: fullName(member), version: null, gained: gained.join(","), lost: lost.join(",") };
+    return {
+      id: member.id,
+      change: "rights",
+      name: fullName(member),
+      version: null,
+      gained: gained.join(","),
+      lost: lost.join(","),
+    };
   });
 }
 
 /** Which effect concerns those who are in exactly these groups. */
 export function effectByCombination({ list }: Effects): ReadonlyMap<string, Effect> {
-  return new Map(list.flatMap((effect) => effect.combinations.map((combination) => [combination, effect] as const)));
+  return new Map(
+    list.flatMap((effect) =>
+      effect.combinations.map((combination) => [combination, effect] as const),
+    ),
+  );
 }
 
 /** The counts of the effects, for the audit entry. */

@@ -2,7 +2,15 @@ import type { Reader } from "../../../db/client.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import { essentialPermissions, type Permission, permissions } from "../../../domain/permissions.ts";
-import { findPerson, type GroupRights, listGroupRights, listInEach, listRoleRights, type Person, type RoleRights } from "../queries.ts";
+import {
+  findPerson,
+  type GroupRights,
+  listGroupRights,
+  listInEach,
+  listRoleRights,
+  type Person,
+  type RoleRights,
+} from "../queries.ts";
 
 /** Where rights come from: every group and every role. */
 export interface Sources {
@@ -34,27 +42,54 @@ export async function loadSources(db: Reader): Promise<Sources> {
 /** Every chain group › role that gives the right, by group and role. */
 export function chainsOf(permission: Permission, { groups, roles }: Sources): Chain[] {
   const giving = roles.filter((role) => role.permissions.has(permission));
-  return groups.flatMap((group) => giving.filter(({ id }) => group.roleIds.includes(id)).map((role) => ({ group, role })));
+  return groups.flatMap((group) =>
+    giving.filter(({ id }) => group.roleIds.includes(id)).map((role) => ({ group, role })),
+  );
 }
 
-export function explainRight(permission: Permission, person: Pick<Person, "status" | "groupIds">, sources: Sources): Explanation {
+export function explainRight(
+  permission: Permission,
+  person: Pick<Person, "status" | "groupIds">,
+  sources: Sources,
+): Explanation {
   const possible = chainsOf(permission, sources);
   const chains = possible.filter(({ group }) => person.groupIds.includes(group.id));
   return { permission, granted: person.status === "active" && chains.length > 0, chains, possible };
 }
 
-/** What somebody may do and why, for every right of the catalogue; three statements. Throws NotFound. */
-export async function loadAccess(db: Reader, id: number): Promise<{ person: Person; sources: Sources; explanations: Explanation[] }> {
+/**
+ * What somebody may do and why, for every right of the catalogue; three statements. Throws
+ * NotFound.
+ */
+export async function loadAccess(
+  db: Reader,
+  id: number,
+): Promise<{ person: Person; sources: Sources; explanations: Explanation[] }> {
   const [person, sources] = await Promise.all([findPerson(db, id), loadSources(db)]);
   if (!person) throw new NotFound("users.notFound");
-  return { person, sources, explanations: permissions.map((permission) => explainRight(permission, person, sources)) };
+  return {
+    person,
+    sources,
+    explanations: permissions.map((permission) => explainRight(permission, person, sources)),
+  };
 }
 
-/** Users who can manage users, groups and roles (or could, with another status): whom to ask for a right. Those who signed in last come first, at most `limit`. */
-export async function loadAdministrators(db: Reader, limit: number, status: UserStatus = "active"): Promise<Person[]> {
+/**
+ * Users who can manage users, groups and roles (or could, with another status): whom to ask for a
+ * right. Those who signed in last come first, at most `limit`.
+ */
+export async function loadAdministrators(
+  db: Reader,
+  limit: number,
+  status: UserStatus = "active",
+): Promise<Person[]> {
   const groups = await listGroupRights(db);
-  const giving = essentialPermissions.map((permission) => groups.filter((group) => group.permissions.has(permission)).map(({ id }) => id));
+  const giving = essentialPermissions.map((permission) =>
+    groups.filter((group) => group.permissions.has(permission)).map(({ id }) => id),
+  );
   // Most rights come from the same groups, and the fewer groups the fewer people to look at.
-  const choices = [...new Map(giving.map((ids) => [ids.join(), ids])).values()].sort((a, b) => a.length - b.length);
+  const choices = [...new Map(giving.map((ids) => [ids.join(), ids])).values()].sort(
+    (a, b) => a.length - b.length,
+  );
   return listInEach(db, choices, { status, limit });
 }

@@ -5,7 +5,17 @@ import { targetRules } from "../policy.ts";
 import type { Person } from "../queries.ts";
 import type { AccessQuery } from "../schemas.ts";
 import type { Explanation, Sources } from "../service/explain.ts";
-import { accessUrl, actOptions, byArea, chainModel, grantState, groupLink, roleLink, verdict, whoMayUrl } from "./parts.ts";
+import {
+  accessUrl,
+  actOptions,
+  byArea,
+  chainModel,
+  grantState,
+  groupLink,
+  roleLink,
+  verdict,
+  whoMayUrl,
+} from "./parts.ts";
 
 interface AccessParts {
   person: Person;
@@ -24,13 +34,38 @@ export function accessModel(ctx: SignedInContext, parts: AccessParts) {
     title: t("rights.access.title", { name }),
     email: person.email,
     status: { status: person.status, text: t(`users.status.${person.status}`) },
-    groups: sources.groups.filter(({ id }) => person.groupIds.includes(id)).map((group) => groupLink(ctx, group)),
+    groups: sources.groups
+      .filter(({ id }) => person.groupIds.includes(id))
+      .map((group) => groupLink(ctx, group)),
     recordUrl: `/users/${person.id}${query.list && `?${new URLSearchParams({ list: query.list })}`}`,
-    question: { label: t("rights.access.question", { name }), action: accessUrl(person.id, ""), list: query.list, areas: actOptions(ctx, query.right) },
-    answer: query.right ? answerModel(ctx, parts, explanations.find(({ permission }) => permission === query.right) as Explanation) : null,
-    held: t("rights.access.held", { held: format.number(held), all: format.number(explanations.length) }),
-    waiting: person.status === "active" ? "" : t("rights.access.waiting", { status: t(`users.status.${person.status}`) }),
-    areas: byArea(ctx, (permission) => rowModel(ctx, parts, explanations.find((one) => one.permission === permission) as Explanation)),
+    question: {
+      label: t("rights.access.question", { name }),
+      action: accessUrl(person.id, ""),
+      list: query.list,
+      areas: actOptions(ctx, query.right),
+    },
+    answer: query.right
+      ? answerModel(
+          ctx,
+          parts,
+          explanations.find(({ permission }) => permission === query.right) as Explanation,
+        )
+      : null,
+    held: t("rights.access.held", {
+      held: format.number(held),
+      all: format.number(explanations.length),
+    }),
+    waiting:
+      person.status === "active"
+        ? ""
+        : t("rights.access.waiting", { status: t(`users.status.${person.status}`) }),
+    areas: byArea(ctx, (permission) =>
+      rowModel(
+        ctx,
+        parts,
+        explanations.find((one) => one.permission === permission) as Explanation,
+      ),
+    ),
   };
 }
 
@@ -53,7 +88,8 @@ function answerModel(ctx: SignedInContext, parts: AccessParts, explanation: Expl
   const { permission, granted, chains, possible } = explanation;
   const { person, sources } = parts;
   const shown = chains.length > 0 ? chains : possible;
-  const idle = possible.length > 0 ? [] : sources.roles.filter((role) => role.permissions.has(permission));
+  const idle =
+    possible.length > 0 ? [] : sources.roles.filter((role) => role.permissions.has(permission));
   return {
     verdict: verdict(ctx, person, explanation),
     state: grantState(ctx, explanation).state,
@@ -64,20 +100,36 @@ function answerModel(ctx: SignedInContext, parts: AccessParts, explanation: Expl
     idle: idle.length > 0 ? t("rights.answer.idle", { count: idle.length }) : "",
     idleRoles: idle.map((role) => roleLink(ctx, role)),
     needs: granted ? needsText(ctx, parts, permission) : [],
-    rules: (targetRules[permission] ?? []).map((rule) => t(`rights.rule.${rule}`, { name: fullName(person) })),
-    who: { text: t("rights.who.title", { act: t(`rights.act.${permission}`) }), url: whoMayUrl(ctx, permission) },
+    rules: (targetRules[permission] ?? []).map((rule) =>
+      t(`rights.rule.${rule}`, { name: fullName(person) }),
+    ),
+    who: {
+      text: t("rights.who.title", { act: t(`rights.act.${permission}`) }),
+      url: whoMayUrl(ctx, permission),
+    },
   };
 }
 
 /** Why not: the status, the groups, or both. */
-function reasons({ t, format }: SignedInContext, { person, sources }: AccessParts, { granted, chains, possible }: Explanation): string[] {
+function reasons(
+  { t, format }: SignedInContext,
+  { person, sources }: AccessParts,
+  { granted, chains, possible }: Explanation,
+): string[] {
   if (granted) return [];
   const name = fullName(person);
-  const groups = sources.groups.filter(({ id }) => person.groupIds.includes(id)).map(({ title }) => title);
-  const status = person.status === "active" ? [] : [t("rights.answer.status", { name, status: t(`users.status.${person.status}`) })];
+  const groups = sources.groups
+    .filter(({ id }) => person.groupIds.includes(id))
+    .map(({ title }) => title);
+  const status =
+    person.status === "active"
+      ? []
+      : [t("rights.answer.status", { name, status: t(`users.status.${person.status}`) })];
   if (chains.length > 0) return status;
   const own =
-    groups.length === 0 ? t("rights.answer.noGroup", { name }) : t("rights.answer.groups", { name, count: groups.length, groups: format.list(groups) });
+    groups.length === 0
+      ? t("rights.answer.noGroup", { name })
+      : t("rights.answer.groups", { name, count: groups.length, groups: format.list(groups) });
   return [...status, own, ...(possible.length === 0 ? [t("rights.answer.nobody")] : [])];
 }
 
@@ -89,7 +141,15 @@ function throughText({ t }: SignedInContext, { granted, chains, possible }: Expl
 }
 
 /** Rights without which this one leads nowhere, as far as they are missing. */
-function needsText({ t }: SignedInContext, { explanations }: AccessParts, permission: Permission): string[] {
-  const missing = neededFor(permission).filter((needed) => explanations.some((one) => one.permission === needed && !one.granted));
-  return missing.map((needed) => t(`rights.needs.${needed}`, { permission: t(`rights.${permission}.name`) }));
+function needsText(
+  { t }: SignedInContext,
+  { explanations }: AccessParts,
+  permission: Permission,
+): string[] {
+  const missing = neededFor(permission).filter((needed) =>
+    explanations.some((one) => one.permission === needed && !one.granted),
+  );
+  return missing.map((needed) =>
+    t(`rights.needs.${needed}`, { permission: t(`rights.${permission}.name`) }),
+  );
 }

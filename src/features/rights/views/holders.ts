@@ -44,16 +44,31 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
       href: `${holdersUrl(permission, { ...query, status, page: 1 })}#users`,
       current: query.status === status,
     })),
-    filter: { action: `/rights/${permission}#users`, q: query.q, status: query.status === "active" ? "" : query.status },
+    filter: {
+      action: `/rights/${permission}#users`,
+      q: query.q,
+      status: query.status === "active" ? "" : query.status,
+    },
     clearUrl: query.q ? `${holdersUrl(permission, { ...query, q: "", page: 1 })}#users` : "",
     rows: list.rows.map((person) => rowModel(ctx, person, permission, holders)),
     empty: query.q ? t("users.noMatch.title") : t("rights.who.empty"),
-    pager: describePages(ctx, list, (page) => `${holdersUrl(permission, { ...query, page })}#users`),
+    pager: describePages(
+      ctx,
+      list,
+      (page) => `${holdersUrl(permission, { ...query, page })}#users`,
+    ),
   };
 }
 
-function rowModel(ctx: SignedInContext, person: Person, permission: Permission, { sources }: Holders) {
-  const through = sources.groups.filter((group) => person.groupIds.includes(group.id) && group.permissions.has(permission));
+function rowModel(
+  ctx: SignedInContext,
+  person: Person,
+  permission: Permission,
+  { sources }: Holders,
+) {
+  const through = sources.groups.filter(
+    (group) => person.groupIds.includes(group.id) && group.permissions.has(permission),
+  );
   return {
     name: fullName(person),
     email: person.email,

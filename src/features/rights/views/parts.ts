@@ -1,18 +1,33 @@
 import { may } from "../../../domain/actor.ts";
-import { ADMINISTRATORS, type Permission, permissions, permissionsByArea } from "../../../domain/permissions.ts";
+import {
+  ADMINISTRATORS,
+  type Permission,
+  permissions,
+  permissionsByArea,
+} from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { GroupRights, Person, RoleRights } from "../queries.ts";
 import type { Chain, Explanation } from "../service/explain.ts";
 
 /** Every right by area, each as `describe` makes it. */
-export function byArea<Described>({ t }: SignedInContext, describe: (permission: Permission) => Described) {
-  return permissionsByArea(new Set(permissions)).map(({ area, permissions: list }) => ({ title: t(`rights.area.${area}`), rights: list.map(describe) }));
+export function byArea<Described>(
+  { t }: SignedInContext,
+  describe: (permission: Permission) => Described,
+) {
+  return permissionsByArea(new Set(permissions)).map(({ area, permissions: list }) => ({
+    title: t(`rights.area.${area}`),
+    rights: list.map(describe),
+  }));
 }
 
 /** The acts to ask about, by area. */
 export function actOptions(ctx: SignedInContext, chosen: Permission | "") {
-  return byArea(ctx, (permission) => ({ value: permission, text: ctx.t(`rights.act.${permission}`), selected: permission === chosen }));
+  return byArea(ctx, (permission) => ({
+    value: permission,
+    text: ctx.t(`rights.act.${permission}`),
+    selected: permission === chosen,
+  }));
 }
 
 /** A link for those who may see groups. */
@@ -22,7 +37,11 @@ export function groupLink({ actor }: SignedInContext, { id, title }: GroupRights
 
 /** A link for those who may see roles. The locked role gives every right. */
 export function roleLink({ actor, t }: SignedInContext, { id, name, systemKey }: RoleRights) {
-  return { text: name, url: may(actor, "roles.view") ? `/roles/${id}` : "", locked: systemKey === ADMINISTRATORS ? t("rights.role.locked") : "" };
+  return {
+    text: name,
+    url: may(actor, "roles.view") ? `/roles/${id}` : "",
+    locked: systemKey === ADMINISTRATORS ? t("rights.role.locked") : "",
+  };
 }
 
 export function chainModel(ctx: SignedInContext, { group, role }: Chain) {
@@ -36,8 +55,15 @@ export function grantState({ t }: SignedInContext, { granted, chains }: Explanat
 }
 
 /** "Yes, Ada Admin may delete users." */
-export function verdict({ t }: SignedInContext, person: Person, { granted, permission }: Explanation): string {
-  return t(granted ? "rights.answer.yes" : "rights.answer.no", { name: fullName(person), act: t(`rights.act.${permission}`) });
+export function verdict(
+  { t }: SignedInContext,
+  person: Person,
+  { granted, permission }: Explanation,
+): string {
+  return t(granted ? "rights.answer.yes" : "rights.answer.no", {
+    name: fullName(person),
+    act: t(`rights.act.${permission}`),
+  });
 }
 
 export function accessUrl(id: number, right: string, list = ""): string {

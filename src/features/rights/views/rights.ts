@@ -14,11 +14,16 @@ interface RightsParts {
 }
 
 /** Every right with its holders and roles, and the answer to "May … do …?". */
-export function rightsModel(ctx: SignedInContext, { rights, unknown, answers, query }: RightsParts) {
+export function rightsModel(
+  ctx: SignedInContext,
+  { rights, unknown, answers, query }: RightsParts,
+) {
   const { t, format } = ctx;
   return {
     title: t("rights.list.title"),
-    question: may(ctx.actor, "users.view") ? { who: query.who, areas: actOptions(ctx, query.right) } : null,
+    question: may(ctx.actor, "users.view")
+      ? { who: query.who, areas: actOptions(ctx, query.right) }
+      : null,
     answers: answersModel(ctx, answers, query),
     areas: byArea(ctx, (permission) => {
       const { holders = 0, roles = [] } = rights.find((one) => one.permission === permission) ?? {};
@@ -31,7 +36,10 @@ export function rightsModel(ctx: SignedInContext, { rights, unknown, answers, qu
         roles: roles.map((role) => roleLink(ctx, role)),
       };
     }),
-    unknown: unknown.map(({ name, roles }) => ({ name, roles: roles.map((role) => roleLink(ctx, role)) })),
+    unknown: unknown.map(({ name, roles }) => ({
+      name,
+      roles: roles.map((role) => roleLink(ctx, role)),
+    })),
   };
 }
 
@@ -39,7 +47,9 @@ export function rightsModel(ctx: SignedInContext, { rights, unknown, answers, qu
 function answersModel(ctx: SignedInContext, answers: Answers, { who, right }: RightsQuery) {
   const { t } = ctx;
   if (who === "" && right === "") return null;
-  const whoMay = right ? { text: t("rights.who.title", { act: t(`rights.act.${right}`) }), url: `/rights/${right}` } : null;
+  const whoMay = right
+    ? { text: t("rights.who.title", { act: t(`rights.act.${right}`) }), url: `/rights/${right}` }
+    : null;
   const say = (text: string) => ({ text, rows: [], whoMay });
   if (who === "" || right === "") return say(t("rights.ask.incomplete"));
   if (!answers) return say(t("rights.ask.tooMany", { who }));

@@ -15,7 +15,10 @@ export interface CreatedRole {
 
 const nothing: ReadonlySet<Permission> = new Set();
 
-/** Creates a role with the rights chosen and those they need. Throws Conflict at the field for a taken name. */
+/**
+ * Creates a role with the rights chosen and those they need. Throws Conflict at the field for a
+ * taken name.
+ */
 export const createRole = command({
   action: "role.created",
   permission: "roles.manage",
@@ -25,11 +28,17 @@ export const createRole = command({
     refuse(whyNotSetRights(ctx.actor, nothing, permissions));
     const data = { name, nameKey: fold(name), createdAt: ctx.now, updatedAt: ctx.now };
     const { id } = await insistOnName(() => tx.role.create({ data, select: { id: true } }));
-    await tx.rolePermission.createMany({ data: permissions.map((permission) => ({ roleId: id, permission })) });
+    await tx.rolePermission.createMany({
+      data: permissions.map((permission) => ({ roleId: id, permission })),
+    });
     const added = addedRights(input.permissions, nothing).map(({ right }) => right);
     return {
       result: { id, name, added } satisfies CreatedRole,
-      audit: { action: "role.created", subject: { type: "role", id, name, version: 1 }, changes: { name, permissions } },
+      audit: {
+        action: "role.created",
+        subject: { type: "role", id, name, version: 1 },
+        changes: { name, permissions },
+      },
     };
   },
 });

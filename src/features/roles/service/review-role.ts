@@ -22,14 +22,30 @@ export interface RoleReview {
 
 type ReviewInput = Pick<EditInput, "name" | "permissions" | "version"> & { id: number };
 
-/** What saving would do; undefined when there is nothing to review: it would be refused, or change nothing. Throws NotFound. */
-export async function reviewRole(db: Reader, actor: Actor, { id, name, version, permissions: chosen }: ReviewInput): Promise<RoleReview | undefined> {
+/**
+ * What saving would do; undefined when there is nothing to review: it would be refused, or change
+ * nothing. Throws NotFound.
+ */
+export async function reviewRole(
+  db: Reader,
+  actor: Actor,
+  { id, name, version, permissions: chosen }: ReviewInput,
+): Promise<RoleReview | undefined> {
   const { role, roles, groups } = await loadRole(db, id);
   const permissions = completeRights(chosen, role.permissions);
-  if (role.version !== version || whyNotEditRole(actor, role) || whyNotSetRights(actor, role.permissions, permissions)) return undefined;
+  if (
+    role.version !== version ||
+    whyNotEditRole(actor, role) ||
+    whyNotSetRights(actor, role.permissions, permissions)
+  )
+    return undefined;
   const changes = roleChanges(role, { name, permissions });
   const added = addedRights(chosen, role.permissions);
   if (Object.keys(changes).length + added.length === 0) return undefined;
-  const effects = await findEffects(db, groups, groupChanges(groups, roles, { id, permissions: new Set(permissions) }));
+  const effects = await findEffects(
+    db,
+    groups,
+    groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
+  );
   return { role, groups, changes, permissions, added, effects: await showEffects(db, effects) };
 }

@@ -6,7 +6,14 @@ import { permissions as catalogue, type Permission } from "../../../domain/permi
 import { fold } from "../../../domain/text.ts";
 import { type GroupRights, type RoleRights, unionOf } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
-import { countsOf, type Effects, findEffects, type GroupChanges, requireSeen, touchedBy } from "../../rights/service/effects.ts";
+import {
+  countsOf,
+  type Effects,
+  findEffects,
+  type GroupChanges,
+  requireSeen,
+  touchedBy,
+} from "../../rights/service/effects.ts";
 import { completeRights, whyNotEditRole, whyNotSetRights } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { insistOnName } from "./create-role.ts";
@@ -20,7 +27,10 @@ export interface UpdatedRole {
   changed: boolean;
 }
 
-/** Changes name and rights. Throws Conflict for a stale version, a taken name, effects that nobody saw, or the last administrator. */
+/**
+ * Changes name and rights. Throws Conflict for a stale version, a taken name, effects that nobody
+ * saw, or the last administrator.
+ */
 export const updateRole = command({
   action: "role.updated",
   permission: "roles.manage",
@@ -32,7 +42,11 @@ export const updateRole = command({
     const changes = roleChanges(role, { name, permissions });
     const version = await writeRole(tx, ctx, input, Object.keys(changes).length > 0);
     refuse(whyNotSetRights(ctx.actor, role.permissions, permissions));
-    const effects = await findEffects(tx, groups, groupChanges(groups, roles, { id, permissions: new Set(permissions) }));
+    const effects = await findEffects(
+      tx,
+      groups,
+      groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
+    );
     if (Object.keys(changes).length > 0) requireSeen(effects, input.seen ?? "");
     await writeRights(tx, role, permissions);
     if (changes.permissions) await requireAdministrator(tx);
@@ -51,33 +65,72 @@ export const updateRole = command({
 export type RoleChanges = Pick<AuditChanges["role.updated"], "name" | "permissions">;
 
 /** What an edit changes of a role; rights in catalogue order. */
-export function roleChanges(role: RoleRights, wanted: { name: string; permissions: readonly Permission[] }): RoleChanges {
+export function roleChanges(
+  role: RoleRights,
+  wanted: { name: string; permissions: readonly Permission[] },
+): RoleChanges {
   const before = catalogue.filter((permission) => role.permissions.has(permission));
-  const rights = before.join() === wanted.permissions.join() ? {} : { permissions: { from: before, to: [...wanted.permissions] } };
-  return { ...(role.name === wanted.name ? {} : { name: { from: role.name, to: wanted.name } }), ...rights };
+  const rights =
+    before.join() === wanted.permissions.join()
+      ? {}
+      : { permissions: { from: before, to: [...wanted.permissions] } };
+  return {
+    ...(role.name === wanted.name ? {} : { name: { from: role.name, to: wanted.name } }),
+    ...rights,
+  };
 }
 
 /** What the groups that have a role would give with its new rights. */
-export function groupChanges(groups: readonly GroupRights[], roles: readonly RoleRights[], changed: Pick<RoleRights, "id" | "permissions">): GroupChanges {
+export function groupChanges(
+  groups: readonly GroupRights[],
+  roles: readonly RoleRights[],
+  changed: Pick<RoleRights, "id" | "permissions">,
+): GroupChanges {
   const after = roles.map((role) => (role.id === changed.id ? changed : role));
-  return new Map(groups.map(({ id, roleIds }) => [id, unionOf(after.filter((role) => roleIds.includes(role.id)))]));
+  return new Map(
+    groups.map(({ id, roleIds }) => [
+      id,
+      unionOf(after.filter((role) => roleIds.includes(role.id))),
+    ]),
+  );
 }
 
-/** The conditional write: the version decides. Nothing to change leaves the row alone. Answers the new version. */
-async function writeRole(tx: Tx, ctx: CommandContext, { id, name, version }: UpdateInput, changed: boolean): Promise<number> {
+/**
+ * The conditional write: the version decides. Nothing to change leaves the row alone. Answers the
+ * new version.
+ */
+async function writeRole(
+  tx: Tx,
+  ctx: CommandContext,
+  { id, name, version }: UpdateInput,
+  changed: boolean,
+): Promise<number> {
   const next = version + (changed ? 1 : 0);
-  const data = { name, nameKey: fold(name), version: next, ...(changed ? { updatedAt: ctx.now } : {}) };
+  const data = {
+    name,
+    nameKey: fold(name),
+    version: next,
+    ...(changed ? { updatedAt: ctx.now } : {}),
+  };
   const { count } = await insistOnName(() => tx.role.updateMany({ where: { id, version }, data }));
   if (count === 0) throw new Conflict("roles.conflict.stale");
   return next;
 }
 
 /** Only the difference: what the catalogue does not know stays. */
-async function writeRights(tx: Tx, { id, permissions: before }: LoadedRole, after: readonly Permission[]): Promise<void> {
+async function writeRights(
+  tx: Tx,
+  { id, permissions: before }: LoadedRole,
+  after: readonly Permission[],
+): Promise<void> {
   const taken = [...before].filter((permission) => !after.includes(permission));
   const given = after.filter((permission) => !before.has(permission));
-  if (taken.length > 0) await tx.rolePermission.deleteMany({ where: { roleId: id, permission: { in: taken } } });
-  if (given.length > 0) await tx.rolePermission.createMany({ data: given.map((permission) => ({ roleId: id, permission })) });
+  if (taken.length > 0)
+    await tx.rolePermission.deleteMany({ where: { roleId: id, permission: { in: taken } } });
+  if (given.length > 0)
+    await tx.rolePermission.createMany({
+      data: given.map((permission) => ({ roleId: id, permission })),
+    });
 }
 
 function withEffects(changes: RoleChanges, effects: Effects): AuditChanges["role.updated"] {

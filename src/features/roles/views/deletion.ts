@@ -15,7 +15,10 @@ interface DeletionParts {
   why: Reason | undefined;
 }
 
-/** The page that asks before a role is deleted; while groups have it, or it is locked, there is nothing to confirm. */
+/**
+ * The page that asks before a role is deleted; while groups have it, or it is locked, there is
+ * nothing to confirm.
+ */
 export function roleDeletionModel(ctx: SignedInContext, parts: DeletionParts) {
   const { form, role, groups, why } = parts;
   const { t } = ctx;
@@ -28,7 +31,10 @@ export function roleDeletionModel(ctx: SignedInContext, parts: DeletionParts) {
     possible: blocked === "",
     // A conflict has said it already.
     blocked: form.conflict ? "" : blocked,
-    groups: groups.map((group) => ({ ...groupLink(ctx, group), users: t("roles.record.members", { count: group.users }) })),
+    groups: groups.map((group) => ({
+      ...groupLink(ctx, group),
+      users: t("roles.record.members", { count: group.users }),
+    })),
     areas: permissionsByArea(role.permissions).map(({ area, permissions }) => ({
       title: t(`rights.area.${area}`),
       text: permissions.map((permission) => t(`rights.${permission}.name`)).join(", "),

@@ -1,6 +1,10 @@
 import { may } from "../../../domain/actor.ts";
 import { describePages, type PageOf } from "../../../domain/page-of.ts";
-import { permissions as catalogue, type Permission, permissionsByArea } from "../../../domain/permissions.ts";
+import {
+  permissions as catalogue,
+  type Permission,
+  permissionsByArea,
+} from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import type { RoleRow } from "../queries.ts";
@@ -8,7 +12,10 @@ import type { RolesQuery } from "../schemas.ts";
 import { rightModel } from "./parts.ts";
 
 /** User Roles, by name. */
-export function rolesModel(ctx: SignedInContext, { query, list }: { query: RolesQuery; list: PageOf<RoleRow> }) {
+export function rolesModel(
+  ctx: SignedInContext,
+  { query, list }: { query: RolesQuery; list: PageOf<RoleRow> },
+) {
   const { t, actor } = ctx;
   const kind = query.q === "" ? "empty" : "noMatch";
   return {
@@ -16,9 +23,15 @@ export function rolesModel(ctx: SignedInContext, { query, list }: { query: Roles
     q: query.q,
     clearUrl: query.q === "" ? "" : "/roles",
     rows: list.rows.map((row) => rowModel(ctx, row)),
-    empty: list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
+    empty:
+      list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
     createUrl: may(actor, "roles.manage") ? "/roles/new" : "",
-    pager: describePages(ctx, list, (page) => `/roles?${new URLSearchParams({ ...(query.q ? { q: query.q } : {}), page: String(page) })}`),
+    pager: describePages(
+      ctx,
+      list,
+      (page) =>
+        `/roles?${new URLSearchParams({ ...(query.q ? { q: query.q } : {}), page: String(page) })}`,
+    ),
   };
 }
 
@@ -43,18 +56,27 @@ function rowModel(ctx: SignedInContext, row: RoleRow) {
 /** Of an area so many rights are named before the rest is a number. */
 const NAMED = 2;
 
-/** What a role may do in short: the whole catalogue and whole areas in a word, else the first rights of each area. */
+/**
+ * What a role may do in short: the whole catalogue and whole areas in a word, else the first rights
+ * of each area.
+ */
 function rightsModel(ctx: SignedInContext, held: ReadonlySet<Permission>) {
   const { t, format } = ctx;
-  const whole = (list: readonly Permission[], area: string) => list.length === catalogue.filter((one) => one.startsWith(`${area}.`)).length;
+  const whole = (list: readonly Permission[], area: string) =>
+    list.length === catalogue.filter((one) => one.startsWith(`${area}.`)).length;
   const areas = permissionsByArea(held).map(({ area, permissions }) => {
     const all = permissions.length > NAMED && whole(permissions, area);
     const named = all ? [] : permissions.slice(0, NAMED);
-    const rest = permissions.slice(named.length).map((permission) => t(`rights.${permission}.name`));
+    const rest = permissions
+      .slice(named.length)
+      .map((permission) => t(`rights.${permission}.name`));
     return {
       title: t(`rights.area.${area}`),
       rights: named.map((permission) => rightModel(ctx, permission)),
-      more: rest.length === 0 ? null : { text: all ? t("roles.list.all") : `+${rest.length}`, title: format.list(rest) },
+      more:
+        rest.length === 0
+          ? null
+          : { text: all ? t("roles.list.all") : `+${rest.length}`, title: format.list(rest) },
     };
   });
   return { everything: held.size === catalogue.length, areas };

@@ -35,7 +35,14 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
       rights: permissions.map((permission) => rightModel(ctx, permission)),
     })),
     unknown: role.unknown,
-    groups: groups.map((group) => ({ ...groupLink(ctx, group), users: t("roles.record.members", { count: group.users }) })),
-    history: describeHistory(ctx, history, (before) => `/roles/${role.id}${before === 0 ? "" : `?history=${before}`}#history`),
+    groups: groups.map((group) => ({
+      ...groupLink(ctx, group),
+      users: t("roles.record.members", { count: group.users }),
+    })),
+    history: describeHistory(
+      ctx,
+      history,
+      (before) => `/roles/${role.id}${before === 0 ? "" : `?history=${before}`}#history`,
+    ),
   };
 }

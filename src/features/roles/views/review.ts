@@ -16,17 +16,28 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
   const { t } = ctx;
   const { role, groups, changes, permissions, added } = review;
   const { from = [], to = [] } = changes.permissions ?? {};
-  const rights = (list: readonly string[]) => catalogue.filter((right) => list.includes(right)).map((right) => describeRight(ctx, right));
+  const rights = (list: readonly string[]) =>
+    catalogue.filter((right) => list.includes(right)).map((right) => describeRight(ctx, right));
   return {
     ...describeForm(form),
     title: t("forms.review.title"),
     role: { name: role.name, url: `/roles/${role.id}` },
     texts: changes.name ? [{ label: t("roles.form.name.label"), ...changes.name }] : [],
     lists: [
-      { label: t("roles.review.given"), given: true, rows: rights(to.filter((right) => !from.includes(right))) },
-      { label: t("roles.review.taken"), given: false, rows: rights(from.filter((right) => !to.includes(right))) },
+      {
+        label: t("roles.review.given"),
+        given: true,
+        rows: rights(to.filter((right) => !from.includes(right))),
+      },
+      {
+        label: t("roles.review.taken"),
+        given: false,
+        rows: rights(from.filter((right) => !to.includes(right))),
+      },
     ],
-    added: added.map(({ right, because }) => t(`rights.needs.${right}`, { permission: t(`rights.${because}.name`) })),
+    added: added.map(({ right, because }) =>
+      t(`rights.needs.${right}`, { permission: t(`rights.${because}.name`) }),
+    ),
     unchanged: Object.keys(changes).length === 0,
     groups: groups.map((group) => groupLink(ctx, group)),
     effects: describeEffects(ctx, review.effects),

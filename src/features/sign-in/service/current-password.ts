@@ -1,16 +1,27 @@
 import { writeRefusal } from "../../../db/audit.ts";
 import { type CommandContext, isAnswered } from "../../../db/command.ts";
-import { type Attempt, giveBack, recordLockouts, sessionCounter, takePoints } from "../../../db/sign-in-counters.ts";
+import {
+  type Attempt,
+  giveBack,
+  recordLockouts,
+  sessionCounter,
+  takePoints,
+} from "../../../db/sign-in-counters.ts";
 import { Conflict } from "../../../domain/errors.ts";
 
 /** Why a form that asks for the current password was refused. */
 export const wrongPassword = { key: "profile.password.wrong", field: "currentPassword" };
 
 /**
- * Whether the person who is signed in typed their own password: counted and recorded like a sign-in (ASVS 6.2.3, 6.3.1). False, and nothing is
- * counted, where the form was answered before: its second click. Throws Conflict at the field, or TooManyRequests.
+ * Whether the person who is signed in typed their own password: counted and recorded like a sign-in
+ * (ASVS 6.2.3, 6.3.1). False, and nothing is counted, where the form was answered before: its
+ * second click. Throws Conflict at the field, or TooManyRequests.
  */
-export async function checkCurrentPassword(ctx: CommandContext, stored: string, typed: string): Promise<boolean> {
+export async function checkCurrentPassword(
+  ctx: CommandContext,
+  stored: string,
+  typed: string,
+): Promise<boolean> {
   const { userId, name } = ctx.actor;
   const points = await takePoints(ctx.db, [sessionCounter(userId as number)], ctx.now);
   const attempt: Attempt = { points, subject: { type: "user", id: userId, name } };
@@ -28,7 +39,12 @@ export async function checkCurrentPassword(ctx: CommandContext, stored: string, 
 async function recordFailure(ctx: CommandContext, attempt: Attempt): Promise<void> {
   await ctx.db.write(async (tx) => {
     const changes = { page: ctx.form?.path ?? "" };
-    await writeRefusal(tx, ctx, { action: "session.passwordRefused", subject: attempt.subject, changes, reason: { key: wrongPassword.key } });
+    await writeRefusal(tx, ctx, {
+      action: "session.passwordRefused",
+      subject: attempt.subject,
+      changes,
+      reason: { key: wrongPassword.key },
+    });
     await recordLockouts(tx, ctx, attempt);
   });
 }

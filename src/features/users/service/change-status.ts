@@ -27,7 +27,10 @@ export interface ChangedStatus {
   shownRights: string;
 }
 
-/** Deactivated → Active: the groups give their rights again. Throws Conflict when these are not those shown. */
+/**
+ * Deactivated → Active: the groups give their rights again. Throws Conflict when these are not
+ * those shown.
+ */
 export const activateUser = command({
   action: "user.activated",
   permission: "users.status",
@@ -41,7 +44,10 @@ export const activateUser = command({
   },
 });
 
-/** Active → Deactivated. Every session of the user ends in the same transaction; customers stay. Throws Conflict for the last administrator. */
+/**
+ * Active → Deactivated. Every session of the user ends in the same transaction; customers stay.
+ * Throws Conflict for the last administrator.
+ */
 export const deactivateUser = command({
   action: "user.deactivated",
   permission: "users.status",
@@ -63,8 +69,9 @@ export interface DeletionInput extends ActInput {
 }
 
 /**
- * Active or Deactivated → Deleted. Sessions end and customers become free in the same transaction. Throws Conflict when the counts are not
- * those of the Warning page any more, and for the last administrator.
+ * Active or Deactivated → Deleted. Sessions end and customers become free in the same transaction.
+ * Throws Conflict when the counts are not those of the Warning page any more, and for the last
+ * administrator.
  */
 export const deleteUser = command({
   action: "user.deleted",
@@ -73,17 +80,28 @@ export const deleteUser = command({
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotDelete(ctx.actor, user), user, input);
     const sessions = await loadSessionCount(tx, ctx.now, user.id);
-    if (sessions !== input.sessions || user.customerCount !== input.customers) throw new Conflict("users.conflict.counts");
+    if (sessions !== input.sessions || user.customerCount !== input.customers)
+      throw new Conflict("users.conflict.counts");
     const result = await writeStatus(tx, ctx, user, input, "deleted");
     await endSessions(tx, user.id, ctx.now);
     const customers = await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null });
     await requireAdministrator(tx);
-    const changes = { status: { from: user.status, to: "deleted" as const }, sessions, customers: customers.length };
-    return { result, audit: { action: "user.deleted", subject: subjectOf(result), changes, customers } };
+    const changes = {
+      status: { from: user.status, to: "deleted" as const },
+      sessions,
+      customers: customers.length,
+    };
+    return {
+      result,
+      audit: { action: "user.deleted", subject: subjectOf(result), changes, customers },
+    };
   },
 });
 
-/** Deleted → Deactivated, with groups and password, without customers. Throws Conflict when the groups give other rights than shown. */
+/**
+ * Deleted → Deactivated, with groups and password, without customers. Throws Conflict when the
+ * groups give other rights than shown.
+ */
 export const restoreUser = command({
   action: "user.restored",
   permission: "users.restore",
@@ -97,7 +115,10 @@ export const restoreUser = command({
   },
 });
 
-/** A missing right comes first, then a stale page, then what the state forbids: there somebody else's change is the news. */
+/**
+ * A missing right comes first, then a stale page, then what the state forbids: there somebody
+ * else's change is the news.
+ */
 export function refuseAct(why: Reason | undefined, user: LoadedUser, input: ActInput): void {
   if (why?.permission) refuse(why);
   if (user.version !== input.version) throw new Conflict("users.conflict.stale");
@@ -105,11 +126,25 @@ export function refuseAct(why: Reason | undefined, user: LoadedUser, input: ActI
 }
 
 /** The conditional write; the version and the status that the rule saw decide. */
-async function writeStatus(tx: Tx, ctx: CommandContext, user: LoadedUser, input: ActInput, status: UserStatus): Promise<ChangedStatus> {
+async function writeStatus(
+  tx: Tx,
+  ctx: CommandContext,
+  user: LoadedUser,
+  input: ActInput,
+  status: UserStatus,
+): Promise<ChangedStatus> {
   const where = { id: user.id, version: input.version, status: user.status };
-  const { count } = await tx.user.updateMany({ where, data: { status, version: { increment: 1 }, updatedAt: ctx.now } });
+  const { count } = await tx.user.updateMany({
+    where,
+    data: { status, version: { increment: 1 }, updatedAt: ctx.now },
+  });
   if (count === 0) throw new Conflict("users.conflict.stale");
-  return { id: user.id, name: fullName(user), version: input.version + 1, shownRights: writeShown(user.groups) };
+  return {
+    id: user.id,
+    name: fullName(user),
+    version: input.version + 1,
+    shownRights: writeShown(user.groups),
+  };
 }
 
 function subjectOf({ id, name, version }: ChangedStatus): AuditSubject {

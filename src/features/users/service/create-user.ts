@@ -18,7 +18,10 @@ export interface SavedUser {
   name: string;
 }
 
-/** Creates an Active user. Throws Conflict for groups that give other rights than shown, and at the field for a taken address or a refused password. */
+/**
+ * Creates an Active user. Throws Conflict for groups that give other rights than shown, and at the
+ * field for a taken address or a refused password.
+ */
 export const createUser = command({
   action: "user.created",
   permission: "users.create",
@@ -44,7 +47,9 @@ export const createUser = command({
       createdAt: ctx.now,
       updatedAt: ctx.now,
     };
-    const { id } = await insertOrConflict(tx, ctx.actor, emailKey, () => tx.user.create({ data, select: { id: true } }));
+    const { id } = await insertOrConflict(tx, ctx.actor, emailKey, () =>
+      tx.user.create({ data, select: { id: true } }),
+    );
     await writeGroups(
       tx,
       id,
@@ -52,21 +57,43 @@ export const createUser = command({
       groups.map((group) => group.id),
     );
     const name = fullName(input);
-    const changes = { email, firstName, lastName, groups: groups.map(({ title }) => title), agent, locale };
-    return { result: { id, name } satisfies SavedUser, audit: { action: "user.created", subject: { type: "user", id, name, version: 1 }, changes } };
+    const changes = {
+      email,
+      firstName,
+      lastName,
+      groups: groups.map(({ title }) => title),
+      agent,
+      locale,
+    };
+    return {
+      result: { id, name } satisfies SavedUser,
+      audit: { action: "user.created", subject: { type: "user", id, name, version: 1 }, changes },
+    };
   },
 });
 
 /** Throws Conflict at the field when the two differ or the policy refuses. */
-export function checkPassword(person: PasswordOwner, password: string, repeat: string | undefined): void {
+export function checkPassword(
+  person: PasswordOwner,
+  password: string,
+  repeat: string | undefined,
+): void {
   const reason = whyNotPassword(password, person);
   if (reason) throw new Conflict({ ...reason, field: "password" });
-  if (repeat === undefined || composed(password, passwordLength.max) !== composed(repeat, passwordLength.max))
+  if (
+    repeat === undefined ||
+    composed(password, passwordLength.max) !== composed(repeat, passwordLength.max)
+  )
     throw new Conflict({ key: "passwords.different", field: "passwordRepeat" });
 }
 
 /** Lets the UNIQUE column decide, and says who holds the address. */
-export async function insertOrConflict<Result>(tx: Tx, actor: Actor, emailKey: string, write: () => Promise<Result>): Promise<Result> {
+export async function insertOrConflict<Result>(
+  tx: Tx,
+  actor: Actor,
+  emailKey: string,
+  write: () => Promise<Result>,
+): Promise<Result> {
   const savepoint = "address";
   await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`);
   try {
@@ -79,8 +106,17 @@ export async function insertOrConflict<Result>(tx: Tx, actor: Actor, emailKey: s
 }
 
 /** A deleted user's address leads to Restore, for those who may. */
-async function clash(tx: Tx, actor: Actor, emailKey: string): Promise<{ key: string; params?: MessageParams }> {
+async function clash(
+  tx: Tx,
+  actor: Actor,
+  emailKey: string,
+): Promise<{ key: string; params?: MessageParams }> {
   const holder = await findHolder(tx, emailKey);
   if (holder?.status !== "deleted") return { key: "users.form.email.taken" };
-  return { key: may(actor, "users.restore") ? "users.form.email.takenByDeleted" : "users.form.email.takenByDeletedAsk", params: { id: holder.id } };
+  return {
+    key: may(actor, "users.restore")
+      ? "users.form.email.takenByDeleted"
+      : "users.form.email.takenByDeletedAsk",
+    params: { id: holder.id },
+  };
 }

@@ -5,21 +5,41 @@ import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";
 import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
 import { type CustomerRow, listHeld } from "../../customers/queries.ts";
-import { type GroupRights, listGroupRights, recallGroupRights, unionOf } from "../../rights/queries.ts";
+import {
+  type GroupRights,
+  listGroupRights,
+  recallGroupRights,
+  unionOf,
+} from "../../rights/queries.ts";
 import type { Subject } from "../policy.ts";
-import { findUser, listUsers, type StatusCounts, type UserDetails, type UserRow } from "../queries.ts";
+import {
+  findUser,
+  listUsers,
+  type StatusCounts,
+  type UserDetails,
+  type UserRow,
+} from "../queries.ts";
 import type { UsersQuery } from "../schemas.ts";
 
 export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
 
-/** The Users List with each row's groups and rights; two statements where the groups are remembered. */
+/**
+ * The Users List with each row's groups and rights; two statements where the groups are remembered.
+ */
 export async function loadUsers(
   db: Database,
   query: UsersQuery,
   { rightsVersion, now }: { rightsVersion: number; now: Date },
-): Promise<{ list: CountedPage<ListedUser>; counts: StatusCounts; groups: readonly GroupRights[] }> {
-  const [{ list, counts }, groups] = await Promise.all([listUsers(db, query, now), recallGroupRights(db.read, rightsVersion)]);
+): Promise<{
+  list: CountedPage<ListedUser>;
+  counts: StatusCounts;
+  groups: readonly GroupRights[];
+}> {
+  const [{ list, counts }, groups] = await Promise.all([
+    listUsers(db, query, now),
+    recallGroupRights(db.read, rightsVersion),
+  ]);
   const rows = list.rows.map((row) => {
     const member = groups.filter(({ id }) => row.groupIds.includes(id));
     return { ...row, groups: member, permissions: unionOf(member) };
@@ -33,7 +53,11 @@ interface UserAndGroups {
 }
 
 /** A user with their rights, and every group with its rights, for a page. Throws NotFound. */
-export async function recallUser(db: Reader, id: number, rightsVersion: number | undefined): Promise<UserAndGroups> {
+export async function recallUser(
+  db: Reader,
+  id: number,
+  rightsVersion: number | undefined,
+): Promise<UserAndGroups> {
   return withRights(await findUser(db, id), await recallGroupRights(db, rightsVersion));
 }
 
@@ -42,15 +66,24 @@ export async function loadUser(tx: Tx, id: number): Promise<UserAndGroups> {
   return withRights(await findUser(tx, id), await listGroupRights(tx));
 }
 
-function withRights(details: UserDetails | undefined, groups: readonly GroupRights[]): UserAndGroups {
+function withRights(
+  details: UserDetails | undefined,
+  groups: readonly GroupRights[],
+): UserAndGroups {
   if (!details) throw new NotFound("users.notFound");
   const member = groups.filter((group) => details.groupIds.includes(group.id));
   return { user: { ...details, groups: member, permissions: unionOf(member) }, groups };
 }
 
 /** What changed since the version that a refused form was made of; nothing for a fresh form. */
-export async function loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<AuditRecord[]> {
-  return typeof posted === "string" && /^\d{1,9}$/.test(posted) ? listChangesSince(db, { type: "user", id }, Number(posted)) : [];
+export async function loadMeanwhile(
+  db: Reader,
+  id: number,
+  posted: unknown,
+): Promise<AuditRecord[]> {
+  return typeof posted === "string" && /^\d{1,9}$/.test(posted)
+    ? listChangesSince(db, { type: "user", id }, Number(posted))
+    : [];
 }
 
 /** In how many browsers a user is signed in now. */
@@ -59,14 +92,21 @@ export async function loadSessionCount(from: Reader | Tx, now: Date, id: number)
 }
 
 /** Every group with its rights, for the checkboxes. */
-export function loadGroups(db: Reader, rightsVersion: number | undefined): Promise<readonly GroupRights[]> {
+export function loadGroups(
+  db: Reader,
+  rightsVersion: number | undefined,
+): Promise<readonly GroupRights[]> {
   return recallGroupRights(db, rightsVersion);
 }
 
 const HISTORY_PAGE = 25;
 
 /** The customers of a user, 25 a page. */
-export function loadCustomers(db: Database, { id, customerCount }: LoadedUser, page: number): Promise<CountedPage<CustomerRow>> {
+export function loadCustomers(
+  db: Database,
+  { id, customerCount }: LoadedUser,
+  page: number,
+): Promise<CountedPage<CustomerRow>> {
   return listHeld(db, { userId: id, q: "", page }, customerCount);
 }
 

@@ -6,7 +6,10 @@ import { whyNotUnlock } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";
 import { loadUser } from "./load.ts";
 
-/** Forgets the failed attempts of a user, in every browser and every process. Throws Conflict when there is no lock any more. */
+/**
+ * Forgets the failed attempts of a user, in every browser and every process. Throws Conflict when
+ * there is no lock any more.
+ */
 export const unlockUser = command({
   action: "user.unlocked",
   permission: "users.status",
@@ -16,6 +19,13 @@ export const unlockUser = command({
     const { locked, refused } = await liftLockout(tx, ctx, user.id);
     if (!locked) refuse({ key: "users.whyNot.notLocked" });
     const result = { id: user.id, name: fullName(user), version: user.version };
-    return { result, audit: { action: "user.unlocked", subject: { type: "user", ...result }, changes: { refused } } };
+    return {
+      result,
+      audit: {
+        action: "user.unlocked",
+        subject: { type: "user", ...result },
+        changes: { refused },
+      },
+    };
   },
 });

@@ -24,14 +24,18 @@ type UpdateInput = EditInput & { id: number };
 export type UpdatedUser = SavedUser & { ended: number | null };
 
 /**
- * Changes names, address, groups, agent flag, language and, where given, the password; an address or password that is new ends the sessions and lifts
- * a lockout. One's own address asks for the current password. Throws Conflict for a stale version, for groups given or taken that give other rights
- * than shown, for a taken address, or at the field.
+ * Changes names, address, groups, agent flag, language and, where given, the password; an address
+ * or password that is new ends the sessions and lifts a lockout. One's own address asks for the
+ * current password. Throws Conflict for a stale version, for groups given or taken that give other
+ * rights than shown, for a taken address, or at the field.
  */
 export const updateUser = command({
   action: "user.updated",
   permission: "users.edit",
-  prepare: async (ctx, input: UpdateInput) => ({ passwordHash: await hashNew(ctx, input), confirmed: await isConfirmed(ctx, input) }),
+  prepare: async (ctx, input: UpdateInput) => ({
+    passwordHash: await hashNew(ctx, input),
+    confirmed: await isConfirmed(ctx, input),
+  }),
   async work(tx, ctx, input, { passwordHash, confirmed }) {
     const { user, groups } = await loadUser(tx, input.id);
     refuse(whyNotEdit(ctx.actor, user));
@@ -56,18 +60,37 @@ async function hashNew(ctx: CommandContext, input: UpdateInput): Promise<string 
   return ctx.hasher.hash(input.password ?? "");
 }
 
-/** Whoever changes their own address proves first that they are who signed in (ASVS 7.5.1): any change of it as it is stored. */
-async function isConfirmed(ctx: CommandContext, { id, email, currentPassword }: UpdateInput): Promise<boolean> {
+/**
+ * Whoever changes their own address proves first that they are who signed in (ASVS 7.5.1): any
+ * change of it as it is stored.
+ */
+async function isConfirmed(
+  ctx: CommandContext,
+  { id, email, currentPassword }: UpdateInput,
+): Promise<boolean> {
   if (!isSelf(ctx.actor, { id })) return true;
   const stored = await findOwnAccount(ctx.db.read, id);
   if (stored.email === email) return false;
-  if (!currentPassword) throw new Conflict({ key: "profile.password.missingCurrent", field: "currentPassword" });
+  if (!currentPassword)
+    throw new Conflict({ key: "profile.password.missingCurrent", field: "currentPassword" });
   return checkCurrentPassword(ctx, stored.passwordHash, currentPassword);
 }
 
-/** Ends every session (one's own but this one), and what was counted against the old address or password. */
-export async function endAccess(tx: Tx, ctx: CommandContext, subject: AuditSubject & { id: number }): Promise<number> {
-  const ended = await endSessions(tx, subject.id, ctx.now, isSelf(ctx.actor, subject) ? ctx.actor.sessionId : null);
+/**
+ * Ends every session (one's own but this one), and what was counted against the old address or
+ * password.
+ */
+export async function endAccess(
+  tx: Tx,
+  ctx: CommandContext,
+  subject: AuditSubject & { id: number },
+): Promise<number> {
+  const ended = await endSessions(
+    tx,
+    subject.id,
+    ctx.now,
+    isSelf(ctx.actor, subject) ? ctx.actor.sessionId : null,
+  );
   await recordEnd(tx, originOf(ctx), subject, await liftLockout(tx, ctx, subject.id));
   return ended;
 }
@@ -81,34 +104,62 @@ interface WantedState {
   locale: EditInput["locale"];
 }
 
-/** What the row shall be; on one's own record groups and agent flag stay, and sending others is refused. */
-function wantedState({ actor }: CommandContext, input: UpdateInput, user: LoadedUser, groups: readonly GroupRights[]): WantedState {
+/**
+ * What the row shall be; on one's own record groups and agent flag stay, and sending others is
+ * refused.
+ */
+function wantedState(
+  { actor }: CommandContext,
+  input: UpdateInput,
+  user: LoadedUser,
+  groups: readonly GroupRights[],
+): WantedState {
   const { email, firstName, lastName, locale } = input;
   const own = whyNotRegroup(actor, user);
   if (own) {
-    const touched = input.groups.some((id) => !idsOf(user.groups).includes(id)) || (input.agent && !user.agent);
+    const touched =
+      input.groups.some((id) => !idsOf(user.groups).includes(id)) || (input.agent && !user.agent);
     if (touched) refuse(own);
     return { email, firstName, lastName, locale, agent: user.agent, groups: user.groups };
   }
-  if (input.groups.length === 0) throw new Conflict({ key: "users.form.groups.missing", field: "groups" });
-  return { email, firstName, lastName, locale, agent: input.agent, groups: chosenGroups(actor, input.groups, groups, idsOf(user.groups)) };
+  if (input.groups.length === 0)
+    throw new Conflict({ key: "users.form.groups.missing", field: "groups" });
+  return {
+    email,
+    firstName,
+    lastName,
+    locale,
+    agent: input.agent,
+    groups: chosenGroups(actor, input.groups, groups, idsOf(user.groups)),
+  };
 }
 
 /** Given or taken: in one of both lists. */
 function turned(before: readonly GroupRights[], after: readonly GroupRights[]): GroupRights[] {
   const held = idsOf(before);
   const wanted = idsOf(after);
-  return [...after.filter(({ id }) => !held.includes(id)), ...before.filter(({ id }) => !wanted.includes(id))];
+  return [
+    ...after.filter(({ id }) => !held.includes(id)),
+    ...before.filter(({ id }) => !wanted.includes(id)),
+  ];
 }
 
 const plainFields = ["email", "firstName", "lastName", "agent", "locale"] as const;
 
 function differences(user: LoadedUser, wanted: WantedState, password: boolean): UserChanges {
   const changed = plainFields.filter((field) => user[field] !== wanted[field]);
-  const plain = Object.fromEntries(changed.map((field) => [field, { from: user[field], to: wanted[field] }]));
-  const [before, after] = [user.groups, wanted.groups].map((groups) => groups.map(({ title }) => title).sort()) as [string[], string[]];
+  const plain = Object.fromEntries(
+    changed.map((field) => [field, { from: user[field], to: wanted[field] }]),
+  );
+  const [before, after] = [user.groups, wanted.groups].map((groups) =>
+    groups.map(({ title }) => title).sort(),
+  ) as [string[], string[]];
   const regrouped = before.join("\n") !== after.join("\n");
-  return { ...plain, ...(regrouped ? { groups: { from: before, to: after } } : {}), ...(password ? { password: "changed" as const } : {}) };
+  return {
+    ...plain,
+    ...(regrouped ? { groups: { from: before, to: after } } : {}),
+    ...(password ? { password: "changed" as const } : {}),
+  };
 }
 
 interface Write {
@@ -119,12 +170,21 @@ interface Write {
   passwordHash: string | undefined;
 }
 
-/** The conditional write: the version decides. Nothing to change leaves the row and its version alone. Answers the new version. */
-async function writeUser(tx: Tx, ctx: CommandContext, { user, input, wanted, changes, passwordHash }: Write): Promise<number> {
+/**
+ * The conditional write: the version decides. Nothing to change leaves the row and its version
+ * alone. Answers the new version.
+ */
+async function writeUser(
+  tx: Tx,
+  ctx: CommandContext,
+  { user, input, wanted, changes, passwordHash }: Write,
+): Promise<number> {
   const emailKey = canonicalEmail(wanted.email) as string;
   const unchanged = Object.keys(changes).length === 0;
   const { firstNameKey, lastNameKey, searchText } = userKeys(wanted);
-  const password = passwordHash ? Prisma.sql`, "passwordHash" = ${passwordHash}, "deviceEpoch" = "deviceEpoch" + 1` : Prisma.empty;
+  const password = passwordHash
+    ? Prisma.sql`, "passwordHash" = ${passwordHash}, "deviceEpoch" = "deviceEpoch" + 1`
+    : Prisma.empty;
   const write = () => tx.$executeRaw`
     UPDATE "User" SET "email" = ${wanted.email}, "emailKey" = ${emailKey}, "firstName" = ${wanted.firstName}, "lastName" = ${wanted.lastName},
            "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},
@@ -133,7 +193,9 @@ async function writeUser(tx: Tx, ctx: CommandContext, { user, input, wanted, cha
   // The same address in other letters of the same script is no other address.
   if (emailKey !== canonicalEmail(user.email)) refuse(whyNotAddress(emailKey));
   // Only another address can be somebody else's.
-  const count = changes.email ? await insertOrConflict(tx, ctx.actor, emailKey, write) : await write();
+  const count = changes.email
+    ? await insertOrConflict(tx, ctx.actor, emailKey, write)
+    : await write();
   if (count === 0) throw new Conflict("users.conflict.stale");
   return input.version + (unchanged ? 0 : 1);
 }

@@ -21,7 +21,10 @@ interface ActParts {
   why: Reason | undefined;
 }
 
-/** The page that asks before an act; `blocked` says why there is nothing to confirm. Deletion shows the counts that its submit sends back. */
+/**
+ * The page that asks before an act; `blocked` says why there is nothing to confirm. Deletion shows
+ * the counts that its submit sends back.
+ */
 export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   const { form, user, list, meanwhile, sessions, why } = parts;
   const { t, actor } = ctx;
@@ -53,20 +56,34 @@ function givesBack(act: Act): act is "activation" | "restoration" {
 }
 
 /** What will happen, one sentence each. */
-function consequences(ctx: SignedInContext, act: Act, { user, groups, sessions }: ActParts): string[] {
+function consequences(
+  ctx: SignedInContext,
+  act: Act,
+  { user, groups, sessions }: ActParts,
+): string[] {
   const { t, actor, format } = ctx;
   const self = isSelf(actor, user);
   if (act !== "deletion") {
     const text = t(self ? `users.${act}.textSelf` : `users.${act}.text`, { count: sessions });
-    return givesBack(act) ? [text, t(`users.${act}.rights`, { rights: rightsText(t, user.permissions) })] : [text];
+    return givesBack(act)
+      ? [text, t(`users.${act}.rights`, { rights: rightsText(t, user.permissions) })]
+      : [text];
   }
-  const restorers = groups.filter(({ permissions }) => permissions.has("users.restore") && !firstMissing(user.permissions, permissions));
+  const restorers = groups.filter(
+    ({ permissions }) =>
+      permissions.has("users.restore") && !firstMissing(user.permissions, permissions),
+  );
   return [
     t(self ? "users.deletion.sessionsSelf" : "users.deletion.sessions", { count: sessions }),
-    t("users.deletion.customers", { count: user.customerCount, number: format.number(user.customerCount) }),
+    t("users.deletion.customers", {
+      count: user.customerCount,
+      number: format.number(user.customerCount),
+    }),
     t(self ? "users.deletion.staysSelf" : "users.deletion.stays"),
     restorers.length > 0
-      ? t(self ? "users.deletion.restorersSelf" : "users.deletion.restorers", { groups: format.list(restorers.map(({ title }) => title)) })
+      ? t(self ? "users.deletion.restorersSelf" : "users.deletion.restorers", {
+          groups: format.list(restorers.map(({ title }) => title)),
+        })
       : t("users.deletion.noRestorers"),
   ];
 }

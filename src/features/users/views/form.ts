@@ -77,7 +77,8 @@ function idsOf(groups: readonly GroupRights[]): number[] {
 
 /** The fields of Create new User and Edit User: what was typed, else what is stored. */
 function userFields(ctx: SignedInContext, { form, groups, user, list }: UserFormParts) {
-  const typed = (name: string, stored: string) => (form.submitted ? String(form.values[name] ?? "") : stored);
+  const typed = (name: string, stored: string) =>
+    form.submitted ? String(form.values[name] ?? "") : stored;
   const held = idsOf(user?.groups ?? []);
   const chosen = form.submitted ? tickedGroups(form) : held;
   return {
@@ -99,12 +100,24 @@ function userFields(ctx: SignedInContext, { form, groups, user, list }: UserForm
 
 /** An address held by a deleted user leads there, for those who may restore. */
 function restoreLink({ t }: SignedInContext, form: FormState, list: string) {
-  const reason = form.errors.find(({ reason }) => reason?.key === "users.form.email.takenByDeleted")?.reason;
-  return reason ? { href: `/users/${reason.params?.id}/restoration${asQuery(list)}`, text: t("users.form.email.restore") } : null;
+  const reason = form.errors.find(
+    ({ reason }) => reason?.key === "users.form.email.takenByDeleted",
+  )?.reason;
+  return reason
+    ? {
+        href: `/users/${reason.params?.id}/restoration${asQuery(list)}`,
+        text: t("users.form.email.restore"),
+      }
+    : null;
 }
 
 /** A group as a checkbox: its description, what it gives, and why it cannot be granted. */
-function groupOption(ctx: SignedInContext, group: GroupRights, chosen: ReadonlySet<number>, held: ReadonlySet<number>) {
+function groupOption(
+  ctx: SignedInContext,
+  group: GroupRights,
+  chosen: ReadonlySet<number>,
+  held: ReadonlySet<number>,
+) {
   const why = held.has(group.id) ? undefined : whyNotJoin(ctx.actor, group);
   return {
     value: String(group.id),
@@ -113,6 +126,8 @@ function groupOption(ctx: SignedInContext, group: GroupRights, chosen: ReadonlyS
     gives: ctx.t("rights.given.label", { rights: rightsText(ctx.t, group.permissions) }),
     checked: chosen.has(group.id),
     disabled: why !== undefined,
-    reason: why?.permission ? ctx.t(why.key, { permission: ctx.t(`rights.${why.permission}.name`) }) : "",
+    reason: why?.permission
+      ? ctx.t(why.key, { permission: ctx.t(`rights.${why.permission}.name`) })
+      : "",
   };
 }

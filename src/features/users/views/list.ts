@@ -17,7 +17,15 @@ import {
   whyNotUnlock,
 } from "../policy.ts";
 import type { StatusCounts } from "../queries.ts";
-import { pageSizes, type SortColumn, sortColumns, statusTabs, told, toQuery, type UsersQuery } from "../schemas.ts";
+import {
+  pageSizes,
+  type SortColumn,
+  sortColumns,
+  statusTabs,
+  told,
+  toQuery,
+  type UsersQuery,
+} from "../schemas.ts";
 import type { ListedUser } from "../service/load.ts";
 import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
 
@@ -55,7 +63,9 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
 
 /** A number that stands for any beyond the limit is "1,000+". */
 function numberText({ t, format }: SignedInContext, number: number, capped: boolean): string {
-  return capped && number > COUNT_LIMIT ? t("users.pager.moreThan", { max: format.number(COUNT_LIMIT) }) : format.number(number);
+  return capped && number > COUNT_LIMIT
+    ? t("users.pager.moreThan", { max: format.number(COUNT_LIMIT) })
+    : format.number(number);
 }
 
 function filtered({ q, group, agent, locale, condition }: UsersQuery): boolean {
@@ -63,19 +73,40 @@ function filtered({ q, group, agent, locale, condition }: UsersQuery): boolean {
 }
 
 function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
-  const option = (value: string, text: string, current: string) => ({ value, text, selected: value === current });
+  const option = (value: string, text: string, current: string) => ({
+    value,
+    text,
+    selected: value === current,
+  });
   const group = String(query.group ?? "");
-  const plain = { ...query, q: "", group: undefined, agent: "" as const, locale: "" as const, condition: "" as const, page: 1 };
+  const plain = {
+    ...query,
+    q: "",
+    group: undefined,
+    agent: "" as const,
+    locale: "" as const,
+    condition: "" as const,
+    page: 1,
+  };
   return {
     q: query.q,
-    groups: [option("", t("users.filter.anyGroup"), group), ...groups.map(({ id, title }) => option(String(id), title, group))],
+    groups: [
+      option("", t("users.filter.anyGroup"), group),
+      ...groups.map(({ id, title }) => option(String(id), title, group)),
+    ],
     agents: [
       option("", t("users.filter.anyAgent"), query.agent),
       option("yes", t("users.filter.agents"), query.agent),
       option("no", t("users.filter.notAgents"), query.agent),
     ],
-    locales: [option("", t("users.filter.anyLocale"), query.locale), ...Object.entries(localeNames).map(([value, text]) => option(value, text, query.locale))],
-    conditions: [option("", t("users.filter.anyCondition"), query.condition), option("locked", t("users.filter.locked"), query.condition)],
+    locales: [
+      option("", t("users.filter.anyLocale"), query.locale),
+      ...Object.entries(localeNames).map(([value, text]) => option(value, text, query.locale)),
+    ],
+    conditions: [
+      option("", t("users.filter.anyCondition"), query.condition),
+      option("locked", t("users.filter.locked"), query.condition),
+    ],
     // For phones, where the table has no head to sort by.
     sorts: sortColumns.map((column) => option(column, t(`users.column.${column}`), query.sort)),
     dirs: (["asc", "desc"] as const).map((dir) => option(dir, t(`users.filter.${dir}`), query.dir)),
@@ -112,7 +143,13 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
       .slice(0, 2)
       .map(({ title }) => title)
       .join(", "),
-    moreGroups: row.groups.length > 2 ? { text: `+${row.groups.length - 2}`, title: format.list(row.groups.slice(2).map(({ title }) => title)) } : null,
+    moreGroups:
+      row.groups.length > 2
+        ? {
+            text: `+${row.groups.length - 2}`,
+            title: format.list(row.groups.slice(2).map(({ title }) => title)),
+          }
+        : null,
     agent: row.agent,
     customers: format.number(row.customerCount),
     lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("users.never"),
@@ -125,28 +162,43 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
 
 /** What state and rights allow on a row; acts that `posts` need no page that asks first. */
 function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: string) {
-  const act = (why: Reason | undefined, path: string, key: string, { posts = false, danger = false } = {}) =>
-    why ? [] : [{ url: `/users/${row.id}/${path}${back}`, text: t(key), posts, danger }];
+  const act = (
+    why: Reason | undefined,
+    path: string,
+    key: string,
+    { posts = false, danger = false } = {},
+  ) => (why ? [] : [{ url: `/users/${row.id}/${path}${back}`, text: t(key), posts, danger }]);
   return [
     ...act(whyNotEdit(actor, row), "edit", "users.edit.button"),
     ...act(whyNotAssignCustomers(actor, row), "customers", "customers.assign.button"),
     ...act(whyNotUnlock(actor, row, now), "unlocking", "users.unlocking.button", { posts: true }),
     ...act(whyNotActivate(actor, row), "activation", "users.activation.button", { posts: true }),
-    ...act(whyNotDeactivate(actor, row), "deactivation", "users.deactivation.button", { posts: !isSelf(actor, row) }),
+    ...act(whyNotDeactivate(actor, row), "deactivation", "users.deactivation.button", {
+      posts: !isSelf(actor, row),
+    }),
     ...act(whyNotDelete(actor, row), "deletion", "users.deletion.button", { danger: true }),
     ...act(whyNotRestore(actor, row), "restoration", "users.restoration.button", { posts: true }),
   ];
 }
 
 /** Nobody at all is another thing than nobody who matches. */
-function emptyText({ t }: SignedInContext, query: UsersQuery, total: number): { title: string; text: string } | null {
+function emptyText(
+  { t }: SignedInContext,
+  query: UsersQuery,
+  total: number,
+): { title: string; text: string } | null {
   if (total > 0) return null;
   return filtered(query)
     ? { title: t("users.noMatch.title"), text: t("users.noMatch.text") }
     : { title: t("users.empty.title"), text: t(`users.empty.${query.status}`) };
 }
 
-function pagerModel(ctx: SignedInContext, query: UsersQuery, list: CountedPage<ListedUser>, capped: boolean) {
+function pagerModel(
+  ctx: SignedInContext,
+  query: UsersQuery,
+  list: CountedPage<ListedUser>,
+  capped: boolean,
+) {
   const { t, format } = ctx;
   const { rows, page, per, total, hasNext } = list;
   const [first, last] = [(page - 1) * per + 1, (page - 1) * per + rows.length];
@@ -154,20 +206,39 @@ function pagerModel(ctx: SignedInContext, query: UsersQuery, list: CountedPage<L
   const to = (target: number) => address({ ...query, page: target });
   const numbers = open ? [] : pageNumbers(page, Math.max(1, Math.ceil(total / per)));
   return {
-    shown: total === 0 ? "" : t("users.pager.shown", { first: format.number(first), last: format.number(last), total: numberText(ctx, total, capped) }),
-    pages: numbers.map((number) => (number === 0 ? { gap: true } : { number: format.number(number), href: to(number), current: number === page })),
+    shown:
+      total === 0
+        ? ""
+        : t("users.pager.shown", {
+            first: format.number(first),
+            last: format.number(last),
+            total: numberText(ctx, total, capped),
+          }),
+    pages: numbers.map((number) =>
+      number === 0
+        ? { gap: true }
+        : { number: format.number(number), href: to(number), current: number === page },
+    ),
     previousUrl: page > 1 ? to(page - 1) : "",
     nextUrl: hasNext ? to(page + 1) : "",
     many: page > 1 || hasNext,
-    sizes: pageSizes.map((size) => ({ text: String(size), href: address({ ...query, per: size, page: 1 }), current: size === per })),
+    sizes: pageSizes.map((size) => ({
+      text: String(size),
+      href: address({ ...query, per: size, page: 1 }),
+      current: size === per,
+    })),
   };
 }
 
 /** First, last and the neighbours; 0 stands for a gap. */
 function pageNumbers(page: number, pages: number): number[] {
-  const near = [1, page - 1, page, page + 1, pages].filter((number) => number >= 1 && number <= pages);
+  const near = [1, page - 1, page, page + 1, pages].filter(
+    (number) => number >= 1 && number <= pages,
+  );
   const numbers = [...new Set(near)].sort((a, b) => a - b);
-  return numbers.flatMap((number, index) => (index > 0 && number - (numbers[index - 1] as number) > 1 ? [0, number] : [number]));
+  return numbers.flatMap((number, index) =>
+    index > 0 && number - (numbers[index - 1] as number) > 1 ? [0, number] : [number],
+  );
 }
 
 function address(query: UsersQuery): string {

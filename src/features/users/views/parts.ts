@@ -10,12 +10,21 @@ export function statusBadge(t: RequestContext["t"], status: UserStatus) {
 }
 
 /** What holds besides the status; null when nothing does. */
-export function conditionBadge({ t, format, now }: RequestContext, user: { lockedUntil: Date | null }) {
+export function conditionBadge(
+  { t, format, now }: RequestContext,
+  user: { lockedUntil: Date | null },
+) {
   if (user.lockedUntil === null || !isLocked(user, now)) return null;
-  return { condition: "locked", text: t("users.condition.locked", { time: format.time(fullMinute(user.lockedUntil)) }) };
+  return {
+    condition: "locked",
+    text: t("users.condition.locked", { time: format.time(fullMinute(user.lockedUntil)) }),
+  };
 }
 
-/** A time without seconds is never too early; nor does it need a day, as no wait is longer than an hour. */
+/**
+ * A time without seconds is never too early; nor does it need a day, as no wait is longer than an
+ * hour.
+ */
 function fullMinute(time: Date): Date {
   return new Date(Math.ceil(time.getTime() / MINUTE) * MINUTE);
 }

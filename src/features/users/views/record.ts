@@ -6,7 +6,16 @@ import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
 import type { CustomerRow } from "../../customers/queries.ts";
-import { isSelf, whyNotActivate, whyNotAssignCustomers, whyNotDeactivate, whyNotDelete, whyNotEdit, whyNotRestore, whyNotUnlock } from "../policy.ts";
+import {
+  isSelf,
+  whyNotActivate,
+  whyNotAssignCustomers,
+  whyNotDeactivate,
+  whyNotDelete,
+  whyNotEdit,
+  whyNotRestore,
+  whyNotUnlock,
+} from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";
 
@@ -43,14 +52,23 @@ export function userModel(ctx: SignedInContext, { user, customers, history, list
   };
 }
 
-/** The rights held, in short: which groups they come through. The whole explanation has a page of its own. */
+/**
+ * The rights held, in short: which groups they come through. The whole explanation has a page of
+ * its own.
+ */
 function accessModel({ t, format, actor }: SignedInContext, user: LoadedUser, list: string) {
   return {
     areas: permissionsByArea(user.permissions).map(({ area, permissions }) => ({
       title: t(`rights.area.${area}`),
       rights: permissions.map((permission) => ({
         name: t(`rights.${permission}.name`),
-        through: t("users.record.through", { groups: format.list(user.groups.filter((group) => group.permissions.has(permission)).map(({ title }) => title)) }),
+        through: t("users.record.through", {
+          groups: format.list(
+            user.groups
+              .filter((group) => group.permissions.has(permission))
+              .map(({ title }) => title),
+          ),
+        }),
       })),
     })),
     nothing: user.groups.length === 0 ? t("users.record.noGroup") : t("users.record.noRights"),
@@ -60,16 +78,33 @@ function accessModel({ t, format, actor }: SignedInContext, user: LoadedUser, li
 }
 
 /** The customers, with links to the neighbouring pages. */
-function customersModel(ctx: SignedInContext, user: LoadedUser, held: CountedPage<CustomerRow>, list: string) {
-  const to = (target: number) => `/users/${user.id}${asQuery(list, target === 1 ? {} : { customers: String(target) })}#customers`;
+function customersModel(
+  ctx: SignedInContext,
+  user: LoadedUser,
+  held: CountedPage<CustomerRow>,
+  list: string,
+) {
+  const to = (target: number) =>
+    `/users/${user.id}${asQuery(list, target === 1 ? {} : { customers: String(target) })}#customers`;
   return {
-    rows: held.rows.map((row) => ({ name: fullName(row), email: row.email, reference: row.reference, company: row.company ?? "" })),
-    assignUrl: whyNotAssignCustomers(ctx.actor, user) ? "" : `/users/${user.id}/customers${asQuery(list)}`,
+    rows: held.rows.map((row) => ({
+      name: fullName(row),
+      email: row.email,
+      reference: row.reference,
+      company: row.company ?? "",
+    })),
+    assignUrl: whyNotAssignCustomers(ctx.actor, user)
+      ? ""
+      : `/users/${user.id}/customers${asQuery(list)}`,
     pager: describePages(ctx, held, to),
   };
 }
 
 function historyModel(ctx: SignedInContext, { id }: LoadedUser, history: EntryPage, list: string) {
-  const to = (before: number) => `/users/${id}${asQuery(list, before === 0 ? {} : { history: String(before) })}#history`;
-  return { ...describeHistory(ctx, history, to), ownActsUrl: may(ctx.actor, "audit.view") ? `/audit?who=%23${id}` : "" };
+  const to = (before: number) =>
+    `/users/${id}${asQuery(list, before === 0 ? {} : { history: String(before) })}#history`;
+  return {
+    ...describeHistory(ctx, history, to),
+    ownActsUrl: may(ctx.actor, "audit.view") ? `/audit?who=%23${id}` : "",
+  };
 }
