@@ -1,13 +1,24 @@
 import { createHash } from "node:crypto";
 import { type SessionData, Store } from "express-session";
 import type { Logger } from "pino";
-import type { Actor, Theme } from "../domain/actor.ts";
-import type { UserStatus } from "../domain/audit-entry.ts";
+import type { Actor } from "../domain/actor.ts";
 import { SignedOut, Unavailable } from "../domain/errors.ts";
-import { defaultLocale, isLocale } from "../domain/locale.ts";
 import { permissionSet } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
+import { Prisma } from "../generated/sqlite/client.ts";
 import type { Database, Reader, Tx } from "./client.ts";
+import {
+  bool,
+  columns,
+  computed,
+  instant,
+  int,
+  listOf,
+  orElse,
+  type RowOf,
+  text,
+} from "./columns.ts";
+import { locale, theme, userStatus } from "./user-columns.ts";
 
 export const IDLE_MS = 30 * 60_000;
 export const ABSOLUTE_MS = 12 * 3_600_000;
@@ -33,23 +44,37 @@ export function sessionHash(sid: string): string {
   return createHash("sha256").update(sid).digest("hex");
 }
 
-interface Standing {
-  userId: number;
-  sessionEpoch: number;
-  createdAt: Date;
-  lastSeenAt: Date;
-  data: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  userEpoch: number;
-  locale: string;
-  theme: Theme;
-  permissions: string | null;
-  administrator: number | bigint;
-  rightsVersion: number;
-}
+/** A row that no request of ours wrote is one that ran out. */
+const longAgo = orElse(instant, new Date(0));
+
+const standing = columns("s", {
+  userId: int,
+  epoch: orElse(int, 0),
+  createdAt: longAgo,
+  lastSeenAt: longAgo,
+  data: text,
+  email: computed(text, 'u."email"'),
+  firstName: computed(text, 'u."firstName"'),
+  lastName: computed(text, 'u."lastName"'),
+  status: computed(userStatus, 'u."status"'),
+  userEpoch: computed(int, 'u."epoch"'),
+  locale: computed(locale, 'u."locale"'),
+  theme: computed(theme, 'u."theme"'),
+  permissions: listOf(
+    text,
+    'rp."permission"',
+    `FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId"
+       JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
+      WHERE ug."userId" = u."id"`,
+  ),
+  administrator: computed(
+    bool,
+    `EXISTS (SELECT 1 FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId"
+       JOIN "Role" r ON r."id" = gr."roleId"
+      WHERE ug."userId" = u."id" AND r."systemKey" = 'administrators')`,
+  ),
+  rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
+});
 
 /**
  * A session with its person, status and rights: one statement. undefined unless the session lives,
@@ -60,40 +85,30 @@ export async function loadStanding(
   sessionId: string,
   now: Date,
 ): Promise<{ actor: Actor; lastSeenAt: Date; data: string } | undefined> {
-  const [row] = await from.$queryRaw<Standing[]>`
-    SELECT s."userId", s."epoch" AS "sessionEpoch", s."createdAt", s."lastSeenAt", s."data",
-           u."email", u."firstName", u."lastName", u."status", u."epoch" AS "userEpoch", u."locale", u."theme",
-           (SELECT string_agg(rp."permission", ',')
-              FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
-             WHERE ug."userId" = u."id") AS "permissions",
-           (SELECT count(*)
-              FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "Role" r ON r."id" = gr."roleId"
-             WHERE ug."userId" = u."id" AND r."systemKey" = 'administrators') AS "administrator",
-           (SELECT v."version" FROM "RightsVersion" v) AS "rightsVersion"
-      FROM "Session" s JOIN "User" u ON u."id" = s."userId"
-     WHERE s."id" = ${sessionId}`;
+  const row = await from.one(
+    standing,
+    Prisma.sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${sessionId}`,
+  );
   if (!row || !isAlive(row, now)) return undefined;
+  const { userId, email, locale, theme, rightsVersion, lastSeenAt, data } = row;
   const actor: Actor = {
-    userId: row.userId,
+    userId,
     sessionId,
     name: fullName(row),
-    email: row.email,
-    locale: isLocale(row.locale) ? row.locale : defaultLocale,
-    theme: row.theme,
-    permissions: permissionSet(row.permissions?.split(",") ?? [], Number(row.administrator) > 0),
-    rightsVersion: row.rightsVersion,
+    email,
+    locale,
+    theme,
+    permissions: permissionSet(row.permissions, row.administrator),
+    rightsVersion,
   };
-  return { actor, lastSeenAt: new Date(row.lastSeenAt), data: row.data };
+  return { actor, lastSeenAt, data };
 }
 
-function isAlive(row: Standing, now: Date): boolean {
-  const idle = now.getTime() - new Date(row.lastSeenAt).getTime();
-  const age = now.getTime() - new Date(row.createdAt).getTime();
+function isAlive(row: RowOf<typeof standing>, now: Date): boolean {
+  const idle = now.getTime() - row.lastSeenAt.getTime();
+  const age = now.getTime() - row.createdAt.getTime();
   return (
-    row.status === "active" &&
-    row.userEpoch === row.sessionEpoch &&
-    idle <= IDLE_MS &&
-    age <= ABSOLUTE_MS
+    row.status === "active" && row.userEpoch === row.epoch && idle <= IDLE_MS && age <= ABSOLUTE_MS
   );
 }
 

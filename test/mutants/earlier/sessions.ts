@@ -5,7 +5,7 @@ export const sessions: readonly Mutant[] = [
   {
     guard: "a session of an older epoch lets nobody in",
     file: "src/db/session-store.ts",
-    from: "row.userEpoch === row.sessionEpoch && ",
+    from: "row.userEpoch === row.epoch && ",
     to: "",
     test: "test/integration/profile/sessions.test.ts",
     name: "show only what still lets somebody in",

@@ -1,0 +1,65 @@
+import { raw, type Sql, sqltag as sql } from "@prisma/client/runtime/client";
+import type { Client, Reader, Tx } from "./client.ts";
+import type { Columns } from "./columns.ts";
+import { type Dialect, isFault, rethrowTranslated, retryRead } from "./dialect.ts";
+import type { TellFault } from "./fault-log.ts";
+
+/** Reading typed rows: what is committed, or what a transaction sees. */
+export interface Reads {
+  /** The rows of SELECT `columns` `rest`, which begins with FROM. */
+  all<Row>(columns: Columns<Row>, rest: Sql): Promise<Row[]>;
+  /** The first of them. */
+  one<Row>(columns: Columns<Row>, rest: Sql): Promise<Row | undefined>;
+}
+
+/** Asks a driver; answers rows of values in the order of the select list. */
+export type Ask = (statement: Sql) => Promise<unknown[][]>;
+
+interface ReaderParts {
+  ask: Ask;
+  dialect: Dialect;
+  tell: TellFault;
+}
+
+/** A client that reads what is committed; typed rows through `ask`. Errors are in the app's words. */
+export function committedReader(client: Client, { ask, dialect, tell }: ReaderParts): Reader {
+  const read = <Result>(run: () => Promise<Result>) =>
+    retryRead(run).catch((error) => {
+      if (isFault(error)) tell("the database cannot be read", error);
+      rethrowTranslated(error);
+    });
+  return client.$extends({
+    client: { ...createReads(dialect, (statement) => read(() => ask(statement))) },
+    query: { $allOperations: ({ args, query }) => read(() => query(args)) },
+  }) as unknown as Reader;
+}
+
+/** A client whose transactions read typed rows, on their own connection. */
+export function withReads(client: Client, dialect: Dialect): Client {
+  const readsOf = (tx: unknown) => createReads(dialect, askPrisma(tx as Tx));
+  const reads: Reads = {
+    all(columns, rest) {
+      return readsOf(this).all(columns, rest);
+    },
+    one(columns, rest) {
+      return readsOf(this).one(columns, rest);
+    },
+  };
+  return client.$extends({ client: { ...reads } }) as unknown as Client;
+}
+
+function createReads(dialect: Dialect, ask: Ask): Reads {
+  const all = async <Row>(columns: Columns<Row>, rest: Sql): Promise<Row[]> => {
+    const rows = await ask(sql`SELECT ${raw(columns.list(dialect))} ${rest}`);
+    return rows.map(columns.read);
+  };
+  const one = async <Row>(columns: Columns<Row>, rest: Sql) => (await all(columns, rest))[0];
+  return { all, one };
+}
+
+function askPrisma(tx: Tx): Ask {
+  return async (statement) => {
+    const rows = await tx.$queryRaw<object[]>(statement);
+    return rows.map((row) => Object.values(row));
+  };
+}
