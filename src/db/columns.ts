@@ -100,7 +100,7 @@ export function computed<Value>(column: Column<Value>, sql: string): Column<Valu
   return { ...column, sql: () => sql };
 }
 
-/** Every `value` of the rows that `from` names, such as the ids of a relation; [] without rows. */
+/** Every `value` of the rows that `from` names, such as the ids of a relation, in their order. */
 export function listOf<Value>(column: Column<Value>, value: string, from: string): Column<Value[]> {
   return {
     sql: (dialect) => `(SELECT ${dialect.list(value)} ${from})`,

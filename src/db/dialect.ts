@@ -23,7 +23,7 @@ export interface Dialect {
    * index, PostgreSQL weighs that by its statistics.
    */
   along(column: Sql): Sql;
-  /** Aggregate: all values as one JSON array, which may be NULL where there are none. */
+  /** Aggregate: all values in their order as one JSON array; NULL, too, where there are none. */
   list(value: string): string;
 }
 
@@ -53,7 +53,7 @@ export const sqlite: Dialect = {
       WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(sql`m."searchText"`, text)})`;
   },
   along: (column) => sql`+${column}`,
-  list: (value) => `json_group_array(${value})`,
+  list: (value) => `json_group_array(${value} ORDER BY ${value})`,
 };
 
 export const postgresql: Dialect = {
@@ -61,7 +61,7 @@ export const postgresql: Dialect = {
   lockWrites: lockRow,
   matching: allMatching,
   along: (column) => column,
-  list: (value) => `json_agg(${value})`,
+  list: (value) => `json_agg(${value} ORDER BY ${value})`,
 };
 
 /**

@@ -1,6 +1,6 @@
 import { raw, type Sql, sqltag as sql } from "@prisma/client/runtime/client";
 import type { Client, Reader, Tx } from "./client.ts";
-import type { Columns } from "./columns.ts";
+import { type Columns, columns, computed, int } from "./columns.ts";
 import { type Dialect, isFault, rethrowTranslated, retryRead } from "./dialect.ts";
 import type { TellFault } from "./fault-log.ts";
 
@@ -10,6 +10,8 @@ export interface Reads {
   all<Row>(columns: Columns<Row>, rest: Sql): Promise<Row[]>;
   /** The first of them. */
   one<Row>(columns: Columns<Row>, rest: Sql): Promise<Row | undefined>;
+  /** How many rows there are `rest`, which begins with FROM. */
+  count(rest: Sql): Promise<number>;
 }
 
 /** Asks a driver; answers rows of values in the order of the select list. */
@@ -44,9 +46,14 @@ export function withReads(client: Client, dialect: Dialect): Client {
     one(columns, rest) {
       return readsOf(this).one(columns, rest);
     },
+    count(rest) {
+      return readsOf(this).count(rest);
+    },
   };
   return client.$extends({ client: { ...reads } }) as unknown as Client;
 }
+
+const counted = columns("counted", { count: computed(int, "count(*)") });
 
 function createReads(dialect: Dialect, ask: Ask): Reads {
   const all = async <Row>(columns: Columns<Row>, rest: Sql): Promise<Row[]> => {
@@ -54,7 +61,8 @@ function createReads(dialect: Dialect, ask: Ask): Reads {
     return rows.map(columns.read);
   };
   const one = async <Row>(columns: Columns<Row>, rest: Sql) => (await all(columns, rest))[0];
-  return { all, one };
+  const count = async (rest: Sql) => (await one(counted, rest))?.count ?? 0;
+  return { all, one, count };
 }
 
 function askPrisma(tx: Tx): Ask {

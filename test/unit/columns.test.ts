@@ -52,9 +52,11 @@ describe("columns", () => {
   it("make the select list and the row", () => {
     const row = columns("x", { id: int, name: computed(nullable(text), 'y."name"'), ids });
     expect(row.list(sqlite)).toBe(
-      'x."id", y."name" AS "name", (SELECT json_group_array(x."id") FROM "X" x) AS "ids"',
+      'x."id", y."name" AS "name", (SELECT json_group_array(x."id" ORDER BY x."id") FROM "X" x) AS "ids"',
     );
-    expect(row.list(postgresql)).toContain('(SELECT json_agg(x."id") FROM "X" x) AS "ids"');
+    expect(row.list(postgresql)).toContain(
+      '(SELECT json_agg(x."id" ORDER BY x."id") FROM "X" x) AS "ids"',
+    );
     expect(row.read([1, null, "[2]"])).toEqual({ id: 1, name: null, ids: [2] });
   });
 });
