@@ -1,18 +1,21 @@
 import pg from "pg";
 import type { Ask } from "./reads.ts";
 
-/** Texts that are prepared by name on each connection; what comes later is planned every time. */
+/** Texts that each connection keeps; those that come later are prepared every time. */
 const NAMED = 200;
 
-/** Asks a pool, in statements that each connection keeps by name. */
+/**
+ * Asks a pool. What each connection prepares by name the server plans, in time, without looking at
+ * the values: right for a key, wrong for the pages of a list.
+ */
 export function askPostgresql(pool: () => pg.Pool): Ask {
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     if (!names.has(text) && names.size < NAMED) names.set(text, `read-${names.size}`);
     return names.get(text);
   };
-  return async ({ text, values }) => {
-    const name = nameOf(text);
+  return async ({ text, values }, plan) => {
+    const name = plan === "kept" || values.length === 0 ? nameOf(text) : undefined;
     const { rows } = await pool().query<unknown[]>({
       ...(name && { name }),
       text,

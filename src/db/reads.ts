@@ -8,14 +8,17 @@ import type { TellFault } from "./fault-log.ts";
 export interface Reads {
   /** The rows of SELECT `columns` `rest`, which begins with FROM. */
   all<Row>(columns: Columns<Row>, rest: Sql): Promise<Row[]>;
-  /** The first of them. */
+  /** The one that is found by a key: with any value by the same plan, which PostgreSQL keeps. */
   one<Row>(columns: Columns<Row>, rest: Sql): Promise<Row | undefined>;
   /** How many rows there are `rest`, which begins with FROM. */
   count(rest: Sql): Promise<number>;
 }
 
 /** Asks a driver; answers rows of values in the order of the select list. */
-export type Ask = (statement: Sql) => Promise<unknown[][]>;
+export type Ask = (statement: Sql, plan: Plan) => Promise<unknown[][]>;
+
+/** Whether a statement is planned anew for its values. */
+type Plan = "kept" | "fresh";
 
 interface ReaderParts {
   ask: Ask;
@@ -31,7 +34,7 @@ export function committedReader(client: Client, { ask, dialect, tell }: ReaderPa
       rethrowTranslated(error);
     });
   return client.$extends({
-    client: { ...createReads(dialect, (statement) => read(() => ask(statement))) },
+    client: { ...createReads(dialect, (...asked) => read(() => ask(...asked))) },
     query: { $allOperations: ({ args, query }) => read(() => query(args)) },
   }) as unknown as Reader;
 }
@@ -56,13 +59,15 @@ export function withReads(client: Client, dialect: Dialect): Client {
 const counted = columns("counted", { count: computed(int, "count(*)") });
 
 function createReads(dialect: Dialect, ask: Ask): Reads {
-  const all = async <Row>(columns: Columns<Row>, rest: Sql): Promise<Row[]> => {
-    const rows = await ask(sql`SELECT ${raw(columns.list(dialect))} ${rest}`);
+  const select = async <Row>(columns: Columns<Row>, rest: Sql, plan: Plan): Promise<Row[]> => {
+    const rows = await ask(sql`SELECT ${raw(columns.list(dialect))} ${rest}`, plan);
     return rows.map(columns.read);
   };
-  const one = async <Row>(columns: Columns<Row>, rest: Sql) => (await all(columns, rest))[0];
-  const count = async (rest: Sql) => (await one(counted, rest))?.count ?? 0;
-  return { all, one, count };
+  return {
+    all: (columns, rest) => select(columns, rest, "fresh"),
+    one: async (columns, rest) => (await select(columns, rest, "kept"))[0],
+    count: async (rest) => (await select(counted, rest, "fresh"))[0]?.count ?? 0,
+  };
 }
 
 function askPrisma(tx: Tx): Ask {

@@ -188,15 +188,18 @@ export async function changeKept(
   }
 }
 
+const liveSession = columns("s", {
+  id: text,
+  address: text,
+  browser: text,
+  createdAt: instant,
+  lastSeenAt: instant,
+});
+
 /** A session that lets its person in. */
-export interface LiveSession {
-  id: string;
+export interface LiveSession extends RowOf<typeof liveSession> {
   /** Names the session on a page; leads neither to the id nor to its hash. */
   handle: string;
-  address: string;
-  browser: string;
-  createdAt: Date;
-  lastSeenAt: Date;
 }
 
 export function handleOf(id: string): string {
@@ -209,23 +212,14 @@ export async function listSessions(
   userId: number,
   now: Date,
 ): Promise<LiveSession[]> {
-  const select = {
-    id: true,
-    address: true,
-    browser: true,
-    createdAt: true,
-    lastSeenAt: true,
-    epoch: true,
-    user: { select: { epoch: true } },
-  };
-  const rows = await from.session.findMany({
-    where: { userId, NOT: { OR: runOut(now) } },
-    orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
-    select,
-  });
-  return rows
-    .filter(({ epoch, user }) => epoch === user.epoch)
-    .map(({ epoch, user, ...row }) => ({ ...row, handle: handleOf(row.id) }));
+  const rows = await from.all(
+    liveSession,
+    Prisma.sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+      WHERE s."userId" = ${userId}
+        AND s."lastSeenAt" >= ${before(now, IDLE_MS)} AND s."createdAt" >= ${before(now, ABSOLUTE_MS)}
+      ORDER BY s."lastSeenAt" DESC, s."id"`,
+  );
+  return rows.map((row) => ({ ...row, handle: handleOf(row.id) }));
 }
 
 /** Ends the live session of a user that has this handle; answers how many there were. */
@@ -248,9 +242,13 @@ export async function removeExpiredSessions(tx: Tx, now: Date): Promise<void> {
 
 function runOut(now: Date) {
   return [
-    { lastSeenAt: { lt: new Date(now.getTime() - IDLE_MS) } },
-    { createdAt: { lt: new Date(now.getTime() - ABSOLUTE_MS) } },
+    { lastSeenAt: { lt: before(now, IDLE_MS) } },
+    { createdAt: { lt: before(now, ABSOLUTE_MS) } },
   ];
+}
+
+function before(now: Date, milliseconds: number): Date {
+  return new Date(now.getTime() - milliseconds);
 }
 
 type Callback<Value = void> = (error?: unknown, value?: Value) => void;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Database, openDatabase, type Reader, type Tx } from "../../../src/db/client.ts";
 import {
   bool,
@@ -10,9 +11,10 @@ import {
   nullable,
   text,
 } from "../../../src/db/columns.ts";
+import { Unavailable } from "../../../src/domain/errors.ts";
 import { Prisma } from "../../../src/generated/sqlite/client.ts";
 import { addUser } from "../../support/app.ts";
-import { copyDatabase, dialect, unreachable } from "../../support/databases.ts";
+import { copyDatabase, dialect, onServer, unreachable } from "../../support/databases.ts";
 import { statementsOf } from "../../support/plans.ts";
 
 const person = columns("u", {
@@ -125,8 +127,9 @@ describe.skipIf(unreachable)("typed rows", () => {
   });
 
   it("a hundred at a time, and lists of any length, answer each its own", async () => {
+    const other = await openDatabase(copy.url);
     const found = Array.from({ length: 300 }, (_, at) =>
-      db.read.one(
+      other.read.one(
         asked,
         Prisma.sql`FROM (SELECT CAST(${String(at)} AS TEXT) AS "value" FROM "WriteLock"
           WHERE 1 NOT IN (${Prisma.join(Array.from({ length: 1 + (at % 250) }, () => 0))})) v`,
@@ -135,6 +138,7 @@ describe.skipIf(unreachable)("typed rows", () => {
     expect((await Promise.all(found)).map((row) => row?.value)).toEqual(
       found.map((_, at) => String(at)),
     );
+    await other.close();
   });
 
   it("one statement each", async () => {
@@ -146,4 +150,36 @@ describe.skipIf(unreachable)("typed rows", () => {
       expect(statement?.text).toContain(dialect === "sqlite" ? "json_group_array" : "json_agg");
     }
   });
+
+  if (dialect === "postgresql") {
+    it("reading goes on when its connections are cut", async () => {
+      const rest = Prisma.sql`FROM "User" u WHERE u."id" = ${id}`;
+      const cut =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()";
+      for (let round = 0; round < 5; round++) {
+        await onServer((client) => client.query(cut, [new URL(copy.url).pathname.slice(1)]));
+        const found = await Promise.all(Array.from({ length: 5 }, () => db.read.one(person, rest)));
+        expect(found.map((row) => row?.id)).toEqual([id, id, id, id, id]);
+      }
+    });
+
+    it("what takes too long is said to", async () => {
+      const hasty = await openDatabase(copy.url, { transactionTimeout: 100 });
+      const slow = hasty.read.count(Prisma.sql`FROM pg_sleep(2)`);
+      await expect(slow).rejects.toBeInstanceOf(Unavailable);
+      await hasty.close();
+    });
+
+    it("a plan that does not look at the values is kept for keys alone", async () => {
+      const query = vi.spyOn(pg.Client.prototype, "query");
+      const rest = Prisma.sql`FROM "User" u WHERE u."id" = ${id}`;
+      await db.read.one(person, rest);
+      await db.read.all(person, rest);
+      await db.read.count(rest);
+      await db.read.all(person, Prisma.sql`FROM "User" u`);
+      const names = query.mock.calls.map(([asked]) => (asked as { name?: string }).name);
+      query.mockRestore();
+      expect(names.map((name) => name !== undefined)).toEqual([true, false, false, true]);
+    });
+  }
 });
