@@ -1,6 +1,6 @@
 import { Prisma } from "../generated/sqlite/client.ts";
 import type { Reader } from "./client.ts";
-import { IDLE_MS } from "./session-store.ts";
+import { IDLE_MS } from "./sessions.ts";
 
 /**
  * Sessions that were seen lately enough to let their person in, `most` at most: within the index
