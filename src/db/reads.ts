@@ -26,7 +26,7 @@ interface ReaderParts {
   tell: TellFault;
 }
 
-/** A client that reads what is committed; typed rows through `ask`. Errors are in the app's words. */
+/** A client that reads what is committed, typed rows by `ask`; errors are in the app's words. */
 export function committedReader(client: Client, { ask, dialect, tell }: ReaderParts): Reader {
   const read = <Result>(run: () => Promise<Result>) =>
     retryRead(run).catch((error) => {
