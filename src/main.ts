@@ -14,7 +14,7 @@ import type { Database } from "./db/client.ts";
 import { endLockouts } from "./db/ended-lockouts.ts";
 import { migrationState, whyNotStart } from "./db/migrations.ts";
 import { writePrivateFile } from "./db/private-files.ts";
-import { removeExpiredSessions } from "./db/session-store.ts";
+import { removeExpiredSessions } from "./db/sessions.ts";
 import { sqliteFile } from "./db/sqlite-file.ts";
 import { buildDeps, type Deps } from "./deps.ts";
 import { systemActor } from "./domain/actor.ts";

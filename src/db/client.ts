@@ -1,24 +1,19 @@
 import { statSync } from "node:fs";
-import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { Logger } from "pino";
 import { Unavailable } from "../domain/errors.ts";
 import type { QueueLoad } from "../domain/queue-load.ts";
 import { PrismaClient as PostgresqlClient } from "../generated/postgresql/client.ts";
 import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
-import {
-  type Dialect,
-  dialectOf,
-  isFault,
-  REPLACED,
-  rethrowTranslated,
-  retryRead,
-} from "./dialect.ts";
-import { faultLog, type TellFault } from "./fault-log.ts";
+import { type Dialect, dialectOf, REPLACED, rethrowTranslated, retryRead } from "./dialect.ts";
+import { faultLog } from "./fault-log.ts";
 import { type PoolLoad, postgresqlAdapter } from "./postgresql-adapter.ts";
+import { askPostgresql } from "./postgresql-reads.ts";
 import { namedUrl } from "./postgresql-url.ts";
-import { sqliteWriter } from "./sqlite-adapter.ts";
+import { type Ask, committedReader, type Reads, withReads } from "./reads.ts";
+import { sqliteReader, sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteFile } from "./sqlite-file.ts";
+import { askSqlite } from "./sqlite-reads.ts";
 import { createWrites, patienceOf, type WriteOptions } from "./writes.ts";
 
 /**
@@ -38,9 +33,10 @@ export type Client = ReturnType<typeof createClient>;
 export type Reader = Omit<
   Client,
   "$transaction" | "$connect" | "$disconnect" | "$on" | "$use" | "$extends"
->;
+> &
+  Reads;
 /** An open transaction: the only thing that writes. */
-export type Tx = Prisma.TransactionClient;
+export type Tx = Prisma.TransactionClient & Reads;
 
 export interface Database {
   read: Reader;
@@ -90,18 +86,20 @@ const TRANSACTION = 10_000;
 
 interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
   reader: Client;
+  /** Asks the reader's own connections. */
+  ask: Ask;
   writer: Client;
   pools?: () => DatabaseLoad["pools"];
 }
 
 function databaseOf(
-  { reader, writer, pools = () => ({}), ...parts }: Parts,
+  { reader, ask, writer, pools = () => ({}), ...parts }: Parts,
   { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions,
 ): Database {
   const patience = patienceOf[batch ? "batch" : "page"];
   const tell = faultLog(options.log);
   const { settle, load, ...writes } = createWrites({
-    client: writer,
+    client: withReads(writer, parts.dialect),
     patience,
     timeout: transactionTimeout,
     tell,
@@ -114,7 +112,7 @@ function databaseOf(
   };
   return {
     ...writes,
-    read: translated(reader, tell),
+    read: committedReader(reader, { ask, tell, dialect: parts.dialect }),
     load: () => ({ writes: load(), pools: pools() }),
     dialect: parts.dialect,
     close,
@@ -139,12 +137,14 @@ async function openSqlite(url: string, options: DatabaseOptions): Promise<Databa
     sqliteWriter({ url, pragmas, patience: patienceOf[batch ? "batch" : "page"].lock }),
   );
   await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
-  const reader = createClient(new PrismaBetterSQLite3({ url, readonly: true, timeout: 0 }));
+  const adapter = sqliteReader(url);
+  const reader = createClient(adapter);
   await retryRead(() => reader.$queryRaw`SELECT 1`).catch(rethrowTranslated);
   return databaseOf(
     {
       dialect: dialectOf(url),
       reader,
+      ask: askSqlite(adapter.handle()),
       writer,
       width: { all: 1, alone: Number.POSITIVE_INFINITY },
       check: fileCheck(file),
@@ -207,6 +207,7 @@ async function openPostgresql(url: string, options: DatabaseOptions): Promise<Da
     {
       dialect: dialectOf(url),
       reader,
+      ask: askPostgresql(adapters.read.pool),
       writer,
       pools,
       width: { all: WRITERS, alone: 1 },
@@ -214,16 +215,4 @@ async function openPostgresql(url: string, options: DatabaseOptions): Promise<Da
     },
     options,
   );
-}
-
-/** The same client, its errors in the app's words. */
-function translated(client: Client, tell: TellFault): Reader {
-  const read = <Result>(run: () => Promise<Result>) =>
-    retryRead(run).catch((error) => {
-      if (isFault(error)) tell("the database cannot be read", error);
-      rethrowTranslated(error);
-    });
-  return client.$extends({
-    query: { $allOperations: ({ args, query }) => read(() => query(args)) },
-  }) as unknown as Reader;
 }

@@ -6,7 +6,7 @@ import type { Access } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
 import { type AuditOrigin, recordAct, recordRefusal } from "./audit.ts";
 import type { Database, Reader, Tx } from "./client.ts";
-import { loadStanding } from "./session-store.ts";
+import { loadStanding } from "./sessions.ts";
 
 /** What every command knows of its surroundings. */
 export interface CommandContext {

@@ -23,6 +23,8 @@ export interface Dialect {
    * index, PostgreSQL weighs that by its statistics.
    */
   along(column: Sql): Sql;
+  /** Aggregate: all values in their order as one JSON array; NULL, too, where there are none. */
+  list(value: string): string;
 }
 
 /** Condition: `text` stands anywhere in `column`, wildcards taken literally. */
@@ -51,6 +53,7 @@ export const sqlite: Dialect = {
       WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(sql`m."searchText"`, text)})`;
   },
   along: (column) => sql`+${column}`,
+  list: (value) => `json_group_array(${value} ORDER BY ${value})`,
 };
 
 export const postgresql: Dialect = {
@@ -58,6 +61,7 @@ export const postgresql: Dialect = {
   lockWrites: lockRow,
   matching: allMatching,
   along: (column) => column,
+  list: (value) => `json_agg(${value} ORDER BY ${value})`,
 };
 
 /**
@@ -122,7 +126,7 @@ const codesOf: readonly [DbErrorKind, RegExp][] = [
   ["busy", /\b(SQLITE_(BUSY|LOCKED)\w*|SocketTimeout|P1008|P2028|55P03|57014)\b/],
   [
     "unreachable",
-    /\b(P1001|P1002|P1017|ECONN\w+|EPIPE|ETIMEDOUT|DatabaseNotReachable|ConnectionClosed|57P0[123]|53300|25P0[34]|3D000|DatabaseDoesNotExist|08\w{3})\b/,
+    /\b(P1001|P1002|P1017|ECONN\w+|ENOTFOUND|EPIPE|ETIMEDOUT|DatabaseNotReachable|ConnectionClosed|57P0[123]|53300|25P0[34]|3D000|DatabaseDoesNotExist|08\w{3})\b/,
   ],
 ];
 

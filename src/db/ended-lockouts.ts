@@ -1,20 +1,25 @@
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { CALM } from "../domain/sign-in-limits.ts";
 import { fullName } from "../domain/text.ts";
+import { Prisma } from "../generated/sqlite/client.ts";
 import type { Database, Tx } from "./client.ts";
+import { columns, computed, int, nullable, type RowOf, text } from "./columns.ts";
 import { takeRefusals, writeRefusals } from "./refusal-counts.ts";
 import { ADDRESS, recordEnd } from "./sign-in-counters.ts";
 
 /** Lockouts whose end is recorded at a time. */
 const BATCH = 100;
 
-interface EndedRow {
-  key: string;
-  refused: number;
-  userId: number | null;
-  firstName: string | null;
-  lastName: string | null;
-}
+const endedRow = columns("c", {
+  key: text,
+  userId: nullable(int),
+  firstName: computed(nullable(text), 'u."firstName"'),
+  lastName: computed(nullable(text), 'u."lastName"'),
+});
+
+type EndedRow = RowOf<typeof endedRow>;
+
+const oldKey = columns("c", { key: text });
 
 /**
  * For the housekeeping timer, every minute: writes the refusals that were counted, records the end
@@ -24,9 +29,10 @@ interface EndedRow {
 export async function endLockouts(db: Database, now: Date): Promise<void> {
   await writeRefusals(db);
   for (let ended = BATCH; ended === BATCH; ) ended = await endSome(db, now);
-  const [old] = await db.read.$queryRaw<
-    { key: string }[]
-  >`SELECT c."key" FROM "SignInCounter" c WHERE c."expiresAt" <= ${now} LIMIT 1`;
+  const [old] = await db.read.all(
+    oldKey,
+    Prisma.sql`FROM "SignInCounter" c WHERE c."expiresAt" <= ${now} LIMIT 1`,
+  );
   if (old)
     await db.write(
       (tx) =>
@@ -37,10 +43,12 @@ export async function endLockouts(db: Database, now: Date): Promise<void> {
 /** Answers how many there were; without any it only reads. */
 async function endSome(db: Database, now: Date): Promise<number> {
   const calm = new Date(now.getTime() - CALM);
-  const rows = await db.read.$queryRaw<EndedRow[]>`
-    SELECT c."key", c."refused", c."userId", u."firstName", u."lastName"
-      FROM "SignInCounter" c LEFT JOIN "User" u ON u."id" = c."userId"
-     WHERE c."lockedUntil" <= ${calm} AND c."lockedSince" IS NOT NULL ORDER BY c."lockedUntil" LIMIT ${BATCH}`;
+  const rows = await db.read.all(
+    endedRow,
+    Prisma.sql`FROM "SignInCounter" c LEFT JOIN "User" u ON u."id" = c."userId"
+      WHERE c."lockedUntil" <= ${calm} AND c."lockedSince" IS NOT NULL
+      ORDER BY c."lockedUntil" LIMIT ${BATCH}`,
+  );
   if (rows.length > 0)
     await db.write(async (tx) => {
       for (const row of rows) await endOne(tx, { db, now, calm }, row);

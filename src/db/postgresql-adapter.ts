@@ -22,6 +22,8 @@ export interface PoolLoad {
 
 export interface PostgresqlAdapter extends SqlDriverAdapterFactory {
   load(): PoolLoad;
+  /** Once it is connected. */
+  pool(): Pool;
 }
 
 /**
@@ -45,7 +47,13 @@ export function postgresqlAdapter(config: PoolConfig): PostgresqlAdapter {
     idle: pool?.idleCount ?? 0,
     waiting: pool?.waitingCount ?? 0,
   });
-  return { provider: factory.provider, adapterName: factory.adapterName, connect, load };
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect,
+    load,
+    pool: () => pool as Pool,
+  };
 }
 
 /** Who has waited already may wait for less than the connection's own lock_timeout. */

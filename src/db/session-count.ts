@@ -1,13 +1,14 @@
+import { Prisma } from "../generated/sqlite/client.ts";
 import type { Reader } from "./client.ts";
-import { IDLE_MS } from "./session-store.ts";
+import { IDLE_MS } from "./sessions.ts";
 
 /**
  * Sessions that were seen lately enough to let their person in, `most` at most: within the index
  * alone, because on SQLite everybody waits meanwhile.
  */
-export async function countSessions(from: Reader, now: Date, most: number): Promise<number> {
+export function countSessions(from: Reader, now: Date, most: number): Promise<number> {
   const seen = new Date(now.getTime() - IDLE_MS);
-  const [row] = await from.$queryRaw<{ count: number | bigint }[]>`
-    SELECT count(*) AS "count" FROM (SELECT 1 FROM "Session" s WHERE s."lastSeenAt" >= ${seen} LIMIT ${most}) latest`;
-  return Number(row?.count ?? 0);
+  return from.count(
+    Prisma.sql`FROM (SELECT 1 FROM "Session" s WHERE s."lastSeenAt" >= ${seen} LIMIT ${most}) latest`,
+  );
 }

@@ -6,6 +6,7 @@ import { type CountedKind, limitOf, waitAfter } from "../domain/sign-in-limits.t
 import { Prisma } from "../generated/sqlite/client.ts";
 import { type AuditOrigin, recordAct } from "./audit.ts";
 import type { Database, Reader, Tx } from "./client.ts";
+import { columns, instant, type RowOf, text } from "./columns.ts";
 import { countRefusal, takeRefusals } from "./refusal-counts.ts";
 
 /**
@@ -73,17 +74,22 @@ async function refuseLocked(db: Database, counters: readonly Counter[], now: Dat
   if (locked.length === 0) return;
   for (const { key } of locked) await countRefusal(db, key, now);
   throw tooMany(
-    Math.max(...locked.map(({ lockedUntil }) => new Date(lockedUntil).getTime())) - now.getTime(),
+    Math.max(...locked.map(({ lockedUntil }) => lockedUntil.getTime())) - now.getTime(),
   );
 }
 
+const lockedCounter = columns("c", { key: text, lockedUntil: instant });
+
 function listLocked(
-  from: Reader | Tx,
+  from: Reader,
   counters: readonly Counter[],
   now: Date,
-): Promise<{ key: string; lockedUntil: Date | string }[]> {
+): Promise<RowOf<typeof lockedCounter>[]> {
   const keys = Prisma.join(counters.map(({ key }) => key));
-  return from.$queryRaw`SELECT c."key", c."lockedUntil" FROM "SignInCounter" c WHERE c."key" IN (${keys}) AND c."lockedUntil" > ${now}`;
+  return from.all(
+    lockedCounter,
+    Prisma.sql`FROM "SignInCounter" c WHERE c."key" IN (${keys}) AND c."lockedUntil" > ${now}`,
+  );
 }
 
 /** Never less than what is left to wait: seconds in the last minute, else minutes. */
@@ -235,13 +241,13 @@ export async function listLockedAddresses(
   now: Date,
   limit: number,
 ): Promise<LockedAddress[]> {
-  const rows = await from.$queryRaw<{ key: string; lockedUntil: Date | string }[]>`
-    SELECT c."key", c."lockedUntil" FROM "SignInCounter" c
-     WHERE c."lockedUntil" > ${now} AND c."key" LIKE ${`${ADDRESS}%`} ORDER BY c."lockedUntil" DESC, c."key" LIMIT ${limit}`;
-  return rows.map(({ key, lockedUntil }) => ({
-    address: key.slice(ADDRESS.length),
-    lockedUntil: new Date(lockedUntil),
-  }));
+  const rows = await from.all(
+    lockedCounter,
+    Prisma.sql`FROM "SignInCounter" c
+      WHERE c."lockedUntil" > ${now} AND c."key" LIKE ${`${ADDRESS}%`}
+      ORDER BY c."lockedUntil" DESC, c."key" LIMIT ${limit}`,
+  );
+  return rows.map(({ key, lockedUntil }) => ({ address: key.slice(ADDRESS.length), lockedUntil }));
 }
 
 /** Records the end of a lockout whose beginning was recorded. */

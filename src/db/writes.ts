@@ -117,7 +117,7 @@ function transactions({
     const deadline = performance.now() + patience.all - waited;
     const attempt = (committing: () => void) =>
       client.$transaction(async (tx) => {
-        const result = await work(tx);
+        const result = await work(tx as Tx);
         committing();
         return result;
       }, limits);

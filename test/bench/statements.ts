@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import Sqlite from "better-sqlite3";
-import pg from "pg";
 import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import { buildDeps } from "../../src/deps.ts";
 import { freePort } from "../support/processes.ts";
+import { listen } from "../support/statements.ts";
 import { type PageName, pages } from "./pages.ts";
 import { productionEnv } from "./servers.ts";
 import { enterApp, type Login, type Rows } from "./site.ts";
@@ -34,7 +34,12 @@ export async function countStatements(
   names: readonly PageName[],
 ) {
   const listener: Listener = { texts: undefined };
-  const restore = [listenToSqlite(listener), listenToPostgresql(listener)];
+  const hear = (text: string) => void listener.texts?.push(text);
+  const restore = [
+    listen("sqlite", ({ text }) => hear(text)),
+    listen("postgresql", ({ text }) => hear(text)),
+    listenToExec(hear),
+  ];
   const port = await freePort();
   const deps = await buildDeps(loadConfig(productionEnv(databaseUrl, port)));
   const server = createServer(createApp(deps));
@@ -72,31 +77,12 @@ export function sortOut(texts: readonly string[]): Statements {
   return { session, transaction, others: plain.length - session - transaction, texts: plain };
 }
 
-/**
- * Prisma's adapter prepares every statement anew and runs it once; transactions begin and end by
- * exec.
- */
-function listenToSqlite(listener: Listener): () => void {
-  const { prepare, exec } = Sqlite.prototype;
-  Sqlite.prototype.prepare = function (this: Sqlite.Database, source: string) {
-    listener.texts?.push(source);
-    return prepare.call(this, source);
-  } as typeof prepare;
+/** Transactions begin and end by exec. */
+function listenToExec(hear: (text: string) => void): () => void {
+  const { exec } = Sqlite.prototype;
   Sqlite.prototype.exec = function (this: Sqlite.Database, source: string) {
-    listener.texts?.push(source);
+    hear(source);
     return exec.call(this, source);
   };
-  return () => void Object.assign(Sqlite.prototype, { prepare, exec });
-}
-
-function listenToPostgresql(listener: Listener): () => void {
-  const { query } = pg.Client.prototype;
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [first] = args as [string | { text: string }];
-    listener.texts?.push(typeof first === "string" ? first : first.text);
-    return (query as (...given: unknown[]) => unknown).apply(this, args);
-  } as typeof query;
-  return () => {
-    pg.Client.prototype.query = query;
-  };
+  return () => void Object.assign(Sqlite.prototype, { exec });
 }

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
-import {
-  insertSession,
-  listSessions,
-  loadStanding,
-  sessionHash,
-} from "../../src/db/session-store.ts";
+import { insertSession, listSessions, loadStanding, sessionHash } from "../../src/db/sessions.ts";
 import * as audit from "../../src/features/audit/queries.ts";
 import * as customers from "../../src/features/customers/queries.ts";
 import * as members from "../../src/features/groups/queries.ts";

@@ -6,6 +6,7 @@ import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
+import { typedReads } from "./reads.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
 import { wayBack } from "./way-back.ts";
@@ -20,6 +21,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   ground,
   lists,
   operation,
+  reads: typedReads,
   rights,
   starting,
   "way back": wayBack,

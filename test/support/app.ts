@@ -3,7 +3,7 @@ import pino from "pino";
 import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import type { Database } from "../../src/db/client.ts";
-import { insertSession } from "../../src/db/session-store.ts";
+import { insertSession } from "../../src/db/sessions.ts";
 import { buildDeps, type Deps } from "../../src/deps.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
 import { canonicalEmail, fold, userKeys } from "../../src/domain/text.ts";

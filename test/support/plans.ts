@@ -1,13 +1,8 @@
 import Sqlite from "better-sqlite3";
-import pg from "pg";
+import type pg from "pg";
 import { COUNT_LIMIT } from "../../src/domain/page-of.ts";
 import { dialect, onServer } from "./databases.ts";
-
-/** A statement as it reached the driver. */
-export interface Statement {
-  text: string;
-  values: unknown[];
-}
+import { listen, type Statement } from "./statements.ts";
 
 /** The tables that grow with the shop. */
 const large = ["User", "Customer", "AuditEntry", "UserGroup"];
@@ -18,42 +13,13 @@ const MANY = COUNT_LIMIT + 100;
 /** Every statement that reaches the driver while `work` runs. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
   const heard: Statement[] = [];
-  const restore = dialect === "sqlite" ? listenToSqlite(heard) : listenToPostgresql(heard);
+  const restore = listen(dialect, (statement) => void heard.push(statement));
   try {
     await work();
     return heard;
   } finally {
     restore();
   }
-}
-
-/** Prisma's adapter prepares every statement anew and binds its values once. */
-function listenToSqlite(heard: Statement[]): () => void {
-  const { prepare } = Sqlite.prototype;
-  Sqlite.prototype.prepare = function (this: Sqlite.Database, text: string) {
-    const statement = prepare.call(this, text);
-    const bind = statement.bind.bind(statement);
-    statement.bind = (values: unknown[]) => {
-      heard.push({ text, values });
-      return bind(values);
-    };
-    return statement;
-  } as typeof prepare;
-  return () => {
-    Sqlite.prototype.prepare = prepare;
-  };
-}
-
-function listenToPostgresql(heard: Statement[]): () => void {
-  const { query } = pg.Client.prototype;
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [first] = args as [Partial<Statement>];
-    if (first.text !== undefined) heard.push({ text: first.text, values: first.values ?? [] });
-    return (query as (...given: unknown[]) => unknown).apply(this, args);
-  } as typeof query;
-  return () => {
-    pg.Client.prototype.query = query;
-  };
 }
 
 type Judge = (statement: Statement) => Promise<string[]>;

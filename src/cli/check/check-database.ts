@@ -1,4 +1,4 @@
-import { openDatabase, type Tx } from "../../db/client.ts";
+import { openDatabase } from "../../db/client.ts";
 import { dialectOf } from "../../db/dialect.ts";
 import { migrationState, whyNotStart } from "../../db/migrations.ts";
 import { type Ask, askPlainly } from "../../db/plain-connection.ts";
@@ -84,7 +84,7 @@ async function attempt(run: () => Promise<string | undefined>): Promise<string |
 async function whyNoAdministrator(url: string): Promise<string | undefined> {
   const db = await openDatabase(url, { batch: true });
   try {
-    const found = await hasAdministrator(db.read as Tx);
+    const found = await hasAdministrator(db.read);
     return found ? undefined : "no Active user holds every right that this needs";
   } finally {
     await db.close();

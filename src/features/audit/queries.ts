@@ -1,4 +1,5 @@
 import type { Database, Reader } from "../../db/client.ts";
+import { columns, instant, int, nullable, oneOf, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
 import type {
   AuditAction,
@@ -70,10 +71,7 @@ export async function listEntries(
 ): Promise<EntryPage> {
   const parts = branches(filter);
   if (parts.length === 0) return { entries: [], total: 0, older: undefined, newer: undefined };
-  const cursor =
-    before === 0
-      ? null
-      : await db.auditEntry.findUnique({ where: { id: before }, select: { id: true, at: true } });
+  const cursor = before === 0 ? undefined : await findCursor(db, before);
   const [found, newer, total] = await Promise.all([
     selectEntries(db, cursor ? parts.map((part) => [...part, olderThan(cursor)]) : parts, per + 1),
     cursor ? newerPage(db, parts, cursor, per) : undefined,
@@ -98,9 +96,12 @@ export async function listEntries(
   };
 }
 
-interface Cursor {
-  id: number;
-  at: Date;
+const cursorRow = columns("e", { id: int, at: instant });
+
+type Cursor = RowOf<typeof cursorRow>;
+
+function findCursor(db: Reader, id: number): Promise<Cursor | undefined> {
+  return db.one(cursorRow, Prisma.sql`FROM "AuditEntry" e WHERE e."id" = ${id}`);
 }
 
 /**
@@ -168,21 +169,38 @@ function firstOf(parts: Prisma.Sql[][], order: Prisma.Sql, limit: number): Prism
   return Prisma.sql`(${Prisma.join(selects, " UNION ALL ")})`;
 }
 
-type RawEntry = Omit<AuditRecord, "at"> & { at: Date | string };
+const entryRow = columns<AuditRecord>("e", {
+  id: int,
+  at: instant,
+  action: text,
+  result: oneOf(["done", "refused"]),
+  actorId: nullable(int),
+  actorName: text,
+  subjectType: text,
+  subjectId: nullable(int),
+  subjectName: text,
+  changes: text,
+  reason: nullable(text),
+  source: text,
+  address: nullable(text),
+  requestId: nullable(text),
+});
 
-async function selectEntries(
+function selectEntries(
   db: Reader,
   parts: Prisma.Sql[][],
   limit: number,
   order = newestFirst,
 ): Promise<AuditRecord[]> {
-  const rows = await db.$queryRaw<RawEntry[]>`
-    SELECT e."id", e."at", e."action", e."result", e."actorId", e."actorName", e."subjectType", e."subjectId", e."subjectName",
-           e."changes", e."reason", e."source", e."address", e."requestId"
-      FROM "AuditEntry" e
-     WHERE e."id" IN (SELECT e."id" FROM ${firstOf(parts, order, limit)} e ${order} LIMIT ${Prisma.raw(String(limit))}) ${order}`;
-  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+  const upTo = Prisma.raw(String(limit));
+  return db.all(
+    entryRow,
+    Prisma.sql`FROM "AuditEntry" e
+      WHERE e."id" IN (SELECT e."id" FROM ${firstOf(parts, order, limit)} e ${order} LIMIT ${upTo}) ${order}`,
+  );
 }
+
+const entryId = columns("e", { id: int });
 
 /** Where the page before the cursor begins; undefined when nothing is newer. */
 async function newerPage(
@@ -192,32 +210,52 @@ async function newerPage(
   per: number,
 ): Promise<number | undefined> {
   const newer = parts.map((part) => [...part, Prisma.sql`(e."at", e."id") >= (${at}, ${id})`]);
-  const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT e."id" FROM ${firstOf(newer, oldestFirst, per + 1)} e ${oldestFirst} LIMIT ${Prisma.raw(String(per + 1))}`;
+  const rows = await db.all(
+    entryId,
+    Prisma.sql`FROM ${firstOf(newer, oldestFirst, per + 1)} e ${oldestFirst} LIMIT ${Prisma.raw(String(per + 1))}`,
+  );
   return rows.length === 0 ? undefined : (rows[per]?.id ?? 0);
 }
 
 async function countEntries(db: Reader, parts: Prisma.Sql[][]): Promise<number> {
-  const [row] = await db.$queryRaw<
-    { count: number | bigint }[]
-  >`SELECT count(*) AS "count" FROM ${firstOf(parts, Prisma.empty, COUNT_LIMIT + 1)} f`;
-  return Math.min(Number(row?.count ?? 0), COUNT_LIMIT + 1);
+  const count = await db.count(Prisma.sql`FROM ${firstOf(parts, Prisma.empty, COUNT_LIMIT + 1)} f`);
+  return Math.min(count, COUNT_LIMIT + 1);
 }
 
-type TouchedRow<Row> = Row & { entryId: number; total: number | bigint };
+const ofEntry = { entryId: int, total: int };
+
+const customerRow = columns("c", {
+  ...ofEntry,
+  id: int,
+  change: oneOf<TouchedCustomer["change"]>(["assigned", "released"]),
+  reference: text,
+  name: text,
+});
+
+const userRow = columns("c", {
+  ...ofEntry,
+  id: int,
+  change: oneOf<TouchedUser["change"]>(["joined", "left", "rights"]),
+  name: text,
+  version: nullable(int),
+  gained: text,
+  lost: text,
+});
 
 async function touchedCustomers(
   db: Reader,
   entries: readonly { id: number }[],
 ): Promise<Map<number, Touched<TouchedCustomer>>> {
   if (entries.length === 0) return new Map();
-  const rows = await db.$queryRaw<TouchedRow<TouchedCustomer>[]>`
-    SELECT c.* FROM (
+  const rows = await db.all(
+    customerRow,
+    Prisma.sql`FROM (
       SELECT ac."entryId", ac."customerId" AS "id", ac."change", ac."reference", ac."name",
              row_number() OVER (PARTITION BY ac."entryId" ORDER BY ac."change", ac."name", ac."customerId") AS "place",
              count(*) OVER (PARTITION BY ac."entryId") AS "total"
         FROM "AuditCustomer" ac WHERE ac."entryId" IN (${Prisma.join(entries.map(({ id }) => id))})) c
-     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`;
+     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
+  );
   return byEntry(rows);
 }
 
@@ -229,25 +267,31 @@ async function touchedUsers(
     .filter(({ action }) => /^(group|role)\./.test(action))
     .map(({ id }) => id);
   if (touching.length === 0) return new Map();
-  const rows = await db.$queryRaw<TouchedRow<TouchedUser>[]>`
-    SELECT c.* FROM (
+  const rows = await db.all(
+    userRow,
+    Prisma.sql`FROM (
       SELECT au."entryId", au."userId" AS "id", au."change", au."name", au."version", au."gained", au."lost",
              row_number() OVER (PARTITION BY au."entryId" ORDER BY au."change", au."name", au."userId") AS "place",
              count(*) OVER (PARTITION BY au."entryId") AS "total"
         FROM "AuditUser" au WHERE au."entryId" IN (${Prisma.join(touching)})) c
-     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`;
+     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
+  );
   return byEntry(rows);
 }
 
-function byEntry<Row>(rows: readonly TouchedRow<Row>[]): Map<number, Touched<Row>> {
+function byEntry<Row extends { entryId: number; total: number }>(
+  rows: readonly Row[],
+): Map<number, Touched<Row>> {
   const found = new Map<number, Touched<Row>>();
   for (const row of rows) {
-    const touched = found.get(row.entryId) ?? { rows: [], total: Number(row.total) };
+    const touched = found.get(row.entryId) ?? { rows: [], total: row.total };
     touched.rows.push(row);
     found.set(row.entryId, touched);
   }
   return found;
 }
+
+const anybody = columns("u", { id: int });
 
 /**
  * Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more
@@ -258,24 +302,27 @@ export async function findPeople(
   text: string,
   limit: number,
 ): Promise<number[]> {
-  const rows = await read.$queryRaw<{ id: number }[]>`
-    SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
-     UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}`;
+  const rows = await read.all(
+    anybody,
+    Prisma.sql`FROM (
+      SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
+       UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}) u`,
+  );
   return rows.map(({ id }) => id);
 }
+
+const [group, role] = [columns("g", { id: int }), columns("r", { id: int })];
 
 /**
  * Groups and roles whose title or name contains `text` (folded, not empty); no more than `limit` of
  * each.
  */
 export async function findThings(db: Reader, text: string, limit: number): Promise<SubjectRef[]> {
+  const titled = contains(Prisma.sql`g."titleKey"`, text);
+  const named = contains(Prisma.sql`r."nameKey"`, text);
   const [groups, roles] = await Promise.all([
-    db.$queryRaw<
-      { id: number }[]
-    >`SELECT g."id" FROM "Group" g WHERE ${contains(Prisma.sql`g."titleKey"`, text)} LIMIT ${limit}`,
-    db.$queryRaw<
-      { id: number }[]
-    >`SELECT r."id" FROM "Role" r WHERE ${contains(Prisma.sql`r."nameKey"`, text)} LIMIT ${limit}`,
+    db.all(group, Prisma.sql`FROM "Group" g WHERE ${titled} LIMIT ${limit}`),
+    db.all(role, Prisma.sql`FROM "Role" r WHERE ${named} LIMIT ${limit}`),
   ]);
   return [
     ...groups.map(({ id }) => ({ type: "group" as const, id })),

@@ -1,45 +1,34 @@
 import type { Database, Reader, Tx } from "../../db/client.ts";
+import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
-import type { UserStatus } from "../../domain/audit-entry.ts";
+import { identity } from "../../db/user-columns.ts";
 import { COUNT_LIMIT, type CountedPage } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
+const assignee = columns("u", { ...identity, customerCount: int });
+
 /** The user whom customers are assigned to. */
-export interface Assignee {
-  id: number;
-  email: string;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  customerCount: number;
+export type Assignee = RowOf<typeof assignee>;
+
+export function findAssignee(from: Reader | Tx, id: number): Promise<Assignee | undefined> {
+  return from.one(assignee, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
-export async function findAssignee(from: Reader | Tx, id: number): Promise<Assignee | undefined> {
-  const select = {
-    id: true,
-    email: true,
-    firstName: true,
-    lastName: true,
-    status: true,
-    customerCount: true,
-  };
-  const user = await from.user.findUnique({ where: { id }, select });
-  return user ? { ...user, status: user.status as UserStatus } : undefined;
-}
+const customerRow = columns("c", {
+  id: int,
+  reference: text,
+  email: text,
+  firstName: text,
+  lastName: text,
+  company: nullable(text),
+  holderId: computed(nullable(int), 'h."id"'),
+  holderFirstName: computed(nullable(text), 'h."firstName"'),
+  holderLastName: computed(nullable(text), 'h."lastName"'),
+});
 
 /** A customer with the user who holds it, if anybody does. */
-export interface CustomerRow {
-  id: number;
-  reference: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  company: string | null;
-  holderId: number | null;
-  holderFirstName: string | null;
-  holderLastName: string | null;
-}
+export type CustomerRow = RowOf<typeof customerRow>;
 
 const CUSTOMERS_PER_PAGE = 25;
 
@@ -87,16 +76,13 @@ export async function listHeld(
   return readPage(db.read, { from: Prisma.raw('"Customer"'), where, total, page });
 }
 
-async function countUpTo(
+function countUpTo(
   db: Reader,
   from: Prisma.Sql,
   where: Prisma.Sql,
   limit: number,
 ): Promise<number> {
-  const [row] = await db.$queryRaw<
-    { total: number | bigint }[]
-  >`SELECT count(*) AS "total" FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`;
-  return Number(row?.total ?? 0);
+  return db.count(Prisma.sql`FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`);
 }
 
 interface PageQuery {
@@ -138,10 +124,9 @@ export async function findCustomers(
 }
 
 function selectCustomers(from: Reader | Tx, ids: Prisma.Sql): Promise<CustomerRow[]> {
-  return from.$queryRaw<CustomerRow[]>`
-    SELECT c."id", c."reference", c."email", c."firstName", c."lastName", c."company",
-           h."id" AS "holderId", h."firstName" AS "holderFirstName", h."lastName" AS "holderLastName"
-      FROM "Customer" c LEFT JOIN "User" h ON h."id" = c."assignedUserId"
-     WHERE c."id" IN (${ids})
-     ORDER BY c."nameKey", c."id"`;
+  return from.all(
+    customerRow,
+    Prisma.sql`FROM "Customer" c LEFT JOIN "User" h ON h."id" = c."assignedUserId"
+      WHERE c."id" IN (${ids}) ORDER BY c."nameKey", c."id"`,
+  );
 }

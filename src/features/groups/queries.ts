@@ -1,29 +1,41 @@
 import type { Database, Reader, Tx } from "../../db/client.ts";
+import {
+  columns,
+  computed,
+  instant,
+  int,
+  listOf,
+  nullable,
+  type RowOf,
+  text,
+} from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
-import type { UserStatus } from "../../domain/audit-entry.ts";
+import { groupIds, identity } from "../../db/user-columns.ts";
 import { COUNT_LIMIT, type CountedPage, type PageOf, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
+const roleIds = listOf(int, 'gr."roleId"', 'FROM "GroupRole" gr WHERE gr."groupId" = g."id"');
+
+/** Of every status, as the Users List counts them. */
+const members = computed(int, '(SELECT count(*) FROM "UserGroup" ug WHERE ug."groupId" = g."id")');
+
+const shared = {
+  id: int,
+  title: text,
+  systemKey: nullable(text),
+  description: nullable(text),
+  updatedAt: instant,
+  members,
+  roleIds,
+};
+
+const groupRow = columns("g", shared);
+
 /** A row of the list of groups. */
-export interface GroupRow {
-  id: number;
-  title: string;
-  systemKey: string | null;
-  description: string | null;
-  updatedAt: Date;
-  /** Of every status, as the Users List counts them. */
-  members: number;
-  roleIds: number[];
-}
+export type GroupRow = RowOf<typeof groupRow>;
 
 const GROUPS_PER_PAGE = 100;
-
-type RawGroup = Omit<GroupRow, "updatedAt" | "members" | "roleIds"> & {
-  updatedAt: Date | string;
-  members: number | bigint;
-  roleIds: string | null;
-};
 
 /** A page of the groups by title; two statements. */
 export async function listGroups(
@@ -32,68 +44,29 @@ export async function listGroups(
 ): Promise<PageOf<GroupRow>> {
   const text = fold(q);
   const where = text ? contains(Prisma.sql`g."titleKey"`, text) : Prisma.sql`1 = 1`;
-  const [counted] = await db.$queryRaw<
-    { total: number | bigint }[]
-  >`SELECT count(*) AS "total" FROM "Group" g WHERE ${where}`;
-  const total = Number(counted?.total ?? 0);
-  const window = pageWindow(total, page, GROUPS_PER_PAGE);
-  const rows = await db.$queryRaw<RawGroup[]>`
-    SELECT g."id", g."title", g."systemKey", g."description", g."updatedAt",
-           (SELECT count(*) FROM "UserGroup" ug WHERE ug."groupId" = g."id") AS "members",
-           (SELECT string_agg(CAST(gr."roleId" AS TEXT), ',') FROM "GroupRole" gr WHERE gr."groupId" = g."id") AS "roleIds"
-      FROM "Group" g WHERE ${where} ORDER BY g."titleKey", g."id" LIMIT ${GROUPS_PER_PAGE} OFFSET ${window.offset}`;
-  return {
-    rows: rows.map(groupRow),
-    page: window.page,
-    pages: window.pages,
-    per: GROUPS_PER_PAGE,
-    total,
-  };
+  const total = await db.count(Prisma.sql`FROM "Group" g WHERE ${where}`);
+  const { offset, ...window } = pageWindow(total, page, GROUPS_PER_PAGE);
+  const rows = await db.all(
+    groupRow,
+    Prisma.sql`FROM "Group" g WHERE ${where}
+      ORDER BY g."titleKey", g."id" LIMIT ${GROUPS_PER_PAGE} OFFSET ${offset}`,
+  );
+  return { rows, ...window, per: GROUPS_PER_PAGE, total };
 }
 
-function groupRow(row: RawGroup): GroupRow {
-  return {
-    ...row,
-    updatedAt: new Date(row.updatedAt),
-    members: Number(row.members),
-    roleIds: row.roleIds?.split(",").map(Number) ?? [],
-  };
-}
+const groupDetails = columns("g", { ...shared, version: int, createdAt: instant });
 
 /** A group as its pages and rules need it. */
-export interface GroupDetails {
-  id: number;
-  systemKey: string | null;
-  title: string;
-  description: string | null;
-  version: number;
-  createdAt: Date;
-  updatedAt: Date;
-  roleIds: number[];
-  members: number;
+export type GroupDetails = RowOf<typeof groupDetails>;
+
+export function findGroup(from: Reader | Tx, id: number): Promise<GroupDetails | undefined> {
+  return from.one(groupDetails, Prisma.sql`FROM "Group" g WHERE g."id" = ${id}`);
 }
 
-export async function findGroup(from: Reader | Tx, id: number): Promise<GroupDetails | undefined> {
-  const group = await from.group.findUnique({
-    where: { id },
-    include: { roles: { select: { roleId: true } }, _count: { select: { users: true } } },
-  });
-  if (!group) return undefined;
-  const { roles, _count, titleKey: _, ...details } = group;
-  return { ...details, roleIds: roles.map(({ roleId }) => roleId), members: _count.users };
-}
+const memberRow = columns("u", { ...identity, version: int, groupIds });
 
-/** A user as a member, or as somebody who might become one. */
-export interface MemberRow {
-  id: number;
-  email: string;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  version: number;
-  /** Ids of all their groups. */
-  groupIds: number[];
-}
+/** A user as a member, or as somebody who might become one, with all their groups. */
+export type MemberRow = RowOf<typeof memberRow>;
 
 export const MEMBERS_PER_PAGE = 25;
 
@@ -177,9 +150,9 @@ async function findSource(
     where: Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}`,
   };
   const found = few ? along : { from: dialect.matching("User", text), where };
-  const [row] = await read.$queryRaw<{ total: number | bigint }[]>`
-    SELECT count(*) AS "total" FROM (SELECT 1 FROM ${found.from} u WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`;
-  const total = Number(row?.total ?? 0);
+  const total = await read.count(
+    Prisma.sql`FROM (SELECT 1 FROM ${found.from} u WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`,
+  );
   return { ...(total > COUNT_LIMIT ? along : found), total };
 }
 
@@ -198,19 +171,16 @@ export function listAllMembers(tx: Tx, { id, members }: GroupDetails): Promise<M
   return selectUsers(tx, { ...everybody, where }, { limit: members, offset: 0 });
 }
 
-type RawMember = Omit<MemberRow, "groupIds"> & { groupIds: string | null };
-
 /** The ids of the page first, then what decorates its rows. */
-async function selectUsers(
+function selectUsers(
   db: Reader | Tx,
   { from, where }: Source,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<MemberRow[]> {
-  const rows = await db.$queryRaw<RawMember[]>`
-    SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."version",
-           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',' ORDER BY ug."groupId") FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
-      FROM "User" u
-     WHERE u."id" IN (SELECT u."id" FROM ${from} u WHERE ${where} ORDER BY u."lastNameKey", u."id" LIMIT ${limit} OFFSET ${offset})
-     ORDER BY u."lastNameKey", u."id"`;
-  return rows.map((row) => ({ ...row, groupIds: row.groupIds?.split(",").map(Number) ?? [] }));
+  return db.all(
+    memberRow,
+    Prisma.sql`FROM "User" u
+      WHERE u."id" IN (SELECT u."id" FROM ${from} u WHERE ${where} ORDER BY u."lastNameKey", u."id" LIMIT ${limit} OFFSET ${offset})
+      ORDER BY u."lastNameKey", u."id"`,
+  );
 }

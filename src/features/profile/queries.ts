@@ -1,36 +1,39 @@
 import type { Reader, Tx } from "../../db/client.ts";
-import type { Theme } from "../../domain/actor.ts";
-import type { LocaleName } from "../../domain/locale.ts";
+import { columns, int, type RowOf, text } from "../../db/columns.ts";
+import { locale, theme } from "../../db/user-columns.ts";
+import { Prisma } from "../../generated/sqlite/client.ts";
+
+const ownAccount = columns("u", {
+  email: text,
+  firstName: text,
+  lastName: text,
+  passwordHash: text,
+});
 
 /** What changing one's own password needs; one of the two places that see the hash. */
-export function findOwnAccount(db: Reader, id: number) {
-  return db.user.findUniqueOrThrow({
-    where: { id },
-    select: { email: true, firstName: true, lastName: true, passwordHash: true },
-  });
+export function findOwnAccount(db: Reader, id: number): Promise<RowOf<typeof ownAccount>> {
+  return found(db.one(ownAccount, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`));
 }
+
+const ownProfile = columns("u", {
+  email: text,
+  firstName: text,
+  lastName: text,
+  locale,
+  theme,
+  version: int,
+});
 
 /** What one may change of oneself. */
-export interface Profile {
-  firstName: string;
-  lastName: string;
-  locale: LocaleName;
-  theme: Theme;
-  version: number;
+export type Profile = Omit<RowOf<typeof ownProfile>, "email">;
+
+export function findOwnProfile(from: Reader | Tx, id: number): Promise<RowOf<typeof ownProfile>> {
+  return found(from.one(ownProfile, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`));
 }
 
-export async function findOwnProfile(
-  from: Reader | Tx,
-  id: number,
-): Promise<Profile & { email: string }> {
-  const select = {
-    email: true,
-    firstName: true,
-    lastName: true,
-    locale: true,
-    theme: true,
-    version: true,
-  };
-  const row = await from.user.findUniqueOrThrow({ where: { id }, select });
-  return { ...row, locale: row.locale as LocaleName, theme: row.theme as Theme };
+/** Rows of users are never removed. */
+async function found<Row>(reading: Promise<Row | undefined>): Promise<Row> {
+  const row = await reading;
+  if (!row) throw new Error("The row of a user is gone");
+  return row;
 }

@@ -5,7 +5,7 @@ import {
   handleOf,
   type LiveSession,
   listSessions,
-} from "../../db/session-store.ts";
+} from "../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
 import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";

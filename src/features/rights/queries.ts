@@ -1,5 +1,16 @@
 import type { Reader, Tx } from "../../db/client.ts";
+import {
+  bool,
+  columns,
+  computed,
+  int,
+  listOf,
+  nullable,
+  type RowOf,
+  text,
+} from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
+import { groupIds, identity, userStatus } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import {
   ADMINISTRATORS,
@@ -11,21 +22,29 @@ import {
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
-/** A group with the rights its roles give. */
-export interface GroupRights {
-  id: number;
-  title: string;
-  systemKey: string | null;
-  description: string | null;
-  roleIds: number[];
-  permissions: ReadonlySet<Permission>;
-}
+const groupRow = columns("g", {
+  id: int,
+  title: text,
+  systemKey: nullable(text),
+  description: nullable(text),
+  roleIds: listOf(int, 'gr."roleId"', 'FROM "GroupRole" gr WHERE gr."groupId" = g."id"'),
+  stored: listOf(
+    text,
+    'rp."permission"',
+    `FROM "GroupRole" gr JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
+      WHERE gr."groupId" = g."id"`,
+  ),
+  administrator: computed(
+    bool,
+    `EXISTS (SELECT 1 FROM "GroupRole" gr JOIN "Role" r ON r."id" = gr."roleId"
+      WHERE gr."groupId" = g."id" AND r."systemKey" = 'administrators')`,
+  ),
+});
 
-interface GroupRow extends Omit<GroupRights, "permissions" | "roleIds"> {
-  roleIds: string | null;
-  permissions: string | null;
-  administrator: number | bigint;
-}
+/** A group with the rights its roles give. */
+export type GroupRights = Omit<RowOf<typeof groupRow>, "stored" | "administrator"> & {
+  permissions: ReadonlySet<Permission>;
+};
 
 const remembered = new WeakMap<Reader, { version: number; groups: readonly GroupRights[] }>();
 
@@ -50,47 +69,35 @@ export async function recallGroupRights(
 
 /** Every group with its rights, by title; one statement. */
 export async function listGroupRights(from: Reader | Tx): Promise<GroupRights[]> {
-  const rows = await from.$queryRaw<GroupRow[]>`
-    SELECT g."id", g."title", g."systemKey", g."description",
-           (SELECT string_agg(CAST(gr."roleId" AS TEXT), ',') FROM "GroupRole" gr WHERE gr."groupId" = g."id") AS "roleIds",
-           (SELECT string_agg(rp."permission", ',')
-              FROM "GroupRole" gr JOIN "RolePermission" rp ON rp."roleId" = gr."roleId" WHERE gr."groupId" = g."id") AS "permissions",
-           (SELECT count(*)
-              FROM "GroupRole" gr JOIN "Role" r ON r."id" = gr."roleId" WHERE gr."groupId" = g."id" AND r."systemKey" = 'administrators') AS "administrator"
-      FROM "Group" g ORDER BY g."titleKey", g."id"`;
-  return rows.map(({ permissions, administrator, roleIds, ...group }) => ({
+  const rows = await from.all(groupRow, Prisma.sql`FROM "Group" g ORDER BY g."titleKey", g."id"`);
+  return rows.map(({ stored, administrator, ...group }) => ({
     ...group,
-    roleIds: roleIds?.split(",").map(Number) ?? [],
-    permissions: permissionSet(permissions?.split(",") ?? [], Number(administrator) > 0),
+    permissions: permissionSet(stored, administrator),
   }));
 }
 
+const roleRow = columns("r", {
+  id: int,
+  name: text,
+  systemKey: nullable(text),
+  stored: listOf(text, 'rp."permission"', 'FROM "RolePermission" rp WHERE rp."roleId" = r."id"'),
+});
+
 /** A role with its rights. */
-export interface RoleRights {
-  id: number;
-  name: string;
-  systemKey: string | null;
+export type RoleRights = Omit<RowOf<typeof roleRow>, "stored"> & {
   permissions: ReadonlySet<Permission>;
   /** Names that the catalogue does not know. */
   unknown: string[];
-}
+};
 
 /** Every role with its rights, by name; one statement. */
 export async function listRoleRights(from: Reader | Tx): Promise<RoleRights[]> {
-  const rows = await from.$queryRaw<
-    { id: number; name: string; systemKey: string | null; permissions: string | null }[]
-  >`
-    SELECT r."id", r."name", r."systemKey",
-           (SELECT string_agg(rp."permission", ',') FROM "RolePermission" rp WHERE rp."roleId" = r."id") AS "permissions"
-      FROM "Role" r ORDER BY r."nameKey", r."id"`;
-  return rows.map(({ permissions, ...role }) => {
-    const stored = permissions?.split(",") ?? [];
-    return {
-      ...role,
-      permissions: permissionSet(stored, role.systemKey === ADMINISTRATORS),
-      unknown: unknownRights(stored),
-    };
-  });
+  const rows = await from.all(roleRow, Prisma.sql`FROM "Role" r ORDER BY r."nameKey", r."id"`);
+  return rows.map(({ stored, ...role }) => ({
+    ...role,
+    permissions: permissionSet(stored, role.systemKey === ADMINISTRATORS),
+    unknown: unknownRights(stored),
+  }));
 }
 
 /** The union of the rights of some groups or roles. */
@@ -100,12 +107,10 @@ export function unionOf(
   return new Set([...givers].flatMap(({ permissions }) => [...permissions]));
 }
 
-/** Users who are in exactly these groups. */
-export interface Combination {
-  /** Ids in ascending order, separated by commas. */
-  groups: string;
-  users: number;
-}
+const combination = columns("m", { groups: text, users: computed(int, "count(*)") });
+
+/** Users who are in exactly these groups: their ids in ascending order, separated by commas. */
+export type Combination = RowOf<typeof combination>;
 
 /**
  * How many users, deleted ones apart, are in which groups, for those who are in any of `groupIds`.
@@ -115,20 +120,16 @@ export async function listCombinations(
   groupIds: readonly number[],
 ): Promise<Combination[]> {
   if (groupIds.length === 0) return [];
-  const rows = await from.$queryRaw<{ groups: string; users: number | bigint }[]>`
-    SELECT m."groups", count(*) AS "users" FROM ${membersOfAny(groupIds)} m GROUP BY m."groups" ORDER BY m."groups"`;
-  return rows.map(({ groups, users }) => ({ groups, users: Number(users) }));
+  return from.all(
+    combination,
+    Prisma.sql`FROM ${membersOfAny(groupIds)} m GROUP BY m."groups" ORDER BY m."groups"`,
+  );
 }
 
+const member = columns("u", { ...identity, groups: computed(text, 'm."groups"') });
+
 /** A user with their groups, as a combination has them. */
-export interface Member {
-  id: number;
-  email: string;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  groups: string;
-}
+export type Member = RowOf<typeof member>;
 
 /** The users of these combinations by name, at most `limit`. */
 export async function listMembersOf(
@@ -138,10 +139,12 @@ export async function listMembersOf(
   limit: number,
 ): Promise<Member[]> {
   if (groupIds.length === 0 || combinations.length === 0) return [];
-  return from.$queryRaw<Member[]>`
-    SELECT u."id", u."email", u."firstName", u."lastName", u."status", m."groups"
-      FROM ${membersOfAny(groupIds)} m JOIN "User" u ON u."id" = m."userId"
-     WHERE m."groups" IN (${Prisma.join([...combinations])}) ORDER BY u."lastNameKey", u."firstNameKey", u."id" LIMIT ${limit}`;
+  return from.all(
+    member,
+    Prisma.sql`FROM ${membersOfAny(groupIds)} m JOIN "User" u ON u."id" = m."userId"
+      WHERE m."groups" IN (${Prisma.join([...combinations])})
+      ORDER BY u."lastNameKey", u."firstNameKey", u."id" LIMIT ${limit}`,
+  );
 }
 
 /** A relation of userId and groups. */
@@ -153,36 +156,37 @@ function membersOfAny(groupIds: readonly number[]): Prisma.Sql {
      GROUP BY ug."userId")`;
 }
 
+const holder = columns("u", { id: int });
+
 /**
  * True while some Active user holds every essential right (product.md, "The last administrator").
  */
-export async function hasAdministrator(tx: Tx): Promise<boolean> {
-  const members = await tx.$queryRaw<unknown[]>`
-    SELECT u."id" FROM "Role" r
+export async function hasAdministrator(from: Reader | Tx): Promise<boolean> {
+  const member = await from.one(
+    holder,
+    Prisma.sql`FROM "Role" r
       JOIN "GroupRole" gr ON gr."roleId" = r."id" JOIN "UserGroup" ug ON ug."groupId" = gr."groupId" JOIN "User" u ON u."id" = ug."userId"
-     WHERE r."systemKey" = 'administrators' AND u."status" = 'active' LIMIT 1`;
-  return members.length > 0 || hasEquivalent(tx);
+     WHERE r."systemKey" = 'administrators' AND u."status" = 'active' LIMIT 1`,
+  );
+  return member !== undefined || hasEquivalent(from);
 }
 
 /** Somebody whose roles add up to every essential right without the locked role. */
-async function hasEquivalent(tx: Tx): Promise<boolean> {
-  const holders = await tx.$queryRaw<unknown[]>`
-    SELECT u."id" FROM "User" u
+async function hasEquivalent(from: Reader | Tx): Promise<boolean> {
+  const equivalent = await from.one(
+    holder,
+    Prisma.sql`FROM "User" u
       JOIN "UserGroup" ug ON ug."userId" = u."id" JOIN "GroupRole" gr ON gr."groupId" = ug."groupId" JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
      WHERE u."status" = 'active' AND rp."permission" IN (${Prisma.join(essentialPermissions)})
-     GROUP BY u."id" HAVING count(DISTINCT rp."permission") = ${Prisma.raw(String(essentialPermissions.length))} LIMIT 1`;
-  return holders.length > 0;
+     GROUP BY u."id" HAVING count(DISTINCT rp."permission") = ${Prisma.raw(String(essentialPermissions.length))} LIMIT 1`,
+  );
+  return equivalent !== undefined;
 }
 
+const person = columns("u", { ...identity, groupIds });
+
 /** A user, whatever the status, with the groups they are in. */
-export interface Person {
-  id: number;
-  email: string;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  groupIds: number[];
-}
+export type Person = RowOf<typeof person>;
 
 const byName = Prisma.sql`u."lastNameKey", u."firstNameKey", u."id"`;
 
@@ -190,24 +194,20 @@ const byName = Prisma.sql`u."lastNameKey", u."firstNameKey", u."id"`;
  * The page first, then what decorates its rows: a sub-select beside OFFSET would run for every
  * skipped row.
  */
-async function selectPeople(
+function selectPeople(
   from: Reader,
   where: Prisma.Sql,
   { limit, offset = 0, order = byName }: { limit: number; offset?: number; order?: Prisma.Sql },
-) {
-  const rows = await from.$queryRaw<(Omit<Person, "groupIds"> & { groupIds: string | null })[]>`
-    SELECT u."id", u."email", u."firstName", u."lastName", u."status",
-           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"
-      FROM "User" u WHERE u."id" IN (SELECT u."id" FROM "User" u WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
-     ORDER BY ${order}`;
-  return rows.map(
-    (row): Person => ({ ...row, groupIds: row.groupIds?.split(",").map(Number) ?? [] }),
+): Promise<Person[]> {
+  return from.all(
+    person,
+    Prisma.sql`FROM "User" u WHERE u."id" IN (SELECT u."id" FROM "User" u WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
+      ORDER BY ${order}`,
   );
 }
 
-export async function findPerson(from: Reader, id: number): Promise<Person | undefined> {
-  const [person] = await selectPeople(from, Prisma.sql`u."id" = ${id}`, { limit: 1 });
-  return person;
+export function findPerson(from: Reader, id: number): Promise<Person | undefined> {
+  return from.one(person, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
 /** Users of any status whose e-mail or name contains `text`, by name, at most `limit`. */
@@ -230,11 +230,8 @@ export function listPeople(
   return selectPeople(from, membersWhere(filter), window);
 }
 
-export async function countPeople(from: Reader, filter: MemberFilter): Promise<number> {
-  const [row] = await from.$queryRaw<
-    { count: number | bigint }[]
-  >`SELECT count(*) AS "count" FROM "User" u WHERE ${membersWhere(filter)}`;
-  return Number(row?.count ?? 0);
+export function countPeople(from: Reader, filter: MemberFilter): Promise<number> {
+  return from.count(Prisma.sql`FROM "User" u WHERE ${membersWhere(filter)}`);
 }
 
 function membersWhere({ groupIds, status, q }: MemberFilter): Prisma.Sql {
@@ -272,18 +269,20 @@ export function listInEach(
   );
 }
 
+const statusCombination = columns("m", {
+  groups: text,
+  status: computed(userStatus, 'u."status"'),
+  users: computed(int, "count(*)"),
+});
+
 /**
  * How many users of which status are in which groups, deleted ones and those without a group apart;
  * one statement. The ids of a combination come in any order.
  */
-export async function listStatusCombinations(
-  from: Reader,
-): Promise<(Combination & { status: UserStatus })[]> {
-  const rows = await from.$queryRaw<
-    { groups: string; status: UserStatus; users: number | bigint }[]
-  >`
-    SELECT m."groups", u."status", count(*) AS "users"
-      FROM (SELECT ug."userId", string_agg(CAST(ug."groupId" AS TEXT), ',') AS "groups" FROM "UserGroup" ug GROUP BY ug."userId") m
-      JOIN "User" u ON u."id" = m."userId" WHERE u."status" <> 'deleted' GROUP BY m."groups", u."status"`;
-  return rows.map((row) => ({ ...row, users: Number(row.users) }));
+export function listStatusCombinations(from: Reader): Promise<RowOf<typeof statusCombination>[]> {
+  return from.all(
+    statusCombination,
+    Prisma.sql`FROM (SELECT ug."userId", string_agg(CAST(ug."groupId" AS TEXT), ',') AS "groups" FROM "UserGroup" ug GROUP BY ug."userId") m
+      JOIN "User" u ON u."id" = m."userId" WHERE u."status" <> 'deleted' GROUP BY m."groups", u."status"`,
+  );
 }

@@ -1,22 +1,23 @@
 import type { Reader } from "../../db/client.ts";
-import type { UserStatus } from "../../domain/audit-entry.ts";
+import { columns, int, type RowOf, text } from "../../db/columns.ts";
+import { locale, userStatus } from "../../db/user-columns.ts";
+import { Prisma } from "../../generated/sqlite/client.ts";
+
+const account = columns("u", {
+  id: int,
+  firstName: text,
+  lastName: text,
+  status: userStatus,
+  epoch: int,
+  deviceEpoch: int,
+  locale,
+  passwordHash: text,
+});
 
 /** What signing in needs to know. */
-export interface Account {
-  id: number;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  epoch: number;
-  deviceEpoch: number;
-  locale: string;
-  passwordHash: string;
-}
+export type Account = RowOf<typeof account>;
 
 /** An account by its canonical address; one of the two places that see the hash. */
-export async function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
-  const [account] = await db.$queryRaw<Account[]>`
-    SELECT u."id", u."firstName", u."lastName", u."status", u."epoch", u."deviceEpoch", u."locale", u."passwordHash"
-      FROM "User" u WHERE u."emailKey" = ${emailKey}`;
-  return account;
+export function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
+  return db.one(account, Prisma.sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
 }

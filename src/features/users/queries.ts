@@ -1,27 +1,33 @@
 import type { Database, Reader, Tx } from "../../db/client.ts";
+import { bool, columns, computed, instant, int, nullable, type RowOf } from "../../db/columns.ts";
 import { contains, type Dialect } from "../../db/dialect.ts";
+import { groupIds, identity, locale, userStatus, userStatuses } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
-import type { LocaleName } from "../../domain/locale.ts";
 import { COUNT_LIMIT, type CountedPage, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 import type { SortColumn, UsersQuery } from "./schemas.ts";
 
+/** The end of the longest wait after failed attempts, which may be over; null without one. */
+const lockedUntil = computed(
+  nullable(instant),
+  '(SELECT max(c."lockedUntil") FROM "SignInCounter" c WHERE c."userId" = u."id")',
+);
+
+const shared = {
+  ...identity,
+  agent: bool,
+  version: int,
+  customerCount: int,
+  lastLoginAt: nullable(instant),
+  lockedUntil,
+  groupIds,
+};
+
+const userRow = columns("u", shared);
+
 /** A row of the Users List. */
-export interface UserRow {
-  id: number;
-  email: string;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  agent: boolean;
-  version: number;
-  customerCount: number;
-  lastLoginAt: Date | null;
-  /** The end of the longest wait after failed attempts, which may be over; null without one. */
-  lockedUntil: Date | null;
-  groupIds: number[];
-}
+export type UserRow = RowOf<typeof userRow>;
 
 /**
  * Users per status under the other filters. Where they are `capped`, COUNT_LIMIT + 1 stands for any
@@ -108,50 +114,35 @@ async function readPage(
 async function countByStatus({ read, dialect }: Database, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
   if (where.length === 0)
-    return countsOf(
-      await read.$queryRaw<CountRow[]>`SELECT c."status", c."count" FROM "UserCount" c`,
-      false,
-    );
+    return countsOf(await read.all(statusCount, Prisma.sql`FROM "UserCount" c`), false);
   const text = fold(query.q);
   const from = text ? dialect.matching("User", text) : Prisma.raw('"User"');
   const upTo = (limit: number, conditions: Prisma.Sql[]) =>
     Prisma.sql`(SELECT u."status" FROM ${from} u WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${limit + 1})`;
   // A search in one pass as far as in three: most find fewer, and then every number is the true
   // one.
-  const limit = text ? statuses.length * COUNT_LIMIT : COUNT_LIMIT;
-  const found = await read.$queryRaw<
-    CountRow[]
-  >`SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status"`;
-  if (found.reduce((sum, { count }) => sum + Number(count), 0) <= limit)
-    return countsOf(found, false);
-  const parts = statuses.map(
+  const limit = text ? userStatuses.length * COUNT_LIMIT : COUNT_LIMIT;
+  const found = await read.all(
+    statusCount,
+    Prisma.sql`FROM (SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status") c`,
+  );
+  if (found.reduce((sum, { count }) => sum + count, 0) <= limit) return countsOf(found, false);
+  const parts = userStatuses.map(
     (status) =>
       Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, Prisma.sql`u."status" = ${status}`])} f`,
   );
-  return countsOf(await read.$queryRaw<CountRow[]>`${Prisma.join(parts, " UNION ALL ")}`, true);
+  return countsOf(
+    await read.all(statusCount, Prisma.sql`FROM (${Prisma.join(parts, " UNION ALL ")}) c`),
+    true,
+  );
 }
 
-interface CountRow {
-  status: UserStatus;
-  count: number | bigint;
-}
+const statusCount = columns("c", { status: userStatus, count: int });
 
-const statuses: readonly UserStatus[] = ["active", "deactivated", "deleted"];
-
-function countsOf(rows: readonly CountRow[], capped: boolean): StatusCounts {
-  const of = (status: UserStatus) => Number(rows.find((row) => row.status === status)?.count ?? 0);
+function countsOf(rows: readonly RowOf<typeof statusCount>[], capped: boolean): StatusCounts {
+  const of = (status: UserStatus) => rows.find((row) => row.status === status)?.count ?? 0;
   return { active: of("active"), deactivated: of("deactivated"), deleted: of("deleted"), capped };
 }
-
-type RawRow = Omit<UserRow, "groupIds" | "lastLoginAt" | "lockedUntil"> & RawDecoration;
-
-interface RawDecoration {
-  groupIds: string | null;
-  lastLoginAt: Date | string | null;
-  lockedUntil: Date | string | null;
-}
-
-const lockedUntil = Prisma.sql`(SELECT max(c."lockedUntil") FROM "SignInCounter" c WHERE c."userId" = u."id") AS "lockedUntil"`;
 
 interface Window {
   total: number;
@@ -170,13 +161,10 @@ async function selectRows(
   window: Window,
 ): Promise<UserRow[]> {
   const order = orders[query.sort][query.dir];
-  const rows = await read.$queryRaw<RawRow[]>`
-    SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."version", u."customerCount", u."lastLoginAt",
-           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds", ${lockedUntil}
-      FROM "User" u
-     WHERE u."id" IN (${pageIds(dialect, query, window)})
-     ORDER BY ${order}`;
-  return rows.map((row) => ({ ...row, ...readRow(row) }));
+  return read.all(
+    userRow,
+    Prisma.sql`FROM "User" u WHERE u."id" IN (${pageIds(dialect, query, window)}) ORDER BY ${order}`,
+  );
 }
 
 /**
@@ -240,69 +228,33 @@ function statusCondition(dialect: Dialect, { status }: UsersQuery, few: boolean)
   ];
 }
 
+const userDetails = columns("u", { ...shared, locale, createdAt: instant });
+
 /** A user as forms, acts and rules need them; never the password hash. */
-export interface UserDetails {
-  id: number;
-  email: string;
-  firstName: string;
-  lastName: string;
-  status: UserStatus;
-  agent: boolean;
-  locale: LocaleName;
-  version: number;
-  customerCount: number;
-  lastLoginAt: Date | null;
-  /** As in UserRow. */
-  lockedUntil: Date | null;
-  createdAt: Date;
-  groupIds: number[];
+export type UserDetails = RowOf<typeof userDetails>;
+
+export function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
+  return from.one(userDetails, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
-type RawUser = Omit<UserDetails, "groupIds" | "lastLoginAt" | "lockedUntil" | "createdAt"> &
-  RawDecoration & { createdAt: Date | string };
-
-/**
- * One statement: the query builder would make two of it, and each costs as much as the page's HTML.
- */
-export async function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
-  const [user] = await from.$queryRaw<RawUser[]>`
-    SELECT u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."locale", u."version", u."customerCount", u."lastLoginAt", u."createdAt",
-           (SELECT string_agg(CAST(ug."groupId" AS TEXT), ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds", ${lockedUntil}
-      FROM "User" u WHERE u."id" = ${id}`;
-  return user && { ...user, ...readRow(user), createdAt: new Date(user.createdAt) };
-}
-
-/** What the databases write in different ways. */
-function readRow({
-  agent,
-  lastLoginAt,
-  lockedUntil,
-  groupIds,
-}: Pick<RawRow, "agent"> & RawDecoration) {
-  return {
-    agent: Boolean(agent),
-    lastLoginAt: lastLoginAt === null ? null : new Date(lastLoginAt),
-    lockedUntil: lockedUntil === null ? null : new Date(lockedUntil),
-    groupIds: groupIds?.split(",").map(Number) ?? [],
-  };
-}
+const holder = columns("u", { id: int, status: userStatus });
 
 /** Who holds an address, by its canonical form: what the message of a clash needs to know. */
-export async function findHolder(
+export function findHolder(
   from: Reader | Tx,
   emailKey: string,
-): Promise<{ id: number; status: UserStatus } | undefined> {
-  const user = await from.user.findUnique({
-    where: { emailKey },
-    select: { id: true, status: true },
-  });
-  return user ? { id: user.id, status: user.status as UserStatus } : undefined;
+): Promise<RowOf<typeof holder> | undefined> {
+  return from.one(holder, Prisma.sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
 }
+
+const signedIn = columns("u", { id: int });
 
 /** Users with a session that may still live, whose status lets them in. */
 export async function listSignedIn(from: Reader): Promise<number[]> {
-  const rows = await from.$queryRaw<{ id: number }[]>`
-    SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
-     WHERE u."status" = 'active' ORDER BY u."id"`;
+  const rows = await from.all(
+    signedIn,
+    Prisma.sql`FROM (SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+      WHERE u."status" = 'active') u ORDER BY u."id"`,
+  );
   return rows.map(({ id }) => id);
 }

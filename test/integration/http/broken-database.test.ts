@@ -130,7 +130,7 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     const { read } = test.db;
     test.db.read = {
       ...read,
-      $queryRaw: () => Promise.reject(new Unavailable("errors.unavailable.text")),
+      one: () => Promise.reject(new Unavailable("errors.unavailable.text")),
     } as unknown as Reader;
     const refused = await browser.get("/users");
     test.db.read = read;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadStanding } from "../../../src/db/session-store.ts";
+import { loadStanding } from "../../../src/db/sessions.ts";
 import { may } from "../../../src/domain/actor.ts";
 import type { UserStatus } from "../../../src/domain/audit-entry.ts";
 import {

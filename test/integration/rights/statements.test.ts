@@ -1,24 +1,11 @@
-import Sqlite from "better-sqlite3";
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
-import { dialect, unreachable } from "../../support/databases.ts";
+import { unreachable } from "../../support/databases.ts";
+import { statementsOf } from "../../support/plans.ts";
 
-/** Every statement that reaches the driver while `work` runs. */
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const spy =
-    dialect === "sqlite"
-      ? vi.spyOn(Sqlite.prototype, "prepare")
-      : vi.spyOn(pg.Client.prototype, "query");
-  try {
-    await work();
-    return spy.mock.calls.map(([statement]) =>
-      typeof statement === "string" ? statement : (statement as unknown as { text: string }).text,
-    );
-  } finally {
-    spy.mockRestore();
-  }
+async function textsOf(work: () => Promise<unknown>): Promise<string[]> {
+  return (await statementsOf(work)).map(({ text }) => text);
 }
 
 describe.skipIf(unreachable)("statements of a request", () => {
@@ -34,9 +21,7 @@ describe.skipIf(unreachable)("statements of a request", () => {
   afterAll(() => test.close());
 
   it("session, person, status and rights are one, and the landing page needs no other", async () => {
-    const statements = await statementsOf(async () =>
-      expect((await browser.get("/")).status).toBe(200),
-    );
+    const statements = await textsOf(async () => expect((await browser.get("/")).status).toBe(200));
     expect(statements).toHaveLength(1);
     for (const table of ["Session", "User", "UserGroup", "GroupRole", "RolePermission", "Role"])
       expect(statements[0]).toContain(`"${table}"`);
@@ -44,7 +29,7 @@ describe.skipIf(unreachable)("statements of a request", () => {
 
   it("no other statement of a page asks about session or rights", async () => {
     for (const path of ["/profile", "/users/new"]) {
-      const statements = await statementsOf(async () =>
+      const statements = await textsOf(async () =>
         expect((await browser.get(path)).status).toBe(200),
       );
       expect(statements.length).toBeGreaterThan(1);
@@ -55,7 +40,7 @@ describe.skipIf(unreachable)("statements of a request", () => {
   it("the explanation takes the same few for one group or for forty", async () => {
     const id = await addUser(test.db, { groups: ["auditors"] });
     const count = async (path: string) =>
-      (await statementsOf(async () => expect((await browser.get(path)).status).toBe(200))).length;
+      (await textsOf(async () => expect((await browser.get(path)).status).toBe(200))).length;
     const paths = [
       `/users/${id}/access?right=users.delete`,
       "/rights?who=uma&right=users.delete",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endSessions } from "../../../src/db/session-store.ts";
+import { endSessions } from "../../../src/db/sessions.ts";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { createHasher } from "../../../src/passwords/hasher.ts";
 import { startApp, type TestApp } from "../../support/app.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadStanding } from "../../../src/db/session-store.ts";
+import { loadStanding } from "../../../src/db/sessions.ts";
 import type { Actor } from "../../../src/domain/actor.ts";
 import { SignedOut } from "../../../src/domain/errors.ts";
 import { deleteUser } from "../../../src/features/users/service/change-status.ts";

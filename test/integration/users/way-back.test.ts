@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CommandContext } from "../../../src/db/command.ts";
-import { insertSession, loadStanding, sessionHash } from "../../../src/db/session-store.ts";
+import { insertSession, loadStanding, sessionHash } from "../../../src/db/sessions.ts";
 import { listLockedAddresses } from "../../../src/db/sign-in-counters.ts";
 import { type Actor, systemActor } from "../../../src/domain/actor.ts";
 import { endUserSessions } from "../../../src/features/users/service/end-sessions.ts";

@@ -147,7 +147,7 @@ export const data: readonly Mutant[] = [
   },
   {
     guard: "ticks of two tabs are all kept",
-    file: "src/db/session-store.ts",
+    file: "src/db/sessions.ts",
     from: "where: { id: sessionId, data: session.data }",
     to: "where: { id: sessionId }",
     test: "test/integration/customers/races.test.ts",

@@ -4,15 +4,15 @@ import type { Mutant } from "../mutant.ts";
 export const sessions: readonly Mutant[] = [
   {
     guard: "a session of an older epoch lets nobody in",
-    file: "src/db/session-store.ts",
-    from: "row.userEpoch === row.sessionEpoch && ",
+    file: "src/db/sessions.ts",
+    from: "row.userEpoch === row.epoch && ",
     to: "",
     test: "test/integration/profile/sessions.test.ts",
     name: "show only what still lets somebody in",
   },
   {
     guard: "a session of somebody who is not Active lets nobody in",
-    file: "src/db/session-store.ts",
+    file: "src/db/sessions.ts",
     from: 'row.status === "active" && ',
     to: "",
     test: "test/integration/rights/taken-meanwhile.test.ts",
@@ -20,7 +20,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a session ends after 30 idle minutes",
-    file: "src/db/session-store.ts",
+    file: "src/db/sessions.ts",
     from: "idle <= IDLE_MS && ",
     to: "",
     test: "test/integration/sign-in/sign-in.test.ts",
@@ -28,7 +28,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a session ends after 12 hours",
-    file: "src/db/session-store.ts",
+    file: "src/db/sessions.ts",
     from: " && age <= ABSOLUTE_MS",
     to: "",
     test: "test/integration/sign-in/sign-in.test.ts",
@@ -36,7 +36,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "the database keeps no session id, only its hash",
-    file: "src/db/session-store.ts",
+    file: "src/db/sessions.ts",
     from: 'return createHash("sha256").update(sid).digest("hex");',
     to: "return sid;",
     test: "test/integration/sign-in/sign-in.test.ts",
@@ -52,7 +52,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a person has ten sessions at most",
-    file: "src/db/session-store.ts",
+    file: "src/db/sessions.ts",
     from: "OFFSET ${MAX_PER_USER - 1}",
     to: "OFFSET 999",
     test: "test/integration/sign-in/sign-in.test.ts",
@@ -171,7 +171,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a session row that no request of ours wrote is not taken in",
-    file: "src/db/session-store.ts",
+    file: "src/db/sessions.ts",
     from: 'name === "__proto__" ? raise() : inner',
     to: "inner",
     test: "test/integration/http/broken-database.test.ts",

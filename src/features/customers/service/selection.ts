@@ -1,6 +1,6 @@
 import type { Reader, Tx } from "../../../db/client.ts";
 import type { CommandContext } from "../../../db/command.ts";
-import { changeKept } from "../../../db/session-store.ts";
+import { changeKept } from "../../../db/sessions.ts";
 import { BadRequest, Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries.ts";
 import { type CustomersInput, MAX_TICKS } from "../schemas.ts";

@@ -1,6 +1,6 @@
 import { recordAct, writeRefusal } from "../../../db/audit.ts";
 import type { Tx } from "../../../db/client.ts";
-import { insertSession } from "../../../db/session-store.ts";
+import { insertSession } from "../../../db/sessions.ts";
 import {
   type Attempt,
   accountCounter,

@@ -1,6 +1,6 @@
 import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command } from "../../../db/command.ts";
-import { endSessions } from "../../../db/session-store.ts";
+import { endSessions } from "../../../db/sessions.ts";
 import type { AuditSubject, UserStatus } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";

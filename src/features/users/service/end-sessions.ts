@@ -1,5 +1,5 @@
 import { command } from "../../../db/command.ts";
-import { endSessions } from "../../../db/session-store.ts";
+import { endSessions } from "../../../db/sessions.ts";
 import { fullName } from "../../../domain/text.ts";
 import { isSelf, whyNotEndSessions } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";

@@ -1,5 +1,5 @@
 import type { Database, Reader, Tx } from "../../../db/client.ts";
-import { listSessions } from "../../../db/session-store.ts";
+import { listSessions } from "../../../db/sessions.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";

@@ -1,6 +1,6 @@
 import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command, originOf } from "../../../db/command.ts";
-import { endSessions } from "../../../db/session-store.ts";
+import { endSessions } from "../../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";

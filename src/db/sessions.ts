@@ -1,0 +1,256 @@
+import { createHash } from "node:crypto";
+import type { Actor } from "../domain/actor.ts";
+import { SignedOut } from "../domain/errors.ts";
+import { permissionSet } from "../domain/permissions.ts";
+import { fullName } from "../domain/text.ts";
+import { Prisma } from "../generated/sqlite/client.ts";
+import type { Reader, Tx } from "./client.ts";
+import {
+  bool,
+  columns,
+  computed,
+  instant,
+  int,
+  listOf,
+  orElse,
+  type RowOf,
+  text,
+} from "./columns.ts";
+import { locale, theme, userStatus } from "./user-columns.ts";
+
+export const IDLE_MS = 30 * 60_000;
+export const ABSOLUTE_MS = 12 * 3_600_000;
+const MAX_PER_USER = 10;
+
+/**
+ * What the database keeps instead of the session id, so that a stolen backup is not a set of live
+ * sessions (ASVS S2).
+ */
+export function sessionHash(sid: string): string {
+  return createHash("sha256").update(sid).digest("hex");
+}
+
+/** A row that no request of ours wrote is one that ran out. */
+const longAgo = orElse(instant, new Date(0));
+
+const standing = columns("s", {
+  userId: int,
+  epoch: orElse(int, 0),
+  createdAt: longAgo,
+  lastSeenAt: longAgo,
+  data: text,
+  email: computed(text, 'u."email"'),
+  firstName: computed(text, 'u."firstName"'),
+  lastName: computed(text, 'u."lastName"'),
+  status: computed(userStatus, 'u."status"'),
+  userEpoch: computed(int, 'u."epoch"'),
+  locale: computed(locale, 'u."locale"'),
+  theme: computed(theme, 'u."theme"'),
+  permissions: listOf(
+    text,
+    'rp."permission"',
+    `FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId"
+       JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
+      WHERE ug."userId" = u."id"`,
+  ),
+  administrator: computed(
+    bool,
+    `EXISTS (SELECT 1 FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId"
+       JOIN "Role" r ON r."id" = gr."roleId"
+      WHERE ug."userId" = u."id" AND r."systemKey" = 'administrators')`,
+  ),
+  rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
+});
+
+/**
+ * A session with its person, status and rights: one statement. undefined unless the session lives,
+ * the person is Active and the epochs agree.
+ */
+export async function loadStanding(
+  from: Reader | Tx,
+  sessionId: string,
+  now: Date,
+): Promise<{ actor: Actor; lastSeenAt: Date; data: string } | undefined> {
+  const row = await from.one(
+    standing,
+    Prisma.sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${sessionId}`,
+  );
+  if (!row || !isAlive(row, now)) return undefined;
+  const { userId, email, locale, theme, rightsVersion, lastSeenAt, data } = row;
+  const actor: Actor = {
+    userId,
+    sessionId,
+    name: fullName(row),
+    email,
+    locale,
+    theme,
+    permissions: permissionSet(row.permissions, row.administrator),
+    rightsVersion,
+  };
+  return { actor, lastSeenAt, data };
+}
+
+function isAlive(row: RowOf<typeof standing>, now: Date): boolean {
+  const idle = now.getTime() - row.lastSeenAt.getTime();
+  const age = now.getTime() - row.createdAt.getTime();
+  return (
+    row.status === "active" && row.userEpoch === row.epoch && idle <= IDLE_MS && age <= ABSOLUTE_MS
+  );
+}
+
+export interface NewSession {
+  sid: string;
+  userId: number;
+  epoch: number;
+  address: string;
+  browser: string;
+  now: Date;
+}
+
+/**
+ * The one place where a session row comes into being; the oldest beyond ten of the person go (ASVS
+ * S7).
+ */
+export async function insertSession(
+  tx: Tx,
+  { sid, userId, epoch, address, browser, now }: NewSession,
+): Promise<void> {
+  const id = sessionHash(sid);
+  await tx.$executeRaw`
+    INSERT INTO "Session" ("id", "userId", "epoch", "createdAt", "lastSeenAt", "address", "browser")
+    VALUES (${id}, ${userId}, ${epoch}, ${now}, ${now}, ${address}, ${browser.slice(0, 300)})`;
+  await tx.$executeRaw`
+    DELETE FROM "Session" WHERE "id" IN (
+      SELECT "id" FROM "Session" WHERE "userId" = ${userId} AND "id" <> ${id}
+       ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`;
+}
+
+/**
+ * Ends every session of a user (but `keep`, by its hash) within the act that calls for it; answers
+ * how many were alive.
+ */
+export async function endSessions(
+  tx: Tx,
+  userId: number,
+  now: Date,
+  keep?: string | null,
+): Promise<number> {
+  const { epoch } = await tx.user.update({
+    where: { id: userId },
+    data: { epoch: { increment: 1 } },
+    select: { epoch: true },
+  });
+  await tx.session.deleteMany({
+    where: { userId, OR: [...runOut(now), { epoch: { lt: epoch - 1 } }] },
+  });
+  if (keep) await tx.session.updateMany({ where: { id: keep, userId }, data: { epoch } });
+  const { count } = await tx.session.deleteMany({ where: { userId, epoch: { not: epoch } } });
+  return count;
+}
+
+/**
+ * Changes one thing that a session keeps between pages; of two changes at once none is lost. Throws
+ * SignedOut when the session is gone.
+ */
+export async function changeKept(
+  tx: Tx,
+  sessionId: string,
+  name: string,
+  change: (value: unknown) => unknown,
+): Promise<void> {
+  for (;;) {
+    const session = await tx.session.findUnique({
+      where: { id: sessionId },
+      select: { data: true },
+    });
+    const kept = session && keptData(session.data);
+    if (!kept) throw new SignedOut();
+    const data = JSON.stringify({ ...kept, [name]: change(kept[name]) });
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, data: session.data },
+      data: { data },
+    });
+    if (count > 0) return;
+  }
+}
+
+const liveSession = columns("s", {
+  id: text,
+  address: text,
+  browser: text,
+  createdAt: instant,
+  lastSeenAt: instant,
+});
+
+/** A session that lets its person in. */
+export interface LiveSession extends RowOf<typeof liveSession> {
+  /** Names the session on a page; leads neither to the id nor to its hash. */
+  handle: string;
+}
+
+export function handleOf(id: string): string {
+  return createHash("sha256").update(`handle:${id}`).digest("hex").slice(0, 16);
+}
+
+/** The live sessions of a user, the one seen last first. */
+export async function listSessions(
+  from: Reader | Tx,
+  userId: number,
+  now: Date,
+): Promise<LiveSession[]> {
+  const rows = await from.all(
+    liveSession,
+    Prisma.sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+      WHERE s."userId" = ${userId}
+        AND s."lastSeenAt" >= ${before(now, IDLE_MS)} AND s."createdAt" >= ${before(now, ABSOLUTE_MS)}
+      ORDER BY s."lastSeenAt" DESC, s."id"`,
+  );
+  return rows.map((row) => ({ ...row, handle: handleOf(row.id) }));
+}
+
+/** Ends the live session of a user that has this handle; answers how many there were. */
+export async function endSession(
+  tx: Tx,
+  userId: number,
+  now: Date,
+  handle: string,
+): Promise<number> {
+  const session = (await listSessions(tx, userId, now)).find((one) => one.handle === handle);
+  if (!session) return 0;
+  const { count } = await tx.session.deleteMany({ where: { id: session.id } });
+  return count;
+}
+
+/** Removes what has run out; for the housekeeping timer. */
+export async function removeExpiredSessions(tx: Tx, now: Date): Promise<void> {
+  for (const where of runOut(now)) await tx.session.deleteMany({ where });
+}
+
+function runOut(now: Date) {
+  return [
+    { lastSeenAt: { lt: before(now, IDLE_MS) } },
+    { createdAt: { lt: before(now, ABSOLUTE_MS) } },
+  ];
+}
+
+function before(now: Date, milliseconds: number): Date {
+  return new Date(now.getTime() - milliseconds);
+}
+
+/** undefined for what no request of ours can have written (ASVS K5). */
+export function keptData(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json, (name, inner) =>
+      name === "__proto__" ? raise() : inner,
+    );
+    return value !== null && typeof value === "object" && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function raise(): never {
+  throw new SyntaxError("A name that no session has");
+}

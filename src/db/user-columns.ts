@@ -1,0 +1,28 @@
+import type { Theme } from "../domain/actor.ts";
+import type { UserStatus } from "../domain/audit-entry.ts";
+import { defaultLocale, locales } from "../domain/locale.ts";
+import { int, listOf, oneOf, orElse, text } from "./columns.ts";
+
+export const userStatuses: readonly UserStatus[] = ["active", "deactivated", "deleted"];
+export const userStatus = oneOf(userStatuses);
+
+export const theme = oneOf<Theme>(["light", "dark", "system"]);
+
+/** A language that is no longer there reads as the default. */
+export const locale = orElse(oneOf(locales), defaultLocale);
+
+/** Who somebody is, of the table "User" u. */
+export const identity = {
+  id: int,
+  email: text,
+  firstName: text,
+  lastName: text,
+  status: userStatus,
+};
+
+/** Ids of the groups that the user u is in. */
+export const groupIds = listOf(
+  int,
+  'ug."groupId"',
+  'FROM "UserGroup" ug WHERE ug."userId" = u."id"',
+);
