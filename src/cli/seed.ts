@@ -12,11 +12,11 @@ import type { PasswordHasher } from "../domain/password-hasher.ts";
 import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissions.ts";
 import { whyNotAddress } from "../domain/scripts.ts";
 import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
+import { readConfig } from "../environment.ts";
 import { loadTranslations } from "../i18n/index.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { whyNotPassword } from "../passwords/policy.ts";
 import { runCommand, say, sayWaiting } from "./command-line.ts";
-import { readConfig } from "./environment.ts";
 import {
   type Credentials,
   generatePassword,

@@ -1,5 +1,5 @@
 import type { RequestHandler, Router } from "express";
-import { z } from "zod";
+import type { z } from "zod";
 import { recordRefusal } from "../db/audit.ts";
 import { originOf, subjectOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
@@ -11,10 +11,8 @@ import {
   TooManyRequests,
   UsedForm,
 } from "../domain/errors.ts";
-import { passwordLength } from "../domain/password-length.ts";
 import type { Access } from "../domain/permissions.ts";
 import { reasonText } from "../domain/reason.ts";
-import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
 import { contextOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -30,6 +28,7 @@ import {
   withFormError,
 } from "./form.ts";
 import { formDigests } from "./form-digest.ts";
+import { parseQueryValues } from "./query.ts";
 import { type Reply, sendReply } from "./render.ts";
 import { toSignedOut, toSignIn } from "./sign-in-redirect.ts";
 
@@ -261,24 +260,6 @@ function parseQuery(schema: z.ZodObject | undefined, ctx: RequestContext): Recor
 }
 
 /**
- * Reads query values by a schema whose fields all have defaults. Unknown names are passed over, bad
- * values are listed.
- */
-export function parseQueryValues<Schema extends z.ZodObject>(
-  schema: Schema,
-  raw: Readonly<Record<string, unknown>>,
-) {
-  const known = Object.keys(schema.shape).filter((name) => Object.hasOwn(raw, name));
-  const ignored = known.filter(
-    (name) => !(schema.shape[name] as z.ZodType).safeParse(raw[name]).success,
-  );
-  const usable = Object.fromEntries(
-    known.filter((name) => !ignored.includes(name)).map((name) => [name, raw[name]]),
-  );
-  return { query: schema.parse(usable) as z.infer<Schema>, ignored };
-}
-
-/**
  * Whoever is not signed in goes to the login page and comes back to where they were; a post says
  * that nothing was saved.
  */
@@ -286,67 +267,3 @@ function signInAgain(error: unknown, ctx: RequestContext): Reply {
   if (error instanceof SignedOut) return toSignIn(ctx.req);
   throw error;
 }
-
-/** The id in an address: a positive integer that fits both databases. Anything else is 404. */
-export const idParam = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/)
-  .transform(Number);
-
-/** What somebody searches for: at most 100 characters, no control characters (ASVS I2). */
-export const searchText = z
-  .string()
-  .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
-  .transform((text) => text.trim())
-  .default("");
-
-interface LineTexts {
-  missing: string;
-  tooLong: string;
-  forbidden: string;
-}
-
-/**
- * What something or somebody is called: one line of 1 to 100 characters of any script, without
- * those that names never contain. Messages are i18n keys.
- */
-export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
-  return z
-    .string()
-    .transform((text) => composed(text.replace(/ +/g, " ").trim(), MAX_NAME))
-    .pipe(
-      z
-        .string()
-        .min(1, { message: missing, abort: true })
-        .refine((text) => codePoints(text) <= MAX_NAME, {
-          message: tooLong,
-          params: { max: MAX_NAME },
-          abort: true,
-        })
-        .refine((text) => !hasForbiddenCharacter(text), { message: forbidden }),
-    );
-}
-
-const MAX_NAME = 100;
-
-/**
- * A password, current or new: no longer than any can be, which is all that is looked at before the
- * policy or the hash decides.
- */
-export const passwordText = z.string().refine((text) => mayFit(text, passwordLength.max), {
-  message: "passwords.tooLong",
-  params: { max: passwordLength.max },
-});
-
-/** The hidden version of the row that a page showed. */
-export const rowVersion = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
-
-/** The number of a list's page, from 1. */
-export const pageNumber = z
-  .string()
-  .regex(/^[1-9]\d{0,4}$/)
-  .transform(Number)
-  .default(1);

@@ -75,7 +75,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "A password that is too long is told the bound of passwords",
-    file: "src/http/page.ts",
+    file: "src/http/fields.ts",
     from: "mayFit(text, passwordLength.max), {",
     to: "true, {",
     test: longTexts,

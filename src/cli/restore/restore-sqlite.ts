@@ -15,7 +15,8 @@ import { databaseFile, newBackupFile, pruneCopies } from "../../db/backup-files.
 import { migrationState } from "../../db/migrations.ts";
 import { makePrivateFolder, syncPath, touchPrivateFile } from "../../db/private-files.ts";
 import { copySqlite, whyNotSound } from "../../db/sqlite-copy.ts";
-import { CommandError, EXIT } from "../command-line.ts";
+import { EXIT } from "../../explain-error.ts";
+import { CommandError } from "../command-line.ts";
 import { deploy } from "../migrate.ts";
 import { requireFit, unusable } from "./backup-file.ts";
 import { restoredSql } from "./restored.ts";

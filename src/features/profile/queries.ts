@@ -2,14 +2,6 @@ import type { Reader, Tx } from "../../db/client.ts";
 import type { Theme } from "../../domain/actor.ts";
 import type { LocaleName } from "../../domain/locale.ts";
 
-/** What changing one's own password needs; one of the two places that see the hash. */
-export function findOwnAccount(db: Reader, id: number) {
-  return db.user.findUniqueOrThrow({
-    where: { id },
-    select: { email: true, firstName: true, lastName: true, passwordHash: true },
-  });
-}
-
 /** What one may change of oneself. */
 export interface Profile {
   firstName: string;

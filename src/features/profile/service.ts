@@ -11,9 +11,10 @@ import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { fullName, userKeys } from "../../domain/text.ts";
 import { listChangesSince } from "../audit/queries.ts";
+import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
 import { checkPassword } from "../users/service/create-user.ts";
-import { findOwnAccount, findOwnProfile, type Profile } from "./queries.ts";
+import { findOwnProfile, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
 
 /**

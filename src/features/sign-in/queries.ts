@@ -13,10 +13,18 @@ export interface Account {
   passwordHash: string;
 }
 
-/** An account by its canonical address; one of the two places that see the hash. */
+/** An account by its canonical address; only here is the hash seen. */
 export async function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
   const [account] = await db.$queryRaw<Account[]>`
     SELECT u."id", u."firstName", u."lastName", u."status", u."epoch", u."deviceEpoch", u."locale", u."passwordHash"
       FROM "User" u WHERE u."emailKey" = ${emailKey}`;
   return account;
+}
+
+/** What changing one's own password or address needs. */
+export function findOwnAccount(db: Reader, id: number) {
+  return db.user.findUniqueOrThrow({
+    where: { id },
+    select: { email: true, firstName: true, lastName: true, passwordHash: true },
+  });
 }

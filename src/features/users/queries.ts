@@ -5,7 +5,7 @@ import type { LocaleName } from "../../domain/locale.ts";
 import { COUNT_LIMIT, type CountedPage, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
-import type { SortColumn, UsersQuery } from "./schemas.ts";
+import type { SortColumn, UsersQuery } from "../users-list/schemas.ts";
 
 /** A row of the Users List. */
 export interface UserRow {

@@ -10,6 +10,7 @@ import {
   type SignedInContext,
   toSignedOut,
 } from "../../http/page.ts";
+import { parseList, toQuery, usersQuery } from "../users-list/schemas.ts";
 import { type Act, isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
 import {
   actForm,
@@ -17,11 +18,8 @@ import {
   createForm,
   deletionForm,
   editForm,
-  parseList,
   recordQuery,
-  toQuery,
   userParams,
-  usersQuery,
 } from "./schemas.ts";
 import {
   activateUser,

@@ -139,7 +139,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "a deleted user offers Restore alone",
-    file: "src/features/users/policy.ts",
+    file: "src/features/rights/policy.ts",
     from: 'return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;',
     to: "return undefined;",
     test: "test/integration/users/deletion.test.ts",

@@ -2,7 +2,7 @@ import { type CommandContext, command } from "../../../db/command.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, NotFound, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
-import { whyNotAssignCustomers } from "../../users/policy.ts";
+import { whyNotAssignCustomers } from "../policy.ts";
 import { type Assignee, findAssignee, findCustomers } from "../queries.ts";
 import type { CustomersInput } from "../schemas.ts";
 import { moveCustomers } from "./move-customers.ts";

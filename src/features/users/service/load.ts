@@ -11,6 +11,7 @@ import {
   recallGroupRights,
   unionOf,
 } from "../../rights/queries.ts";
+import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
 import {
   findUser,
@@ -19,7 +20,6 @@ import {
   type UserDetails,
   type UserRow,
 } from "../queries.ts";
-import type { UsersQuery } from "../schemas.ts";
 
 export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
