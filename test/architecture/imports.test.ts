@@ -7,7 +7,10 @@ const imports = sources.flatMap(importsOf);
 
 /** Which kinds of file of a feature use which of other layers and features at run time. */
 const kinds: [RegExp, RegExp][] = [
-  [/\/routes\.ts$/, /^src\/(http\/page\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/],
+  [
+    /\/routes\.ts$/,
+    /^src\/(http\/page\.ts|db\/subjects\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/,
+  ],
   [/\/schemas\.ts$/, /^src\/(http\/(fields|query)\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/],
   [
     /\/service(\.ts|\/)/,

@@ -129,7 +129,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "A used form comes back with a fresh id",
-    file: "src/http/page.ts",
+    file: "src/http/handle-page.ts",
     from: "error instanceof UsedForm ? newFormId() : state.id",
     to: "state.id",
     test: usedForm,

@@ -1,4 +1,4 @@
-import type { Database, Reader } from "../../db/client.ts";
+import type { ReadDatabase, Reader } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
 import type {
   AuditAction,
@@ -254,7 +254,7 @@ function byEntry<Row>(rows: readonly TouchedRow<Row>[]): Map<number, Touched<Row
  * than `limit`.
  */
 export async function findPeople(
-  { read, dialect }: Database,
+  { read, dialect }: ReadDatabase,
   text: string,
   limit: number,
 ): Promise<number[]> {

@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CountedPage } from "../../domain/page-of.ts";
@@ -54,7 +54,7 @@ interface ListQuery {
  * beyond the end is the last one.
  */
 export async function listOthers(
-  db: Database,
+  db: ReadDatabase,
   { userId, q, page }: ListQuery,
 ): Promise<CountedPage<CustomerRow>> {
   const text = fold(q);
@@ -76,7 +76,7 @@ export async function listOthers(
 
 /** Those that the user holds. `count` is their number, as the user's row keeps it. */
 export async function listHeld(
-  db: Database,
+  db: ReadDatabase,
   { userId, q, page }: ListQuery,
   count: number,
 ): Promise<CountedPage<CustomerRow>> {

@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { contains } from "../../db/dialect.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CountedPage, type PageOf, pageWindow } from "../../domain/page-of.ts";
@@ -108,7 +108,7 @@ interface MemberQuery {
  * is the last one.
  */
 export async function listMembers(
-  db: Database,
+  db: ReadDatabase,
   { groupId, q, page }: MemberQuery,
   count: number,
 ): Promise<CountedPage<MemberRow>> {
@@ -144,7 +144,7 @@ export async function listMembers(
  * page, to tell whether there are others.
  */
 export async function listCandidates(
-  db: Database,
+  db: ReadDatabase,
   groupId: number,
   q: string,
 ): Promise<MemberRow[]> {
@@ -167,7 +167,7 @@ const everybody = { from: Prisma.raw('"User"') };
  * many by reading along, and all of a `few` by their own.
  */
 async function findSource(
-  { read, dialect }: Database,
+  { read, dialect }: ReadDatabase,
   where: Prisma.Sql,
   text: string,
   few: boolean,

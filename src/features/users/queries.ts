@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { contains, type Dialect } from "../../db/dialect.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { LocaleName } from "../../domain/locale.ts";
@@ -58,7 +58,7 @@ function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
  * statements, three where more than COUNT_LIMIT match a filter, or three times as many a search.
  */
 export async function listUsers(
-  db: Database,
+  db: ReadDatabase,
   wanted: UsersQuery,
   now: Date,
 ): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
@@ -83,7 +83,7 @@ export async function listUsers(
 type Asked = UsersQuery & { now: Date };
 
 async function readPage(
-  db: Database,
+  db: ReadDatabase,
   query: Asked,
   total: number,
   capped: boolean,
@@ -105,7 +105,7 @@ async function readPage(
   };
 }
 
-async function countByStatus({ read, dialect }: Database, query: Asked): Promise<StatusCounts> {
+async function countByStatus({ read, dialect }: ReadDatabase, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
   if (where.length === 0)
     return countsOf(
@@ -165,7 +165,7 @@ interface Window {
  * skipped row.
  */
 async function selectRows(
-  { read, dialect }: Database,
+  { read, dialect }: ReadDatabase,
   query: Asked,
   window: Window,
 ): Promise<UserRow[]> {

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { userSubject } from "../../db/subjects.ts";
 import { may } from "../../domain/actor.ts";
 import { refuse } from "../../domain/errors.ts";
 import {
@@ -112,6 +113,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/edit", {
     permission: updateUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: editForm,
     async show({ ctx, params, query, form }) {
@@ -134,6 +136,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/activation", {
     permission: activateUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) => showAct(ctx, "activation", params.id, query.list, form),
@@ -149,6 +152,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/deactivation", {
     permission: deactivateUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) =>
@@ -166,6 +170,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/deletion", {
     permission: deleteUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: deletionForm,
     show: ({ ctx, params, query, form }) => showAct(ctx, "deletion", params.id, query.list, form),
@@ -182,6 +187,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/restoration", {
     permission: restoreUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) =>
@@ -198,6 +204,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/unlocking", {
     permission: unlockUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) => showAct(ctx, "unlocking", params.id, query.list, form),

@@ -180,7 +180,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     guard: "an address knows its methods alone",
-    file: "src/http/page.ts",
+    file: "src/http/handle-page.ts",
     from: '  if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);\n',
     to: "",
     test: "test/integration/rights/authorisation-matrix.test.ts",

@@ -1,4 +1,5 @@
-import { type CommandContext, command } from "../../../db/command.ts";
+import { type ActingContext, command } from "../../../db/command.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, NotFound, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -21,6 +22,7 @@ type AssignInput = CustomersInput & { id: number };
 export const assignCustomers = command({
   action: "customers.assigned",
   permission: "users.customers",
+  subject: userSubject,
   async work(tx, ctx, { id, ...input }: AssignInput) {
     const user = await requireAssignee(tx, ctx, id);
     const ticks = await keepTicks(tx, ctx, id, input);
@@ -55,7 +57,7 @@ export const assignCustomers = command({
 /** The user, if customers may be assigned to them. Throws NotFound, Forbidden or Conflict. */
 export async function requireAssignee(
   from: Parameters<typeof findAssignee>[0],
-  { actor }: Pick<CommandContext, "actor">,
+  { actor }: Pick<ActingContext, "actor">,
   id: number,
 ): Promise<Assignee> {
   const user = await findAssignee(from, id);

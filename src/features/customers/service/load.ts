@@ -1,4 +1,4 @@
-import type { CommandContext } from "../../../db/command.ts";
+import type { ActingContext } from "../../../db/command.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";
 import {
   type Assignee,
@@ -26,7 +26,7 @@ export interface Assignment {
  * are left out. Throws NotFound, Forbidden or Conflict.
  */
 export async function loadAssignment(
-  ctx: CommandContext,
+  ctx: ActingContext,
   userId: number,
   query: CustomersQuery,
   ticks: Selection,

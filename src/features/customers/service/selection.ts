@@ -1,5 +1,5 @@
 import type { Reader, Tx } from "../../../db/client.ts";
-import type { CommandContext } from "../../../db/command.ts";
+import { type ActingContext, sessionWork } from "../../../db/command.ts";
 import { changeKept } from "../../../db/session-store.ts";
 import { BadRequest, Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries.ts";
@@ -51,7 +51,7 @@ export function mergeTicks(before: Selection, input: CustomersInput): Selection 
  */
 export async function keepTicks(
   tx: Tx,
-  ctx: CommandContext,
+  ctx: ActingContext,
   userId: number,
   input: CustomersInput,
 ): Promise<Selection> {
@@ -67,19 +67,28 @@ export async function keepTicks(
   return ticks;
 }
 
+/** The same by itself, for a submit that saves nothing yet. */
+export const rememberTicks = sessionWork(
+  (tx, ctx, { id, ...input }: CustomersInput & { id: number }) => keepTicks(tx, ctx, id, input),
+);
+
 /** Forgets the ticks, but for those that `lost` somebody else. */
 export function clearTicks(
   tx: Tx,
-  ctx: CommandContext,
+  ctx: ActingContext,
   userId: number,
   lost: number[] = [],
 ): Promise<Selection> {
   return replaceTicks(tx, ctx, userId, () => ({ ...nothing, lost }));
 }
 
+export const discardTicks = sessionWork((tx, ctx, { id }: { id: number }) =>
+  clearTicks(tx, ctx, id),
+);
+
 async function replaceTicks(
   tx: Tx,
-  ctx: CommandContext,
+  ctx: ActingContext,
   userId: number,
   change: (before: Selection) => Selection,
 ): Promise<Selection> {

@@ -1,4 +1,5 @@
 import { command } from "../../../db/command.ts";
+import { groupSubject } from "../../../db/subjects.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -28,6 +29,7 @@ export interface GroupDeletionInput {
 export const deleteGroup = command({
   action: "group.deleted",
   permission: "groups.manage",
+  subject: groupSubject,
   async work(tx, ctx, input: GroupDeletionInput) {
     const { group } = await loadGroup(tx, input.id);
     refuse(whyNotDeleteGroup(ctx.actor, group));

@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/session-store.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
@@ -28,7 +28,7 @@ export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
  * The Users List with each row's groups and rights; two statements where the groups are remembered.
  */
 export async function loadUsers(
-  db: Database,
+  db: ReadDatabase,
   query: UsersQuery,
   { rightsVersion, now }: { rightsVersion: number; now: Date },
 ): Promise<{
@@ -103,7 +103,7 @@ const HISTORY_PAGE = 25;
 
 /** The customers of a user, 25 a page. */
 export function loadCustomers(
-  db: Database,
+  db: ReadDatabase,
   { id, customerCount }: LoadedUser,
   page: number,
 ): Promise<CountedPage<CustomerRow>> {

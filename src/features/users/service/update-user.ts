@@ -2,6 +2,7 @@ import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command, originOf } from "../../../db/command.ts";
 import { endSessions } from "../../../db/session-store.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { whyNotAddress } from "../../../domain/scripts.ts";
@@ -32,6 +33,7 @@ export type UpdatedUser = SavedUser & { ended: number | null };
 export const updateUser = command({
   action: "user.updated",
   permission: "users.edit",
+  subject: userSubject,
   prepare: async (ctx, input: UpdateInput) => ({
     passwordHash: await hashNew(ctx, input),
     confirmed: await isConfirmed(ctx, input),
