@@ -2,8 +2,9 @@ import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { CALM } from "../domain/sign-in-limits.ts";
 import { fullName } from "../domain/text.ts";
 import type { Database, Tx } from "./client.ts";
+import { ADDRESS } from "./counters.ts";
 import { takeRefusals, writeRefusals } from "./refusal-counts.ts";
-import { ADDRESS, recordEnd } from "./sign-in-counters.ts";
+import { recordEnd } from "./sign-in-counters.ts";
 
 /** Lockouts whose end is recorded at a time. */
 const BATCH = 100;

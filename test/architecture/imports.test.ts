@@ -49,6 +49,15 @@ const packages: [RegExp, RegExp][] = [
   [/^src\/generated\//, /^src\/(db\/|cli\/|features\/[\w-]+\/(service|queries))/],
 ];
 
+/** Longer than 250 lines, and still to be divided. */
+const undivided = [
+  "src/db/session-store.ts",
+  "src/features/audit/queries.ts",
+  "src/features/rights/queries.ts",
+  "src/features/users/queries.ts",
+  "src/features/users/routes.ts",
+];
+
 describe("who may know whom", () => {
   it("finds imports at all", () => expect(imports.length).toBeGreaterThan(150));
 
@@ -97,8 +106,8 @@ describe("who may know whom", () => {
   });
 
   it("keeps files short", () => {
-    const long = sources.filter((file) => textOf(file).split("\n").length > 361);
-    expect(long).toEqual([]);
+    const long = sources.filter((file) => textOf(file).split("\n").length > 251);
+    expect(long.filter((file) => !undivided.includes(file))).toEqual([]);
   });
 });
 

@@ -178,7 +178,7 @@ export const doors: readonly Mutant[] = [
   },
   {
     guard: "no account is the same as a wrong password",
-    file: counters,
+    file: "src/db/counters.ts",
     from: "account?.id ?? unknown}",
     to: "account?.id ?? Math.random()}",
     test: lockout,

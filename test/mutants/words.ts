@@ -189,7 +189,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "The first administrator's address mixes no scripts",
-    file: "src/cli/seed.ts",
+    file: "src/cli/seed/first-administrator.ts",
     from: "if (mixed) throw new ConfigError",
     to: "if (!emailKey) throw new ConfigError",
     test: lookalikes,

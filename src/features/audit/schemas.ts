@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditActions } from "../../domain/audit-text.ts";
+import { auditActions } from "../../domain/audit-changes.ts";
 import { codePoints } from "../../domain/text.ts";
 import { idParam } from "../../http/fields.ts";
 

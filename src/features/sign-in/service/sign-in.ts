@@ -1,13 +1,15 @@
 import { writeRefusal } from "../../../db/audit.ts";
 import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command } from "../../../db/command.ts";
-import { insertSession } from "../../../db/session-store.ts";
 import {
-  type Attempt,
   accountCounter,
   addressCounter,
   type Counter,
   deviceCounter,
+} from "../../../db/counters.ts";
+import { insertSession } from "../../../db/session-store.ts";
+import {
+  type Attempt,
   giveBack,
   recordLockouts,
   takePoints,
