@@ -46,7 +46,7 @@ export interface CommandContext extends ActingContext {
   db: Database;
 }
 
-export interface SubmittedForm {
+interface SubmittedForm {
   /** One-time. */
   id: string;
   /** The address it was sent to. */
@@ -59,7 +59,7 @@ export interface SubmittedForm {
 }
 
 /** Whom or what the input of an act or the address of a page names; null: nobody yet. */
-export type FindSubject<Input> = ((read: Reader, input: Input) => Promise<AuditSubject>) | null;
+type FindSubject<Input> = ((read: Reader, input: Input) => Promise<AuditSubject>) | null;
 
 interface Done<Result> {
   result: Result;
@@ -83,7 +83,7 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   recordFailure?: (ctx: CommandContext, input: Input, error: unknown) => Promise<void>;
 }
 
-export interface Command<Input, Result, Right = Access> {
+interface Command<Input, Result, Right = Access> {
   (ctx: ActingContext, input: Input): Promise<Result>;
   permission: Right;
 }

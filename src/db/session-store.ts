@@ -10,7 +10,7 @@ import { fullName } from "../domain/text.ts";
 import type { Database, Reader, Tx } from "./client.ts";
 
 export const IDLE_MS = 30 * 60_000;
-export const ABSOLUTE_MS = 12 * 3_600_000;
+const ABSOLUTE_MS = 12 * 3_600_000;
 /** A session is marked as seen at most this often. */
 const SEEN_MS = 60_000;
 const MAX_PER_USER = 10;
@@ -97,7 +97,7 @@ function isAlive(row: Standing, now: Date): boolean {
   );
 }
 
-export interface NewSession {
+interface NewSession {
   sid: string;
   userId: number;
   epoch: number;

@@ -8,7 +8,7 @@ import { ADDRESS, addressCounter, type Counter } from "./counters.ts";
 import { countRefusal, takeRefusals } from "./refusal-counts.ts";
 
 /** A point that was taken; `lockedUntil` where it was the last one for now. */
-export type Point = Counter & { lockedUntil: Date | null };
+type Point = Counter & { lockedUntil: Date | null };
 
 /**
  * Takes a point of each counter before the password is looked at, all or none, in a transaction of
@@ -152,7 +152,7 @@ export async function recordLockouts(
 }
 
 /** What was counted and is counted no more. */
-export interface Lifted {
+interface Lifted {
   /** There was a wait that had not run out. */
   locked: boolean;
   /** The audit has the beginning of a lockout, and not its end. */

@@ -10,7 +10,7 @@ interface TurnLimits {
   patience: number;
 }
 
-export interface Turns {
+interface Turns {
   <Result>(work: (waited: number) => Promise<Result>): Promise<Result>;
   load(): QueueLoad;
 }

@@ -9,7 +9,7 @@ import { createLogins, type DemoLogin } from "./logins.ts";
 import { type DemoUser, type GroupKey, groupKeys, inventPeople } from "./people.ts";
 import { createRandom } from "./random.ts";
 
-export interface DemoOptions {
+interface DemoOptions {
   /** People besides the four demo logins. */
   users: number;
   customers: number;

@@ -15,7 +15,7 @@ export const groupKeys = [
 export type GroupKey = (typeof groupKeys)[number];
 
 /** No argon2 hash: nothing verifies against it. */
-export const NO_PASSWORD = "!";
+const NO_PASSWORD = "!";
 
 /** A user row to be, and the groups it goes into. */
 export interface DemoUser {
@@ -23,7 +23,7 @@ export interface DemoUser {
   groups: GroupKey[];
 }
 
-export type DemoUserRow = ReturnType<typeof userKeys> & {
+type DemoUserRow = ReturnType<typeof userKeys> & {
   email: string;
   emailKey: string;
   firstName: string;

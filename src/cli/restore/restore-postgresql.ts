@@ -12,7 +12,7 @@ import { requirePrograms, runProgram } from "../postgresql-tools.ts";
 import { type Dump, inspectDump, pendingSql, withoutNewerSettings } from "./dump.ts";
 import { restoredSql } from "./restored.ts";
 
-export interface PostgresqlRestore {
+interface PostgresqlRestore {
   url: string;
   backup: string;
   now: Date;

@@ -24,7 +24,7 @@ import { restoredSql } from "./restored.ts";
 /** What SQLite keeps beside a database file. */
 const BESIDE = ["-wal", "-shm", "-journal"] as const;
 
-export interface RestoreOptions {
+interface RestoreOptions {
   url: string;
   backup: string;
   now: Date;

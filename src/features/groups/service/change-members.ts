@@ -14,7 +14,7 @@ import { findMembers } from "../queries.ts";
 import { type LoadedGroup, type LoadedMember, loadGroup, withRights } from "./load.ts";
 import { type Leaving, leavingOf, requireSeenLeaving, turn } from "./membership.ts";
 
-export interface MembersInput {
+interface MembersInput {
   id: number;
   do: "add" | "remove";
   /** Ids of users; not empty. */
@@ -25,7 +25,7 @@ export interface MembersInput {
   seen?: string | undefined;
 }
 
-export interface ChangedMembers {
+interface ChangedMembers {
   title: string;
   /** How many were not yet, or still, members. */
   count: number;

@@ -15,7 +15,7 @@ import { listAllMembers, type MemberRow } from "../queries.ts";
 import { effectsOn, loadGroup } from "./load.ts";
 import { namesOf, type SavedGroup } from "./write-group.ts";
 
-export interface GroupDeletionInput {
+interface GroupDeletionInput {
   id: number;
   version: number;
   /** The fingerprint of the effects that the Warning page showed. */

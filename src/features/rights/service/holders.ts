@@ -21,7 +21,7 @@ import {
 import { type UnknownRight, unknownIn } from "./unknown.ts";
 
 /** Users by status; deleted ones hold nothing and are not counted. */
-export interface Counts {
+interface Counts {
   active: number;
   deactivated: number;
 }

@@ -22,7 +22,7 @@ import { type LoadedRole, loadRole } from "./load.ts";
 
 type UpdateInput = Pick<EditInput, "name" | "permissions" | "version" | "seen"> & { id: number };
 
-export interface UpdatedRole {
+interface UpdatedRole {
   id: number;
   name: string;
   changed: boolean;

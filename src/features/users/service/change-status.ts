@@ -65,7 +65,7 @@ export const deactivateUser = command({
   },
 });
 
-export interface DeletionInput extends ActInput {
+interface DeletionInput extends ActInput {
   /** What the Warning page said would end and become free. */
   sessions: number;
   customers: number;

@@ -8,7 +8,7 @@ import { checkPassword } from "./create-user.ts";
 import { loadUser, recallUser } from "./load.ts";
 import { endAccess, type UpdatedUser } from "./update-user.ts";
 
-export interface PasswordReset extends ActInput {
+interface PasswordReset extends ActInput {
   password: string;
   passwordRepeat: string;
 }
