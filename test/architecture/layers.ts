@@ -8,9 +8,10 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   { name: "generated", files: /^src\/generated\//, knows: [] },
   { name: "node-version", files: /^src\/node-version\.ts$/, knows: [] },
   { name: "domain", files: /^src\/domain\//, knows: [] },
+  { name: "queue", files: /^src\/queue\.ts$/, knows: ["domain"] },
   { name: "i18n", files: /^src\/i18n\//, knows: ["domain"] },
-  { name: "passwords", files: /^src\/passwords\//, knows: ["domain"] },
-  { name: "db", files: /^src\/db\//, knows: ["domain", "generated"] },
+  { name: "passwords", files: /^src\/passwords\//, knows: ["domain", "queue"] },
+  { name: "db", files: /^src\/db\//, knows: ["domain", "queue", "generated"] },
   { name: "config", files: /^src\/config\.ts$/, knows: ["domain", "db"] },
   {
     name: "process",
