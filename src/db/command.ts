@@ -75,6 +75,8 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   permission: Right;
   /** Whom a refused act was aimed at. */
   subject: FindSubject<Input>;
+  /** Waits for no other act: for what changes nothing that another decides by. */
+  beside?: boolean;
   /** Slow work that needs no transaction (hashing). */
   prepare?: (ctx: CommandContext, input: Input) => Promise<Prepared>;
   /** The act itself. Its audit entry is written in the same transaction. */
@@ -103,7 +105,8 @@ export function command<Input, Result, Right extends Access | "public", Prepared
     const known = spec.prepare && (await firstAnswer<Result>(ctx.db.read, ctx));
     if (known) return known.result;
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
-    return ctx.db.writeAlone(async (tx) => {
+    const write = spec.beside ? ctx.db.write : ctx.db.writeAlone;
+    return write(async (tx) => {
       // Before the standing: the first submit may have been what ended the session.
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;

@@ -56,6 +56,7 @@ export const signIn = command({
   action: "session.started",
   permission: "public",
   subject: null,
+  beside: true,
   prepare: checkSignIn,
   async work(tx, ctx, input, { account, attempt, rehashed }: Checked) {
     const { id, deviceEpoch, locale } = account;
@@ -164,6 +165,7 @@ export const signOut = command({
   action: "session.ended",
   permission: "signed-in",
   subject: null,
+  beside: true,
   async work(tx, { actor: { userId, sessionId, name } }, _input: Record<string, never>) {
     await tx.session.deleteMany({ where: { id: sessionId ?? "" } });
     const subject = { type: "user" as const, id: userId, name };
