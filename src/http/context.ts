@@ -105,7 +105,7 @@ function createContext(deps: PageDeps, req: Request, res: Response): RequestCont
     safeNext: (next) => safeNext(next, publicUrl, deps.isPage),
     rememberLocale: (name) => rememberLocale(deps, res, name),
     knownDevice: (account) => knownDevice(deps, req, account),
-    rememberDevice: (account) => rememberDevice(deps, req, res, account),
+    rememberDevice: (account) => rememberDevice({ deps, req, res }, account),
     countRefusedSignIn: (why) => deps.metrics?.signInRefused(why),
     kept: req.session?.kept ?? {},
     browser: req.get("user-agent") ?? "",

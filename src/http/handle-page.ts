@@ -54,7 +54,7 @@ async function submitPage(spec: AnySpec, path: string, exchange: Exchange): Prom
   try {
     requireAccess(ctx, spec.submitPermission ?? spec.permission);
   } catch (error) {
-    if (error instanceof Forbidden) await recordRefused(spec, path, exchange, error);
+    if (error instanceof Forbidden) await recordRefused({ spec, path, error }, exchange);
     throw error;
   }
   checkCsrfToken(deps, req, (req.body as Record<string, unknown> | undefined)?._csrf);
@@ -73,7 +73,8 @@ async function submitPage(spec: AnySpec, path: string, exchange: Exchange): Prom
       return showAgain(spec, { ...args, form: withFieldError(state, error.reason, ctx.t) }, 422);
     // A used id can carry no other answer: what comes again is a new form.
     const id = error instanceof UsedForm ? newFormId() : state.id;
-    return showAgain(spec, { ...args, form: { ...state, id, conflict: error.reason } }, 409, error);
+    if (!spec.show) throw error;
+    return showAgain(spec, { ...args, form: { ...state, id, conflict: error.reason } }, 409);
   }
 }
 
@@ -83,13 +84,8 @@ type AnyArgs = Parameters<NonNullable<AnySpec["show"]>>[0];
  * The page once more, with what was typed; a conflict at an address without a page is an error
  * page.
  */
-async function showAgain(
-  spec: AnySpec,
-  args: AnyArgs,
-  status: number,
-  error?: Conflict,
-): Promise<Reply> {
-  if (!spec.show) throw error ?? new NotFound();
+async function showAgain(spec: AnySpec, args: AnyArgs, status: number): Promise<Reply> {
+  if (!spec.show) throw new NotFound();
   const reply = await spec.show(args);
   return "view" in reply ? { ...reply, status } : reply;
 }
@@ -127,11 +123,10 @@ function requireAccess({ actor }: RequestContext, access: Access | "public"): vo
  * address that cannot be anybody's is not kept.
  */
 async function recordRefused(
-  spec: AnySpec,
-  path: string,
+  { spec, path, error }: { spec: AnySpec; path: string; error: Forbidden },
   { ctx, deps, req }: Exchange,
-  { reason }: Forbidden,
 ): Promise<void> {
+  const { reason } = error;
   const params = spec.params?.safeParse({ ...req.params });
   const isPossible = params?.success !== false;
   const changes = {

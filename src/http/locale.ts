@@ -24,5 +24,5 @@ export function requestLocale(deps: HttpDeps, req: Request, res: Response): Loca
 
 /** Keeps the language for the next visit to the login page. */
 export function rememberLocale(deps: HttpDeps, res: Response, locale: LocaleName): void {
-  setSignedCookie(deps, res, LOCALE, locale, YEAR);
+  setSignedCookie(deps, res, { name: LOCALE, value: locale, maxAge: YEAR });
 }

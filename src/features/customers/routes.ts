@@ -35,7 +35,7 @@ export function customersRouter(): Router {
         model: assignModel(ctx, {
           query,
           form,
-          ...(await loadAssignment(ctx, params.id, query, ticks)),
+          ...(await loadAssignment(ctx, { userId: params.id, query, ticks })),
         }),
       };
     },

@@ -155,12 +155,12 @@ describe.skipIf(unreachable)("the explanation", () => {
         }
 
         const holders = holding(held, [asked]);
-        const { counts, list } = await loadHolders(
-          test.db.read,
-          asked,
-          { q: "", status: "active", page: 1 },
-          true,
-        );
+        const { counts, list } = await loadHolders(test.db.read, asked, {
+          q: "",
+          status: "active",
+          page: 1,
+          users: true,
+        });
         expect([counts.active, list.rows.map(({ id }) => id).sort()]).toEqual([
           holders.length,
           holders,

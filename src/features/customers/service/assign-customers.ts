@@ -25,7 +25,7 @@ export const assignCustomers = command({
   subject: userSubject,
   async work(tx, ctx, { id, ...input }: AssignInput) {
     const user = await requireAssignee(tx, ctx, id);
-    const ticks = await keepTicks(tx, ctx, id, input);
+    const ticks = await keepTicks(tx, ctx, { id, ...input });
     const assigned = await moveCustomers(tx, ctx.now, { ids: ticks.assign, from: null, to: id });
     const released = await moveCustomers(tx, ctx.now, { ids: ticks.release, from: id, to: null });
     const taken = new Set(assigned.map((customer) => customer.id));
@@ -40,7 +40,7 @@ export const assignCustomers = command({
     };
     if (result.assigned + result.released + result.lost === 0)
       throw new Conflict({ key: "customers.nothing", field: "customers" });
-    await clearTicks(tx, ctx, id, lost);
+    await clearTicks(tx, ctx, { id, lost });
     const subject = { type: "user" as const, id, name: fullName(user) };
     return {
       result,

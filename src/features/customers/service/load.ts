@@ -27,9 +27,7 @@ export interface Assignment {
  */
 export async function loadAssignment(
   ctx: ActingContext,
-  userId: number,
-  query: CustomersQuery,
-  ticks: Selection,
+  { userId, query, ticks }: { userId: number; query: CustomersQuery; ticks: Selection },
 ): Promise<Assignment> {
   const { db } = ctx;
   const user = await requireAssignee(db.read, ctx, userId);

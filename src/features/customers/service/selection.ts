@@ -45,6 +45,8 @@ export function mergeTicks(before: Selection, input: CustomersInput): Selection 
   };
 }
 
+type TicksInput = CustomersInput & { id: number };
+
 /**
  * Keeps what a submit ticked and unticked, and answers all ticks. Throws Conflict at the field
  * beyond 500, BadRequest for a customer that does not exist (ASVS X6).
@@ -52,10 +54,9 @@ export function mergeTicks(before: Selection, input: CustomersInput): Selection 
 export async function keepTicks(
   tx: Tx,
   ctx: ActingContext,
-  userId: number,
-  input: CustomersInput,
+  { id, ...input }: TicksInput,
 ): Promise<Selection> {
-  const ticks = await replaceTicks(tx, ctx, userId, (before) => mergeTicks(before, input));
+  const ticks = await replaceTicks(tx, keyOf(ctx, id), (before) => mergeTicks(before, input));
   const ids = [...ticks.assign, ...ticks.release];
   if (ids.length > MAX_TICKS)
     throw new Conflict({
@@ -68,32 +69,37 @@ export async function keepTicks(
 }
 
 /** The same by itself, for a submit that saves nothing yet. */
-export const rememberTicks = sessionWork(
-  (tx, ctx, { id, ...input }: CustomersInput & { id: number }) => keepTicks(tx, ctx, id, input),
-);
+export const rememberTicks = sessionWork(keepTicks);
 
 /** Forgets the ticks, but for those that `lost` somebody else. */
 export function clearTicks(
   tx: Tx,
   ctx: ActingContext,
-  userId: number,
-  lost: number[] = [],
+  { id, lost = [] }: { id: number; lost?: number[] },
 ): Promise<Selection> {
-  return replaceTicks(tx, ctx, userId, () => ({ ...nothing, lost }));
+  return replaceTicks(tx, keyOf(ctx, id), () => ({ ...nothing, lost }));
 }
 
 export const discardTicks = sessionWork((tx, ctx, { id }: { id: number }) =>
-  clearTicks(tx, ctx, id),
+  clearTicks(tx, ctx, { id }),
 );
+
+interface TicksKey {
+  sessionId: string;
+  userId: number;
+}
+
+function keyOf({ actor }: ActingContext, userId: number): TicksKey {
+  return { sessionId: actor.sessionId as string, userId };
+}
 
 async function replaceTicks(
   tx: Tx,
-  ctx: ActingContext,
-  userId: number,
+  { sessionId, userId }: TicksKey,
   change: (before: Selection) => Selection,
 ): Promise<Selection> {
   let after = nothing;
-  await changeKept(tx, ctx.actor.sessionId as string, NAME, (value) => {
+  await changeKept(tx, sessionId, NAME, (value) => {
     after = change(find(value, userId));
     const others = keptList(value).filter((one) => one.userId !== userId);
     const isEmpty = after.assign.length + after.release.length + after.lost.length === 0;

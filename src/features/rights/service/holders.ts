@@ -83,8 +83,7 @@ const HOLDERS_PAGE = 25;
 export async function loadHolders(
   db: Reader,
   permission: Permission,
-  query: HoldersQuery,
-  users: boolean,
+  { users, ...query }: HoldersQuery & { users: boolean },
 ): Promise<Holders> {
   const [sources, count] = await Promise.all([loadSources(db), counter(db)]);
   const groupIds = giving(permission, sources);

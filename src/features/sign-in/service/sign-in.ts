@@ -61,7 +61,7 @@ export const signIn = command({
   async work(tx, ctx, input, { account, attempt, rehashed }: Checked) {
     const { id, deviceEpoch, locale } = account;
     const by = { userId: id, name: fullName(account) };
-    const begun = await beginSession(tx, ctx, input, { account, rehashed });
+    const begun = await beginSession(tx, ctx, { ...input, account, rehashed });
     if (!begun) throw new SignInRefused(attempt, "status");
     await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);
     return {
@@ -131,8 +131,7 @@ function countersFor(account: Account | undefined, { device, address, typed }: A
 async function beginSession(
   tx: Tx,
   { now, address = "" }: CommandContext,
-  { browser, endedSession }: SignIn,
-  { account, rehashed }: Pick<Checked, "account" | "rehashed">,
+  { browser, endedSession, account, rehashed }: SignIn & Omit<Checked, "attempt">,
 ): Promise<boolean> {
   const { id: userId, epoch } = account;
   const count = await tx.$executeRaw`
