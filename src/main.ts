@@ -47,11 +47,13 @@ setFlagsFromString("--heap-growing-percent=25");
 
 function settings(): Config {
   const config = readConfig();
-  return config.sessionSecrets.length > 0 ? config : { ...config, sessionSecrets: [keptSecret()] };
+  return config.sessionSecrets.length > 0
+    ? config
+    : { ...config, sessionSecrets: [storedSecret()] };
 }
 
 /** Outside production: made once and kept, so that a restart signs nobody out. */
-function keptSecret(): string {
+function storedSecret(): string {
   if (!existsSync(SECRET_FILE))
     writePrivateFile(SECRET_FILE, randomBytes(48).toString("base64url"));
   chmodSync(SECRET_FILE, 0o600);

@@ -32,7 +32,7 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
   /** For the metrics. */
   countRefusedSignIn(why: SignInRefusal): void;
   /** What this session keeps between pages, by name; written by changeKept. */
-  kept: Readonly<Record<string, unknown>>;
+  sessionData: Readonly<Record<string, unknown>>;
   /** The browser as it names itself. */
   browser: string;
 }
@@ -107,7 +107,7 @@ function createContext(deps: PageDeps, req: Request, res: Response): RequestCont
     knownDevice: (account) => knownDevice(deps, req, account),
     rememberDevice: (account) => rememberDevice({ deps, req, res }, account),
     countRefusedSignIn: (why) => deps.metrics?.signInRefused(why),
-    kept: req.session?.kept ?? {},
+    sessionData: req.session?.kept ?? {},
     browser: req.get("user-agent") ?? "",
   };
 }

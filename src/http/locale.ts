@@ -16,8 +16,8 @@ export function requestLocale(deps: HttpDeps, req: Request, res: Response): Loca
     rememberLocale(deps, res, asked);
     return asked;
   }
-  const kept = signedCookie(deps, req, LOCALE);
-  if (isLocale(kept)) return kept;
+  const remembered = signedCookie(deps, req, LOCALE);
+  if (isLocale(remembered)) return remembered;
   const accepted = req.acceptsLanguages(locales);
   return isLocale(accepted) ? accepted : defaultLocale;
 }

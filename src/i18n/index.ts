@@ -100,7 +100,7 @@ export interface Formats {
 }
 
 export function createFormats(timeZone: string): Readonly<Record<LocaleName, Formats>> {
-  const of = (locale: LocaleName): Formats => {
+  const formatsOf = (locale: LocaleName): Formats => {
     // en-GB: day before month, 24 hours; what a European back office expects of "English".
     const tag = locale === "en" ? "en-GB" : "de-DE";
     const dateTime = new Intl.DateTimeFormat(tag, {
@@ -124,5 +124,5 @@ export function createFormats(timeZone: string): Readonly<Record<LocaleName, For
       list: (items) => list.format(items),
     };
   };
-  return { en: of("en"), de: of("de") };
+  return { en: formatsOf("en"), de: formatsOf("de") };
 }

@@ -30,10 +30,10 @@ export async function restorePostgresql(options: PostgresqlRestore): Promise<str
   await requireAlone(url);
   const place = await lookAtPlace(url);
   const dump = await inspectDump(backup);
-  const kept = place.filled && options.copy ? await keep(options) : undefined;
+  const former = place.filled && options.copy ? await keep(options) : undefined;
   await requireAlone(url);
   await replace(options, place, dump);
-  return kept;
+  return former;
 }
 
 /** Milliseconds until the server has noticed that a connection was closed. */

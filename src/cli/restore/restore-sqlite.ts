@@ -172,24 +172,24 @@ function keepOwner(draft: string, file: string): void {
  * database comes: SQLite would play it into that. There still is one only where the database is
  * damaged.
  */
-function replace(file: string, draft: string, kept: string): string | undefined {
+function replace(file: string, draft: string, former: string): string | undefined {
   const old = existsSync(file);
-  makePrivateFolder(dirname(kept));
-  for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, kept + end);
-  syncPath(dirname(kept));
+  makePrivateFolder(dirname(former));
+  for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, former + end);
+  syncPath(dirname(former));
   for (const end of BESIDE) rmSync(file + end, { force: true });
   renameSync(draft, file);
   syncPath(dirname(file));
-  for (const end of ["", ...BESIDE]) if (existsSync(kept + end)) chmodSync(kept + end, 0o600);
-  return old ? kept : undefined;
+  for (const end of ["", ...BESIDE]) if (existsSync(former + end)) chmodSync(former + end, 0o600);
+  return old ? former : undefined;
 }
 
-function keep(file: string, kept: string): void {
+function keep(file: string, former: string): void {
   try {
-    linkSync(file, kept);
+    linkSync(file, former);
   } catch {
     // Another file system, or one that knows no links.
-    copyFileSync(file, kept);
-    syncPath(kept);
+    copyFileSync(file, former);
+    syncPath(former);
   }
 }

@@ -28,8 +28,8 @@ export function customersRouter(): Router {
     query: customersQuery,
     form: customersForm,
     async show({ ctx, params, query, form }) {
-      const kept = selectionOf(ctx.kept, params.id);
-      const ticks = form.submitted ? mergeTicks(kept, postedInput(form.values)) : kept;
+      const before = selectionOf(ctx.sessionData, params.id);
+      const ticks = form.submitted ? mergeTicks(before, postedInput(form.values)) : before;
       return {
         view: "customers/assign",
         model: assignModel(ctx, {

@@ -36,7 +36,7 @@ export async function loadAssignment(
     listHeld(db, { userId, q: query.held, page: query.heldPage }, user.customerCount),
     findCustomers(db.read, [...ticks.assign, ...ticks.release, ...ticks.lost]),
   ]);
-  const of = (ids: readonly number[], isHeld: boolean) => {
+  const ticked = (ids: readonly number[], isHeld: boolean) => {
     const wanted = new Set(ids);
     return picked.filter(({ id, holderId }) => wanted.has(id) && (holderId === userId) === isHeld);
   };
@@ -44,8 +44,8 @@ export async function loadAssignment(
     user,
     others,
     held,
-    assign: of(ticks.assign, false),
-    release: of(ticks.release, true),
-    lost: of(ticks.lost, false),
+    assign: ticked(ticks.assign, false),
+    release: ticked(ticks.release, true),
+    lost: ticked(ticks.lost, false),
   };
 }

@@ -16,31 +16,28 @@ export interface Selection {
   lost: number[];
 }
 
-type Kept = (Selection & { userId: number })[];
+type Selections = (Selection & { userId: number })[];
 
 const NAME = "customers";
 /** Users that one session keeps ticks for; the one that was touched longest ago goes. */
 const MAX_USERS = 5;
 const nothing: Selection = { assign: [], release: [], lost: [] };
 
-/** The ticks that a session keeps for a user; `kept` is all that it keeps. */
-export function selectionOf(kept: Readonly<Record<string, unknown>>, userId: number): Selection {
-  return find(kept[NAME], userId);
+/** The ticks that a session keeps for a user; `data` is all that it keeps. */
+export function selectionOf(data: Readonly<Record<string, unknown>>, userId: number): Selection {
+  return find(data[NAME], userId);
 }
 
 /** The ticks after a submit: boxes that were not on the page stay as they were. */
 export function mergeTicks(before: Selection, input: CustomersInput): Selection {
-  const [act, id] = input.do.split(":");
+  const [act, asked] = input.do.split(":");
   const ticked = act === "all" ? [...input.ticked, ...input.shown] : input.ticked;
   const unticked = input.shownHeld.filter((shown) => !input.stillHeld.includes(shown));
-  const assign = [...before.assign.filter((kept) => !input.shown.includes(kept)), ...ticked];
-  const release = [
-    ...before.release.filter((kept) => !input.shownHeld.includes(kept)),
-    ...unticked,
-  ];
+  const assign = [...before.assign.filter((id) => !input.shown.includes(id)), ...ticked];
+  const release = [...before.release.filter((id) => !input.shownHeld.includes(id)), ...unticked];
   return {
-    assign: [...new Set(assign)].filter((tick) => act !== "untick" || tick !== Number(id)),
-    release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(id)),
+    assign: [...new Set(assign)].filter((tick) => act !== "untick" || tick !== Number(asked)),
+    release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(asked)),
     lost: [],
   };
 }
@@ -101,7 +98,7 @@ async function replaceTicks(
   let after = nothing;
   await changeKept(tx, sessionId, NAME, (value) => {
     after = change(find(value, userId));
-    const others = keptList(value).filter((one) => one.userId !== userId);
+    const others = selectionsIn(value).filter((one) => one.userId !== userId);
     const isEmpty = after.assign.length + after.release.length + after.lost.length === 0;
     return isEmpty ? others : [...others.slice(1 - MAX_USERS), { ...after, userId }];
   });
@@ -109,10 +106,10 @@ async function replaceTicks(
 }
 
 function find(value: unknown, userId: number): Selection {
-  return keptList(value).find((one) => one.userId === userId) ?? nothing;
+  return selectionsIn(value).find((one) => one.userId === userId) ?? nothing;
 }
 
-function keptList(value: unknown): Kept {
+function selectionsIn(value: unknown): Selections {
   return Array.isArray(value) ? value : [];
 }
 
