@@ -1,9 +1,9 @@
 import { defineConfig } from "prisma/config";
 import { derivePostgresqlSchema } from "./prisma/derive-postgresql.ts";
-import { readEnvironment } from "./src/cli/environment.ts";
 import { DEFAULT_DATABASE_URL } from "./src/config.ts";
 import { letForgottenTimersGo, migrationAdapter } from "./src/db/migration-adapter.ts";
 import { withAbsolutePath } from "./src/db/sqlite-file.ts";
+import { readEnvironment } from "./src/environment.ts";
 
 // The CLI migrates through the same driver adapters as the app: no engine has to be downloaded.
 const url = withAbsolutePath(readEnvironment().DATABASE_URL || DEFAULT_DATABASE_URL);

@@ -23,7 +23,6 @@ import { staticFiles } from "./http/static-files.ts";
 export function createApp(deps: Deps, readiness: Readiness = { ready: true }): Express {
   const routers = featureRouters();
   const pages = registerPages(routers);
-
   const app = express();
   app
     .disable("x-powered-by")
@@ -32,12 +31,11 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
     .set("query parser", "simple")
     .set("etag", false);
   app.set("trust proxy", deps.config.trustProxy);
-  Object.assign(app.locals, {
-    deps,
+  const pageDeps = {
+    ...deps,
     renderer: createRenderer(deps, navigation),
-    pages,
     isPage: pageMatcher(pages),
-  });
+  };
 
   app.use(requestLog(deps));
   app.use(securityHeaders(deps));
@@ -50,9 +48,9 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
   app.use(originGate(deps));
   app.use(formBody());
   app.use(session(deps));
-  app.use(context(deps));
+  app.use(context(pageDeps));
   app.use(routers);
   app.use(notFound());
-  app.use(errorPages(deps));
+  app.use(errorPages(pageDeps));
   return app;
 }

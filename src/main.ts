@@ -6,8 +6,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
-import { explain } from "./cli/command-line.ts";
-import { readConfig } from "./cli/environment.ts";
 import type { Config } from "./config.ts";
 import { recordAct } from "./db/audit.ts";
 import type { Database } from "./db/client.ts";
@@ -19,12 +17,13 @@ import { sqliteFile } from "./db/sqlite-file.ts";
 import { buildDeps, type Deps } from "./deps.ts";
 import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
+import { readConfig } from "./environment.ts";
+import { EXIT, explainError } from "./explain-error.ts";
 import { findUnknownRights } from "./features/rights/service/unknown.ts";
 import { whyNotProtected } from "./file-modes.ts";
 import { createMetricsServer } from "./http/metrics-server.ts";
 import { createHttpServer } from "./http/server.ts";
 
-const EX_CONFIG = 78;
 /**
  * How long new requests are still accepted once the process is not ready, so that whoever asks
  * /health/ready is told and not turned away.
@@ -48,11 +47,13 @@ setFlagsFromString("--heap-growing-percent=25");
 
 function settings(): Config {
   const config = readConfig();
-  return config.sessionSecrets.length > 0 ? config : { ...config, sessionSecrets: [keptSecret()] };
+  return config.sessionSecrets.length > 0
+    ? config
+    : { ...config, sessionSecrets: [storedSecret()] };
 }
 
 /** Outside production: made once and kept, so that a restart signs nobody out. */
-function keptSecret(): string {
+function storedSecret(): string {
   if (!existsSync(SECRET_FILE))
     writePrivateFile(SECRET_FILE, randomBytes(48).toString("base64url"));
   chmodSync(SECRET_FILE, 0o600);
@@ -65,7 +66,7 @@ function keptSecret(): string {
 }
 
 /** Prints why the process does not start, and ends it: nothing listens yet. */
-function refuseToStart(problem: string, code: number = EX_CONFIG): never {
+function refuseToStart(problem: string, code: number = EXIT.config): never {
   process.stderr.write(`${problem}\n`);
   process.exit(code);
 }
@@ -210,7 +211,7 @@ function closeLockouts(db: Database, log: Logger): void {
 }
 
 start().catch((error: unknown) => {
-  const known = explain(error);
+  const known = explainError(error);
   if (known === undefined) throw error;
   refuseToStart(known.message, known.code);
 });

@@ -1,11 +1,11 @@
 // `npm run admin -- …`: the way back in, for the day nobody can sign in.
 import "../node-version.ts";
 import { openDatabase } from "../db/client.ts";
+import { readConfig } from "../environment.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { type Asked, readAdminArguments } from "./admin/arguments.ts";
 import { createAdmin, saidPlainly } from "./admin/context.ts";
 import { commandArguments, runCommand, say, sayWaiting } from "./command-line.ts";
-import { readConfig } from "./environment.ts";
 
 async function run({ work }: Asked): Promise<void> {
   const config = readConfig();

@@ -5,17 +5,11 @@ import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { newBackupFile } from "../db/backup-files.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
-import {
-  CommandError,
-  commandArguments,
-  EXIT,
-  runCommand,
-  say,
-  UsageError,
-} from "./command-line.ts";
+import { readConfig } from "../environment.ts";
+import { EXIT } from "../explain-error.ts";
+import { CommandError, commandArguments, runCommand, say, UsageError } from "./command-line.ts";
 import { copyDatabase, sizeOf } from "./copy-database.ts";
 import { explainDisk } from "./disk-errors.ts";
-import { readConfig } from "./environment.ts";
 import { requireDatabase } from "./require-database.ts";
 
 const usage = `Usage: npm run db:backup [-- FILE]

@@ -1,16 +1,10 @@
 // `npm run db:check`: whether the database is whole, and what triggers and rules keep is kept.
 import "../node-version.ts";
 import { parseArgs } from "node:util";
+import { readConfig } from "../environment.ts";
+import { EXIT } from "../explain-error.ts";
 import { checkDatabase } from "./check/check-database.ts";
-import {
-  CommandError,
-  commandArguments,
-  EXIT,
-  runCommand,
-  say,
-  UsageError,
-} from "./command-line.ts";
-import { readConfig } from "./environment.ts";
+import { CommandError, commandArguments, runCommand, say, UsageError } from "./command-line.ts";
 import { requireDatabase } from "./require-database.ts";
 
 const usage = `Usage: npm run db:check

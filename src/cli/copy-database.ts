@@ -4,7 +4,8 @@ import { dialectOf } from "../db/dialect.ts";
 import { publishFile, touchPrivateFile } from "../db/private-files.ts";
 import { copySqlite, whyNotSound } from "../db/sqlite-copy.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
-import { CommandError, EXIT } from "./command-line.ts";
+import { EXIT } from "../explain-error.ts";
+import { CommandError } from "./command-line.ts";
 import { explainDisk } from "./disk-errors.ts";
 import { readDump, requirePrograms, runProgram } from "./postgresql-tools.ts";
 

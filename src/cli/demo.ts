@@ -2,12 +2,12 @@
 // things out.
 import "../node-version.ts";
 import { openDatabase } from "../db/client.ts";
+import { readConfig, readEnvironment } from "../environment.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { commandArguments, runCommand, say, sayWaiting } from "./command-line.ts";
 import { type DemoArguments, parseDemoArguments, usage } from "./demo/arguments.ts";
 import { createDemo, DemoRefused } from "./demo/create-demo.ts";
 import type { DemoLogin } from "./demo/logins.ts";
-import { readConfig, readEnvironment } from "./environment.ts";
 import { createProgress } from "./progress.ts";
 
 /** Milliseconds: all users go into one transaction. */

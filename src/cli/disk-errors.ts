@@ -1,4 +1,5 @@
-import { CommandError, EXIT } from "./command-line.ts";
+import { EXIT } from "../explain-error.ts";
+import { CommandError } from "./command-line.ts";
 
 /**
  * Why files could not be written, after what did not happen; the error itself where it is another.

@@ -2,16 +2,16 @@
 import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../db/client.ts";
+import { readConfig } from "../environment.ts";
+import { EXIT } from "../explain-error.ts";
 import {
   CommandError,
   commandArguments,
-  EXIT,
   runCommand,
   say,
   sayWaiting,
   UsageError,
 } from "./command-line.ts";
-import { readConfig } from "./environment.ts";
 import {
   type ImportOptions,
   type ImportReport,

@@ -14,9 +14,9 @@ import {
 } from "../db/migrations.ts";
 import { touchPrivateFile } from "../db/private-files.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
+import { readConfig } from "../environment.ts";
 import { CommandError, runCommand, say } from "./command-line.ts";
 import { copyBefore } from "./copy-database.ts";
-import { readConfig } from "./environment.ts";
 import { UnfitProgram } from "./postgresql-tools.ts";
 import { runTool } from "./run-tool.ts";
 

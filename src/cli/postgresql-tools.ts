@@ -4,7 +4,8 @@ import { env } from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { askPlainly } from "../db/plain-connection.ts";
-import { CommandError, EXIT } from "./command-line.ts";
+import { EXIT } from "../explain-error.ts";
+import { CommandError } from "./command-line.ts";
 
 type Program = "pg_dump" | "pg_restore" | "psql";
 

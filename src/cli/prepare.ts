@@ -2,9 +2,9 @@ import "../node-version.ts";
 import type { Config } from "../config.ts";
 import { migrationState, whyNotMigrate } from "../db/migrations.ts";
 import { askPlainly } from "../db/plain-connection.ts";
+import { readConfig } from "../environment.ts";
 import { build, type StepName } from "./build.ts";
 import { CommandError, runCommand } from "./command-line.ts";
-import { readConfig } from "./environment.ts";
 
 /**
  * Does what is still to do before the app can start: build, and outside production migrate and

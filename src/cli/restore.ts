@@ -4,9 +4,9 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { dialectOf } from "../db/dialect.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
+import { readConfig } from "../environment.ts";
 import { commandArguments, runCommand, say, UsageError } from "./command-line.ts";
 import { explainDisk } from "./disk-errors.ts";
-import { readConfig } from "./environment.ts";
 import { requireKind } from "./restore/backup-file.ts";
 import { restorePostgresql } from "./restore/restore-postgresql.ts";
 import { restoreSqlite } from "./restore/restore-sqlite.ts";
@@ -66,14 +66,14 @@ await runCommand(
     const { databaseUrl: url } = readConfig();
     requireKind(resolve(asked.file), dialectOf(url).name);
     const started = performance.now();
-    const kept = await withMigrationLock(url, () => restore(url, asked)).catch((error) => {
+    const former = await withMigrationLock(url, () => restore(url, asked)).catch((error) => {
       throw explainDisk(error, "The database was not replaced");
     });
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     say(
       `The database is that of ${resolve(asked.file)} now, in ${seconds} s. Everybody has to sign in again.`,
     );
-    if (kept) say(`The database as it was: ${kept}`);
+    if (former) say(`The database as it was: ${former}`);
   },
   () =>
     "Stopped. The database is the old one or that of the backup, nothing in between: run it again.",

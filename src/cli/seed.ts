@@ -1,7 +1,7 @@
 import "../node-version.ts";
 import { resolve } from "node:path";
 import { stdout } from "node:process";
-import { type Config, ConfigError } from "../config.ts";
+import type { Config } from "../config.ts";
 import { recordAct } from "../db/audit.ts";
 import { type Database, openDatabase, type Reader, type Tx } from "../db/client.ts";
 import { writePrivateFile } from "../db/private-files.ts";
@@ -10,20 +10,13 @@ import { noSubject } from "../domain/audit-entry.ts";
 import { defaultLocale, type LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissions.ts";
-import { whyNotAddress } from "../domain/scripts.ts";
-import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
+import { fold } from "../domain/text.ts";
+import { readConfig } from "../environment.ts";
 import { loadTranslations } from "../i18n/index.ts";
 import { createHasher } from "../passwords/hasher.ts";
-import { whyNotPassword } from "../passwords/policy.ts";
 import { runCommand, say, sayWaiting } from "./command-line.ts";
-import { readConfig } from "./environment.ts";
-import {
-  type Credentials,
-  generatePassword,
-  secretFileText,
-  secretsFolder,
-  showSecret,
-} from "./secrets.ts";
+import { type Credentials, secretFileText, secretsFolder, showSecret } from "./secrets.ts";
+import { insertAdministrator, prepareAdministrator } from "./seed/first-administrator.ts";
 
 interface SeededGroup {
   systemKey: string;
@@ -67,9 +60,6 @@ export interface Seeded {
   roles: string[];
   administrator: boolean;
 }
-
-const DEFAULT_EMAIL = "admin@example.com";
-const administratorName = { firstName: "First", lastName: "Administrator" };
 
 /**
  * Adds the groups and roles that are not there and, while there is no user, the first
@@ -182,67 +172,6 @@ async function linkRole(tx: Tx, systemKey: string): Promise<void> {
     INSERT INTO "GroupRole" ("groupId", "roleId")
     SELECT g."id", r."id" FROM "Group" g JOIN "Role" r ON r."systemKey" = g."systemKey" WHERE g."systemKey" = ${systemKey}
     ON CONFLICT DO NOTHING`;
-}
-
-interface NewAdministrator extends Credentials {
-  emailKey: string;
-  passwordHash: string;
-}
-
-async function prepareAdministrator({
-  hasher,
-  site,
-  email = DEFAULT_EMAIL,
-  password: given,
-}: SeedContext): Promise<NewAdministrator> {
-  const emailKey = canonicalEmail(email);
-  if (emailKey === undefined) throw new ConfigError(["ADMIN_EMAIL must be an e-mail address"]);
-  const mixed = whyNotAddress(emailKey)?.params;
-  if (mixed)
-    throw new ConfigError([
-      `ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is another than the rest`,
-    ]);
-  const password = given ?? generatePassword({ ...administratorName, email });
-  const reason = whyNotPassword(password, { ...administratorName, email, site });
-  if (reason)
-    throw new ConfigError([
-      `ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`,
-    ]);
-  return { email, emailKey, password, passwordHash: await hasher.hash(password) };
-}
-
-const refusals: Readonly<Record<string, string>> = {
-  "passwords.personal":
-    "must not contain a part of ADMIN_EMAIL or of the words First Administrator",
-  "passwords.wellKnown": "must not be a well-known password or made of words of PUBLIC_URL",
-};
-
-async function insertAdministrator(
-  tx: Tx,
-  {
-    email,
-    emailKey,
-    passwordHash,
-    now,
-    locale,
-  }: NewAdministrator & { now: Date; locale: LocaleName },
-): Promise<void> {
-  const person = {
-    email,
-    emailKey,
-    ...administratorName,
-    ...userKeys({ email, ...administratorName }),
-  };
-  const state = {
-    passwordHash,
-    status: "active",
-    agent: false,
-    locale,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const { id } = await tx.user.create({ data: { ...person, ...state }, select: { id: true } });
-  await tx.$executeRaw`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Database, Tx } from "./client.ts";
 
 /** Where an entry comes from, besides the actor. */
 export interface AuditOrigin {
-  actor: Actor | undefined;
+  actor: Pick<Actor, "userId" | "name"> | undefined;
   source: "web" | "cli";
   address?: string | undefined;
   requestId?: string | undefined;

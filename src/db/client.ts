@@ -57,6 +57,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** What pages read from. */
+export type ReadDatabase = Pick<Database, "read" | "dialect">;
+
 export interface DatabaseLoad {
   writes: QueueLoad;
   /** By name; none on SQLite. */

@@ -1,16 +1,34 @@
 import { type Actor, may } from "../domain/actor.ts";
-import { type AuditAction, type AuditDraft, noSubject } from "../domain/audit-entry.ts";
-import { type AppError, Conflict, Forbidden, SignedOut, UsedForm } from "../domain/errors.ts";
+import {
+  type AuditAction,
+  type AuditDraft,
+  type AuditSubject,
+  noSubject,
+  type RefusalDraft,
+} from "../domain/audit-entry.ts";
+import { Conflict, Forbidden, SignedOut, UsedForm } from "../domain/errors.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Access } from "../domain/permissions.ts";
-import { fullName } from "../domain/text.ts";
 import { type AuditOrigin, recordAct, recordRefusal } from "./audit.ts";
-import type { Database, Reader, Tx } from "./client.ts";
+import type { Database, ReadDatabase, Reader, Tx } from "./client.ts";
 import { loadStanding } from "./sessions.ts";
 
-/** What every command knows of its surroundings. */
-export interface CommandContext {
-  db: Database;
+const whole = Symbol("the whole database");
+
+/** A database that its holder reads from, and that commands alone can open for writing. */
+export type SealedDatabase = ReadDatabase & { readonly [whole]: Database };
+
+export function sealed(db: Database): SealedDatabase {
+  return { read: db.read, dialect: db.dialect, [whole]: db };
+}
+
+function opened(db: Database | SealedDatabase): Database {
+  return whole in db ? db[whole] : db;
+}
+
+/** Who acts, from where, and with what: commands are called with it. */
+export interface ActingContext {
+  db: Database | SealedDatabase;
   hasher: PasswordHasher;
   actor: Actor;
   source: "web" | "cli";
@@ -23,7 +41,12 @@ export interface CommandContext {
   form?: SubmittedForm | undefined;
 }
 
-export interface SubmittedForm {
+/** What every command knows of its surroundings. */
+export interface CommandContext extends ActingContext {
+  db: Database;
+}
+
+interface SubmittedForm {
   /** One-time. */
   id: string;
   /** The address it was sent to. */
@@ -35,24 +58,36 @@ export interface SubmittedForm {
   digests: readonly string[];
 }
 
-interface CommandSpec<Input, Result, Prepared> {
+/** Whom or what the input of an act or the address of a page names; null: nobody yet. */
+type FindSubject<Input> = ((read: Reader, input: Input) => Promise<AuditSubject>) | null;
+
+interface Done<Result> {
+  result: Result;
+  audit: AuditDraft;
+  /** Who did it, where the act itself finds out. */
+  by?: AuditOrigin["actor"];
+}
+
+interface CommandSpec<Input, Result, Prepared, Right> {
   /** Names the act in the audit when it is refused. */
   action: AuditAction;
-  permission: Access;
+  /** `public`: whoever asks, without being signed in. */
+  permission: Right;
+  /** Whom a refused act was aimed at. */
+  subject: FindSubject<Input>;
+  /** Waits for no other act: for what changes nothing that another decides by. */
+  beside?: boolean;
   /** Slow work that needs no transaction (hashing). */
   prepare?: (ctx: CommandContext, input: Input) => Promise<Prepared>;
   /** The act itself. Its audit entry is written in the same transaction. */
-  work: (
-    tx: Tx,
-    ctx: CommandContext,
-    input: Input,
-    prepared: Prepared,
-  ) => Promise<{ result: Result; audit: AuditDraft }>;
+  work: (tx: Tx, ctx: CommandContext, input: Input, prepared: Prepared) => Promise<Done<Result>>;
+  /** Records what stopped the act, where that is more than an entry for a refusal. */
+  recordFailure?: (ctx: CommandContext, input: Input, error: unknown) => Promise<void>;
 }
 
-export interface Command<Input, Result> {
-  (ctx: CommandContext, input: Input): Promise<Result>;
-  permission: Access;
+interface Command<Input, Result, Right = Access> {
+  (ctx: ActingContext, input: Input): Promise<Result>;
+  permission: Right;
 }
 
 /**
@@ -61,34 +96,53 @@ export interface Command<Input, Result> {
  * and records the act. Results must survive JSON. Throws Forbidden, Conflict (UsedForm for a
  * repeated form that says something else), NotFound, SignedOut or Unavailable.
  */
-export function command<Input, Result, Prepared = undefined>(
-  spec: CommandSpec<Input, Result, Prepared>,
-): Command<Input, Result> {
+export function command<Input, Result, Right extends Access | "public", Prepared = undefined>(
+  spec: CommandSpec<Input, Result, Prepared, Right>,
+): Command<Input, Result, Right> {
   const run = async (ctx: CommandContext, input: Input): Promise<Result> => {
     requireAccess(ctx.actor, spec.permission);
     // What prepares would judge a repeated form by what its first submit has made of the world.
     const known = spec.prepare && (await firstAnswer<Result>(ctx.db.read, ctx));
     if (known) return known.result;
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
-    return ctx.db.writeAlone(async (tx) => {
+    const write = spec.beside ? ctx.db.write : ctx.db.writeAlone;
+    return write(async (tx) => {
       // Before the standing: the first submit may have been what ended the session.
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;
       const current = { ...ctx, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec.permission);
-      const { result, audit } = await spec.work(tx, current, input, prepared);
-      await recordAct(tx, current, audit);
+      const { result, audit, by } = await spec.work(tx, current, input, prepared);
+      await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
       await keepAnswer(tx, ctx, result);
       return result;
     });
   };
-  const recorded = (ctx: CommandContext, input: Input) =>
-    run(ctx, input).catch((error) => recordAndThrow(ctx, spec.action, input, error));
+  const { recordFailure = recordRefused(spec) } = spec;
+  const recorded = async (given: ActingContext, input: Input): Promise<Result> => {
+    const ctx = { ...given, db: opened(given.db) };
+    try {
+      return await run(ctx, input);
+    } catch (error) {
+      await recordFailure(ctx, input, error);
+      throw error;
+    }
+  };
   return Object.assign(recorded, { permission: spec.permission });
 }
 
-function requireAccess(actor: Actor, access: Access): void {
-  if (!may(actor, access))
+/**
+ * Writes what a session keeps between pages, in a transaction of its own: no business data, hence
+ * no record.
+ */
+export function sessionWork<Input, Result>(
+  work: (tx: Tx, ctx: ActingContext, input: Input) => Promise<Result>,
+): (ctx: ActingContext, input: Input) => Promise<Result> {
+  return (ctx, input) => opened(ctx.db).write((tx) => work(tx, ctx, input));
+}
+
+function requireAccess(actor: Actor, access: Access | "public"): void {
+  if (access !== "public" && !may(actor, access))
     throw new Forbidden({
       key: "errors.forbidden.permission",
       permission: access as Exclude<Access, "signed-in">,
@@ -135,61 +189,23 @@ async function keepAnswer(
 }
 
 /** Refusals are part of the record; form errors are not. */
-async function recordAndThrow(
-  ctx: CommandContext,
-  action: AuditAction,
-  input: unknown,
-  error: unknown,
-): Promise<never> {
-  const refused = error instanceof Forbidden || (error instanceof Conflict && !error.reason.field);
-  if (refused)
-    await recordRefusal(ctx.db, originOf(ctx), {
-      ...refusedDraft(
+function recordRefused<Input>({
+  action,
+  subject,
+}: Pick<CommandSpec<Input, unknown, unknown, unknown>, "action" | "subject">) {
+  return async (ctx: CommandContext, input: Input, error: unknown): Promise<void> => {
+    const refused =
+      error instanceof Forbidden || (error instanceof Conflict && !error.reason.field);
+    if (refused)
+      await recordRefusal(ctx.db, originOf(ctx), {
         action,
-        await subjectOf(ctx.db, subjectType(action), (input as { id?: unknown } | undefined)?.id),
-      ),
-      reason: (error as AppError).reason,
-    });
-  throw error;
-}
-
-export function originOf({ actor, source, address, requestId, now }: CommandContext): AuditOrigin {
-  return { actor, source, address, requestId, now };
-}
-
-function refusedDraft(action: AuditAction, subject: AuditDraft["subject"]): AuditDraft {
-  return { action, subject, changes: {} } as AuditDraft;
-}
-
-/** What the `id` of an act's input means. */
-function subjectType(action: AuditAction): Subject {
-  return /^(group|role)\./.exec(action) ? (action.split(".")[0] as Subject) : "user";
-}
-
-type Subject = "user" | "group" | "role";
-
-/**
- * Whom or what a refused attempt was about, by the `id` that the act's input or the page's address
- * gives.
- */
-export async function subjectOf(
-  { read }: Database,
-  type: Subject,
-  id: unknown,
-): Promise<AuditDraft["subject"]> {
-  if (typeof id !== "number") return noSubject;
-  const name = {
-    user: () =>
-      read.user
-        .findUnique({ where: { id }, select: { firstName: true, lastName: true } })
-        .then((user) => user && fullName(user)),
-    group: () =>
-      read.group
-        .findUnique({ where: { id }, select: { title: true } })
-        .then((group) => group?.title),
-    role: () =>
-      read.role.findUnique({ where: { id }, select: { name: true } }).then((role) => role?.name),
+        subject: (await subject?.(ctx.db.read, input)) ?? noSubject,
+        changes: {},
+        reason: error.reason,
+      } as RefusalDraft);
   };
-  const found = await name[type]();
-  return found ? { type, id, name: found } : noSubject;
+}
+
+export function originOf({ actor, source, address, requestId, now }: ActingContext): AuditOrigin {
+  return { actor, source, address, requestId, now };
 }

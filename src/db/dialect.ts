@@ -6,7 +6,7 @@ import type { Reason } from "../domain/reason.ts";
 import type { Tx } from "./client.ts";
 import { lockWait } from "./lock-deadline.ts";
 
-export type Searchable = "User" | "Customer";
+type Searchable = "User" | "Customer";
 
 /** All that differs between the two databases, the migrations apart. */
 export interface Dialect {
@@ -40,7 +40,7 @@ const tables = {
 const allMatching: Dialect["matching"] = (table, text) =>
   sql`(SELECT m.* FROM ${tables[table].rows} m WHERE ${contains(sql`m."searchText"`, text)})`;
 
-export const sqlite: Dialect = {
+const sqlite: Dialect = {
   name: "sqlite",
   // Every transaction that writes holds the database's one write lock from its beginning.
   lockWrites: async () => {},
@@ -56,7 +56,7 @@ export const sqlite: Dialect = {
   list: (value) => `json_group_array(${value} ORDER BY ${value})`,
 };
 
-export const postgresql: Dialect = {
+const postgresql: Dialect = {
   name: "postgresql",
   lockWrites: lockRow,
   matching: allMatching,

@@ -4,8 +4,9 @@ import { fullName } from "../domain/text.ts";
 import { Prisma } from "../generated/sqlite/client.ts";
 import type { Database, Tx } from "./client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "./columns.ts";
+import { ADDRESS } from "./counters.ts";
 import { takeRefusals, writeRefusals } from "./refusal-counts.ts";
-import { ADDRESS, recordEnd } from "./sign-in-counters.ts";
+import { recordEnd } from "./sign-in-counters.ts";
 
 /** Lockouts whose end is recorded at a time. */
 const BATCH = 100;

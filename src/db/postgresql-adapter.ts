@@ -20,7 +20,7 @@ export interface PoolLoad {
   waiting: number;
 }
 
-export interface PostgresqlAdapter extends SqlDriverAdapterFactory {
+interface PostgresqlAdapter extends SqlDriverAdapterFactory {
   load(): PoolLoad;
   /** Once it is connected. */
   pool(): Pool;

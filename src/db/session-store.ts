@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import type { Actor } from "../domain/actor.ts";
 import { Unavailable } from "../domain/errors.ts";
 import type { Database } from "./client.ts";
-import { keptData, loadStanding, sessionHash } from "./sessions.ts";
+import { keptData } from "./session-data.ts";
+import { loadStanding, sessionHash } from "./sessions.ts";
 
 /** A session is marked as seen at most this often. */
 const SEEN_MS = 60_000;

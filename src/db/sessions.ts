@@ -16,10 +16,11 @@ import {
   type RowOf,
   text,
 } from "./columns.ts";
+import { keptData } from "./session-data.ts";
 import { locale, theme, userStatus } from "./user-columns.ts";
 
 export const IDLE_MS = 30 * 60_000;
-export const ABSOLUTE_MS = 12 * 3_600_000;
+const ABSOLUTE_MS = 12 * 3_600_000;
 const MAX_PER_USER = 10;
 
 /**
@@ -98,7 +99,7 @@ function isAlive(row: RowOf<typeof standing>, now: Date): boolean {
   );
 }
 
-export interface NewSession {
+interface NewSession {
   sid: string;
   userId: number;
   epoch: number;
@@ -235,22 +236,4 @@ function runOut(now: Date) {
 
 function before(now: Date, milliseconds: number): Date {
   return new Date(now.getTime() - milliseconds);
-}
-
-/** undefined for what no request of ours can have written (ASVS K5). */
-export function keptData(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json, (name, inner) =>
-      name === "__proto__" ? raise() : inner,
-    );
-    return value !== null && typeof value === "object" && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function raise(): never {
-  throw new SyntaxError("A name that no session has");
 }

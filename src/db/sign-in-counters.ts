@@ -1,53 +1,15 @@
-import { createHash } from "node:crypto";
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { TooManyRequests } from "../domain/errors.ts";
-import { networkOf } from "../domain/network.ts";
-import { type CountedKind, limitOf, waitAfter } from "../domain/sign-in-limits.ts";
+import { limitOf, waitAfter } from "../domain/sign-in-limits.ts";
 import { Prisma } from "../generated/sqlite/client.ts";
 import { type AuditOrigin, recordAct } from "./audit.ts";
 import type { Database, Reader, Tx } from "./client.ts";
 import { columns, instant, type RowOf, text } from "./columns.ts";
+import { ADDRESS, addressCounter, type Counter } from "./counters.ts";
 import { countRefusal, takeRefusals } from "./refusal-counts.ts";
 
-/**
- * What counts failed passwords. The key is the server's choice, never what somebody sent (ASVS R3).
- */
-export interface Counter {
-  kind: CountedKind;
-  key: string;
-  /** Whose password is tried; null where there is no such account. */
-  userId: number | null;
-}
-
-/**
- * An account in browsers that it does not know. Of one that does not exist, the address that was
- * typed, as a hash (ASVS A1).
- */
-export function accountCounter(account: { id: number } | undefined, typed: string): Counter {
-  const unknown = createHash("sha256").update(typed).digest("base64url");
-  return { kind: "account", key: `account:${account?.id ?? unknown}`, userId: account?.id ?? null };
-}
-
-/** What the keys of network addresses begin with. */
-export const ADDRESS = "address:";
-
-/** All behind one network address; one household is one, the /64 of IPv6. */
-export function addressCounter(address: string): Counter {
-  return { kind: "address", key: `${ADDRESS}${networkOf(address)}`, userId: null };
-}
-
-/** A browser that the account has signed in with before. */
-export function deviceCounter(deviceId: string, userId: number): Counter {
-  return { kind: "device", key: `device:${deviceId}:${userId}`, userId };
-}
-
-/** A person who is signed in, in whatever browser. */
-export function sessionCounter(userId: number): Counter {
-  return { kind: "session", key: `session:${userId}`, userId };
-}
-
 /** A point that was taken; `lockedUntil` where it was the last one for now. */
-export type Point = Counter & { lockedUntil: Date | null };
+type Point = Counter & { lockedUntil: Date | null };
 
 /**
  * Takes a point of each counter before the password is looked at, all or none, in a transaction of
@@ -196,7 +158,7 @@ export async function recordLockouts(
 }
 
 /** What was counted and is counted no more. */
-export interface Lifted {
+interface Lifted {
   /** There was a wait that had not run out. */
   locked: boolean;
   /** The audit has the beginning of a lockout, and not its end. */

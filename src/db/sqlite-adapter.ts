@@ -28,7 +28,7 @@ export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriv
   return { provider: factory.provider, adapterName: factory.adapterName, connect };
 }
 
-export interface SqliteReader extends SqlDriverAdapterFactory {
+interface SqliteReader extends SqlDriverAdapterFactory {
   /** Once it is connected. */
   handle(): Handle;
 }

@@ -5,7 +5,7 @@ import type { TellFault } from "./fault-log.ts";
 /** Milliseconds between two attempts to write while the last one failed. */
 const PROBE_EVERY = 5_000;
 
-export interface WriteWatch {
+interface WriteWatch {
   /**
    * Whether the last write got as far as the disk lets it; being busy or refusing a row is no
    * fault.

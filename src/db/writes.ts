@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 import type { QueueLoad } from "../domain/queue-load.ts";
+import { createQueue } from "../queue.ts";
 import type { Client, Tx } from "./client.ts";
 import { type Dialect, rethrowTranslated, retryTransaction } from "./dialect.ts";
 import type { TellFault } from "./fault-log.ts";
 import { LEAST_WAIT, untilDeadline } from "./lock-deadline.ts";
-import { turns } from "./turns.ts";
 import { watchWrites } from "./write-watch.ts";
 
 /**
@@ -54,10 +54,10 @@ export function createWrites({
   tell,
   log,
 }: WriteOptions) {
-  const line = { limit: MAX_LINE, patience: patience.all - LEAST_WAIT };
+  const line = { limit: MAX_LINE, patience: patience.all - LEAST_WAIT, retryAfter: 2 };
   const [inTurn, alone] = [
-    turns({ ...line, width: width.all }),
-    turns({ ...line, width: width.alone }),
+    createQueue({ ...line, width: width.all }),
+    createQueue({ ...line, width: width.alone }),
   ];
   const transact = transactions({ client, timeout, patience, check });
   const { watch, isWell, stop } = watchWrites({

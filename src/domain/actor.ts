@@ -37,6 +37,9 @@ export const systemActor: Actor = {
   rightsVersion: 0,
 };
 
+/** Who is not signed in: no right, no session. */
+export const anonymous: Actor = { ...systemActor, permissions: new Set() };
+
 export function may(actor: Actor, access: Access): boolean {
   return access === "signed-in" || actor.permissions.has(access);
 }

@@ -1,6 +1,7 @@
 import { type Actor, may } from "./actor.ts";
+import { rightNames } from "./audit-changes.ts";
 import type { ListedEntry, TouchedUser } from "./audit-entry.ts";
-import { describeEntry, rightNames } from "./audit-text.ts";
+import { describeEntry } from "./audit-text.ts";
 import { COUNT_LIMIT } from "./page-of.ts";
 import type { Permission } from "./permissions.ts";
 import type { Words } from "./reason.ts";

@@ -7,10 +7,10 @@ export interface Sides<Value> {
   yours: Value;
 }
 
-export type Whose = "theirs" | "yours" | "both" | "nobody";
+type Whose = "theirs" | "yours" | "both" | "nobody";
 
 /** Who changed it. `both` means differently: whoever changed it to the same does not collide. */
-export function whoChanged({ base, theirs, yours }: Sides<string>): Whose {
+function whoChanged({ base, theirs, yours }: Sides<string>): Whose {
   if (theirs === yours) return theirs === base ? "nobody" : "theirs";
   if (yours === base) return "theirs";
   return theirs === base ? "yours" : "both";

@@ -4,7 +4,7 @@ import { type Permission, permissions } from "./permissions.ts";
 import type { Words } from "./reason.ts";
 
 /** A group, as far as membership gives rights. */
-export interface Giver {
+interface Giver {
   id: number;
   title: string;
   permissions: ReadonlySet<Permission>;
@@ -55,7 +55,7 @@ function readShown(shown: string): ReadonlyMap<number, ReadonlySet<Permission>> 
 }
 
 /** A group that gives other rights than a page showed. */
-export interface ChangedGroup {
+interface ChangedGroup {
   title: string;
   gained: Permission[];
   lost: Permission[];
@@ -77,7 +77,7 @@ interface Form {
 }
 
 /** What a posted form was shown. */
-export function postedShown({ values }: Form): string {
+function postedShown({ values }: Form): string {
   return String(values.shownRights ?? "");
 }
 

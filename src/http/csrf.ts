@@ -64,7 +64,7 @@ function preSession(deps: HttpDeps, req: Request, res: Response): string {
   if (existing) return existing;
   const id = randomBytes(16).toString("base64url");
   res.locals.preSession = id;
-  setSignedCookie(deps, res, PRE_SESSION, id, HOUR);
+  setSignedCookie(deps, res, { name: PRE_SESSION, value: id, maxAge: HOUR });
   return id;
 }
 

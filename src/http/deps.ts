@@ -4,6 +4,7 @@ import type { LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Formats, Translations } from "../i18n/index.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Renderer } from "./render.ts";
 
 /** What http needs of the app's dependencies. */
 export interface HttpDeps {
@@ -23,4 +24,11 @@ export interface HttpDeps {
   translations: Translations;
   formats: Readonly<Record<LocaleName, Formats>>;
   secrets: readonly string[];
+}
+
+/** The same for what answers with pages. */
+export interface PageDeps extends HttpDeps {
+  renderer: Renderer;
+  /** Whether some page shows at this path. */
+  isPage(path: string): boolean;
 }

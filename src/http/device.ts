@@ -50,9 +50,7 @@ export function knownDevice(
 
 /** Makes an account known to the browser, for 400 days. */
 export function rememberDevice(
-  deps: HttpDeps,
-  req: Request,
-  res: Response,
+  { deps, req, res }: { deps: HttpDeps; req: Request; res: Response },
   account: KnownAccount,
 ): void {
   const { id = randomBytes(16).toString("base64url"), accounts = [] } = readDevice(deps, req) ?? {};
@@ -60,11 +58,6 @@ export function rememberDevice(
     0,
     MOST_ACCOUNTS,
   );
-  setSignedCookie(
-    deps,
-    res,
-    DEVICE,
-    ["v1", id, ...latest.map((known) => `${known.id}-${known.deviceEpoch}`)].join("."),
-    AGE,
-  );
+  const value = ["v1", id, ...latest.map((known) => `${known.id}-${known.deviceEpoch}`)].join(".");
+  setSignedCookie(deps, res, { name: DEVICE, value, maxAge: AGE });
 }

@@ -8,8 +8,8 @@ import {
   Unavailable,
 } from "../domain/errors.ts";
 import { reasonText } from "../domain/reason.ts";
-import { contextOf, type RequestContext } from "./context.ts";
-import type { HttpDeps } from "./deps.ts";
+import { beginExchange, type Exchange } from "./context.ts";
+import type { HttpDeps, PageDeps } from "./deps.ts";
 import { sendReply } from "./render.ts";
 
 export class MethodNotAllowed extends AppError {
@@ -55,22 +55,23 @@ export function notFound(): RequestHandler {
  * Every error as a translated page with its status, an id and all headers; never a stack, whatever
  * NODE_ENV says (ASVS E1).
  */
-export function errorPages(deps: HttpDeps): ErrorRequestHandler {
+export function errorPages(deps: PageDeps): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const error = asAppError(thrown);
     if (error.status === 500) logBug(deps, thrown, res.locals.requestId as string);
     // Half an answer is none; Express would print the error beside the log.
     if (res.headersSent) return void res.destroy();
-    const ctx = contextOf(deps, req, res);
+    const exchange = beginExchange(deps, req, res);
     if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
     if (error instanceof TooManyRequests || error instanceof Unavailable)
       res.set("Retry-After", String(error.retryAfter));
-    sendReply(ctx, { view: "errors/error", status: error.status, model: errorModel(ctx, error) });
+    const model = errorModel(exchange, error);
+    sendReply(exchange, { view: "errors/error", status: error.status, model });
   };
 }
 
 /** The words of an error page. */
-function errorModel({ t, actor, res }: RequestContext, error: AppError) {
+function errorModel({ ctx: { t, actor }, res }: Exchange, error: AppError) {
   const name =
     error instanceof Forbidden && error.reason.key.startsWith("errors.csrf")
       ? "csrf"

@@ -34,11 +34,6 @@ export function readFlash(deps: HttpDeps, req: Request, res: Response): Flash | 
  * session with.
  */
 export function leaveFlash(deps: HttpDeps, res: Response, flash: Flash): void {
-  setSignedCookie(
-    deps,
-    res,
-    FLASH,
-    Buffer.from(JSON.stringify(flash)).toString("base64url"),
-    MINUTE,
-  );
+  const value = Buffer.from(JSON.stringify(flash)).toString("base64url");
+  setSignedCookie(deps, res, { name: FLASH, value, maxAge: MINUTE });
 }

@@ -7,7 +7,7 @@ import type { Translate } from "../i18n/index.ts";
 export type FormSchema = z.ZodObject;
 export type FieldValue = string | string[];
 
-export interface FieldError {
+interface FieldError {
   /** Empty for what no field is at fault for. */
   field: string;
   /** Heads the summary instead of the call to check one's entries. */
@@ -43,7 +43,7 @@ export function freshForm(): FormState {
   return { id: newFormId(), submitted: false, values: {}, errors: [] };
 }
 
-export interface ParsedForm<Schema extends FormSchema> {
+interface ParsedForm<Schema extends FormSchema> {
   state: FormState;
   /** Every field as it was posted, passwords included. */
   posted: Readonly<Record<string, FieldValue>>;

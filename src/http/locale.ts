@@ -16,13 +16,13 @@ export function requestLocale(deps: HttpDeps, req: Request, res: Response): Loca
     rememberLocale(deps, res, asked);
     return asked;
   }
-  const kept = signedCookie(deps, req, LOCALE);
-  if (isLocale(kept)) return kept;
+  const remembered = signedCookie(deps, req, LOCALE);
+  if (isLocale(remembered)) return remembered;
   const accepted = req.acceptsLanguages(locales);
   return isLocale(accepted) ? accepted : defaultLocale;
 }
 
 /** Keeps the language for the next visit to the login page. */
 export function rememberLocale(deps: HttpDeps, res: Response, locale: LocaleName): void {
-  setSignedCookie(deps, res, LOCALE, locale, YEAR);
+  setSignedCookie(deps, res, { name: LOCALE, value: locale, maxAge: YEAR });
 }

@@ -5,7 +5,7 @@ import nunjucks from "nunjucks";
 import { may } from "../domain/actor.ts";
 import { localeNames } from "../domain/locale.ts";
 import type { Permission } from "../domain/permissions.ts";
-import type { RequestContext } from "./context.ts";
+import type { Exchange, RequestContext } from "./context.ts";
 import { csrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
 import { type Flash, leaveFlash } from "./flash.ts";
@@ -97,18 +97,14 @@ function missing(name: string): never {
 }
 
 /** Sends a reply: a page with everything the layout needs, or a redirect after a post. */
-export function sendReply(ctx: RequestContext, reply: Reply): void {
-  const { res, deps } = ctx;
+export function sendReply(exchange: Exchange, reply: Reply): void {
+  const { res, deps } = exchange;
   if ("redirect" in reply) {
     if (reply.flash) leaveFlash(deps, res, reply.flash);
     res.set(reply.headers ?? {}).redirect(303, reply.redirect);
     return;
   }
-  const renderer = res.app.locals.renderer as Renderer;
-  const html = renderer.render(reply.view, {
-    ...layoutModel(ctx, renderer.navigation),
-    ...reply.model,
-  });
+  const html = deps.renderer.render(reply.view, { ...layoutModel(exchange), ...reply.model });
   res
     .status(reply.status ?? 200)
     .set(reply.headers ?? {})
@@ -116,8 +112,8 @@ export function sendReply(ctx: RequestContext, reply: Reply): void {
     .send(html);
 }
 
-function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[]) {
-  const { actor, t, locale, theme, flash, req, res, deps } = ctx;
+function layoutModel({ ctx, theme, flash, ignoredQuery, req, res, deps }: Exchange) {
+  const { actor, t, locale } = ctx;
   return {
     t,
     locale,
@@ -125,7 +121,7 @@ function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[])
     nonce: res.locals.nonce as string,
     csrf: csrfToken(deps, req, res),
     me: actor ? { name: actor.name, email: actor.email } : null,
-    navigation: navigation
+    navigation: deps.renderer.navigation
       .filter(({ permission }) => actor && may(actor, permission))
       .map(({ href, key, shortKey, icon }) => ({
         href,
@@ -136,10 +132,10 @@ function layoutModel(ctx: RequestContext, navigation: readonly NavigationItem[])
       })),
     banner: flash ? bannerModel(ctx, flash) : null,
     ignoredQuery:
-      ctx.ignoredQuery.length > 0
-        ? t("forms.ignoredQuery", { names: ctx.format.list(ctx.ignoredQuery) })
+      ignoredQuery.length > 0
+        ? t("forms.ignoredQuery", { names: ctx.format.list(ignoredQuery) })
         : null,
-    zone: t("layout.zone", { zone: deps.config.timeZone }),
+    zone: t("layout.zone", { zone: ctx.timeZone }),
     signOutForm: actor || flash ? newFormId() : "",
     hasErrors: false,
   };

@@ -22,7 +22,7 @@ const LIMITS = {
 /** Whoever does not take an answer does not hold a connection. */
 const SILENCE_MS = 60_000;
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   /** Somebody in front speaks for many: then no address has a share. */
   trustProxy: unknown;
   log: Pick<Logger, "warn">;

@@ -45,8 +45,9 @@ export function cheapest(text: string): number {
     };
     reach(1, characterBits(text.charAt(at)));
     const joint: Reach = (length, bits) => reach(length, bits + (at === 0 ? 0 : 1));
+    const another: Reach = (length, bits) => joint(length, bits + 1);
     for (const view of views) {
-      reachWords(view, at, joint, view === text ? 0 : 1);
+      reachWords(view, at, view === text ? joint : another);
       reachRow(view, at, joint);
     }
     reachSequence(text, at, joint);
@@ -59,12 +60,12 @@ export function cheapest(text: string): number {
 /** From here, `length` characters further for `bits`. */
 type Reach = (length: number, bits: number) => void;
 
-function reachWords(view: string, at: number, reach: Reach, extra: number): void {
+function reachWords(view: string, at: number, reach: Reach): void {
   const { bits, beginnings } = wellKnownPasswords();
   const longest = beginnings.has(view.slice(at, at + BEGINNING)) ? LONGEST_WORD : BEGINNING - 1;
   for (let length = 2; length <= longest && at + length <= view.length; length++) {
     const spent = bits.get(view.slice(at, at + length));
-    if (spent !== undefined) reach(length, spent + extra);
+    if (spent !== undefined) reach(length, spent);
   }
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import argon2 from "argon2";
-import { Unavailable } from "../domain/errors.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import { passwordLength } from "../domain/password-length.ts";
 import { composed, mayFit } from "../domain/text.ts";
+import { createQueue } from "../queue.ts";
 
 /** product.md, "Password"; ASVS 11.4.2. memoryCost in KiB. */
 const PARAMETERS = {
@@ -23,11 +23,12 @@ const MAX_WAITING = 64;
 const POOL_SHARE = 3;
 
 /**
- * argon2id behind a gate of max(1, cores − 1) and a bounded queue (security.md F7). Hashes once at
+ * argon2id in a bounded queue, max(1, cores − 1) at a time (security.md F7). Hashes once at
  * start, which proves that the native code works.
  */
 export async function createHasher(): Promise<PasswordHasher> {
-  const inTurn = gate(Math.max(1, Math.min(availableParallelism() - 1, POOL_SHARE)), MAX_WAITING);
+  const width = Math.max(1, Math.min(availableParallelism() - 1, POOL_SHARE));
+  const inTurn = createQueue({ width, limit: MAX_WAITING, retryAfter: 5 });
   const dummy = await argon2.hash(randomBytes(16), PARAMETERS);
   return {
     hash: (password) =>
@@ -68,24 +69,4 @@ function isWithinLimits(stored: string): boolean {
     p = Infinity,
   } = Object.fromEntries(asked) as Partial<Record<"m" | "t" | "p", number>>;
   return m <= LIMITS.memoryCost && t <= LIMITS.timeCost && p <= LIMITS.parallelism;
-}
-
-/** At most `width` pieces of work at a time, `limit` more waiting, the rest refused at once. */
-function gate(width: number, limit: number) {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (running >= width) {
-      if (waiting.length >= limit) throw new Unavailable("errors.unavailable.busy", 5);
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else running++;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
-  return Object.assign(inTurn, { load: () => ({ running, waiting: waiting.length }) });
 }

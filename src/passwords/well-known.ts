@@ -2,7 +2,7 @@ import { dictionary } from "@zxcvbn-ts/language-common";
 import { passwordLength } from "../domain/password-length.ts";
 import { codePoints, fold } from "../domain/text.ts";
 
-export interface WellKnown {
+interface WellKnown {
   /**
    * Every well-known password and what it costs an attacker: the list, our own words, and the long
    * forms of the most common.

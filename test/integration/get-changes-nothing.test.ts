@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PageEntry } from "../../src/http/page.ts";
+import { featureRouters } from "../../src/features/index.ts";
+import { registerPages } from "../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../support/app.ts";
 import { unescapeHtml } from "../support/browser.ts";
 import { dumpDatabase } from "../support/database-dump.ts";
@@ -68,7 +69,7 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
       queue.push(...linksIn(await visit(address)));
     }
     const crawled = statuses.size;
-    const pages = (test.app.locals.pages as readonly PageEntry[]).map(({ path }) => path);
+    const pages = registerPages(featureRouters()).map(({ path }) => path);
     for (const path of pages)
       for (const id of ["1", "2", "3", "4"]) await visit(path.replace(/:\w+/g, id));
 

@@ -8,7 +8,7 @@ import * as rights from "../../src/features/rights/queries.ts";
 import { loadAdministrators } from "../../src/features/rights/service/explain.ts";
 import * as roles from "../../src/features/roles/queries.ts";
 import * as users from "../../src/features/users/queries.ts";
-import { sortColumns, usersQuery } from "../../src/features/users/schemas.ts";
+import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
 import { copyDatabase, type DialectName, dialect, unreachable } from "../support/databases.ts";
 import { fillShop, groups, people } from "../support/large-shop.ts";
 import { judgePlans, statementsOf } from "../support/plans.ts";

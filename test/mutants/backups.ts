@@ -152,7 +152,7 @@ export const backups: readonly Mutant[] = [
   {
     guard: "restore: the database as it was is kept",
     file: "src/cli/restore/restore-sqlite.ts",
-    from: 'for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, kept + end);',
+    from: 'for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, former + end);',
     to: "",
     ...backup,
     name: "keeps the database as it was",
@@ -160,8 +160,8 @@ export const backups: readonly Mutant[] = [
   {
     guard: "restore: the database as it was is private",
     file: "src/cli/restore/restore-sqlite.ts",
-    from: "if (existsSync(kept + end)) chmodSync(kept + end, 0o600);",
-    to: "if (existsSync(kept + end)) chmodSync(kept + end, 0o644);",
+    from: "if (existsSync(former + end)) chmodSync(former + end, 0o600);",
+    to: "if (existsSync(former + end)) chmodSync(former + end, 0o644);",
     ...backup,
     name: "keeps the database as it was",
   },

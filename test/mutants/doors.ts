@@ -75,8 +75,8 @@ export const doors: readonly Mutant[] = [
   {
     guard: "a known browser is counted apart",
     file: "src/features/sign-in/service/sign-in.ts",
-    from: "const device = account && ctx.knownDevice(account);",
-    to: "const device = account && undefined;",
+    from: "device: account && browser.knownDevice(account),",
+    to: "device: undefined,",
     test: lockout,
     name: "ten wrong passwords",
   },
@@ -123,8 +123,8 @@ export const doors: readonly Mutant[] = [
   {
     guard: "a success pays an account back",
     file: "src/features/sign-in/service/sign-in.ts",
-    from: "if (done) await giveBack",
-    to: "if (!done) await giveBack",
+    from: "    await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);\n",
+    to: "",
     test: lockout,
     name: "ends with the right password",
   },
@@ -178,7 +178,7 @@ export const doors: readonly Mutant[] = [
   },
   {
     guard: "no account is the same as a wrong password",
-    file: counters,
+    file: "src/db/counters.ts",
     from: "account?.id ?? unknown}",
     to: "account?.id ?? Math.random()}",
     test: lockout,

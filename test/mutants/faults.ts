@@ -78,9 +78,9 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "who has waited long is turned away",
-    file: "src/db/turns.ts",
-    from: "const timer = setTimeout(() => leave(() => reject(busy())), patience);",
-    to: "const timer = setTimeout(() => {}, patience);",
+    file: "src/queue.ts",
+    from: "const giveUp = () => leave(() => reject(busy()));",
+    to: "const giveUp = () => {};",
     test: foreignLock,
     name: "each has a 503",
   },

@@ -32,8 +32,8 @@ export const operation: readonly Mutant[] = [
   {
     guard: "metrics: who is turned away before a password is looked at counts",
     file: "src/features/sign-in/service/sign-in.ts",
-    from: `deps.metrics?.signInRefused("locked");`,
-    to: "deps.metrics;",
+    from: `browser.countRefusedSignIn("locked");`,
+    to: "browser;",
     test: metrics,
     name: "refused sign-ins",
   },

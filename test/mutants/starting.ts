@@ -66,7 +66,7 @@ export const starting: readonly Mutant[] = [
   {
     guard: ".env: nothing is cut without a word",
     ...lines,
-    file: "src/cli/environment.ts",
+    file: "src/environment.ts",
     from: "if (problems.length > 0) throw",
     to: "if (problems.length < 0) throw",
     name: "refuses a .env",

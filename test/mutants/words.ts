@@ -75,7 +75,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "A password that is too long is told the bound of passwords",
-    file: "src/http/page.ts",
+    file: "src/http/fields.ts",
     from: "mayFit(text, passwordLength.max), {",
     to: "true, {",
     test: longTexts,
@@ -129,7 +129,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "A used form comes back with a fresh id",
-    file: "src/http/page.ts",
+    file: "src/http/handle-page.ts",
     from: "error instanceof UsedForm ? newFormId() : state.id",
     to: "state.id",
     test: usedForm,
@@ -189,7 +189,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "The first administrator's address mixes no scripts",
-    file: "src/cli/seed.ts",
+    file: "src/cli/seed/first-administrator.ts",
     from: "if (mixed) throw new ConfigError",
     to: "if (!emailKey) throw new ConfigError",
     test: lookalikes,

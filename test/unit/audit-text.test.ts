@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { systemActor } from "../../src/domain/actor.ts";
+import { auditActions } from "../../src/domain/audit-changes.ts";
 import type { AuditAction, AuditChanges, ListedEntry } from "../../src/domain/audit-entry.ts";
 import { entryRow } from "../../src/domain/audit-rows.ts";
-import { actionText, auditActions, describeEntry } from "../../src/domain/audit-text.ts";
+import { actionText, describeEntry } from "../../src/domain/audit-text.ts";
 import { locales } from "../../src/domain/locale.ts";
 import { createFormats, loadTranslations } from "../../src/i18n/index.ts";
 

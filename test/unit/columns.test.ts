@@ -12,7 +12,7 @@ import {
   orElse,
   text,
 } from "../../src/db/columns.ts";
-import { postgresql, sqlite } from "../../src/db/dialect.ts";
+import { dialectOf } from "../../src/db/dialect.ts";
 
 const at = new Date("2026-03-01T09:00:00.120Z");
 const ids = listOf(int, 'x."id"', 'FROM "X" x');
@@ -51,10 +51,10 @@ describe("columns", () => {
 
   it("make the select list and the row", () => {
     const row = columns("x", { id: int, name: computed(nullable(text), 'y."name"'), ids });
-    expect(row.list(sqlite)).toBe(
+    expect(row.list(dialectOf("file:x"))).toBe(
       'x."id", y."name" AS "name", (SELECT json_group_array(x."id" ORDER BY x."id") FROM "X" x) AS "ids"',
     );
-    expect(row.list(postgresql)).toContain(
+    expect(row.list(dialectOf("postgresql://x"))).toContain(
       '(SELECT json_agg(x."id" ORDER BY x."id") FROM "X" x) AS "ids"',
     );
     expect(row.read([1, null, "[2]"])).toEqual({ id: 1, name: null, ids: [2] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { envProblems } from "../../src/cli/environment.ts";
+import { envProblems } from "../../src/environment.ts";
 
 describe("a .env", () => {
   it.each([

@@ -3,6 +3,7 @@ import type { Actor } from "../../src/domain/actor.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
 import { type Permission, permissions } from "../../src/domain/permissions.ts";
 import type { Reason } from "../../src/domain/reason.ts";
+import * as customers from "../../src/features/customers/policy.ts";
 import { targetRules } from "../../src/features/rights/policy.ts";
 import * as users from "../../src/features/users/policy.ts";
 
@@ -15,7 +16,7 @@ const acts: [Permission, Rule[]][] = [
   ["users.status", [users.whyNotActivate, users.whyNotDeactivate, users.whyNotEndSessions]],
   ["users.delete", [users.whyNotDelete]],
   ["users.restore", [users.whyNotRestore]],
-  ["users.customers", [users.whyNotAssignCustomers]],
+  ["users.customers", [customers.whyNotAssignCustomers]],
 ];
 
 const actorWith = (permission: Permission) =>

@@ -3,8 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { pid, stderr, stdout } from "node:process";
 import { createPrivateFile, makePrivateFolder } from "../../db/private-files.ts";
 import { AppError } from "../../domain/errors.ts";
+import { EXIT } from "../../explain-error.ts";
 import type { PasswordOwner } from "../../passwords/policy.ts";
-import { CommandError, EXIT } from "../command-line.ts";
+import { CommandError } from "../command-line.ts";
 import * as secrets from "../secrets.ts";
 
 /** Where a password is told. */

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { addressCounter } from "../../db/sign-in-counters.ts";
+import { addressCounter } from "../../db/counters.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { isLocked } from "../../features/users/policy.ts";
 import { unlockAddress } from "../../features/users/service/unlock-address.ts";

@@ -15,7 +15,7 @@ export interface Check {
   run(ask: Ask): Promise<string | undefined>;
 }
 
-export interface Finding {
+interface Finding {
   name: string;
   problem: string | undefined;
 }

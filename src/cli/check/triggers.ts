@@ -29,7 +29,7 @@ export function triggerCheck(dialect: Kind): Check {
 }
 
 /** By name: what the migrations create and do not drop again. */
-export function wantedTriggers(dialect: Kind): string[] {
+function wantedTriggers(dialect: Kind): string[] {
   const wanted = new Set<string>();
   for (const migration of migrationNames(dialect)) {
     const acts = migrationScript(dialect, migration).matchAll(

@@ -9,7 +9,7 @@ import { createLogins, type DemoLogin } from "./logins.ts";
 import { type DemoUser, type GroupKey, groupKeys, inventPeople } from "./people.ts";
 import { createRandom } from "./random.ts";
 
-export interface DemoOptions {
+interface DemoOptions {
   /** People besides the four demo logins. */
   users: number;
   customers: number;
@@ -42,7 +42,7 @@ export async function createDemo(db: Database, options: DemoOptions): Promise<De
   const { users, customers, seed, onProgress = () => {} } = options;
   const today = startOfDay(options.now);
   const { logins, users: loginUsers } = await createLogins(options.hasher, options.now);
-  const holders = await createUsers(db, options, loginUsers, today);
+  const holders = await createUsers(db, { ...options, today }, loginUsers);
   let done = users;
   for (const batch of batches(inventCustomers({ count: customers, seed, holders }))) {
     await createCustomers(db, batch, today);
@@ -58,17 +58,15 @@ export async function createDemo(db: Database, options: DemoOptions): Promise<De
  */
 async function createUsers(
   db: Database,
-  options: DemoOptions,
+  options: DemoOptions & { today: Date },
   logins: DemoUser[],
-  today: Date,
 ): Promise<number[]> {
-  const { users: count, customers, seed, now } = options;
+  const { users: count, customers, seed, now, today } = options;
   return db.writeAlone(async (tx) => {
     const existing = await refuseUnlessFresh(tx);
-    const groupIds = await readGroupIds(tx);
     const taken = [...existing, ...logins.map(({ row }) => row.emailKey)];
     const users = [...logins, ...inventPeople({ count, seed, now: today, taken })];
-    const ids = await insertUsers(tx, users, groupIds, (done) =>
+    const ids = await insertUsers(tx, users, (done) =>
       options.onProgress?.(Math.min(done, count), count + customers),
     );
     const audit = {
@@ -85,9 +83,9 @@ async function createUsers(
 async function insertUsers(
   tx: Tx,
   users: DemoUser[],
-  groupIds: Map<GroupKey, number>,
   onProgress: (done: number) => void,
 ): Promise<Map<string, number>> {
+  const groupIds = await readGroupIds(tx);
   for (let at = 0; at < users.length; at += CHUNK) {
     await tx.user.createMany({ data: users.slice(at, at + CHUNK).map(({ row }) => row) });
     onProgress(at + CHUNK);

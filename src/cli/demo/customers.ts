@@ -54,7 +54,7 @@ export function* inventCustomers({
     const person = inventPerson(random);
     const company = random.chance(COMPANY_SHARE) ? inventCompany(random, person) : undefined;
     const reference = nextReference(references, random.pick(person.culture.stores));
-    const email = inventEmail(random, person, company?.domain, giveEmail);
+    const email = inventEmail(random, { ...person, firm: company?.domain }, giveEmail);
     const name = { firstName: person.first.text, lastName: person.last.text };
     const customer = { reference, email, ...name, company: company?.title ?? null };
     yield { ...customer, ...customerKeys(customer), assignedUserId: pickHolder(random, holders) };
@@ -71,8 +71,7 @@ function nextReference(references: Map<string, number>, store: string): string {
 /** Some firms write from their own domain; people add the year of their birth now and then. */
 function inventEmail(
   random: Random,
-  person: Person,
-  firm: string | undefined,
+  { firm, ...person }: Person & { firm: string | undefined },
   giveEmail: ReturnType<typeof createEmails>,
 ): string {
   const local = localPart(person, styles(random).style);

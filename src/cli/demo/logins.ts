@@ -35,7 +35,11 @@ export async function createLogins(
   const logins = roles.map(({ role, email }) => ({ role, email, password: inventPassword() }));
   const hashes = await Promise.all(logins.map(({ password }) => hasher.hash(password)));
   const users = roles.map(({ group, role, email }, index) =>
-    loginUser(group, { email, firstName: "Demo", lastName: role }, hashes[index] as string, now),
+    loginUser(
+      group,
+      { email, firstName: "Demo", lastName: role },
+      { passwordHash: hashes[index] as string, createdAt: now, updatedAt: now },
+    ),
   );
   return { logins, users };
 }
@@ -43,14 +47,13 @@ export async function createLogins(
 function loginUser(
   group: GroupKey,
   name: { email: string; firstName: string; lastName: string },
-  passwordHash: string,
-  now: Date,
+  given: { passwordHash: string; createdAt: Date; updatedAt: Date },
 ): DemoUser {
   const row = {
     ...name,
     ...userKeys(name),
     emailKey: canonicalEmail(name.email) as string,
-    passwordHash,
+    ...given,
     status: "active" as const,
     agent: group === "customer-service",
     locale: "en" as const,
@@ -58,8 +61,6 @@ function loginUser(
     version: 1,
     epoch: 1,
     lastLoginAt: null,
-    createdAt: now,
-    updatedAt: now,
   };
   return { row, groups: [group] };
 }

@@ -35,7 +35,7 @@ interface Name {
   latin: string;
 }
 
-export interface Culture {
+interface Culture {
   weight: number;
   german: number;
   stores: readonly string[];
@@ -53,11 +53,9 @@ export interface Person {
   last: Name;
 }
 
-export const cultures: readonly Culture[] = [
-  ...westernEurope,
-  ...centralEurope,
-  ...otherScripts,
-].map(readCulture);
+const cultures: readonly Culture[] = [...westernEurope, ...centralEurope, ...otherScripts].map(
+  readCulture,
+);
 
 /** What a domain leaves out of a company's name. */
 const LEGAL_FORM = /\S*\.(?!\S)|\b([A-Z]{2,}|GmbH|Ltd|plc|ApS|Oy|z)\b/g;

@@ -15,7 +15,7 @@ export const groupKeys = [
 export type GroupKey = (typeof groupKeys)[number];
 
 /** No argon2 hash: nothing verifies against it. */
-export const NO_PASSWORD = "!";
+const NO_PASSWORD = "!";
 
 /** A user row to be, and the groups it goes into. */
 export interface DemoUser {
@@ -23,7 +23,7 @@ export interface DemoUser {
   groups: GroupKey[];
 }
 
-export type DemoUserRow = ReturnType<typeof userKeys> & {
+type DemoUserRow = ReturnType<typeof userKeys> & {
   email: string;
   emailKey: string;
   firstName: string;
@@ -158,21 +158,19 @@ function inventVersions(random: Random, status: UserStatus) {
 function inventTimes(random: Random, status: UserStatus, now: Date) {
   const createdAt = now.getTime() - DAY * (1 + 2_190 * random.next() ** 1.6);
   const age = now.getTime() - createdAt;
-  const updatedAt = atWork(
-    random,
-    createdAt + age * random.next() ** 0.7,
+  const updatedAt = atWork(random, createdAt + age * random.next() ** 0.7, [
     createdAt,
     now.getTime(),
-  );
+  ]);
   const never = random.chance(status === "active" ? 0.07 : 0.2);
   const end = status === "active" ? now.getTime() : updatedAt;
   const away = status === "active" ? DAY * 400 * random.next() ** 5 : DAY * 30 * random.next();
-  const lastLoginAt = never ? null : new Date(atWork(random, end - away, createdAt, end));
+  const lastLoginAt = never ? null : new Date(atWork(random, end - away, [createdAt, end]));
   return { createdAt: new Date(createdAt), updatedAt: new Date(updatedAt), lastLoginAt };
 }
 
 /** The same day between six and nineteen o'clock UTC, where that is within the limits. */
-function atWork(random: Random, time: number, from: number, until: number): number {
+function atWork(random: Random, time: number, [from, until]: [number, number]): number {
   const shifted = Math.floor(time / DAY) * DAY + HOUR * (6 + 13 * random.next());
   return shifted >= from && shifted <= until
     ? Math.floor(shifted)

@@ -1,11 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { Database } from "../../db/client.ts";
+import { EXIT } from "../../explain-error.ts";
 import {
   type ImportBatch,
   type ImportCounts,
   importCustomers,
 } from "../../features/customers/service/import-customers.ts";
-import { CommandError, EXIT } from "../command-line.ts";
+import { CommandError } from "../command-line.ts";
 import { readCustomer } from "./customer-line.ts";
 import { type Column, columns, readHeader } from "./header.ts";
 import { type CsvFile, type CsvRecord, readRecords } from "./read-records.ts";

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { Dialect } from "../../db/dialect.ts";
 import type { MigrationState } from "../../db/migrations.ts";
-import { CommandError, EXIT } from "../command-line.ts";
+import { EXIT } from "../../explain-error.ts";
+import { CommandError } from "../command-line.ts";
 
 type Kind = Dialect["name"];
 

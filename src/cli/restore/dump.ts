@@ -64,7 +64,7 @@ export async function* withoutNewerSettings(
 }
 
 /** The rows of _prisma_migrations, from the COPY in a script. */
-export function readMigrations(script: string): MigrationRow[] {
+function readMigrations(script: string): MigrationRow[] {
   const [, columns = "", lines = ""] =
     /^COPY public\._prisma_migrations \((.*)\) FROM stdin;\n([\s\S]*?)^\\\.$/m.exec(script) ?? [];
   const names = columns.split(", ");

@@ -5,13 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Ask } from "../../db/plain-connection.ts";
 import { askPlainly } from "../../db/plain-connection.ts";
 import { APPLICATION } from "../../db/postgresql-url.ts";
-import { CommandError, EXIT } from "../command-line.ts";
+import { EXIT } from "../../explain-error.ts";
+import { CommandError } from "../command-line.ts";
 import { copyBefore } from "../copy-database.ts";
 import { requirePrograms, runProgram } from "../postgresql-tools.ts";
 import { type Dump, inspectDump, pendingSql, withoutNewerSettings } from "./dump.ts";
 import { restoredSql } from "./restored.ts";
 
-export interface PostgresqlRestore {
+interface PostgresqlRestore {
   url: string;
   backup: string;
   now: Date;
@@ -29,10 +30,10 @@ export async function restorePostgresql(options: PostgresqlRestore): Promise<str
   await requireAlone(url);
   const place = await lookAtPlace(url);
   const dump = await inspectDump(backup);
-  const kept = place.filled && options.copy ? await keep(options) : undefined;
+  const former = place.filled && options.copy ? await keep(options) : undefined;
   await requireAlone(url);
   await replace(options, place, dump);
-  return kept;
+  return former;
 }
 
 /** Milliseconds until the server has noticed that a connection was closed. */

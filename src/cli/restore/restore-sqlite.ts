@@ -15,7 +15,8 @@ import { databaseFile, newBackupFile, pruneCopies } from "../../db/backup-files.
 import { migrationState } from "../../db/migrations.ts";
 import { makePrivateFolder, syncPath, touchPrivateFile } from "../../db/private-files.ts";
 import { copySqlite, whyNotSound } from "../../db/sqlite-copy.ts";
-import { CommandError, EXIT } from "../command-line.ts";
+import { EXIT } from "../../explain-error.ts";
+import { CommandError } from "../command-line.ts";
 import { deploy } from "../migrate.ts";
 import { requireFit, unusable } from "./backup-file.ts";
 import { restoredSql } from "./restored.ts";
@@ -23,7 +24,7 @@ import { restoredSql } from "./restored.ts";
 /** What SQLite keeps beside a database file. */
 const BESIDE = ["-wal", "-shm", "-journal"] as const;
 
-export interface RestoreOptions {
+interface RestoreOptions {
   url: string;
   backup: string;
   now: Date;
@@ -171,24 +172,24 @@ function keepOwner(draft: string, file: string): void {
  * database comes: SQLite would play it into that. There still is one only where the database is
  * damaged.
  */
-function replace(file: string, draft: string, kept: string): string | undefined {
+function replace(file: string, draft: string, former: string): string | undefined {
   const old = existsSync(file);
-  makePrivateFolder(dirname(kept));
-  for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, kept + end);
-  syncPath(dirname(kept));
+  makePrivateFolder(dirname(former));
+  for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, former + end);
+  syncPath(dirname(former));
   for (const end of BESIDE) rmSync(file + end, { force: true });
   renameSync(draft, file);
   syncPath(dirname(file));
-  for (const end of ["", ...BESIDE]) if (existsSync(kept + end)) chmodSync(kept + end, 0o600);
-  return old ? kept : undefined;
+  for (const end of ["", ...BESIDE]) if (existsSync(former + end)) chmodSync(former + end, 0o600);
+  return old ? former : undefined;
 }
 
-function keep(file: string, kept: string): void {
+function keep(file: string, former: string): void {
   try {
-    linkSync(file, kept);
+    linkSync(file, former);
   } catch {
     // Another file system, or one that knows no links.
-    copyFileSync(file, kept);
-    syncPath(kept);
+    copyFileSync(file, former);
+    syncPath(former);
   }
 }

@@ -4,7 +4,7 @@
  */
 const BEGINNING = Date.UTC(2026, 0, 1);
 
-export interface Restored {
+interface Restored {
   now: Date;
   /** The name of the backup. */
   backup: string;

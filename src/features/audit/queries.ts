@@ -1,4 +1,4 @@
-import type { Database, Reader } from "../../db/client.ts";
+import type { ReadDatabase, Reader } from "../../db/client.ts";
 import { columns, instant, int, nullable, oneOf, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
 import type {
@@ -298,7 +298,7 @@ const anybody = columns("u", { id: int });
  * than `limit`.
  */
 export async function findPeople(
-  { read, dialect }: Database,
+  { read, dialect }: ReadDatabase,
   text: string,
   limit: number,
 ): Promise<number[]> {

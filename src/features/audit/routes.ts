@@ -11,10 +11,9 @@ export function auditRouter(): Router {
     permission: "audit.view",
     query: auditQuery,
     async show({ ctx, query }) {
-      const { timeZone } = ctx.deps.config;
       return {
         view: "audit/list",
-        model: auditModel(ctx, { ...(await loadAudit(ctx.db, query, timeZone)), query }),
+        model: auditModel(ctx, { ...(await loadAudit(ctx.db, query, ctx.timeZone)), query }),
       };
     },
   });

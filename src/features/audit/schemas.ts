@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { auditActions } from "../../domain/audit-text.ts";
+import { auditActions } from "../../domain/audit-changes.ts";
 import { codePoints } from "../../domain/text.ts";
-import { idParam } from "../../http/page.ts";
+import { idParam } from "../../http/fields.ts";
 
 export const auditPageSizes = [25, 50, 100] as const;
 

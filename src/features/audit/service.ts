@@ -1,4 +1,4 @@
-import type { Database } from "../../db/client.ts";
+import type { ReadDatabase } from "../../db/client.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
 import { type EntryPage, findPeople, findThings, listEntries, type SubjectRef } from "./queries.ts";
@@ -15,7 +15,7 @@ export interface LoadedAudit {
 
 /** The audit under its filters; days are those of `timeZone`. */
 export async function loadAudit(
-  db: Database,
+  db: ReadDatabase,
   query: AuditQuery,
   timeZone: string,
 ): Promise<LoadedAudit> {
@@ -41,7 +41,7 @@ export async function loadAudit(
  * `#12` is the user with that number; other text is part of a name or e-mail; undefined without a
  * wish.
  */
-async function peopleOf(db: Database, wish: string): Promise<number[] | undefined> {
+async function peopleOf(db: ReadDatabase, wish: string): Promise<number[] | undefined> {
   const [, number] = /^#([1-9]\d{0,8})$/.exec(wish) ?? [];
   if (number) return [Number(number)];
   const text = fold(wish);
@@ -49,7 +49,7 @@ async function peopleOf(db: Database, wish: string): Promise<number[] | undefine
 }
 
 /** Whom or what: a user's number, or part of the name of users, groups and roles. */
-async function subjectsOf(db: Database, wish: string): Promise<SubjectRef[] | undefined> {
+async function subjectsOf(db: ReadDatabase, wish: string): Promise<SubjectRef[] | undefined> {
   const people = (await peopleOf(db, wish))?.map((id) => ({ type: "user" as const, id }));
   return people && !wish.startsWith("#")
     ? [...people, ...(await findThings(db.read, fold(wish), MAX_PEOPLE + 1))]

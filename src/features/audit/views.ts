@@ -1,5 +1,6 @@
+import { auditActions } from "../../domain/audit-changes.ts";
 import { countText, entryRow } from "../../domain/audit-rows.ts";
-import { actionText, auditActions } from "../../domain/audit-text.ts";
+import { actionText } from "../../domain/audit-text.ts";
 import type { SignedInContext } from "../../http/page.ts";
 import type { EntryPage } from "./queries.ts";
 import { type AuditQuery, auditPageSizes, toldAudit } from "./schemas.ts";

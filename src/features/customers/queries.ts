@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
 import { identity } from "../../db/user-columns.ts";
@@ -43,7 +43,7 @@ interface ListQuery {
  * beyond the end is the last one.
  */
 export async function listOthers(
-  db: Database,
+  db: ReadDatabase,
   { userId, q, page }: ListQuery,
 ): Promise<CountedPage<CustomerRow>> {
   const text = fold(q);
@@ -65,7 +65,7 @@ export async function listOthers(
 
 /** Those that the user holds. `count` is their number, as the user's row keeps it. */
 export async function listHeld(
-  db: Database,
+  db: ReadDatabase,
   { userId, q, page }: ListQuery,
   count: number,
 ): Promise<CountedPage<CustomerRow>> {

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { userSubject } from "../../db/subjects.ts";
 import { type Flash, page } from "../../http/page.ts";
 import {
   customersForm,
@@ -10,7 +11,7 @@ import {
 } from "./schemas.ts";
 import { type Assigned, assignCustomers } from "./service/assign-customers.ts";
 import { loadAssignment } from "./service/load.ts";
-import { clearTicks, keepTicks, mergeTicks, selectionOf } from "./service/selection.ts";
+import { discardTicks, mergeTicks, rememberTicks, selectionOf } from "./service/selection.ts";
 import { assignModel } from "./views.ts";
 
 /**
@@ -23,17 +24,18 @@ export function customersRouter(): Router {
   page(router, "/users/:id/customers", {
     permission: assignCustomers.permission,
     params: customersParams,
+    subject: userSubject,
     query: customersQuery,
     form: customersForm,
     async show({ ctx, params, query, form }) {
-      const kept = selectionOf(ctx.kept, params.id);
-      const ticks = form.submitted ? mergeTicks(kept, postedInput(form.values)) : kept;
+      const before = selectionOf(ctx.sessionData, params.id);
+      const ticks = form.submitted ? mergeTicks(before, postedInput(form.values)) : before;
       return {
         view: "customers/assign",
         model: assignModel(ctx, {
           query,
           form,
-          ...(await loadAssignment(ctx, params.id, query, ticks)),
+          ...(await loadAssignment(ctx, { userId: params.id, query, ticks })),
         }),
       };
     },
@@ -45,10 +47,10 @@ export function customersRouter(): Router {
       if (input.do === "save")
         return to(savedFlash(await assignCustomers(ctx, { ...params, ...input })));
       if (input.do === "discard") {
-        await ctx.db.write((tx) => clearTicks(tx, ctx, params.id));
+        await discardTicks(ctx, params);
         return to({ key: "customers.discarded", tone: "notice" });
       }
-      await ctx.db.write((tx) => keepTicks(tx, ctx, params.id, input));
+      await rememberTicks(ctx, { ...params, ...input });
       return to();
     },
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { idParam, pageNumber, searchText } from "../../http/page.ts";
-import { parseList, toQuery as toListQuery } from "../users/schemas.ts";
+import { idParam, pageNumber, searchText } from "../../http/fields.ts";
+import { usersList } from "../users-list/schemas.ts";
 
 /**
  * Ticks that may wait to be saved at a time, those to be assigned and to be deassigned together
@@ -17,11 +17,7 @@ export const customersQuery = z.object({
   page: pageNumber,
   held: searchText,
   heldPage: pageNumber,
-  list: z
-    .string()
-    .max(1_000)
-    .default("")
-    .transform((list) => toListQuery(parseList(list))),
+  list: usersList,
 });
 
 export type CustomersQuery = z.infer<typeof customersQuery>;

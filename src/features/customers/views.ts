@@ -42,14 +42,14 @@ export function assignModel(
       rows: othersRows,
       count: upToLimit(ctx, others.total),
       free,
-      empty: emptyText(ctx, "others", query.q, others),
-      pager: pagerModel(ctx, "page", others, upToLimit(ctx, others.total)),
+      empty: emptyText(ctx, "others", { ...others, q: query.q }),
+      pager: pagerModel(ctx, "page", { ...others, counted: upToLimit(ctx, others.total) }),
     },
     held: {
       rows: rowsOf(held.rows).map((row) => ({ ...row, checked: !unticked.has(row.id) })),
       count: format.number(held.total),
-      empty: emptyText(ctx, "held", query.held, held),
-      pager: pagerModel(ctx, "heldPage", held, format.number(held.total)),
+      empty: emptyText(ctx, "held", { ...held, q: query.held }),
+      pager: pagerModel(ctx, "heldPage", { ...held, counted: format.number(held.total) }),
     },
     assign: { rows: rowsOf(assign), count: format.number(assign.length) },
     release: { rows: rowsOf(release), count: format.number(release.length) },
@@ -91,8 +91,7 @@ function upToLimit({ t, format }: SignedInContext, total: number): string {
 function emptyText(
   { t }: SignedInContext,
   list: "others" | "held",
-  q: string,
-  { total }: CountedPage<CustomerRow>,
+  { q, total }: CountedPage<CustomerRow> & { q: string },
 ): string {
   return total > 0 ? "" : t(q ? "customers.noMatch" : `customers.${list}.empty`);
 }
@@ -101,15 +100,14 @@ function emptyText(
 function pagerModel(
   ctx: SignedInContext,
   name: "page" | "heldPage",
-  { page, per, rows, hasNext }: CountedPage<CustomerRow>,
-  total: string,
+  { page, per, rows, hasNext, counted }: CountedPage<CustomerRow> & { counted: string },
 ) {
   const { t, format } = ctx;
   const first = (page - 1) * per;
   const shown = {
     first: format.number(first + 1),
     last: format.number(first + rows.length),
-    total,
+    total: counted,
   };
   return {
     shown: rows.length > 0 ? t("customers.shown", shown) : "",

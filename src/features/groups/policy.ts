@@ -17,7 +17,7 @@ export function isLocked({ systemKey }: System): boolean {
 }
 
 /** Group and role Administrators belong together. */
-export function isLockedRole(group: System, role: System): boolean {
+function isLockedRole(group: System, role: System): boolean {
   return isLocked(group) && isLocked(role);
 }
 

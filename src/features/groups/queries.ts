@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import {
   columns,
   computed,
@@ -81,7 +81,7 @@ interface MemberQuery {
  * is the last one.
  */
 export async function listMembers(
-  db: Database,
+  db: ReadDatabase,
   { groupId, q, page }: MemberQuery,
   count: number,
 ): Promise<CountedPage<MemberRow>> {
@@ -117,7 +117,7 @@ export async function listMembers(
  * page, to tell whether there are others.
  */
 export async function listCandidates(
-  db: Database,
+  db: ReadDatabase,
   groupId: number,
   q: string,
 ): Promise<MemberRow[]> {
@@ -140,7 +140,7 @@ const everybody = { from: Prisma.raw('"User"') };
  * many by reading along, and all of a `few` by their own.
  */
 async function findSource(
-  { read, dialect }: Database,
+  { read, dialect }: ReadDatabase,
   where: Prisma.Sql,
   text: string,
   few: boolean,

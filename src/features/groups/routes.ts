@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { groupSubject } from "../../db/subjects.ts";
 import { refuse } from "../../domain/errors.ts";
 import {
   type FormState,
@@ -85,6 +86,7 @@ export function groupsRouter(): Router {
   page(router, "/groups/:id/edit", {
     permission: updateGroup.permission,
     params: groupParams,
+    subject: groupSubject,
     form: editGroupForm,
     show: ({ ctx, params, form }) => showEdit(ctx, params.id, form),
     async submit({ ctx, params, input, form }) {
@@ -103,6 +105,7 @@ export function groupsRouter(): Router {
     permission: "groups.view",
     submitPermission: "groups.manage",
     params: groupParams,
+    subject: groupSubject,
     query: membersQuery,
     form: membersForm,
     show: ({ ctx, params, query, form }) => showMembers(ctx, { ...params, query, form }),
@@ -124,6 +127,7 @@ export function groupsRouter(): Router {
   page(router, "/groups/:id/deletion", {
     permission: deleteGroup.permission,
     params: groupParams,
+    subject: groupSubject,
     form: groupDeletionForm,
     async show({ ctx, params, form }) {
       const { group } = await loadGroup(ctx.db.read, params.id);

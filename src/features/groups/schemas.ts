@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { codePoints, composed, hasForbiddenCharacter } from "../../domain/text.ts";
-import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/page.ts";
+import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/fields.ts";
 import { shownRights } from "../users/schemas.ts";
 
 const MAX_DESCRIPTION = 200;

@@ -3,18 +3,6 @@ import { columns, int, type RowOf, text } from "../../db/columns.ts";
 import { locale, theme } from "../../db/user-columns.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
-const ownAccount = columns("u", {
-  email: text,
-  firstName: text,
-  lastName: text,
-  passwordHash: text,
-});
-
-/** What changing one's own password needs; one of the two places that see the hash. */
-export function findOwnAccount(db: Reader, id: number): Promise<RowOf<typeof ownAccount>> {
-  return found(db.one(ownAccount, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`));
-}
-
 const ownProfile = columns("u", {
   email: text,
   firstName: text,

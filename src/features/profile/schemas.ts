@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
-import { passwordText, rowVersion } from "../../http/page.ts";
+import { passwordText, rowVersion } from "../../http/fields.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { names } from "../users/schemas.ts";
 

@@ -1,4 +1,4 @@
-import { type CommandContext, command } from "../../db/command.ts";
+import { type ActingContext, command } from "../../db/command.ts";
 import {
   endSession,
   endSessions,
@@ -11,16 +11,17 @@ import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { fullName, userKeys } from "../../domain/text.ts";
 import { listChangesSince } from "../audit/queries.ts";
+import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
 import { checkPassword } from "../users/service/create-user.ts";
-import { findOwnAccount, findOwnProfile, type Profile } from "./queries.ts";
+import { findOwnProfile, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
 
 /**
  * One's own row as it stands, and what changed since the version that a refused form was made of.
  */
 export async function loadProfile(
-  { db, actor }: CommandContext,
+  { db, actor }: ActingContext,
   refused?: unknown,
 ): Promise<{ profile: Profile; meanwhile: AuditRecord[] }> {
   const id = actor.userId as number;
@@ -38,6 +39,7 @@ export async function loadProfile(
 export const updateProfile = command({
   action: "profile.updated",
   permission: "signed-in",
+  subject: null,
   async work(tx, { actor, now }, { version, ...wanted }: ProfileInput) {
     const id = actor.userId as number;
     const { email, ...before } = await findOwnProfile(tx, id);
@@ -72,6 +74,7 @@ function differences(before: Profile, wanted: Omit<Profile, "version">): UserCha
 export const changePassword = command({
   action: "profile.updated",
   permission: "signed-in",
+  subject: null,
   prepare: async (ctx, input: PasswordInput) => {
     const account = await findOwnAccount(ctx.db.read, ctx.actor.userId as number);
     checkPassword({ ...account, site: ctx.site }, input.password, input.passwordRepeat);
@@ -110,7 +113,7 @@ export const changePassword = command({
 });
 
 /** In which browsers one is signed in now, the one seen last first. */
-export function loadSessions({ db, actor, now }: CommandContext): Promise<LiveSession[]> {
+export function loadSessions({ db, actor, now }: ActingContext): Promise<LiveSession[]> {
   return listSessions(db.read, actor.userId as number, now);
 }
 
@@ -121,6 +124,7 @@ export function loadSessions({ db, actor, now }: CommandContext): Promise<LiveSe
 export const endOwnSessions = command({
   action: "sessions.ended",
   permission: "signed-in",
+  subject: null,
   async work(tx, { actor, now }, { end }: { end: string }) {
     const id = actor.userId as number;
     if (end === handleOf(actor.sessionId as string))

@@ -1,4 +1,5 @@
 import type { Actor } from "../../domain/actor.ts";
+import type { UserStatus } from "../../domain/audit-entry.ts";
 import { firstMissing, type Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
 
@@ -49,6 +50,11 @@ export function whyNotWithout(actor: Actor, permission: Permission): Reason | un
   return actor.permissions.has(permission)
     ? undefined
     : { key: "errors.forbidden.permission", permission };
+}
+
+/** A deleted user is there to be restored, and for nothing else. */
+export function whyNotIfDeleted(user: { status: UserStatus }): Reason | undefined {
+  return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;
 }
 
 const onUser = ["holdsMore", "deleted"] as const;

@@ -45,12 +45,8 @@ export function rightsRouter(): Router {
     params: rightParams,
     query: holdersQuery,
     async show({ ctx, params, query }) {
-      const holders = await loadHolders(
-        ctx.db.read,
-        params.right,
-        query,
-        may(ctx.actor, "users.view"),
-      );
+      const users = may(ctx.actor, "users.view");
+      const holders = await loadHolders(ctx.db.read, params.right, { ...query, users });
       return {
         view: "rights/holders",
         model: holdersModel(ctx, { permission: params.right, query, holders }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { permissions } from "../../domain/permissions.ts";
-import { idParam, pageNumber, searchText } from "../../http/page.ts";
-import { parseList, toQuery } from "../users/schemas.ts";
+import { idParam, pageNumber, searchText } from "../../http/fields.ts";
+import { usersList } from "../users-list/schemas.ts";
 
 export const accessParams = z.object({ id: idParam });
 export const rightParams = z.object({ right: z.enum(permissions) });
@@ -9,14 +9,7 @@ export const rightParams = z.object({ right: z.enum(permissions) });
 const right = z.enum(["", ...permissions]).default("");
 
 /** `right` is the question; `list` is the Users List one came from. */
-export const accessQuery = z.object({
-  right,
-  list: z
-    .string()
-    .max(1_000)
-    .default("")
-    .transform((list) => toQuery(parseList(list))),
-});
+export const accessQuery = z.object({ right, list: usersList });
 
 /** "May ⟨who⟩ do ⟨right⟩?" */
 export const rightsQuery = z.object({ who: searchText, right });

@@ -9,7 +9,7 @@ import type { Reason } from "../../domain/reason.ts";
 import { whyNotChange, whyNotWithout } from "../rights/policy.ts";
 
 /** What the rules need to know of a role. */
-export interface RoleSubject {
+interface RoleSubject {
   systemKey: string | null;
   permissions: ReadonlySet<Permission>;
 }

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { roleSubject } from "../../db/subjects.ts";
 import { refuse } from "../../domain/errors.ts";
 import {
   type Flash,
@@ -70,6 +71,7 @@ export function rolesRouter(): Router {
   page(router, "/roles/:id/edit", {
     permission: updateRole.permission,
     params: roleParams,
+    subject: roleSubject,
     form: editForm,
     async show({ ctx, params, form }) {
       const unseen = form.conflict?.key === "rights.whyNot.unseen";
@@ -95,6 +97,7 @@ export function rolesRouter(): Router {
   page(router, "/roles/:id/deletion", {
     permission: deleteRole.permission,
     params: roleParams,
+    subject: roleSubject,
     form: deletionForm,
     async show({ ctx, params, form }) {
       const { role, groups } = await loadRole(ctx.db.read, params.id);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { permissions } from "../../domain/permissions.ts";
-import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/page.ts";
+import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/fields.ts";
 
 export const ROLES_PER_PAGE = 100;
 

@@ -17,7 +17,21 @@ const account = columns("u", {
 /** What signing in needs to know. */
 export type Account = RowOf<typeof account>;
 
-/** An account by its canonical address; one of the two places that see the hash. */
+/** An account by its canonical address; only here is the hash seen. */
 export function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
   return db.one(account, Prisma.sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
+}
+
+const ownAccount = columns("u", {
+  email: text,
+  firstName: text,
+  lastName: text,
+  passwordHash: text,
+});
+
+/** What changing one's own password or address needs. Throws where there is no such user. */
+export async function findOwnAccount(db: Reader, id: number): Promise<RowOf<typeof ownAccount>> {
+  const found = await db.one(ownAccount, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  if (!found) throw new Error("The row of a user is gone");
+  return found;
 }

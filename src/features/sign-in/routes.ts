@@ -1,5 +1,6 @@
 import { Router } from "express";
-import { Conflict } from "../../domain/errors.ts";
+import { anonymous } from "../../domain/actor.ts";
+import { isLocale } from "../../domain/locale.ts";
 import { page, toSignedOut } from "../../http/page.ts";
 import { signInForm, signInQuery, signOutForm } from "./schemas.ts";
 import { signIn, signOut } from "./service/sign-in.ts";
@@ -17,18 +18,21 @@ export function signInRouter(): Router {
       return { view: "sign-in/login", model: signInModel(ctx, query.next, form) };
     },
     async submit({ ctx, query, input }) {
-      const locale = await signIn(ctx, input);
-      if (!locale) throw new Conflict({ key: "sign-in.failed", field: "email" });
-      ctx.rememberLocale(locale);
+      const account = await signIn(
+        { ...ctx, actor: anonymous },
+        { ...input, browser: ctx, endedSession: ctx.actor?.sessionId ?? undefined },
+      );
+      ctx.rememberDevice(account);
+      if (isLocale(account.locale)) ctx.rememberLocale(account.locale);
       return { redirect: ctx.safeNext(query.next) };
     },
   });
 
   page(router, "/logout", {
-    permission: "signed-in",
+    permission: signOut.permission,
     form: signOutForm,
-    async submit({ ctx }) {
-      await signOut(ctx);
+    async submit({ ctx, input }) {
+      await signOut(ctx, input);
       return toSignedOut("sign-in.signedOutNow");
     },
   });

@@ -2,7 +2,7 @@ import { type Actor, may } from "../../domain/actor.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
-import { whyNotActOn, whyNotGrant, whyNotWithout } from "../rights/policy.ts";
+import { whyNotActOn, whyNotGrant, whyNotIfDeleted, whyNotWithout } from "../rights/policy.ts";
 
 /**
  * What the rules need to know of a user. `permissions` are those of the groups, whatever the
@@ -71,17 +71,6 @@ export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
   return whyNotWithout(actor, "users.restore") ?? whyNotActOn(actor, user) ?? notDeleted;
 }
 
-/**
- * Assigning customers neither gives the user a right nor takes one, so the ceiling does not ask
- * about it.
- */
-export function whyNotAssignCustomers(
-  actor: Actor,
-  user: Pick<Subject, "status">,
-): Reason | undefined {
-  return whyNotWithout(actor, "users.customers") ?? whyNotIfDeleted(user);
-}
-
 /** Too many failed attempts: until then no password of theirs is checked, at least somewhere. */
 export function isLocked({ lockedUntil }: { lockedUntil: Date | null }, now: Date): boolean {
   return lockedUntil !== null && lockedUntil > now;
@@ -114,10 +103,6 @@ export const whyNotTo: Readonly<Record<Act, typeof whyNotUnlock>> = {
   restoration: whyNotRestore,
   unlocking: whyNotUnlock,
 };
-
-function whyNotIfDeleted(user: Pick<Subject, "status">): Reason | undefined {
-  return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;
-}
 
 export function mayCreate(actor: Actor): boolean {
   return may(actor, "users.create");

@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { bool, columns, computed, instant, int, nullable, type RowOf } from "../../db/columns.ts";
 import { contains, type Dialect } from "../../db/dialect.ts";
 import { groupIds, identity, locale, userStatus, userStatuses } from "../../db/user-columns.ts";
@@ -6,7 +6,7 @@ import type { UserStatus } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CountedPage, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
-import type { SortColumn, UsersQuery } from "./schemas.ts";
+import type { SortColumn, UsersQuery } from "../users-list/schemas.ts";
 
 /** The end of the longest wait after failed attempts, which may be over; null without one. */
 const lockedUntil = computed(
@@ -64,7 +64,7 @@ function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
  * statements, three where more than COUNT_LIMIT match a filter, or three times as many a search.
  */
 export async function listUsers(
-  db: Database,
+  db: ReadDatabase,
   wanted: UsersQuery,
   now: Date,
 ): Promise<{ list: CountedPage<UserRow>; counts: StatusCounts }> {
@@ -89,7 +89,7 @@ export async function listUsers(
 type Asked = UsersQuery & { now: Date };
 
 async function readPage(
-  db: Database,
+  db: ReadDatabase,
   query: Asked,
   total: number,
   capped: boolean,
@@ -111,7 +111,7 @@ async function readPage(
   };
 }
 
-async function countByStatus({ read, dialect }: Database, query: Asked): Promise<StatusCounts> {
+async function countByStatus({ read, dialect }: ReadDatabase, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
   if (where.length === 0)
     return countsOf(await read.all(statusCount, Prisma.sql`FROM "UserCount" c`), false);
@@ -156,7 +156,7 @@ interface Window {
  * skipped row.
  */
 async function selectRows(
-  { read, dialect }: Database,
+  { read, dialect }: ReadDatabase,
   query: Asked,
   window: Window,
 ): Promise<UserRow[]> {

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { userSubject } from "../../db/subjects.ts";
 import { may } from "../../domain/actor.ts";
 import { refuse } from "../../domain/errors.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type SignedInContext,
   toSignedOut,
 } from "../../http/page.ts";
+import { parseList, toQuery, usersQuery } from "../users-list/schemas.ts";
 import { type Act, isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
 import {
   actForm,
@@ -17,11 +19,8 @@ import {
   createForm,
   deletionForm,
   editForm,
-  parseList,
   recordQuery,
-  toQuery,
   userParams,
-  usersQuery,
 } from "./schemas.ts";
 import {
   activateUser,
@@ -114,6 +113,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/edit", {
     permission: updateUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: editForm,
     async show({ ctx, params, query, form }) {
@@ -136,6 +136,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/activation", {
     permission: activateUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) => showAct(ctx, "activation", params.id, query.list, form),
@@ -151,6 +152,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/deactivation", {
     permission: deactivateUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) =>
@@ -168,6 +170,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/deletion", {
     permission: deleteUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: deletionForm,
     show: ({ ctx, params, query, form }) => showAct(ctx, "deletion", params.id, query.list, form),
@@ -184,6 +187,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/restoration", {
     permission: restoreUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) =>
@@ -200,6 +204,7 @@ export function usersRouter(): Router {
   page(router, "/users/:id/unlocking", {
     permission: unlockUser.permission,
     params: userParams,
+    subject: userSubject,
     query: backQuery,
     form: actForm,
     show: ({ ctx, params, query, form }) => showAct(ctx, "unlocking", params.id, query.list, form),

@@ -2,49 +2,8 @@ import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
-import {
-  idParam,
-  nameOf,
-  pageNumber,
-  parseQueryValues,
-  passwordText,
-  rowVersion,
-  searchText,
-} from "../../http/page.ts";
+import { idParam, nameOf, pageNumber, passwordText, rowVersion } from "../../http/fields.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
-
-export const sortColumns = [
-  "email",
-  "firstName",
-  "lastName",
-  "agent",
-  "customers",
-  "lastLogin",
-  "status",
-] as const;
-export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
-export const pageSizes = [25, 50, 100] as const;
-
-export type SortColumn = (typeof sortColumns)[number];
-
-/** All state of the Users List, as it stands in the address; every field has a default. */
-export const usersQuery = z.object({
-  q: searchText,
-  status: z.enum(statusTabs).default("all"),
-  group: idParam.or(z.literal("").transform(() => undefined)).optional(),
-  agent: z.enum(["", "yes", "no"]).default(""),
-  locale: z.enum(["", ...locales]).default(""),
-  condition: z.enum(["", "locked"]).default(""),
-  sort: z.enum(sortColumns).default("email"),
-  dir: z.enum(["asc", "desc"]).default("asc"),
-  page: pageNumber,
-  per: z
-    .enum(pageSizes.map(String) as ["25", "50", "100"])
-    .transform(Number)
-    .default(25),
-});
-
-export type UsersQuery = z.infer<typeof usersQuery>;
 
 /**
  * The list somebody came from, carried as the list's own query; re-parsed by its schema, never a
@@ -54,26 +13,6 @@ export const backQuery = z.object({ list: z.string().max(1_000).default("") });
 
 /** `customers` is a page of the customers, `history` the entry after which the history goes on. */
 export const recordQuery = backQuery.extend({ customers: pageNumber, history: idParam.default(0) });
-
-export function parseList(list: string): UsersQuery {
-  return parseQueryValues(usersQuery, Object.fromEntries(new URLSearchParams(list))).query;
-}
-
-const defaults = usersQuery.parse({});
-
-/** The parameters that differ from the default, in the schema's order. */
-export function told(query: UsersQuery): Record<string, string> {
-  const names = Object.keys(usersQuery.shape) as (keyof UsersQuery)[];
-  const differing = names.filter(
-    (name) => query[name] !== undefined && query[name] !== defaults[name],
-  );
-  return Object.fromEntries(differing.map((name) => [name, String(query[name])]));
-}
-
-/** The list's own query, without what is default. */
-export function toQuery(query: UsersQuery): string {
-  return new URLSearchParams(told(query)).toString();
-}
 
 export const userParams = z.object({ id: idParam });
 

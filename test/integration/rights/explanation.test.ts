@@ -9,9 +9,10 @@ import {
   type Permission,
   permissions,
 } from "../../../src/domain/permissions.ts";
+import { featureRouters } from "../../../src/features/index.ts";
 import { loadAccess, loadAdministrators } from "../../../src/features/rights/service/explain.ts";
 import { loadHolders, loadRights } from "../../../src/features/rights/service/holders.ts";
-import type { PageEntry } from "../../../src/http/page.ts";
+import { registerPages } from "../../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
@@ -154,12 +155,12 @@ describe.skipIf(unreachable)("the explanation", () => {
         }
 
         const holders = holding(held, [asked]);
-        const { counts, list } = await loadHolders(
-          test.db.read,
-          asked,
-          { q: "", status: "active", page: 1 },
-          true,
-        );
+        const { counts, list } = await loadHolders(test.db.read, asked, {
+          q: "",
+          status: "active",
+          page: 1,
+          users: true,
+        });
         expect([counts.active, list.rows.map(({ id }) => id).sort()]).toEqual([
           holders.length,
           holders,
@@ -185,7 +186,7 @@ describe.skipIf(unreachable)("the explanation", () => {
 
   it("says what the pages answer", async () => {
     // Of the pages that ask about a target as well, those about somebody who holds nothing.
-    const pages = (test.app.locals.pages as readonly PageEntry[]).filter(
+    const pages = registerPages(featureRouters()).filter(
       ({ path, methods, permission }) =>
         methods.includes("GET") &&
         permissions.some((right) => right === permission) &&

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { openDatabase } from "../../../src/db/client.ts";
+import { accountCounter, addressCounter } from "../../../src/db/counters.ts";
 import { endLockouts } from "../../../src/db/ended-lockouts.ts";
-import { accountCounter, addressCounter, takePoints } from "../../../src/db/sign-in-counters.ts";
+import { takePoints } from "../../../src/db/sign-in-counters.ts";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { Browser, textOf } from "../../support/browser.ts";

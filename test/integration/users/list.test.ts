@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COUNT_LIMIT } from "../../../src/domain/page-of.ts";
-import { sortColumns } from "../../../src/features/users/schemas.ts";
+import { sortColumns } from "../../../src/features/users-list/schemas.ts";
 import { addCustomers, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf, unescapeHtml } from "../../support/browser.ts";
 import { addCrowd, type Listed } from "../../support/crowd.ts";

@@ -21,7 +21,7 @@ export const data: readonly Mutant[] = [
   {
     guard: "an act that is not recorded does not happen",
     file: "src/db/command.ts",
-    from: "      await recordAct(tx, current, audit);\n",
+    from: "      await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);\n",
     to: "",
     test: "test/integration/http/broken-database.test.ts",
     name: "an audit that cannot be written",

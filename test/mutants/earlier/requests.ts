@@ -180,7 +180,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     guard: "an address knows its methods alone",
-    file: "src/http/page.ts",
+    file: "src/http/handle-page.ts",
     from: '  if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);\n',
     to: "",
     test: "test/integration/rights/authorisation-matrix.test.ts",
@@ -212,7 +212,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     guard: "a list is sorted by its own columns alone",
-    file: "src/features/users/schemas.ts",
+    file: "src/features/users-list/schemas.ts",
     from: "sort: z.enum(sortColumns)",
     to: "sort: z.string()",
     test: "test/integration/users/pages.test.ts",
@@ -228,7 +228,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     guard: "a page of a list is a number",
-    file: "src/http/page.ts",
+    file: "src/http/fields.ts",
     from: ".regex(/^[1-9]\\d{0,4}$/)",
     to: "",
     test: "test/integration/users/pages.test.ts",
@@ -236,7 +236,7 @@ export const requests: readonly Mutant[] = [
   },
   {
     guard: "a name has no characters that names never contain",
-    file: "src/http/page.ts",
+    file: "src/http/fields.ts",
     from: ".refine((text) => !hasForbiddenCharacter(text), { message: forbidden })",
     to: "",
     test: "test/integration/profile/profile.test.ts",

@@ -4,17 +4,17 @@ import type { Mutant } from "../mutant.ts";
 export const rights: readonly Mutant[] = [
   {
     guard: "a page is shown to those alone who have its right",
-    file: "src/http/page.ts",
-    from: "  await requireAccess(ctx, spec.permission);\n",
+    file: "src/http/handle-page.ts",
+    from: "  requireAccess(ctx, spec.permission);\n",
     to: "",
     test: "test/integration/rights/authorisation-matrix.test.ts",
     name: "GET /audit",
   },
   {
     guard: "a refused submit stands in the audit",
-    file: "src/http/page.ts",
-    from: "  if (submittedTo) {",
-    to: "  if (submittedTo === '') {",
+    file: "src/http/handle-page.ts",
+    from: "    if (error instanceof Forbidden) await recordRefused({ spec, path, error }, exchange);\n",
+    to: "",
     test: "test/integration/users/deletion.test.ts",
     name: "records which user somebody without the right",
   },
@@ -139,7 +139,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "a deleted user offers Restore alone",
-    file: "src/features/users/policy.ts",
+    file: "src/features/rights/policy.ts",
     from: 'return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;',
     to: "return undefined;",
     test: "test/integration/users/deletion.test.ts",

@@ -153,9 +153,9 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "hashes that wait are bounded in number",
-    file: "src/passwords/hasher.ts",
-    from: "if (waiting.length >= limit) throw",
-    to: "if (limit < 0) throw",
+    file: "src/queue.ts",
+    from: "else if (waiting.size >= limit) throw busy();",
+    to: "else if (limit < 0) throw busy();",
     test: "test/unit/hasher.test.ts",
     project: "unit",
     name: "turns away",
@@ -171,7 +171,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a session row that no request of ours wrote is not taken in",
-    file: "src/db/sessions.ts",
+    file: "src/db/session-data.ts",
     from: 'name === "__proto__" ? raise() : inner',
     to: "inner",
     test: "test/integration/http/broken-database.test.ts",

@@ -1,8 +1,9 @@
-import { type CommandContext, command } from "../../../db/command.ts";
+import { type ActingContext, command } from "../../../db/command.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, NotFound, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
-import { whyNotAssignCustomers } from "../../users/policy.ts";
+import { whyNotAssignCustomers } from "../policy.ts";
 import { type Assignee, findAssignee, findCustomers } from "../queries.ts";
 import type { CustomersInput } from "../schemas.ts";
 import { moveCustomers } from "./move-customers.ts";
@@ -21,9 +22,10 @@ type AssignInput = CustomersInput & { id: number };
 export const assignCustomers = command({
   action: "customers.assigned",
   permission: "users.customers",
+  subject: userSubject,
   async work(tx, ctx, { id, ...input }: AssignInput) {
     const user = await requireAssignee(tx, ctx, id);
-    const ticks = await keepTicks(tx, ctx, id, input);
+    const ticks = await keepTicks(tx, ctx, { id, ...input });
     const assigned = await moveCustomers(tx, ctx.now, { ids: ticks.assign, from: null, to: id });
     const released = await moveCustomers(tx, ctx.now, { ids: ticks.release, from: id, to: null });
     const taken = new Set(assigned.map((customer) => customer.id));
@@ -38,7 +40,7 @@ export const assignCustomers = command({
     };
     if (result.assigned + result.released + result.lost === 0)
       throw new Conflict({ key: "customers.nothing", field: "customers" });
-    await clearTicks(tx, ctx, id, lost);
+    await clearTicks(tx, ctx, { id, lost });
     const subject = { type: "user" as const, id, name: fullName(user) };
     return {
       result,
@@ -55,7 +57,7 @@ export const assignCustomers = command({
 /** The user, if customers may be assigned to them. Throws NotFound, Forbidden or Conflict. */
 export async function requireAssignee(
   from: Parameters<typeof findAssignee>[0],
-  { actor }: Pick<CommandContext, "actor">,
+  { actor }: Pick<ActingContext, "actor">,
   id: number,
 ): Promise<Assignee> {
   const user = await findAssignee(from, id);

@@ -38,7 +38,7 @@ export async function importCustomers(
   await record(db, began, { action: "import.started", subject: noSubject, changes: {} });
   for await (const { customers, refused } of batches) {
     counts.refused += refused;
-    if (customers.length > 0) await writeBatch(db, customers, began, counts);
+    if (customers.length > 0) add(counts, await writeBatch(db, customers, began));
   }
   await record(db, clock(), { action: "customers.imported", subject: noSubject, changes: counts });
   return counts;
@@ -52,8 +52,7 @@ async function writeBatch(
   db: Database,
   customers: StoreCustomer[],
   now: Date,
-  counts: ImportCounts,
-): Promise<void> {
+): Promise<Omit<ImportCounts, "refused">> {
   const { added, updated } = await db.writeAlone(async (tx) => {
     const done = { added: 0, updated: 0 };
     for (const round of rounds(customers)) {
@@ -63,9 +62,13 @@ async function writeBatch(
     }
     return done;
   });
+  return { added, updated, unchanged: customers.length - added - updated };
+}
+
+function add(counts: ImportCounts, { added, updated, unchanged }: Omit<ImportCounts, "refused">) {
   counts.added += added;
   counts.updated += updated;
-  counts.unchanged += customers.length - added - updated;
+  counts.unchanged += unchanged;
 }
 
 /** A statement meets each reference once; what comes again waits for the next round. */

@@ -1,4 +1,4 @@
-import type { CommandContext } from "../../../db/command.ts";
+import type { ActingContext } from "../../../db/command.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";
 import {
   type Assignee,
@@ -26,10 +26,8 @@ export interface Assignment {
  * are left out. Throws NotFound, Forbidden or Conflict.
  */
 export async function loadAssignment(
-  ctx: CommandContext,
-  userId: number,
-  query: CustomersQuery,
-  ticks: Selection,
+  ctx: ActingContext,
+  { userId, query, ticks }: { userId: number; query: CustomersQuery; ticks: Selection },
 ): Promise<Assignment> {
   const { db } = ctx;
   const user = await requireAssignee(db.read, ctx, userId);
@@ -38,7 +36,7 @@ export async function loadAssignment(
     listHeld(db, { userId, q: query.held, page: query.heldPage }, user.customerCount),
     findCustomers(db.read, [...ticks.assign, ...ticks.release, ...ticks.lost]),
   ]);
-  const of = (ids: readonly number[], isHeld: boolean) => {
+  const ticked = (ids: readonly number[], isHeld: boolean) => {
     const wanted = new Set(ids);
     return picked.filter(({ id, holderId }) => wanted.has(id) && (holderId === userId) === isHeld);
   };
@@ -46,8 +44,8 @@ export async function loadAssignment(
     user,
     others,
     held,
-    assign: of(ticks.assign, false),
-    release: of(ticks.release, true),
-    lost: of(ticks.lost, false),
+    assign: ticked(ticks.assign, false),
+    release: ticked(ticks.release, true),
+    lost: ticked(ticks.lost, false),
   };
 }

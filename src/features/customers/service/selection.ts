@@ -1,5 +1,5 @@
 import type { Reader, Tx } from "../../../db/client.ts";
-import type { CommandContext } from "../../../db/command.ts";
+import { type ActingContext, sessionWork } from "../../../db/command.ts";
 import { changeKept } from "../../../db/sessions.ts";
 import { BadRequest, Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries.ts";
@@ -16,34 +16,33 @@ export interface Selection {
   lost: number[];
 }
 
-type Kept = (Selection & { userId: number })[];
+type Selections = (Selection & { userId: number })[];
 
 const NAME = "customers";
 /** Users that one session keeps ticks for; the one that was touched longest ago goes. */
 const MAX_USERS = 5;
 const nothing: Selection = { assign: [], release: [], lost: [] };
 
-/** The ticks that a session keeps for a user; `kept` is all that it keeps. */
-export function selectionOf(kept: Readonly<Record<string, unknown>>, userId: number): Selection {
-  return find(kept[NAME], userId);
+/** The ticks that a session keeps for a user; `data` is all that it keeps. */
+export function selectionOf(data: Readonly<Record<string, unknown>>, userId: number): Selection {
+  return find(data[NAME], userId);
 }
 
 /** The ticks after a submit: boxes that were not on the page stay as they were. */
 export function mergeTicks(before: Selection, input: CustomersInput): Selection {
-  const [act, id] = input.do.split(":");
+  const [act, asked] = input.do.split(":");
   const ticked = act === "all" ? [...input.ticked, ...input.shown] : input.ticked;
   const unticked = input.shownHeld.filter((shown) => !input.stillHeld.includes(shown));
-  const assign = [...before.assign.filter((kept) => !input.shown.includes(kept)), ...ticked];
-  const release = [
-    ...before.release.filter((kept) => !input.shownHeld.includes(kept)),
-    ...unticked,
-  ];
+  const assign = [...before.assign.filter((id) => !input.shown.includes(id)), ...ticked];
+  const release = [...before.release.filter((id) => !input.shownHeld.includes(id)), ...unticked];
   return {
-    assign: [...new Set(assign)].filter((tick) => act !== "untick" || tick !== Number(id)),
-    release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(id)),
+    assign: [...new Set(assign)].filter((tick) => act !== "untick" || tick !== Number(asked)),
+    release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(asked)),
     lost: [],
   };
 }
+
+type TicksInput = CustomersInput & { id: number };
 
 /**
  * Keeps what a submit ticked and unticked, and answers all ticks. Throws Conflict at the field
@@ -51,11 +50,10 @@ export function mergeTicks(before: Selection, input: CustomersInput): Selection 
  */
 export async function keepTicks(
   tx: Tx,
-  ctx: CommandContext,
-  userId: number,
-  input: CustomersInput,
+  ctx: ActingContext,
+  { id, ...input }: TicksInput,
 ): Promise<Selection> {
-  const ticks = await replaceTicks(tx, ctx, userId, (before) => mergeTicks(before, input));
+  const ticks = await replaceTicks(tx, keyOf(ctx, id), (before) => mergeTicks(before, input));
   const ids = [...ticks.assign, ...ticks.release];
   if (ids.length > MAX_TICKS)
     throw new Conflict({
@@ -67,26 +65,40 @@ export async function keepTicks(
   return ticks;
 }
 
+/** The same by itself, for a submit that saves nothing yet. */
+export const rememberTicks = sessionWork(keepTicks);
+
 /** Forgets the ticks, but for those that `lost` somebody else. */
 export function clearTicks(
   tx: Tx,
-  ctx: CommandContext,
-  userId: number,
-  lost: number[] = [],
+  ctx: ActingContext,
+  { id, lost = [] }: { id: number; lost?: number[] },
 ): Promise<Selection> {
-  return replaceTicks(tx, ctx, userId, () => ({ ...nothing, lost }));
+  return replaceTicks(tx, keyOf(ctx, id), () => ({ ...nothing, lost }));
+}
+
+export const discardTicks = sessionWork((tx, ctx, { id }: { id: number }) =>
+  clearTicks(tx, ctx, { id }),
+);
+
+interface TicksKey {
+  sessionId: string;
+  userId: number;
+}
+
+function keyOf({ actor }: ActingContext, userId: number): TicksKey {
+  return { sessionId: actor.sessionId as string, userId };
 }
 
 async function replaceTicks(
   tx: Tx,
-  ctx: CommandContext,
-  userId: number,
+  { sessionId, userId }: TicksKey,
   change: (before: Selection) => Selection,
 ): Promise<Selection> {
   let after = nothing;
-  await changeKept(tx, ctx.actor.sessionId as string, NAME, (value) => {
+  await changeKept(tx, sessionId, NAME, (value) => {
     after = change(find(value, userId));
-    const others = keptList(value).filter((one) => one.userId !== userId);
+    const others = selectionsIn(value).filter((one) => one.userId !== userId);
     const isEmpty = after.assign.length + after.release.length + after.lost.length === 0;
     return isEmpty ? others : [...others.slice(1 - MAX_USERS), { ...after, userId }];
   });
@@ -94,10 +106,10 @@ async function replaceTicks(
 }
 
 function find(value: unknown, userId: number): Selection {
-  return keptList(value).find((one) => one.userId === userId) ?? nothing;
+  return selectionsIn(value).find((one) => one.userId === userId) ?? nothing;
 }
 
-function keptList(value: unknown): Kept {
+function selectionsIn(value: unknown): Selections {
   return Array.isArray(value) ? value : [];
 }
 

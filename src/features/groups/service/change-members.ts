@@ -1,5 +1,6 @@
 import type { Reader, Tx } from "../../../db/client.ts";
 import { command } from "../../../db/command.ts";
+import { groupSubject } from "../../../db/subjects.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { refuse } from "../../../domain/errors.ts";
@@ -13,7 +14,7 @@ import { findMembers } from "../queries.ts";
 import { type LoadedGroup, type LoadedMember, loadGroup, withRights } from "./load.ts";
 import { type Leaving, leavingOf, requireSeenLeaving, turn } from "./membership.ts";
 
-export interface MembersInput {
+interface MembersInput {
   id: number;
   do: "add" | "remove";
   /** Ids of users; not empty. */
@@ -24,7 +25,7 @@ export interface MembersInput {
   seen?: string | undefined;
 }
 
-export interface ChangedMembers {
+interface ChangedMembers {
   title: string;
   /** How many were not yet, or still, members. */
   count: number;
@@ -39,6 +40,7 @@ export interface ChangedMembers {
 export const changeMembers = command({
   action: "group.members",
   permission: "groups.manage",
+  subject: groupSubject,
   async work(tx, ctx, input: MembersInput) {
     const { group, changing, adding, why } = await proposed(tx, ctx.actor, input);
     // A missing right comes first, then a page that is out of date: there somebody else's change is

@@ -19,6 +19,7 @@ import {
 export const createGroup = command({
   action: "group.created",
   permission: "groups.manage",
+  subject: null,
   async work(tx, ctx, input: CreateGroupInput) {
     const roles = chosenRoles(input.roles, await loadRoles(tx));
     for (const role of roles) refuse(whyNotTurn(ctx.actor, { systemKey: null }, role, false));

@@ -1,4 +1,5 @@
 import { command } from "../../../db/command.ts";
+import { groupSubject } from "../../../db/subjects.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -14,7 +15,7 @@ import { listAllMembers, type MemberRow } from "../queries.ts";
 import { effectsOn, loadGroup } from "./load.ts";
 import { namesOf, type SavedGroup } from "./write-group.ts";
 
-export interface GroupDeletionInput {
+interface GroupDeletionInput {
   id: number;
   version: number;
   /** The fingerprint of the effects that the Warning page showed. */
@@ -28,6 +29,7 @@ export interface GroupDeletionInput {
 export const deleteGroup = command({
   action: "group.deleted",
   permission: "groups.manage",
+  subject: groupSubject,
   async work(tx, ctx, input: GroupDeletionInput) {
     const { group } = await loadGroup(tx, input.id);
     refuse(whyNotDeleteGroup(ctx.actor, group));

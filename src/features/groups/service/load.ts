@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
@@ -88,7 +88,7 @@ export interface LoadedMembers {
 
 /** The two lists of the members page, each user with their rights. */
 export async function loadMembers(
-  db: Database,
+  db: ReadDatabase,
   group: LoadedGroup,
   { q, page, add }: MembersQuery,
 ): Promise<LoadedMembers> {

@@ -1,5 +1,6 @@
 import type { Reader, Tx } from "../../../db/client.ts";
 import { type CommandContext, command } from "../../../db/command.ts";
+import { groupSubject } from "../../../db/subjects.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
@@ -35,6 +36,7 @@ type UpdateGroupInput = EditGroupInput & { id: number };
 export const updateGroup = command({
   action: "group.updated",
   permission: "groups.manage",
+  subject: groupSubject,
   async work(tx, ctx, input: UpdateGroupInput) {
     const { group, wanted, effects } = await proposed(tx, ctx.actor, input);
     requireSeen(effects, input.seen ?? "");

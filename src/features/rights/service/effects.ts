@@ -35,11 +35,11 @@ export async function findEffects(
   const given = new Map(groups.map((group) => [group.id, group.permissions]));
   for (const { groups: combination, users } of await listCombinations(from, groupIds)) {
     const ids = combination.split(",").map(Number);
-    const of = (rights: (id: number) => ReadonlySet<Permission> | undefined) =>
+    const givenBy = (rights: (id: number) => ReadonlySet<Permission> | undefined) =>
       unionOf(ids.map((id) => ({ permissions: rights(id) ?? new Set<Permission>() })));
     const change = difference(
-      of((id) => given.get(id)),
-      of((id) => changes.get(id) ?? given.get(id)),
+      givenBy((id) => given.get(id)),
+      givenBy((id) => changes.get(id) ?? given.get(id)),
     );
     if (!change) continue;
     const key = JSON.stringify(change);

@@ -21,7 +21,7 @@ import {
 import { type UnknownRight, unknownIn } from "./unknown.ts";
 
 /** Users by status; deleted ones hold nothing and are not counted. */
-export interface Counts {
+interface Counts {
   active: number;
   deactivated: number;
 }
@@ -83,8 +83,7 @@ const HOLDERS_PAGE = 25;
 export async function loadHolders(
   db: Reader,
   permission: Permission,
-  query: HoldersQuery,
-  users: boolean,
+  { users, ...query }: HoldersQuery & { users: boolean },
 ): Promise<Holders> {
   const [sources, count] = await Promise.all([loadSources(db), counter(db)]);
   const groupIds = giving(permission, sources);

@@ -50,7 +50,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
       status: query.status === "active" ? "" : query.status,
     },
     clearUrl: query.q ? `${holdersUrl(permission, { ...query, q: "", page: 1 })}#users` : "",
-    rows: list.rows.map((person) => rowModel(ctx, person, permission, holders)),
+    rows: list.rows.map((person) => rowModel(ctx, person, { permission, ...holders })),
     empty: query.q ? t("users.noMatch.title") : t("rights.who.empty"),
     pager: describePages(
       ctx,
@@ -63,8 +63,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
 function rowModel(
   ctx: SignedInContext,
   person: Person,
-  permission: Permission,
-  { sources }: Holders,
+  { permission, sources }: Pick<Holders, "sources"> & { permission: Permission },
 ) {
   const through = sources.groups.filter(
     (group) => person.groupIds.includes(group.id) && group.permissions.has(permission),

@@ -22,6 +22,7 @@ const nothing: ReadonlySet<Permission> = new Set();
 export const createRole = command({
   action: "role.created",
   permission: "roles.manage",
+  subject: null,
   async work(tx, ctx, input: CreateInput) {
     const { name } = input;
     const permissions = completeRights(input.permissions, nothing);

@@ -1,4 +1,5 @@
 import { command } from "../../../db/command.ts";
+import { roleSubject } from "../../../db/subjects.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { permissions as catalogue } from "../../../domain/permissions.ts";
 import { whyNotDeleteRole } from "../policy.ts";
@@ -10,6 +11,7 @@ import { loadRole } from "./load.ts";
 export const deleteRole = command({
   action: "role.deleted",
   permission: "roles.manage",
+  subject: roleSubject,
   async work(tx, ctx, { id, version }: { id: number; version: number }) {
     const { role } = await loadRole(tx, id);
     refuse(whyNotDeleteRole(ctx.actor, role));

@@ -1,5 +1,6 @@
 import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command } from "../../../db/command.ts";
+import { roleSubject } from "../../../db/subjects.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
@@ -21,7 +22,7 @@ import { type LoadedRole, loadRole } from "./load.ts";
 
 type UpdateInput = Pick<EditInput, "name" | "permissions" | "version" | "seen"> & { id: number };
 
-export interface UpdatedRole {
+interface UpdatedRole {
   id: number;
   name: string;
   changed: boolean;
@@ -34,6 +35,7 @@ export interface UpdatedRole {
 export const updateRole = command({
   action: "role.updated",
   permission: "roles.manage",
+  subject: roleSubject,
   async work(tx, ctx, input: UpdateInput) {
     const { id, name } = input;
     const { role, roles, groups } = await loadRole(tx, id);

@@ -1,10 +1,10 @@
 import { writeRefusal } from "../../../db/audit.ts";
 import { type CommandContext, isAnswered } from "../../../db/command.ts";
+import { sessionCounter } from "../../../db/counters.ts";
 import {
   type Attempt,
   giveBack,
   recordLockouts,
-  sessionCounter,
   takePoints,
 } from "../../../db/sign-in-counters.ts";
 import { Conflict } from "../../../domain/errors.ts";

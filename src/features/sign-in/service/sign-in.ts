@@ -1,96 +1,127 @@
-import { recordAct, writeRefusal } from "../../../db/audit.ts";
+import { writeRefusal } from "../../../db/audit.ts";
 import type { Tx } from "../../../db/client.ts";
-import { insertSession } from "../../../db/sessions.ts";
+import { type CommandContext, command } from "../../../db/command.ts";
 import {
-  type Attempt,
   accountCounter,
   addressCounter,
   type Counter,
   deviceCounter,
+} from "../../../db/counters.ts";
+import { insertSession } from "../../../db/sessions.ts";
+import {
+  type Attempt,
   giveBack,
   recordLockouts,
   takePoints,
 } from "../../../db/sign-in-counters.ts";
-import type { Actor } from "../../../domain/actor.ts";
 import { type AuditChanges, noSubject } from "../../../domain/audit-entry.ts";
-import { TooManyRequests } from "../../../domain/errors.ts";
-import { isLocale, type LocaleName } from "../../../domain/locale.ts";
+import { Conflict, TooManyRequests } from "../../../domain/errors.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
-import type { RequestContext, SignedInContext } from "../../../http/page.ts";
+import type { RequestContext } from "../../../http/page.ts";
 import { type Account, findAccount } from "../queries.ts";
 
 type Cause = AuditChanges["session.refused"]["cause"];
 
+interface SignIn {
+  email: string;
+  password: string;
+  /** The browser that asks, and the session it had, which ends. */
+  browser: Pick<RequestContext, "browser" | "knownDevice" | "renewSession" | "countRefusedSignIn">;
+  endedSession: string | undefined;
+}
+
+/** What was found out before the transaction. */
+interface Checked {
+  account: Account;
+  attempt: Attempt;
+  rehashed: string | undefined;
+}
+
+class SignInRefused extends Conflict {
+  readonly attempt: Attempt;
+  readonly why: Cause;
+  constructor(attempt: Attempt, why: Cause) {
+    super({ key: "sign-in.failed", field: "email" });
+    this.attempt = attempt;
+    this.why = why;
+  }
+}
+
 /**
- * Signs in with one argon2 verify whatever the account is (ASVS A1, A2), and makes this browser
- * known to it. Answers the person's language, or undefined for every kind of failure alike. Throws
- * TooManyRequests before a password is looked at when there were too many failures.
+ * Signs in with one argon2 verify whatever the account is (ASVS A1, A2). Answers the account.
+ * Throws Conflict at the field for every kind of failure alike, TooManyRequests before a password
+ * is looked at when there were too many failures.
  */
-export async function signIn(
-  ctx: RequestContext,
-  { email, password }: { email: string; password: string },
-): Promise<LocaleName | undefined> {
+export const signIn = command({
+  action: "session.started",
+  permission: "public",
+  subject: null,
+  beside: true,
+  prepare: checkSignIn,
+  async work(tx, ctx, input, { account, attempt, rehashed }: Checked) {
+    const { id, deviceEpoch, locale } = account;
+    const by = { userId: id, name: fullName(account) };
+    const begun = await beginSession(tx, ctx, { ...input, account, rehashed });
+    if (!begun) throw new SignInRefused(attempt, "status");
+    await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);
+    return {
+      result: { id, deviceEpoch, locale },
+      audit: {
+        action: "session.started",
+        subject: { type: "user", id, name: by.name },
+        changes: {},
+      },
+      by,
+    };
+  },
+  async recordFailure(ctx, { browser }, error) {
+    if (error instanceof TooManyRequests) browser.countRefusedSignIn("locked");
+    if (!(error instanceof SignInRefused)) return;
+    browser.countRefusedSignIn(error.why);
+    await recordRefused(ctx, error);
+  },
+});
+
+async function checkSignIn(
+  ctx: CommandContext,
+  { email, password, browser }: SignIn,
+): Promise<Checked> {
   const emailKey = canonicalEmail(email);
   const account = emailKey ? await findAccount(ctx.db.read, emailKey) : undefined;
-  const points = await takePoints(
-    ctx.db,
-    countersFor(ctx, account, emailKey ?? email),
-    ctx.now,
-  ).catch((error) => turnAway(ctx, error));
+  const counters = countersFor(account, {
+    device: account && browser.knownDevice(account),
+    address: ctx.address ?? "",
+    typed: emailKey ?? email,
+  });
   const attempt: Attempt = {
-    points,
+    points: await takePoints(ctx.db, counters, ctx.now),
     subject: account ? { type: "user", id: account.id, name: fullName(account) } : noSubject,
   };
   const matches = await ctx.hasher.verify(account?.passwordHash, password);
-  const cause: Cause | undefined = !account
-    ? "unknown"
-    : !matches
-      ? "password"
-      : account.status !== "active"
-        ? "status"
-        : undefined;
-  if (cause || !account) return recordFailure(ctx, attempt, cause ?? "unknown");
+  if (!account) throw new SignInRefused(attempt, "unknown");
+  if (!matches) throw new SignInRefused(attempt, "password");
+  if (account.status !== "active") throw new SignInRefused(attempt, "status");
   const rehashed = ctx.hasher.isOutdated(account.passwordHash)
     ? await ctx.hasher.hash(password)
     : undefined;
-  const begun = await ctx.db.write(async (tx) => {
-    const done = await beginSession(tx, ctx, account, rehashed);
-    if (done) await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);
-    return done;
-  });
-  if (!begun) return recordFailure(ctx, attempt, "status");
-  ctx.rememberDevice(account);
-  return isLocale(account.locale) ? account.locale : undefined;
+  return { account, attempt, rehashed };
+}
+
+interface Asked {
+  /** The id of the browser, if the account knows it. */
+  device: string | undefined;
+  address: string;
+  typed: string;
 }
 
 /**
  * A browser that the account knows has a counter of its own: whatever strangers do, its owner gets
  * in (security.md R2).
  */
-function countersFor(ctx: RequestContext, account: Account | undefined, typed: string): Counter[] {
-  const device = account && ctx.knownDevice(account);
-  return device
+function countersFor(account: Account | undefined, { device, address, typed }: Asked): Counter[] {
+  return account && device
     ? [deviceCounter(device, account.id)]
-    : [addressCounter(ctx.address ?? ""), accountCounter(account, typed)];
-}
-
-function turnAway({ deps }: RequestContext, error: unknown): never {
-  if (error instanceof TooManyRequests) deps.metrics?.signInRefused("locked");
-  throw error;
-}
-
-/** Ends this browser's session. */
-export async function signOut(ctx: SignedInContext): Promise<void> {
-  const { userId, sessionId, name } = ctx.actor;
-  await ctx.db.write(async (tx) => {
-    const { count } = await tx.session.deleteMany({ where: { id: sessionId ?? "" } });
-    if (count > 0)
-      await recordAct(tx, ctx, {
-        action: "session.ended",
-        subject: { type: "user", id: userId, name },
-        changes: {},
-      });
-  });
+    : [addressCounter(address), accountCounter(account, typed)];
 }
 
 /**
@@ -99,51 +130,44 @@ export async function signOut(ctx: SignedInContext): Promise<void> {
  */
 async function beginSession(
   tx: Tx,
-  ctx: RequestContext,
-  account: Account,
-  rehashed: string | undefined,
+  { now, address = "" }: CommandContext,
+  { browser, endedSession, account, rehashed }: SignIn & Omit<Checked, "attempt">,
 ): Promise<boolean> {
-  const { id, epoch } = account;
+  const { id: userId, epoch } = account;
   const count = await tx.$executeRaw`
-    UPDATE "User" SET "lastLoginAt" = ${ctx.now}, "passwordHash" = ${rehashed ?? account.passwordHash}
-     WHERE "id" = ${id} AND "epoch" = ${epoch} AND "status" = 'active'`;
+    UPDATE "User" SET "lastLoginAt" = ${now}, "passwordHash" = ${rehashed ?? account.passwordHash}
+     WHERE "id" = ${userId} AND "epoch" = ${epoch} AND "status" = 'active'`;
   if (count === 0) return false;
-  if (ctx.actor?.sessionId) await tx.session.deleteMany({ where: { id: ctx.actor.sessionId } });
-  await insertSession(tx, {
-    sid: ctx.renewSession(),
-    userId: id,
-    epoch,
-    address: ctx.address ?? "",
-    browser: ctx.browser,
-    now: ctx.now,
-  });
-  const actor = { userId: id, name: fullName(account) } as Actor;
-  await recordAct(
-    tx,
-    { ...ctx, actor },
-    {
-      action: "session.started",
-      subject: { type: "user", id, name: fullName(account) },
-      changes: {},
-    },
-  );
+  if (endedSession) await tx.session.deleteMany({ where: { id: endedSession } });
+  const sid = browser.renewSession();
+  await insertSession(tx, { sid, userId, epoch, address, browser: browser.browser, now });
   return true;
 }
 
-async function recordFailure(
-  ctx: RequestContext,
-  attempt: Attempt,
-  cause: Cause,
-): Promise<undefined> {
-  ctx.deps.metrics?.signInRefused(cause);
-  const origin = { ...ctx, actor: undefined };
+async function recordRefused(
+  ctx: CommandContext,
+  { attempt, why, reason }: SignInRefused,
+): Promise<void> {
   await ctx.db.write(async (tx) => {
-    await writeRefusal(tx, origin, {
+    await writeRefusal(tx, ctx, {
       action: "session.refused",
       subject: attempt.subject,
-      changes: { cause },
-      reason: { key: "sign-in.failed" },
+      changes: { cause: why },
+      reason: { key: reason.key },
     });
-    await recordLockouts(tx, origin, attempt);
+    await recordLockouts(tx, ctx, attempt);
   });
 }
+
+/** Ends this browser's session. */
+export const signOut = command({
+  action: "session.ended",
+  permission: "signed-in",
+  subject: null,
+  beside: true,
+  async work(tx, { actor: { userId, sessionId, name } }, _input: Record<string, never>) {
+    await tx.session.deleteMany({ where: { id: sessionId ?? "" } });
+    const subject = { type: "user" as const, id: userId, name };
+    return { result: null, audit: { action: "session.ended", subject, changes: {} } };
+  },
+});

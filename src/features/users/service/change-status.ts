@@ -1,6 +1,7 @@
 import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command } from "../../../db/command.ts";
 import { endSessions } from "../../../db/sessions.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import type { AuditSubject, UserStatus } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
@@ -34,6 +35,7 @@ export interface ChangedStatus {
 export const activateUser = command({
   action: "user.activated",
   permission: "users.status",
+  subject: userSubject,
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotActivate(ctx.actor, user), user, input);
@@ -51,6 +53,7 @@ export const activateUser = command({
 export const deactivateUser = command({
   action: "user.deactivated",
   permission: "users.status",
+  subject: userSubject,
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotDeactivate(ctx.actor, user), user, input);
@@ -62,7 +65,7 @@ export const deactivateUser = command({
   },
 });
 
-export interface DeletionInput extends ActInput {
+interface DeletionInput extends ActInput {
   /** What the Warning page said would end and become free. */
   sessions: number;
   customers: number;
@@ -76,6 +79,7 @@ export interface DeletionInput extends ActInput {
 export const deleteUser = command({
   action: "user.deleted",
   permission: "users.delete",
+  subject: userSubject,
   async work(tx, ctx, input: DeletionInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotDelete(ctx.actor, user), user, input);
@@ -105,6 +109,7 @@ export const deleteUser = command({
 export const restoreUser = command({
   action: "user.restored",
   permission: "users.restore",
+  subject: userSubject,
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotRestore(ctx.actor, user), user, input);

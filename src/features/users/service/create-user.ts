@@ -25,6 +25,7 @@ export interface SavedUser {
 export const createUser = command({
   action: "user.created",
   permission: "users.create",
+  subject: null,
   prepare: (ctx, input: CreateInput) => {
     checkPassword({ ...input, site: ctx.site }, input.password, input.passwordRepeat);
     return ctx.hasher.hash(input.password);

@@ -1,5 +1,6 @@
 import { command } from "../../../db/command.ts";
 import { endSessions } from "../../../db/sessions.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import { fullName } from "../../../domain/text.ts";
 import { isSelf, whyNotEndSessions } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";
@@ -9,6 +10,7 @@ import { loadUser } from "./load.ts";
 export const endUserSessions = command({
   action: "sessions.ended",
   permission: "users.status",
+  subject: userSubject,
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotEndSessions(ctx.actor, user), user, input);

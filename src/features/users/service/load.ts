@@ -1,4 +1,4 @@
-import type { Database, Reader, Tx } from "../../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/sessions.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
@@ -11,6 +11,7 @@ import {
   recallGroupRights,
   unionOf,
 } from "../../rights/queries.ts";
+import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
 import {
   findUser,
@@ -19,7 +20,6 @@ import {
   type UserDetails,
   type UserRow,
 } from "../queries.ts";
-import type { UsersQuery } from "../schemas.ts";
 
 export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
@@ -28,7 +28,7 @@ export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
  * The Users List with each row's groups and rights; two statements where the groups are remembered.
  */
 export async function loadUsers(
-  db: Database,
+  db: ReadDatabase,
   query: UsersQuery,
   { rightsVersion, now }: { rightsVersion: number; now: Date },
 ): Promise<{
@@ -103,7 +103,7 @@ const HISTORY_PAGE = 25;
 
 /** The customers of a user, 25 a page. */
 export function loadCustomers(
-  db: Database,
+  db: ReadDatabase,
   { id, customerCount }: LoadedUser,
   page: number,
 ): Promise<CountedPage<CustomerRow>> {

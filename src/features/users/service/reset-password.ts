@@ -1,4 +1,5 @@
 import { command } from "../../../db/command.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import { whyNotSetPassword } from "../policy.ts";
@@ -7,7 +8,7 @@ import { checkPassword } from "./create-user.ts";
 import { loadUser, recallUser } from "./load.ts";
 import { endAccess, type UpdatedUser } from "./update-user.ts";
 
-export interface PasswordReset extends ActInput {
+interface PasswordReset extends ActInput {
   password: string;
   passwordRepeat: string;
 }
@@ -19,6 +20,7 @@ export interface PasswordReset extends ActInput {
 export const resetPassword = command({
   action: "user.updated",
   permission: "users.password",
+  subject: userSubject,
   prepare: async (ctx, input: PasswordReset) => {
     // What a password may not contain is told to nobody who may not set it.
     const { user } = await recallUser(ctx.db.read, input.id, undefined);

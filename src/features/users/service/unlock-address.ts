@@ -11,6 +11,7 @@ import { networkOf, networkText } from "../../../domain/network.ts";
 export const unlockAddress = command({
   action: "address.unlocked",
   permission: "users.status",
+  subject: null,
   async work(tx, ctx, input: { address: string }) {
     const { locked, refused } = await liftAddressLockout(tx, ctx, input.address);
     if (!locked) refuse({ key: "users.whyNot.addressNotLocked" });

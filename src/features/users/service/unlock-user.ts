@@ -1,5 +1,6 @@
 import { command } from "../../../db/command.ts";
 import { liftLockout } from "../../../db/sign-in-counters.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import { refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import { whyNotUnlock } from "../policy.ts";
@@ -13,6 +14,7 @@ import { loadUser } from "./load.ts";
 export const unlockUser = command({
   action: "user.unlocked",
   permission: "users.status",
+  subject: userSubject,
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotUnlock(ctx.actor, user, ctx.now), user, input);

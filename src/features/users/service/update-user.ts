@@ -2,15 +2,16 @@ import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command, originOf } from "../../../db/command.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
+import { userSubject } from "../../../db/subjects.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { whyNotAddress } from "../../../domain/scripts.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
 import { Prisma } from "../../../generated/sqlite/client.ts";
-import { findOwnAccount } from "../../profile/queries.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
 import { requireShown } from "../../rights/service/shown.ts";
+import { findOwnAccount } from "../../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../../sign-in/service/current-password.ts";
 import { isSelf, whyNotEdit, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
@@ -32,6 +33,7 @@ export type UpdatedUser = SavedUser & { ended: number | null };
 export const updateUser = command({
   action: "user.updated",
   permission: "users.edit",
+  subject: userSubject,
   prepare: async (ctx, input: UpdateInput) => ({
     passwordHash: await hashNew(ctx, input),
     confirmed: await isConfirmed(ctx, input),

@@ -4,12 +4,21 @@ import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { GroupRights } from "../../rights/queries.ts";
+import {
+  pageSizes,
+  type SortColumn,
+  sortColumns,
+  statusTabs,
+  toQuery,
+  type UsersQuery,
+  withoutDefaults,
+} from "../../users-list/schemas.ts";
 import {
   isSelf,
   mayCreate,
   whyNotActivate,
-  whyNotAssignCustomers,
   whyNotDeactivate,
   whyNotDelete,
   whyNotEdit,
@@ -17,15 +26,6 @@ import {
   whyNotUnlock,
 } from "../policy.ts";
 import type { StatusCounts } from "../queries.ts";
-import {
-  pageSizes,
-  type SortColumn,
-  sortColumns,
-  statusTabs,
-  told,
-  toQuery,
-  type UsersQuery,
-} from "../schemas.ts";
 import type { ListedUser } from "../service/load.ts";
 import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
 
@@ -111,7 +111,7 @@ function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly
     sorts: sortColumns.map((column) => option(column, t(`users.column.${column}`), query.sort)),
     dirs: (["asc", "desc"] as const).map((dir) => option(dir, t(`users.filter.${dir}`), query.dir)),
     // What the search form carries along: everything it does not ask for itself.
-    kept: Object.entries(told(plain))
+    kept: Object.entries(withoutDefaults(plain))
       .filter(([name]) => name !== "sort" && name !== "dir")
       .map(([name, value]) => ({ name, value })),
     clearUrl: filtered(query) ? address(plain) : "",

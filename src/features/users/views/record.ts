@@ -5,11 +5,11 @@ import { permissionsByArea } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
+import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { CustomerRow } from "../../customers/queries.ts";
 import {
   isSelf,
   whyNotActivate,
-  whyNotAssignCustomers,
   whyNotDeactivate,
   whyNotDelete,
   whyNotEdit,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { env } from "node:process";
-import { type Config, ConfigError, loadConfig } from "../config.ts";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
 
 const FILE = ".env";
 

@@ -1,0 +1,26 @@
+import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
+import { fullName } from "../domain/text.ts";
+import type { Reader } from "./client.ts";
+
+interface Named {
+  id: number;
+}
+
+/** Whom a refused attempt was about; noSubject where there is nobody. The same for the others. */
+export async function userSubject({ user }: Reader, { id }: Named): Promise<AuditSubject> {
+  const found = await user.findUnique({
+    where: { id },
+    select: { firstName: true, lastName: true },
+  });
+  return found ? { type: "user", id, name: fullName(found) } : noSubject;
+}
+
+export async function groupSubject({ group }: Reader, { id }: Named): Promise<AuditSubject> {
+  const found = await group.findUnique({ where: { id }, select: { title: true } });
+  return found ? { type: "group", id, name: found.title } : noSubject;
+}
+
+export async function roleSubject({ role }: Reader, { id }: Named): Promise<AuditSubject> {
+  const found = await role.findUnique({ where: { id }, select: { name: true } });
+  return found ? { type: "role", id, name: found.name } : noSubject;
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { passwordLength } from "../domain/password-length.ts";
+import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
+
+const MAX_NAME = 100;
+
+/** The id in an address: a positive integer that fits both databases. Anything else is 404. */
+export const idParam = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);
+
+/** What somebody searches for: at most 100 characters, no control characters (ASVS I2). */
+export const searchText = z
+  .string()
+  .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
+  .transform((text) => text.trim())
+  .default("");
+
+interface LineTexts {
+  missing: string;
+  tooLong: string;
+  forbidden: string;
+}
+
+/**
+ * What something or somebody is called: one line of 1 to 100 characters of any script, without
+ * those that names never contain. Messages are i18n keys.
+ */
+export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
+  return z
+    .string()
+    .transform((text) => composed(text.replace(/ +/g, " ").trim(), MAX_NAME))
+    .pipe(
+      z
+        .string()
+        .min(1, { message: missing, abort: true })
+        .refine((text) => codePoints(text) <= MAX_NAME, {
+          message: tooLong,
+          params: { max: MAX_NAME },
+          abort: true,
+        })
+        .refine((text) => !hasForbiddenCharacter(text), { message: forbidden }),
+    );
+}
+
+/**
+ * A password, current or new: no longer than any can be, which is all that is looked at before the
+ * policy or the hash decides.
+ */
+export const passwordText = z.string().refine((text) => mayFit(text, passwordLength.max), {
+  message: "passwords.tooLong",
+  params: { max: passwordLength.max },
+});
+
+/** The hidden version of the row that a page showed. */
+export const rowVersion = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** The number of a list's page, from 1. */
+export const pageNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/)
+  .transform(Number)
+  .default(1);

@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import type { Reader } from "../db/client.ts";
+import type { AuditSubject } from "../domain/audit-entry.ts";
+import type { Access } from "../domain/permissions.ts";
+import type { RequestContext, SignedInContext } from "./context.ts";
+import type { FormSchema, FormState } from "./form.ts";
+import type { Reply } from "./render.ts";
+
+type Inferred<Schema> = Schema extends z.ZodType ? z.infer<Schema> : Record<string, never>;
+type ContextFor<Permission> = Permission extends "public" ? RequestContext : SignedInContext;
+
+interface ShowArgs<Permission, Params, Query> {
+  ctx: ContextFor<Permission>;
+  params: Inferred<Params>;
+  query: Inferred<Query>;
+  form: FormState;
+}
+
+interface PageBase<Permission, Params, Query> {
+  /** A right, `signed-in` for every signed-in person, or `public`. */
+  permission: Permission;
+  params?: Params;
+  /** Values that do not parse fall back to the default, with a note on the page. */
+  query?: Query;
+  /** The right a submit needs, where it is another than the page's. */
+  submitPermission?: Permission;
+}
+
+interface ReadOnly<Permission, Params, Query> extends PageBase<Permission, Params, Query> {
+  form?: never;
+  submit?: never;
+  show(args: ShowArgs<Permission, Params, Query>): Promise<Reply> | Reply;
+}
+
+interface WithForm<Permission, Params, Query, Form> extends PageBase<Permission, Params, Query> {
+  form: Form;
+  submit(args: ShowArgs<Permission, Params, Query> & { input: Inferred<Form> }): Promise<Reply>;
+  /** Whom a submit without the right was aimed at, by the address. */
+  subject?: (read: Reader, params: Inferred<Params>) => Promise<AuditSubject>;
+  /** Left out by an address that only acts (POST only). */
+  show?(args: ShowArgs<Permission, Params, Query>): Promise<Reply> | Reply;
+}
+
+export type PageSpec<Permission extends Access | "public", Params, Query, Form> =
+  | ReadOnly<Permission, Params, Query>
+  | (WithForm<Permission, Params, Query, Form> &
+      (Params extends z.ZodObject
+        ? Required<Pick<WithForm<Permission, Params, Query, Form>, "subject">>
+        : unknown));
+
+/** Any page, whatever its schemas parse to. */
+export type AnySpec = WithForm<
+  Access | "public",
+  z.ZodObject | undefined,
+  z.ZodObject | undefined,
+  FormSchema
+> & { form?: FormSchema };
