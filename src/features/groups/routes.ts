@@ -33,7 +33,7 @@ import {
 } from "./service/load.ts";
 import { reviewGroup, updateGroup } from "./service/update-group.ts";
 import { deletionModel } from "./views/deletion.ts";
-import { createGroupModel, editGroupModel, readForm, reviewModel } from "./views/form.ts";
+import { createGroupModel, editGroupModel, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
 import { membersModel, membersUrl, readMembers } from "./views/members.ts";
 import { groupModel } from "./views/record.ts";
@@ -153,7 +153,7 @@ export function groupsRouter(): Router {
 async function showEdit(ctx: SignedInContext, id: number, form: FormState): Promise<Reply> {
   const { read } = ctx.db;
   if (form.conflict?.key === "rights.whyNot.unseen") {
-    const input = readForm(form);
+    const input = editGroupForm.parse(form.values);
     const review = await reviewGroup(read, ctx.actor, { id, ...input });
     if (review) return { view: "groups/review", model: reviewModel(ctx, form, input, review) };
   }

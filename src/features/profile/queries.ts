@@ -6,7 +6,7 @@ import type { LocaleName } from "../../domain/locale.ts";
 export function findOwnAccount(db: Reader, id: number) {
   return db.user.findUniqueOrThrow({
     where: { id },
-    select: { email: true, firstName: true, lastName: true, passwordHash: true },
+    select: { email: true, firstName: true, lastName: true, passwordHash: true, version: true },
   });
 }
 

@@ -31,6 +31,8 @@ export async function loadProfile(
   return { profile: await findOwnProfile(db.read, id), meanwhile };
 }
 
+type ProfileUpdate = Omit<ProfileInput, `base${string}`>;
+
 /**
  * One's own name, language and theme; in force with the next request. Throws Conflict for a stale
  * version.
@@ -38,7 +40,9 @@ export async function loadProfile(
 export const updateProfile = command({
   action: "profile.updated",
   permission: "signed-in",
-  async work(tx, { actor, now }, { version, ...wanted }: ProfileInput) {
+  async work(tx, { actor, now }, { version, ...input }: ProfileUpdate) {
+    const { firstName, lastName, locale, theme } = input;
+    const wanted = { firstName, lastName, locale, theme };
     const id = actor.userId as number;
     const { email, ...before } = await findOwnProfile(tx, id);
     const changes = differences(before, wanted);

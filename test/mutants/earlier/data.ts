@@ -29,10 +29,10 @@ export const data: readonly Mutant[] = [
   {
     guard: "a stale edit of a user changes nothing",
     file: "src/features/users/service/update-user.ts",
-    from: ' AND "version" = ${input.version}`',
-    to: "`",
-    test: "test/integration/users/pages.test.ts",
-    name: "a stale form changes nothing",
+    from: "refuseInOrder(why, () => requireVersion(user, input, STALE));",
+    to: "if (why) refuseInOrder(why, () => {});",
+    test: "test/integration/users/merge.test.ts",
+    name: "a missing right comes first",
   },
   {
     guard: "a stale edit of one's profile changes nothing",
