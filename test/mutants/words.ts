@@ -176,6 +176,14 @@ export const words: readonly Mutant[] = [
     name: "with a typo keeps the agent flag",
   },
   {
+    guard: "A stale page is told of before what the state forbids",
+    file: "src/domain/errors.ts",
+    from: "requireFresh(); refuse(why);",
+    to: "refuse(why); requireFresh();",
+    test: merge,
+    name: "a missing right comes first",
+  },
+  {
     guard: "Nobody new gets an address that mixes scripts",
     file: "src/features/users/schemas.ts",
     from: "  email: newEmail,",

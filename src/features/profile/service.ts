@@ -10,7 +10,7 @@ import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
 import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { fullName, userKeys } from "../../domain/text.ts";
-import { listChangesSince } from "../audit/queries.ts";
+import { auditOf } from "../audit/service.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
 import { checkPassword } from "../users/service/create-user.ts";
 import { findOwnAccount, findOwnProfile, type Profile } from "./queries.ts";
@@ -24,10 +24,7 @@ export async function loadProfile(
   refused?: unknown,
 ): Promise<{ profile: Profile; meanwhile: AuditRecord[] }> {
   const id = actor.userId as number;
-  const meanwhile =
-    refused === undefined
-      ? []
-      : await listChangesSince(db.read, { type: "user", id }, Number(refused));
+  const meanwhile = await auditOf("user").loadMeanwhile(db.read, id, refused);
   return { profile: await findOwnProfile(db.read, id), meanwhile };
 }
 

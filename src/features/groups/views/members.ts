@@ -88,14 +88,6 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
   };
 }
 
-/** A form that was refused only after it had been understood, as the command takes it. */
-export function readMembers({ values }: FormState): Pick<MembersForm, "do" | "users"> {
-  return {
-    do: values.do === "add" ? "add" : "remove",
-    users: [values.users ?? []].flat().map(Number),
-  };
-}
-
 /** The page with this state in its address. */
 export function membersUrl(id: number, { q, page, add }: MembersQuery): string {
   const told = new URLSearchParams({

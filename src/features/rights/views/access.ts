@@ -1,3 +1,4 @@
+import { groupLink } from "../../../domain/group-text.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
@@ -11,7 +12,6 @@ import {
   byArea,
   chainModel,
   grantState,
-  groupLink,
   roleLink,
   verdict,
   whoMayUrl,

@@ -2,6 +2,7 @@ import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { editOf, typedValues } from "../../../domain/edit.ts";
 import { describeForm } from "../../../domain/form-text.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import {
   permissions as catalogue,
   neededFor,
@@ -13,7 +14,6 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
-import { groupLink } from "./parts.ts";
 
 const nothing: ReadonlySet<Permission> = new Set();
 

@@ -16,7 +16,7 @@ import { requireShown } from "../../rights/service/shown.ts";
 import { checkCurrentPassword, wrongPassword } from "../../sign-in/service/current-password.ts";
 import { isSelf, whyNotEdit, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
-import { checkPassword, insertOrConflict, type SavedUser } from "./create-user.ts";
+import { checkPassword, orAddressTaken, type SavedUser } from "./create-user.ts";
 import { type LoadedUser, loadUser } from "./load.ts";
 import { chosenGroups, writeGroups } from "./set-groups.ts";
 
@@ -219,7 +219,7 @@ async function writeUser(
   if (emailKey !== canonicalEmail(user.email)) refuse(whyNotAddress(emailKey));
   // Only another address can be somebody else's.
   const count = changes.email
-    ? await insertOrConflict(tx, ctx.actor, emailKey, write)
+    ? await orAddressTaken({ tx, actor: ctx.actor, emailKey }, write)
     : await write();
   if (count === 0) throw new Conflict(STALE);
   return input.version + (unchanged ? 0 : 1);
