@@ -1,4 +1,5 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
 import { groupLink } from "../../../domain/group-text.ts";
 import {
   ADMINISTRATORS,
@@ -63,8 +64,7 @@ export function verdict(
 }
 
 export function accessUrl(id: number, right: string, list = ""): string {
-  const query = new URLSearchParams({ ...(list && { list }), ...(right && { right }) }).toString();
-  return `/users/${id}/access${query && `?${query}`}`;
+  return addressOf(`/users/${id}/access`, { list, right }, { list: "", right: "" });
 }
 
 /** Where "Who may …?" is answered; empty for those who may not see it. */
