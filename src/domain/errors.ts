@@ -84,3 +84,22 @@ export function refuse(reason: Reason | undefined): void {
   if (!reason) return;
   throw reason.permission ? new Forbidden(reason) : new Conflict(reason);
 }
+
+/**
+ * Refuses in the order of every edit and act: a missing right, then a page that is out of date
+ * (`requireFresh` throws), then what the state forbids: there somebody else's change is the news.
+ */
+export function refuseInOrder(why: Reason | undefined, requireFresh: () => void): void {
+  if (why?.permission) refuse(why);
+  requireFresh();
+  refuse(why);
+}
+
+interface Versioned {
+  version: number;
+}
+
+/** Throws Conflict with the reason `stale` for a page that showed another version of the row. */
+export function requireVersion(row: Versioned, shown: Versioned, stale: string): void {
+  if (row.version !== shown.version) throw new Conflict(stale);
+}

@@ -1,3 +1,4 @@
+import { type Actor, may } from "./actor.ts";
 import type { Words } from "./reason.ts";
 
 /** The seeded groups are described by the locale files until somebody writes a description. */
@@ -6,4 +7,12 @@ export function groupDescription(
   { systemKey, description }: { systemKey: string | null; description: string | null },
 ): string {
   return description ?? (systemKey ? t(`groups.seeded.${systemKey}`) : "");
+}
+
+/** A link for those who may see groups. */
+export function groupLink(
+  { actor }: { actor: Actor },
+  { id, title }: { id: number; title: string },
+) {
+  return { text: title, url: may(actor, "groups.view") ? `/groups/${id}` : "" };
 }

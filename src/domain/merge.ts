@@ -1,38 +1,22 @@
 import type { Words } from "./reason.ts";
 
-/** One side's text, the other's, and what both began with. */
-export interface Sides<Value> {
+/** What a field holds: a text, or ticks. */
+export type FieldValue = string | readonly string[];
+
+/** One side's value, the other's, and what both began with. */
+interface Sides<Value> {
   base: Value;
   theirs: Value;
   yours: Value;
 }
 
-type Whose = "theirs" | "yours" | "both" | "nobody";
-
-/** Who changed it. `both` means differently: whoever changed it to the same does not collide. */
-function whoChanged({ base, theirs, yours }: Sides<string>): Whose {
-  if (theirs === yours) return theirs === base ? "nobody" : "theirs";
-  if (yours === base) return "theirs";
-  return theirs === base ? "yours" : "both";
+/** A field that two people may change at once, by its label; `say` names what its values stand for. */
+export interface MergeField {
+  label: string;
+  say?: (value: string) => string;
 }
 
-/** The text with their change taken over where it does not collide with yours; else yours. */
-export function mergeText(sides: Sides<string>): string {
-  return whoChanged(sides) === "theirs" ? sides.theirs : sides.yours;
-}
-
-/** Ticks never collide: each element is as whoever changed it left it. */
-export function mergeTicks({ base, theirs, yours }: Sides<readonly string[]>): string[] {
-  const all = new Set([...base, ...theirs, ...yours]);
-  return [...all].filter((one) =>
-    yours.includes(one) === base.includes(one) ? theirs.includes(one) : yours.includes(one),
-  );
-}
-
-/**
- * A field of a conflict: what they made of it, what you made of it, and what stands in the form
- * now.
- */
+/** A field of a conflict: what they made of it, what you made of it, and what is in the form now. */
 export interface MergedField {
   label: string;
   theirs: string;
@@ -41,49 +25,85 @@ export interface MergedField {
   collides: boolean;
 }
 
-/** A text that they changed; nothing for one that they left alone. */
-export function describeText(t: Words, label: string, sides: Sides<string>): MergedField[] {
-  const whose = whoChanged(sides);
-  const of = (text: string) => text || t("forms.merge.empty");
+/**
+ * Their change taken over where it does not collide with yours; else yours. Ticks never collide:
+ * each is as whoever changed it left it.
+ */
+export function mergeValues(sides: Sides<FieldValue>): FieldValue {
+  if (areTicks(sides)) return mergeTicks(sides);
+  return whoChanged(sides as Sides<string>) === "theirs" ? sides.theirs : sides.yours;
+}
+
+/** A field that they changed; nothing for one that they left alone. */
+export function describeMerge(
+  t: Words,
+  field: MergeField,
+  sides: Sides<FieldValue>,
+): MergedField[] {
+  return areTicks(sides)
+    ? describeTicks(t, field, sides)
+    : describeText(t, field, sides as Sides<string>);
+}
+
+function areTicks(sides: Sides<FieldValue>): sides is Sides<readonly string[]> {
+  return Array.isArray(sides.base);
+}
+
+function mergeTicks({ base, theirs, yours }: Sides<readonly string[]>): string[] {
+  const all = new Set([...base, ...theirs, ...yours]);
+  return [...all].filter((one) =>
+    yours.includes(one) === base.includes(one) ? theirs.includes(one) : yours.includes(one),
+  );
+}
+
+/** `both` means differently: whoever changed it to the same does not collide. */
+function whoChanged({ base, theirs, yours }: Sides<string>): "theirs" | "yours" | "both" | "same" {
+  if (theirs === yours) return "same";
+  if (yours === base) return "theirs";
+  return theirs === base ? "yours" : "both";
+}
+
+function describeText(
+  t: Words,
+  { label, say = (text) => text }: MergeField,
+  sides: Sides<string>,
+): MergedField[] {
   if (sides.theirs === sides.base) return [];
+  const changer = whoChanged(sides);
+  const named = (text: string) => say(text) || t("forms.merge.empty");
   return [
     {
       label,
-      theirs: of(sides.theirs),
-      yours: of(sides.yours),
-      outcome: t(`forms.merge.${whose}`),
-      collides: whose === "both",
+      theirs: named(sides.theirs),
+      yours: named(sides.yours),
+      outcome: t(`forms.merge.${changer}`),
+      collides: changer === "both",
     },
   ];
 }
 
-/**
- * Ticks that they changed, as additions and removals on both sides. `name` says what a tick is
- * called.
- */
-export function describeTicks(
+/** Ticks as additions and removals on both sides. */
+function describeTicks(
   t: Words,
-  label: string,
+  { label, say = (value) => value }: MergeField,
   { base, theirs, yours }: Sides<readonly string[]>,
-  name: (value: string) => string,
 ): MergedField[] {
-  const changes = (side: readonly string[]) => [
-    ...side
-      .filter((one) => !base.includes(one))
-      .map((one) => t("forms.merge.added", { name: name(one) })),
-    ...base
-      .filter((one) => !side.includes(one))
-      .map((one) => t("forms.merge.removed", { name: name(one) })),
-  ];
-  if (changes(theirs).length === 0) return [];
-  const own = changes(yours).join(", ") || t("forms.merge.unchanged");
+  const named = (key: string, values: readonly string[]) =>
+    values.map((value) => t(`forms.merge.${key}`, { name: say(value) }));
+  const changes = (side: readonly string[]) =>
+    [...named("added", without(side, base)), ...named("removed", without(base, side))].join(", ");
+  if (!changes(theirs)) return [];
   return [
     {
       label,
-      theirs: changes(theirs).join(", "),
-      yours: own,
+      theirs: changes(theirs),
+      yours: changes(yours) || t("forms.merge.unchanged"),
       outcome: t("forms.merge.ticks"),
       collides: false,
     },
   ];
+}
+
+function without(values: readonly string[], others: readonly string[]): string[] {
+  return values.filter((value) => !others.includes(value));
 }

@@ -31,3 +31,8 @@ export function reasonText(t: Words, { key, params, permission }: Reason): strin
     permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}),
   );
 }
+
+/** The reason that counts of several: a missing right before what the state forbids. */
+export function firstReason(reasons: readonly (Reason | undefined)[]): Reason | undefined {
+  return reasons.find((reason) => reason?.permission) ?? reasons.find(Boolean);
+}

@@ -54,7 +54,6 @@ const undivided = [
   "src/features/audit/queries.ts",
   "src/features/rights/queries.ts",
   "src/features/users/queries.ts",
-  "src/features/users/routes.ts",
 ];
 
 describe("who may know whom", () => {

@@ -61,7 +61,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "the banner's cookie stays small enough to be kept",
-    file: `${users}/routes.ts`,
+    file: `${users}/views/flash.ts`,
     from: "user.shownRights.length <= MAX_SHOWN ?",
     to: "user.shownRights.length >= 0 ?",
     test: shown,
@@ -101,9 +101,9 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "a right that is missing comes before a page that is out of date",
-    file: `${groups}/service/change-members.ts`,
-    from: "    if (why?.permission) refuse(why);\n",
-    to: "",
+    file: "src/domain/errors.ts",
+    from: "if (why?.permission) refuse(why); requireFresh();",
+    to: "requireFresh();",
     test: shown,
     name: "a right that is missing",
   },
@@ -126,8 +126,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "removing is reviewed",
     file: `${groups}/routes.ts`,
-    from: 'input.do === "remove" && input.step !== "save"',
-    to: "false",
+    from: 'if (input.do === "add") return undefined;',
+    to: "return undefined;",
     test: removal,
     name: "says who loses what",
   },
@@ -142,8 +142,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "one user who is gone refuses all",
     file: `${groups}/service/change-members.ts`,
-    from: "?? gone ??",
-    to: "??",
+    from: "firstReason([gone, ...reasons])",
+    to: "firstReason(reasons)",
     test: "test/integration/groups/groups.test.ts",
     name: "one member who may not be changed",
   },

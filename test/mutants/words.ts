@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant.ts";
 
 const longTexts = "test/integration/http/long-texts.test.ts";
 const usedForm = "test/integration/http/used-form.test.ts";
+const merge = "test/integration/users/merge.test.ts";
 const lookalikes = "test/integration/users/lookalikes.test.ts";
 const text = {
   file: "src/domain/text.ts",
@@ -151,20 +152,36 @@ export const words: readonly Mutant[] = [
     name: "older secret",
   },
   {
-    guard: "After a used form of a group what was typed stays",
-    file: "src/features/groups/views/form.ts",
-    from: "form.conflict && form.conflict.key !== USED_FORM ?",
-    to: "form.conflict ?",
-    test: usedForm,
-    name: "typed last",
-  },
-  {
-    guard: "After a used form of a role it is sent again on the state of now",
-    file: "src/features/roles/views/form.ts",
+    guard: "After a used form what was typed stays, and is sent again on the state of now",
+    file: "src/domain/edit.ts",
     from: "if (form.conflict?.key === USED_FORM)",
     to: "if (form.conflict?.key === undefined && form.conflict)",
     test: usedForm,
     name: "typed last",
+  },
+  {
+    guard: "What they took away does not come back with a second click",
+    file: "src/domain/edit.ts",
+    from: "[name, mergeValues(sides(name))]",
+    to: "[name, typed[name]]",
+    test: merge,
+    name: "does not come back",
+  },
+  {
+    guard: "What the form does not ask for stays as it is stored",
+    file: "src/domain/edit.ts",
+    from: "const typed = { ...stored, ...pick(typedValues(form, stored), names) };",
+    to: "const typed = typedValues(form, stored);",
+    test: merge,
+    name: "with a typo keeps the agent flag",
+  },
+  {
+    guard: "A stale page is told of before what the state forbids",
+    file: "src/domain/errors.ts",
+    from: "requireFresh(); refuse(why);",
+    to: "refuse(why); requireFresh();",
+    test: merge,
+    name: "a missing right comes first",
   },
   {
     guard: "Nobody new gets an address that mixes scripts",

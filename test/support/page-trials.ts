@@ -55,6 +55,8 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     groups,
   });
   const version = () => ({ version: "1" });
+  /** What a form of a person began with. */
+  const base = { baseFirstName: "", baseLastName: "", baseLocale: "" };
   const reviewed = { version: "1", step: "save", seen };
 
   return {
@@ -64,7 +66,10 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/users": {},
     "/users/new": { fields: () => ({ ...person(), ...secret }) },
     "/users/:id": { target: user() },
-    "/users/:id/edit": { target: user(), fields: () => ({ ...person(), ...version() }) },
+    "/users/:id/edit": {
+      target: user(),
+      fields: () => ({ ...person(), ...base, baseEmail: "", ...version() }),
+    },
     "/users/:id/activation": { target: user({ status: "deactivated" }), fields: version },
     "/users/:id/deactivation": { target: user(), fields: version },
     "/users/:id/deletion": {
@@ -118,6 +123,8 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
           lastName: "L",
           locale: "en",
           theme: "dark",
+          ...base,
+          baseTheme: "",
           version: String(own?.version ?? 1),
         };
       },

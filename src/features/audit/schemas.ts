@@ -37,13 +37,5 @@ export const auditQuery = z.object({
 
 export type AuditQuery = z.infer<typeof auditQuery>;
 
-const defaults = auditQuery.parse({});
-
-/** The parameters that differ from the default, in the schema's order. */
-export function toldAudit(query: Partial<AuditQuery>): Record<string, string> {
-  const names = Object.keys(auditQuery.shape) as (keyof AuditQuery)[];
-  const differing = names.filter(
-    (name) => query[name] !== undefined && query[name] !== defaults[name],
-  );
-  return Object.fromEntries(differing.map((name) => [name, String(query[name])]));
-}
+/** The audit without filters. */
+export const plainAudit = auditQuery.parse({});

@@ -1,7 +1,15 @@
-import type { ReadDatabase } from "../../db/client.ts";
+import type { ReadDatabase, Reader } from "../../db/client.ts";
+import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
-import { type EntryPage, findPeople, findThings, listEntries, type SubjectRef } from "./queries.ts";
+import {
+  type EntryPage,
+  findPeople,
+  findThings,
+  listChangesSince,
+  listEntries,
+  type SubjectRef,
+} from "./queries.ts";
 import type { AuditQuery } from "./schemas.ts";
 
 /** Part of a name that more people match than this has to be told more exactly. */
@@ -35,6 +43,24 @@ export async function loadAudit(
     until: query.to ? startOfDay(nextDay(query.to), timeZone) : undefined,
   };
   return { page: await listEntries(db.read, filter, query), tooMany };
+}
+
+const HISTORY_PAGE = 25;
+
+/** What the pages of a kind of thing show of its audit. */
+export function auditOf(type: SubjectRef["type"]) {
+  return {
+    /** What happened to it, newest first, beginning after the entry `before` (0: the newest). */
+    loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
+      return listEntries(db, { subjects: [{ type, id }] }, { before, per: HISTORY_PAGE });
+    },
+    /** What changed since the version that a refused form was made of; nothing for a fresh form. */
+    async loadMeanwhile(db: Reader, id: number, posted: unknown): Promise<AuditRecord[]> {
+      return typeof posted === "string" && /^\d{1,9}$/.test(posted)
+        ? listChangesSince(db, { type, id }, Number(posted))
+        : [];
+    },
+  };
 }
 
 /**

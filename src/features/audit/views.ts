@@ -1,9 +1,10 @@
+import { addressOf } from "../../domain/address.ts";
 import { auditActions } from "../../domain/audit-changes.ts";
 import { countText, entryRow } from "../../domain/audit-rows.ts";
 import { actionText } from "../../domain/audit-text.ts";
 import type { SignedInContext } from "../../http/page.ts";
 import type { EntryPage } from "./queries.ts";
-import { type AuditQuery, auditPageSizes, toldAudit } from "./schemas.ts";
+import { type AuditQuery, auditPageSizes, plainAudit } from "./schemas.ts";
 import { type LoadedAudit, MAX_PEOPLE } from "./service.ts";
 
 interface AuditParts extends LoadedAudit {
@@ -50,7 +51,7 @@ function filterModel({ t }: SignedInContext, query: AuditQuery) {
       ),
     ],
     // The page size is no filter: it stays.
-    per: toldAudit(query).per ?? "",
+    per: query.per === plainAudit.per ? "" : String(query.per),
     clearUrl: isFiltered(query) ? address({ per: query.per }) : "",
   };
 }
@@ -94,6 +95,5 @@ function pagerModel(ctx: SignedInContext, query: AuditQuery, { total, older, new
 }
 
 function address(query: Partial<AuditQuery>): string {
-  const text = new URLSearchParams(toldAudit(query)).toString();
-  return text ? `/audit?${text}` : "/audit";
+  return addressOf("/audit", query, plainAudit);
 }

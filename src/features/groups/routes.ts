@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { groupSubject } from "../../db/subjects.ts";
 import { refuse } from "../../domain/errors.ts";
+import { reviewedForm } from "../../domain/reviewed-form.ts";
 import {
   type FormState,
   newFormId,
@@ -11,11 +12,13 @@ import {
 import { whyNotDeleteGroup } from "./policy.ts";
 import {
   createGroupForm,
+  type EditGroupInput,
   editGroupForm,
   groupDeletionForm,
   groupParams,
   groupQuery,
   groupsQuery,
+  type MembersForm,
   type MembersQuery,
   membersForm,
   membersQuery,
@@ -34,9 +37,9 @@ import {
 } from "./service/load.ts";
 import { reviewGroup, updateGroup } from "./service/update-group.ts";
 import { deletionModel } from "./views/deletion.ts";
-import { createGroupModel, editGroupModel, readForm, reviewModel } from "./views/form.ts";
+import { createGroupModel, editGroupModel, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
-import { membersModel, membersUrl, readMembers } from "./views/members.ts";
+import { membersModel, membersUrl } from "./views/members.ts";
 import { groupModel } from "./views/record.ts";
 import { removalModel } from "./views/removal.ts";
 
@@ -88,17 +91,15 @@ export function groupsRouter(): Router {
     params: groupParams,
     subject: groupSubject,
     form: editGroupForm,
-    show: ({ ctx, params, form }) => showEdit(ctx, params.id, form),
-    async submit({ ctx, params, input, form }) {
-      if (input.step === "edit") return showEdit(ctx, params.id, form);
-      const review =
-        input.step === "review"
-          ? await reviewGroup(ctx.db.read, ctx.actor, { ...params, ...input })
-          : undefined;
-      if (review) return { view: "groups/review", model: reviewModel(ctx, form, input, review) };
-      const { id, title } = await updateGroup(ctx, { ...params, ...input });
-      return { redirect: `/groups/${id}`, flash: { key: "groups.edit.done", params: { title } } };
-    },
+    ...reviewedForm({
+      parse: (values) => editGroupForm.parse(values),
+      edit: showEdit,
+      review: reviewEdit,
+      async save({ ctx, params }: EditArgs, input) {
+        const { id, title } = await updateGroup(ctx, { ...params, ...input });
+        return { redirect: `/groups/${id}`, flash: { key: "groups.edit.done", params: { title } } };
+      },
+    }),
   });
 
   page(router, "/groups/:id/members", {
@@ -108,20 +109,18 @@ export function groupsRouter(): Router {
     subject: groupSubject,
     query: membersQuery,
     form: membersForm,
-    show: ({ ctx, params, query, form }) => showMembers(ctx, { ...params, query, form }),
-    async submit({ ctx, params, query, input, form }) {
-      if (input.step === "edit") return showMembers(ctx, { ...params, query, form });
-      const reviewing = input.do === "remove" && input.step !== "save";
-      const review = reviewing
-        ? await reviewRemoval(ctx.db.read, ctx.actor, { ...params, ...input })
-        : undefined;
-      if (review) return { view: "groups/removal", model: removalModel(ctx, form, review, query) };
-      const { title, count } = await changeMembers(ctx, { ...params, ...input });
-      return {
-        redirect: membersUrl(params.id, query),
-        flash: { key: `groups.members.done.${input.do}`, params: { title, count } },
-      };
-    },
+    ...reviewedForm({
+      parse: (values) => membersForm.parse(values),
+      edit: showMembers,
+      review: showRemoval,
+      async save({ ctx, params, query }: MembersArgs, input) {
+        const { title, count } = await changeMembers(ctx, { ...params, ...input });
+        return {
+          redirect: membersUrl(params.id, query),
+          flash: { key: `groups.members.done.${input.do}`, params: { title, count } },
+        };
+      },
+    }),
   });
 
   page(router, "/groups/:id/deletion", {
@@ -151,42 +150,49 @@ export function groupsRouter(): Router {
   return router;
 }
 
-/**
- * The form; after a save whose effects were others than those seen, the review as it stands now.
- */
-async function showEdit(ctx: SignedInContext, id: number, form: FormState): Promise<Reply> {
+interface EditArgs {
+  ctx: SignedInContext;
+  params: { id: number };
+  form: FormState;
+}
+
+async function showEdit({ ctx, params, form }: EditArgs): Promise<Reply> {
   const { read } = ctx.db;
-  if (form.conflict?.key === "rights.whyNot.unseen") {
-    const input = readForm(form);
-    const review = await reviewGroup(read, ctx.actor, { id, ...input });
-    if (review) return { view: "groups/review", model: reviewModel(ctx, form, input, review) };
-  }
   const [{ group, roles }, meanwhile] = await Promise.all([
-    loadGroup(read, id),
-    form.conflict ? loadMeanwhile(read, id, form.values.version) : [],
+    loadGroup(read, params.id),
+    form.conflict ? loadMeanwhile(read, params.id, form.values.version) : [],
   ]);
   return { view: "groups/edit", model: editGroupModel(ctx, { form, group, roles, meanwhile }) };
 }
 
-interface MembersPage {
-  id: number;
-  query: MembersQuery;
-  form: FormState;
+async function reviewEdit(
+  { ctx, params, form }: EditArgs,
+  input: EditGroupInput,
+): Promise<Reply | undefined> {
+  const review = await reviewGroup(ctx.db.read, ctx.actor, { ...params, ...input });
+  return review && { view: "groups/review", model: reviewModel(ctx, form, input, review) };
 }
 
-/**
- * The two lists with what was ticked; after a removal that would do other than seen, the review as
- * it stands now.
- */
-async function showMembers(ctx: SignedInContext, { id, query, form }: MembersPage): Promise<Reply> {
-  if (form.conflict?.key === "rights.whyNot.unseen") {
-    const review = await reviewRemoval(ctx.db.read, ctx.actor, { id, ...readMembers(form) });
-    if (review) return { view: "groups/removal", model: removalModel(ctx, form, review, query) };
-  }
-  const { group } = await loadGroup(ctx.db.read, id);
+interface MembersArgs extends EditArgs {
+  query: MembersQuery;
+}
+
+/** The two lists with what was ticked. */
+async function showMembers({ ctx, params, query, form }: MembersArgs): Promise<Reply> {
+  const { group } = await loadGroup(ctx.db.read, params.id);
   const lists = await loadMembers(ctx.db, group, query);
   return {
     view: "groups/members",
     model: membersModel(ctx, { group, ...lists, query, form, addFormId: newFormId() }),
   };
+}
+
+/** Removing is reviewed; adding says what it gives on its page. */
+async function showRemoval(
+  { ctx, params, query, form }: MembersArgs,
+  input: MembersForm,
+): Promise<Reply | undefined> {
+  if (input.do === "add") return undefined;
+  const review = await reviewRemoval(ctx.db.read, ctx.actor, { ...params, ...input });
+  return review && { view: "groups/removal", model: removalModel(ctx, form, review, query) };
 }

@@ -2,15 +2,20 @@ import { z } from "zod";
 import { locales } from "../../domain/locale.ts";
 import { passwordText, rowVersion } from "../../http/fields.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
-import { names } from "../users/schemas.ts";
+import { baseText, names } from "../users/schemas.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 
+/** `base…` is what the form began with, for putting two changes together. */
 export const profileForm = z.strictObject({
   ...names,
   locale: z.enum(locales, "users.form.locale.invalid"),
   theme: z.enum(themes, "profile.theme.invalid"),
   version: rowVersion,
+  baseFirstName: baseText,
+  baseLastName: baseText,
+  baseLocale: baseText,
+  baseTheme: baseText,
 });
 
 export const passwordForm = z.strictObject({

@@ -10,7 +10,7 @@ import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
 import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { fullName, userKeys } from "../../domain/text.ts";
-import { listChangesSince } from "../audit/queries.ts";
+import { auditOf } from "../audit/service.ts";
 import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
 import { checkPassword } from "../users/service/create-user.ts";
@@ -25,12 +25,11 @@ export async function loadProfile(
   refused?: unknown,
 ): Promise<{ profile: Profile; meanwhile: AuditRecord[] }> {
   const id = actor.userId as number;
-  const meanwhile =
-    refused === undefined
-      ? []
-      : await listChangesSince(db.read, { type: "user", id }, Number(refused));
+  const meanwhile = await auditOf("user").loadMeanwhile(db.read, id, refused);
   return { profile: await findOwnProfile(db.read, id), meanwhile };
 }
+
+type ProfileUpdate = Omit<ProfileInput, `base${string}`>;
 
 /**
  * One's own name, language and theme; in force with the next request. Throws Conflict for a stale
@@ -40,7 +39,9 @@ export const updateProfile = command({
   action: "profile.updated",
   permission: "signed-in",
   subject: null,
-  async work(tx, { actor, now }, { version, ...wanted }: ProfileInput) {
+  async work(tx, { actor, now }, { version, ...input }: ProfileUpdate) {
+    const { firstName, lastName, locale, theme } = input;
+    const wanted = { firstName, lastName, locale, theme };
     const id = actor.userId as number;
     const { email, ...before } = await findOwnProfile(tx, id);
     const changes = differences(before, wanted);

@@ -1,8 +1,9 @@
 import bowser from "bowser";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { describeConflict } from "../../domain/audit-text.ts";
+import { editOf } from "../../domain/edit.ts";
 import { describeForm } from "../../domain/form-text.ts";
-import { localeNames } from "../../domain/locale.ts";
+import { localeName, localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../http/page.ts";
 import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
@@ -16,29 +17,37 @@ interface ProfileParts {
 
 export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }: ProfileParts) {
   const { t, actor } = ctx;
-  const value = (name: "firstName" | "lastName" | "locale" | "theme") =>
-    String(form.submitted ? form.values[name] : profile[name]);
+  const { version, ...stored } = profile;
+  const { values, ...edit } = editOf(t, form, {
+    stored,
+    version,
+    fields: {
+      firstName: { label: t("users.form.firstName.label") },
+      lastName: { label: t("users.form.lastName.label") },
+      locale: { label: t("profile.locale"), say: localeName },
+      theme: { label: t("profile.theme.label"), say: (theme) => t(`profile.theme.${theme}`) },
+    },
+  });
   return {
     title: t("profile.title"),
     tabs: tabs(t, "/profile"),
     name: actor.name,
     email: actor.email,
     ...describeForm(form),
-    // An entry to correct does not make the form newer; only a conflict shows what it had missed.
-    version: form.submitted && !form.conflict ? form.values.version : profile.version,
+    ...edit,
     conflict: describeConflict(ctx, form.conflict, meanwhile),
-    firstName: value("firstName"),
-    lastName: value("lastName"),
+    firstName: values.firstName,
+    lastName: values.lastName,
     locales: Object.entries(localeNames).map(([code, label]) => ({
       value: code,
       label,
       lang: code,
-      checked: code === value("locale"),
+      checked: code === values.locale,
     })),
     themes: themes.map((theme) => ({
       value: theme,
       label: t(`profile.theme.${theme}`),
-      checked: theme === value("theme"),
+      checked: theme === values.theme,
     })),
   };
 }

@@ -5,7 +5,7 @@ import {
   type Permission,
   permissions,
 } from "../../domain/permissions.ts";
-import type { Reason } from "../../domain/reason.ts";
+import { firstReason, type Reason } from "../../domain/reason.ts";
 import { whyNotChange, whyNotWithout } from "../rights/policy.ts";
 
 /** What the rules need to know of a role. */
@@ -42,6 +42,18 @@ export function whyNotSetRights(
   after: Iterable<Permission>,
 ): Reason | undefined {
   return whyNotChange(actor, before, new Set(after));
+}
+
+/** Editing a role so that it gives these rights. */
+export function whyNotUpdateRole(
+  actor: Actor,
+  role: RoleSubject,
+  after: Iterable<Permission>,
+): Reason | undefined {
+  return firstReason([
+    whyNotEditRole(actor, role),
+    whyNotSetRights(actor, role.permissions, after),
+  ]);
 }
 
 /** Why a right can be neither ticked nor unticked, with all that follows from it. */

@@ -1,18 +1,20 @@
 import { Router } from "express";
 import { roleSubject } from "../../db/subjects.ts";
 import { refuse } from "../../domain/errors.ts";
+import { reviewedForm } from "../../domain/reviewed-form.ts";
 import {
   type Flash,
   type FormState,
-  newFormId,
   page,
   type Reply,
   type SignedInContext,
 } from "../../http/page.ts";
 import { whyNotDeleteRole, whyNotEditRole } from "./policy.ts";
+import { listRoles } from "./queries.ts";
 import {
   createForm,
   deletionForm,
+  type EditInput,
   editForm,
   recordQuery,
   roleParams,
@@ -20,7 +22,7 @@ import {
 } from "./schemas.ts";
 import { type CreatedRole, createRole } from "./service/create-role.ts";
 import { deleteRole } from "./service/delete-role.ts";
-import { loadHistory, loadMeanwhile, loadMembers, loadRole, loadRoles } from "./service/load.ts";
+import { loadHistory, loadMeanwhile, loadMembers, loadRole } from "./service/load.ts";
 import { reviewRole } from "./service/review-role.ts";
 import { updateRole } from "./service/update-role.ts";
 import { roleDeletionModel } from "./views/deletion.ts";
@@ -39,7 +41,7 @@ export function rolesRouter(): Router {
     async show({ ctx, query }) {
       return {
         view: "roles/list",
-        model: rolesModel(ctx, { query, list: await loadRoles(ctx.db.read, query) }),
+        model: rolesModel(ctx, { query, list: await listRoles(ctx.db.read, query) }),
       };
     },
   });
@@ -73,25 +75,16 @@ export function rolesRouter(): Router {
     params: roleParams,
     subject: roleSubject,
     form: editForm,
-    async show({ ctx, params, form }) {
-      const unseen = form.conflict?.key === "rights.whyNot.unseen";
-      return (unseen && (await showReview(ctx, params.id, form))) || showEdit(ctx, params.id, form);
-    },
-    async submit({ ctx, params, form, input }) {
-      if (input.step === "edit") return showEdit(ctx, params.id, { ...form, id: newFormId() });
-      const review =
-        input.step === "review" &&
-        (await showReview(ctx, params.id, { ...form, id: newFormId() }, input));
-      if (review) return review;
-      const role = await updateRole(ctx, { ...params, ...input });
-      return {
-        redirect: `/roles/${role.id}`,
-        flash: {
-          key: role.changed ? "roles.edit.done" : "roles.edit.unchanged",
-          params: { name: role.name },
-        },
-      };
-    },
+    ...reviewedForm({
+      parse: (values) => editForm.parse(values),
+      edit: showEdit,
+      review: showReview,
+      async save({ ctx, params }: EditArgs, input) {
+        const { id, name, changed } = await updateRole(ctx, { ...params, ...input });
+        const key = changed ? "roles.edit.done" : "roles.edit.unchanged";
+        return { redirect: `/roles/${id}`, flash: { key, params: { name } } };
+      },
+    }),
   });
 
   page(router, "/roles/:id/deletion", {
@@ -124,21 +117,27 @@ export function rolesRouter(): Router {
   return router;
 }
 
-async function showEdit(ctx: SignedInContext, id: number, form: FormState): Promise<Reply> {
-  const { role, groups } = await loadRole(ctx.db.read, id);
+interface EditArgs {
+  ctx: SignedInContext;
+  params: { id: number };
+  form: FormState;
+}
+
+async function showEdit({ ctx, params, form }: EditArgs): Promise<Reply> {
+  const { role, groups } = await loadRole(ctx.db.read, params.id);
   refuse(whyNotEditRole(ctx.actor, role));
-  const meanwhile = form.conflict ? await loadMeanwhile(ctx.db.read, id, form.values.version) : [];
+  const meanwhile = form.conflict
+    ? await loadMeanwhile(ctx.db.read, params.id, form.values.version)
+    : [];
   return { view: "roles/edit", model: editRoleModel(ctx, { form, role, groups, meanwhile }) };
 }
 
 /** What the form would do; undefined when there is nothing to review. */
 async function showReview(
-  ctx: SignedInContext,
-  id: number,
-  form: FormState,
-  input = editForm.parse(form.values),
+  { ctx, params, form }: EditArgs,
+  input: EditInput,
 ): Promise<Reply | undefined> {
-  const review = await reviewRole(ctx.db.read, ctx.actor, { id, ...input });
+  const review = await reviewRole(ctx.db.read, ctx.actor, { ...params, ...input });
   return review && { view: "roles/review", model: reviewModel(ctx, { form, review }) };
 }
 

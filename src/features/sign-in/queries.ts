@@ -27,6 +27,7 @@ const ownAccount = columns("u", {
   firstName: text,
   lastName: text,
   passwordHash: text,
+  version: int,
 });
 
 /** What changing one's own password or address needs. Throws where there is no such user. */

@@ -2,12 +2,11 @@ import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
 import { may } from "../../domain/actor.ts";
 import { refuse } from "../../domain/errors.ts";
+import type { Access } from "../../domain/permissions.ts";
 import {
-  type Flash,
   type FormState,
   page,
   type Reply,
-  type RequestContext,
   type SignedInContext,
   toSignedOut,
 } from "../../http/page.ts";
@@ -40,11 +39,12 @@ import {
   recallUser,
 } from "./service/load.ts";
 import { unlockUser } from "./service/unlock-user.ts";
-import { type UpdatedUser, updateUser } from "./service/update-user.ts";
+import { updateUser } from "./service/update-user.ts";
 import { actModel } from "./views/act.ts";
+import { actFlash, createdFlash, nextAct, undoOf, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
-import { asQuery, listUrl } from "./views/parts.ts";
+import { listUrl } from "./views/parts.ts";
 import { userModel } from "./views/record.ts";
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
@@ -82,14 +82,8 @@ export function usersRouter(): Router {
     },
     async submit({ ctx, query, input }) {
       const user = await createUser(ctx, input);
-      return {
-        redirect: listUrl(cleanList(query.list)),
-        flash: {
-          key: "users.create.done",
-          params: { name: user.name },
-          link: linkTo(ctx, user, query.list),
-        },
-      };
+      const list = cleanList(query.list);
+      return { redirect: listUrl(list), flash: createdFlash(ctx, user, list) };
     },
   });
 
@@ -129,125 +123,114 @@ export function usersRouter(): Router {
     },
     async submit({ ctx, params, query, input }) {
       const user = await updateUser(ctx, { ...params, ...input });
-      return { redirect: listUrl(cleanList(query.list)), flash: editFlash(ctx, user, query.list) };
+      const list = cleanList(query.list);
+      return { redirect: listUrl(list), flash: updatedFlash(ctx, user, list) };
     },
   });
 
   page(router, "/users/:id/activation", {
-    permission: activateUser.permission,
-    params: userParams,
-    subject: userSubject,
-    query: backQuery,
+    ...actPage("activation", activateUser),
     form: actForm,
-    show: ({ ctx, params, query, form }) => showAct(ctx, "activation", params.id, query.list, form),
     async submit({ ctx, params, query, input }) {
       const user = await activateUser(ctx, { ...params, ...input });
-      return {
-        redirect: listUrl(cleanList(query.list)),
-        flash: actFlash(ctx, user, query.list, "users.activation.done", "deactivation"),
-      };
+      return afterAct(ctx, { act: "activation", user, list: query.list });
     },
   });
 
   page(router, "/users/:id/deactivation", {
-    permission: deactivateUser.permission,
-    params: userParams,
-    subject: userSubject,
-    query: backQuery,
+    ...actPage("deactivation", deactivateUser),
     form: actForm,
-    show: ({ ctx, params, query, form }) =>
-      showAct(ctx, "deactivation", params.id, query.list, form),
     async submit({ ctx, params, query, input }) {
       const user = await deactivateUser(ctx, { ...params, ...input });
-      if (isSelf(ctx.actor, user)) return toSignedOut("users.deactivation.doneSelf");
-      return {
-        redirect: listUrl(cleanList(query.list)),
-        flash: actFlash(ctx, user, query.list, "users.deactivation.done", "activation"),
-      };
+      return afterAct(ctx, { act: "deactivation", user, list: query.list });
     },
   });
 
   page(router, "/users/:id/deletion", {
-    permission: deleteUser.permission,
-    params: userParams,
-    subject: userSubject,
-    query: backQuery,
+    ...actPage("deletion", deleteUser),
     form: deletionForm,
-    show: ({ ctx, params, query, form }) => showAct(ctx, "deletion", params.id, query.list, form),
     async submit({ ctx, params, query, input }) {
       const user = await deleteUser(ctx, { ...params, ...input });
-      if (isSelf(ctx.actor, user)) return toSignedOut("users.deletion.doneSelf");
-      return {
-        redirect: listUrl(cleanList(query.list)),
-        flash: actFlash(ctx, user, query.list, "users.deletion.done", "restoration"),
-      };
+      return afterAct(ctx, { act: "deletion", user, list: query.list });
     },
   });
 
   page(router, "/users/:id/restoration", {
-    permission: restoreUser.permission,
-    params: userParams,
-    subject: userSubject,
-    query: backQuery,
+    ...actPage("restoration", restoreUser),
     form: actForm,
-    show: ({ ctx, params, query, form }) =>
-      showAct(ctx, "restoration", params.id, query.list, form),
     async submit({ ctx, params, query, input }) {
       const user = await restoreUser(ctx, { ...params, ...input });
-      return {
-        redirect: listUrl(cleanList(query.list)),
-        flash: actFlash(ctx, user, query.list, "users.restoration.done", "activation"),
-      };
+      return afterAct(ctx, { act: "restoration", user, list: query.list });
     },
   });
 
   page(router, "/users/:id/unlocking", {
-    permission: unlockUser.permission,
-    params: userParams,
-    subject: userSubject,
-    query: backQuery,
+    ...actPage("unlocking", unlockUser),
     form: actForm,
-    show: ({ ctx, params, query, form }) => showAct(ctx, "unlocking", params.id, query.list, form),
     async submit({ ctx, params, query, input }) {
       const user = await unlockUser(ctx, { ...params, ...input });
-      const flash = {
-        key: "users.unlocking.done",
-        params: { name: user.name },
-        link: linkTo(ctx, user, query.list),
-      };
-      return { redirect: listUrl(cleanList(query.list)), flash };
+      const list = cleanList(query.list);
+      return { redirect: listUrl(list), flash: actFlash(ctx, { act: "unlocking", user, list }) };
     },
   });
 
   return router;
 }
 
-async function showAct(
-  ctx: SignedInContext,
-  act: Act,
-  id: number,
-  list: string,
-  form: FormState,
-): Promise<Reply> {
-  const { user, groups } = await recallUser(ctx.db.read, id, rightsVersion(ctx, form));
+interface PageArgs {
+  ctx: SignedInContext;
+  params: { id: number };
+  query: { list: string };
+  form: FormState;
+}
+
+/** What the pages have in common that ask before an act. */
+function actPage(act: Act, { permission }: { permission: Access }) {
+  return {
+    permission,
+    params: userParams,
+    subject: userSubject,
+    query: backQuery,
+    show: (args: PageArgs) => showAct(act, args),
+  };
+}
+
+async function showAct(act: Act, { ctx, params, query, form }: PageArgs): Promise<Reply> {
+  const { read } = ctx.db;
+  const { user, groups } = await recallUser(read, params.id, rightsVersion(ctx, form));
   const why = whyNotTo[act](ctx.actor, user, ctx.now);
   if (why?.permission) refuse(why);
   const [meanwhile, sessions] = await Promise.all([
-    loadMeanwhile(ctx.db.read, id, form.values.version),
-    loadSessionCount(ctx.db.read, ctx.now, id),
+    loadMeanwhile(read, params.id, form.values.version),
+    loadSessionCount(read, ctx.now, params.id),
   ]);
+  const list = cleanList(query.list);
   return {
     view: "users/act",
-    model: actModel(ctx, act, {
-      form,
-      user,
-      groups,
-      list: cleanList(list),
-      meanwhile,
-      sessions,
-      why,
-    }),
+    model: actModel(ctx, act, { form, user, groups, list, meanwhile, sessions, why }),
   };
+}
+
+interface Acted {
+  act: keyof typeof nextAct;
+  user: ChangedStatus;
+  list: string;
+}
+
+const changeStatus = {
+  activation: activateUser,
+  deactivation: deactivateUser,
+  restoration: restoreUser,
+};
+
+/** The list with the way back, for those who may go it; the login page, if it was oneself. */
+function afterAct(ctx: SignedInContext, { act, user, list: from }: Acted): Reply {
+  // Of oneself only those acts are possible that end every session.
+  if (isSelf(ctx.actor, user)) return toSignedOut(`users.${act}.doneSelf`);
+  const list = cleanList(from);
+  const mayUndo = may(ctx.actor, changeStatus[nextAct[act]].permission);
+  const undo = mayUndo ? { undo: undoOf({ act, user, list }) } : {};
+  return { redirect: listUrl(list), flash: { ...actFlash(ctx, { act, user, list }), ...undo } };
 }
 
 /** Which rights of the groups a page may remember. */
@@ -258,54 +241,4 @@ function rightsVersion({ actor }: SignedInContext, form: FormState): number | un
 /** The list's query as its own schema understands it. */
 function cleanList(list: string): string {
   return toQuery(parseList(list));
-}
-
-function linkTo(
-  { t }: RequestContext,
-  { id }: { id: number },
-  list: string,
-): NonNullable<Flash["link"]> {
-  return { href: `/users/${id}${asQuery(cleanList(list))}`, text: t("users.record.link") };
-}
-
-/** What happened, and where somebody was signed out. */
-function editFlash(ctx: SignedInContext, user: UpdatedUser, list: string): Flash {
-  const { name, ended } = user;
-  const link = linkTo(ctx, user, list);
-  if (ended === null) return { key: "users.edit.done", params: { name }, link };
-  return {
-    key: isSelf(ctx.actor, user) ? "users.edit.endedSelf" : "users.edit.ended",
-    params: { name, count: ended },
-    link,
-  };
-}
-
-const MAX_SHOWN = 1_000;
-
-/** What happened, the person, and the way back (or on) for those who may. */
-function actFlash(
-  ctx: SignedInContext,
-  user: ChangedStatus,
-  list: string,
-  key: string,
-  next: "activation" | "deactivation" | "restoration",
-): Flash {
-  // The banner travels in a cookie: of somebody in very many groups, Undo asks first.
-  const shown = user.shownRights.length <= MAX_SHOWN ? { shownRights: user.shownRights } : {};
-  const undo = {
-    action: `/users/${user.id}/${next}${asQuery(cleanList(list))}`,
-    key: `users.${next}.button`,
-    version: user.version,
-    ...shown,
-  };
-  const possible = may(
-    ctx.actor,
-    next === "restoration" ? restoreUser.permission : activateUser.permission,
-  );
-  return {
-    key,
-    params: { name: user.name },
-    link: linkTo(ctx, user, list),
-    ...(possible ? { undo } : {}),
-  };
 }

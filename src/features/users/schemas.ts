@@ -79,9 +79,13 @@ export const createForm = z.strictObject({
   groups: groupIds.min(1, "users.form.groups.missing"),
 });
 
+/** A text that the form began with. */
+export const baseText = z.string().max(800);
+
 /**
  * On one's own record groups, agent and password are not part of the form, the current password is;
- * elsewhere an empty password means unchanged.
+ * elsewhere an empty password means unchanged. `base…` is what the form began with, for putting two
+ * people's changes together.
  */
 export const editForm = z.strictObject({
   email,
@@ -90,6 +94,12 @@ export const editForm = z.strictObject({
   passwordRepeat: passwordText.optional(),
   ...person,
   version: rowVersion,
+  baseEmail: baseText,
+  baseFirstName: baseText,
+  baseLastName: baseText,
+  baseAgent: baseText.optional(),
+  baseLocale: baseText,
+  baseGroups: groupIds,
 });
 
 export const actForm = z.strictObject({ version: rowVersion, shownRights });

@@ -173,6 +173,10 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
       lastName: "B",
       locale: "en",
       groups: "2",
+      baseEmail: "ghost@example.com",
+      baseFirstName: "A",
+      baseLastName: "B",
+      baseLocale: "en",
     };
     expect((await post("edit", edit)).status).toBe(409);
     expect(

@@ -29,10 +29,10 @@ export const data: readonly Mutant[] = [
   {
     guard: "a stale edit of a user changes nothing",
     file: "src/features/users/service/update-user.ts",
-    from: ' AND "version" = ${input.version}`',
-    to: "`",
-    test: "test/integration/users/pages.test.ts",
-    name: "a stale form changes nothing",
+    from: "refuseInOrder(why, () => requireVersion(user, input, STALE));",
+    to: "if (why) refuseInOrder(why, () => {});",
+    test: "test/integration/users/merge.test.ts",
+    name: "a missing right comes first",
   },
   {
     guard: "a stale edit of one's profile changes nothing",
@@ -45,8 +45,8 @@ export const data: readonly Mutant[] = [
   {
     guard: "a stale edit of a role changes nothing",
     file: "src/features/roles/service/update-role.ts",
-    from: "where: { id, version }",
-    to: "where: { id }",
+    from: 'refuseInOrder(why, () => requireVersion(role, input, "roles.conflict.stale"));',
+    to: "refuseInOrder(why, () => {});",
     test: "test/integration/roles/roles.test.ts",
     name: "twenty edits of one version|a stale form keeps both",
   },
@@ -60,7 +60,7 @@ export const data: readonly Mutant[] = [
   {
     guard: "the address is taken by the column, in every variant",
     file: "src/features/users/service/update-user.ts",
-    from: "changes.email ? await insertOrConflict(tx, ctx.actor, emailKey, write) : await write()",
+    from: "changes.email ? await orAddressTaken({ tx, actor: ctx.actor, emailKey }, write) : await write()",
     to: "await write()",
     test: "test/integration/users/deletion.test.ts",
     name: "an address held by a deleted user",
@@ -173,8 +173,8 @@ export const data: readonly Mutant[] = [
   {
     guard: "one member who may not be changed refuses all",
     file: "src/features/groups/service/change-members.ts",
-    from: "refuse(why); await writeMembership",
-    to: "await writeMembership",
+    from: "refuseInOrder(why, () => {",
+    to: "refuseInOrder(undefined, () => {",
     test: "test/integration/groups/groups.test.ts",
     name: "one member who may not be changed",
   },

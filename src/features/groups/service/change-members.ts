@@ -3,8 +3,8 @@ import { command } from "../../../db/command.ts";
 import { groupSubject } from "../../../db/subjects.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
-import { refuse } from "../../../domain/errors.ts";
-import type { Reason } from "../../../domain/reason.ts";
+import { refuseInOrder } from "../../../domain/errors.ts";
+import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import { listGroupRights } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
@@ -12,7 +12,7 @@ import { requireShown } from "../../rights/service/shown.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
 import { findMembers } from "../queries.ts";
 import { type LoadedGroup, type LoadedMember, loadGroup, withRights } from "./load.ts";
-import { type Leaving, leavingOf, requireSeenLeaving, turn } from "./membership.ts";
+import { effectOfMembership, type Leaving, leavingOf, requireSeenLeaving } from "./membership.ts";
 
 interface MembersInput {
   id: number;
@@ -43,12 +43,10 @@ export const changeMembers = command({
   subject: groupSubject,
   async work(tx, ctx, input: MembersInput) {
     const { group, changing, adding, why } = await proposed(tx, ctx.actor, input);
-    // A missing right comes first, then a page that is out of date: there somebody else's change is
-    // the news.
-    if (why?.permission) refuse(why);
-    if (adding) requireShown([group], input.shownRights);
-    else requireSeenLeaving(leavingOf(group, changing), input.seen);
-    refuse(why);
+    refuseInOrder(why, () => {
+      if (adding) requireShown([group], input.shownRights);
+      else requireSeenLeaving(leavingOf(group, changing), input.seen);
+    });
     await writeMembership(tx, group.id, changing, adding);
     if (!adding) await requireAdministrator(tx);
     const result: ChangedMembers = { title: group.title, count: changing.length };
@@ -100,7 +98,7 @@ async function proposed(from: Reader | Tx, actor: Actor, input: MembersInput): P
     adding ? whyNotAdd(actor, group, user) : whyNotRemove(actor, user),
   );
   const gone = users.length < ids.length ? { key: "groups.members.gone" } : undefined;
-  const why = reasons.find((reason) => reason?.permission) ?? gone ?? reasons.find(Boolean);
+  const why = firstReason([gone, ...reasons]);
   return {
     group,
     adding,
@@ -123,7 +121,7 @@ async function writeMembership(
 }
 
 function touched(group: LoadedGroup, user: LoadedMember, adding: boolean): TouchedUser {
-  const { gained, lost } = turn(group, user, adding);
+  const { gained, lost } = effectOfMembership(group, user, adding);
   const change = adding ? "joined" : "left";
   return {
     id: user.id,

@@ -6,8 +6,8 @@ import { loadRoles } from "./load.ts";
 import {
   chosenRoles,
   groupRow,
-  insistOnTitle,
   namesOf,
+  orTitleTaken,
   type SavedGroup,
   writeRoles,
 } from "./write-group.ts";
@@ -24,7 +24,7 @@ export const createGroup = command({
     const roles = chosenRoles(input.roles, await loadRoles(tx));
     for (const role of roles) refuse(whyNotTurn(ctx.actor, { systemKey: null }, role, false));
     const data = { ...groupRow(input), createdAt: ctx.now, updatedAt: ctx.now };
-    const { id } = await insistOnTitle(() => tx.group.create({ data, select: { id: true } }));
+    const { id } = await orTitleTaken(() => tx.group.create({ data, select: { id: true } }));
     await writeRoles(tx, id, [], roles);
     const { title, description } = input;
     const result: SavedGroup = { id, title };

@@ -1,9 +1,8 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
-import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
+import { auditOf } from "../../audit/service.ts";
 import {
   type GroupRights,
   listGroupRights,
@@ -27,6 +26,8 @@ import {
   type MemberRow,
 } from "../queries.ts";
 import type { GroupsQuery, MembersQuery } from "../schemas.ts";
+
+export const { loadHistory, loadMeanwhile } = auditOf("group");
 
 export type LoadedGroup = GroupDetails & {
   permissions: ReadonlySet<Permission>;
@@ -111,24 +112,4 @@ export function withRights(
     const own = groups.filter(({ id }) => user.groupIds.includes(id));
     return { ...user, groups: own, permissions: unionOf(own) };
   });
-}
-
-/** What changed since the version that a refused form was made of. */
-export async function loadMeanwhile(
-  db: Reader,
-  id: number,
-  posted: unknown,
-): Promise<AuditRecord[]> {
-  return typeof posted === "string" && /^\d{1,9}$/.test(posted)
-    ? listChangesSince(db, { type: "group", id }, Number(posted))
-    : [];
-}
-
-const HISTORY_PAGE = 25;
-
-/**
- * What happened to a group, newest first, beginning after the entry `before` (0 for the newest).
- */
-export function loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
-  return listEntries(db, { subjects: [{ type: "group", id }] }, { before, per: HISTORY_PAGE });
 }

@@ -1,11 +1,12 @@
 import { difference, digest, type Effect } from "../../../domain/effects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
+import { UNSEEN } from "../../../domain/reviewed-form.ts";
 import { unionOf } from "../../rights/queries.ts";
 import type { LoadedGroup, LoadedMember } from "./load.ts";
 
 /** What joining or leaving a group gives and takes; what other groups give too, stays. */
-export function turn(
+export function effectOfMembership(
   group: LoadedGroup,
   user: LoadedMember,
   adding: boolean,
@@ -31,7 +32,7 @@ export interface Leaving {
 export function leavingOf(group: LoadedGroup, members: readonly LoadedMember[]): Leaving[] {
   const all = members.map((user) => ({
     user,
-    lost: turn(group, user, false).lost,
+    lost: effectOfMembership(group, user, false).lost,
     alone: user.groupIds.length === 1,
   }));
   const same = Map.groupBy(all, ({ lost, alone }) => JSON.stringify([lost, alone]));
@@ -58,6 +59,5 @@ export function seenLeaving(leaving: readonly Leaving[]): string {
  * see.
  */
 export function requireSeenLeaving(leaving: readonly Leaving[], seen: string | undefined): void {
-  if (leaving.length > 0 && seenLeaving(leaving) !== seen)
-    throw new Conflict("rights.whyNot.unseen");
+  if (leaving.length > 0 && seenLeaving(leaving) !== seen) throw new Conflict(UNSEEN);
 }

@@ -3,8 +3,8 @@ import { type CommandContext, command } from "../../../db/command.ts";
 import { groupSubject } from "../../../db/subjects.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
-import { Conflict, refuse } from "../../../domain/errors.ts";
-import type { Reason } from "../../../domain/reason.ts";
+import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
+import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { type RoleRights, unionOf } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
 import {
@@ -21,8 +21,8 @@ import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
 import {
   chosenRoles,
   groupRow,
-  insistOnTitle,
   namesOf,
+  orTitleTaken,
   type SavedGroup,
   writeRoles,
 } from "./write-group.ts";
@@ -73,7 +73,7 @@ export async function reviewGroup(
   input: UpdateGroupInput,
 ): Promise<GroupReview | undefined> {
   const { group, roles } = await loadGroup(db, input.id);
-  if (whyNot(actor, group, input, roles)) return undefined;
+  if (whyNotUpdate(actor, input, { group, roles })) return undefined;
   const { wanted, effects } = await proposed(db, actor, input);
   return { group, wanted, effects: await showEffects(db, effects) };
 }
@@ -84,11 +84,8 @@ async function proposed(
   input: UpdateGroupInput,
 ): Promise<{ group: LoadedGroup; wanted: RoleRights[]; effects: Effects }> {
   const { group, roles } = await loadGroup(from, input.id);
-  // A missing right comes first, then a stale page: there somebody else's change is the news.
-  const why = whyNot(actor, group, input, roles);
-  if (why?.permission) refuse(why);
-  if (group.version !== input.version) throw new Conflict("groups.conflict.stale");
-  refuse(why);
+  const why = whyNotUpdate(actor, input, { group, roles });
+  refuseInOrder(why, () => requireVersion(group, input, "groups.conflict.stale"));
   const wanted = chosenRoles(input.roles, roles);
   return { group, wanted, effects: await effectsOn(from, group, unionOf(wanted)) };
 }
@@ -96,21 +93,18 @@ async function proposed(
 /**
  * Each role that is given or taken on its own, so that none comes in under the cover of another.
  */
-function whyNot(
+function whyNotUpdate(
   actor: Actor,
-  group: LoadedGroup,
   input: UpdateGroupInput,
-  roles: readonly RoleRights[],
+  { group, roles }: { group: LoadedGroup; roles: readonly RoleRights[] },
 ): Reason | undefined {
-  const turned = roles.filter(({ id }) => group.roleIds.includes(id) !== input.roles.includes(id));
-  const reasons = turned.map((role) =>
-    whyNotTurn(actor, group, role, group.roleIds.includes(role.id)),
+  const changing = roles.filter(
+    ({ id }) => group.roleIds.includes(id) !== input.roles.includes(id),
   );
-  return (
-    reasons.find((reason) => reason?.permission) ??
-    reasons.find(Boolean) ??
-    (input.title === group.title ? undefined : whyNotRename(group))
-  );
+  return firstReason([
+    ...changing.map((role) => whyNotTurn(actor, group, role, group.roleIds.includes(role.id))),
+    input.title === group.title ? undefined : whyNotRename(group),
+  ]);
 }
 
 function differences(
@@ -142,7 +136,7 @@ async function writeGroup(
   if (Object.keys(changes).length === 0) return group.version;
   const where = { id: group.id, version: input.version };
   const data = { ...groupRow(input), version: { increment: 1 }, updatedAt: ctx.now };
-  const { count } = await insistOnTitle(() => tx.group.updateMany({ where, data }));
+  const { count } = await orTitleTaken(() => tx.group.updateMany({ where, data }));
   if (count === 0) throw new Conflict("groups.conflict.stale");
   return input.version + 1;
 }

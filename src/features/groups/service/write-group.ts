@@ -15,7 +15,7 @@ export function groupRow({ title, description }: { title: string; description: s
 }
 
 /** Throws Conflict at the field for a title that another group has. */
-export function insistOnTitle<Result>(write: () => Promise<Result>): Promise<Result> {
+export function orTitleTaken<Result>(write: () => Promise<Result>): Promise<Result> {
   return orConflict("titleKey", { key: "groups.form.title.taken", field: "title" }, write);
 }
 

@@ -1,15 +1,8 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
+import { editOf, reviewFields, typedValues } from "../../../domain/edit.ts";
 import { describeEffects } from "../../../domain/effects.ts";
-import { USED_FORM } from "../../../domain/errors.ts";
 import { describeForm } from "../../../domain/form-text.ts";
-import {
-  describeText,
-  describeTicks,
-  type MergedField,
-  mergeText,
-  mergeTicks,
-} from "../../../domain/merge.ts";
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../rights/queries.ts";
@@ -24,8 +17,18 @@ interface FormParts {
   roles: readonly RoleRights[];
 }
 
+/** A description is a text here, and none where it is stored. */
+interface GroupValues {
+  title: string;
+  description: string;
+  /** Ids. */
+  roles: string[];
+}
+
+const empty: GroupValues = { title: "", description: "", roles: [] };
+
 export function createGroupModel(ctx: SignedInContext, { form, roles }: FormParts) {
-  const values = form.submitted ? typedValues(form) : { title: "", description: "", roles: [] };
+  const values = form.submitted ? typedValues(form, empty) : empty;
   return {
     ...describeForm(form),
     conflict: describeConflict(ctx, form.conflict),
@@ -34,95 +37,42 @@ export function createGroupModel(ctx: SignedInContext, { form, roles }: FormPart
   };
 }
 
-interface Values {
-  title: string;
-  description: string;
-  /** Ids. */
-  roles: string[];
-}
-
 interface EditParts extends FormParts {
   group: LoadedGroup;
   meanwhile: readonly AuditRecord[];
 }
 
 export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanwhile }: EditParts) {
-  const stored = storedValues(group);
-  const base = form.submitted && !form.conflict ? baseValues(form) : stored;
-  // After a first submit of the same form "they" were oneself: what is typed now is what is meant.
-  const merged =
-    form.conflict && form.conflict.key !== USED_FORM ? merge(ctx, form, stored, roles) : undefined;
+  const { t } = ctx;
+  const nameOf = (value: string) => roles.find(({ id }) => String(id) === value)?.name ?? value;
+  const { values, ...edit } = editOf(t, form, {
+    stored: storedValues(group),
+    version: group.version,
+    fields: {
+      title: { label: t("groups.form.title.label") },
+      description: { label: t("groups.form.description.label") },
+      roles: { label: t("groups.form.roles.label"), say: nameOf },
+    },
+  });
   return {
     ...describeForm(form),
-    title: ctx.t("groups.edit.title"),
+    ...edit,
+    title: t("groups.edit.title"),
     group: groupSummary(ctx, group),
-    fields: fieldsModel(
-      ctx,
-      merged?.values ?? (form.submitted ? typedValues(form) : stored),
-      roles,
-      group,
-    ),
-    base,
-    // A form with a typo is still the form of the version that it showed.
-    version: form.submitted && !form.conflict ? form.values.version : group.version,
+    fields: fieldsModel(ctx, values, roles, group),
     conflict: describeConflict(ctx, form.conflict, meanwhile),
-    merged: merged?.fields ?? [],
   };
 }
 
-function storedValues({ title, description, roleIds }: LoadedGroup): Values {
+function storedValues({ title, description, roleIds }: LoadedGroup): GroupValues {
   return { title, description: description ?? "", roles: roleIds.map(String) };
-}
-
-function typedValues({ values }: FormState): Values {
-  return {
-    title: String(values.title ?? ""),
-    description: String(values.description ?? ""),
-    roles: [values.roles ?? []].flat(),
-  };
-}
-
-function baseValues({ values }: FormState): Values {
-  return {
-    title: String(values.baseTitle ?? ""),
-    description: String(values.baseDescription ?? ""),
-    roles: [values.baseRoles ?? []].flat(),
-  };
-}
-
-/** Their changes and yours, put together where they do not collide. */
-function merge(
-  { t }: SignedInContext,
-  form: FormState,
-  theirs: Values,
-  roles: readonly RoleRights[],
-): { values: Values; fields: MergedField[] } {
-  const [base, yours] = [baseValues(form), typedValues(form)];
-  const sides = <Field extends keyof Values>(field: Field) => ({
-    base: base[field],
-    theirs: theirs[field],
-    yours: yours[field],
-  });
-  const nameOf = (id: string) => roles.find((role) => String(role.id) === id)?.name ?? id;
-  return {
-    values: {
-      title: mergeText(sides("title")),
-      description: mergeText(sides("description")),
-      roles: mergeTicks(sides("roles")),
-    },
-    fields: [
-      ...describeText(t, t("groups.form.title.label"), sides("title")),
-      ...describeText(t, t("groups.form.description.label"), sides("description")),
-      ...describeTicks(t, t("groups.form.roles.label"), sides("roles"), nameOf),
-    ],
-  };
 }
 
 type Before = Pick<LoadedGroup, "systemKey" | "roleIds">;
 
 function fieldsModel(
   ctx: SignedInContext,
-  values: Values,
+  values: GroupValues,
   roles: readonly RoleRights[],
   before: Before,
 ) {
@@ -149,21 +99,6 @@ function fieldsModel(
         reason: why ? reasonText(t, why) : "",
       };
     }),
-  };
-}
-
-/** A form that was refused only after it had been understood, as the command takes it. */
-export function readForm(form: FormState): EditGroupInput {
-  const [typed, base] = [typedValues(form), baseValues(form)];
-  return {
-    title: typed.title,
-    description: typed.description,
-    roles: typed.roles.map(Number),
-    version: Number(form.values.version),
-    baseTitle: base.title,
-    baseDescription: base.description,
-    baseRoles: base.roles.map(Number),
-    step: "review",
   };
 }
 
@@ -207,12 +142,6 @@ export function reviewModel(
     effects: describeEffects(ctx, effects),
     conflict: describeConflict(ctx, form.conflict),
     version: group.version,
-    kept: keptFields(form),
+    typed: reviewFields(form, typedValues(form, empty)),
   };
-}
-
-/** What was typed, for the way back and on. */
-function keptFields({ values }: FormState): { name: string; value: string }[] {
-  const names = ["title", "description", "roles", "baseTitle", "baseDescription", "baseRoles"];
-  return names.flatMap((name) => [values[name] ?? []].flat().map((value) => ({ name, value })));
 }

@@ -1,9 +1,10 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
 import { describePages } from "../../../domain/page-of.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { isLocked } from "../policy.ts";
 import type { GroupRow } from "../queries.ts";
-import type { GroupsQuery } from "../schemas.ts";
+import { firstGroups, type GroupsQuery } from "../schemas.ts";
 import type { LoadedGroups } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
@@ -14,8 +15,7 @@ export function groupsModel(
 ) {
   const { t, actor } = ctx;
   const manages = may(actor, "groups.manage");
-  const to = (page: number) =>
-    `/groups?${new URLSearchParams({ ...(query.q ? { q: query.q } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
+  const to = (page: number) => addressOf("/groups", { ...query, page }, firstGroups);
   return {
     title: t("groups.title"),
     newUrl: manages ? "/groups/new" : "",

@@ -1,4 +1,5 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { COUNT_LIMIT, describePages } from "../../../domain/page-of.ts";
@@ -7,7 +8,7 @@ import { describeChanged, rightsText, shownRights } from "../../../domain/shown-
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
-import type { MembersForm, MembersQuery } from "../schemas.ts";
+import { firstMembers, type MembersForm, type MembersQuery } from "../schemas.ts";
 import type { LoadedGroup, LoadedMember, LoadedMembers } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
@@ -88,20 +89,7 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
   };
 }
 
-/** A form that was refused only after it had been understood, as the command takes it. */
-export function readMembers({ values }: FormState): Pick<MembersForm, "do" | "users"> {
-  return {
-    do: values.do === "add" ? "add" : "remove",
-    users: [values.users ?? []].flat().map(Number),
-  };
-}
-
 /** The page with this state in its address. */
-export function membersUrl(id: number, { q, page, add }: MembersQuery): string {
-  const told = new URLSearchParams({
-    ...(q ? { q } : {}),
-    ...(page > 1 ? { page: String(page) } : {}),
-    ...(add ? { add } : {}),
-  }).toString();
-  return `/groups/${id}/members${told ? `?${told}` : ""}`;
+export function membersUrl(id: number, query: MembersQuery): string {
+  return addressOf(`/groups/${id}/members`, query, firstMembers);
 }

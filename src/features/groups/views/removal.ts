@@ -6,7 +6,7 @@ import type { MembersQuery } from "../schemas.ts";
 import type { RemovalReview } from "../service/change-members.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import { type Leaving, seenLeaving } from "../service/membership.ts";
-import { membersUrl, readMembers } from "./members.ts";
+import { membersUrl } from "./members.ts";
 import { groupSummary } from "./parts.ts";
 
 /** Who loses what by leaving, before they are removed. */
@@ -23,7 +23,7 @@ export function removalModel(
     title: t("groups.removal.title", { title: group.title }),
     group: groupSummary(ctx, group),
     cancelUrl: membersUrl(group.id, query),
-    users: readMembers(form).users,
+    users: [form.values.users ?? []].flat(),
     lead: t("groups.removal.lead", { count, title: group.title }),
     effects: {
       nobody: "",

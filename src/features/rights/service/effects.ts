@@ -3,6 +3,7 @@ import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { difference, type Effect, fingerprint, SHOWN_PEOPLE } from "../../../domain/effects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
+import { UNSEEN } from "../../../domain/reviewed-form.ts";
 import { fullName } from "../../../domain/text.ts";
 import {
   type GroupRights,
@@ -58,7 +59,7 @@ export async function findEffects(
 
 /** Throws Conflict unless the person saw exactly these effects before saving. */
 export function requireSeen(effects: Effects, seen: string): void {
-  if (fingerprint(effects.list) !== seen) throw new Conflict("rights.whyNot.unseen");
+  if (fingerprint(effects.list) !== seen) throw new Conflict(UNSEEN);
 }
 
 /** An effect with the first of its people by name. */

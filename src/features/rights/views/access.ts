@@ -1,3 +1,5 @@
+import { addressOf } from "../../../domain/address.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
@@ -11,7 +13,6 @@ import {
   byArea,
   chainModel,
   grantState,
-  groupLink,
   roleLink,
   verdict,
   whoMayUrl,
@@ -37,7 +38,7 @@ export function accessModel(ctx: SignedInContext, parts: AccessParts) {
     groups: sources.groups
       .filter(({ id }) => person.groupIds.includes(id))
       .map((group) => groupLink(ctx, group)),
-    recordUrl: `/users/${person.id}${query.list && `?${new URLSearchParams({ list: query.list })}`}`,
+    recordUrl: addressOf(`/users/${person.id}`, { list: query.list }, { list: "" }),
     question: {
       label: t("rights.access.question", { name }),
       action: accessUrl(person.id, ""),

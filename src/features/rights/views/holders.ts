@@ -1,4 +1,5 @@
 import { may } from "../../../domain/actor.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import { describePages } from "../../../domain/page-of.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -6,7 +7,7 @@ import type { SignedInContext } from "../../../http/page.ts";
 import type { Person } from "../queries.ts";
 import { type HoldersQuery, holdersUrl } from "../schemas.ts";
 import type { Holders } from "../service/holders.ts";
-import { accessUrl, chainModel, groupLink } from "./parts.ts";
+import { accessUrl, chainModel } from "./parts.ts";
 
 interface HoldersParts {
   permission: Permission;

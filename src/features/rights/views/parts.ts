@@ -1,4 +1,6 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import {
   ADMINISTRATORS,
   type Permission,
@@ -7,7 +9,7 @@ import {
 } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import type { GroupRights, Person, RoleRights } from "../queries.ts";
+import type { Person, RoleRights } from "../queries.ts";
 import type { Chain, Explanation } from "../service/explain.ts";
 
 /** Every right by area, each as `describe` makes it. */
@@ -28,11 +30,6 @@ export function actOptions(ctx: SignedInContext, chosen: Permission | "") {
     text: ctx.t(`rights.act.${permission}`),
     selected: permission === chosen,
   }));
-}
-
-/** A link for those who may see groups. */
-export function groupLink({ actor }: SignedInContext, { id, title }: GroupRights) {
-  return { text: title, url: may(actor, "groups.view") ? `/groups/${id}` : "" };
 }
 
 /** A link for those who may see roles. The locked role gives every right. */
@@ -67,8 +64,7 @@ export function verdict(
 }
 
 export function accessUrl(id: number, right: string, list = ""): string {
-  const query = new URLSearchParams({ ...(list && { list }), ...(right && { right }) }).toString();
-  return `/users/${id}/access${query && `?${query}`}`;
+  return addressOf(`/users/${id}/access`, { list, right }, { list: "", right: "" });
 }
 
 /** Where "Who may …?" is answered; empty for those who may not see it. */

@@ -28,7 +28,7 @@ export const createRole = command({
     const permissions = completeRights(input.permissions, nothing);
     refuse(whyNotSetRights(ctx.actor, nothing, permissions));
     const data = { name, nameKey: fold(name), createdAt: ctx.now, updatedAt: ctx.now };
-    const { id } = await insistOnName(() => tx.role.create({ data, select: { id: true } }));
+    const { id } = await orNameTaken(() => tx.role.create({ data, select: { id: true } }));
     await tx.rolePermission.createMany({
       data: permissions.map((permission) => ({ roleId: id, permission })),
     });
@@ -45,6 +45,6 @@ export const createRole = command({
 });
 
 /** Throws Conflict at the field for a name that another role has. */
-export function insistOnName<Result>(write: () => Promise<Result>): Promise<Result> {
+export function orNameTaken<Result>(write: () => Promise<Result>): Promise<Result> {
   return orConflict("nameKey", { key: "roles.form.name.taken", field: "name" }, write);
 }

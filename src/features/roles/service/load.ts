@@ -1,29 +1,17 @@
 import type { Reader, Tx } from "../../../db/client.ts";
-import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { PageOf } from "../../../domain/page-of.ts";
-import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
+import { auditOf } from "../../audit/service.ts";
 import {
   type GroupRights,
   listGroupRights,
   listRoleRights,
   type RoleRights,
 } from "../../rights/queries.ts";
-import {
-  countMembers,
-  findRoleDetails,
-  listRoles,
-  type RoleDetails,
-  type RoleRow,
-} from "../queries.ts";
-import type { RolesQuery } from "../schemas.ts";
+import { countMembers, findRoleDetails, type RoleDetails } from "../queries.ts";
+
+export const { loadHistory, loadMeanwhile } = auditOf("role");
 
 export type LoadedRole = RoleRights & RoleDetails;
-
-/** The page of the list. */
-export function loadRoles(db: Reader, query: RolesQuery): Promise<PageOf<RoleRow>> {
-  return listRoles(db, query);
-}
 
 /** A role with its rights, every role, and the groups that have it. Throws NotFound. */
 export async function loadRole(
@@ -58,22 +46,4 @@ export async function loadMembers(
     users,
     groups: groups.map((group) => ({ ...group, users: byGroup.get(group.id) ?? 0 })),
   };
-}
-
-/** What changed since the version that a refused form was made of; nothing for a fresh form. */
-export async function loadMeanwhile(
-  db: Reader,
-  id: number,
-  posted: unknown,
-): Promise<AuditRecord[]> {
-  return typeof posted === "string" && /^\d{1,9}$/.test(posted)
-    ? listChangesSince(db, { type: "role", id }, Number(posted))
-    : [];
-}
-
-const HISTORY_PAGE = 25;
-
-/** What happened to a role, newest first, beginning after the entry `before` (0 for the newest). */
-export function loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
-  return listEntries(db, { subjects: [{ type: "role", id }] }, { before, per: HISTORY_PAGE });
 }

@@ -3,7 +3,7 @@ import type { Actor } from "../../../domain/actor.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { findEffects, type ShownEffect, showEffects } from "../../rights/service/effects.ts";
-import { addedRights, completeRights, whyNotEditRole, whyNotSetRights } from "../policy.ts";
+import { addedRights, completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { type LoadedRole, loadRole } from "./load.ts";
 import { groupChanges, type RoleChanges, roleChanges } from "./update-role.ts";
@@ -33,12 +33,7 @@ export async function reviewRole(
 ): Promise<RoleReview | undefined> {
   const { role, roles, groups } = await loadRole(db, id);
   const permissions = completeRights(chosen, role.permissions);
-  if (
-    role.version !== version ||
-    whyNotEditRole(actor, role) ||
-    whyNotSetRights(actor, role.permissions, permissions)
-  )
-    return undefined;
+  if (role.version !== version || whyNotUpdateRole(actor, role, permissions)) return undefined;
   const changes = roleChanges(role, { name, permissions });
   const added = addedRights(chosen, role.permissions);
   if (Object.keys(changes).length + added.length === 0) return undefined;

@@ -2,7 +2,7 @@ import type { Tx } from "../../../db/client.ts";
 import { type CommandContext, command } from "../../../db/command.ts";
 import { roleSubject } from "../../../db/subjects.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
-import { Conflict, refuse } from "../../../domain/errors.ts";
+import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
 import { fold } from "../../../domain/text.ts";
 import { type GroupRights, type RoleRights, unionOf } from "../../rights/queries.ts";
@@ -15,9 +15,9 @@ import {
   requireSeen,
   touchedBy,
 } from "../../rights/service/effects.ts";
-import { completeRights, whyNotEditRole, whyNotSetRights } from "../policy.ts";
+import { completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
-import { insistOnName } from "./create-role.ts";
+import { orNameTaken } from "./create-role.ts";
 import { type LoadedRole, loadRole } from "./load.ts";
 
 type UpdateInput = Pick<EditInput, "name" | "permissions" | "version" | "seen"> & { id: number };
@@ -39,17 +39,17 @@ export const updateRole = command({
   async work(tx, ctx, input: UpdateInput) {
     const { id, name } = input;
     const { role, roles, groups } = await loadRole(tx, id);
-    refuse(whyNotEditRole(ctx.actor, role));
     const permissions = completeRights(input.permissions, role.permissions);
+    const why = whyNotUpdateRole(ctx.actor, role, permissions);
+    refuseInOrder(why, () => requireVersion(role, input, "roles.conflict.stale"));
     const changes = roleChanges(role, { name, permissions });
-    const version = await writeRole(tx, ctx, input, Object.keys(changes).length > 0);
-    refuse(whyNotSetRights(ctx.actor, role.permissions, permissions));
     const effects = await findEffects(
       tx,
       groups,
       groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
     );
     if (Object.keys(changes).length > 0) requireSeen(effects, input.seen ?? "");
+    const version = await writeRole(tx, ctx, input, Object.keys(changes).length > 0);
     await writeRights(tx, role, permissions);
     if (changes.permissions) await requireAdministrator(tx);
     return {
@@ -114,7 +114,7 @@ async function writeRole(
     version: next,
     ...(changed ? { updatedAt: ctx.now } : {}),
   };
-  const { count } = await insistOnName(() => tx.role.updateMany({ where: { id, version }, data }));
+  const { count } = await orNameTaken(() => tx.role.updateMany({ where: { id, version }, data }));
   if (count === 0) throw new Conflict("roles.conflict.stale");
   return next;
 }

@@ -1,11 +1,11 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { describeForm } from "../../../domain/form-text.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
-import { groupLink } from "./parts.ts";
 
 interface DeletionParts {
   form: FormState;

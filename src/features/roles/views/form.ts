@@ -1,14 +1,8 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
-import { USED_FORM } from "../../../domain/errors.ts";
+import { editOf, typedValues } from "../../../domain/edit.ts";
 import { describeForm } from "../../../domain/form-text.ts";
-import {
-  describeText,
-  describeTicks,
-  mergeText,
-  mergeTicks,
-  type Sides,
-} from "../../../domain/merge.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import {
   permissions as catalogue,
   neededFor,
@@ -20,16 +14,21 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
-import { groupLink } from "./parts.ts";
 
 const nothing: ReadonlySet<Permission> = new Set();
 
+interface RoleValues {
+  name: string;
+  permissions: readonly string[];
+}
+
+const empty: RoleValues = { name: "", permissions: [] };
+
 export function createRoleModel(ctx: SignedInContext, form: FormState) {
-  const { name, permissions } = form.submitted ? typedIn(form) : { name: "", permissions: [] };
-  const conflict = describeConflict(ctx, form.conflict);
+  const { name, permissions } = form.submitted ? typedValues(form, empty) : empty;
   return {
     ...describeForm(form),
-    conflict,
+    conflict: describeConflict(ctx, form.conflict),
     title: ctx.t("roles.create.title"),
     name,
     ...matrixModel(ctx, nothing, permissions),
@@ -44,83 +43,34 @@ interface EditParts {
   meanwhile: readonly AuditRecord[];
 }
 
-export function editRoleModel(ctx: SignedInContext, parts: EditParts) {
-  const { form, role } = parts;
-  const { fields, merged } = editFields(ctx, form, role);
+export function editRoleModel(ctx: SignedInContext, { form, role, groups, meanwhile }: EditParts) {
+  const { t } = ctx;
+  const stored: RoleValues = {
+    name: role.name,
+    permissions: catalogue.filter((right) => role.permissions.has(right)),
+  };
+  const { values, ...edit } = editOf(t, form, {
+    stored,
+    version: role.version,
+    fields: {
+      name: { label: t("roles.form.name.label") },
+      permissions: {
+        label: t("roles.form.rights.label"),
+        say: (right) => t(`rights.${right}.name`),
+      },
+    },
+  });
   return {
-    ...describeForm(parts.form),
-    title: ctx.t("roles.edit.title"),
+    ...describeForm(form),
+    ...edit,
+    title: t("roles.edit.title"),
     role: { name: role.name, url: `/roles/${role.id}` },
-    groups: parts.groups.map((group) => groupLink(ctx, group)),
-    name: fields.name,
-    version: fields.version,
-    base: fields.base,
-    ...matrixModel(ctx, role.permissions, fields.permissions),
+    groups: groups.map((group) => groupLink(ctx, group)),
+    name: values.name,
+    ...matrixModel(ctx, role.permissions, values.permissions),
     unknown: role.unknown,
-    conflict: describeConflict(ctx, parts.form.conflict, parts.meanwhile),
-    merged,
+    conflict: describeConflict(ctx, form.conflict, meanwhile),
   };
-}
-
-interface RoleFields {
-  name: string;
-  permissions: readonly string[];
-  version: number | string;
-  /** What the form began with. */
-  base: { name: string; permissions: readonly string[] };
-}
-
-/**
- * What stands in the form: what is stored, what was typed, or, after somebody else's change, both
- * put together.
- */
-function editFields({ t }: SignedInContext, form: FormState, role: LoadedRole) {
-  const { version, name } = role;
-  const stored = {
-    name,
-    permissions: catalogue.filter((right) => role.permissions.has(right)) as readonly string[],
-  };
-  if (!form.submitted)
-    return { fields: { ...stored, version, base: stored } satisfies RoleFields, merged: [] };
-  const typed = typedIn(form);
-  const base = {
-    name: String(form.values.baseName),
-    permissions: listOf(form.values.basePermissions),
-  };
-  // After a first submit of the same form "they" were oneself: what is typed now is what is meant.
-  if (form.conflict?.key === USED_FORM)
-    return { fields: { ...typed, version, base: stored } satisfies RoleFields, merged: [] };
-  // A form with a typo is still the form of the version that it showed.
-  if (form.conflict?.key !== "roles.conflict.stale")
-    return {
-      fields: { ...typed, version: String(form.values.version), base } satisfies RoleFields,
-      merged: [],
-    };
-  const names: Sides<string> = { base: base.name, theirs: stored.name, yours: typed.name };
-  const rights: Sides<readonly string[]> = {
-    base: base.permissions,
-    theirs: stored.permissions,
-    yours: typed.permissions,
-  };
-  const fields: RoleFields = {
-    name: mergeText(names),
-    permissions: mergeTicks(rights),
-    version,
-    base: stored,
-  };
-  const merged = [
-    ...describeText(t, t("roles.form.name.label"), names),
-    ...describeTicks(t, t("roles.form.rights.label"), rights, (right) => t(`rights.${right}.name`)),
-  ];
-  return { fields, merged };
-}
-
-function typedIn(form: FormState) {
-  return { name: String(form.values.name ?? ""), permissions: listOf(form.values.permissions) };
-}
-
-function listOf(value: string | string[] | undefined): string[] {
-  return [value ?? []].flat();
 }
 
 /**

@@ -1,4 +1,5 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
 import { describePages, type PageOf } from "../../../domain/page-of.ts";
 import {
   permissions as catalogue,
@@ -8,7 +9,7 @@ import {
 import type { SignedInContext } from "../../../http/page.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import type { RoleRow } from "../queries.ts";
-import type { RolesQuery } from "../schemas.ts";
+import { firstRoles, type RolesQuery } from "../schemas.ts";
 import { rightModel } from "./parts.ts";
 
 /** User Roles, by name. */
@@ -26,12 +27,7 @@ export function rolesModel(
     empty:
       list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
     createUrl: may(actor, "roles.manage") ? "/roles/new" : "",
-    pager: describePages(
-      ctx,
-      list,
-      (page) =>
-        `/roles?${new URLSearchParams({ ...(query.q ? { q: query.q } : {}), page: String(page) })}`,
-    ),
+    pager: describePages(ctx, list, (page) => addressOf("/roles", { ...query, page }, firstRoles)),
   };
 }
 

@@ -1,10 +1,11 @@
 import { describeHistory } from "../../../domain/audit-rows.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
-import { groupLink, rightModel } from "./parts.ts";
+import { rightModel } from "./parts.ts";
 
 interface RecordParts {
   role: LoadedRole;

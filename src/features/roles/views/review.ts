@@ -1,10 +1,11 @@
 import { describeConflict } from "../../../domain/audit-text.ts";
+import { reviewFields } from "../../../domain/edit.ts";
 import { describeEffects } from "../../../domain/effects.ts";
 import { describeForm } from "../../../domain/form-text.ts";
+import { groupLink } from "../../../domain/group-text.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleReview } from "../service/review-role.ts";
-import { groupLink } from "./parts.ts";
 
 interface ReviewParts {
   form: FormState;
@@ -41,13 +42,8 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
     unchanged: Object.keys(changes).length === 0,
     groups: groups.map((group) => groupLink(ctx, group)),
     effects: describeEffects(ctx, review.effects),
-    fields: {
-      version: role.version,
-      name: changes.name?.to ?? role.name,
-      permissions,
-      baseName: String(form.values.baseName),
-      basePermissions: [form.values.basePermissions ?? []].flat(),
-    },
+    version: role.version,
+    typed: reviewFields(form, { name: changes.name?.to ?? role.name, permissions }),
     conflict: describeConflict(ctx, form.conflict),
   };
 }

@@ -3,7 +3,7 @@ import { type CommandContext, command } from "../../../db/command.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import type { AuditSubject, UserStatus } from "../../../domain/audit-entry.ts";
-import { Conflict, refuse } from "../../../domain/errors.ts";
+import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -120,14 +120,9 @@ export const restoreUser = command({
   },
 });
 
-/**
- * A missing right comes first, then a stale page, then what the state forbids: there somebody
- * else's change is the news.
- */
+/** In the one order: a missing right, a stale page, what the state forbids. */
 export function refuseAct(why: Reason | undefined, user: LoadedUser, input: ActInput): void {
-  if (why?.permission) refuse(why);
-  if (user.version !== input.version) throw new Conflict("users.conflict.stale");
-  refuse(why);
+  refuseInOrder(why, () => requireVersion(user, input, "users.conflict.stale"));
 }
 
 /** The conditional write; the version and the status that the rule saw decide. */

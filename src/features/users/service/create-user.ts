@@ -4,7 +4,7 @@ import { uniqueFields } from "../../../db/dialect.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { passwordLength } from "../../../domain/password-length.ts";
-import type { MessageParams } from "../../../domain/reason.ts";
+import type { Message } from "../../../domain/reason.ts";
 import { canonicalEmail, composed, fullName, userKeys } from "../../../domain/text.ts";
 import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
 import { listGroupRights } from "../../rights/queries.ts";
@@ -48,7 +48,7 @@ export const createUser = command({
       createdAt: ctx.now,
       updatedAt: ctx.now,
     };
-    const { id } = await insertOrConflict(tx, ctx.actor, emailKey, () =>
+    const { id } = await orAddressTaken({ tx, actor: ctx.actor, emailKey }, () =>
       tx.user.create({ data, select: { id: true } }),
     );
     await writeGroups(
@@ -88,11 +88,15 @@ export function checkPassword(
     throw new Conflict({ key: "passwords.different", field: "passwordRepeat" });
 }
 
-/** Lets the UNIQUE column decide, and says who holds the address. */
-export async function insertOrConflict<Result>(
-  tx: Tx,
-  actor: Actor,
-  emailKey: string,
+interface Claim {
+  tx: Tx;
+  actor: Actor;
+  emailKey: string;
+}
+
+/** Lets the UNIQUE column decide; throws Conflict at the field, which says who holds the address. */
+export async function orAddressTaken<Result>(
+  { tx, actor, emailKey }: Claim,
   write: () => Promise<Result>,
 ): Promise<Result> {
   const savepoint = "address";
@@ -102,16 +106,12 @@ export async function insertOrConflict<Result>(
   } catch (error) {
     if (!uniqueFields(error).includes("emailKey")) throw error;
     await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
-    throw new Conflict({ ...(await clash(tx, actor, emailKey)), field: "email" });
+    throw new Conflict({ ...(await clash({ tx, actor, emailKey })), field: "email" });
   }
 }
 
 /** A deleted user's address leads to Restore, for those who may. */
-async function clash(
-  tx: Tx,
-  actor: Actor,
-  emailKey: string,
-): Promise<{ key: string; params?: MessageParams }> {
+async function clash({ tx, actor, emailKey }: Claim): Promise<Message> {
   const holder = await findHolder(tx, emailKey);
   if (holder?.status !== "deleted") return { key: "users.form.email.taken" };
   return {

@@ -1,9 +1,8 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/sessions.ts";
-import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";
-import { type EntryPage, listChangesSince, listEntries } from "../../audit/queries.ts";
+import { auditOf } from "../../audit/service.ts";
 import { type CustomerRow, listHeld } from "../../customers/queries.ts";
 import {
   type GroupRights,
@@ -20,6 +19,8 @@ import {
   type UserDetails,
   type UserRow,
 } from "../queries.ts";
+
+export const { loadHistory, loadMeanwhile } = auditOf("user");
 
 export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
@@ -75,17 +76,6 @@ function withRights(
   return { user: { ...details, groups: member, permissions: unionOf(member) }, groups };
 }
 
-/** What changed since the version that a refused form was made of; nothing for a fresh form. */
-export async function loadMeanwhile(
-  db: Reader,
-  id: number,
-  posted: unknown,
-): Promise<AuditRecord[]> {
-  return typeof posted === "string" && /^\d{1,9}$/.test(posted)
-    ? listChangesSince(db, { type: "user", id }, Number(posted))
-    : [];
-}
-
 /** In how many browsers a user is signed in now. */
 export async function loadSessionCount(from: Reader | Tx, now: Date, id: number): Promise<number> {
   return (await listSessions(from, id, now)).length;
@@ -99,8 +89,6 @@ export function loadGroups(
   return recallGroupRights(db, rightsVersion);
 }
 
-const HISTORY_PAGE = 25;
-
 /** The customers of a user, 25 a page. */
 export function loadCustomers(
   db: ReadDatabase,
@@ -108,9 +96,4 @@ export function loadCustomers(
   page: number,
 ): Promise<CountedPage<CustomerRow>> {
   return listHeld(db, { userId: id, q: "", page }, customerCount);
-}
-
-/** What happened to a user, newest first, beginning after the entry `before` (0 for the newest). */
-export function loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
-  return listEntries(db, { subjects: [{ type: "user", id }] }, { before, per: HISTORY_PAGE });
 }

@@ -3,8 +3,10 @@ import { type CommandContext, command, originOf } from "../../../db/command.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
 import { userSubject } from "../../../db/subjects.ts";
+import type { Actor } from "../../../domain/actor.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
-import { Conflict, refuse } from "../../../domain/errors.ts";
+import { Conflict, refuse, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
+import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { whyNotAddress } from "../../../domain/scripts.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
 import { Prisma } from "../../../generated/sqlite/client.ts";
@@ -13,13 +15,15 @@ import { requireAdministrator } from "../../rights/service/administrator.ts";
 import { requireShown } from "../../rights/service/shown.ts";
 import { findOwnAccount } from "../../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../../sign-in/service/current-password.ts";
-import { isSelf, whyNotEdit, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
+import { isSelf, whyNotEdit, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
-import { checkPassword, insertOrConflict, type SavedUser } from "./create-user.ts";
+import { checkPassword, orAddressTaken, type SavedUser } from "./create-user.ts";
 import { type LoadedUser, loadUser } from "./load.ts";
 import { chosenGroups, writeGroups } from "./set-groups.ts";
 
-type UpdateInput = EditInput & { id: number };
+const STALE = "users.conflict.staleEdit";
+
+type UpdateInput = Omit<EditInput, `base${string}`> & { id: number };
 
 /** `ended` sessions; null when the change ended none by its nature. */
 export type UpdatedUser = SavedUser & { ended: number | null };
@@ -40,9 +44,13 @@ export const updateUser = command({
   }),
   async work(tx, ctx, input, { passwordHash, confirmed }) {
     const { user, groups } = await loadUser(tx, input.id);
-    refuse(whyNotEdit(ctx.actor, user));
-    if (passwordHash) refuse(whyNotSetPassword(ctx.actor, user));
-    const wanted = wantedState(ctx, input, user, groups);
+    const why = whyNotUpdate(ctx.actor, input, {
+      user,
+      groups,
+      password: passwordHash !== undefined,
+    });
+    refuseInOrder(why, () => requireVersion(user, input, STALE));
+    const wanted = wantedState(ctx.actor, input, user, groups);
     requireShown(turned(user.groups, wanted.groups), input.shownRights);
     const changes = differences(user, wanted, passwordHash !== undefined);
     if (changes.email && !confirmed) throw new Conflict(wrongPassword);
@@ -68,11 +76,12 @@ async function hashNew(ctx: CommandContext, input: UpdateInput): Promise<string 
  */
 async function isConfirmed(
   ctx: CommandContext,
-  { id, email, currentPassword }: UpdateInput,
+  { id, email, version, currentPassword }: UpdateInput,
 ): Promise<boolean> {
   if (!isSelf(ctx.actor, { id })) return true;
   const stored = await findOwnAccount(ctx.db.read, id);
-  if (stored.email === email) return false;
+  // What is refused as stale costs no attempt.
+  if (stored.version !== version || stored.email === email) return false;
   if (!currentPassword)
     throw new Conflict({ key: "profile.password.missingCurrent", field: "currentPassword" });
   return checkCurrentPassword(ctx, stored.passwordHash, currentPassword);
@@ -106,24 +115,40 @@ interface WantedState {
   locale: EditInput["locale"];
 }
 
-/**
- * What the row shall be; on one's own record groups and agent flag stay, and sending others is
- * refused.
- */
+interface Known {
+  user: LoadedUser;
+  groups: readonly GroupRights[];
+  /** Whether a new one is to be set. */
+  password: boolean;
+}
+
+/** On one's own record groups and agent flag stay, and sending others is refused. */
+function whyNotUpdate(
+  actor: Actor,
+  input: UpdateInput,
+  { user, groups, password }: Known,
+): Reason | undefined {
+  const own = whyNotRegroup(actor, user);
+  const given = input.groups.filter((id) => !idsOf(user.groups).includes(id));
+  const touched = given.length > 0 || (input.agent && !user.agent);
+  return firstReason([
+    whyNotEdit(actor, user),
+    password ? whyNotSetPassword(actor, user) : undefined,
+    ...groups.filter(({ id }) => given.includes(id)).map((group) => whyNotJoin(actor, group)),
+    touched ? own : undefined,
+  ]);
+}
+
+/** What the row shall be. Throws Conflict at the field for no group or one that is gone. */
 function wantedState(
-  { actor }: CommandContext,
+  actor: Actor,
   input: UpdateInput,
   user: LoadedUser,
   groups: readonly GroupRights[],
 ): WantedState {
   const { email, firstName, lastName, locale } = input;
-  const own = whyNotRegroup(actor, user);
-  if (own) {
-    const touched =
-      input.groups.some((id) => !idsOf(user.groups).includes(id)) || (input.agent && !user.agent);
-    if (touched) refuse(own);
+  if (whyNotRegroup(actor, user))
     return { email, firstName, lastName, locale, agent: user.agent, groups: user.groups };
-  }
   if (input.groups.length === 0)
     throw new Conflict({ key: "users.form.groups.missing", field: "groups" });
   return {
@@ -196,9 +221,9 @@ async function writeUser(
   if (emailKey !== canonicalEmail(user.email)) refuse(whyNotAddress(emailKey));
   // Only another address can be somebody else's.
   const count = changes.email
-    ? await insertOrConflict(tx, ctx.actor, emailKey, write)
+    ? await orAddressTaken({ tx, actor: ctx.actor, emailKey }, write)
     : await write();
-  if (count === 0) throw new Conflict("users.conflict.stale");
+  if (count === 0) throw new Conflict(STALE);
   return input.version + (unchanged ? 0 : 1);
 }
 

@@ -1,8 +1,9 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
+import { type Edit, editOf, typedValues } from "../../../domain/edit.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { groupDescription } from "../../../domain/group-text.ts";
-import { localeNames } from "../../../domain/locale.ts";
+import { localeName, localeNames } from "../../../domain/locale.ts";
 import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../rights/queries.ts";
@@ -13,18 +14,38 @@ import { asQuery, listUrl, summary } from "./parts.ts";
 interface UserFormParts {
   form: FormState;
   groups: readonly GroupRights[];
-  user?: LoadedUser;
   list: string;
 }
 
+interface UserValues {
+  email: string;
+  firstName: string;
+  lastName: string;
+  /** `on`, or empty. */
+  agent: string;
+  locale: string;
+  /** Ids. */
+  groups: string[];
+}
+
 export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
+  const { form } = parts;
+  const empty: UserValues = {
+    email: "",
+    firstName: "",
+    lastName: "",
+    agent: "",
+    locale: ctx.locale,
+    groups: [],
+  };
+  const values = form.submitted ? typedValues(form, empty) : empty;
   return {
-    ...describeForm(parts.form),
+    ...describeForm(form),
     title: ctx.t("users.create.title"),
-    fields: userFields(ctx, parts),
+    fields: userFields(ctx, parts, { values, held: [] }),
     listUrl: listUrl(parts.list),
-    conflict: describeConflict(ctx, parts.form.conflict),
-    changed: changedGroups(ctx, parts),
+    conflict: describeConflict(ctx, form.conflict),
+    changed: changedGroups(ctx, parts, { values, held: [] }),
   };
 }
 
@@ -37,13 +58,16 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
   const { form, user, list } = parts;
   const { actor, t } = ctx;
   const self = isSelf(actor, user);
+  const { values, base, version, merged } = userEdit(ctx, parts);
+  const ticks = { values, held: idsOf(user.groups) };
   return {
-    ...describeForm(parts.form),
+    ...describeForm(form),
     title: t("users.edit.title"),
     user: summary(ctx, user),
-    fields: userFields(ctx, parts),
-    // A form with a typo is still the form of the version that it showed.
-    version: form.submitted && !form.conflict ? form.values.version : user.version,
+    fields: userFields(ctx, parts, ticks),
+    base,
+    version,
+    merged,
     self,
     ownGroups: whyNotRegroup(actor, user) ? t("users.whyNot.ownGroups") : "",
     emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
@@ -51,49 +75,84 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
     addUserUrl: mayCreate(actor) ? `/users/new${asQuery(list)}` : "",
     listUrl: listUrl(list),
-    conflict: describeConflict(ctx, parts.form.conflict, parts.meanwhile),
-    changed: self ? [] : changedGroups(ctx, parts),
+    conflict: describeConflict(ctx, form.conflict, parts.meanwhile),
+    changed: self ? [] : changedGroups(ctx, parts, ticks),
   };
 }
 
+/** What stands in the form; on one's own record without groups and agent flag. */
+function userEdit({ t, actor }: SignedInContext, parts: EditParts): Edit<UserValues> {
+  const { form, user, groups } = parts;
+  const { email, firstName, lastName, locale, version } = user;
+  const agent = {
+    label: t("users.form.agent.label"),
+    say: (value: string) => t(value ? "users.yes" : "users.no"),
+  };
+  const ticks = {
+    label: t("users.form.groups.label"),
+    say: (value: string) => groups.find(({ id }) => String(id) === value)?.title ?? `#${value}`,
+  };
+  return editOf(t, form, {
+    stored: {
+      email,
+      firstName,
+      lastName,
+      agent: user.agent ? "on" : "",
+      locale,
+      groups: idsOf(user.groups),
+    },
+    version,
+    fields: {
+      email: { label: t("users.form.email.label") },
+      firstName: { label: t("users.form.firstName.label") },
+      lastName: { label: t("users.form.lastName.label") },
+      ...(whyNotRegroup(actor, user) ? {} : { groups: ticks, agent }),
+      locale: { label: t("users.form.locale.label"), say: localeName },
+    },
+  });
+}
+
+/** What stands in the form, and the groups that the user has. */
+interface Filled {
+  values: UserValues;
+  held: readonly string[];
+}
+
 /** Groups that saving would give or take, but whose rights are others than shown. */
-function changedGroups({ t }: SignedInContext, { form, groups, user }: UserFormParts): string[] {
-  const held = idsOf(user?.groups ?? []);
-  const ticked = tickedGroups(form);
-  return describeChanged(
-    t,
-    form,
-    groups.filter(({ id }) => ticked.includes(id) !== held.includes(id)),
+function changedGroups(
+  { t }: SignedInContext,
+  { form, groups }: UserFormParts,
+  { values, held }: Filled,
+): string[] {
+  const changing = groups.filter(
+    ({ id }) => values.groups.includes(String(id)) !== held.includes(String(id)),
   );
+  return describeChanged(t, form, changing);
 }
 
-function tickedGroups({ values }: FormState): number[] {
-  return [values.groups ?? []].flat().map(Number);
+function idsOf(groups: readonly GroupRights[]): string[] {
+  return groups.map(({ id }) => String(id));
 }
 
-function idsOf(groups: readonly GroupRights[]): number[] {
-  return groups.map(({ id }) => id);
-}
-
-/** The fields of Create new User and Edit User: what was typed, else what is stored. */
-function userFields(ctx: SignedInContext, { form, groups, user, list }: UserFormParts) {
-  const typed = (name: string, stored: string) =>
-    form.submitted ? String(form.values[name] ?? "") : stored;
-  const held = idsOf(user?.groups ?? []);
-  const chosen = form.submitted ? tickedGroups(form) : held;
+/** The fields of Create new User and Edit User. */
+function userFields(ctx: SignedInContext, parts: UserFormParts, { values, held }: Filled) {
+  const { form, groups, list } = parts;
   return {
-    email: typed("email", user?.email ?? ""),
+    ...values,
     restore: restoreLink(ctx, form, list),
-    firstName: typed("firstName", user?.firstName ?? ""),
-    lastName: typed("lastName", user?.lastName ?? ""),
-    agent: form.submitted ? form.values.agent === "on" : (user?.agent ?? false),
+    agent: values.agent === "on",
     locales: Object.entries(localeNames).map(([value, label]) => ({
       value,
       label,
       lang: value,
-      checked: value === typed("locale", user?.locale ?? ctx.locale),
+      checked: value === values.locale,
     })),
-    groups: groups.map((group) => groupOption(ctx, group, new Set(chosen), new Set(held))),
+    groups: groups.map((group) =>
+      groupOption(ctx, group, {
+        chosen: values.groups.includes(String(group.id)),
+        held: held.includes(String(group.id)),
+      }),
+    ),
     shownRights: shownRights(form, groups),
   };
 }
@@ -111,20 +170,20 @@ function restoreLink({ t }: SignedInContext, form: FormState, list: string) {
     : null;
 }
 
+interface Ticked {
+  chosen: boolean;
+  held: boolean;
+}
+
 /** A group as a checkbox: its description, what it gives, and why it cannot be granted. */
-function groupOption(
-  ctx: SignedInContext,
-  group: GroupRights,
-  chosen: ReadonlySet<number>,
-  held: ReadonlySet<number>,
-) {
-  const why = held.has(group.id) ? undefined : whyNotJoin(ctx.actor, group);
+function groupOption(ctx: SignedInContext, group: GroupRights, { chosen, held }: Ticked) {
+  const why = held ? undefined : whyNotJoin(ctx.actor, group);
   return {
     value: String(group.id),
     label: group.title,
     hint: groupDescription(ctx.t, group),
     gives: ctx.t("rights.given.label", { rights: rightsText(ctx.t, group.permissions) }),
-    checked: chosen.has(group.id),
+    checked: chosen,
     disabled: why !== undefined,
     reason: why?.permission
       ? ctx.t(why.key, { permission: ctx.t(`rights.${why.permission}.name`) })

@@ -1,3 +1,4 @@
+import { addressOf } from "../../../domain/address.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
@@ -55,6 +56,5 @@ export function listUrl(list: string): string {
 
 /** `?list=…` and what else there is; nothing for the plain list. */
 export function asQuery(list: string, others: Readonly<Record<string, string>> = {}): string {
-  const query = new URLSearchParams({ ...(list ? { list } : {}), ...others }).toString();
-  return query ? `?${query}` : "";
+  return addressOf("", { list, ...others }, { list: "" });
 }
