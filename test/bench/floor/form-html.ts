@@ -40,6 +40,7 @@ export function formHtml(user: FloorUser, groups: FloorGroup[]): string {
   ${hidden}
 <input type="hidden" name="version" value="${user.version}">
 ${shownRights(groups)}
+${begunHtml(user, groups, held)}
 <div class="field">
 <label class="form-label" for="email">E-mail</label>
 <div class="input-row">
@@ -78,6 +79,20 @@ ${choicesHtml(user)}
 </div>
 </form>
 `;
+}
+
+/** What the form began with. */
+function begunHtml(user: FloorUser, groups: FloorGroup[], held: Set<string>): string {
+  const begun = (name: string, value: string) =>
+    `<input type="hidden" name="base${name}" value="${escaped(value)}">`;
+  return [
+    begun("Email", user.email),
+    begun("FirstName", user.firstName),
+    begun("LastName", user.lastName),
+    ...groups.filter(({ id }) => held.has(String(id))).map(({ id }) => begun("Groups", String(id))),
+    begun("Agent", user.agent ? "on" : ""),
+    begun("Locale", user.locale),
+  ].join("");
 }
 
 function nameHtml(name: string, label: string, value: string): string {
