@@ -10,6 +10,7 @@ export const EXIT = {
   noInput: 66,
   unavailable: 69,
   cannotCreate: 73,
+  output: 74,
   config: 78,
 } as const;
 

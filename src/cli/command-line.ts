@@ -38,6 +38,7 @@ export async function runCommand(
   whenStopped: () => string = () => "Stopped before it was done.",
 ): Promise<void> {
   if (!isStarted(meta)) return;
+  for (const stream of [stdout, stderr]) stream.on("error", unheard);
   const forget = onSignals((name) => {
     stderr.write(`\n${whenStopped()}\n`);
     exit(128 + constants.signals[name]);
@@ -51,6 +52,11 @@ export async function runCommand(
   } finally {
     forget();
   }
+}
+
+/** Who reads the first lines alone has them; what a full disk did not take is an error. */
+function unheard({ code }: NodeJS.ErrnoException): void {
+  if (code !== "EPIPE") process.exitCode = EXIT.output;
 }
 
 /** Through symlinked folders, and without the ending of the file, too. */

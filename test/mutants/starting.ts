@@ -80,6 +80,14 @@ export const starting: readonly Mutant[] = [
     name: "when Ctrl-C stops",
   },
   {
+    guard: "a command whose lines nobody reads goes on",
+    ...lines,
+    file: "src/cli/command-line.ts",
+    from: 'stream.on("error", unheard)',
+    to: "void stream",
+    name: "where nobody reads on",
+  },
+  {
     guard: "a lost connection without a question is no crash",
     file: "src/db/postgresql-client.ts",
     from: '  client.on("error", () => {});\n',

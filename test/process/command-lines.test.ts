@@ -19,6 +19,17 @@ describe.concurrent("a command line", () => {
     }
   });
 
+  it("does its work where nobody reads on; what cannot be written down is an error", async () => {
+    const { url } = await copyDatabase("sqlite");
+    const seed = [join(root, "dist/cli/seed.js")];
+    const here = { ...env, DATABASE_URL: url };
+    const unread = run(seed, newFolder(), here);
+    unread.child.stdout?.destroy();
+    const full = run(seed, newFolder(), here, { shell: "exec >/dev/full" });
+    expect([await unread.ended, await full.ended]).toEqual([0, 74]);
+    expect(unread.said() + full.said()).toBe("");
+  });
+
   it("counts a relative DATABASE_URL from the folder it is run in, every one alike, and says the whole path", async () => {
     const folder = newFolder();
     const here = { ...env, DATABASE_URL: "file:./shop/own.db" };
