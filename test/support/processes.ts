@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Browser } from "./browser.ts";
@@ -117,12 +117,28 @@ export async function isOpen(url: string): Promise<boolean> {
   );
 }
 
-export function freePort(): Promise<number> {
+/**
+ * Below the ports that the system gives to whoever connects: who looks again and again whether one of
+ * those is open may connect to itself, and hold it.
+ */
+const PORTS = { first: 10_000, count: 20_000 };
+/** Workers begin far from each other. */
+let asked = (process.pid * 7_919) % PORTS.count;
+
+/** A port that nobody has now, and that no other test of this process is given soon. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    asked = (asked + 1) % PORTS.count;
+    const port = PORTS.first + asked;
+    if (await canListen(port)) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
 
