@@ -31,7 +31,8 @@ A USER is an e-mail address or the number of the user. What is so already is no 
 
 const endings = `Ends with 0 when it is done or there was nothing to do, 1 when it was refused,
 64 for a wrong command line, 69 when the database cannot be used, 73 when the file for a
-password cannot be written (then nothing was changed), 78 for a wrong configuration.`;
+password cannot be written (then nothing was changed), 74 when what was said could not be
+written, 78 for a wrong configuration.`;
 
 export interface Asked {
   work: Work;

@@ -15,13 +15,12 @@ const ownProfile = columns("u", {
 /** What one may change of oneself. */
 export type Profile = Omit<RowOf<typeof ownProfile>, "email">;
 
-export function findOwnProfile(from: Reader | Tx, id: number): Promise<RowOf<typeof ownProfile>> {
-  return found(from.one(ownProfile, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`));
-}
-
-/** Rows of users are never removed. */
-async function found<Row>(reading: Promise<Row | undefined>): Promise<Row> {
-  const row = await reading;
-  if (!row) throw new Error("The row of a user is gone");
-  return row;
+/** Throws where there is no such user: their rows are never removed. */
+export async function findOwnProfile(
+  from: Reader | Tx,
+  id: number,
+): Promise<RowOf<typeof ownProfile>> {
+  const found = await from.one(ownProfile, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  if (!found) throw new Error("The row of a user is gone");
+  return found;
 }
