@@ -4,7 +4,9 @@ import { stdout } from "node:process";
 import type { Config } from "../config.ts";
 import { recordAct } from "../db/audit.ts";
 import { type Database, openDatabase, type Reader, type Tx } from "../db/client.ts";
+import { columns, int, text } from "../db/columns.ts";
 import { writePrivateFile } from "../db/private-files.ts";
+import { sql } from "../db/sql.ts";
 import { systemActor } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
 import { defaultLocale, type LocaleName } from "../domain/locale.ts";
@@ -145,33 +147,43 @@ async function seedGroup(tx: Tx, group: NewGroup, done: Seeded): Promise<void> {
   if (newGroups.length + newRoles.length > 0) await linkRole(tx, systemKey);
 }
 
+const seeded = columns('"Seeded"', { key: text });
+const newRole = columns('"Role"', { id: int });
+const newGroup = columns('"Group"', { id: int });
+
 /** Those of the keys that were never seeded, and are from now on. */
 async function claim(tx: Tx, keys: readonly [string, string]): Promise<Set<string>> {
-  const rows = await tx.$queryRaw<{ key: string }[]>`
-    INSERT INTO "Seeded" ("key") VALUES (${keys[0]}), (${keys[1]}) ON CONFLICT DO NOTHING RETURNING "key"`;
+  const rows = await tx.returning(
+    seeded,
+    sql`INSERT INTO "Seeded" ("key") VALUES (${keys[0]}), (${keys[1]}) ON CONFLICT DO NOTHING`,
+  );
   return new Set(rows.map(({ key }) => key));
 }
 
 function insertRole(tx: Tx, { systemKey, title, now }: NewGroup): Promise<{ id: number }[]> {
-  return tx.$queryRaw`
-    INSERT INTO "Role" ("systemKey", "name", "nameKey", "createdAt", "updatedAt")
+  return tx.returning(
+    newRole,
+    sql`INSERT INTO "Role" ("systemKey", "name", "nameKey", "createdAt", "updatedAt")
     VALUES (${systemKey}, ${title}, ${fold(title)}, ${now}, ${now})
-    ON CONFLICT DO NOTHING RETURNING "id"`;
+    ON CONFLICT DO NOTHING`,
+  );
 }
 
 function insertGroup(tx: Tx, { systemKey, title, now }: NewGroup): Promise<{ id: number }[]> {
-  return tx.$queryRaw`
-    INSERT INTO "Group" ("systemKey", "title", "titleKey", "createdAt", "updatedAt")
+  return tx.returning(
+    newGroup,
+    sql`INSERT INTO "Group" ("systemKey", "title", "titleKey", "createdAt", "updatedAt")
     VALUES (${systemKey}, ${title}, ${fold(title)}, ${now}, ${now})
-    ON CONFLICT DO NOTHING RETURNING "id"`;
+    ON CONFLICT DO NOTHING`,
+  );
 }
 
 /** Only where one of the two is new: a link that somebody removed stays removed. */
 async function linkRole(tx: Tx, systemKey: string): Promise<void> {
-  await tx.$executeRaw`
+  await tx.run(sql`
     INSERT INTO "GroupRole" ("groupId", "roleId")
     SELECT g."id", r."id" FROM "Group" g JOIN "Role" r ON r."systemKey" = g."systemKey" WHERE g."systemKey" = ${systemKey}
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT DO NOTHING`);
 }
 
 /**

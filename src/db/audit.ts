@@ -6,6 +6,8 @@ import type {
   TouchedUser,
 } from "../domain/audit-entry.ts";
 import type { Database, Tx } from "./client.ts";
+import { columns, int, type RowOf } from "./columns.ts";
+import { sql } from "./sql.ts";
 
 /** Where an entry comes from, besides the actor. */
 export interface AuditOrigin {
@@ -37,9 +39,9 @@ async function recordCustomers(
   const rows = JSON.stringify({
     ...customers.map(({ id, change, reference, name }) => [id, change, reference, name]),
   });
-  await tx.$executeRaw`
+  await tx.run(sql`
     INSERT INTO "AuditCustomer" ("entryId", "customerId", "change", "reference", "name")
-    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, value->>3 FROM json_each(${rows})`;
+    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, value->>3 FROM json_each(${rows})`);
 }
 
 async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[]): Promise<void> {
@@ -53,9 +55,9 @@ async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[
       lost,
     ]),
   });
-  await tx.$executeRaw`
+  await tx.run(sql`
     INSERT INTO "AuditUser" ("entryId", "userId", "change", "name", "version", "gained", "lost")
-    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, CAST(value->>3 AS INTEGER), value->>4, value->>5 FROM json_each(${rows})`;
+    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, CAST(value->>3 AS INTEGER), value->>4, value->>5 FROM json_each(${rows})`);
 }
 
 /** Writes the entry of a refused attempt, in a transaction of its own. */
@@ -77,6 +79,8 @@ export async function writeRefusal(
   await insertEntry(tx, origin, draft as AuditDraft, JSON.stringify({ key, params, permission }));
 }
 
+const inserted = columns('"AuditEntry"', { id: int });
+
 /** An entry with a reason is a refusal. Answers its id. */
 async function insertEntry(
   tx: Tx,
@@ -85,11 +89,12 @@ async function insertEntry(
   reason: string | null,
 ): Promise<number> {
   const { action, subject } = draft;
-  const [entry] = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO "AuditEntry" ("at", "action", "result", "actorId", "actorName", "subjectType", "subjectId", "subjectName", "subjectVersion",
+  const [entry] = await tx.returning(
+    inserted,
+    sql`INSERT INTO "AuditEntry" ("at", "action", "result", "actorId", "actorName", "subjectType", "subjectId", "subjectName", "subjectVersion",
                               "changes", "reason", "source", "address", "requestId")
     VALUES (${now}, ${action}, ${reason === null ? "done" : "refused"}, ${actor?.userId ?? null}, ${actor?.name ?? ""}, ${subject.type}, ${subject.id},
-            ${subject.name}, ${subject.version ?? null}, ${JSON.stringify(draft.changes)}, ${reason}, ${source}, ${address ?? null}, ${requestId ?? null})
-    RETURNING "id"`;
-  return (entry as { id: number }).id;
+            ${subject.name}, ${subject.version ?? null}, ${JSON.stringify(draft.changes)}, ${reason}, ${source}, ${address ?? null}, ${requestId ?? null})`,
+  );
+  return (entry as RowOf<typeof inserted>).id;
 }

@@ -5,15 +5,17 @@ import { Unavailable } from "../domain/errors.ts";
 import type { QueueLoad } from "../domain/queue-load.ts";
 import { PrismaClient as PostgresqlClient } from "../generated/postgresql/client.ts";
 import { type Prisma, PrismaClient } from "../generated/sqlite/client.ts";
-import { type Dialect, dialectOf, REPLACED, rethrowTranslated, retryRead } from "./dialect.ts";
+import type { Connection } from "./connection.ts";
+import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
+import { type Dialect, dialectOf } from "./dialect.ts";
 import { faultLog } from "./fault-log.ts";
 import { type PoolLoad, postgresqlAdapter } from "./postgresql-adapter.ts";
-import { askPostgresql } from "./postgresql-reads.ts";
+import { postgresqlConnection } from "./postgresql-connection.ts";
 import { namedUrl } from "./postgresql-url.ts";
-import { type Ask, committedReader, type Reads, withReads } from "./reads.ts";
 import { sqliteReader, sqliteWriter } from "./sqlite-adapter.ts";
+import { sqliteConnection } from "./sqlite-connection.ts";
 import { sqliteFile } from "./sqlite-file.ts";
-import { askSqlite } from "./sqlite-reads.ts";
+import { committedReader, type Reads, type Writes, withStatements } from "./statements.ts";
 import { createWrites, patienceOf, type WriteOptions } from "./writes.ts";
 
 /**
@@ -32,11 +34,14 @@ export type Client = ReturnType<typeof createClient>;
  */
 export type Reader = Omit<
   Client,
-  "$transaction" | "$connect" | "$disconnect" | "$on" | "$use" | "$extends"
+  "$transaction" | "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | Untyped
 > &
   Reads;
 /** An open transaction: the only thing that writes. */
-export type Tx = Prisma.TransactionClient & Reads;
+export type Tx = Omit<Prisma.TransactionClient, Untyped> & Reads & Writes;
+
+/** Prisma's own way of sending SQL, which believes whatever type a row is said to have. */
+type Untyped = "$queryRaw" | "$queryRawUnsafe" | "$executeRaw" | "$executeRawUnsafe";
 
 export interface Database {
   read: Reader;
@@ -89,20 +94,20 @@ const TRANSACTION = 10_000;
 
 interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
   reader: Client;
-  /** Asks the reader's own connections. */
-  ask: Ask;
+  /** The reader's own. */
+  connection: Connection;
   writer: Client;
   pools?: () => DatabaseLoad["pools"];
 }
 
 function databaseOf(
-  { reader, ask, writer, pools = () => ({}), ...parts }: Parts,
+  { reader, connection, writer, pools = () => ({}), ...parts }: Parts,
   { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions,
 ): Database {
   const patience = patienceOf[batch ? "batch" : "page"];
   const tell = faultLog(options.log);
   const { settle, load, ...writes } = createWrites({
-    client: withReads(writer, parts.dialect),
+    client: withStatements(writer, parts.dialect),
     patience,
     timeout: transactionTimeout,
     tell,
@@ -115,7 +120,7 @@ function databaseOf(
   };
   return {
     ...writes,
-    read: committedReader(reader, { ask, tell, dialect: parts.dialect }),
+    read: committedReader(reader, { ask: connection.ask, tell, dialect: parts.dialect }),
     load: () => ({ writes: load(), pools: pools() }),
     dialect: parts.dialect,
     close,
@@ -147,7 +152,7 @@ async function openSqlite(url: string, options: DatabaseOptions): Promise<Databa
     {
       dialect: dialectOf(url),
       reader,
-      ask: askSqlite(adapter.handle()),
+      connection: sqliteConnection(adapter.handle()),
       writer,
       width: { all: 1, alone: Number.POSITIVE_INFINITY },
       check: fileCheck(file),
@@ -210,7 +215,7 @@ async function openPostgresql(url: string, options: DatabaseOptions): Promise<Da
     {
       dialect: dialectOf(url),
       reader,
-      ask: askPostgresql(adapters.read.pool),
+      connection: postgresqlConnection(adapters.read.pool),
       writer,
       pools,
       width: { all: WRITERS, alone: 1 },

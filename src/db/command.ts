@@ -11,7 +11,9 @@ import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Access } from "../domain/permissions.ts";
 import { type AuditOrigin, recordAct, recordRefusal } from "./audit.ts";
 import type { Database, ReadDatabase, Reader, Tx } from "./client.ts";
+import { columns, nullable, text } from "./columns.ts";
 import { loadStanding } from "./sessions.ts";
+import { sql } from "./sql.ts";
 
 const whole = Symbol("the whole database");
 
@@ -162,17 +164,22 @@ export async function isAnswered(ctx: CommandContext): Promise<boolean> {
   return (await firstAnswer(ctx.db.read, ctx)) !== undefined;
 }
 
+/** A receipt without a digest is of an older version. */
+const formReceipt = columns("r", { result: text, digest: nullable(text) });
+
 /**
- * The answer that this form had. Throws UsedForm where it said something else then; a receipt
- * without a digest is of an older version.
+ * The answer that this form had. Throws UsedForm where it said something else then.
  */
 async function firstAnswer<Result>(
   from: Reader | Tx,
   { actor, form }: CommandContext,
 ): Promise<{ result: Result } | undefined> {
   if (!form || actor.userId === null) return undefined;
-  const [receipt] = await from.$queryRaw<{ result: string; digest: string | null }[]>`
-    SELECT "result", "digest" FROM "FormReceipt" WHERE "userId" = ${actor.userId} AND "formId" = ${form.id} AND "path" = ${form.path}`;
+  const receipt = await from.one(
+    formReceipt,
+    sql`FROM "FormReceipt" r
+      WHERE r."userId" = ${actor.userId} AND r."formId" = ${form.id} AND r."path" = ${form.path}`,
+  );
   if (receipt?.digest && !form.digests.includes(receipt.digest)) throw new UsedForm();
   return receipt && (JSON.parse(receipt.result) as { result: Result });
 }
@@ -183,9 +190,9 @@ async function keepAnswer(
   result: unknown,
 ): Promise<void> {
   if (!form || actor.userId === null) return;
-  await tx.$executeRaw`
+  await tx.run(sql`
     INSERT INTO "FormReceipt" ("userId", "formId", "path", "result", "digest", "createdAt")
-    VALUES (${actor.userId}, ${form.id}, ${form.path}, ${JSON.stringify({ result })}, ${form.digests[0] ?? null}, ${now})`;
+    VALUES (${actor.userId}, ${form.id}, ${form.path}, ${JSON.stringify({ result })}, ${form.digests[0] ?? null}, ${now})`);
 }
 
 /** Refusals are part of the record; form errors are not. */

@@ -20,6 +20,7 @@ const endedRow = columns("c", {
 
 type EndedRow = RowOf<typeof endedRow>;
 
+const calmed = columns('"SignInCounter"', { refused: int });
 const oldKey = columns("c", { key: text });
 
 /**
@@ -35,9 +36,10 @@ export async function endLockouts(db: Database, now: Date): Promise<void> {
     Prisma.sql`FROM "SignInCounter" c WHERE c."expiresAt" <= ${now} LIMIT 1`,
   );
   if (old)
-    await db.write(
-      (tx) =>
-        tx.$executeRaw`DELETE FROM "SignInCounter" WHERE "expiresAt" <= ${now} AND "lockedSince" IS NULL`,
+    await db.write((tx) =>
+      tx.run(
+        Prisma.sql`DELETE FROM "SignInCounter" WHERE "expiresAt" <= ${now} AND "lockedSince" IS NULL`,
+      ),
     );
 }
 
@@ -67,9 +69,11 @@ async function endOne(
   row: EndedRow,
 ): Promise<void> {
   const { key } = row;
-  const [ended] = await tx.$queryRaw<{ refused: number }[]>`
-    UPDATE "SignInCounter" SET "lockedSince" = NULL, "lockedUntil" = NULL
-     WHERE "key" = ${key} AND "lockedUntil" <= ${calm} AND "lockedSince" IS NOT NULL RETURNING "refused"`;
+  const [ended] = await tx.returning(
+    calmed,
+    Prisma.sql`UPDATE "SignInCounter" SET "lockedSince" = NULL, "lockedUntil" = NULL
+     WHERE "key" = ${key} AND "lockedUntil" <= ${calm} AND "lockedSince" IS NOT NULL`,
+  );
   if (!ended) return;
   const address = key.startsWith(ADDRESS) ? key.slice(ADDRESS.length) : undefined;
   const refused = ended.refused + takeRefusals(db, key);

@@ -6,8 +6,9 @@ import type {
   Transaction,
 } from "@prisma/driver-adapter-utils";
 import type { Pool, PoolClient, PoolConfig } from "pg";
-import { lockWait } from "./lock-deadline.ts";
+import { postgresqlConnection } from "./postgresql-connection.ts";
 import { endingItself } from "./transaction.ts";
+import { lockWait } from "./transaction-scope.ts";
 
 /** Milliseconds a ROLLBACK may take; what is stuck on a dead connection is cut off. */
 const ROLLBACK_WAIT = 1_000;
@@ -80,6 +81,7 @@ function givingBack(inner: Transaction): Transaction {
     client.release(broken instanceof Error ? broken : broken !== undefined);
   };
   return endingItself(inner, {
+    connection: postgresqlConnection(() => client),
     isOpen: () => true,
     commit: async () => {
       try {

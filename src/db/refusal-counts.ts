@@ -1,4 +1,5 @@
 import type { Database, Tx } from "./client.ts";
+import { sql } from "./sql.ts";
 
 /** Milliseconds between two writes of the refusals of one counter. */
 const WRITE_EVERY = 60_000;
@@ -66,6 +67,6 @@ function restore(db: Database, taken: readonly { key: string; count: number }[])
 }
 
 async function addRefusals(tx: Tx, key: string, count: number): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE "SignInCounter" SET "refused" = "refused" + ${count} WHERE "key" = ${key} AND "lockedSince" IS NOT NULL`;
+  await tx.run(sql`
+    UPDATE "SignInCounter" SET "refused" = "refused" + ${count} WHERE "key" = ${key} AND "lockedSince" IS NOT NULL`);
 }

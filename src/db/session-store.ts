@@ -5,6 +5,7 @@ import { Unavailable } from "../domain/errors.ts";
 import type { Database } from "./client.ts";
 import { keptData } from "./session-data.ts";
 import { loadStanding, sessionHash } from "./sessions.ts";
+import { sql } from "./sql.ts";
 
 /** A session is marked as seen at most this often. */
 const SEEN_MS = 60_000;
@@ -86,9 +87,10 @@ export class SessionStore extends Store {
   }
 
   async #seen(sid: string, now: Date): Promise<void> {
-    await this.#db.write(
-      (tx) =>
-        tx.$executeRaw`UPDATE "Session" SET "lastSeenAt" = ${now} WHERE "id" = ${sessionHash(sid)} AND "lastSeenAt" < ${now}`,
+    await this.#db.write((tx) =>
+      tx.run(
+        sql`UPDATE "Session" SET "lastSeenAt" = ${now} WHERE "id" = ${sessionHash(sid)} AND "lastSeenAt" < ${now}`,
+      ),
     );
   }
 

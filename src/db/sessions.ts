@@ -117,13 +117,13 @@ export async function insertSession(
   { sid, userId, epoch, address, browser, now }: NewSession,
 ): Promise<void> {
   const id = sessionHash(sid);
-  await tx.$executeRaw`
+  await tx.run(Prisma.sql`
     INSERT INTO "Session" ("id", "userId", "epoch", "createdAt", "lastSeenAt", "address", "browser")
-    VALUES (${id}, ${userId}, ${epoch}, ${now}, ${now}, ${address}, ${browser.slice(0, 300)})`;
-  await tx.$executeRaw`
+    VALUES (${id}, ${userId}, ${epoch}, ${now}, ${now}, ${address}, ${browser.slice(0, 300)})`);
+  await tx.run(Prisma.sql`
     DELETE FROM "Session" WHERE "id" IN (
       SELECT "id" FROM "Session" WHERE "userId" = ${userId} AND "id" <> ${id}
-       ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`;
+       ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`);
 }
 
 /**

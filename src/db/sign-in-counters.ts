@@ -4,7 +4,7 @@ import { limitOf, waitAfter } from "../domain/sign-in-limits.ts";
 import { Prisma } from "../generated/sqlite/client.ts";
 import { type AuditOrigin, recordAct } from "./audit.ts";
 import type { Database, Reader, Tx } from "./client.ts";
-import { columns, instant, type RowOf, text } from "./columns.ts";
+import { columns, computed, instant, int, nullable, type RowOf, text } from "./columns.ts";
 import { ADDRESS, addressCounter, type Counter } from "./counters.ts";
 import { countRefusal, takeRefusals } from "./refusal-counts.ts";
 
@@ -70,6 +70,9 @@ async function takeEach(tx: Tx, counters: readonly Counter[], now: Date): Promis
   return points;
 }
 
+/** SQLite does not know the alias there, PostgreSQL nothing else. */
+const taken = columns("c", { failures: computed(int, '"failures"') });
+
 /**
  * The row decides: of any number at once no more pass than are left. The point that reaches the
  * limit locks.
@@ -81,18 +84,21 @@ async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
   const kept = fixed
     ? Prisma.sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END`
     : Prisma.sql`${fresh}`;
-  const [row] = await tx.$queryRaw<{ failures: number }[]>`
-    INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
+  const [row] = await tx.returning(
+    taken,
+    Prisma.sql`INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
     ON CONFLICT ("key") DO UPDATE SET
        "failures" = CASE WHEN c."expiresAt" <= ${now} THEN 1 ELSE c."failures" + 1 END, "expiresAt" = ${kept}
-     WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}
-    RETURNING "failures"`;
+     WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}`,
+  );
   if (!row) throw tooMany(0);
   const wait = waitAfter(kind, row.failures);
   if (wait === 0) return { ...counter, lockedUntil: null };
   const lockedUntil = new Date(now.getTime() + wait);
   const forgotten = new Date(lockedUntil.getTime() + memory);
-  await tx.$executeRaw`UPDATE "SignInCounter" SET "lockedUntil" = ${lockedUntil}, "expiresAt" = ${forgotten} WHERE "key" = ${key}`;
+  await tx.run(
+    Prisma.sql`UPDATE "SignInCounter" SET "lockedUntil" = ${lockedUntil}, "expiresAt" = ${forgotten} WHERE "key" = ${key}`,
+  );
   return { ...counter, lockedUntil };
 }
 
@@ -130,8 +136,8 @@ async function giveBackToAddress(tx: Tx, { key, lockedUntil }: Point, now: Date)
   const unlocked = lockedUntil
     ? Prisma.sql`, "lockedUntil" = CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END`
     : Prisma.empty;
-  await tx.$executeRaw`
-    UPDATE "SignInCounter" SET "failures" = CASE WHEN "failures" > 0 THEN "failures" - 1 ELSE 0 END${unlocked} WHERE "key" = ${key}`;
+  await tx.run(Prisma.sql`
+    UPDATE "SignInCounter" SET "failures" = CASE WHEN "failures" > 0 THEN "failures" - 1 ELSE 0 END${unlocked} WHERE "key" = ${key}`);
 }
 
 /**
@@ -145,9 +151,9 @@ export async function recordLockouts(
 ): Promise<void> {
   for (const { kind, key, lockedUntil } of points) {
     if (lockedUntil === null) continue;
-    const begun = await tx.$executeRaw`
+    const begun = await tx.run(Prisma.sql`
       UPDATE "SignInCounter" SET "lockedSince" = ${origin.now}, "refused" = 0
-       WHERE "key" = ${key} AND "lockedSince" IS NULL AND "lockedUntil" IS NOT NULL`;
+       WHERE "key" = ${key} AND "lockedSince" IS NULL AND "lockedUntil" IS NOT NULL`);
     if (begun > 0)
       await recordAct(tx, origin, {
         action: "session.locked",
@@ -223,22 +229,21 @@ export async function recordEnd(
     await recordAct(tx, origin, { action: "session.lockEnded", subject, changes: { refused } });
 }
 
-interface RemovedRow {
-  key: string;
-  lockedSince: Date | string | null;
-  lockedUntil: Date | string | null;
-  refused: number;
-}
+const removed = columns('"SignInCounter"', {
+  key: text,
+  lockedSince: nullable(instant),
+  lockedUntil: nullable(instant),
+  refused: int,
+});
 
 async function removeCounters(
   tx: Tx,
   { db, now }: { db: Database; now: Date },
   which: Prisma.Sql,
 ): Promise<Lifted> {
-  const rows = await tx.$queryRaw<RemovedRow[]>`
-    DELETE FROM "SignInCounter" WHERE ${which} RETURNING "key", "lockedSince", "lockedUntil", "refused"`;
+  const rows = await tx.returning(removed, Prisma.sql`DELETE FROM "SignInCounter" WHERE ${which}`);
   return {
-    locked: rows.some(({ lockedUntil }) => lockedUntil !== null && new Date(lockedUntil) > now),
+    locked: rows.some(({ lockedUntil }) => lockedUntil !== null && lockedUntil > now),
     recorded: rows.some(({ lockedSince }) => lockedSince !== null),
     refused: rows.reduce((sum, { key, refused }) => sum + refused + takeRefusals(db, key), 0),
   };

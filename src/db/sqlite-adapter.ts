@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { Database as Handle } from "better-sqlite3";
-import { lockWait } from "./lock-deadline.ts";
+import type { Connection } from "./connection.ts";
+import { sqliteConnection } from "./sqlite-connection.ts";
 import { endingItself } from "./transaction.ts";
+import { lockWait } from "./transaction-scope.ts";
 
 interface SqliteOptions {
   url: string;
@@ -23,7 +25,9 @@ export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriv
     const inner = await factory.connect();
     const handle = handleOf(inner);
     for (const pragma of pragmas) await whenUnlocked(patience, () => handle.pragma(pragma));
-    return Object.assign(inner, { startTransaction: () => begin(inner, handle, patience) });
+    const connection = sqliteConnection(handle);
+    const startTransaction = () => begin({ inner, handle, connection }, patience);
+    return Object.assign(inner, { startTransaction });
   };
   return { provider: factory.provider, adapterName: factory.adapterName, connect };
 }
@@ -54,11 +58,18 @@ function handleOf(adapter: SqlDriverAdapter): Handle {
   return (adapter as unknown as { client: Handle }).client;
 }
 
-async function begin(inner: SqlDriverAdapter, handle: Handle, patience: number) {
+interface Writer {
+  inner: SqlDriverAdapter;
+  handle: Handle;
+  connection: Connection;
+}
+
+async function begin({ inner, handle, connection }: Writer, patience: number) {
   // Only where a ROLLBACK failed: what it left is undone now or the error is this one's.
   if (handle.inTransaction) handle.exec("ROLLBACK");
   await whenUnlocked(lockWait(patience), () => handle.exec("BEGIN IMMEDIATE"));
   return endingItself(inner, {
+    connection,
     isOpen: () => handle.inTransaction,
     commit: async () => {
       if (!handle.inTransaction) return false;

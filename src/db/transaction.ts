@@ -1,7 +1,11 @@
-import type { SqlQuery, SqlQueryable, Transaction } from "@prisma/driver-adapter-utils";
+import type { SqlQueryable, Transaction } from "@prisma/driver-adapter-utils";
 import { Unavailable } from "../domain/errors.ts";
+import type { Connection } from "./connection.ts";
+import { useConnection } from "./transaction-scope.ts";
 
 interface Ending {
+  /** Where the transaction's statements go that do not pass through Prisma. */
+  connection: Connection;
   /** Whether statements still belong to the transaction; a database may have ended it by itself. */
   isOpen(): boolean;
   /**
@@ -20,28 +24,29 @@ interface Ending {
  */
 export function endingItself(
   inner: SqlQueryable,
-  { isOpen, commit, rollback }: Ending,
+  { connection, isOpen, commit, rollback }: Ending,
 ): Transaction {
   let over = false;
   let failure: unknown;
   const whyEnded = () => failure ?? new Unavailable("errors.unavailable.busy", 2);
   const whileOpen =
-    <Result>(run: (query: SqlQuery) => Promise<Result>) =>
-    async (query: SqlQuery): Promise<Result> => {
+    <Asked extends unknown[], Result>(run: (...asked: Asked) => Promise<Result>) =>
+    async (...asked: Asked): Promise<Result> => {
       if (over || !isOpen()) throw whyEnded();
       try {
-        return await run(query);
+        return await run(...asked);
       } catch (error) {
         failure ??= error;
         throw error;
       }
     };
+  useConnection({ ask: whileOpen(connection.ask), run: whileOpen(connection.run) });
   return {
     provider: inner.provider,
     adapterName: inner.adapterName,
     options: { usePhantomQuery: true },
-    queryRaw: whileOpen((query) => inner.queryRaw(query)),
-    executeRaw: whileOpen((query) => inner.executeRaw(query)),
+    queryRaw: whileOpen(inner.queryRaw.bind(inner)),
+    executeRaw: whileOpen(inner.executeRaw.bind(inner)),
     commit: async () => {
       over = true;
       if (!(await commit())) throw whyEnded();

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { isFault } from "./dialect.ts";
+import { isFault } from "./database-error.ts";
 import type { TellFault } from "./fault-log.ts";
 
 /** Milliseconds between two attempts to write while the last one failed. */

@@ -2,9 +2,11 @@ import type { Logger } from "pino";
 import type { QueueLoad } from "../domain/queue-load.ts";
 import { createQueue } from "../queue.ts";
 import type { Client, Tx } from "./client.ts";
-import { type Dialect, rethrowTranslated, retryTransaction } from "./dialect.ts";
+import { rethrowTranslated, retryTransaction } from "./database-error.ts";
+import type { Dialect } from "./dialect.ts";
 import type { TellFault } from "./fault-log.ts";
-import { LEAST_WAIT, untilDeadline } from "./lock-deadline.ts";
+import { sql } from "./sql.ts";
+import { LEAST_WAIT, untilDeadline } from "./transaction-scope.ts";
 import { watchWrites } from "./write-watch.ts";
 
 /**
@@ -117,7 +119,7 @@ function transactions({
     const deadline = performance.now() + patience.all - waited;
     const attempt = (committing: () => void) =>
       client.$transaction(async (tx) => {
-        const result = await work(tx as Tx);
+        const result = await work(tx as unknown as Tx);
         committing();
         return result;
       }, limits);
@@ -130,7 +132,7 @@ function transactions({
 
 /** The smallest write there is; what it says does not change. */
 function rewriteRow(tx: Tx): Promise<unknown> {
-  return tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 1`;
+  return tx.run(sql`UPDATE "WriteLock" SET "id" = 1 WHERE "id" = 1`);
 }
 
 async function nothing(): Promise<void> {}

@@ -27,8 +27,8 @@ export const doors: readonly Mutant[] = [
   {
     guard: "of many at once the row decides",
     file: counters,
-    from: 'WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}\n    RETURNING',
-    to: "WHERE 1 = 1\n    RETURNING",
+    from: 'WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}`,\n  );',
+    to: "WHERE 1 = 1`,\n  );",
     test: lockout,
     name: "points be taken at once",
   },

@@ -43,7 +43,7 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "a transaction whose connection was dead is begun again",
-    file: "src/db/dialect.ts",
+    file: "src/db/database-error.ts",
     from: `|| (kind === "unreachable" && attempt === 0)`,
     to: "",
     test: transactions,
@@ -52,7 +52,7 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "a COMMIT that was not answered is neither repeated nor called undone",
-    file: "src/db/dialect.ts",
+    file: "src/db/database-error.ts",
     from: `if (kind === "unreachable" && sent) throw unanswered(error);`,
     to: "",
     test: transactions,
@@ -61,7 +61,7 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "a read whose connection was cut is tried again",
-    file: "src/db/dialect.ts",
+    file: "src/db/database-error.ts",
     from: `const passing = ["unreachable", "busy"].includes(dbErrorKind(error));`,
     to: "const passing = false;",
     test: transactions,

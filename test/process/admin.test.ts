@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
+import { sql } from "../../src/db/sql.ts";
 import type { Browser } from "../support/browser.ts";
 import { textOf } from "../support/browser.ts";
 import {
@@ -241,7 +242,7 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
     meanwhile: (running: Running[]) => Promise<unknown> = async () => {},
   ) => {
     const running = await db.writeAlone(async (tx) => {
-      await tx.$executeRaw`UPDATE "WriteLock" SET "id" = 1`;
+      await tx.run(sql`UPDATE "WriteLock" SET "id" = 1`);
       const waiting = commands.map((args) => run([program, ...args], at.folder, env()));
       while (!waiting.every((one) => one.said().includes("Waiting"))) await sleep(20);
       await meanwhile(waiting);

@@ -1,4 +1,5 @@
 import type { Database } from "../../src/db/client.ts";
+import { untyped } from "./untyped.ts";
 
 /**
  * Every row of every table as text, by table; `ignored` columns ("Table.column") and tables left
@@ -15,12 +16,14 @@ export async function dumpDatabase(
     postgresql:
       "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
   };
-  const tables = (await read.$queryRawUnsafe<{ name: string }[]>(catalogue[dialect.name])).map(
-    ({ name }) => name,
-  );
+  const tables = (
+    await untyped(read).$queryRawUnsafe<{ name: string }[]>(catalogue[dialect.name])
+  ).map(({ name }) => name);
   const dump: Record<string, string[]> = {};
   for (const table of tables.filter((name) => !ignored.includes(name))) {
-    const rows = await read.$queryRawUnsafe<Record<string, unknown>[]>(`SELECT * FROM "${table}"`);
+    const rows = await untyped(read).$queryRawUnsafe<Record<string, unknown>[]>(
+      `SELECT * FROM "${table}"`,
+    );
     dump[table] = rows
       .map((row) => rowText(row, (column) => !ignored.includes(`${table}.${column}`)))
       .sort();

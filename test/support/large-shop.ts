@@ -222,6 +222,6 @@ async function insert(tx: Tx, table: string, values: readonly Values[]): Promise
   const json = JSON.stringify(
     Object.fromEntries(values.map((row, index) => [index, Object.values(row)])),
   );
-  await tx.$executeRaw`INSERT INTO ${Prisma.raw(`"${table}"`)} (${Prisma.raw(columns.map((column) => `"${column}"`).join(", "))})
-    SELECT ${Prisma.raw(picked.join(", "))} FROM json_each(${json})`;
+  await tx.run(Prisma.sql`INSERT INTO ${Prisma.raw(`"${table}"`)} (${Prisma.raw(columns.map((column) => `"${column}"`).join(", "))})
+    SELECT ${Prisma.raw(picked.join(", "))} FROM json_each(${json})`);
 }

@@ -1,5 +1,6 @@
 import { recordAct } from "../../db/audit.ts";
 import type { Database, Tx } from "../../db/client.ts";
+import { sql } from "../../db/sql.ts";
 import { systemActor } from "../../domain/actor.ts";
 import { noSubject } from "../../domain/audit-entry.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
@@ -186,9 +187,9 @@ async function insertCustomers(tx: Tx, customers: DemoCustomer[], now: Date): Pr
       ]),
     ),
   );
-  await tx.$executeRaw`
+  await tx.run(sql`
     INSERT INTO "Customer" ("reference", "email", "firstName", "lastName", "company", "nameKey", "searchText", "assignedUserId", "createdAt", "updatedAt")
-    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, CAST(value->>7 AS INTEGER), ${now}, ${now} FROM json_each(${rows})`;
+    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, CAST(value->>7 AS INTEGER), ${now}, ${now} FROM json_each(${rows})`);
 }
 
 function* batches(customers: Iterable<DemoCustomer>): Generator<DemoCustomer[]> {

@@ -1,5 +1,6 @@
 import { ConfigError } from "../../config.ts";
 import type { Tx } from "../../db/client.ts";
+import { sql } from "../../db/sql.ts";
 import type { LocaleName } from "../../domain/locale.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
 import { ADMINISTRATORS } from "../../domain/permissions.ts";
@@ -79,5 +80,7 @@ export async function insertAdministrator(
     updatedAt: now,
   };
   const { id } = await tx.user.create({ data: { ...person, ...state }, select: { id: true } });
-  await tx.$executeRaw`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`;
+  await tx.run(
+    sql`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`,
+  );
 }

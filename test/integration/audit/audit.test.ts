@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { raw } from "../../../src/db/sql.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf } from "../../support/browser.ts";
 import { dialect, unreachable } from "../../support/databases.ts";
@@ -415,9 +416,7 @@ describe.skipIf(unreachable)("the audit", () => {
       await test.db.read.auditUser.findMany({ orderBy: { entryId: "asc" } }),
     ];
     const before = await everything();
-    await expect(test.db.write((tx) => tx.$executeRawUnsafe(statement))).rejects.toThrow(
-      /append-only/,
-    );
+    await expect(test.db.write((tx) => tx.run(raw(statement)))).rejects.toThrow(/append-only/);
     expect(await everything()).toEqual(before);
   });
 });

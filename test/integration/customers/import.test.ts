@@ -7,6 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { importFile } from "../../../src/cli/import-customers/import-file.ts";
 import { type Database, openDatabase } from "../../../src/db/client.ts";
+import { columns, text } from "../../../src/db/columns.ts";
+import { sql } from "../../../src/db/sql.ts";
 import { customerKeys } from "../../../src/domain/text.ts";
 import { copyDatabase } from "../../support/databases.ts";
 
@@ -120,10 +122,11 @@ describe("importing customers", () => {
       },
       { reference: "DE--4", createdAt: later, updatedAt: later },
     ]);
-    const found = (text: string) =>
-      db.read.$queryRaw<
-        { reference: string }[]
-      >`SELECT "reference" FROM ${db.dialect.matching("Customer", text)} c`;
+    const found = (wanted: string) =>
+      db.read.all(
+        columns("c", { reference: text }),
+        sql`FROM ${db.dialect.matching("Customer", wanted)} c`,
+      );
     expect([await found("quitzow"), await found("celik"), await found("dorn ag")]).toEqual([
       [{ reference: "DE--2" }],
       [],

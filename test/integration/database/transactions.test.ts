@@ -7,6 +7,7 @@ import {
   openDatabase,
   type Tx,
 } from "../../../src/db/client.ts";
+import { raw, sql } from "../../../src/db/sql.ts";
 import { Unavailable } from "../../../src/domain/errors.ts";
 import { copyDatabase, dialect, onServer } from "../../support/databases.ts";
 
@@ -71,22 +72,22 @@ function activity(statement: string) {
 /** A row of a group that is not there, which only the COMMIT finds out. */
 async function breakCommit(tx: Tx): Promise<void> {
   if (dialect === "sqlite") {
-    await tx.$executeRawUnsafe("PRAGMA defer_foreign_keys = ON");
-    await tx.$executeRawUnsafe(`INSERT INTO "UserGroup" ("userId", "groupId") VALUES (1, 999)`);
+    await tx.run(raw("PRAGMA defer_foreign_keys = ON"));
+    await tx.run(raw(`INSERT INTO "UserGroup" ("userId", "groupId") VALUES (1, 999)`));
     return;
   }
-  await tx.$executeRawUnsafe(
-    `ALTER TABLE "UserGroup" ALTER CONSTRAINT "UserGroup_groupId_fkey" DEFERRABLE INITIALLY DEFERRED`,
+  await tx.run(
+    raw(
+      `ALTER TABLE "UserGroup" ALTER CONSTRAINT "UserGroup_groupId_fkey" DEFERRABLE INITIALLY DEFERRED`,
+    ),
   );
-  await tx.$executeRawUnsafe(`INSERT INTO "UserGroup" ("userId", "groupId") VALUES (1, 999)`);
+  await tx.run(raw(`INSERT INTO "UserGroup" ("userId", "groupId") VALUES (1, 999)`));
 }
 
 /** The database ends the transaction, or its use, by itself. */
 async function endItself(tx: Tx): Promise<void> {
   const or = dialect === "sqlite" ? "OR ROLLBACK " : "";
-  await tx
-    .$executeRawUnsafe(`INSERT ${or}INTO "WriteLock" ("id") VALUES (1)`)
-    .catch(() => undefined);
+  await tx.run(raw(`INSERT ${or}INTO "WriteLock" ("id") VALUES (1)`)).catch(() => undefined);
 }
 
 const endings: [string, (tx: Tx) => Promise<void>][] = [
@@ -118,9 +119,9 @@ describe("a transaction that fails", () => {
     const failing = db.write(async (tx) => {
       await endItself(tx);
       await insert(tx, "half").catch(() => undefined);
-      await tx.$executeRaw`UPDATE "Group" SET "description" = 'half' WHERE "id" = 1`.catch(
-        () => undefined,
-      );
+      await tx
+        .run(sql`UPDATE "Group" SET "description" = 'half' WHERE "id" = 1`)
+        .catch(() => undefined);
     });
     await expect(failing).rejects.toThrow();
     expect(await titles()).toEqual([]);
@@ -133,9 +134,9 @@ describe("a transaction that fails", () => {
     const slow = db.write(async (tx) => {
       await insert(tx, "slow");
       await sleep(500);
-      late = await tx.$executeRaw`UPDATE "Group" SET "description" = 'late' WHERE "id" = 1`.catch(
-        (error: unknown) => error,
-      );
+      late = await tx
+        .run(sql`UPDATE "Group" SET "description" = 'late' WHERE "id" = 1`)
+        .catch((error: unknown) => error);
       await insert(tx, "late");
     });
     const next = sleep(250).then(() => db.write((tx) => insert(tx, "next")));
@@ -183,11 +184,15 @@ describe("a transaction that fails", () => {
     "after COMMIT was sent is not begun again, and nobody says that nothing was changed",
     async () => {
       await db.write(async (tx) => {
-        await tx.$executeRawUnsafe(
-          "CREATE FUNCTION dawdle() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$ LANGUAGE plpgsql",
+        await tx.run(
+          raw(
+            "CREATE FUNCTION dawdle() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$ LANGUAGE plpgsql",
+          ),
         );
-        await tx.$executeRawUnsafe(
-          `CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON "Group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()`,
+        await tx.run(
+          raw(
+            `CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON "Group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()`,
+          ),
         );
       });
       let attempts = 0;

@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { recordAct } from "../../../src/db/audit.ts";
 import type { Reader } from "../../../src/db/client.ts";
+import { raw } from "../../../src/db/sql.ts";
 import { sqliteFile } from "../../../src/db/sqlite-file.ts";
 import { systemActor } from "../../../src/domain/actor.ts";
 import { noSubject } from "../../../src/domain/audit-entry.ts";
@@ -11,6 +12,7 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { textOf } from "../../support/browser.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
 import { administrator, dialect, serverUrl, unreachable } from "../../support/databases.ts";
+import { untyped } from "../../support/untyped.ts";
 
 /** What only SQLite can be: a file that somebody locks, columns that take any type. */
 const onSqlite = <Cases extends readonly unknown[]>(cases: Cases): Cases | [] =>
@@ -73,7 +75,7 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
   /** A SQLite file that may not grow, with no room left in it. */
   async function setFull(on: boolean): Promise<void> {
     await test.db.write((tx) =>
-      tx.$queryRawUnsafe(`PRAGMA max_page_count = ${on ? 1 : 1_000_000}`),
+      untyped(tx).$queryRawUnsafe(`PRAGMA max_page_count = ${on ? 1 : 1_000_000}`),
     );
     const origin = { actor: systemActor, source: "cli" as const, now: test.clock.now };
     const fill = () =>
@@ -179,7 +181,7 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     const forms = await Promise.all(acts.map(([path]) => browser.form(path)));
     const stranger = test.anonymous();
     const login = await stranger.form("/login");
-    await test.db.write((tx) => tx.$executeRawUnsafe(`ALTER TABLE "AuditEntry" RENAME TO "Gone"`));
+    await test.db.write((tx) => tx.run(raw(`ALTER TABLE "AuditEntry" RENAME TO "Gone"`)));
     const before = await dumpDatabase(test.db, ["Session.lastSeenAt", "SignInCounter"]);
     for (const [index, [path, fields]] of acts.entries())
       expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(500);
@@ -191,7 +193,7 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     expect((await stranger.get("/users")).status).toBe(303);
     expect(await dumpDatabase(test.db, ["Session.lastSeenAt", "SignInCounter"])).toEqual(before);
 
-    await test.db.write((tx) => tx.$executeRawUnsafe(`ALTER TABLE "Gone" RENAME TO "AuditEntry"`));
+    await test.db.write((tx) => tx.run(raw(`ALTER TABLE "Gone" RENAME TO "AuditEntry"`)));
     for (const [index, [path, fields]] of acts.slice(0, 2).entries())
       expect((await browser.post(path, { ...forms[index], ...fields })).status, path).toBe(303);
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sql } from "../../../src/db/sql.ts";
 import type { Metrics } from "../../../src/metrics.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { administrator, dialect, onServer, unreachable } from "../../support/databases.ts";
@@ -109,13 +110,13 @@ describe.skipIf(unreachable)("metrics", () => {
     test.clock.advance(31 * MINUTE);
     await test.signedIn();
     expect(await value("gatehouse_sessions")).toBe(1);
-    await test.db.write((tx) => tx.$executeRaw`ALTER TABLE "Session" RENAME TO "Elsewhere"`);
+    await test.db.write((tx) => tx.run(sql`ALTER TABLE "Session" RENAME TO "Elsewhere"`));
     const without = samplesOf(await scrape());
     expect([without.has("gatehouse_sessions"), without.get("gatehouse_db_writable")]).toEqual([
       false,
       1,
     ]);
-    await test.db.write((tx) => tx.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "Session"`);
+    await test.db.write((tx) => tx.run(sql`ALTER TABLE "Elsewhere" RENAME TO "Session"`));
     expect(await value("gatehouse_sessions")).toBe(1);
   });
 

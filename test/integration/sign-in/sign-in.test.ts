@@ -1,5 +1,6 @@
 import argon2 from "argon2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { raw } from "../../../src/db/sql.ts";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { createHasher } from "../../../src/passwords/hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
@@ -261,7 +262,7 @@ describe.skipIf(unreachable)("the walls", () => {
   it("stands when the database does not", async () => {
     const broken = await startApp();
     const browser = await broken.signedIn();
-    await broken.db.write((tx) => tx.$executeRawUnsafe('ALTER TABLE "User" RENAME TO "Gone"'));
+    await broken.db.write((tx) => tx.run(raw('ALTER TABLE "User" RENAME TO "Gone"')));
     const answer = await browser.get("/users");
     expect(answer.status).toBe(500);
     expect(answer.text).not.toMatch(/SELECT|prisma|at .*\.ts/i);

@@ -53,8 +53,8 @@ export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "on PostgreSQL business writes take turns",
     file: "src/db/dialect.ts",
-    from: 'WHERE "id" = 1 FOR UPDATE SKIP LOCKED`',
-    to: 'WHERE "id" = 1`',
+    from: 'WHERE l."id" = 1 FOR UPDATE SKIP LOCKED`',
+    to: 'WHERE l."id" = 1`',
     test: "test/integration/users/races.test.ts",
     project: "postgresql",
     name: "an act waits until",

@@ -103,20 +103,20 @@ function incoming(customers: StoreCustomer[]): Prisma.Sql {
  * import would use them up.
  */
 function updateChanged(tx: Tx, rows: Prisma.Sql, now: Date): Promise<number> {
-  return tx.$executeRaw`
+  return tx.run(Prisma.sql`
     UPDATE "Customer" AS c
        SET "email" = n."email", "firstName" = n."firstName", "lastName" = n."lastName", "company" = n."company",
            "nameKey" = n."nameKey", "searchText" = n."searchText", "updatedAt" = ${now}
       FROM ${rows}
      WHERE c."reference" = n."reference"
        AND (c."email", c."firstName", c."lastName", c."company", c."nameKey", c."searchText")
-           IS DISTINCT FROM (n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText")`;
+           IS DISTINCT FROM (n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText")`);
 }
 
 function insertNew(tx: Tx, rows: Prisma.Sql, now: Date): Promise<number> {
-  return tx.$executeRaw`
+  return tx.run(Prisma.sql`
     INSERT INTO "Customer" ("reference", "email", "firstName", "lastName", "company", "nameKey", "searchText", "createdAt", "updatedAt")
     SELECT n."reference", n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText", ${now}, ${now}
       FROM ${rows}
-     WHERE NOT EXISTS (SELECT 1 FROM "Customer" AS c WHERE c."reference" = n."reference")`;
+     WHERE NOT EXISTS (SELECT 1 FROM "Customer" AS c WHERE c."reference" = n."reference")`);
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "../../../db/client.ts";
+import { columns, int, text } from "../../../db/columns.ts";
 import type { TouchedCustomer } from "../../../domain/audit-entry.ts";
 import { fullName } from "../../../domain/text.ts";
 import { Prisma } from "../../../generated/sqlite/client.ts";
@@ -10,6 +11,13 @@ interface Move {
   from: number | null;
   to: number | null;
 }
+
+const moved = columns('"Customer"', {
+  id: int,
+  reference: text,
+  firstName: text,
+  lastName: text,
+});
 
 /**
  * Hands customers over within the act that calls for it: only those that `from` still holds, which
@@ -25,10 +33,10 @@ export async function moveCustomers(
     from === null ? Prisma.sql`"assignedUserId" IS NULL` : Prisma.sql`"assignedUserId" = ${from}`;
   const where =
     ids === "all" ? holder : Prisma.sql`"id" IN (${Prisma.join([...ids])}) AND ${holder}`;
-  const rows = await tx.$queryRaw<
-    { id: number; reference: string; firstName: string; lastName: string }[]
-  >`
-    UPDATE "Customer" SET "assignedUserId" = ${to}, "updatedAt" = ${now} WHERE ${where} RETURNING "id", "reference", "firstName", "lastName"`;
+  const rows = await tx.returning(
+    moved,
+    Prisma.sql`UPDATE "Customer" SET "assignedUserId" = ${to}, "updatedAt" = ${now} WHERE ${where}`,
+  );
   return rows.map((row) => ({
     id: row.id,
     change: to === null ? "released" : "assigned",

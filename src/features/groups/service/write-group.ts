@@ -1,5 +1,5 @@
 import type { Tx } from "../../../db/client.ts";
-import { orConflict } from "../../../db/dialect.ts";
+import { orConflict } from "../../../db/database-error.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { fold } from "../../../domain/text.ts";
 import type { RoleRights } from "../../rights/queries.ts";

@@ -1,5 +1,5 @@
 import { command } from "../../../db/command.ts";
-import { orConflict } from "../../../db/dialect.ts";
+import { orConflict } from "../../../db/database-error.ts";
 import { refuse } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fold } from "../../../domain/text.ts";

@@ -17,6 +17,7 @@ import {
 import { type AuditChanges, noSubject } from "../../../domain/audit-entry.ts";
 import { Conflict, TooManyRequests } from "../../../domain/errors.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
+import { Prisma } from "../../../generated/sqlite/client.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { type Account, findAccount } from "../queries.ts";
 
@@ -134,9 +135,9 @@ async function beginSession(
   { browser, endedSession, account, rehashed }: SignIn & Omit<Checked, "attempt">,
 ): Promise<boolean> {
   const { id: userId, epoch } = account;
-  const count = await tx.$executeRaw`
+  const count = await tx.run(Prisma.sql`
     UPDATE "User" SET "lastLoginAt" = ${now}, "passwordHash" = ${rehashed ?? account.passwordHash}
-     WHERE "id" = ${userId} AND "epoch" = ${epoch} AND "status" = 'active'`;
+     WHERE "id" = ${userId} AND "epoch" = ${epoch} AND "status" = 'active'`);
   if (count === 0) return false;
   if (endedSession) await tx.session.deleteMany({ where: { id: endedSession } });
   const sid = browser.renewSession();

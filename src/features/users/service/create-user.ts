@@ -1,6 +1,7 @@
 import type { Tx } from "../../../db/client.ts";
 import { command } from "../../../db/command.ts";
-import { uniqueFields } from "../../../db/dialect.ts";
+import { uniqueFields } from "../../../db/database-error.ts";
+import { sql } from "../../../db/sql.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { passwordLength } from "../../../domain/password-length.ts";
@@ -99,13 +100,12 @@ export async function orAddressTaken<Result>(
   { tx, actor, emailKey }: Claim,
   write: () => Promise<Result>,
 ): Promise<Result> {
-  const savepoint = "address";
-  await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`);
+  await tx.run(sql`SAVEPOINT address`);
   try {
     return await write();
   } catch (error) {
     if (!uniqueFields(error).includes("emailKey")) throw error;
-    await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+    await tx.run(sql`ROLLBACK TO SAVEPOINT address`);
     throw new Conflict({ ...(await clash({ tx, actor, emailKey })), field: "email" });
   }
 }

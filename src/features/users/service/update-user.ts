@@ -212,11 +212,12 @@ async function writeUser(
   const password = passwordHash
     ? Prisma.sql`, "passwordHash" = ${passwordHash}, "deviceEpoch" = "deviceEpoch" + 1`
     : Prisma.empty;
-  const write = () => tx.$executeRaw`
+  const write = () =>
+    tx.run(Prisma.sql`
     UPDATE "User" SET "email" = ${wanted.email}, "emailKey" = ${emailKey}, "firstName" = ${wanted.firstName}, "lastName" = ${wanted.lastName},
            "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},
            "version" = "version" + ${unchanged ? 0 : 1}, "updatedAt" = ${ctx.now}${password}
-     WHERE "id" = ${user.id} AND "version" = ${input.version}`;
+     WHERE "id" = ${user.id} AND "version" = ${input.version}`);
   // The same address in other letters of the same script is no other address.
   if (emailKey !== canonicalEmail(user.email)) refuse(whyNotAddress(emailKey));
   // Only another address can be somebody else's.

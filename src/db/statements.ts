@@ -1,8 +1,11 @@
-import { raw, type Sql, sqltag as sql } from "@prisma/client/runtime/client";
-import type { Client, Reader, Tx } from "./client.ts";
+import type { Client, Reader } from "./client.ts";
 import { type Columns, columns, computed, int } from "./columns.ts";
-import { type Dialect, isFault, rethrowTranslated, retryRead } from "./dialect.ts";
+import type { Connection, Plan } from "./connection.ts";
+import { isFault, rethrowTranslated, retryRead } from "./database-error.ts";
+import type { Dialect } from "./dialect.ts";
 import type { TellFault } from "./fault-log.ts";
+import { raw, type Sql, sql } from "./sql.ts";
+import { transactionConnection } from "./transaction-scope.ts";
 
 /** Reading typed rows: what is committed, or what a transaction sees. */
 export interface Reads {
@@ -14,11 +17,15 @@ export interface Reads {
   count(rest: Sql): Promise<number>;
 }
 
-/** Asks a driver; answers rows of values in the order of the select list. */
-export type Ask = (statement: Sql, plan: Plan) => Promise<unknown[][]>;
+/** Writing by statement, within a transaction. */
+export interface Writes {
+  /** Answers how many rows were written. */
+  run(statement: Sql): Promise<number>;
+  /** The rows that `statement`, which has no RETURNING of its own, has written. */
+  returning<Row>(columns: Columns<Row>, statement: Sql): Promise<Row[]>;
+}
 
-/** Whether a statement is planned anew for its values. */
-type Plan = "kept" | "fresh";
+type Ask = Connection["ask"];
 
 interface ReaderParts {
   ask: Ask;
@@ -39,21 +46,19 @@ export function committedReader(client: Client, { ask, dialect, tell }: ReaderPa
   }) as unknown as Reader;
 }
 
-/** A client whose transactions read typed rows, on their own connection. */
-export function withReads(client: Client, dialect: Dialect): Client {
-  const readsOf = (tx: unknown) => createReads(dialect, askPrisma(tx as Tx));
-  const reads: Reads = {
-    all(columns, rest) {
-      return readsOf(this).all(columns, rest);
-    },
-    one(columns, rest) {
-      return readsOf(this).one(columns, rest);
-    },
-    count(rest) {
-      return readsOf(this).count(rest);
+/** A client whose transactions take statements, on their own connection and past Prisma. */
+export function withStatements(client: Client, dialect: Dialect): Client {
+  const ask: Ask = (statement, plan) => transactionConnection().ask(statement, plan);
+  const writes: Writes = {
+    run: (statement) => transactionConnection().run(statement),
+    returning: async (columns, statement) => {
+      const returned = sql`${statement} RETURNING ${raw(columns.list(dialect))}`;
+      return (await ask(returned, "kept")).map(columns.read);
     },
   };
-  return client.$extends({ client: { ...reads } }) as unknown as Client;
+  return client.$extends({
+    client: { ...createReads(dialect, ask), ...writes },
+  }) as unknown as Client;
 }
 
 const counted = columns("counted", { count: computed(int, "count(*)") });
@@ -67,12 +72,5 @@ function createReads(dialect: Dialect, ask: Ask): Reads {
     all: (columns, rest) => select(columns, rest, "fresh"),
     one: async (columns, rest) => (await select(columns, rest, "kept"))[0],
     count: async (rest) => (await select(counted, rest, "fresh"))[0]?.count ?? 0,
-  };
-}
-
-function askPrisma(tx: Tx): Ask {
-  return async (statement) => {
-    const rows = await tx.$queryRaw<object[]>(statement);
-    return rows.map((row) => Object.values(row));
   };
 }
