@@ -94,26 +94,39 @@ async function start(): Promise<void> {
   deps.log.info({ url: config.publicUrl, database: nameOf(config.databaseUrl) }, "listening");
   if (process.stdout.isTTY) process.stdout.write(`Gatehouse is open at ${config.publicUrl}\n`);
 
-  let stoppedAt: number | undefined;
-  const stop = async (code: number, linger = 0): Promise<void> => {
-    if (stoppedAt !== undefined && performance.now() - stoppedAt < ECHO_MS) return;
-    if (stoppedAt !== undefined) process.exit(code || 1);
-    stoppedAt = performance.now();
+  stopInGoodOrder(deps.log, async (linger) => {
     readiness.ready = false;
-    // Kept by the loop: whatever hangs or has nothing left to wait for, this is how the process
-    // ends.
-    setTimeout(() => process.exit(code), STOP_MS);
     clearInterval(housekeeping);
     await sleep(linger);
     await drain(server);
     measured?.close().closeAllConnections();
     await record(deps, "app.stopped");
     await deps.db.close();
+  });
+}
+
+/**
+ * Ends the process by a signal or an error that nobody expected, after `close`, or without it after
+ * STOP_MS; a second signal ends it at once.
+ */
+function stopInGoodOrder(
+  log: Pick<Logger, "fatal">,
+  close: (linger: number) => Promise<void>,
+): void {
+  let stoppedAt: number | undefined;
+  const stop = async (code: number, linger = 0): Promise<void> => {
+    if (stoppedAt !== undefined && performance.now() - stoppedAt < ECHO_MS) return;
+    if (stoppedAt !== undefined) process.exit(code || 1);
+    stoppedAt = performance.now();
+    // Kept by the loop: whatever hangs or has nothing left to wait for, this is how the process
+    // ends.
+    setTimeout(() => process.exit(code), STOP_MS);
+    await close(linger);
     process.exit(code);
   };
   const fail = (error: unknown) => {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    deps.log.fatal({ error: { name, message, stack } }, "stopping after an unexpected error");
+    log.fatal({ error: { name, message, stack } }, "stopping after an unexpected error");
     void stop(1);
   };
   process.on("SIGTERM", () => void stop(0, LINGER_MS));

@@ -46,7 +46,14 @@ import { removalModel } from "./views/removal.ts";
 /** The pages of the groups: list, create, record, edit with its review, members, deletion. */
 export function groupsRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  addListPages(router);
+  addRecordPages(router);
+  addMembersPage(router);
+  addDeletionPage(router);
+  return router;
+}
 
+function addListPages(router: Router): void {
   page(router, "/groups", {
     permission: "groups.view",
     query: groupsQuery,
@@ -72,7 +79,9 @@ export function groupsRouter(): Router {
       return { redirect: `/groups/${id}`, flash: { key: "groups.create.done", params: { title } } };
     },
   });
+}
 
+function addRecordPages(router: Router): void {
   page(router, "/groups/:id", {
     permission: "groups.view",
     params: groupParams,
@@ -101,7 +110,9 @@ export function groupsRouter(): Router {
       },
     }),
   });
+}
 
+function addMembersPage(router: Router): void {
   page(router, "/groups/:id/members", {
     permission: "groups.view",
     submitPermission: "groups.manage",
@@ -122,7 +133,9 @@ export function groupsRouter(): Router {
       },
     }),
   });
+}
 
+function addDeletionPage(router: Router): void {
   page(router, "/groups/:id/deletion", {
     permission: deleteGroup.permission,
     params: groupParams,
@@ -146,8 +159,6 @@ export function groupsRouter(): Router {
       return { redirect: "/groups", flash: { key: "groups.deletion.done", params: { title } } };
     },
   });
-
-  return router;
 }
 
 interface EditArgs {

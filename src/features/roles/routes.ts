@@ -34,7 +34,13 @@ import { reviewModel } from "./views/review.ts";
 /** The pages of the roles: list, create, record, edit with its review, and deletion. */
 export function rolesRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  addListPages(router);
+  addRecordPages(router);
+  addDeletionPage(router);
+  return router;
+}
 
+function addListPages(router: Router): void {
   page(router, "/roles", {
     permission: "roles.view",
     query: rolesQuery,
@@ -55,7 +61,9 @@ export function rolesRouter(): Router {
       return { redirect: `/roles/${role.id}`, flash: createdFlash(ctx, role) };
     },
   });
+}
 
+function addRecordPages(router: Router): void {
   page(router, "/roles/:id", {
     permission: "roles.view",
     params: roleParams,
@@ -86,7 +94,9 @@ export function rolesRouter(): Router {
       },
     }),
   });
+}
 
+function addDeletionPage(router: Router): void {
   page(router, "/roles/:id/deletion", {
     permission: deleteRole.permission,
     params: roleParams,
@@ -113,8 +123,6 @@ export function rolesRouter(): Router {
       };
     },
   });
-
-  return router;
 }
 
 interface EditArgs {

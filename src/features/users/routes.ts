@@ -50,7 +50,14 @@ import { userModel } from "./views/record.ts";
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
 export function usersRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  addListPages(router);
+  addRecordPages(router);
+  addStatusPages(router);
+  addUnlockPage(router);
+  return router;
+}
 
+function addListPages(router: Router): void {
   page(router, "/users", {
     permission: "users.view",
     query: usersQuery,
@@ -86,7 +93,9 @@ export function usersRouter(): Router {
       return { redirect: listUrl(list), flash: createdFlash(ctx, user, list) };
     },
   });
+}
 
+function addRecordPages(router: Router): void {
   page(router, "/users/:id", {
     permission: "users.view",
     params: userParams,
@@ -127,7 +136,9 @@ export function usersRouter(): Router {
       return { redirect: listUrl(list), flash: updatedFlash(ctx, user, list) };
     },
   });
+}
 
+function addStatusPages(router: Router): void {
   page(router, "/users/:id/activation", {
     ...actPage("activation", activateUser),
     form: actForm,
@@ -163,7 +174,9 @@ export function usersRouter(): Router {
       return afterAct(ctx, { act: "restoration", user, list: query.list });
     },
   });
+}
 
+function addUnlockPage(router: Router): void {
   page(router, "/users/:id/unlocking", {
     ...actPage("unlocking", unlockUser),
     form: actForm,
@@ -173,8 +186,6 @@ export function usersRouter(): Router {
       return { redirect: listUrl(list), flash: actFlash(ctx, { act: "unlocking", user, list }) };
     },
   });
-
-  return router;
 }
 
 interface PageArgs {
