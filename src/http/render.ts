@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import nunjucks from "nunjucks";
 import { may } from "../domain/actor.ts";
 import { localeNames } from "../domain/locale.ts";
 import type { Permission } from "../domain/permissions.ts";
@@ -10,6 +9,7 @@ import { csrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
 import { type Flash, leaveFlash } from "./flash.ts";
 import { newFormId } from "./form.ts";
+import { createTemplates } from "./templates.ts";
 
 /** What a handler answers; only this file touches `res`. */
 export type Reply =
@@ -34,53 +34,19 @@ export interface Renderer {
 const root = fileURLToPath(new URL("../../", import.meta.url));
 export const staticFolder = join(root, "dist/static");
 
-/**
- * The templates, compiled once. Autoescape is on, an undefined value is an error, `{% include
- * "x.svg" %}` is an icon of the sprite.
- */
 export function createRenderer(
   { config }: HttpDeps,
   navigation: readonly NavigationItem[],
 ): Renderer {
   const assets = readAssets();
-  const loaders = [
-    templateLoader(config.environment === "development"),
-    iconLoader(assets["icons.svg"] ?? missing("icons.svg")),
-  ];
-  const environment = new nunjucks.Environment(loaders, {
-    autoescape: true,
-    throwOnUndefined: true,
-    trimBlocks: true,
-    lstripBlocks: true,
+  const templates = createTemplates({
+    folder: join(root, "views"),
+    icons: assets["icons.svg"] ?? missing("icons.svg"),
+    fresh: config.environment === "development",
   });
-  environment.addGlobal("asset", (name: string) => assets[name] ?? missing(name));
-  environment.addGlobal("localeNames", localeNames);
-  return { render: (view, model) => environment.render(`${view}.njk`, model), navigation };
-}
-
-/** Templates are indented for who reads them, not for who is sent the page. */
-function templateLoader(noCache: boolean): nunjucks.ILoader {
-  const files = new nunjucks.FileSystemLoader(join(root, "views"), { noCache });
-  return {
-    getSource: (name) => {
-      const source = files.getSource(name);
-      return (source && {
-        ...source,
-        src: source.src.replace(/^[ \t]+/gm, ""),
-      }) as nunjucks.LoaderSource;
-    },
-  };
-}
-
-function iconLoader(sprite: string): nunjucks.ILoader {
-  const markup = (name: string) =>
-    `<svg class="icon" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
-  return {
-    getSource: (name) =>
-      (name.endsWith(".svg")
-        ? { src: markup(name.slice(0, -".svg".length)), path: name, noCache: false }
-        : null) as nunjucks.LoaderSource,
-  };
+  templates.addGlobal("asset", (name: string) => assets[name] ?? missing(name));
+  templates.addGlobal("localeNames", localeNames);
+  return { render: (view, model) => templates.render(`${view}.njk`, model), navigation };
 }
 
 /** Logical names of the static files and their addresses, which carry a hash of the content. */
