@@ -36,7 +36,7 @@ function breaksKind({ from, to, typeOnly }: Import): boolean {
 const packages: [RegExp, RegExp][] = [
   [/^express$/, /^src\/(http\/|app\.ts|features\/[\w-]+\/routes\.ts|features\/index\.ts)/],
   [/^(express-session)$/, /^src\/(http\/session|db\/session-store)\.ts$/],
-  [/^nunjucks$/, /^src\/http\/render\.ts$/],
+  [/^nunjucks$/, /^src\/http\/templates\.ts$/],
   [
     /^zod$/,
     /^src\/(config\.ts|http\/(page|form|fields|query)\.ts|features\/[\w-]+\/schemas\.ts|cli\/import-customers\/customer-line\.ts)$/,

@@ -23,7 +23,7 @@ export const backups: readonly Mutant[] = [
   },
   {
     guard: "restore: an idle app keeps a connection (PostgreSQL)",
-    file: "src/db/client.ts",
+    file: "src/db/open-postgresql.ts",
     from: "min: 1, ",
     to: "",
     ...backup,

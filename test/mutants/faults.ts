@@ -95,7 +95,7 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "people sign in beside somebody who holds the write lock",
-    file: "src/db/client.ts",
+    file: "src/db/open-postgresql.ts",
     from: "width: { all: WRITERS, alone: 1 }",
     to: "width: { all: 1, alone: 1 }",
     test: foreignLock,
@@ -126,7 +126,7 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "a write-ahead log that was deleted counts as well",
-    file: "src/db/client.ts",
+    file: "src/db/open-sqlite.ts",
     from: "const parts = [file, `${file}-wal`];",
     to: "const parts = [file];",
     test: replaced,

@@ -139,23 +139,15 @@ function addRecordPages(router: Router): void {
 }
 
 function addStatusPages(router: Router): void {
-  page(router, "/users/:id/activation", {
-    ...actPage("activation", activateUser),
-    form: actForm,
-    async submit({ ctx, params, query, input }) {
-      const user = await activateUser(ctx, { ...params, ...input });
-      return afterAct(ctx, { act: "activation", user, list: query.list });
-    },
-  });
-
-  page(router, "/users/:id/deactivation", {
-    ...actPage("deactivation", deactivateUser),
-    form: actForm,
-    async submit({ ctx, params, query, input }) {
-      const user = await deactivateUser(ctx, { ...params, ...input });
-      return afterAct(ctx, { act: "deactivation", user, list: query.list });
-    },
-  });
+  for (const act of ["activation", "deactivation", "restoration"] as const)
+    page(router, `/users/:id/${act}`, {
+      ...actPage(act, changeStatus[act]),
+      form: actForm,
+      async submit({ ctx, params, query, input }) {
+        const user = await changeStatus[act](ctx, { ...params, ...input });
+        return afterAct(ctx, { act, user, list: query.list });
+      },
+    });
 
   page(router, "/users/:id/deletion", {
     ...actPage("deletion", deleteUser),
@@ -163,15 +155,6 @@ function addStatusPages(router: Router): void {
     async submit({ ctx, params, query, input }) {
       const user = await deleteUser(ctx, { ...params, ...input });
       return afterAct(ctx, { act: "deletion", user, list: query.list });
-    },
-  });
-
-  page(router, "/users/:id/restoration", {
-    ...actPage("restoration", restoreUser),
-    form: actForm,
-    async submit({ ctx, params, query, input }) {
-      const user = await restoreUser(ctx, { ...params, ...input });
-      return afterAct(ctx, { act: "restoration", user, list: query.list });
     },
   });
 }

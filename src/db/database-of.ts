@@ -1,0 +1,50 @@
+import type { Client, Database, DatabaseLoad, DatabaseOptions } from "./client.ts";
+import type { Connection } from "./connection.ts";
+import { faultLog } from "./fault-log.ts";
+import { committedReader, withStatements } from "./statements.ts";
+import { createWrites, patienceOf, type WriteOptions } from "./writes.ts";
+
+/**
+ * The columns that only sign-in may see are left out of every result that does not ask for them
+ * (ASVS O4).
+ */
+export const omit = { user: { passwordHash: true } } as const;
+
+/** Milliseconds a transaction may take. */
+export const TRANSACTION = 10_000;
+
+interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
+  reader: Client;
+  /** The reader's own. */
+  connection: Connection;
+  writer: Client;
+  pools?: () => DatabaseLoad["pools"];
+}
+
+/** A database of its two clients: one reads what is committed, the other writes. */
+export function databaseOf(
+  { reader, connection, writer, pools = () => ({}), ...parts }: Parts,
+  { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions,
+): Database {
+  const patience = patienceOf[batch ? "batch" : "page"];
+  const tell = faultLog(options.log);
+  const { settle, load, ...writes } = createWrites({
+    client: withStatements(writer, parts.dialect),
+    patience,
+    timeout: transactionTimeout,
+    tell,
+    ...parts,
+    ...options,
+  });
+  const close = async () => {
+    await settle();
+    await Promise.all([reader.$disconnect(), writer.$disconnect()]);
+  };
+  return {
+    ...writes,
+    read: committedReader(reader, { ask: connection.ask, tell, dialect: parts.dialect }),
+    load: () => ({ writes: load(), pools: pools() }),
+    dialect: parts.dialect,
+    close,
+  };
+}

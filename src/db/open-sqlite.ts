@@ -1,0 +1,74 @@
+import { statSync } from "node:fs";
+import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { Unavailable } from "../domain/errors.ts";
+import { PrismaClient } from "../generated/sqlite/client.ts";
+import type { Database, DatabaseOptions } from "./client.ts";
+import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
+import { databaseOf, omit } from "./database-of.ts";
+import { dialectOf } from "./dialect.ts";
+import { sqliteReader, sqliteWriter } from "./sqlite-adapter.ts";
+import { sqliteConnection } from "./sqlite-connection.ts";
+import { sqliteFile } from "./sqlite-file.ts";
+import { patienceOf } from "./writes.ts";
+
+export function createClient(adapter: SqlDriverAdapterFactory) {
+  return new PrismaClient({ adapter, omit });
+}
+
+/** A read-only connection beside the one that writes sees only what is committed. */
+const PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"];
+/**
+ * 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied
+ * to the file.
+ */
+const BATCH_PRAGMAS = ["cache_size = -262144", "wal_autocheckpoint = 16384"];
+
+/** Throws Unavailable where there is no such file. */
+export async function open(url: string, options: DatabaseOptions): Promise<Database> {
+  const file = sqliteFile(url);
+  if (identityOf(file) === undefined)
+    throw new Unavailable({ key: "errors.unavailable.noFile", params: { file } });
+  const { batch = false } = options;
+  const pragmas = batch ? [...PRAGMAS, ...BATCH_PRAGMAS] : PRAGMAS;
+  const writer = createClient(
+    sqliteWriter({ url, pragmas, patience: patienceOf[batch ? "batch" : "page"].lock }),
+  );
+  await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
+  const adapter = sqliteReader(url);
+  const reader = createClient(adapter);
+  await retryRead(() => reader.$queryRaw`SELECT 1`).catch(rethrowTranslated);
+  return databaseOf(
+    {
+      dialect: dialectOf(url),
+      reader,
+      connection: sqliteConnection(adapter.handle()),
+      writer,
+      width: { all: 1, alone: Number.POSITIVE_INFINITY },
+      check: fileCheck(file),
+    },
+    options,
+  );
+}
+
+/**
+ * What is written to a file, or a write-ahead log, that was deleted or replaced is acknowledged and
+ * gone.
+ */
+function fileCheck(file: string): () => void {
+  const parts = [file, `${file}-wal`];
+  const opened = parts.map(identityOf);
+  return () => {
+    if (parts.every((part, index) => identityOf(part) === opened[index])) return;
+    throw Object.assign(
+      new Error(
+        "The database file was deleted or replaced while it was open: restart the app. Backups come back with `npm run db:restore -- FILE`.",
+      ),
+      { code: REPLACED },
+    );
+  };
+}
+
+function identityOf(file: string): string | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat && `${stat.dev}:${stat.ino}`;
+}
