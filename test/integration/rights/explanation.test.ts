@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadStanding } from "../../../src/db/sessions.ts";
 import { may } from "../../../src/domain/actor.ts";
 import type { UserStatus } from "../../../src/domain/audit-entry.ts";
 import {
@@ -13,6 +12,7 @@ import { featureRouters } from "../../../src/features/index.ts";
 import { loadAccess, loadAdministrators } from "../../../src/features/rights/service/explain.ts";
 import { loadHolders, loadRights } from "../../../src/features/rights/service/holders.ts";
 import { registerPages } from "../../../src/http/registry.ts";
+import { loadStanding } from "../../../src/rights/standing.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";

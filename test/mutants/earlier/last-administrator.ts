@@ -4,7 +4,7 @@ import type { Mutant } from "../mutant.ts";
 export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "the last administrator: somebody is looked for at all",
-    file: "src/features/rights/service/administrator.ts",
+    file: "src/rights/last-administrator.ts",
     from: "if (!(await hasAdministrator(tx))) throw",
     to: "if (!tx) throw",
     test: "test/integration/users/deletion.test.ts",
