@@ -11,6 +11,22 @@ export const lastAdministrator: readonly Mutant[] = [
     name: "the last administrator stays",
   },
   {
+    guard: "an administrator is Active",
+    file: "src/rights/last-administrator.ts",
+    from: "[isActive, ...inEach]",
+    to: "[Prisma.sql`1 = 1`, ...inEach]",
+    test: "test/integration/rights/explanation.test.ts",
+    name: "what the server decides",
+  },
+  {
+    guard: "an administrator holds every essential right, not some",
+    file: "src/rights/last-administrator.ts",
+    from: "[isActive, ...inEach]",
+    to: "[isActive]",
+    test: "test/integration/rights/explanation.test.ts",
+    name: "what the server decides",
+  },
+  {
     guard: "the last administrator is not deactivated",
     file: "src/features/users/service/change-status.ts",
     from: 'endSessions(tx, user.id, ctx.now);\n    await requireAdministrator(tx);\n    const changes = { status: { from: user.status, to: "deactivated"',

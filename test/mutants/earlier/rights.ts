@@ -132,7 +132,7 @@ export const rights: readonly Mutant[] = [
   {
     guard: "rights that the catalogue does not know give nothing",
     file: "src/domain/permissions.ts",
-    from: "[...stored].filter((name): name is Permission => catalogue.has(name))",
+    from: "[...stored].filter(isPermission)",
     to: "[...stored] as Permission[]",
     test: "test/integration/roles/roles.test.ts",
     name: "a right that the catalogue does not know",
