@@ -24,7 +24,9 @@ function selectPeople(
 ): Promise<Person[]> {
   return from.all(
     person,
-    Prisma.sql`FROM "User" u WHERE u."id" IN (SELECT u."id" FROM "User" u WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
+    Prisma.sql`FROM "User" u WHERE u."id" IN (
+        SELECT u."id" FROM "User" u WHERE ${where}
+         ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
       ORDER BY ${order}`,
   );
 }
@@ -68,7 +70,8 @@ function membersWhere({ groupIds, status, q }: MemberFilter): Prisma.Sql {
 
 function memberOf(groupIds: readonly number[]): Prisma.Sql {
   if (groupIds.length === 0) return Prisma.sql`1 = 0`;
-  return Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join([...groupIds])}))`;
+  return Prisma.sql`u."id" IN (
+    SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join([...groupIds])}))`;
 }
 
 /**
@@ -83,7 +86,8 @@ export function listInEach(
   const order = Prisma.sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
   const asked = others.map(
     (ids) =>
-      Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`,
+      Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x
+        WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`,
   );
   return selectPeople(
     from,
