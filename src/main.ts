@@ -19,10 +19,10 @@ import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
 import { readConfig } from "./environment.ts";
 import { EXIT, explainError } from "./explain-error.ts";
-import { findUnknownRights } from "./features/rights/service/unknown.ts";
 import { whyNotProtected } from "./file-modes.ts";
 import { createMetricsServer } from "./http/metrics-server.ts";
 import { createHttpServer } from "./http/server.ts";
+import { findUnknownRights } from "./rights/unknown.ts";
 
 /**
  * How long new requests are still accepted once the process is not ready, so that whoever asks

@@ -1,26 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Actor } from "../domain/actor.ts";
 import { SignedOut } from "../domain/errors.ts";
-import { permissionSet } from "../domain/permissions.ts";
-import { fullName } from "../domain/text.ts";
 import { Prisma } from "../generated/sqlite/client.ts";
 import type { Reader, Tx } from "./client.ts";
-import {
-  bool,
-  columns,
-  computed,
-  instant,
-  int,
-  listOf,
-  orElse,
-  type RowOf,
-  text,
-} from "./columns.ts";
+import { columns, instant, type RowOf, text } from "./columns.ts";
 import { keptData } from "./session-data.ts";
-import { locale, theme, userStatus } from "./user-columns.ts";
 
 export const IDLE_MS = 30 * 60_000;
-const ABSOLUTE_MS = 12 * 3_600_000;
+export const ABSOLUTE_MS = 12 * 3_600_000;
 const MAX_PER_USER = 10;
 
 /**
@@ -29,74 +15,6 @@ const MAX_PER_USER = 10;
  */
 export function sessionHash(sid: string): string {
   return createHash("sha256").update(sid).digest("hex");
-}
-
-/** A row that no request of ours wrote is one that ran out. */
-const longAgo = orElse(instant, new Date(0));
-
-const standing = columns("s", {
-  userId: int,
-  epoch: orElse(int, 0),
-  createdAt: longAgo,
-  lastSeenAt: longAgo,
-  data: text,
-  email: computed(text, 'u."email"'),
-  firstName: computed(text, 'u."firstName"'),
-  lastName: computed(text, 'u."lastName"'),
-  status: computed(userStatus, 'u."status"'),
-  userEpoch: computed(int, 'u."epoch"'),
-  locale: computed(locale, 'u."locale"'),
-  theme: computed(theme, 'u."theme"'),
-  permissions: listOf(
-    text,
-    'rp."permission"',
-    `FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId"
-       JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
-      WHERE ug."userId" = u."id"`,
-  ),
-  administrator: computed(
-    bool,
-    `EXISTS (SELECT 1 FROM "UserGroup" ug JOIN "GroupRole" gr ON gr."groupId" = ug."groupId"
-       JOIN "Role" r ON r."id" = gr."roleId"
-      WHERE ug."userId" = u."id" AND r."systemKey" = 'administrators')`,
-  ),
-  rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
-});
-
-/**
- * A session with its person, status and rights: one statement. undefined unless the session lives,
- * the person is Active and the epochs agree.
- */
-export async function loadStanding(
-  from: Reader | Tx,
-  sessionId: string,
-  now: Date,
-): Promise<{ actor: Actor; lastSeenAt: Date; data: string } | undefined> {
-  const row = await from.one(
-    standing,
-    Prisma.sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${sessionId}`,
-  );
-  if (!row || !isAlive(row, now)) return undefined;
-  const { userId, email, locale, theme, rightsVersion, lastSeenAt, data } = row;
-  const actor: Actor = {
-    userId,
-    sessionId,
-    name: fullName(row),
-    email,
-    locale,
-    theme,
-    permissions: permissionSet(row.permissions, row.administrator),
-    rightsVersion,
-  };
-  return { actor, lastSeenAt, data };
-}
-
-function isAlive(row: RowOf<typeof standing>, now: Date): boolean {
-  const idle = now.getTime() - row.lastSeenAt.getTime();
-  const age = now.getTime() - row.createdAt.getTime();
-  return (
-    row.status === "active" && row.userEpoch === row.epoch && idle <= IDLE_MS && age <= ABSOLUTE_MS
-  );
 }
 
 interface NewSession {

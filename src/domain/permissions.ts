@@ -1,37 +1,49 @@
 /**
  * The catalogue of rights (product.md, "Rights"), in the order in which they are shown. Every right
- * has a name and a sentence in the locale files.
+ * has a name, a sentence and an act in the locale files.
  */
-export const permissions = [
-  "users.view",
-  "users.create",
-  "users.edit",
-  "users.password",
-  "users.status",
-  "users.delete",
-  "users.restore",
-  "users.customers",
-  "groups.view",
-  "groups.manage",
-  "roles.view",
-  "roles.manage",
-  "audit.view",
-] as const;
+const catalogue = {
+  "users.view": { essential: true, needs: [] },
+  "users.create": { essential: true, needs: ["users.view"] },
+  "users.edit": { essential: true, needs: ["users.view"] },
+  "users.password": { essential: true, needs: ["users.view", "users.edit"] },
+  "users.status": { essential: true, needs: ["users.view"] },
+  "users.delete": { essential: true, needs: ["users.view"] },
+  "users.restore": { essential: true, needs: ["users.view"] },
+  "users.customers": { essential: true, needs: ["users.view"] },
+  "groups.view": { essential: true, needs: [] },
+  "groups.manage": { essential: true, needs: ["users.view", "groups.view", "roles.view"] },
+  "roles.view": { essential: true, needs: [] },
+  "roles.manage": { essential: true, needs: ["roles.view"] },
+  "audit.view": { essential: false, needs: [] },
+} as const satisfies Readonly<Record<string, Right<string>>>;
 
-export type Permission = (typeof permissions)[number];
+interface Right<Name> {
+  /** Some Active user always holds it, and all others so marked: the last-administrator rule. */
+  essential: boolean;
+  /** What it is of no use without, because its pages start there. */
+  needs: readonly Name[];
+}
 
-/** The rights that some Active user must always hold, all of them (the last-administrator rule). */
+export type Permission = keyof typeof catalogue;
+
+const rights: Readonly<Record<Permission, Right<Permission>>> = catalogue;
+
+export const permissions = Object.keys(rights) as readonly Permission[];
+
 export const essentialPermissions = permissions.filter(
-  (permission) => !permission.startsWith("audit."),
+  (permission) => rights[permission].essential,
 );
+
+export function neededFor(permission: Permission): readonly Permission[] {
+  return rights[permission].needs;
+}
 
 /** What a page or a command asks for: a right of the catalogue, or no more than being signed in. */
 export type Access = Permission | "signed-in";
 
 /** The systemKey of the locked role and group "Administrators". */
 export const ADMINISTRATORS = "administrators";
-
-const catalogue: ReadonlySet<string> = new Set(permissions);
 
 /**
  * Rights as stored for one person: names the catalogue does not know are left out; holding the
@@ -42,7 +54,11 @@ export function permissionSet(
   administrator: boolean,
 ): ReadonlySet<Permission> {
   if (administrator) return new Set(permissions);
-  return new Set([...stored].filter((name): name is Permission => catalogue.has(name)));
+  return new Set([...stored].filter(isPermission));
+}
+
+function isPermission(name: string): name is Permission {
+  return Object.hasOwn(rights, name);
 }
 
 /** The first right in `wanted` that `held` lacks, in catalogue order. */
@@ -53,26 +69,9 @@ export function firstMissing(
   return permissions.find((permission) => wanted.has(permission) && !held.has(permission));
 }
 
-/** What a right is of no use without, because its pages start there. */
-const needs: Partial<Record<Permission, readonly Permission[]>> = {
-  "users.create": ["users.view"],
-  "users.edit": ["users.view"],
-  "users.password": ["users.view", "users.edit"],
-  "users.status": ["users.view"],
-  "users.delete": ["users.view"],
-  "users.restore": ["users.view"],
-  "users.customers": ["users.view"],
-  "groups.manage": ["users.view", "groups.view", "roles.view"],
-  "roles.manage": ["roles.view"],
-};
-
-export function neededFor(permission: Permission): readonly Permission[] {
-  return needs[permission] ?? [];
-}
-
 /** Names in the database that the catalogue does not know: they give nothing. */
 export function unknownRights(stored: Iterable<string>): string[] {
-  return [...new Set(stored)].filter((name) => !catalogue.has(name)).sort();
+  return [...new Set(stored)].filter((name) => !isPermission(name)).sort();
 }
 
 /** Rights by area, both in catalogue order. */

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import { type ActingContext, type SealedDatabase, sealed } from "../db/command.ts";
+import { type ActingContext, type SealedDatabase, sealed } from "../command.ts";
 import type { Actor, Theme } from "../domain/actor.ts";
 import type { LocaleName } from "../domain/locale.ts";
 import type { Formats, Translate } from "../i18n/index.ts";

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from "express";
 import type { z } from "zod";
+import { originOf } from "../command.ts";
 import { recordRefusal } from "../db/audit.ts";
-import { originOf } from "../db/command.ts";
 import { may } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
 import {

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from "express";
 import expressSession from "express-session";
-import { SessionStore } from "../db/session-store.ts";
 import { cookieName, cookieOptions } from "./cookies.ts";
 import type { HttpDeps } from "./deps.ts";
+import { SessionStore } from "./session-store.ts";
 
 /** express-session over our own store; nothing is kept for anonymous pages. */
 export function session(deps: HttpDeps): RequestHandler {

@@ -12,6 +12,8 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   { name: "i18n", files: /^src\/i18n\//, knows: ["domain"] },
   { name: "passwords", files: /^src\/passwords\//, knows: ["domain", "queue"] },
   { name: "db", files: /^src\/db\//, knows: ["domain", "queue", "generated"] },
+  { name: "rights", files: /^src\/rights\//, knows: ["domain", "db", "generated"] },
+  { name: "command", files: /^src\/command\.ts$/, knows: ["domain", "db", "rights"] },
   { name: "config", files: /^src\/config\.ts$/, knows: ["domain", "db"] },
   {
     name: "process",
@@ -19,11 +21,15 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
     knows: ["config", "db", "domain"],
   },
   { name: "metrics", files: /^src\/metrics\.ts$/, knows: ["domain", "db"] },
-  { name: "http", files: /^src\/http\//, knows: ["domain", "i18n", "db", "metrics"] },
+  {
+    name: "http",
+    files: /^src\/http\//,
+    knows: ["domain", "i18n", "db", "rights", "command", "metrics"],
+  },
   {
     name: "a feature",
     files: /^src\/features\/[\w-]+\//,
-    knows: ["domain", "passwords", "db", "generated", "http"],
+    knows: ["domain", "passwords", "db", "generated", "rights", "command", "http"],
   },
   { name: "features", files: /^src\/features\/index\.ts$/, knows: ["a feature", "http"] },
   {
@@ -39,6 +45,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
       "node-version",
       "domain",
       "db",
+      "rights",
       "config",
       "process",
       "http",
@@ -56,6 +63,8 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
       "i18n",
       "passwords",
       "db",
+      "rights",
+      "command",
       "config",
       "process",
       "a feature",

@@ -20,7 +20,6 @@ const still: Readonly<Record<string, number>> = {
   "src/features/groups/views/list.ts": 1,
   "src/features/groups/views/removal.ts": 1,
   "src/features/profile/service.ts": 1,
-  "src/features/rights/queries.ts": 1,
   "src/features/roles/routes.ts": 1,
   "src/features/roles/service/update-role.ts": 1,
   "src/features/roles/views/form.ts": 1,

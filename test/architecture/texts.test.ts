@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import nunjucks from "nunjucks";
 import { describe, expect, it } from "vitest";
+import { neededFor, permissions, permissionsByArea } from "../../src/domain/permissions.ts";
+import { targetRules } from "../../src/features/rights/policy.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 
@@ -52,6 +54,16 @@ describe("locales", () => {
       (key) => !literals.has(plain(key)) && !prefixes.some((prefix) => key.startsWith(prefix)),
     );
     expect(unused).toEqual([]);
+  });
+
+  it("have the words of every right", () => {
+    const areas = permissionsByArea(new Set(permissions)).map(({ area }) => `area.${area}`);
+    const words = permissions.flatMap((right) => [
+      ...[`${right}.name`, `${right}.text`, `act.${right}`],
+      ...neededFor(right).map((needed) => `needs.${needed}`),
+      ...(targetRules[right] ?? []).map((rule) => `rule.${rule}`),
+    ]);
+    expect([...areas, ...words].filter((word) => !en.has(`rights.${word}`))).toEqual([]);
   });
 
   it("have every text that templates say", () => {

@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
-import { insertSession, listSessions, loadStanding, sessionHash } from "../../src/db/sessions.ts";
+import { insertSession, listSessions, sessionHash } from "../../src/db/sessions.ts";
 import * as audit from "../../src/features/audit/queries.ts";
 import * as customers from "../../src/features/customers/queries.ts";
 import * as members from "../../src/features/groups/queries.ts";
-import * as rights from "../../src/features/rights/queries.ts";
+import * as rightsPeople from "../../src/features/rights/queries.ts";
 import { loadAdministrators } from "../../src/features/rights/service/explain.ts";
 import * as roles from "../../src/features/roles/queries.ts";
 import * as users from "../../src/features/users/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
+import * as combinations from "../../src/rights/combinations.ts";
+import * as heldRights from "../../src/rights/held-rights.ts";
+import { hasAdministrator } from "../../src/rights/last-administrator.ts";
+import { loadStanding } from "../../src/rights/standing.ts";
 import { copyDatabase, type DialectName, dialect, unreachable } from "../support/databases.ts";
 import { fillShop, groups, people } from "../support/large-shop.ts";
 import { judgePlans, statementsOf } from "../support/plans.ts";
+
+const rights = { ...rightsPeople, ...combinations, ...heldRights, hasAdministrator };
 
 /** Plans that are known not to be good, by call and finding. One that is no longer needed fails. */
 const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] = [
@@ -200,7 +206,8 @@ describe.skipIf(unreachable)("query plans", () => {
     const cases: Cases = {
       "roles.countMembers": () => roles.countMembers(db.read, ids),
       "rights.listCombinations": () => rights.listCombinations(db.read, ids),
-      "rights.listMembersOf": () => rights.listMembersOf(db.read, ids, [String(ids)], 50),
+      "rights.listMembersOf": () =>
+        rights.listMembersOf(db.read, { groupIds: ids, combinations: [ids] }, 50),
       "rights.listInEach": () =>
         rights.listInEach(db.read, [ids, ids], { status: "active", limit: 50 }),
       "rights.listPeople": () =>
@@ -233,6 +240,7 @@ describe.skipIf(unreachable)("query plans", () => {
     await db.write((tx) => insertSession(tx, session));
     const cases: Cases = {
       "rights.listInEach": () => loadAdministrators(db.read, 101, "deactivated"),
+      "rights.hasAdministrator": () => rights.hasAdministrator(db.read),
       "users.listSignedIn": () => users.listSignedIn(db.read),
     };
     expect(await findings(cases)).toEqual([]);

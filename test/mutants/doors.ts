@@ -202,7 +202,7 @@ export const doors: readonly Mutant[] = [
   },
   {
     guard: "the second click of a double click is no wrong password",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "    if (known) return known.result;\n",
     to: "",
     test: currentPassword,

@@ -104,7 +104,7 @@ export const faults: readonly Mutant[] = [
   },
   {
     guard: "being marked as seen holds nobody up",
-    file: "src/db/session-store.ts",
+    file: "src/http/session-store.ts",
     from: "this.#seen(sid, now).catch((error) => this.#warn(error));\n    done();",
     to: "this.#seen(sid, now).catch((error) => this.#warn(error)).finally(done);\n    else done();",
     test: foreignLock,

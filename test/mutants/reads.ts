@@ -83,7 +83,7 @@ export const typedReads: readonly Mutant[] = [
   },
   {
     guard: "a session row that cannot be read is one that ran out",
-    file: "src/db/sessions.ts",
+    file: "src/rights/standing.ts",
     from: "const longAgo = orElse(instant, new Date(0));",
     to: "const longAgo = instant;",
     test: "test/integration/http/broken-database.test.ts",

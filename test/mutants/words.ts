@@ -115,14 +115,14 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "A used form with other content is told so",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "if (receipt?.digest && !form.digests.includes(receipt.digest)) throw new UsedForm();",
     to: "",
     test: usedForm,
   },
   {
     guard: "A repeated form is answered before anything is prepared",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "const known = spec.prepare && (await firstAnswer<Result>(ctx.db.read, ctx));",
     to: "const known = undefined as { result: Result } | undefined;",
     test: usedForm,

@@ -1,6 +1,6 @@
+import type { CommandContext } from "../../command.ts";
 import type { Config } from "../../config.ts";
 import type { Database } from "../../db/client.ts";
-import type { CommandContext } from "../../db/command.ts";
 import { systemActor } from "../../domain/actor.ts";
 import { Conflict, Forbidden, NotFound } from "../../domain/errors.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";

@@ -5,11 +5,11 @@ import { ADMINISTRATORS, essentialPermissions } from "../../domain/permissions.t
 import type { MessageParams } from "../../domain/reason.ts";
 import { writeShown } from "../../domain/shown-rights.ts";
 import { canonicalEmail } from "../../domain/text.ts";
-import { type GroupRights, listGroupRights } from "../../features/rights/queries.ts";
 import { findHolder } from "../../features/users/queries.ts";
 import { type CreateInput, createForm } from "../../features/users/schemas.ts";
 import { createUser } from "../../features/users/service/create-user.ts";
 import { recallUser } from "../../features/users/service/load.ts";
+import { type GroupRights, listGroupRights } from "../../rights/held-rights.ts";
 import { CommandError, say } from "../command-line.ts";
 import type { Admin } from "./context.ts";
 import { called } from "./find-user.ts";

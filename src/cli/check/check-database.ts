@@ -3,7 +3,7 @@ import { dialectOf } from "../../db/dialect.ts";
 import { migrationState, whyNotStart } from "../../db/migrations.ts";
 import { type Ask, askPlainly } from "../../db/plain-connection.ts";
 import { Unavailable } from "../../domain/errors.ts";
-import { hasAdministrator } from "../../features/rights/queries.ts";
+import { hasAdministrator } from "../../rights/last-administrator.ts";
 import { countChecks } from "./counts.ts";
 import { postgresqlChecks } from "./postgresql-checks.ts";
 import { sqliteChecks } from "./sqlite-checks.ts";

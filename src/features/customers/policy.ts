@@ -1,7 +1,7 @@
 import type { Actor } from "../../domain/actor.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { Reason } from "../../domain/reason.ts";
-import { whyNotIfDeleted, whyNotWithout } from "../rights/policy.ts";
+import { whyNotIfDeleted, whyNotWithout } from "../../rights/policy.ts";
 
 /**
  * Assigning customers neither gives the user a right nor takes one, so the ceiling does not ask

@@ -2,7 +2,7 @@ import type { Actor } from "../../domain/actor.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { ADMINISTRATORS, type Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
-import { whyNotActOn, whyNotChange, whyNotGrant, whyNotWithout } from "../rights/policy.ts";
+import { whyNotActOn, whyNotChange, whyNotGrant, whyNotWithout } from "../../rights/policy.ts";
 
 interface Rights {
   permissions: ReadonlySet<Permission>;

@@ -1,4 +1,4 @@
-import { type ActingContext, command } from "../../db/command.ts";
+import { type ActingContext, command } from "../../command.ts";
 import {
   endSession,
   endSessions,

@@ -6,7 +6,7 @@ import {
   permissions,
 } from "../../domain/permissions.ts";
 import { firstReason, type Reason } from "../../domain/reason.ts";
-import { whyNotChange, whyNotWithout } from "../rights/policy.ts";
+import { whyNotChange, whyNotWithout } from "../../rights/policy.ts";
 
 /** What the rules need to know of a role. */
 interface RoleSubject {

@@ -1,19 +1,10 @@
 import type { Reader, Tx } from "../../db/client.ts";
-import {
-  columns,
-  computed,
-  instant,
-  int,
-  listOf,
-  nullable,
-  type RowOf,
-  text,
-} from "../../db/columns.ts";
+import { columns, computed, instant, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
 import { type PageOf, pageWindow } from "../../domain/page-of.ts";
-import { ADMINISTRATORS, type Permission, permissionSet } from "../../domain/permissions.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
+import { heldBy, type WithPermissions, withPermissions } from "../../rights/held-rights.ts";
 import { ROLES_PER_PAGE, type RolesQuery } from "./schemas.ts";
 
 const roleRow = columns("r", {
@@ -21,15 +12,13 @@ const roleRow = columns("r", {
   name: text,
   systemKey: nullable(text),
   updatedAt: instant,
-  stored: listOf(text, 'rp."permission"', 'FROM "RolePermission" rp WHERE rp."roleId" = r."id"'),
+  ...heldBy.role,
   groupCount: computed(int, '(SELECT count(*) FROM "GroupRole" gr WHERE gr."roleId" = r."id")'),
   userCount: computed(int, 'coalesce(m."users", 0)'),
 });
 
 /** A row of the list. Deleted users do not count. */
-export type RoleRow = Omit<RowOf<typeof roleRow>, "stored"> & {
-  permissions: ReadonlySet<Permission>;
-};
+export type RoleRow = WithPermissions<RowOf<typeof roleRow>>;
 
 /** A page of the roles by name; two statements. */
 export async function listRoles(db: Reader, { q, page }: RolesQuery): Promise<PageOf<RoleRow>> {
@@ -54,10 +43,7 @@ async function selectRoles(db: Reader, where: Prisma.Sql, offset: number): Promi
          GROUP BY gr."roleId") m ON m."roleId" = r."id"
      WHERE r."id" IN (${page}) ORDER BY r."nameKey", r."id"`,
   );
-  return rows.map(({ stored, ...row }) => ({
-    ...row,
-    permissions: permissionSet(stored, row.systemKey === ADMINISTRATORS),
-  }));
+  return rows.map(withPermissions);
 }
 
 const roleDetails = columns("r", { version: int, createdAt: instant, updatedAt: instant });

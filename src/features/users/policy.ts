@@ -2,7 +2,7 @@ import { type Actor, may } from "../../domain/actor.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
-import { whyNotActOn, whyNotGrant, whyNotIfDeleted, whyNotWithout } from "../rights/policy.ts";
+import { whyNotActOn, whyNotGrant, whyNotIfDeleted, whyNotWithout } from "../../rights/policy.ts";
 
 /**
  * What the rules need to know of a user. `permissions` are those of the groups, whatever the

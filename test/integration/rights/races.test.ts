@@ -5,8 +5,8 @@ import {
   permissions,
 } from "../../../src/domain/permissions.ts";
 import { featureRouters } from "../../../src/features/index.ts";
-import { hasAdministrator } from "../../../src/features/rights/queries.ts";
 import { registerPages } from "../../../src/http/registry.ts";
+import { hasAdministrator } from "../../../src/rights/last-administrator.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";

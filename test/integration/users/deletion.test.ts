@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadStanding } from "../../../src/db/sessions.ts";
 import type { Actor } from "../../../src/domain/actor.ts";
 import { SignedOut } from "../../../src/domain/errors.ts";
 import { deleteUser } from "../../../src/features/users/service/change-status.ts";
 import { newFormId } from "../../../src/http/form.ts";
+import { loadStanding } from "../../../src/rights/standing.ts";
 import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
 import { textOf } from "../../support/browser.ts";

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CommandContext } from "../../../src/db/command.ts";
-import { insertSession, loadStanding, sessionHash } from "../../../src/db/sessions.ts";
+import type { CommandContext } from "../../../src/command.ts";
+import { insertSession, sessionHash } from "../../../src/db/sessions.ts";
 import { listLockedAddresses } from "../../../src/db/sign-in-counters.ts";
 import { type Actor, systemActor } from "../../../src/domain/actor.ts";
 import { endUserSessions } from "../../../src/features/users/service/end-sessions.ts";
 import { resetPassword } from "../../../src/features/users/service/reset-password.ts";
 import { unlockAddress } from "../../../src/features/users/service/unlock-address.ts";
+import { loadStanding } from "../../../src/rights/standing.ts";
 import { addUser, lockUser, startApp, type TestApp } from "../../support/app.ts";
 import { unreachable } from "../../support/databases.ts";
 

@@ -4,7 +4,7 @@ import type { Mutant } from "../mutant.ts";
 export const data: readonly Mutant[] = [
   {
     guard: "a repeated submit gets the first answer",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "      if (first) return first.result;\n",
     to: "",
     test: "test/integration/users/races.test.ts",
@@ -12,7 +12,7 @@ export const data: readonly Mutant[] = [
   },
   {
     guard: "the first answer is kept",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "      await keepAnswer(tx, ctx, result);\n",
     to: "",
     test: "test/integration/users/races.test.ts",
@@ -20,7 +20,7 @@ export const data: readonly Mutant[] = [
   },
   {
     guard: "an act that is not recorded does not happen",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "      await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);\n",
     to: "",
     test: "test/integration/http/broken-database.test.ts",

@@ -4,11 +4,27 @@ import type { Mutant } from "../mutant.ts";
 export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "the last administrator: somebody is looked for at all",
-    file: "src/features/rights/service/administrator.ts",
+    file: "src/rights/last-administrator.ts",
     from: "if (!(await hasAdministrator(tx))) throw",
     to: "if (!tx) throw",
     test: "test/integration/users/deletion.test.ts",
     name: "the last administrator stays",
+  },
+  {
+    guard: "an administrator is Active",
+    file: "src/rights/last-administrator.ts",
+    from: "[isActive, ...inEach]",
+    to: "[Prisma.sql`1 = 1`, ...inEach]",
+    test: "test/integration/rights/explanation.test.ts",
+    name: "what the server decides",
+  },
+  {
+    guard: "an administrator holds every essential right, not some",
+    file: "src/rights/last-administrator.ts",
+    from: "[isActive, ...inEach]",
+    to: "[isActive]",
+    test: "test/integration/rights/explanation.test.ts",
+    name: "what the server decides",
   },
   {
     guard: "the last administrator is not deactivated",

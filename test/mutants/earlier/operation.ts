@@ -101,7 +101,7 @@ export const operation: readonly Mutant[] = [
   },
   {
     guard: "a session is marked as seen once a minute at most",
-    file: "src/db/session-store.ts",
+    file: "src/http/session-store.ts",
     from: "if (now.getTime() - session.lastSeenAt >= SEEN_MS)",
     to: "if (now.getTime() > 0)",
     test: "test/integration/sign-in/sign-in.test.ts",

@@ -20,7 +20,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "a command asks for its right again in its transaction",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "      requireAccess(current.actor, spec.permission);\n",
     to: "",
     test: "test/integration/rights/taken-meanwhile.test.ts",
@@ -28,14 +28,14 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "within a transaction the actor is who the database says",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "{ ...ctx, actor: await currentActor(tx, ctx) }",
     to: "ctx",
     test: "test/integration/rights/taken-meanwhile.test.ts",
   },
   {
     guard: "the ceiling: nobody gives through a role what they do not hold",
-    file: "src/features/rights/policy.ts",
+    file: "src/rights/policy.ts",
     from: "whyNotGrant(actor, lacking(after, before)) ?? (permission",
     to: "(permission",
     test: "test/integration/roles/roles.test.ts",
@@ -43,7 +43,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "the ceiling: nobody takes through a group what they do not hold",
-    file: "src/features/rights/policy.ts",
+    file: "src/rights/policy.ts",
     from: "firstMissing(lacking(before, after), actor.permissions)",
     to: "undefined as Permission | undefined",
     test: "test/integration/groups/groups.test.ts",
@@ -59,7 +59,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "nobody acts on those who hold more",
-    file: "src/features/rights/policy.ts",
+    file: "src/rights/policy.ts",
     from: "firstMissing(target.permissions, actor.permissions)",
     to: "undefined as Permission | undefined",
     test: "test/integration/users/pages.test.ts",
@@ -123,7 +123,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "only effects that were seen are saved",
-    file: "src/features/rights/service/effects.ts",
+    file: "src/rights/effects.ts",
     from: "if (fingerprint(effects.list) !== seen) throw",
     to: "if (seen === undefined) throw",
     test: "test/integration/groups/groups.test.ts",
@@ -132,14 +132,14 @@ export const rights: readonly Mutant[] = [
   {
     guard: "rights that the catalogue does not know give nothing",
     file: "src/domain/permissions.ts",
-    from: "[...stored].filter((name): name is Permission => catalogue.has(name))",
+    from: "[...stored].filter(isPermission)",
     to: "[...stored] as Permission[]",
     test: "test/integration/roles/roles.test.ts",
     name: "a right that the catalogue does not know",
   },
   {
     guard: "a deleted user offers Restore alone",
-    file: "src/features/rights/policy.ts",
+    file: "src/rights/policy.ts",
     from: 'return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;',
     to: "return undefined;",
     test: "test/integration/users/deletion.test.ts",
@@ -154,7 +154,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "a command's refusal stands in the audit",
-    file: "src/db/command.ts",
+    file: "src/command.ts",
     from: "  if (refused)\n",
     to: "  if (refused === undefined)\n",
     test: "test/integration/roles/roles.test.ts",

@@ -4,7 +4,7 @@ import type { Mutant } from "../mutant.ts";
 export const sessions: readonly Mutant[] = [
   {
     guard: "a session of an older epoch lets nobody in",
-    file: "src/db/sessions.ts",
+    file: "src/rights/standing.ts",
     from: "row.userEpoch === row.epoch && ",
     to: "",
     test: "test/integration/profile/sessions.test.ts",
@@ -12,7 +12,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a session of somebody who is not Active lets nobody in",
-    file: "src/db/sessions.ts",
+    file: "src/rights/standing.ts",
     from: 'row.status === "active" && ',
     to: "",
     test: "test/integration/rights/taken-meanwhile.test.ts",
@@ -20,7 +20,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a session ends after 30 idle minutes",
-    file: "src/db/sessions.ts",
+    file: "src/rights/standing.ts",
     from: "idle <= IDLE_MS && ",
     to: "",
     test: "test/integration/sign-in/sign-in.test.ts",
@@ -28,7 +28,7 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "a session ends after 12 hours",
-    file: "src/db/sessions.ts",
+    file: "src/rights/standing.ts",
     from: " && age <= ABSOLUTE_MS",
     to: "",
     test: "test/integration/sign-in/sign-in.test.ts",

@@ -1,4 +1,4 @@
-import { type ActingContext, command } from "../../../db/command.ts";
+import { type ActingContext, command } from "../../../command.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, NotFound, refuse } from "../../../domain/errors.ts";

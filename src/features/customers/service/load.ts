@@ -1,4 +1,4 @@
-import type { ActingContext } from "../../../db/command.ts";
+import type { ActingContext } from "../../../command.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";
 import {
   type Assignee,

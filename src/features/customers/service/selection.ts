@@ -1,5 +1,5 @@
+import { type ActingContext, sessionWork } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
-import { type ActingContext, sessionWork } from "../../../db/command.ts";
 import { changeKept } from "../../../db/sessions.ts";
 import { BadRequest, Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries.ts";

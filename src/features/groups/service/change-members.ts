@@ -1,14 +1,14 @@
+import { command } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
-import { command } from "../../../db/command.ts";
 import { groupSubject } from "../../../db/subjects.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { refuseInOrder } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
-import { listGroupRights } from "../../rights/queries.ts";
-import { requireAdministrator } from "../../rights/service/administrator.ts";
-import { requireShown } from "../../rights/service/shown.ts";
+import { listGroupRights } from "../../../rights/held-rights.ts";
+import { requireAdministrator } from "../../../rights/last-administrator.ts";
+import { requireShown } from "../../../rights/shown.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
 import { findMembers } from "../queries.ts";
 import { type LoadedGroup, type LoadedMember, loadGroup, withRights } from "./load.ts";

@@ -1,4 +1,4 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { refuse } from "../../../domain/errors.ts";
 import { whyNotTurn } from "../policy.ts";
 import type { CreateGroupInput } from "../schemas.ts";

@@ -1,15 +1,10 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { groupSubject } from "../../../db/subjects.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
-import { requireAdministrator } from "../../rights/service/administrator.ts";
-import {
-  countsOf,
-  type Effects,
-  effectByCombination,
-  requireSeen,
-} from "../../rights/service/effects.ts";
+import { countsOf, type Effects, effectFinder, requireSeen } from "../../../rights/effects.ts";
+import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { whyNotDeleteGroup } from "../policy.ts";
 import { listAllMembers, type MemberRow } from "../queries.ts";
 import { effectsOn, loadGroup } from "./load.ts";
@@ -59,9 +54,9 @@ export const deleteGroup = command({
 });
 
 function leavers(members: readonly MemberRow[], effects: Effects): TouchedUser[] {
-  const effectOf = effectByCombination(effects);
+  const findEffect = effectFinder(effects.list);
   return members.map((user) => {
-    const { gained = [], lost = [] } = effectOf.get(user.groupIds.join(",")) ?? {};
+    const { gained = [], lost = [] } = findEffect(user.groupIds) ?? {};
     return {
       id: user.id,
       change: "left",

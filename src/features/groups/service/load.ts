@@ -2,20 +2,20 @@ import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import { auditOf } from "../../audit/service.ts";
+import {
+  type Effects,
+  findEffects,
+  type ShownEffect,
+  showEffects,
+} from "../../../rights/effects.ts";
 import {
   type GroupRights,
   listGroupRights,
   listRoleRights,
   type RoleRights,
   unionOf,
-} from "../../rights/queries.ts";
-import {
-  type Effects,
-  findEffects,
-  type ShownEffect,
-  showEffects,
-} from "../../rights/service/effects.ts";
+} from "../../../rights/held-rights.ts";
+import { auditOf } from "../../audit/service.ts";
 import {
   findGroup,
   type GroupDetails,

@@ -2,7 +2,7 @@ import { difference, digest, type Effect } from "../../../domain/effects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { UNSEEN } from "../../../domain/reviewed-form.ts";
-import { unionOf } from "../../rights/queries.ts";
+import { unionOf } from "../../../rights/held-rights.ts";
 import type { LoadedGroup, LoadedMember } from "./load.ts";
 
 /** What joining or leaving a group gives and takes; what other groups give too, stays. */

@@ -1,12 +1,10 @@
+import { type CommandContext, command } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
-import { type CommandContext, command } from "../../../db/command.ts";
 import { groupSubject } from "../../../db/subjects.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
-import { type RoleRights, unionOf } from "../../rights/queries.ts";
-import { requireAdministrator } from "../../rights/service/administrator.ts";
 import {
   countsOf,
   type Effects,
@@ -14,7 +12,9 @@ import {
   type ShownEffect,
   showEffects,
   touchedBy,
-} from "../../rights/service/effects.ts";
+} from "../../../rights/effects.ts";
+import { type RoleRights, unionOf } from "../../../rights/held-rights.ts";
+import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { whyNotRename, whyNotTurn } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";

@@ -2,7 +2,7 @@ import type { Tx } from "../../../db/client.ts";
 import { orConflict } from "../../../db/database-error.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { fold } from "../../../domain/text.ts";
-import type { RoleRights } from "../../rights/queries.ts";
+import type { RoleRights } from "../../../rights/held-rights.ts";
 
 export interface SavedGroup {
   id: number;

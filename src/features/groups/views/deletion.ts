@@ -4,7 +4,7 @@ import { describeEffects } from "../../../domain/effects.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { type Reason, reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { ShownEffect } from "../../rights/service/effects.ts";
+import type { ShownEffect } from "../../../rights/effects.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 

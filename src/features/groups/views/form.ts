@@ -5,7 +5,7 @@ import { describeEffects } from "../../../domain/effects.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { RoleRights } from "../../rights/queries.ts";
+import type { RoleRights } from "../../../rights/held-rights.ts";
 import { whyNotRename, whyNotTurn } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";

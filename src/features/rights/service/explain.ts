@@ -1,16 +1,15 @@
 import type { Reader } from "../../../db/client.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import { essentialPermissions, type Permission, permissions } from "../../../domain/permissions.ts";
+import { type Permission, permissions } from "../../../domain/permissions.ts";
 import {
-  findPerson,
   type GroupRights,
   listGroupRights,
-  listInEach,
   listRoleRights,
-  type Person,
   type RoleRights,
-} from "../queries.ts";
+} from "../../../rights/held-rights.ts";
+import { administratorGroups } from "../../../rights/last-administrator.ts";
+import { findPerson, listInEach, type Person } from "../queries.ts";
 
 /** Where rights come from: every group and every role. */
 export interface Sources {
@@ -84,12 +83,5 @@ export async function loadAdministrators(
   status: UserStatus = "active",
 ): Promise<Person[]> {
   const groups = await listGroupRights(db);
-  const giving = essentialPermissions.map((permission) =>
-    groups.filter((group) => group.permissions.has(permission)).map(({ id }) => id),
-  );
-  // Most rights come from the same groups, and the fewer groups the fewer people to look at.
-  const choices = [...new Map(giving.map((ids) => [ids.join(), ids])).values()].sort(
-    (a, b) => a.length - b.length,
-  );
-  return listInEach(db, choices, { status, limit });
+  return listInEach(db, administratorGroups(groups), { status, limit });
 }

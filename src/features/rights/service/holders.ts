@@ -1,14 +1,10 @@
 import type { Reader } from "../../../db/client.ts";
 import { type PageOf, pageWindow } from "../../../domain/page-of.ts";
 import { type Permission, permissions } from "../../../domain/permissions.ts";
-import {
-  countPeople,
-  listPeople,
-  listStatusCombinations,
-  type Person,
-  type RoleRights,
-  searchPeople,
-} from "../queries.ts";
+import { listStatusCombinations } from "../../../rights/combinations.ts";
+import type { RoleRights } from "../../../rights/held-rights.ts";
+import { type UnknownRight, unknownIn } from "../../../rights/unknown.ts";
+import { countPeople, listPeople, type Person, searchPeople } from "../queries.ts";
 import type { HoldersQuery } from "../schemas.ts";
 import {
   type Chain,
@@ -18,7 +14,6 @@ import {
   loadSources,
   type Sources,
 } from "./explain.ts";
-import { type UnknownRight, unknownIn } from "./unknown.ts";
 
 /** Users by status; deleted ones hold nothing and are not counted. */
 interface Counts {
@@ -109,14 +104,12 @@ function giving(permission: Permission, { groups }: Sources): number[] {
  * questions.
  */
 async function counter(db: Reader): Promise<(groupIds: readonly number[]) => Counts> {
-  const combinations = (await listStatusCombinations(db)).map((one) => ({
-    ...one,
-    ids: one.groups.split(",").map(Number),
-  }));
+  const combinations = await listStatusCombinations(db);
   return (groupIds) => {
     const counts = { active: 0, deactivated: 0 };
-    for (const { ids, status, users } of combinations)
-      if (status !== "deleted" && ids.some((id) => groupIds.includes(id))) counts[status] += users;
+    for (const { groups, status, users } of combinations)
+      if (status !== "deleted" && groups.some((id) => groupIds.includes(id)))
+        counts[status] += users;
     return counts;
   };
 }

@@ -9,7 +9,8 @@ import {
 } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import type { Person, RoleRights } from "../queries.ts";
+import type { RoleRights } from "../../../rights/held-rights.ts";
+import type { Person } from "../queries.ts";
 import type { Chain, Explanation } from "../service/explain.ts";
 
 /** Every right by area, each as `describe` makes it. */

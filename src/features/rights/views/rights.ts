@@ -1,9 +1,9 @@
 import { may } from "../../../domain/actor.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import type { UnknownRight } from "../../../rights/unknown.ts";
 import type { RightsQuery } from "../schemas.ts";
 import type { Answers, RightSummary } from "../service/holders.ts";
-import type { UnknownRight } from "../service/unknown.ts";
 import { accessUrl, actOptions, byArea, grantState, roleLink } from "./parts.ts";
 
 interface RightsParts {

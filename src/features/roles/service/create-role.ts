@@ -1,4 +1,4 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { orConflict } from "../../../db/database-error.ts";
 import { refuse } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";

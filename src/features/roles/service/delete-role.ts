@@ -1,4 +1,4 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { roleSubject } from "../../../db/subjects.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { permissions as catalogue } from "../../../domain/permissions.ts";

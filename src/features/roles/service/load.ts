@@ -1,12 +1,12 @@
 import type { Reader, Tx } from "../../../db/client.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import { auditOf } from "../../audit/service.ts";
 import {
   type GroupRights,
   listGroupRights,
   listRoleRights,
   type RoleRights,
-} from "../../rights/queries.ts";
+} from "../../../rights/held-rights.ts";
+import { auditOf } from "../../audit/service.ts";
 import { countMembers, findRoleDetails, type RoleDetails } from "../queries.ts";
 
 export const { loadHistory, loadMeanwhile } = auditOf("role");

@@ -1,8 +1,8 @@
 import type { Reader } from "../../../db/client.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import type { GroupRights } from "../../rights/queries.ts";
-import { findEffects, type ShownEffect, showEffects } from "../../rights/service/effects.ts";
+import { findEffects, type ShownEffect, showEffects } from "../../../rights/effects.ts";
+import type { GroupRights } from "../../../rights/held-rights.ts";
 import { addedRights, completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { type LoadedRole, loadRole } from "./load.ts";

@@ -1,12 +1,10 @@
+import { type CommandContext, command } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
-import { type CommandContext, command } from "../../../db/command.ts";
 import { roleSubject } from "../../../db/subjects.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
 import { fold } from "../../../domain/text.ts";
-import { type GroupRights, type RoleRights, unionOf } from "../../rights/queries.ts";
-import { requireAdministrator } from "../../rights/service/administrator.ts";
 import {
   countsOf,
   type Effects,
@@ -14,7 +12,9 @@ import {
   type GroupChanges,
   requireSeen,
   touchedBy,
-} from "../../rights/service/effects.ts";
+} from "../../../rights/effects.ts";
+import { type GroupRights, type RoleRights, unionOf } from "../../../rights/held-rights.ts";
+import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { orNameTaken } from "./create-role.ts";

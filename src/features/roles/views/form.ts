@@ -11,7 +11,7 @@ import {
 } from "../../../domain/permissions.ts";
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { GroupRights } from "../../rights/queries.ts";
+import type { GroupRights } from "../../../rights/held-rights.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
 

@@ -1,5 +1,5 @@
+import { type CommandContext, isAnswered } from "../../../command.ts";
 import { writeRefusal } from "../../../db/audit.ts";
-import { type CommandContext, isAnswered } from "../../../db/command.ts";
 import { sessionCounter } from "../../../db/counters.ts";
 import {
   type Attempt,

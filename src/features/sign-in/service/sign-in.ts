@@ -1,6 +1,6 @@
+import { type CommandContext, command } from "../../../command.ts";
 import { writeRefusal } from "../../../db/audit.ts";
 import type { Tx } from "../../../db/client.ts";
-import { type CommandContext, command } from "../../../db/command.ts";
 import {
   accountCounter,
   addressCounter,

@@ -1,5 +1,5 @@
+import { type CommandContext, command } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
-import { type CommandContext, command } from "../../../db/command.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import type { AuditSubject, UserStatus } from "../../../domain/audit-entry.ts";
@@ -7,9 +7,9 @@ import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.
 import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
+import { requireAdministrator } from "../../../rights/last-administrator.ts";
+import { requireShown } from "../../../rights/shown.ts";
 import { moveCustomers } from "../../customers/service/move-customers.ts";
-import { requireAdministrator } from "../../rights/service/administrator.ts";
-import { requireShown } from "../../rights/service/shown.ts";
 import { whyNotActivate, whyNotDeactivate, whyNotDelete, whyNotRestore } from "../policy.ts";
 import { type LoadedUser, loadSessionCount, loadUser } from "./load.ts";
 

@@ -1,5 +1,5 @@
+import { command } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
-import { command } from "../../../db/command.ts";
 import { uniqueFields } from "../../../db/database-error.ts";
 import { sql } from "../../../db/sql.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
@@ -8,8 +8,8 @@ import { passwordLength } from "../../../domain/password-length.ts";
 import type { Message } from "../../../domain/reason.ts";
 import { canonicalEmail, composed, fullName, userKeys } from "../../../domain/text.ts";
 import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
-import { listGroupRights } from "../../rights/queries.ts";
-import { requireShown } from "../../rights/service/shown.ts";
+import { listGroupRights } from "../../../rights/held-rights.ts";
+import { requireShown } from "../../../rights/shown.ts";
 import { findHolder } from "../queries.ts";
 import type { CreateInput } from "../schemas.ts";
 import { chosenGroups, writeGroups } from "./set-groups.ts";

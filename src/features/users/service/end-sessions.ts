@@ -1,4 +1,4 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import { fullName } from "../../../domain/text.ts";

@@ -2,14 +2,14 @@ import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/sessions.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { CountedPage } from "../../../domain/page-of.ts";
-import { auditOf } from "../../audit/service.ts";
-import { type CustomerRow, listHeld } from "../../customers/queries.ts";
 import {
   type GroupRights,
   listGroupRights,
   recallGroupRights,
   unionOf,
-} from "../../rights/queries.ts";
+} from "../../../rights/held-rights.ts";
+import { auditOf } from "../../audit/service.ts";
+import { type CustomerRow, listHeld } from "../../customers/queries.ts";
 import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
 import {

@@ -1,4 +1,4 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";

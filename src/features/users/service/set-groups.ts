@@ -1,8 +1,8 @@
 import type { Tx } from "../../../db/client.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
-import { whyNotGrant } from "../../rights/policy.ts";
-import type { GroupRights } from "../../rights/queries.ts";
+import type { GroupRights } from "../../../rights/held-rights.ts";
+import { whyNotGrant } from "../../../rights/policy.ts";
 
 /**
  * The groups that were chosen. Throws Conflict at the field for one that no longer exists,

@@ -1,4 +1,4 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { liftAddressLockout } from "../../../db/sign-in-counters.ts";
 import { noSubject } from "../../../domain/audit-entry.ts";
 import { refuse } from "../../../domain/errors.ts";

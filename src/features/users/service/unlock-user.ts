@@ -1,4 +1,4 @@
-import { command } from "../../../db/command.ts";
+import { command } from "../../../command.ts";
 import { liftLockout } from "../../../db/sign-in-counters.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import { refuse } from "../../../domain/errors.ts";

@@ -6,7 +6,7 @@ import type { Reason } from "../../../domain/reason.ts";
 import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { GroupRights } from "../../rights/queries.ts";
+import type { GroupRights } from "../../../rights/held-rights.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";

@@ -6,7 +6,7 @@ import { groupDescription } from "../../../domain/group-text.ts";
 import { localeName, localeNames } from "../../../domain/locale.ts";
 import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { GroupRights } from "../../rights/queries.ts";
+import type { GroupRights } from "../../../rights/held-rights.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, listUrl, summary } from "./parts.ts";

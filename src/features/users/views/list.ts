@@ -4,8 +4,8 @@ import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import type { GroupRights } from "../../../rights/held-rights.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
-import type { GroupRights } from "../../rights/queries.ts";
 import {
   pageSizes,
   type SortColumn,

@@ -1,6 +1,6 @@
-import { Conflict } from "../../../domain/errors.ts";
-import { changedSince } from "../../../domain/shown-rights.ts";
-import type { GroupRights } from "../queries.ts";
+import { Conflict } from "../domain/errors.ts";
+import { changedSince } from "../domain/shown-rights.ts";
+import type { GroupRights } from "./held-rights.ts";
 
 /**
  * To be called in the act's transaction: throws Conflict unless each group that is given or taken

@@ -1,19 +1,19 @@
-import { type Actor, may } from "../domain/actor.ts";
+import { type AuditOrigin, recordAct, recordRefusal } from "./db/audit.ts";
+import type { Database, ReadDatabase, Reader, Tx } from "./db/client.ts";
+import { type Actor, may } from "./domain/actor.ts";
 import {
   type AuditAction,
   type AuditDraft,
   type AuditSubject,
   noSubject,
   type RefusalDraft,
-} from "../domain/audit-entry.ts";
-import { Conflict, Forbidden, SignedOut, UsedForm } from "../domain/errors.ts";
-import type { PasswordHasher } from "../domain/password-hasher.ts";
-import type { Access } from "../domain/permissions.ts";
-import { type AuditOrigin, recordAct, recordRefusal } from "./audit.ts";
-import type { Database, ReadDatabase, Reader, Tx } from "./client.ts";
-import { columns, nullable, text } from "./columns.ts";
-import { loadStanding } from "./sessions.ts";
-import { sql } from "./sql.ts";
+} from "./domain/audit-entry.ts";
+import { Conflict, Forbidden, SignedOut, UsedForm } from "./domain/errors.ts";
+import type { PasswordHasher } from "./domain/password-hasher.ts";
+import type { Access } from "./domain/permissions.ts";
+import { loadStanding } from "./rights/standing.ts";
+import { columns, nullable, text } from "./db/columns.ts";
+import { sql } from "./db/sql.ts";
 
 const whole = Symbol("the whole database");
 

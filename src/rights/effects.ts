@@ -1,25 +1,25 @@
-import type { Reader, Tx } from "../../../db/client.ts";
-import type { TouchedUser } from "../../../domain/audit-entry.ts";
-import { difference, type Effect, fingerprint, SHOWN_PEOPLE } from "../../../domain/effects.ts";
-import { Conflict } from "../../../domain/errors.ts";
-import type { Permission } from "../../../domain/permissions.ts";
-import { UNSEEN } from "../../../domain/reviewed-form.ts";
-import { fullName } from "../../../domain/text.ts";
-import {
-  type GroupRights,
-  listCombinations,
-  listMembersOf,
-  type Member,
-  unionOf,
-} from "../queries.ts";
+import type { Reader, Tx } from "../db/client.ts";
+import type { TouchedUser } from "../domain/audit-entry.ts";
+import { difference, type Effect, fingerprint, SHOWN_PEOPLE } from "../domain/effects.ts";
+import { Conflict } from "../domain/errors.ts";
+import type { Permission } from "../domain/permissions.ts";
+import { UNSEEN } from "../domain/reviewed-form.ts";
+import { fullName } from "../domain/text.ts";
+import { type Combination, listCombinations, listMembersOf, type Member } from "./combinations.ts";
+import { type GroupRights, unionOf } from "./held-rights.ts";
 
 /** What some groups would give instead of what they give; a group that goes gives nothing. */
 export type GroupChanges = ReadonlyMap<number, ReadonlySet<Permission>>;
 
+/** An effect with the combinations of groups that it concerns. */
+interface FoundEffect extends Effect {
+  combinations: Combination["groups"][];
+}
+
 /** Effects of a change, with what it takes to find the people again. */
 export interface Effects {
   groupIds: number[];
-  list: (Effect & { combinations: string[] })[];
+  list: FoundEffect[];
 }
 
 /**
@@ -32,12 +32,11 @@ export async function findEffects(
   changes: GroupChanges,
 ): Promise<Effects> {
   const groupIds = [...changes.keys()];
-  const found = new Map<string, Effect & { combinations: string[] }>();
+  const found = new Map<string, FoundEffect>();
   const given = new Map(groups.map((group) => [group.id, group.permissions]));
   for (const { groups: combination, users } of await listCombinations(from, groupIds)) {
-    const ids = combination.split(",").map(Number);
     const givenBy = (rights: (id: number) => ReadonlySet<Permission> | undefined) =>
-      unionOf(ids.map((id) => ({ permissions: rights(id) ?? new Set<Permission>() })));
+      unionOf(combination.map((id) => ({ permissions: rights(id) ?? new Set<Permission>() })));
     const change = difference(
       givenBy((id) => given.get(id)),
       givenBy((id) => changes.get(id) ?? given.get(id)),
@@ -75,18 +74,23 @@ export async function showEffects(
   return Promise.all(
     list.map(async (effect) => ({
       ...effect,
-      people: await listMembersOf(from, groupIds, effect.combinations, SHOWN_PEOPLE),
+      people: await listMembersOf(
+        from,
+        { groupIds, combinations: effect.combinations },
+        SHOWN_PEOPLE,
+      ),
     })),
   );
 }
 
 /** Everybody whom the effects concern, for the audit; their membership and version stay. */
 export async function touchedBy(tx: Tx, { groupIds, list }: Effects): Promise<TouchedUser[]> {
-  const effectOf = effectByCombination({ groupIds, list });
+  const findEffect = effectFinder(list);
   const everybody = list.reduce((sum, { users }) => sum + users, 0);
-  const members = await listMembersOf(tx, groupIds, [...effectOf.keys()], everybody);
+  const combinations = list.flatMap((effect) => effect.combinations);
+  const members = await listMembersOf(tx, { groupIds, combinations }, everybody);
   return members.map((member) => {
-    const { gained = [], lost = [] } = effectOf.get(member.groups) ?? {};
+    const { gained = [], lost = [] } = findEffect(member.groups) ?? {};
     return {
       id: member.id,
       change: "rights",
@@ -98,13 +102,14 @@ export async function touchedBy(tx: Tx, { groupIds, list }: Effects): Promise<To
   });
 }
 
-/** Which effect concerns those who are in exactly these groups. */
-export function effectByCombination({ list }: Effects): ReadonlyMap<string, Effect> {
-  return new Map(
-    list.flatMap((effect) =>
-      effect.combinations.map((combination) => [combination, effect] as const),
-    ),
+/** Finds the effect on those who are in exactly these groups, ids in ascending order. */
+export function effectFinder(
+  effects: Effects["list"],
+): (groupIds: readonly number[]) => Effect | undefined {
+  const byGroups = new Map(
+    effects.flatMap((effect) => effect.combinations.map((ids) => [ids.join(), effect] as const)),
   );
+  return (groupIds) => byGroups.get(groupIds.join());
 }
 
 /** The counts of the effects, for the audit entry. */

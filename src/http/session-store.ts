@@ -1,11 +1,12 @@
 import { type SessionData, Store } from "express-session";
 import type { Logger } from "pino";
+import type { Database } from "../db/client.ts";
+import { keptData } from "../db/session-data.ts";
+import { sessionHash } from "../db/sessions.ts";
 import type { Actor } from "../domain/actor.ts";
 import { Unavailable } from "../domain/errors.ts";
-import type { Database } from "./client.ts";
-import { keptData } from "./session-data.ts";
-import { loadStanding, sessionHash } from "./sessions.ts";
-import { sql } from "./sql.ts";
+import { loadStanding } from "../rights/standing.ts";
+import { sql } from "../db/sql.ts";
 
 /** A session is marked as seen at most this often. */
 const SEEN_MS = 60_000;

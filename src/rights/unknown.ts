@@ -1,5 +1,5 @@
-import type { Reader } from "../../../db/client.ts";
-import { listRoleRights, type RoleRights } from "../queries.ts";
+import type { Reader } from "../db/client.ts";
+import { listRoleRights, type RoleRights } from "./held-rights.ts";
 
 /**
  * A name in the database that the catalogue does not know, with the roles that have it; it gives
