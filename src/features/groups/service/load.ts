@@ -1,6 +1,6 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
+import type { ListPage } from "../../../domain/list-page.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { auditOf } from "../../audit/service.ts";
 import {
@@ -47,7 +47,7 @@ export async function loadGroup(
 }
 
 export interface LoadedGroups {
-  list: PageOf<GroupRow>;
+  list: ListPage<GroupRow>;
   roles: RoleRights[];
 }
 
@@ -83,7 +83,7 @@ export type LoadedMember = MemberRow & {
 };
 
 export interface LoadedMembers {
-  members: CountedPage<LoadedMember>;
+  members: ListPage<LoadedMember>;
   candidates: LoadedMember[];
 }
 
