@@ -53,8 +53,8 @@ export const lists: readonly Mutant[] = [
   {
     guard: "Users List: a page beyond the counted ones goes on",
     file: "src/domain/list-page.ts",
-    from: "const pages = open ? page : ",
-    to: "const pages = open ? 1 : ",
+    from: "const hasNext = open ? found.length > per :",
+    to: "const hasNext = open ? false :",
     test: "test/integration/users/list.test.ts",
     name: "shows those alone that match",
   },
