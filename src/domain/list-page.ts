@@ -14,6 +14,9 @@ export interface Counted {
   open: boolean;
 }
 
+/** A list of which nobody asks how long it is. */
+export const uncounted: Counted = { total: COUNT_LIMIT + 1, open: true };
+
 /** One page of a list; `page` counts from 1. */
 export interface ListPage<Row> extends Counted {
   rows: Row[];

@@ -11,7 +11,13 @@ import {
 } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
-import { COUNT_LIMIT, type Counted, type ListPage, readPage } from "../../domain/list-page.ts";
+import {
+  COUNT_LIMIT,
+  type Counted,
+  type ListPage,
+  readPage,
+  uncounted,
+} from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
@@ -109,20 +115,24 @@ export async function listMembers(
 }
 
 /**
- * The first users by last name who are no members, match `q` and are not Deleted; one more than a
- * page, to tell whether there are others.
+ * The first users by last name who are no members, match `q` and are not Deleted; without `q` they
+ * are not counted.
  */
 export async function listCandidates(
   db: ReadDatabase,
   groupId: number,
   q: string,
-): Promise<MemberRow[]> {
-  const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
+): Promise<ListPage<MemberRow>> {
+  const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m
+    WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
-  const source = text
+  const { total, open, ...source } = text
     ? await findSource(db, others, { text, byFilter: false })
-    : { ...everybody, where: others };
-  return selectUsers(db.read, source, { limit: MEMBERS_PER_PAGE + 1, offset: 0 });
+    : { ...everybody, where: others, ...uncounted };
+  return readPage(
+    { total, open },
+    { page: 1, per: MEMBERS_PER_PAGE, read: (window) => selectUsers(db.read, source, window) },
+  );
 }
 
 /** Users as a relation, and the condition on its rows `u`. */

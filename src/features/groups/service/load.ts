@@ -84,7 +84,7 @@ export type LoadedMember = MemberRow & {
 
 export interface LoadedMembers {
   members: ListPage<LoadedMember>;
-  candidates: LoadedMember[];
+  candidates: ListPage<LoadedMember>;
 }
 
 /** The two lists of the members page, each user with their rights. */
@@ -100,7 +100,7 @@ export async function loadMembers(
   ]);
   return {
     members: { ...members, rows: withRights(members.rows, groups) },
-    candidates: withRights(candidates, groups),
+    candidates: { ...candidates, rows: withRights(candidates.rows, groups) },
   };
 }
 

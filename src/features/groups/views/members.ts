@@ -14,9 +14,6 @@ import { type MembersForm, type MembersQuery, membersQuery } from "../schemas.ts
 import type { LoadedGroup, LoadedMember, LoadedMembers } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
-/** As many candidates are listed as members on a page; more have to be searched for. */
-const LISTED = 25;
-
 interface MembersParts extends LoadedMembers {
   group: LoadedGroup;
   query: MembersQuery;
@@ -34,9 +31,9 @@ export function membersModel(
   const rows = members.rows.map((user) =>
     rowModel(ctx, user, { form, what: "remove", why: whyNotRemove(actor, user) }),
   );
-  const others = candidates
-    .slice(0, LISTED)
-    .map((user) => rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }));
+  const others = candidates.rows.map((user) =>
+    rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }),
+  );
   return {
     ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
@@ -60,7 +57,7 @@ export function membersModel(
     addable: others.some(({ why }) => !why),
     othersEmpty:
       others.length > 0 ? "" : t(query.add ? "groups.members.noMatch" : "groups.members.everybody"),
-    othersMore: candidates.length > LISTED ? t("groups.members.more", { max: LISTED }) : "",
+    othersMore: candidates.hasNext ? t("groups.members.more", { max: candidates.per }) : "",
   };
 }
 
