@@ -1,5 +1,7 @@
 import { type AuditOrigin, recordAct, recordRefusal } from "./db/audit.ts";
 import type { Database, ReadDatabase, Reader, Tx } from "./db/client.ts";
+import { columns, nullable, text } from "./db/columns.ts";
+import { sql } from "./db/sql.ts";
 import { type Actor, may } from "./domain/actor.ts";
 import {
   type AuditAction,
@@ -12,8 +14,6 @@ import { Conflict, Forbidden, SignedOut, UsedForm } from "./domain/errors.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
 import type { Access } from "./domain/permissions.ts";
 import { loadStanding } from "./rights/standing.ts";
-import { columns, nullable, text } from "./db/columns.ts";
-import { sql } from "./db/sql.ts";
 
 const whole = Symbol("the whole database");
 

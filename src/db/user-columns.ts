@@ -1,7 +1,7 @@
 import type { Theme } from "../domain/actor.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
 import { defaultLocale, locales } from "../domain/locale.ts";
-import { int, listOf, oneOf, orElse, text } from "./columns.ts";
+import { bool, computed, instant, int, listOf, nullable, oneOf, orElse, text } from "./columns.ts";
 
 export const userStatuses: readonly UserStatus[] = ["active", "deactivated", "deleted"];
 export const userStatus = oneOf(userStatuses);
@@ -26,3 +26,20 @@ export const groupIds = listOf(
   'ug."groupId"',
   'FROM "UserGroup" ug WHERE ug."userId" = u."id"',
 );
+
+/** The end of the longest wait after failed attempts, which may be over; null without one. */
+const lockedUntil = computed(
+  nullable(instant),
+  '(SELECT max(c."lockedUntil") FROM "SignInCounter" c WHERE c."userId" = u."id")',
+);
+
+/** What lists, acts and rules need of a user. */
+export const userSummary = {
+  ...identity,
+  agent: bool,
+  version: int,
+  customerCount: int,
+  lastLoginAt: nullable(instant),
+  lockedUntil,
+  groupIds,
+};

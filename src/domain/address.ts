@@ -1,20 +1,57 @@
-/** What a query says that its defaults do not, in the query's order. */
-function beyondDefaults<Query extends object>(
-  query: Query,
-  defaults: Partial<Query>,
-): Record<string, string> {
-  const saying = Object.entries(query).filter(
-    ([name, value]) => value !== undefined && value !== defaults[name as keyof Query],
-  );
-  return Object.fromEntries(saying.map(([name, value]) => [name, String(value)]));
+/** A zod schema of a query, whose fields all have defaults. */
+export interface QuerySchema<Query> {
+  shape: Readonly<Record<string, unknown>>;
+  parse(values: Readonly<Record<string, unknown>>): Query;
 }
 
-/** The address of a page without what is default. */
+interface Field {
+  name: string;
+  value: string;
+}
+
+/** What a query says that its defaults do not, in the schema's order. */
+export function differingFields<Query extends object>(
+  schema: QuerySchema<Query>,
+  query: Partial<Query>,
+): Field[] {
+  const said = new Map<string, unknown>(Object.entries(query));
+  return defaultsOf(schema).flatMap(([name, preset]) => {
+    const value = said.get(name);
+    return value === undefined || value === preset ? [] : [{ name, value: String(value) }];
+  });
+}
+
+/** A query as text, without what is default. */
+export function queryText<Query extends object>(
+  schema: QuerySchema<Query>,
+  query: Partial<Query>,
+): string {
+  const fields = differingFields(schema, query);
+  return new URLSearchParams(
+    fields.map(({ name, value }): [string, string] => [name, value]),
+  ).toString();
+}
+
+/** The address of a page with this query, without what is default. */
 export function addressOf<Query extends object>(
   path: string,
-  query: Query,
-  defaults: Partial<Query>,
+  schema: QuerySchema<Query>,
+  query: Partial<Query>,
 ): string {
-  const text = new URLSearchParams(beyondDefaults(query, defaults)).toString();
-  return text ? `${path}?${text}` : path;
+  const text = queryText(schema, query);
+  return text === "" ? path : `${path}?${text}`;
+}
+
+type Default = readonly [name: string, value: unknown];
+
+const known = new WeakMap<object, readonly Default[]>();
+
+/** Worked out once a schema: a page writes a hundred addresses. */
+function defaultsOf(schema: QuerySchema<object>): readonly Default[] {
+  const remembered = known.get(schema);
+  if (remembered) return remembered;
+  const parsed = new Map<string, unknown>(Object.entries(schema.parse({})));
+  const defaults = Object.keys(schema.shape).map((name): Default => [name, parsed.get(name)]);
+  known.set(schema, defaults);
+  return defaults;
 }

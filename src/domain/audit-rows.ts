@@ -2,7 +2,8 @@ import { type Actor, may } from "./actor.ts";
 import { rightNames } from "./audit-changes.ts";
 import type { ListedEntry, TouchedUser } from "./audit-entry.ts";
 import { describeEntry } from "./audit-text.ts";
-import { COUNT_LIMIT } from "./page-of.ts";
+import { COUNT_LIMIT, type CursorPage } from "./list-page.ts";
+import type { Pager } from "./pager.ts";
 import type { Permission } from "./permissions.ts";
 import type { Words } from "./reason.ts";
 
@@ -87,34 +88,33 @@ function userText(t: Words, { change, gained, lost }: TouchedUser): string {
  */
 export function describeHistory(
   reading: Reading,
-  {
-    entries,
-    total,
-    older,
-    newer,
-  }: {
-    entries: readonly ListedEntry[];
-    total: number;
-    older: number | undefined;
-    newer: number | undefined;
-  },
+  page: CursorPage<ListedEntry>,
   to: (before: number) => string,
 ) {
-  const url = (before: number | undefined) => (before === undefined ? "" : to(before));
-  const many = older !== undefined || newer !== undefined;
-  const pager = {
-    shown: countText(reading, total),
-    pages: [],
-    previousUrl: url(newer),
-    nextUrl: url(older),
-    many,
-    sizes: [],
-  };
-  return { rows: entries.map((entry) => entryRow(reading, entry)), pager };
+  const rows = page.rows.map((entry) => entryRow(reading, entry));
+  return { rows, pager: entriesPager(reading, page, { to }) };
 }
 
-export function countText({ t, format }: Pick<Reading, "t" | "format">, total: number): string {
-  return total > COUNT_LIMIT
-    ? t("audit.pager.moreThan", { max: format.number(COUNT_LIMIT) })
-    : t("audit.pager.shown", { count: total });
+interface Ways {
+  to(before: number): string;
+  sizes?: Pager["sizes"];
+}
+
+/** How many entries there are, and the ways to the newer and the older ones. */
+export function entriesPager(
+  { t, format }: Pick<Reading, "t" | "format">,
+  { total, open, older, newer }: CursorPage<ListedEntry>,
+  { to, sizes = [] }: Ways,
+): Pager {
+  const url = (before: number | undefined) => (before === undefined ? "" : to(before));
+  return {
+    shown: open
+      ? t("audit.pager.moreThan", { max: format.number(COUNT_LIMIT) })
+      : t("audit.pager.shown", { count: total }),
+    numbers: [],
+    previousUrl: url(newer),
+    nextUrl: url(older),
+    many: older !== undefined || newer !== undefined,
+    sizes,
+  };
 }

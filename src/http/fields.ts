@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageSizes } from "../domain/list-page.ts";
 import { passwordLength } from "../domain/password-length.ts";
 import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
 
@@ -65,3 +66,6 @@ export const pageNumber = z
   .regex(/^[1-9]\d{0,4}$/)
   .transform(Number)
   .default(1);
+
+/** How many rows of a list a page has. */
+export const pageSize = z.enum(pageSizes.map(String)).transform(Number).default(pageSizes[0]);

@@ -3,10 +3,10 @@ import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
 import { keptData } from "../db/session-data.ts";
 import { sessionHash } from "../db/sessions.ts";
+import { sql } from "../db/sql.ts";
 import type { Actor } from "../domain/actor.ts";
 import { Unavailable } from "../domain/errors.ts";
 import { loadStanding } from "../rights/standing.ts";
-import { sql } from "../db/sql.ts";
 
 /** A session is marked as seen at most this often. */
 const SEEN_MS = 60_000;

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { insertSession, listSessions, sessionHash } from "../../src/db/sessions.ts";
-import * as audit from "../../src/features/audit/queries.ts";
+import type { AuditFilter, SubjectRef } from "../../src/features/audit/queries/conditions.ts";
+import * as entries from "../../src/features/audit/queries/entries.ts";
+import * as search from "../../src/features/audit/queries/search.ts";
 import * as customers from "../../src/features/customers/queries.ts";
 import * as members from "../../src/features/groups/queries.ts";
 import * as rightsPeople from "../../src/features/rights/queries.ts";
 import { loadAdministrators } from "../../src/features/rights/service/explain.ts";
 import * as roles from "../../src/features/roles/queries.ts";
 import * as users from "../../src/features/users/queries.ts";
+import * as usersList from "../../src/features/users-list/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
 import * as combinations from "../../src/rights/combinations.ts";
 import * as heldRights from "../../src/rights/held-rights.ts";
@@ -28,7 +31,7 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
   },
   {
     on: ["sqlite", "postgresql"],
-    finding: /^users\.listUsers .*"locale".*: reads User row by row/,
+    finding: /^usersList\.listUsers .*"locale".*: reads User row by row/,
     why: "the locale has no index",
   },
   {
@@ -62,6 +65,8 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
     why: "reads along the order of names until there are enough",
   },
 ];
+
+const audit = { ...entries, ...search };
 
 type Cases = Record<string, () => Promise<unknown>>;
 
@@ -107,14 +112,14 @@ describe.skipIf(unreachable)("query plans", () => {
     filter: Record<string, string>,
     orders: readonly [sort: string, dir: string][],
   ): Promise<Cases> => {
-    const { list } = await users.listUsers(db, usersQuery.parse(filter), now);
+    const { list } = await usersList.listUsers(db, usersQuery.parse(filter), now);
     const last = Math.max(1, Math.ceil(list.total / list.per));
     const cases: Cases = {};
     for (const [sort, dir] of orders)
       for (const [place, page] of Object.entries({ first: 1, middle: Math.ceil(last / 2), last })) {
         const query = usersQuery.parse({ ...filter, sort, dir, page: String(page) });
-        cases[`users.listUsers ${JSON.stringify(filter)} ${sort} ${dir} ${place}`] = () =>
-          users.listUsers(db, query, now);
+        cases[`usersList.listUsers ${JSON.stringify(filter)} ${sort} ${dir} ${place}`] = () =>
+          usersList.listUsers(db, query, now);
       }
     return cases;
   };
@@ -260,9 +265,9 @@ describe.skipIf(unreachable)("query plans", () => {
     people.many,
     ...Array.from({ length: 18 }, (_, index) => 1_000 + index),
   ];
-  const subjects = found.map((id): audit.SubjectRef => ({ type: "user", id }));
+  const subjects = found.map((id): SubjectRef => ({ type: "user", id }));
   const days = { from: new Date("2025-01-05T00:00:00Z"), until: new Date("2025-01-07T00:00:00Z") };
-  const wishes: [string, audit.AuditFilter][] = [
+  const wishes: [string, AuditFilter][] = [
     ["all", {}],
     ["done", { result: "done" }],
     ["refused", { result: "refused" }],
@@ -296,7 +301,7 @@ describe.skipIf(unreachable)("query plans", () => {
   });
 
   it("what changed since, session and person", async () => {
-    const refs: audit.SubjectRef[] = [
+    const refs: SubjectRef[] = [
       { type: "user", id: people.few },
       { type: "user", id: people.many },
       { type: "group", id: groups.many },
@@ -322,7 +327,7 @@ describe.skipIf(unreachable)("query plans", () => {
   });
 
   it("no list and no declaration is left out", () => {
-    const modules = { users, customers, groups: members, roles, rights, audit };
+    const modules = { users, usersList, customers, groups: members, roles, rights, audit };
     const lists = Object.entries(modules).flatMap(([name, module]) =>
       Object.keys(module).map((call) => `${name}.${call}`),
     );

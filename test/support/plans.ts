@@ -1,6 +1,6 @@
 import Sqlite from "better-sqlite3";
 import type pg from "pg";
-import { COUNT_LIMIT } from "../../src/domain/page-of.ts";
+import { COUNT_LIMIT } from "../../src/domain/list-page.ts";
 import { dialect, onServer } from "./databases.ts";
 import { listen, type Statement } from "./statements.ts";
 

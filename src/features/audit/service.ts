@@ -1,22 +1,18 @@
 import type { ReadDatabase, Reader } from "../../db/client.ts";
-import type { AuditRecord } from "../../domain/audit-entry.ts";
+import type { AuditRecord, ListedEntry } from "../../domain/audit-entry.ts";
+import type { CursorPage } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
-import {
-  type EntryPage,
-  findPeople,
-  findThings,
-  listChangesSince,
-  listEntries,
-  type SubjectRef,
-} from "./queries.ts";
+import type { SubjectRef } from "./queries/conditions.ts";
+import { listChangesSince, listEntries, noEntries } from "./queries/entries.ts";
+import { findPeople, findThings } from "./queries/search.ts";
 import type { AuditQuery } from "./schemas.ts";
 
 /** Part of a name that more people match than this has to be told more exactly. */
 export const MAX_PEOPLE = 50;
 
 export interface LoadedAudit {
-  page: EntryPage;
+  page: CursorPage<ListedEntry>;
   /** What matched too many people to be answered. */
   tooMany: string | undefined;
 }
@@ -32,8 +28,7 @@ export async function loadAudit(
     subjectsOf(db, query.whom),
   ]);
   const tooMany = isTooMany(actors) ? query.who : isTooMany(subjects) ? query.whom : undefined;
-  if (tooMany !== undefined)
-    return { page: { entries: [], total: 0, older: undefined, newer: undefined }, tooMany };
+  if (tooMany !== undefined) return { page: noEntries, tooMany };
   const filter = {
     actors,
     subjects,
@@ -51,7 +46,7 @@ const HISTORY_PAGE = 25;
 export function auditOf(type: SubjectRef["type"]) {
   return {
     /** What happened to it, newest first, beginning after the entry `before` (0: the newest). */
-    loadHistory(db: Reader, id: number, before: number): Promise<EntryPage> {
+    loadHistory(db: Reader, id: number, before: number): Promise<CursorPage<ListedEntry>> {
       return listEntries(db, { subjects: [{ type, id }] }, { before, per: HISTORY_PAGE });
     },
     /** What changed since the version that a refused form was made of; nothing for a fresh form. */

@@ -2,7 +2,7 @@ import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
 import { identity } from "../../db/user-columns.ts";
-import { COUNT_LIMIT, type CountedPage } from "../../domain/page-of.ts";
+import { COUNT_LIMIT, type Counted, type ListPage, readPage } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
@@ -43,76 +43,74 @@ interface ListQuery {
  * beyond the end is the last one.
  */
 export async function listOthers(
-  db: ReadDatabase,
+  { read, dialect }: ReadDatabase,
   { userId, q, page }: ListQuery,
-): Promise<CountedPage<CustomerRow>> {
+): Promise<ListPage<CustomerRow>> {
   const text = fold(q);
   const others = Prisma.sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
-  const matching = text ? db.dialect.matching("Customer", text) : Prisma.raw('"Customer"');
-  const total = await countUpTo(db.read, matching, others, COUNT_LIMIT + 1);
-  // Few are found through the index and then sorted; many stand so close in the order of names that
-  // reading along is quicker.
-  const few = Prisma.sql`(SELECT c.* FROM ${matching} c WHERE ${others} LIMIT ${COUNT_LIMIT})`;
-  const many = text
-    ? Prisma.sql`${others} AND ${contains(Prisma.sql`c."searchText"`, text)}`
-    : others;
-  const source =
-    text && total <= COUNT_LIMIT
-      ? { from: few, where: Prisma.sql`1 = 1` }
-      : { from: Prisma.raw('"Customer"'), where: many };
-  return readPage(db.read, { ...source, total, page });
+  const found = { from: text ? dialect.matching("Customer", text) : everyone, where: others };
+  const total = await countUpTo(COUNT_LIMIT + 1, read, found);
+  const open = total > COUNT_LIMIT;
+  const inOrder = { from: everyone, where: withText(others, text) };
+  return readCustomers(read, open || !text ? inOrder : sorted(found), { total, open, page });
 }
 
 /** Those that the user holds. `count` is their number, as the user's row keeps it. */
 export async function listHeld(
-  db: ReadDatabase,
+  { read }: ReadDatabase,
   { userId, q, page }: ListQuery,
   count: number,
-): Promise<CountedPage<CustomerRow>> {
+): Promise<ListPage<CustomerRow>> {
   const text = fold(q);
-  const held = Prisma.sql`c."assignedUserId" = ${userId}`;
-  const where = text ? Prisma.sql`${held} AND ${contains(Prisma.sql`c."searchText"`, text)}` : held;
-  const total = text ? await countUpTo(db.read, Prisma.raw('"Customer"'), where, count) : count;
-  return readPage(db.read, { from: Prisma.raw('"Customer"'), where, total, page });
+  const where = withText(Prisma.sql`c."assignedUserId" = ${userId}`, text);
+  const held = { from: everyone, where };
+  const total = text ? await countUpTo(count, read, held) : count;
+  return readCustomers(read, held, { total, open: false, page });
 }
 
-function countUpTo(
-  db: Reader,
-  from: Prisma.Sql,
-  where: Prisma.Sql,
-  limit: number,
-): Promise<number> {
-  return db.count(Prisma.sql`FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`);
-}
-
-interface PageQuery {
+/** Customers as a relation, and the condition on its rows `c`. */
+interface Source {
   from: Prisma.Sql;
   where: Prisma.Sql;
-  total: number;
-  page: number;
+}
+
+const everyone = Prisma.raw('"Customer"');
+
+function withText(where: Prisma.Sql, text: string): Prisma.Sql {
+  return text ? Prisma.sql`${where} AND ${contains(Prisma.sql`c."searchText"`, text)}` : where;
 }
 
 /**
- * The page's ids first, from the index alone; then what is shown of them. One row more than shown
- * tells whether there is a next page.
+ * Few are found through the index and then sorted; many stand so close in the order of names that
+ * reading in that order is quicker.
  */
-async function readPage(
-  db: Reader,
-  { from, where, total, page }: PageQuery,
-): Promise<CountedPage<CustomerRow>> {
-  const per = CUSTOMERS_PER_PAGE;
-  const last = total > COUNT_LIMIT ? page : Math.max(1, Math.min(page, Math.ceil(total / per)));
-  const ids = Prisma.sql`SELECT c."id" FROM ${from} c WHERE ${where} ORDER BY c."nameKey", c."id" LIMIT ${per + 1} OFFSET ${(last - 1) * per}`;
-  const rows = total === 0 ? [] : await selectCustomers(db, ids);
-  if (rows.length === 0 && last > 1)
-    return readPage(db, { from, where, total, page: await lastPage(db, from, where) });
-  return { rows: rows.slice(0, per), page: last, per, total, hasNext: rows.length > per };
+function sorted({ from, where }: Source): Source {
+  const few = Prisma.sql`(SELECT c.* FROM ${from} c WHERE ${where} LIMIT ${COUNT_LIMIT})`;
+  return { from: few, where: Prisma.sql`1 = 1` };
 }
 
-/** Only for addresses that point beyond the end of a long list. */
-async function lastPage(db: Reader, from: Prisma.Sql, where: Prisma.Sql): Promise<number> {
-  const total = await countUpTo(db, from, where, 100_000_000);
-  return Math.max(1, Math.ceil(total / CUSTOMERS_PER_PAGE));
+function countUpTo(limit: number, db: Reader, { from, where }: Source): Promise<number> {
+  return db.count(Prisma.sql`FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`);
+}
+
+/** The page's ids first, from the index alone; then what is shown of them. */
+function readCustomers(
+  db: Reader,
+  { from, where }: Source,
+  { page, ...counted }: Counted & { page: number },
+): Promise<ListPage<CustomerRow>> {
+  return readPage(counted, {
+    page,
+    per: CUSTOMERS_PER_PAGE,
+    read({ limit, offset }) {
+      const order = Prisma.sql`ORDER BY c."nameKey", c."id" LIMIT ${limit} OFFSET ${offset}`;
+      return selectCustomers(db, Prisma.sql`SELECT c."id" FROM ${from} c WHERE ${where} ${order}`);
+    },
+    async lastPage() {
+      const total = await countUpTo(100_000_000, db, { from, where });
+      return Math.max(1, Math.ceil(total / CUSTOMERS_PER_PAGE));
+    },
+  });
 }
 
 /** The customers of these ids that exist, by name. */

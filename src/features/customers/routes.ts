@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
+import { addressOf } from "../../domain/address.ts";
 import { type Flash, page } from "../../http/page.ts";
 import {
   customersForm,
@@ -7,11 +8,10 @@ import {
   customersQuery,
   postedInput,
   queryAfter,
-  toQuery,
 } from "./schemas.ts";
 import { type Assigned, assignCustomers } from "./service/assign-customers.ts";
 import { loadAssignment } from "./service/load.ts";
-import { discardTicks, mergeTicks, rememberTicks, selectionOf } from "./service/selection.ts";
+import { discardTicks, rememberTicks, selectionOf, ticksAfter } from "./service/selection.ts";
 import { assignModel } from "./views.ts";
 
 /**
@@ -29,7 +29,7 @@ export function customersRouter(): Router {
     form: customersForm,
     async show({ ctx, params, query, form }) {
       const before = selectionOf(ctx.sessionData, params.id);
-      const ticks = form.submitted ? mergeTicks(before, postedInput(form.values)) : before;
+      const ticks = form.submitted ? ticksAfter(before, postedInput(form.values)) : before;
       return {
         view: "customers/assign",
         model: assignModel(ctx, {
@@ -41,7 +41,11 @@ export function customersRouter(): Router {
     },
     async submit({ ctx, params, query, input }) {
       const to = (flash?: Flash) => ({
-        redirect: address(params.id, toQuery(queryAfter(query, input))),
+        redirect: addressOf(
+          `/users/${params.id}/customers`,
+          customersQuery,
+          queryAfter(query, input),
+        ),
         ...(flash ? { flash } : {}),
       });
       if (input.do === "save")
@@ -56,10 +60,6 @@ export function customersRouter(): Router {
   });
 
   return router;
-}
-
-function address(id: number, query: string): string {
-  return `/users/${id}/customers${query ? `?${query}` : ""}`;
 }
 
 function savedFlash({ assigned, released, lost }: Assigned): Flash {

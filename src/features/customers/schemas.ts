@@ -61,18 +61,6 @@ export function postedInput(values: Readonly<Record<string, string | string[]>>)
 
 export const customersParams = z.object({ id: idParam });
 
-const defaults = customersQuery.parse({});
-
-/** The query without what is default, in the schema's order. */
-export function toQuery(query: CustomersQuery): string {
-  const names = (Object.keys(customersQuery.shape) as (keyof CustomersQuery)[]).filter(
-    (name) => query[name] !== defaults[name],
-  );
-  return new URLSearchParams(
-    names.map((name): [string, string] => [name, String(query[name])]),
-  ).toString();
-}
-
 /** Where a submit leads: the page it asked for, or the first one of another search. */
 export function queryAfter(
   query: CustomersQuery,

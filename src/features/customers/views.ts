@@ -1,8 +1,11 @@
 import { may } from "../../domain/actor.ts";
+import { addressOf } from "../../domain/address.ts";
 import { describeConflict } from "../../domain/audit-text.ts";
-import { COUNT_LIMIT, type CountedPage } from "../../domain/page-of.ts";
+import { COUNT_LIMIT, type Counted, type ListPage } from "../../domain/list-page.ts";
+import { describePages, totalText } from "../../domain/pager.ts";
 import { fullName } from "../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../http/page.ts";
+import { backQuery, listUrl } from "../users-list/schemas.ts";
 import type { CustomerRow } from "./queries.ts";
 import { type CustomersQuery, MAX_TICKS } from "./schemas.ts";
 import type { Assignment } from "./service/load.ts";
@@ -40,26 +43,24 @@ export function assignModel(
     heldQ: form.submitted ? String(form.values.held) : query.held,
     others: {
       rows: othersRows,
-      count: upToLimit(ctx, others.total),
+      count: countText(ctx, others),
       free,
       empty: emptyText(ctx, "others", { ...others, q: query.q }),
-      pager: pagerModel(ctx, "page", { ...others, counted: upToLimit(ctx, others.total) }),
+      pager: pagerModel(ctx, "page", others),
     },
     held: {
       rows: rowsOf(held.rows).map((row) => ({ ...row, checked: !unticked.has(row.id) })),
-      count: format.number(held.total),
+      count: countText(ctx, held),
       empty: emptyText(ctx, "held", { ...held, q: query.held }),
-      pager: pagerModel(ctx, "heldPage", { ...held, counted: format.number(held.total) }),
+      pager: pagerModel(ctx, "heldPage", held),
     },
     assign: { rows: rowsOf(assign), count: format.number(assign.length) },
     release: { rows: rowsOf(release), count: format.number(release.length) },
     lost: rowsOf(lost),
     pending: assign.length + release.length > 0,
     limit: format.number(MAX_TICKS),
-    listUrl: opens ? (query.list ? `/users?${query.list}` : "/users") : "",
-    recordUrl: opens
-      ? `/users/${user.id}${query.list ? `?${new URLSearchParams({ list: query.list })}` : ""}`
-      : "",
+    listUrl: opens ? listUrl(query.list) : "",
+    recordUrl: opens ? addressOf(`/users/${user.id}`, backQuery, query) : "",
   };
 }
 
@@ -82,36 +83,24 @@ function rowModel({ actor }: SignedInContext, userId: number, row: CustomerRow) 
 }
 
 /** The customers to choose from are not counted to their end; those of a user are. */
-function upToLimit({ t, format }: SignedInContext, total: number): string {
-  return total > COUNT_LIMIT
-    ? t("customers.more", { number: format.number(COUNT_LIMIT) })
-    : format.number(total);
+function countText(ctx: SignedInContext, list: Counted): string {
+  return list.open
+    ? ctx.t("customers.more", { number: ctx.format.number(COUNT_LIMIT) })
+    : totalText(ctx, list);
 }
 
 function emptyText(
   { t }: SignedInContext,
   list: "others" | "held",
-  { q, total }: CountedPage<CustomerRow> & { q: string },
+  { q, total }: ListPage<CustomerRow> & { q: string },
 ): string {
   return total > 0 ? "" : t(q ? "customers.noMatch" : `customers.${list}.empty`);
 }
 
-/** Paging is a submit: `do` is what its button sends. */
-function pagerModel(
-  ctx: SignedInContext,
-  name: "page" | "heldPage",
-  { page, per, rows, hasNext, counted }: CountedPage<CustomerRow> & { counted: string },
-) {
-  const { t, format } = ctx;
-  const first = (page - 1) * per;
-  const shown = {
-    first: format.number(first + 1),
-    last: format.number(first + rows.length),
-    total: counted,
-  };
-  return {
-    shown: rows.length > 0 ? t("customers.shown", shown) : "",
-    previous: page > 1 ? `${name}:${page - 1}` : "",
-    next: hasNext ? `${name}:${page + 1}` : "",
-  };
+/** Paging is a submit: its buttons send `do`. */
+function pagerModel(ctx: SignedInContext, name: "page" | "heldPage", list: ListPage<CustomerRow>) {
+  return describePages(ctx, list, {
+    to: (page) => `${name}:${page}`,
+    total: countText(ctx, list),
+  });
 }

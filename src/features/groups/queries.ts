@@ -11,7 +11,13 @@ import {
 } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
-import { COUNT_LIMIT, type CountedPage, type PageOf, pageWindow } from "../../domain/page-of.ts";
+import {
+  COUNT_LIMIT,
+  type Counted,
+  type ListPage,
+  readPage,
+  uncounted,
+} from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 
@@ -41,17 +47,23 @@ const GROUPS_PER_PAGE = 100;
 export async function listGroups(
   db: Reader,
   { q, page }: { q: string; page: number },
-): Promise<PageOf<GroupRow>> {
+): Promise<ListPage<GroupRow>> {
   const text = fold(q);
   const where = text ? contains(Prisma.sql`g."titleKey"`, text) : Prisma.sql`1 = 1`;
   const total = await db.count(Prisma.sql`FROM "Group" g WHERE ${where}`);
-  const { offset, ...window } = pageWindow(total, page, GROUPS_PER_PAGE);
-  const rows = await db.all(
-    groupRow,
-    Prisma.sql`FROM "Group" g WHERE ${where}
-      ORDER BY g."titleKey", g."id" LIMIT ${GROUPS_PER_PAGE} OFFSET ${offset}`,
+  return readPage(
+    { total, open: false },
+    {
+      page,
+      per: GROUPS_PER_PAGE,
+      read: ({ limit, offset }) =>
+        db.all(
+          groupRow,
+          Prisma.sql`FROM "Group" g WHERE ${where}
+          ORDER BY g."titleKey", g."id" LIMIT ${limit} OFFSET ${offset}`,
+        ),
+    },
   );
-  return { rows, ...window, per: GROUPS_PER_PAGE, total };
 }
 
 const groupDetails = columns("g", { ...shared, version: int, createdAt: instant });
@@ -78,53 +90,49 @@ interface MemberQuery {
 
 /**
  * A page of the members by last name. `count` is the number of all members; a page beyond the end
- * is the last one.
+ * is the last one, or the first of a search that finds too many to be counted.
  */
 export async function listMembers(
   db: ReadDatabase,
   { groupId, q, page }: MemberQuery,
   count: number,
-): Promise<CountedPage<MemberRow>> {
+): Promise<ListPage<MemberRow>> {
+  const fewMembers = count <= COUNT_LIMIT;
   // A few members are found by their membership and sorted; many stand so close in the order of
-  // names that reading along is quicker.
-  const member =
-    count > COUNT_LIMIT
-      ? Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`
-      : Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`;
+  // names that reading in that order is quicker.
+  const member = fewMembers
+    ? Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`
+    : Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" m
+        WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
-  const { total, ...source } = text
-    ? await findSource(db, member, text, count <= COUNT_LIMIT)
-    : { ...everybody, where: member, total: count };
-  const last =
-    total > COUNT_LIMIT && text
-      ? page
-      : Math.min(page, Math.max(1, Math.ceil(total / MEMBERS_PER_PAGE)));
-  const rows = await selectUsers(db.read, source, {
-    limit: MEMBERS_PER_PAGE + 1,
-    offset: (last - 1) * MEMBERS_PER_PAGE,
-  });
-  return {
-    rows: rows.slice(0, MEMBERS_PER_PAGE),
-    page: last,
-    per: MEMBERS_PER_PAGE,
-    total,
-    hasNext: rows.length > MEMBERS_PER_PAGE,
-  };
+  const { total, open, ...source } = text
+    ? await findSource(db, member, { text, byFilter: fewMembers })
+    : { ...everybody, where: member, total: count, open: false };
+  return readPage(
+    { total, open },
+    { page, per: MEMBERS_PER_PAGE, read: (window) => selectUsers(db.read, source, window) },
+  );
 }
 
 /**
- * The first users by last name who are no members, match `q` and are not Deleted; one more than a
- * page, to tell whether there are others.
+ * The first users by last name who are no members, match `q` and are not Deleted; without `q` they
+ * are not counted.
  */
 export async function listCandidates(
   db: ReadDatabase,
   groupId: number,
   q: string,
-): Promise<MemberRow[]> {
-  const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
+): Promise<ListPage<MemberRow>> {
+  const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m
+    WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
-  const source = text ? await findSource(db, others, text, false) : { ...everybody, where: others };
-  return selectUsers(db.read, source, { limit: MEMBERS_PER_PAGE + 1, offset: 0 });
+  const { total, open, ...source } = text
+    ? await findSource(db, others, { text, byFilter: false })
+    : { ...everybody, where: others, ...uncounted };
+  return readPage(
+    { total, open },
+    { page: 1, per: MEMBERS_PER_PAGE, read: (window) => selectUsers(db.read, source, window) },
+  );
 }
 
 /** Users as a relation, and the condition on its rows `u`. */
@@ -135,25 +143,31 @@ interface Source {
 
 const everybody = { from: Prisma.raw('"User"') };
 
+interface Search {
+  /** Folded, not empty. */
+  text: string;
+  /** Whether the condition itself finds few enough. */
+  byFilter: boolean;
+}
+
 /**
- * Where to read who matches `text` (folded, not empty): few are found through the index of words,
- * many by reading along, and all of a `few` by their own.
+ * Where to read who matches: few are found through the index of words, many by reading in the order
+ * of names.
  */
 async function findSource(
   { read, dialect }: ReadDatabase,
   where: Prisma.Sql,
-  text: string,
-  few: boolean,
-): Promise<Source & { total: number }> {
-  const along = {
-    ...everybody,
-    where: Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}`,
-  };
-  const found = few ? along : { from: dialect.matching("User", text), where };
+  { text, byFilter }: Search,
+): Promise<Source & Counted> {
+  const withText = Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}`;
+  const inOrder = { ...everybody, where: withText };
+  const found = byFilter ? inOrder : { from: dialect.matching("User", text), where };
   const total = await read.count(
-    Prisma.sql`FROM (SELECT 1 FROM ${found.from} u WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`,
+    Prisma.sql`FROM (SELECT 1 FROM ${found.from} u
+      WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`,
   );
-  return { ...(total > COUNT_LIMIT ? along : found), total };
+  const open = total > COUNT_LIMIT;
+  return { ...(open ? inOrder : found), total, open };
 }
 
 /** These users, as far as they exist, by last name. */

@@ -17,9 +17,6 @@ export const groupQuery = z.object({ history: idParam.default(0) });
 /** `q` searches the members, `add` those who might become members. */
 export const membersQuery = z.object({ q: searchText, page: pageNumber, add: searchText });
 
-export const firstGroups = groupsQuery.parse({});
-export const firstMembers = membersQuery.parse({});
-
 export type GroupsQuery = z.infer<typeof groupsQuery>;
 export type MembersQuery = z.infer<typeof membersQuery>;
 

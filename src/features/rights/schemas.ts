@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { permissions } from "../../domain/permissions.ts";
 import { idParam, pageNumber, searchText } from "../../http/fields.ts";
-import { usersList } from "../users-list/schemas.ts";
+import { backQuery } from "../users-list/schemas.ts";
 
 export const accessParams = z.object({ id: idParam });
 export const rightParams = z.object({ right: z.enum(permissions) });
@@ -9,7 +9,7 @@ export const rightParams = z.object({ right: z.enum(permissions) });
 const right = z.enum(["", ...permissions]).default("");
 
 /** `right` is the question; `list` is the Users List one came from. */
-export const accessQuery = z.object({ right, list: usersList });
+export const accessQuery = backQuery.extend({ right });
 
 /** "May ⟨who⟩ do ⟨right⟩?" */
 export const rightsQuery = z.object({ who: searchText, right });
@@ -23,13 +23,3 @@ export const holdersQuery = z.object({
 export type AccessQuery = z.infer<typeof accessQuery>;
 export type RightsQuery = z.infer<typeof rightsQuery>;
 export type HoldersQuery = z.infer<typeof holdersQuery>;
-
-/** The address of a list of holders, without what is default. */
-export function holdersUrl(permission: string, { q, status, page }: HoldersQuery): string {
-  const query = new URLSearchParams({
-    ...(q && { q }),
-    ...(status === "active" ? {} : { status }),
-    ...(page > 1 ? { page: String(page) } : {}),
-  }).toString();
-  return `/rights/${permission}${query && `?${query}`}`;
-}

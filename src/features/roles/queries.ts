@@ -1,7 +1,7 @@
 import type { Reader, Tx } from "../../db/client.ts";
 import { columns, computed, instant, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
-import { type PageOf, pageWindow } from "../../domain/page-of.ts";
+import { type ListPage, readPage, type Window } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
 import { Prisma } from "../../generated/sqlite/client.ts";
 import { heldBy, type WithPermissions, withPermissions } from "../../rights/held-rights.ts";
@@ -21,20 +21,24 @@ const roleRow = columns("r", {
 export type RoleRow = WithPermissions<RowOf<typeof roleRow>>;
 
 /** A page of the roles by name; two statements. */
-export async function listRoles(db: Reader, { q, page }: RolesQuery): Promise<PageOf<RoleRow>> {
+export async function listRoles(db: Reader, { q, page }: RolesQuery): Promise<ListPage<RoleRow>> {
   const where = q === "" ? Prisma.sql`1 = 1` : contains(Prisma.sql`r."nameKey"`, fold(q));
   const total = await db.count(Prisma.sql`FROM "Role" r WHERE ${where}`);
-  const { offset, ...window } = pageWindow(total, page, ROLES_PER_PAGE);
-  return { rows: await selectRoles(db, where, offset), ...window, per: ROLES_PER_PAGE, total };
+  const read = (window: Window) => selectRoles(db, where, window);
+  return readPage({ total, open: false }, { page, per: ROLES_PER_PAGE, read });
 }
 
 /**
  * Users are counted for the whole page at once: role by role PostgreSQL takes seconds where it has
  * no statistics yet.
  */
-async function selectRoles(db: Reader, where: Prisma.Sql, offset: number): Promise<RoleRow[]> {
+async function selectRoles(
+  db: Reader,
+  where: Prisma.Sql,
+  { limit, offset }: Window,
+): Promise<RoleRow[]> {
   const page = Prisma.sql`SELECT r."id" FROM "Role" r WHERE ${where}
-    ORDER BY r."nameKey", r."id" LIMIT ${ROLES_PER_PAGE} OFFSET ${offset}`;
+    ORDER BY r."nameKey", r."id" LIMIT ${limit} OFFSET ${offset}`;
   const rows = await db.all(
     roleRow,
     Prisma.sql`FROM "Role" r LEFT JOIN (

@@ -6,8 +6,6 @@ export const ROLES_PER_PAGE = 100;
 
 export const rolesQuery = z.object({ q: searchText, page: pageNumber });
 
-export const firstRoles = rolesQuery.parse({});
-
 export type RolesQuery = z.infer<typeof rolesQuery>;
 
 export const roleParams = z.object({ id: idParam });

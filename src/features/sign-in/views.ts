@@ -1,6 +1,8 @@
+import { addressOf } from "../../domain/address.ts";
 import { describeForm } from "../../domain/form-text.ts";
 import { type LocaleName, localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext } from "../../http/page.ts";
+import { signInQuery } from "./schemas.ts";
 
 export function signInModel(ctx: RequestContext, next: string, form: FormState) {
   const languages = Object.entries(localeNames) as [LocaleName, string][];
@@ -18,5 +20,5 @@ export function signInModel(ctx: RequestContext, next: string, form: FormState) 
 }
 
 function loginUrl(next: string, language: LocaleName): string {
-  return `/login?${new URLSearchParams({ ...(next ? { next } : {}), language })}`;
+  return addressOf("/login", signInQuery, { next, language });
 }

@@ -10,17 +10,9 @@ import {
   type SignedInContext,
   toSignedOut,
 } from "../../http/page.ts";
-import { parseList, toQuery, usersQuery } from "../users-list/schemas.ts";
+import { backQuery, listUrl, usersQuery } from "../users-list/schemas.ts";
 import { type Act, isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
-import {
-  actForm,
-  backQuery,
-  createForm,
-  deletionForm,
-  editForm,
-  recordQuery,
-  userParams,
-} from "./schemas.ts";
+import { actForm, createForm, deletionForm, editForm, recordQuery, userParams } from "./schemas.ts";
 import {
   activateUser,
   type ChangedStatus,
@@ -44,7 +36,6 @@ import { actModel } from "./views/act.ts";
 import { actFlash, createdFlash, nextAct, undoOf, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
-import { listUrl } from "./views/parts.ts";
 import { userModel } from "./views/record.ts";
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
@@ -83,13 +74,13 @@ function addListPages(router: Router): void {
         model: createUserModel(ctx, {
           form,
           groups: await loadGroups(ctx.db.read, rightsVersion(ctx, form)),
-          list: cleanList(query.list),
+          list: query.list,
         }),
       };
     },
     async submit({ ctx, query, input }) {
       const user = await createUser(ctx, input);
-      const list = cleanList(query.list);
+      const { list } = query;
       return { redirect: listUrl(list), flash: createdFlash(ctx, user, list) };
     },
   });
@@ -108,7 +99,7 @@ function addRecordPages(router: Router): void {
       ]);
       return {
         view: "users/record",
-        model: userModel(ctx, { user, customers, history, list: cleanList(query.list) }),
+        model: userModel(ctx, { user, customers, history, list: query.list }),
       };
     },
   });
@@ -127,12 +118,12 @@ function addRecordPages(router: Router): void {
         : [];
       return {
         view: "users/edit",
-        model: editUserModel(ctx, { form, user, groups, meanwhile, list: cleanList(query.list) }),
+        model: editUserModel(ctx, { form, user, groups, meanwhile, list: query.list }),
       };
     },
     async submit({ ctx, params, query, input }) {
       const user = await updateUser(ctx, { ...params, ...input });
-      const list = cleanList(query.list);
+      const { list } = query;
       return { redirect: listUrl(list), flash: updatedFlash(ctx, user, list) };
     },
   });
@@ -165,7 +156,7 @@ function addUnlockPage(router: Router): void {
     form: actForm,
     async submit({ ctx, params, query, input }) {
       const user = await unlockUser(ctx, { ...params, ...input });
-      const list = cleanList(query.list);
+      const { list } = query;
       return { redirect: listUrl(list), flash: actFlash(ctx, { act: "unlocking", user, list }) };
     },
   });
@@ -198,7 +189,7 @@ async function showAct(act: Act, { ctx, params, query, form }: PageArgs): Promis
     loadMeanwhile(read, params.id, form.values.version),
     loadSessionCount(read, ctx.now, params.id),
   ]);
-  const list = cleanList(query.list);
+  const { list } = query;
   return {
     view: "users/act",
     model: actModel(ctx, act, { form, user, groups, list, meanwhile, sessions, why }),
@@ -218,10 +209,9 @@ const changeStatus = {
 };
 
 /** The list with the way back, for those who may go it; the login page, if it was oneself. */
-function afterAct(ctx: SignedInContext, { act, user, list: from }: Acted): Reply {
+function afterAct(ctx: SignedInContext, { act, user, list }: Acted): Reply {
   // Of oneself only those acts are possible that end every session.
   if (isSelf(ctx.actor, user)) return toSignedOut(`users.${act}.doneSelf`);
-  const list = cleanList(from);
   const mayUndo = may(ctx.actor, changeStatus[nextAct[act]].permission);
   const undo = mayUndo ? { undo: undoOf({ act, user, list }) } : {};
   return { redirect: listUrl(list), flash: { ...actFlash(ctx, { act, user, list }), ...undo } };
@@ -230,9 +220,4 @@ function afterAct(ctx: SignedInContext, { act, user, list: from }: Acted): Reply
 /** Which rights of the groups a page may remember. */
 function rightsVersion({ actor }: SignedInContext, form: FormState): number | undefined {
   return form.conflict ? undefined : actor.rightsVersion;
-}
-
-/** The list's query as its own schema understands it. */
-function cleanList(list: string): string {
-  return toQuery(parseList(list));
 }

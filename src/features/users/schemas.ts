@@ -4,12 +4,7 @@ import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
 import { idParam, nameOf, pageNumber, passwordText, rowVersion } from "../../http/fields.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
-
-/**
- * The list somebody came from, carried as the list's own query; re-parsed by its schema, never a
- * URL.
- */
-export const backQuery = z.object({ list: z.string().max(1_000).default("") });
+import { backQuery } from "../users-list/schemas.ts";
 
 /** `customers` is a page of the customers, `history` the entry after which the history goes on. */
 export const recordQuery = backQuery.extend({ customers: pageNumber, history: idParam.default(0) });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COUNT_LIMIT } from "../../../src/domain/page-of.ts";
+import { COUNT_LIMIT } from "../../../src/domain/list-page.ts";
 import { sortColumns } from "../../../src/features/users-list/schemas.ts";
 import { addCustomers, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf, unescapeHtml } from "../../support/browser.ts";

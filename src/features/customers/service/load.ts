@@ -1,5 +1,5 @@
 import type { ActingContext } from "../../../command.ts";
-import type { CountedPage } from "../../../domain/page-of.ts";
+import type { ListPage } from "../../../domain/list-page.ts";
 import {
   type Assignee,
   type CustomerRow,
@@ -14,8 +14,8 @@ import type { Selection } from "./selection.ts";
 /** The four lists of Assign Customers, and what the last save could not assign. */
 export interface Assignment {
   user: Assignee;
-  others: CountedPage<CustomerRow>;
-  held: CountedPage<CustomerRow>;
+  others: ListPage<CustomerRow>;
+  held: ListPage<CustomerRow>;
   assign: CustomerRow[];
   release: CustomerRow[];
   lost: CustomerRow[];

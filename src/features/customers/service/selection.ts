@@ -29,7 +29,7 @@ export function selectionOf(data: Readonly<Record<string, unknown>>, userId: num
 }
 
 /** The ticks after a submit: boxes that were not on the page stay as they were. */
-export function mergeTicks(before: Selection, input: CustomersInput): Selection {
+export function ticksAfter(before: Selection, input: CustomersInput): Selection {
   const [act, asked] = input.do.split(":");
   const ticked = act === "all" ? [...input.ticked, ...input.shown] : input.ticked;
   const unticked = input.shownHeld.filter((shown) => !input.stillHeld.includes(shown));
@@ -53,7 +53,7 @@ export async function keepTicks(
   ctx: ActingContext,
   { id, ...input }: TicksInput,
 ): Promise<Selection> {
-  const ticks = await replaceTicks(tx, keyOf(ctx, id), (before) => mergeTicks(before, input));
+  const ticks = await replaceTicks(tx, keyOf(ctx, id), (before) => ticksAfter(before, input));
   const ids = [...ticks.assign, ...ticks.release];
   if (ids.length > MAX_TICKS)
     throw new Conflict({

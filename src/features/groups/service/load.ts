@@ -1,6 +1,6 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { CountedPage, PageOf } from "../../../domain/page-of.ts";
+import type { ListPage } from "../../../domain/list-page.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import {
   type Effects,
@@ -47,7 +47,7 @@ export async function loadGroup(
 }
 
 export interface LoadedGroups {
-  list: PageOf<GroupRow>;
+  list: ListPage<GroupRow>;
   roles: RoleRights[];
 }
 
@@ -83,8 +83,8 @@ export type LoadedMember = MemberRow & {
 };
 
 export interface LoadedMembers {
-  members: CountedPage<LoadedMember>;
-  candidates: LoadedMember[];
+  members: ListPage<LoadedMember>;
+  candidates: ListPage<LoadedMember>;
 }
 
 /** The two lists of the members page, each user with their rights. */
@@ -100,7 +100,7 @@ export async function loadMembers(
   ]);
   return {
     members: { ...members, rows: withRights(members.rows, groups) },
-    candidates: withRights(candidates, groups),
+    candidates: { ...candidates, rows: withRights(candidates.rows, groups) },
   };
 }
 

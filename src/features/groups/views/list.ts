@@ -1,10 +1,12 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { describePages } from "../../../domain/page-of.ts";
+import { describeFilters } from "../../../domain/filters.ts";
+import { describePages } from "../../../domain/pager.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { usersQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { GroupRow } from "../queries.ts";
-import { firstGroups, type GroupsQuery } from "../schemas.ts";
+import { type GroupsQuery, groupsQuery } from "../schemas.ts";
 import type { LoadedGroups } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
@@ -14,33 +16,30 @@ export function groupsModel(
   { list, roles, query }: LoadedGroups & { query: GroupsQuery },
 ) {
   const { t, actor } = ctx;
-  const manages = may(actor, "groups.manage");
-  const to = (page: number) => addressOf("/groups", { ...query, page }, firstGroups);
+  const roleNames = new Map(roles.map((role) => [role.id, role.name]));
+  const filter = describeFilters({
+    path: "/groups",
+    schema: groupsQuery,
+    query,
+    filters: ["q"],
+  });
   return {
     title: t("groups.title"),
-    newUrl: manages ? "/groups/new" : "",
+    newUrl: may(actor, "groups.manage") ? "/groups/new" : "",
+    filter,
     q: query.q,
     empty:
-      list.total > 0
-        ? null
-        : {
-            title: t(query.q ? "groups.noMatch" : "groups.empty"),
-            clearUrl: query.q ? "/groups" : "",
-          },
-    rows: list.rows.map((row) =>
-      rowModel(ctx, row, new Map(roles.map((role) => [role.id, role.name])), manages),
-    ),
-    pager: describePages(ctx, list, to),
+      list.total > 0 ? null : { title: t(filter.isFiltered ? "groups.noMatch" : "groups.empty") },
+    rows: list.rows.map((row) => rowModel(ctx, row, roleNames)),
+    pager: describePages(ctx, list, {
+      to: (page) => addressOf("/groups", groupsQuery, { ...query, page }),
+    }),
   };
 }
 
-function rowModel(
-  ctx: SignedInContext,
-  row: GroupRow,
-  roleNames: ReadonlyMap<number, string>,
-  manages: boolean,
-) {
+function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<number, string>) {
   const { format, actor } = ctx;
+  const manages = may(actor, "groups.manage");
   const opens = may(actor, "roles.view");
   return {
     ...groupSummary(ctx, row),
@@ -49,7 +48,9 @@ function rowModel(
       .map(([id, name]) => ({ name, url: opens ? `/roles/${id}` : "" })),
     members: format.number(row.members),
     // The Users List where one may see it, as the manual's lists do; else the group's own list.
-    usersUrl: may(actor, "users.view") ? `/users?group=${row.id}` : `/groups/${row.id}/members`,
+    usersUrl: may(actor, "users.view")
+      ? addressOf("/users", usersQuery, { group: row.id })
+      : `/groups/${row.id}/members`,
     changed: format.dateTime(row.updatedAt),
     membersUrl: `/groups/${row.id}/members`,
     editUrl: manages ? `/groups/${row.id}/edit` : "",

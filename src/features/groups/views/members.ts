@@ -1,19 +1,18 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
+import { describeFilters } from "../../../domain/filters.ts";
 import { describeForm } from "../../../domain/form-text.ts";
-import { COUNT_LIMIT, describePages } from "../../../domain/page-of.ts";
+import { COUNT_LIMIT } from "../../../domain/list-page.ts";
+import { describePages, type Pager } from "../../../domain/pager.ts";
 import { type Reason, reasonText } from "../../../domain/reason.ts";
 import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
-import { firstMembers, type MembersForm, type MembersQuery } from "../schemas.ts";
+import { type MembersForm, type MembersQuery, membersQuery } from "../schemas.ts";
 import type { LoadedGroup, LoadedMember, LoadedMembers } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
-
-/** As many candidates are listed as members on a page; more have to be searched for. */
-const LISTED = 25;
 
 interface MembersParts extends LoadedMembers {
   group: LoadedGroup;
@@ -32,9 +31,9 @@ export function membersModel(
   const rows = members.rows.map((user) =>
     rowModel(ctx, user, { form, what: "remove", why: whyNotRemove(actor, user) }),
   );
-  const others = candidates
-    .slice(0, LISTED)
-    .map((user) => rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }));
+  const others = candidates.rows.map((user) =>
+    rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }),
+  );
   return {
     ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
@@ -51,18 +50,14 @@ export function membersModel(
     rows,
     removable: rows.some(({ why }) => !why),
     empty: rows.length > 0 ? "" : t(query.q ? "groups.members.noMatch" : "groups.members.empty"),
-    clearUrl: query.q ? membersUrl(group.id, { ...query, q: "", page: 1 }) : "",
-    pager: {
-      ...describePages(ctx, members, (page) => membersUrl(group.id, { ...query, page })),
-      ...(members.total > COUNT_LIMIT && query.q
-        ? { shown: t("groups.members.moreThan", { max: format.number(COUNT_LIMIT) }) }
-        : {}),
-    },
+    filter: filterModel(group.id, query, "q"),
+    othersFilter: filterModel(group.id, query, "add"),
+    pager: pagerModel(ctx, group.id, { members, query }),
     others,
     addable: others.some(({ why }) => !why),
     othersEmpty:
       others.length > 0 ? "" : t(query.add ? "groups.members.noMatch" : "groups.members.everybody"),
-    othersMore: candidates.length > LISTED ? t("groups.members.more", { max: LISTED }) : "",
+    othersMore: candidates.hasNext ? t("groups.members.more", { max: candidates.per }) : "",
   };
 }
 
@@ -89,7 +84,23 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
   };
 }
 
+function filterModel(id: number, query: MembersQuery, filter: "q" | "add") {
+  const path = `/groups/${id}/members`;
+  return describeFilters({ path, schema: membersQuery, query, filters: [filter] });
+}
+
+function pagerModel(
+  ctx: SignedInContext,
+  id: number,
+  { members, query }: Pick<MembersParts, "members" | "query">,
+): Pager {
+  const to = (page: number) => membersUrl(id, { ...query, page });
+  const pager = describePages(ctx, members, { to });
+  const max = ctx.format.number(COUNT_LIMIT);
+  return members.open ? { ...pager, shown: ctx.t("groups.members.moreThan", { max }) } : pager;
+}
+
 /** The page with this state in its address. */
 export function membersUrl(id: number, query: MembersQuery): string {
-  return addressOf(`/groups/${id}/members`, query, firstMembers);
+  return addressOf(`/groups/${id}/members`, membersQuery, query);
 }

@@ -1,15 +1,19 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
+import type { ListedEntry } from "../../../domain/audit-entry.ts";
 import { describeHistory } from "../../../domain/audit-rows.ts";
+import type { CursorPage } from "../../../domain/list-page.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import type { EntryPage } from "../../audit/queries.ts";
+import { usersQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
+import { groupQuery } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import { groupSummary, roleText } from "./parts.ts";
 
 export function groupModel(
   ctx: SignedInContext,
-  { group, history }: { group: LoadedGroup; history: EntryPage },
+  { group, history }: { group: LoadedGroup; history: CursorPage<ListedEntry> },
 ) {
   const { format, actor } = ctx;
   const manages = may(actor, "groups.manage");
@@ -19,7 +23,7 @@ export function groupModel(
     id: group.id,
     members: format.number(group.members),
     membersUrl: `/groups/${group.id}/members`,
-    usersUrl: may(actor, "users.view") ? `/users?group=${group.id}` : "",
+    usersUrl: may(actor, "users.view") ? addressOf("/users", usersQuery, { group: group.id }) : "",
     editUrl: manages ? `/groups/${group.id}/edit` : "",
     deleteUrl: manages && !isLocked(group) ? `/groups/${group.id}/deletion` : "",
     roles: group.roles.map((role) => ({
@@ -33,7 +37,7 @@ export function groupModel(
     history: describeHistory(
       ctx,
       history,
-      (before) => `/groups/${group.id}${before === 0 ? "" : `?history=${before}`}#history`,
+      (before) => `${addressOf(`/groups/${group.id}`, groupQuery, { history: before })}#history`,
     ),
   };
 }

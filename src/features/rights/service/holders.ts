@@ -1,5 +1,5 @@
 import type { Reader } from "../../../db/client.ts";
-import { type PageOf, pageWindow } from "../../../domain/page-of.ts";
+import { type ListPage, readPage } from "../../../domain/list-page.ts";
 import { type Permission, permissions } from "../../../domain/permissions.ts";
 import { listStatusCombinations } from "../../../rights/combinations.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
@@ -65,7 +65,7 @@ export interface Holders {
   chains: (Chain & { members: Counts })[];
   counts: Counts;
   /** Empty unless the users are asked for. */
-  list: PageOf<Person>;
+  list: ListPage<Person>;
   sources: Sources;
 }
 
@@ -89,9 +89,11 @@ export async function loadHolders(
   }));
   const filter = { groupIds, status: query.status, q: query.q };
   const total = !users ? 0 : query.q === "" ? counts[query.status] : await countPeople(db, filter);
-  const { page, pages, offset } = pageWindow(total, query.page, HOLDERS_PAGE);
-  const rows = total === 0 ? [] : await listPeople(db, filter, { limit: HOLDERS_PAGE, offset });
-  return { chains, counts, list: { rows, page, pages, per: HOLDERS_PAGE, total }, sources };
+  const list = await readPage(
+    { total, open: false },
+    { page: query.page, per: HOLDERS_PAGE, read: (window) => listPeople(db, filter, window) },
+  );
+  return { chains, counts, list, sources };
 }
 
 /** The groups that give a right. */

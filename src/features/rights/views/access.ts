@@ -3,6 +3,7 @@ import { groupLink } from "../../../domain/group-text.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { backQuery } from "../../users-list/schemas.ts";
 import { targetRules } from "../policy.ts";
 import type { Person } from "../queries.ts";
 import type { AccessQuery } from "../schemas.ts";
@@ -38,7 +39,7 @@ export function accessModel(ctx: SignedInContext, parts: AccessParts) {
     groups: sources.groups
       .filter(({ id }) => person.groupIds.includes(id))
       .map((group) => groupLink(ctx, group)),
-    recordUrl: addressOf(`/users/${person.id}`, { list: query.list }, { list: "" }),
+    recordUrl: addressOf(`/users/${person.id}`, backQuery, query),
     question: {
       label: t("rights.access.question", { name }),
       action: accessUrl(person.id, ""),

@@ -1,11 +1,13 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
+import { describeFilters } from "../../../domain/filters.ts";
 import { groupLink } from "../../../domain/group-text.ts";
-import { describePages } from "../../../domain/page-of.ts";
+import { describePages } from "../../../domain/pager.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { Person } from "../queries.ts";
-import { type HoldersQuery, holdersUrl } from "../schemas.ts";
+import { type HoldersQuery, holdersQuery } from "../schemas.ts";
 import type { Holders } from "../service/holders.ts";
 import { accessUrl, chainModel } from "./parts.ts";
 
@@ -38,26 +40,21 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
 function usersModel(ctx: SignedInContext, { permission, query, holders }: HoldersParts) {
   const { t, format } = ctx;
   const { counts, list } = holders;
+  const [path, anchor] = [`/rights/${permission}`, "#users"];
+  const to = (other: Partial<HoldersQuery>) =>
+    addressOf(path, holdersQuery, { ...query, ...other }) + anchor;
   return {
     tabs: (["active", "deactivated"] as const).map((status) => ({
       text: t(`users.tab.${status}`),
       count: format.number(counts[status]),
-      href: `${holdersUrl(permission, { ...query, status, page: 1 })}#users`,
+      href: to({ status, page: 1 }),
       current: query.status === status,
     })),
-    filter: {
-      action: `/rights/${permission}#users`,
-      q: query.q,
-      status: query.status === "active" ? "" : query.status,
-    },
-    clearUrl: query.q ? `${holdersUrl(permission, { ...query, q: "", page: 1 })}#users` : "",
+    filter: describeFilters({ path, anchor, schema: holdersQuery, query, filters: ["q"] }),
+    q: query.q,
     rows: list.rows.map((person) => rowModel(ctx, person, { permission, ...holders })),
     empty: query.q ? t("users.noMatch.title") : t("rights.who.empty"),
-    pager: describePages(
-      ctx,
-      list,
-      (page) => `${holdersUrl(permission, { ...query, page })}#users`,
-    ),
+    pager: describePages(ctx, list, { to: (page) => to({ page }) }),
   };
 }
 

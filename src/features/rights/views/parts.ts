@@ -11,6 +11,7 @@ import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
 import type { Person } from "../queries.ts";
+import { type AccessQuery, accessQuery } from "../schemas.ts";
 import type { Chain, Explanation } from "../service/explain.ts";
 
 /** Every right by area, each as `describe` makes it. */
@@ -64,8 +65,8 @@ export function verdict(
   });
 }
 
-export function accessUrl(id: number, right: string, list = ""): string {
-  return addressOf(`/users/${id}/access`, { list, right }, { list: "", right: "" });
+export function accessUrl(id: number, right: AccessQuery["right"], list = ""): string {
+  return addressOf(`/users/${id}/access`, accessQuery, { list, right });
 }
 
 /** Where "Who may …?" is answered; empty for those who may not see it. */

@@ -1,6 +1,8 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { describePages, type PageOf } from "../../../domain/page-of.ts";
+import { describeFilters } from "../../../domain/filters.ts";
+import type { ListPage } from "../../../domain/list-page.ts";
+import { describePages } from "../../../domain/pager.ts";
 import {
   permissions as catalogue,
   type Permission,
@@ -9,25 +11,29 @@ import {
 import type { SignedInContext } from "../../../http/page.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import type { RoleRow } from "../queries.ts";
-import { firstRoles, type RolesQuery } from "../schemas.ts";
+import { type RolesQuery, rolesQuery } from "../schemas.ts";
 import { rightModel } from "./parts.ts";
 
 /** User Roles, by name. */
 export function rolesModel(
   ctx: SignedInContext,
-  { query, list }: { query: RolesQuery; list: PageOf<RoleRow> },
+  { query, list }: { query: RolesQuery; list: ListPage<RoleRow> },
 ) {
   const { t, actor } = ctx;
-  const kind = query.q === "" ? "empty" : "noMatch";
+  const path = "/roles";
+  const filter = describeFilters({ path, schema: rolesQuery, query, filters: ["q"] });
+  const kind = filter.isFiltered ? "noMatch" : "empty";
   return {
     title: t("roles.title"),
     q: query.q,
-    clearUrl: query.q === "" ? "" : "/roles",
+    filter,
     rows: list.rows.map((row) => rowModel(ctx, row)),
     empty:
       list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
     createUrl: may(actor, "roles.manage") ? "/roles/new" : "",
-    pager: describePages(ctx, list, (page) => addressOf("/roles", { ...query, page }, firstRoles)),
+    pager: describePages(ctx, list, {
+      to: (page) => addressOf(path, rolesQuery, { ...query, page }),
+    }),
   };
 }
 

@@ -1,9 +1,12 @@
+import { addressOf } from "../../../domain/address.ts";
+import type { ListedEntry } from "../../../domain/audit-entry.ts";
 import { describeHistory } from "../../../domain/audit-rows.ts";
 import { groupLink } from "../../../domain/group-text.ts";
+import type { CursorPage } from "../../../domain/list-page.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import type { EntryPage } from "../../audit/queries.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
+import { recordQuery } from "../schemas.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
 import { rightModel } from "./parts.ts";
 
@@ -11,19 +14,21 @@ interface RecordParts {
   role: LoadedRole;
   users: number;
   groups: readonly CountedGroup[];
-  history: EntryPage;
+  history: CursorPage<ListedEntry>;
 }
 
 export function roleModel(ctx: SignedInContext, { role, users, groups, history }: RecordParts) {
   const { t, format, actor } = ctx;
-  const link = (possible: boolean, path: string, key: string, danger = false) =>
-    possible ? [{ href: `/roles/${role.id}/${path}`, text: t(key), danger }] : [];
+  const link = (possible: boolean, path: string, key: string) =>
+    possible
+      ? [{ href: `/roles/${role.id}/${path}`, text: t(key), danger: path === "deletion" }]
+      : [];
   return {
     title: role.name,
     locked: isLocked(role),
     acts: [
       ...link(!whyNotEditRole(actor, role), "edit", "roles.edit.button"),
-      ...link(!whyNotDeleteRole(actor, role), "deletion", "roles.deletion.button", true),
+      ...link(!whyNotDeleteRole(actor, role), "deletion", "roles.deletion.button"),
     ],
     facts: [
       { label: t("roles.column.groups"), text: format.number(groups.length) },
@@ -43,7 +48,7 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
     history: describeHistory(
       ctx,
       history,
-      (before) => `/roles/${role.id}${before === 0 ? "" : `?history=${before}`}#history`,
+      (before) => `${addressOf(`/roles/${role.id}`, recordQuery, { history: before })}#history`,
     ),
   };
 }

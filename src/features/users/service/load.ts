@@ -1,7 +1,7 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { listSessions } from "../../../db/sessions.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { CountedPage } from "../../../domain/page-of.ts";
+import type { ListPage } from "../../../domain/list-page.ts";
 import {
   type GroupRights,
   listGroupRights,
@@ -10,15 +10,10 @@ import {
 } from "../../../rights/held-rights.ts";
 import { auditOf } from "../../audit/service.ts";
 import { type CustomerRow, listHeld } from "../../customers/queries.ts";
+import { listUsers, type StatusCounts, type UserRow } from "../../users-list/queries.ts";
 import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
-import {
-  findUser,
-  listUsers,
-  type StatusCounts,
-  type UserDetails,
-  type UserRow,
-} from "../queries.ts";
+import { findUser, type UserDetails } from "../queries.ts";
 
 export const { loadHistory, loadMeanwhile } = auditOf("user");
 
@@ -33,7 +28,7 @@ export async function loadUsers(
   query: UsersQuery,
   { rightsVersion, now }: { rightsVersion: number; now: Date },
 ): Promise<{
-  list: CountedPage<ListedUser>;
+  list: ListPage<ListedUser>;
   counts: StatusCounts;
   groups: readonly GroupRights[];
 }> {
@@ -94,6 +89,6 @@ export function loadCustomers(
   db: ReadDatabase,
   { id, customerCount }: LoadedUser,
   page: number,
-): Promise<CountedPage<CustomerRow>> {
+): Promise<ListPage<CustomerRow>> {
   return listHeld(db, { userId: id, q: "", page }, customerCount);
 }

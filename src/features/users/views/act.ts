@@ -7,9 +7,10 @@ import { describeChanged, rightsText, shownRights } from "../../../domain/shown-
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { listUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, listUrl, summary } from "./parts.ts";
+import { asQuery, summary } from "./parts.ts";
 
 interface ActParts {
   form: FormState;

@@ -7,9 +7,10 @@ import { localeName, localeNames } from "../../../domain/locale.ts";
 import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { listUrl } from "../../users-list/schemas.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, listUrl, summary } from "./parts.ts";
+import { asQuery, summary } from "./parts.ts";
 
 interface UserFormParts {
   form: FormState;

@@ -3,6 +3,7 @@ import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
+import { backQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 
@@ -50,11 +51,7 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
   };
 }
 
-export function listUrl(list: string): string {
-  return list ? `/users?${list}` : "/users";
-}
-
-/** `?list=…` and what else there is; nothing for the plain list. */
-export function asQuery(list: string, others: Readonly<Record<string, string>> = {}): string {
-  return addressOf("", { list, ...others }, { list: "" });
+/** `?list=…`; nothing for the plain list. */
+export function asQuery(list: string): string {
+  return addressOf("", backQuery, { list });
 }

@@ -1,12 +1,16 @@
 import { may } from "../../../domain/actor.ts";
+import { addressOf } from "../../../domain/address.ts";
+import type { ListedEntry } from "../../../domain/audit-entry.ts";
 import { describeHistory } from "../../../domain/audit-rows.ts";
-import { type CountedPage, describePages } from "../../../domain/page-of.ts";
+import type { CursorPage, ListPage } from "../../../domain/list-page.ts";
+import { describePages } from "../../../domain/pager.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import type { EntryPage } from "../../audit/queries.ts";
+import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { CustomerRow } from "../../customers/queries.ts";
+import { listUrl } from "../../users-list/schemas.ts";
 import {
   isSelf,
   whyNotActivate,
@@ -16,21 +20,25 @@ import {
   whyNotRestore,
   whyNotUnlock,
 } from "../policy.ts";
+import { recordQuery } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, listUrl, summary } from "./parts.ts";
+import { asQuery, summary } from "./parts.ts";
 
 interface RecordParts {
   user: LoadedUser;
-  customers: CountedPage<CustomerRow>;
-  history: EntryPage;
+  customers: ListPage<CustomerRow>;
+  history: CursorPage<ListedEntry>;
   list: string;
 }
 
-export function userModel(ctx: SignedInContext, { user, customers, history, list }: RecordParts) {
+export function userModel(ctx: SignedInContext, parts: RecordParts) {
+  const { user, list } = parts;
   const { actor, t } = ctx;
   const back = asQuery(list);
-  const link = (possible: boolean, path: string, key: string, danger = false) =>
-    possible ? [{ href: `/users/${user.id}/${path}${back}`, text: t(key), danger }] : [];
+  const link = (possible: boolean, path: string, key: string) =>
+    possible
+      ? [{ href: `/users/${user.id}/${path}${back}`, text: t(key), danger: path === "deletion" }]
+      : [];
   return {
     title: fullName(user),
     user: summary(ctx, user),
@@ -42,12 +50,12 @@ export function userModel(ctx: SignedInContext, { user, customers, history, list
       ...link(!whyNotActivate(actor, user), "activation", "users.activation.button"),
       ...link(!whyNotAssignCustomers(actor, user), "customers", "customers.assign.button"),
       ...link(!whyNotDeactivate(actor, user), "deactivation", "users.deactivation.button"),
-      ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button", true),
+      ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button"),
       ...link(!whyNotRestore(actor, user), "restoration", "users.restoration.button"),
     ],
     access: accessModel(ctx, user, list),
-    held: customersModel(ctx, user, customers, list),
-    history: historyModel(ctx, user, history, list),
+    held: customersModel(ctx, parts),
+    history: historyModel(ctx, parts),
     listUrl: listUrl(list),
   };
 }
@@ -78,33 +86,29 @@ function accessModel({ t, format, actor }: SignedInContext, user: LoadedUser, li
 }
 
 /** The customers, with links to the neighbouring pages. */
-function customersModel(
-  ctx: SignedInContext,
-  user: LoadedUser,
-  held: CountedPage<CustomerRow>,
-  list: string,
-) {
-  const to = (target: number) =>
-    `/users/${user.id}${asQuery(list, target === 1 ? {} : { customers: String(target) })}#customers`;
+function customersModel(ctx: SignedInContext, { user, customers, list }: RecordParts) {
+  const path = `/users/${user.id}`;
   return {
-    rows: held.rows.map((row) => ({
+    rows: customers.rows.map((row) => ({
       name: fullName(row),
       email: row.email,
       reference: row.reference,
       company: row.company ?? "",
     })),
-    assignUrl: whyNotAssignCustomers(ctx.actor, user)
-      ? ""
-      : `/users/${user.id}/customers${asQuery(list)}`,
-    pager: describePages(ctx, held, to),
+    assignUrl: whyNotAssignCustomers(ctx.actor, user) ? "" : `${path}/customers${asQuery(list)}`,
+    pager: describePages(ctx, customers, {
+      to: (page) => `${addressOf(path, recordQuery, { list, customers: page })}#customers`,
+    }),
   };
 }
 
-function historyModel(ctx: SignedInContext, { id }: LoadedUser, history: EntryPage, list: string) {
+function historyModel(ctx: SignedInContext, { user, history, list }: RecordParts) {
   const to = (before: number) =>
-    `/users/${id}${asQuery(list, before === 0 ? {} : { history: String(before) })}#history`;
+    `${addressOf(`/users/${user.id}`, recordQuery, { list, history: before })}#history`;
   return {
     ...describeHistory(ctx, history, to),
-    ownActsUrl: may(ctx.actor, "audit.view") ? `/audit?who=%23${id}` : "",
+    ownActsUrl: may(ctx.actor, "audit.view")
+      ? addressOf("/audit", auditQuery, { who: `#${user.id}` })
+      : "",
   };
 }

@@ -1,0 +1,149 @@
+import type { Reader } from "../../../db/client.ts";
+import { columns, instant, int, nullable, oneOf, type RowOf, text } from "../../../db/columns.ts";
+import type { AuditRecord, ListedEntry } from "../../../domain/audit-entry.ts";
+import { COUNT_LIMIT, type CursorPage } from "../../../domain/list-page.ts";
+import { Prisma } from "../../../generated/sqlite/client.ts";
+import { type AuditFilter, branches, type SubjectRef } from "./conditions.ts";
+import { withTouched } from "./touched.ts";
+
+/**
+ * What happened to a user, group or role since the version that a page showed, oldest first; at
+ * most 20 entries.
+ */
+export function listChangesSince(
+  db: Reader,
+  { type, id }: SubjectRef,
+  version: number,
+): Promise<AuditRecord[]> {
+  const own = Prisma.sql`e."subjectType" = ${type} AND e."subjectId" = ${id} AND e."subjectVersion" > ${version}`;
+  const touched = Prisma.sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id} AND au."version" > ${version})`;
+  const parts = (type === "user" ? [own, touched] : [own]).map((part) => [
+    part,
+    Prisma.sql`e."result" <> 'refused'`,
+  ]);
+  return selectEntries(db, { parts, limit: 20, order: oldestFirst });
+}
+
+/**
+ * Entries newest first, beginning after the entry `before` (0 for the newest); six statements, none
+ * of which reads what it does not show or count.
+ */
+export async function listEntries(
+  db: Reader,
+  filter: AuditFilter,
+  { before, per }: { before: number; per: number },
+): Promise<CursorPage<ListedEntry>> {
+  const parts = branches(filter);
+  if (parts.length === 0) return noEntries;
+  const cursor = before === 0 ? undefined : await findCursor(db, before);
+  const older = cursor ? parts.map((part) => [...part, olderThan(cursor)]) : parts;
+  const [found, newer, total] = await Promise.all([
+    selectEntries(db, { parts: older, limit: per + 1, order: newestFirst }),
+    cursor ? newerPage(db, { parts, cursor, per }) : undefined,
+    countEntries(db, parts),
+  ]);
+  // Nothing is older than this: an address nobody is led to.
+  if (cursor && found.length === 0) return listEntries(db, filter, { before: 0, per });
+  const rows = found.slice(0, per);
+  return {
+    rows: await withTouched(db, rows),
+    total,
+    open: total > COUNT_LIMIT,
+    older: found.length > per ? rows.at(-1)?.id : undefined,
+    newer,
+  };
+}
+
+/** A page of nothing. */
+export const noEntries: CursorPage<ListedEntry> = {
+  rows: [],
+  total: 0,
+  open: false,
+  older: undefined,
+  newer: undefined,
+};
+
+const cursorRow = columns("e", { id: int, at: instant });
+
+type Cursor = RowOf<typeof cursorRow>;
+
+function findCursor(db: Reader, id: number): Promise<Cursor | undefined> {
+  return db.one(cursorRow, Prisma.sql`FROM "AuditEntry" e WHERE e."id" = ${id}`);
+}
+
+function olderThan({ at, id }: Cursor): Prisma.Sql {
+  return Prisma.sql`(e."at", e."id") < (${at}, ${id})`;
+}
+
+const newestFirst = Prisma.raw(`ORDER BY e."at" DESC, e."id" DESC`);
+const oldestFirst = Prisma.raw(`ORDER BY e."at" ASC, e."id" ASC`);
+
+interface First {
+  /** A condition list per branch. */
+  parts: Prisma.Sql[][];
+  limit: number;
+  order: Prisma.Sql;
+}
+
+/** The ids of the first `limit` entries of all branches together, as a table with `at` and `id`. */
+function firstOf({ parts, limit, order }: First): Prisma.Sql {
+  const upTo = Prisma.raw(String(limit));
+  const selects = parts.map(
+    (part) => Prisma.sql`SELECT * FROM (SELECT e."at", e."id" FROM "AuditEntry" e
+      WHERE ${Prisma.join(part, " AND ")} ${order} LIMIT ${upTo}) b`,
+  );
+  return Prisma.sql`(${Prisma.join(selects, " UNION ALL ")})`;
+}
+
+const entryRow = columns<AuditRecord>("e", {
+  id: int,
+  at: instant,
+  action: text,
+  result: oneOf(["done", "refused"]),
+  actorId: nullable(int),
+  actorName: text,
+  subjectType: text,
+  subjectId: nullable(int),
+  subjectName: text,
+  changes: text,
+  reason: nullable(text),
+  source: text,
+  address: nullable(text),
+  requestId: nullable(text),
+});
+
+function selectEntries(db: Reader, first: First): Promise<AuditRecord[]> {
+  const { order } = first;
+  const upTo = Prisma.raw(String(first.limit));
+  const ids = Prisma.sql`SELECT e."id" FROM ${firstOf(first)} e ${order} LIMIT ${upTo}`;
+  return db.all(entryRow, Prisma.sql`FROM "AuditEntry" e WHERE e."id" IN (${ids}) ${order}`);
+}
+
+const entryId = columns("e", { id: int });
+
+interface Place {
+  parts: Prisma.Sql[][];
+  cursor: Cursor;
+  per: number;
+}
+
+/** Where the page before the cursor begins; undefined when nothing is newer. */
+async function newerPage(
+  db: Reader,
+  { parts, cursor: { at, id }, per }: Place,
+): Promise<number | undefined> {
+  const newer = parts.map((part) => [...part, Prisma.sql`(e."at", e."id") >= (${at}, ${id})`]);
+  const limit = per + 1;
+  const first = firstOf({ parts: newer, limit, order: oldestFirst });
+  const rows = await db.all(
+    entryId,
+    Prisma.sql`FROM ${first} e ${oldestFirst} LIMIT ${Prisma.raw(String(limit))}`,
+  );
+  return rows.length === 0 ? undefined : (rows[per]?.id ?? 0);
+}
+
+async function countEntries(db: Reader, parts: Prisma.Sql[][]): Promise<number> {
+  const limit = COUNT_LIMIT + 1;
+  const first = firstOf({ parts, limit, order: Prisma.empty });
+  return Math.min(await db.count(Prisma.sql`FROM ${first} f`), limit);
+}

@@ -1,0 +1,44 @@
+import type { ReadDatabase, Reader } from "../../../db/client.ts";
+import { columns, int } from "../../../db/columns.ts";
+import { contains } from "../../../db/dialect.ts";
+import { Prisma } from "../../../generated/sqlite/client.ts";
+import type { SubjectRef } from "./conditions.ts";
+
+const anybody = columns("u", { id: int });
+
+/**
+ * Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more
+ * than `limit`.
+ */
+export async function findPeople(
+  { read, dialect }: ReadDatabase,
+  text: string,
+  limit: number,
+): Promise<number[]> {
+  const rows = await read.all(
+    anybody,
+    Prisma.sql`FROM (
+      SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
+       UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}) u`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+const [group, role] = [columns("g", { id: int }), columns("r", { id: int })];
+
+/**
+ * Groups and roles whose title or name contains `text` (folded, not empty); no more than `limit` of
+ * each.
+ */
+export async function findThings(db: Reader, text: string, limit: number): Promise<SubjectRef[]> {
+  const titled = contains(Prisma.sql`g."titleKey"`, text);
+  const named = contains(Prisma.sql`r."nameKey"`, text);
+  const [groups, roles] = await Promise.all([
+    db.all(group, Prisma.sql`FROM "Group" g WHERE ${titled} LIMIT ${limit}`),
+    db.all(role, Prisma.sql`FROM "Role" r WHERE ${named} LIMIT ${limit}`),
+  ]);
+  return [
+    ...groups.map(({ id }) => ({ type: "group" as const, id })),
+    ...roles.map(({ id }) => ({ type: "role" as const, id })),
+  ];
+}
