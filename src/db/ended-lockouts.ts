@@ -1,12 +1,12 @@
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { CALM } from "../domain/sign-in-limits.ts";
 import { fullName } from "../domain/text.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 import type { Database, Tx } from "./client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "./columns.ts";
 import { ADDRESS } from "./counters.ts";
 import { takeRefusals, writeRefusals } from "./refusal-counts.ts";
 import { recordEnd } from "./sign-in-counters.ts";
+import { sql } from "./sql.ts";
 
 /** Lockouts whose end is recorded at a time. */
 const BATCH = 100;
@@ -33,12 +33,12 @@ export async function endLockouts(db: Database, now: Date): Promise<void> {
   for (let ended = BATCH; ended === BATCH; ) ended = await endSome(db, now);
   const [old] = await db.read.all(
     oldKey,
-    Prisma.sql`FROM "SignInCounter" c WHERE c."expiresAt" <= ${now} LIMIT 1`,
+    sql`FROM "SignInCounter" c WHERE c."expiresAt" <= ${now} LIMIT 1`,
   );
   if (old)
     await db.write((tx) =>
       tx.run(
-        Prisma.sql`DELETE FROM "SignInCounter" WHERE "expiresAt" <= ${now} AND "lockedSince" IS NULL`,
+        sql`DELETE FROM "SignInCounter" WHERE "expiresAt" <= ${now} AND "lockedSince" IS NULL`,
       ),
     );
 }
@@ -48,7 +48,7 @@ async function endSome(db: Database, now: Date): Promise<number> {
   const calm = new Date(now.getTime() - CALM);
   const rows = await db.read.all(
     endedRow,
-    Prisma.sql`FROM "SignInCounter" c LEFT JOIN "User" u ON u."id" = c."userId"
+    sql`FROM "SignInCounter" c LEFT JOIN "User" u ON u."id" = c."userId"
       WHERE c."lockedUntil" <= ${calm} AND c."lockedSince" IS NOT NULL
       ORDER BY c."lockedUntil" LIMIT ${BATCH}`,
   );
@@ -71,7 +71,7 @@ async function endOne(
   const { key } = row;
   const [ended] = await tx.returning(
     calmed,
-    Prisma.sql`UPDATE "SignInCounter" SET "lockedSince" = NULL, "lockedUntil" = NULL
+    sql`UPDATE "SignInCounter" SET "lockedSince" = NULL, "lockedUntil" = NULL
      WHERE "key" = ${key} AND "lockedUntil" <= ${calm} AND "lockedSince" IS NOT NULL`,
   );
   if (!ended) return;

@@ -1,6 +1,6 @@
-import { Prisma } from "../generated/sqlite/client.ts";
 import type { Reader } from "./client.ts";
 import { IDLE_MS } from "./sessions.ts";
+import { sql } from "./sql.ts";
 
 /**
  * Sessions that were seen lately enough to let their person in, `most` at most: within the index
@@ -9,6 +9,6 @@ import { IDLE_MS } from "./sessions.ts";
 export function countSessions(from: Reader, now: Date, most: number): Promise<number> {
   const seen = new Date(now.getTime() - IDLE_MS);
   return from.count(
-    Prisma.sql`FROM (SELECT 1 FROM "Session" s WHERE s."lastSeenAt" >= ${seen} LIMIT ${most}) latest`,
+    sql`FROM (SELECT 1 FROM "Session" s WHERE s."lastSeenAt" >= ${seen} LIMIT ${most}) latest`,
   );
 }

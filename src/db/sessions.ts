@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { SignedOut } from "../domain/errors.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 import type { Reader, Tx } from "./client.ts";
 import { columns, instant, type RowOf, text } from "./columns.ts";
 import { keptData } from "./session-data.ts";
+import { sql } from "./sql.ts";
 
 export const IDLE_MS = 30 * 60_000;
 export const ABSOLUTE_MS = 12 * 3_600_000;
@@ -35,10 +35,10 @@ export async function insertSession(
   { sid, userId, epoch, address, browser, now }: NewSession,
 ): Promise<void> {
   const id = sessionHash(sid);
-  await tx.run(Prisma.sql`
+  await tx.run(sql`
     INSERT INTO "Session" ("id", "userId", "epoch", "createdAt", "lastSeenAt", "address", "browser")
     VALUES (${id}, ${userId}, ${epoch}, ${now}, ${now}, ${address}, ${browser.slice(0, 300)})`);
-  await tx.run(Prisma.sql`
+  await tx.run(sql`
     DELETE FROM "Session" WHERE "id" IN (
       SELECT "id" FROM "Session" WHERE "userId" = ${userId} AND "id" <> ${id}
        ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`);
@@ -119,7 +119,7 @@ export async function listSessions(
 ): Promise<LiveSession[]> {
   const rows = await from.all(
     liveSession,
-    Prisma.sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+    sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
       WHERE s."userId" = ${userId}
         AND s."lastSeenAt" >= ${before(now, IDLE_MS)} AND s."createdAt" >= ${before(now, ABSOLUTE_MS)}
       ORDER BY s."lastSeenAt" DESC, s."id"`,

@@ -1,12 +1,12 @@
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { TooManyRequests } from "../domain/errors.ts";
 import { limitOf, waitAfter } from "../domain/sign-in-limits.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 import { type AuditOrigin, recordAct } from "./audit.ts";
 import type { Database, Reader, Tx } from "./client.ts";
 import { columns, computed, instant, int, nullable, type RowOf, text } from "./columns.ts";
 import { ADDRESS, addressCounter, type Counter } from "./counters.ts";
 import { countRefusal, takeRefusals } from "./refusal-counts.ts";
+import { empty, join, type Sql, sql } from "./sql.ts";
 
 /** A point that was taken; `lockedUntil` where it was the last one for now. */
 type Point = Counter & { lockedUntil: Date | null };
@@ -47,10 +47,10 @@ function listLocked(
   counters: readonly Counter[],
   now: Date,
 ): Promise<RowOf<typeof lockedCounter>[]> {
-  const keys = Prisma.join(counters.map(({ key }) => key));
+  const keys = join(counters.map(({ key }) => key));
   return from.all(
     lockedCounter,
-    Prisma.sql`FROM "SignInCounter" c WHERE c."key" IN (${keys}) AND c."lockedUntil" > ${now}`,
+    sql`FROM "SignInCounter" c WHERE c."key" IN (${keys}) AND c."lockedUntil" > ${now}`,
   );
 }
 
@@ -82,11 +82,11 @@ async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
   const { memory, fixed } = limitOf(kind);
   const fresh = new Date(now.getTime() + memory);
   const kept = fixed
-    ? Prisma.sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END`
-    : Prisma.sql`${fresh}`;
+    ? sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END`
+    : sql`${fresh}`;
   const [row] = await tx.returning(
     taken,
-    Prisma.sql`INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
+    sql`INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
     ON CONFLICT ("key") DO UPDATE SET
        "failures" = CASE WHEN c."expiresAt" <= ${now} THEN 1 ELSE c."failures" + 1 END, "expiresAt" = ${kept}
      WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}`,
@@ -97,7 +97,7 @@ async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
   const lockedUntil = new Date(now.getTime() + wait);
   const forgotten = new Date(lockedUntil.getTime() + memory);
   await tx.run(
-    Prisma.sql`UPDATE "SignInCounter" SET "lockedUntil" = ${lockedUntil}, "expiresAt" = ${forgotten} WHERE "key" = ${key}`,
+    sql`UPDATE "SignInCounter" SET "lockedUntil" = ${lockedUntil}, "expiresAt" = ${forgotten} WHERE "key" = ${key}`,
   );
   return { ...counter, lockedUntil };
 }
@@ -126,7 +126,7 @@ export async function giveBack(
         tx,
         origin,
         subject,
-        await removeCounters(tx, { db, now }, Prisma.sql`"key" = ${point.key}`),
+        await removeCounters(tx, { db, now }, sql`"key" = ${point.key}`),
       );
   }
 }
@@ -134,9 +134,9 @@ export async function giveBack(
 /** A lock that this attempt set is off again: nobody else can have set it meanwhile. */
 async function giveBackToAddress(tx: Tx, { key, lockedUntil }: Point, now: Date): Promise<void> {
   const unlocked = lockedUntil
-    ? Prisma.sql`, "lockedUntil" = CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END`
-    : Prisma.empty;
-  await tx.run(Prisma.sql`
+    ? sql`, "lockedUntil" = CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END`
+    : empty;
+  await tx.run(sql`
     UPDATE "SignInCounter" SET "failures" = CASE WHEN "failures" > 0 THEN "failures" - 1 ELSE 0 END${unlocked} WHERE "key" = ${key}`);
 }
 
@@ -151,7 +151,7 @@ export async function recordLockouts(
 ): Promise<void> {
   for (const { kind, key, lockedUntil } of points) {
     if (lockedUntil === null) continue;
-    const begun = await tx.run(Prisma.sql`
+    const begun = await tx.run(sql`
       UPDATE "SignInCounter" SET "lockedSince" = ${origin.now}, "refused" = 0
        WHERE "key" = ${key} AND "lockedSince" IS NULL AND "lockedUntil" IS NOT NULL`);
     if (begun > 0)
@@ -185,7 +185,7 @@ export function liftLockout(
   { db, now }: { db: Database; now: Date },
   userId: number,
 ): Promise<Lifted> {
-  return removeCounters(tx, { db, now }, Prisma.sql`"userId" = ${userId}`);
+  return removeCounters(tx, { db, now }, sql`"userId" = ${userId}`);
 }
 
 /** The same for all behind one network address, which does not touch what is counted by account. */
@@ -194,7 +194,7 @@ export function liftAddressLockout(
   { db, now }: { db: Database; now: Date },
   address: string,
 ): Promise<Lifted> {
-  return removeCounters(tx, { db, now }, Prisma.sql`"key" = ${addressCounter(address).key}`);
+  return removeCounters(tx, { db, now }, sql`"key" = ${addressCounter(address).key}`);
 }
 
 export interface LockedAddress {
@@ -211,7 +211,7 @@ export async function listLockedAddresses(
 ): Promise<LockedAddress[]> {
   const rows = await from.all(
     lockedCounter,
-    Prisma.sql`FROM "SignInCounter" c
+    sql`FROM "SignInCounter" c
       WHERE c."lockedUntil" > ${now} AND c."key" LIKE ${`${ADDRESS}%`}
       ORDER BY c."lockedUntil" DESC, c."key" LIMIT ${limit}`,
   );
@@ -239,9 +239,9 @@ const removed = columns('"SignInCounter"', {
 async function removeCounters(
   tx: Tx,
   { db, now }: { db: Database; now: Date },
-  which: Prisma.Sql,
+  which: Sql,
 ): Promise<Lifted> {
-  const rows = await tx.returning(removed, Prisma.sql`DELETE FROM "SignInCounter" WHERE ${which}`);
+  const rows = await tx.returning(removed, sql`DELETE FROM "SignInCounter" WHERE ${which}`);
   return {
     locked: rows.some(({ lockedUntil }) => lockedUntil !== null && lockedUntil > now),
     recorded: rows.some(({ lockedSince }) => lockedSince !== null),

@@ -1,11 +1,11 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { arrayOf, columns, computed, int, type RowOf } from "../db/columns.ts";
+import { join, raw, type Sql, sql } from "../db/sql.ts";
 import { identity, userStatus } from "../db/user-columns.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 
 /** Ids of groups: a JSON array as text, which both databases group by and compare alike. */
 const groupIdsKey = (order: string) =>
-  Prisma.raw(`'[' || string_agg(CAST(ug."groupId" AS TEXT), ',' ${order}) || ']'`);
+  raw(`'[' || string_agg(CAST(ug."groupId" AS TEXT), ',' ${order}) || ']'`);
 
 const groups = computed(arrayOf(int), 'm."groups"');
 
@@ -24,7 +24,7 @@ export async function listCombinations(
   if (groupIds.length === 0) return [];
   return from.all(
     combination,
-    Prisma.sql`FROM ${membersOfAny(groupIds)} m GROUP BY m."groups" ORDER BY m."groups"`,
+    sql`FROM ${membersOfAny(groupIds)} m GROUP BY m."groups" ORDER BY m."groups"`,
   );
 }
 
@@ -49,19 +49,19 @@ export async function listMembersOf(
   const keys = combinations.map((ids) => JSON.stringify(ids));
   return from.all(
     member,
-    Prisma.sql`FROM ${membersOfAny(groupIds)} m JOIN "User" u ON u."id" = m."userId"
-      WHERE m."groups" IN (${Prisma.join(keys)})
+    sql`FROM ${membersOfAny(groupIds)} m JOIN "User" u ON u."id" = m."userId"
+      WHERE m."groups" IN (${join(keys)})
       ORDER BY u."lastNameKey", u."firstNameKey", u."id" LIMIT ${limit}`,
   );
 }
 
 /** A relation of userId and groups. */
-function membersOfAny(groupIds: readonly number[]): Prisma.Sql {
-  return Prisma.sql`(
+function membersOfAny(groupIds: readonly number[]): Sql {
+  return sql`(
     SELECT ug."userId", ${groupIdsKey('ORDER BY ug."groupId"')} AS "groups"
       FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
      WHERE u."status" <> 'deleted' AND ug."userId" IN (
-       SELECT x."userId" FROM "UserGroup" x WHERE x."groupId" IN (${Prisma.join([...groupIds])}))
+       SELECT x."userId" FROM "UserGroup" x WHERE x."groupId" IN (${join([...groupIds])}))
      GROUP BY ug."userId")`;
 }
 
@@ -78,7 +78,7 @@ const statusCombination = columns("m", {
 export function listStatusCombinations(from: Reader): Promise<RowOf<typeof statusCombination>[]> {
   return from.all(
     statusCombination,
-    Prisma.sql`FROM (
+    sql`FROM (
         SELECT ug."userId", ${groupIdsKey("")} AS "groups" FROM "UserGroup" ug
          GROUP BY ug."userId") m
       JOIN "User" u ON u."id" = m."userId"

@@ -1,12 +1,12 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { bool, columns, computed, int, listOf, nullable, type RowOf, text } from "../db/columns.ts";
+import { sql } from "../db/sql.ts";
 import {
   ADMINISTRATORS,
   type Permission,
   permissionSet,
   unknownRights,
 } from "../domain/permissions.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 
 /** What the database says of rights; `withPermissions` reads it. */
 interface Stored {
@@ -86,7 +86,7 @@ export async function recallGroupRights(
 
 /** Every group with its rights, by title; one statement. */
 export async function listGroupRights(from: Reader | Tx): Promise<GroupRights[]> {
-  const rows = await from.all(groupRow, Prisma.sql`FROM "Group" g ORDER BY g."titleKey", g."id"`);
+  const rows = await from.all(groupRow, sql`FROM "Group" g ORDER BY g."titleKey", g."id"`);
   return rows.map(withPermissions);
 }
 
@@ -105,7 +105,7 @@ export type RoleRights = WithPermissions<RowOf<typeof roleRow>> & {
 
 /** Every role with its rights, by name; one statement. */
 export async function listRoleRights(from: Reader | Tx): Promise<RoleRights[]> {
-  const rows = await from.all(roleRow, Prisma.sql`FROM "Role" r ORDER BY r."nameKey", r."id"`);
+  const rows = await from.all(roleRow, sql`FROM "Role" r ORDER BY r."nameKey", r."id"`);
   return rows.map((row) => ({ ...withPermissions(row), unknown: unknownRights(row.stored) }));
 }
 

@@ -1,8 +1,8 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { columns, int } from "../db/columns.ts";
+import { join, sql } from "../db/sql.ts";
 import { Conflict } from "../domain/errors.ts";
 import { essentialPermissions } from "../domain/permissions.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 import { type GroupRights, listGroupRights } from "./held-rights.ts";
 
 /**
@@ -30,15 +30,15 @@ export async function hasAdministrator(from: Reader | Tx): Promise<boolean> {
   const [first = [], ...others] = administratorGroups(await listGroupRights(from));
   if (first.length === 0) return false;
   const inEach = others.map(
-    (ids) => Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x
-      WHERE x."userId" = ug."userId" AND x."groupId" IN (${Prisma.join(ids)}))`,
+    (ids) => sql`EXISTS (SELECT 1 FROM "UserGroup" x
+      WHERE x."userId" = ug."userId" AND x."groupId" IN (${join(ids)}))`,
   );
-  const isActive = Prisma.sql`EXISTS (SELECT 1 FROM "User" u
+  const isActive = sql`EXISTS (SELECT 1 FROM "User" u
     WHERE u."id" = ug."userId" AND u."status" = 'active')`;
   const found = await from.all(
     membership,
-    Prisma.sql`FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join(first)})
-      AND ${Prisma.join([isActive, ...inEach], " AND ")} LIMIT 1`,
+    sql`FROM "UserGroup" ug WHERE ug."groupId" IN (${join(first)})
+      AND ${join([isActive, ...inEach], " AND ")} LIMIT 1`,
   );
   return found.length > 0;
 }

@@ -1,10 +1,10 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { columns, computed, instant, int, orElse, type RowOf, text } from "../db/columns.ts";
 import { ABSOLUTE_MS, IDLE_MS } from "../db/sessions.ts";
+import { sql } from "../db/sql.ts";
 import { locale, theme, userStatus } from "../db/user-columns.ts";
 import type { Actor } from "../domain/actor.ts";
 import { fullName } from "../domain/text.ts";
-import { Prisma } from "../generated/sqlite/client.ts";
 import { heldBy, withPermissions } from "./held-rights.ts";
 
 /** A row that no request of ours wrote is one that ran out. */
@@ -38,7 +38,7 @@ export async function loadStanding(
 ): Promise<{ actor: Actor; lastSeenAt: Date; data: string } | undefined> {
   const row = await from.one(
     standing,
-    Prisma.sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${sessionId}`,
+    sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${sessionId}`,
   );
   if (!row || !isAlive(row, now)) return undefined;
   const { lastSeenAt, data } = row;

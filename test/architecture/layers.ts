@@ -12,7 +12,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   { name: "i18n", files: /^src\/i18n\//, knows: ["domain"] },
   { name: "passwords", files: /^src\/passwords\//, knows: ["domain", "queue"] },
   { name: "db", files: /^src\/db\//, knows: ["domain", "queue", "generated"] },
-  { name: "rights", files: /^src\/rights\//, knows: ["domain", "db", "generated"] },
+  { name: "rights", files: /^src\/rights\//, knows: ["domain", "db"] },
   { name: "command", files: /^src\/command\.ts$/, knows: ["domain", "db", "rights"] },
   { name: "config", files: /^src\/config\.ts$/, knows: ["domain", "db"] },
   {
@@ -29,7 +29,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   {
     name: "a feature",
     files: /^src\/features\/[\w-]+\//,
-    knows: ["domain", "passwords", "db", "generated", "rights", "command", "http"],
+    knows: ["domain", "passwords", "db", "rights", "command", "http"],
   },
   { name: "features", files: /^src\/features\/index\.ts$/, knows: ["a feature", "http"] },
   {

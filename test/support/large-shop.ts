@@ -1,5 +1,5 @@
 import type { Database, Tx } from "../../src/db/client.ts";
-import { Prisma } from "../../src/generated/sqlite/client.ts";
+import { raw, sql } from "../../src/db/sql.ts";
 import { dialect, onServer } from "./databases.ts";
 
 /** Groups by the number of their members. */
@@ -222,6 +222,6 @@ async function insert(tx: Tx, table: string, values: readonly Values[]): Promise
   const json = JSON.stringify(
     Object.fromEntries(values.map((row, index) => [index, Object.values(row)])),
   );
-  await tx.run(Prisma.sql`INSERT INTO ${Prisma.raw(`"${table}"`)} (${Prisma.raw(columns.map((column) => `"${column}"`).join(", "))})
-    SELECT ${Prisma.raw(picked.join(", "))} FROM json_each(${json})`);
+  await tx.run(sql`INSERT INTO ${raw(`"${table}"`)} (${raw(columns.map((column) => `"${column}"`).join(", "))})
+    SELECT ${raw(picked.join(", "))} FROM json_each(${json})`);
 }

@@ -1,10 +1,10 @@
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
+import { join, raw, type Sql, sql } from "../../db/sql.ts";
 import { identity } from "../../db/user-columns.ts";
 import { COUNT_LIMIT, type Counted, type ListPage, readPage } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 
 const assignee = columns("u", { ...identity, customerCount: int });
 
@@ -12,7 +12,7 @@ const assignee = columns("u", { ...identity, customerCount: int });
 export type Assignee = RowOf<typeof assignee>;
 
 export function findAssignee(from: Reader | Tx, id: number): Promise<Assignee | undefined> {
-  return from.one(assignee, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  return from.one(assignee, sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
 const customerRow = columns("c", {
@@ -47,7 +47,7 @@ export async function listOthers(
   { userId, q, page }: ListQuery,
 ): Promise<ListPage<CustomerRow>> {
   const text = fold(q);
-  const others = Prisma.sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
+  const others = sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
   const found = { from: text ? dialect.matching("Customer", text) : everyone, where: others };
   const total = await countUpTo(COUNT_LIMIT + 1, read, found);
   const open = total > COUNT_LIMIT;
@@ -62,7 +62,7 @@ export async function listHeld(
   count: number,
 ): Promise<ListPage<CustomerRow>> {
   const text = fold(q);
-  const where = withText(Prisma.sql`c."assignedUserId" = ${userId}`, text);
+  const where = withText(sql`c."assignedUserId" = ${userId}`, text);
   const held = { from: everyone, where };
   const total = text ? await countUpTo(count, read, held) : count;
   return readCustomers(read, held, { total, open: false, page });
@@ -70,14 +70,14 @@ export async function listHeld(
 
 /** Customers as a relation, and the condition on its rows `c`. */
 interface Source {
-  from: Prisma.Sql;
-  where: Prisma.Sql;
+  from: Sql;
+  where: Sql;
 }
 
-const everyone = Prisma.raw('"Customer"');
+const everyone = raw('"Customer"');
 
-function withText(where: Prisma.Sql, text: string): Prisma.Sql {
-  return text ? Prisma.sql`${where} AND ${contains(Prisma.sql`c."searchText"`, text)}` : where;
+function withText(where: Sql, text: string): Sql {
+  return text ? sql`${where} AND ${contains(sql`c."searchText"`, text)}` : where;
 }
 
 /**
@@ -85,12 +85,12 @@ function withText(where: Prisma.Sql, text: string): Prisma.Sql {
  * reading in that order is quicker.
  */
 function sorted({ from, where }: Source): Source {
-  const few = Prisma.sql`(SELECT c.* FROM ${from} c WHERE ${where} LIMIT ${COUNT_LIMIT})`;
-  return { from: few, where: Prisma.sql`1 = 1` };
+  const few = sql`(SELECT c.* FROM ${from} c WHERE ${where} LIMIT ${COUNT_LIMIT})`;
+  return { from: few, where: sql`1 = 1` };
 }
 
 function countUpTo(limit: number, db: Reader, { from, where }: Source): Promise<number> {
-  return db.count(Prisma.sql`FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`);
+  return db.count(sql`FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`);
 }
 
 /** The page's ids first, from the index alone; then what is shown of them. */
@@ -103,8 +103,8 @@ function readCustomers(
     page,
     per: CUSTOMERS_PER_PAGE,
     read({ limit, offset }) {
-      const order = Prisma.sql`ORDER BY c."nameKey", c."id" LIMIT ${limit} OFFSET ${offset}`;
-      return selectCustomers(db, Prisma.sql`SELECT c."id" FROM ${from} c WHERE ${where} ${order}`);
+      const order = sql`ORDER BY c."nameKey", c."id" LIMIT ${limit} OFFSET ${offset}`;
+      return selectCustomers(db, sql`SELECT c."id" FROM ${from} c WHERE ${where} ${order}`);
     },
     async lastPage() {
       const total = await countUpTo(100_000_000, db, { from, where });
@@ -118,13 +118,13 @@ export async function findCustomers(
   from: Reader | Tx,
   ids: readonly number[],
 ): Promise<CustomerRow[]> {
-  return ids.length === 0 ? [] : selectCustomers(from, Prisma.join([...ids]));
+  return ids.length === 0 ? [] : selectCustomers(from, join([...ids]));
 }
 
-function selectCustomers(from: Reader | Tx, ids: Prisma.Sql): Promise<CustomerRow[]> {
+function selectCustomers(from: Reader | Tx, ids: Sql): Promise<CustomerRow[]> {
   return from.all(
     customerRow,
-    Prisma.sql`FROM "Customer" c LEFT JOIN "User" h ON h."id" = c."assignedUserId"
+    sql`FROM "Customer" c LEFT JOIN "User" h ON h."id" = c."assignedUserId"
       WHERE c."id" IN (${ids}) ORDER BY c."nameKey", c."id"`,
   );
 }

@@ -10,6 +10,7 @@ import {
   text,
 } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
+import { join, raw, type Sql, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import {
   COUNT_LIMIT,
@@ -19,7 +20,6 @@ import {
   uncounted,
 } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 
 const roleIds = listOf(int, 'gr."roleId"', 'FROM "GroupRole" gr WHERE gr."groupId" = g."id"');
 
@@ -49,8 +49,8 @@ export async function listGroups(
   { q, page }: { q: string; page: number },
 ): Promise<ListPage<GroupRow>> {
   const text = fold(q);
-  const where = text ? contains(Prisma.sql`g."titleKey"`, text) : Prisma.sql`1 = 1`;
-  const total = await db.count(Prisma.sql`FROM "Group" g WHERE ${where}`);
+  const where = text ? contains(sql`g."titleKey"`, text) : sql`1 = 1`;
+  const total = await db.count(sql`FROM "Group" g WHERE ${where}`);
   return readPage(
     { total, open: false },
     {
@@ -59,7 +59,7 @@ export async function listGroups(
       read: ({ limit, offset }) =>
         db.all(
           groupRow,
-          Prisma.sql`FROM "Group" g WHERE ${where}
+          sql`FROM "Group" g WHERE ${where}
           ORDER BY g."titleKey", g."id" LIMIT ${limit} OFFSET ${offset}`,
         ),
     },
@@ -72,7 +72,7 @@ const groupDetails = columns("g", { ...shared, version: int, createdAt: instant 
 export type GroupDetails = RowOf<typeof groupDetails>;
 
 export function findGroup(from: Reader | Tx, id: number): Promise<GroupDetails | undefined> {
-  return from.one(groupDetails, Prisma.sql`FROM "Group" g WHERE g."id" = ${id}`);
+  return from.one(groupDetails, sql`FROM "Group" g WHERE g."id" = ${id}`);
 }
 
 const memberRow = columns("u", { ...identity, version: int, groupIds });
@@ -101,8 +101,8 @@ export async function listMembers(
   // A few members are found by their membership and sorted; many stand so close in the order of
   // names that reading in that order is quicker.
   const member = fewMembers
-    ? Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`
-    : Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" m
+    ? sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`
+    : sql`EXISTS (SELECT 1 FROM "UserGroup" m
         WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
   const { total, open, ...source } = text
@@ -123,7 +123,7 @@ export async function listCandidates(
   groupId: number,
   q: string,
 ): Promise<ListPage<MemberRow>> {
-  const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m
+  const others = sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m
     WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
   const { total, open, ...source } = text
@@ -137,11 +137,11 @@ export async function listCandidates(
 
 /** Users as a relation, and the condition on its rows `u`. */
 interface Source {
-  from: Prisma.Sql;
-  where: Prisma.Sql;
+  from: Sql;
+  where: Sql;
 }
 
-const everybody = { from: Prisma.raw('"User"') };
+const everybody = { from: raw('"User"') };
 
 interface Search {
   /** Folded, not empty. */
@@ -156,14 +156,14 @@ interface Search {
  */
 async function findSource(
   { read, dialect }: ReadDatabase,
-  where: Prisma.Sql,
+  where: Sql,
   { text, byFilter }: Search,
 ): Promise<Source & Counted> {
-  const withText = Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}`;
+  const withText = sql`${where} AND ${contains(sql`u."searchText"`, text)}`;
   const inOrder = { ...everybody, where: withText };
   const found = byFilter ? inOrder : { from: dialect.matching("User", text), where };
   const total = await read.count(
-    Prisma.sql`FROM (SELECT 1 FROM ${found.from} u
+    sql`FROM (SELECT 1 FROM ${found.from} u
       WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`,
   );
   const open = total > COUNT_LIMIT;
@@ -174,14 +174,14 @@ async function findSource(
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
   return selectUsers(
     from,
-    { ...everybody, where: Prisma.sql`u."id" IN (${Prisma.join([...ids])})` },
+    { ...everybody, where: sql`u."id" IN (${join([...ids])})` },
     { limit: ids.length, offset: 0 },
   );
 }
 
 /** Everybody in a group, deleted users too. */
 export function listAllMembers(tx: Tx, { id, members }: GroupDetails): Promise<MemberRow[]> {
-  const where = Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`;
+  const where = sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`;
   return selectUsers(tx, { ...everybody, where }, { limit: members, offset: 0 });
 }
 
@@ -193,7 +193,7 @@ function selectUsers(
 ): Promise<MemberRow[]> {
   return db.all(
     memberRow,
-    Prisma.sql`FROM "User" u
+    sql`FROM "User" u
       WHERE u."id" IN (SELECT u."id" FROM ${from} u WHERE ${where} ORDER BY u."lastNameKey", u."id" LIMIT ${limit} OFFSET ${offset})
       ORDER BY u."lastNameKey", u."id"`,
   );

@@ -1,7 +1,7 @@
 import type { Reader, Tx } from "../../db/client.ts";
 import { columns, int, type RowOf, text } from "../../db/columns.ts";
+import { sql } from "../../db/sql.ts";
 import { locale, theme } from "../../db/user-columns.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 
 const ownProfile = columns("u", {
   email: text,
@@ -20,7 +20,7 @@ export async function findOwnProfile(
   from: Reader | Tx,
   id: number,
 ): Promise<RowOf<typeof ownProfile>> {
-  const found = await from.one(ownProfile, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  const found = await from.one(ownProfile, sql`FROM "User" u WHERE u."id" = ${id}`);
   if (!found) throw new Error("The row of a user is gone");
   return found;
 }

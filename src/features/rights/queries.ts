@@ -1,17 +1,17 @@
 import type { Reader } from "../../db/client.ts";
 import { columns, type RowOf } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
+import { join, type Sql, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { fold } from "../../domain/text.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 
 const person = columns("u", { ...identity, groupIds });
 
 /** A user, whatever the status, with the groups they are in. */
 export type Person = RowOf<typeof person>;
 
-const byName = Prisma.sql`u."lastNameKey", u."firstNameKey", u."id"`;
+const byName = sql`u."lastNameKey", u."firstNameKey", u."id"`;
 
 /**
  * The page first, then what decorates its rows: a sub-select beside OFFSET would run for every
@@ -19,12 +19,12 @@ const byName = Prisma.sql`u."lastNameKey", u."firstNameKey", u."id"`;
  */
 function selectPeople(
   from: Reader,
-  where: Prisma.Sql,
-  { limit, offset = 0, order = byName }: { limit: number; offset?: number; order?: Prisma.Sql },
+  where: Sql,
+  { limit, offset = 0, order = byName }: { limit: number; offset?: number; order?: Sql },
 ): Promise<Person[]> {
   return from.all(
     person,
-    Prisma.sql`FROM "User" u WHERE u."id" IN (
+    sql`FROM "User" u WHERE u."id" IN (
         SELECT u."id" FROM "User" u WHERE ${where}
          ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
       ORDER BY ${order}`,
@@ -32,12 +32,12 @@ function selectPeople(
 }
 
 export function findPerson(from: Reader, id: number): Promise<Person | undefined> {
-  return from.one(person, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  return from.one(person, sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
 /** Users of any status whose e-mail or name contains `text`, by name, at most `limit`. */
 export function searchPeople(from: Reader, text: string, limit: number): Promise<Person[]> {
-  return selectPeople(from, contains(Prisma.sql`u."searchText"`, fold(text)), { limit });
+  return selectPeople(from, contains(sql`u."searchText"`, fold(text)), { limit });
 }
 
 /** Users of one status who are in any of `groupIds`; `q` as in the Users List. */
@@ -56,22 +56,19 @@ export function listPeople(
 }
 
 export function countPeople(from: Reader, filter: MemberFilter): Promise<number> {
-  return from.count(Prisma.sql`FROM "User" u WHERE ${membersWhere(filter)}`);
+  return from.count(sql`FROM "User" u WHERE ${membersWhere(filter)}`);
 }
 
-function membersWhere({ groupIds, status, q }: MemberFilter): Prisma.Sql {
+function membersWhere({ groupIds, status, q }: MemberFilter): Sql {
   const text = fold(q);
-  const matching = text === "" ? [] : [contains(Prisma.sql`u."searchText"`, text)];
-  return Prisma.join(
-    [memberOf(groupIds), Prisma.sql`u."status" = ${status}`, ...matching],
-    " AND ",
-  );
+  const matching = text === "" ? [] : [contains(sql`u."searchText"`, text)];
+  return join([memberOf(groupIds), sql`u."status" = ${status}`, ...matching], " AND ");
 }
 
-function memberOf(groupIds: readonly number[]): Prisma.Sql {
-  if (groupIds.length === 0) return Prisma.sql`1 = 0`;
-  return Prisma.sql`u."id" IN (
-    SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${Prisma.join([...groupIds])}))`;
+function memberOf(groupIds: readonly number[]): Sql {
+  if (groupIds.length === 0) return sql`1 = 0`;
+  return sql`u."id" IN (
+    SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${join([...groupIds])}))`;
 }
 
 /**
@@ -83,15 +80,15 @@ export function listInEach(
   [first = [], ...others]: readonly (readonly number[])[],
   { status, limit }: { status: UserStatus; limit: number },
 ): Promise<Person[]> {
-  const order = Prisma.sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
+  const order = sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
   const asked = others.map(
     (ids) =>
-      Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" x
-        WHERE x."userId" = u."id" AND x."groupId" IN (${Prisma.join([...ids])}))`,
+      sql`EXISTS (SELECT 1 FROM "UserGroup" x
+        WHERE x."userId" = u."id" AND x."groupId" IN (${join([...ids])}))`,
   );
   return selectPeople(
     from,
-    Prisma.join([memberOf(first), Prisma.sql`u."status" = ${status}`, ...asked], " AND "),
+    join([memberOf(first), sql`u."status" = ${status}`, ...asked], " AND "),
     { limit, order },
   );
 }

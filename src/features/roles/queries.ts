@@ -1,9 +1,9 @@
 import type { Reader, Tx } from "../../db/client.ts";
 import { columns, computed, instant, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
+import { join, type Sql, sql } from "../../db/sql.ts";
 import { type ListPage, readPage, type Window } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 import { heldBy, type WithPermissions, withPermissions } from "../../rights/held-rights.ts";
 import { ROLES_PER_PAGE, type RolesQuery } from "./schemas.ts";
 
@@ -22,8 +22,8 @@ export type RoleRow = WithPermissions<RowOf<typeof roleRow>>;
 
 /** A page of the roles by name; two statements. */
 export async function listRoles(db: Reader, { q, page }: RolesQuery): Promise<ListPage<RoleRow>> {
-  const where = q === "" ? Prisma.sql`1 = 1` : contains(Prisma.sql`r."nameKey"`, fold(q));
-  const total = await db.count(Prisma.sql`FROM "Role" r WHERE ${where}`);
+  const where = q === "" ? sql`1 = 1` : contains(sql`r."nameKey"`, fold(q));
+  const total = await db.count(sql`FROM "Role" r WHERE ${where}`);
   const read = (window: Window) => selectRoles(db, where, window);
   return readPage({ total, open: false }, { page, per: ROLES_PER_PAGE, read });
 }
@@ -32,16 +32,12 @@ export async function listRoles(db: Reader, { q, page }: RolesQuery): Promise<Li
  * Users are counted for the whole page at once: role by role PostgreSQL takes seconds where it has
  * no statistics yet.
  */
-async function selectRoles(
-  db: Reader,
-  where: Prisma.Sql,
-  { limit, offset }: Window,
-): Promise<RoleRow[]> {
-  const page = Prisma.sql`SELECT r."id" FROM "Role" r WHERE ${where}
+async function selectRoles(db: Reader, where: Sql, { limit, offset }: Window): Promise<RoleRow[]> {
+  const page = sql`SELECT r."id" FROM "Role" r WHERE ${where}
     ORDER BY r."nameKey", r."id" LIMIT ${limit} OFFSET ${offset}`;
   const rows = await db.all(
     roleRow,
-    Prisma.sql`FROM "Role" r LEFT JOIN (
+    sql`FROM "Role" r LEFT JOIN (
         SELECT gr."roleId", count(DISTINCT ug."userId") AS "users" FROM "GroupRole" gr JOIN "UserGroup" ug ON ug."groupId" = gr."groupId"
          WHERE gr."roleId" IN (${page}) AND ug."userId" NOT IN (SELECT u."id" FROM "User" u WHERE u."status" = 'deleted')
          GROUP BY gr."roleId") m ON m."roleId" = r."id"
@@ -56,7 +52,7 @@ const roleDetails = columns("r", { version: int, createdAt: instant, updatedAt: 
 export type RoleDetails = RowOf<typeof roleDetails>;
 
 export function findRoleDetails(from: Reader | Tx, id: number): Promise<RoleDetails | undefined> {
-  return from.one(roleDetails, Prisma.sql`FROM "Role" r WHERE r."id" = ${id}`);
+  return from.one(roleDetails, sql`FROM "Role" r WHERE r."id" = ${id}`);
 }
 
 const memberCount = columns("c", { groupId: int, users: int });
@@ -67,11 +63,11 @@ export async function countMembers(
   groupIds: readonly number[],
 ): Promise<{ users: number; byGroup: ReadonlyMap<number, number> }> {
   if (groupIds.length === 0) return { users: 0, byGroup: new Map() };
-  const ids = Prisma.join([...groupIds]);
-  const alive = Prisma.sql`ug."userId" NOT IN (SELECT u."id" FROM "User" u WHERE u."status" = 'deleted')`;
+  const ids = join([...groupIds]);
+  const alive = sql`ug."userId" NOT IN (SELECT u."id" FROM "User" u WHERE u."status" = 'deleted')`;
   const rows = await db.all(
     memberCount,
-    Prisma.sql`FROM (
+    sql`FROM (
       SELECT ug."groupId", count(*) AS "users" FROM "UserGroup" ug WHERE ug."groupId" IN (${ids}) AND ${alive} GROUP BY ug."groupId"
       UNION ALL SELECT 0, count(DISTINCT ug."userId") FROM "UserGroup" ug WHERE ug."groupId" IN (${ids}) AND ${alive}) c`,
   );

@@ -1,7 +1,7 @@
 import type { Reader } from "../../db/client.ts";
 import { columns, int, type RowOf, text } from "../../db/columns.ts";
+import { sql } from "../../db/sql.ts";
 import { locale, userStatus } from "../../db/user-columns.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 
 const account = columns("u", {
   id: int,
@@ -19,7 +19,7 @@ export type Account = RowOf<typeof account>;
 
 /** An account by its canonical address; only here is the hash seen. */
 export function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
-  return db.one(account, Prisma.sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
+  return db.one(account, sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
 }
 
 const ownAccount = columns("u", {
@@ -32,7 +32,7 @@ const ownAccount = columns("u", {
 
 /** What changing one's own password or address needs. Throws where there is no such user. */
 export async function findOwnAccount(db: Reader, id: number): Promise<RowOf<typeof ownAccount>> {
-  const found = await db.one(ownAccount, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  const found = await db.one(ownAccount, sql`FROM "User" u WHERE u."id" = ${id}`);
   if (!found) throw new Error("The row of a user is gone");
   return found;
 }

@@ -1,6 +1,7 @@
 import type { ReadDatabase } from "../../db/client.ts";
 import { columns, int, type RowOf } from "../../db/columns.ts";
 import { contains, type Dialect } from "../../db/dialect.ts";
+import { join, raw, type Sql, sql } from "../../db/sql.ts";
 import { userStatus, userStatuses, userSummary } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type Window,
 } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 import type { SortColumn, UsersQuery } from "./schemas.ts";
 
 const userRow = columns("u", userSummary);
@@ -22,9 +22,9 @@ export type UserRow = RowOf<typeof userRow>;
 /** Users per status under the other filters. */
 export type StatusCounts = Readonly<Record<UsersQuery["status"], Counted>>;
 
-const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
+const orders: Record<SortColumn, { asc: Sql; desc: Sql }> = {
   // Unique: there are no ties to break.
-  email: { asc: Prisma.sql`u."emailKey" ASC`, desc: Prisma.sql`u."emailKey" DESC` },
+  email: { asc: sql`u."emailKey" ASC`, desc: sql`u."emailKey" DESC` },
   firstName: byColumn("firstNameKey"),
   lastName: byColumn("lastNameKey"),
   agent: byColumn("agent"),
@@ -32,15 +32,15 @@ const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
   status: byColumn("status"),
   // "Never" is before every date.
   lastLogin: {
-    asc: Prisma.sql`u."lastLoginAt" ASC NULLS FIRST, u."id" ASC`,
-    desc: Prisma.sql`u."lastLoginAt" DESC NULLS LAST, u."id" DESC`,
+    asc: sql`u."lastLoginAt" ASC NULLS FIRST, u."id" ASC`,
+    desc: sql`u."lastLoginAt" DESC NULLS LAST, u."id" DESC`,
   },
 };
 
-function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
+function byColumn(column: string): { asc: Sql; desc: Sql } {
   return {
-    asc: Prisma.raw(`u."${column}" ASC, u."id" ASC`),
-    desc: Prisma.raw(`u."${column}" DESC, u."id" DESC`),
+    asc: raw(`u."${column}" ASC, u."id" ASC`),
+    desc: raw(`u."${column}" DESC, u."id" DESC`),
   };
 }
 
@@ -65,27 +65,24 @@ type Asked = UsersQuery & { now: Date };
 async function countByStatus({ read, dialect }: ReadDatabase, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
   if (where.length === 0)
-    return countsOf(await read.all(statusCount, Prisma.sql`FROM "UserCount" c`), false);
+    return countsOf(await read.all(statusCount, sql`FROM "UserCount" c`), false);
   const text = fold(query.q);
-  const from = text ? dialect.matching("User", text) : Prisma.raw('"User"');
-  const upTo = (limit: number, conditions: Prisma.Sql[]) =>
-    Prisma.sql`(SELECT u."status" FROM ${from} u WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${limit + 1})`;
+  const from = text ? dialect.matching("User", text) : raw('"User"');
+  const upTo = (limit: number, conditions: Sql[]) =>
+    sql`(SELECT u."status" FROM ${from} u WHERE ${join(conditions, " AND ")} LIMIT ${limit + 1})`;
   // A search in one pass as far as in three: most find fewer, and then every number is the true
   // one.
   const limit = text ? userStatuses.length * COUNT_LIMIT : COUNT_LIMIT;
   const found = await read.all(
     statusCount,
-    Prisma.sql`FROM (SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status") c`,
+    sql`FROM (SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status") c`,
   );
   if (found.reduce((sum, { count }) => sum + count, 0) <= limit) return countsOf(found, false);
   const parts = userStatuses.map(
     (status) =>
-      Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, Prisma.sql`u."status" = ${status}`])} f`,
+      sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, sql`u."status" = ${status}`])} f`,
   );
-  return countsOf(
-    await read.all(statusCount, Prisma.sql`FROM (${Prisma.join(parts, " UNION ALL ")}) c`),
-    true,
-  );
+  return countsOf(await read.all(statusCount, sql`FROM (${join(parts, " UNION ALL ")}) c`), true);
 }
 
 const statusCount = columns("c", { status: userStatus, count: int });
@@ -116,28 +113,28 @@ async function selectRows(
 ): Promise<UserRow[]> {
   const ids = pageIds(dialect, query, window);
   const order = orders[query.sort][query.dir];
-  return read.all(userRow, Prisma.sql`FROM "User" u WHERE u."id" IN (${ids}) ORDER BY ${order}`);
+  return read.all(userRow, sql`FROM "User" u WHERE u."id" IN (${ids}) ORDER BY ${order}`);
 }
 
 /**
  * Few are found through the index of a filter and then sorted; many stand so close in the order of
  * the list that reading in that order is quicker, from whichever end is nearer.
  */
-function pageIds(dialect: Dialect, query: Asked, window: Window): Prisma.Sql {
+function pageIds(dialect: Dialect, query: Asked, window: Window): Sql {
   const { total, open, offset, limit } = window;
   const { sort, dir } = query;
   const text = fold(query.q);
   const inOrder = total > COUNT_LIMIT;
-  const from = text && !inOrder ? dialect.matching("User", text) : Prisma.raw('"User"');
+  const from = text && !inOrder ? dialect.matching("User", text) : raw('"User"');
   const where = [
-    Prisma.sql`1 = 1`,
+    sql`1 = 1`,
     ...filters(dialect, query, inOrder),
     ...statusFilter(dialect, query, inOrder),
   ];
   const fromEnd = !open && offset > total / 2;
   const order = orders[sort][fromEnd ? opposite[dir] : dir];
   const skipped = fromEnd ? total - offset - limit : offset;
-  return Prisma.sql`SELECT u."id" FROM ${from} u WHERE ${Prisma.join(where, " AND ")}
+  return sql`SELECT u."id" FROM ${from} u WHERE ${join(where, " AND ")}
     ORDER BY ${order} LIMIT ${limit} OFFSET ${skipped}`;
 }
 
@@ -147,45 +144,44 @@ const opposite = { asc: "desc", desc: "asc" } as const;
  * Every filter but the status, which has its tabs; `inOrder` in words that no index of theirs
  * answers to, so that the index of the order is read.
  */
-function filters(dialect: Dialect, asked: Asked, inOrder = false): Prisma.Sql[] {
+function filters(dialect: Dialect, asked: Asked, inOrder = false): Sql[] {
   const { q, group, agent, locale, condition, now } = asked;
-  const parts: Prisma.Sql[] = [];
+  const parts: Sql[] = [];
   const text = fold(q);
-  if (text !== "") parts.push(contains(Prisma.sql`u."searchText"`, text));
+  if (text !== "") parts.push(contains(sql`u."searchText"`, text));
   if (group !== undefined) parts.push(inOrder ? isMember(group) : isAmongMembers(group));
-  if (agent !== "")
-    parts.push(Prisma.sql`${column(dialect, "agent", inOrder)} = ${agent === "yes"}`);
-  if (locale !== "") parts.push(Prisma.sql`u."locale" = ${locale}`);
+  if (agent !== "") parts.push(sql`${column(dialect, "agent", inOrder)} = ${agent === "yes"}`);
+  if (locale !== "") parts.push(sql`u."locale" = ${locale}`);
   if (condition === "locked") parts.push(inOrder ? isLocked(now) : isAmongLocked(now));
   return parts;
 }
 
-function statusFilter(dialect: Dialect, { status }: UsersQuery, inOrder: boolean): Prisma.Sql[] {
+function statusFilter(dialect: Dialect, { status }: UsersQuery, inOrder: boolean): Sql[] {
   if (status === "all") return [];
-  return [Prisma.sql`${column(dialect, "status", inOrder)} = ${status}`];
+  return [sql`${column(dialect, "status", inOrder)} = ${status}`];
 }
 
-function column(dialect: Dialect, name: "agent" | "status", inOrder: boolean): Prisma.Sql {
-  const plain = Prisma.raw(`u."${name}"`);
+function column(dialect: Dialect, name: "agent" | "status", inOrder: boolean): Sql {
+  const plain = raw(`u."${name}"`);
   return inOrder ? dialect.along(plain) : plain;
 }
 
-function isMember(group: number): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug
+function isMember(group: number): Sql {
+  return sql`EXISTS (SELECT 1 FROM "UserGroup" ug
     WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`;
 }
 
-function isAmongMembers(group: number): Prisma.Sql {
-  return Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug
+function isAmongMembers(group: number): Sql {
+  return sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug
     WHERE ug."groupId" = ${group})`;
 }
 
-function isLocked(now: Date): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT 1 FROM "SignInCounter" c
+function isLocked(now: Date): Sql {
+  return sql`EXISTS (SELECT 1 FROM "SignInCounter" c
     WHERE c."userId" = u."id" AND c."lockedUntil" > ${now})`;
 }
 
-function isAmongLocked(now: Date): Prisma.Sql {
-  return Prisma.sql`u."id" IN (SELECT c."userId" FROM "SignInCounter" c
+function isAmongLocked(now: Date): Sql {
+  return sql`u."id" IN (SELECT c."userId" FROM "SignInCounter" c
     WHERE c."lockedUntil" > ${now} AND c."userId" IS NOT NULL)`;
 }

@@ -1,7 +1,7 @@
 import type { Reader, Tx } from "../../db/client.ts";
 import { columns, instant, int, type RowOf } from "../../db/columns.ts";
+import { sql } from "../../db/sql.ts";
 import { locale, userStatus, userSummary } from "../../db/user-columns.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
 
 const userDetails = columns("u", { ...userSummary, locale, createdAt: instant });
 
@@ -9,7 +9,7 @@ const userDetails = columns("u", { ...userSummary, locale, createdAt: instant })
 export type UserDetails = RowOf<typeof userDetails>;
 
 export function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
-  return from.one(userDetails, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  return from.one(userDetails, sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
 const holder = columns("u", { id: int, status: userStatus });
@@ -19,7 +19,7 @@ export function findHolder(
   from: Reader | Tx,
   emailKey: string,
 ): Promise<RowOf<typeof holder> | undefined> {
-  return from.one(holder, Prisma.sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
+  return from.one(holder, sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
 }
 
 const signedIn = columns("u", { id: int });
@@ -28,7 +28,7 @@ const signedIn = columns("u", { id: int });
 export async function listSignedIn(from: Reader): Promise<number[]> {
   const rows = await from.all(
     signedIn,
-    Prisma.sql`FROM (SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+    sql`FROM (SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
       WHERE u."status" = 'active') u ORDER BY u."id"`,
   );
   return rows.map(({ id }) => id);

@@ -11,8 +11,8 @@ import {
   nullable,
   text,
 } from "../../../src/db/columns.ts";
+import { join, raw, sql } from "../../../src/db/sql.ts";
 import { Unavailable } from "../../../src/domain/errors.ts";
-import { Prisma } from "../../../src/generated/sqlite/client.ts";
 import { addUser } from "../../support/app.ts";
 import { copyDatabase, dialect, onServer, unreachable } from "../../support/databases.ts";
 import { statementsOf } from "../../support/plans.ts";
@@ -80,7 +80,7 @@ describe.skipIf(unreachable)("typed rows", () => {
 
   describe.each(ways)("%s", (_, run) => {
     const find = (which: number) =>
-      run((from) => from.one(person, Prisma.sql`FROM "User" u WHERE u."id" = ${which}`));
+      run((from) => from.one(person, sql`FROM "User" u WHERE u."id" = ${which}`));
 
     it("are the same on both databases", async () => {
       expect(await find(id)).toEqual({
@@ -105,24 +105,24 @@ describe.skipIf(unreachable)("typed rows", () => {
       ["createdAt", createdAt],
       ["lastLoginAt", lastLoginAt],
     ])("are found by what they say: %s", async (name, value) => {
-      const rest = Prisma.sql`FROM "User" u WHERE u.${Prisma.raw(`"${name}"`)} = ${value}`;
+      const rest = sql`FROM "User" u WHERE u.${raw(`"${name}"`)} = ${value}`;
       expect((await run((from) => from.all(person, rest))).map((row) => row.id)).toEqual([id]);
     });
 
     it("refuse what a column cannot hold, without saying it", async () => {
       const wrong = columns("u", { email: int });
-      const reading = run((from) => from.all(wrong, Prisma.sql`FROM "User" u`));
+      const reading = run((from) => from.all(wrong, sql`FROM "User" u`));
       await expect(reading).rejects.toThrow("The database answered string, no whole number");
     });
   });
 
   it("refuse a value that is undefined: it would be NULL", async () => {
-    const rest = Prisma.sql`FROM "User" u WHERE u."lastLoginAt" = ${undefined}`;
+    const rest = sql`FROM "User" u WHERE u."lastLoginAt" = ${undefined}`;
     await expect(db.read.all(person, rest)).rejects.toThrow("undefined");
   });
 
   it("a reader sees what is committed, a transaction what it wrote", async () => {
-    const email = Prisma.sql`FROM "User" u WHERE u."email" = 'half@example.com'`;
+    const email = sql`FROM "User" u WHERE u."email" = 'half@example.com'`;
     await db.write(async (tx) => {
       await tx.user.update({ where: { id: loner }, data: { email: "half@example.com" } });
       expect(await tx.one(person, email)).toMatchObject({ id: loner });
@@ -136,8 +136,8 @@ describe.skipIf(unreachable)("typed rows", () => {
     const found = Array.from({ length: 300 }, (_, at) =>
       other.read.one(
         asked,
-        Prisma.sql`FROM (SELECT CAST(${String(at)} AS TEXT) AS "value" FROM "WriteLock"
-          WHERE 1 NOT IN (${Prisma.join(Array.from({ length: 1 + (at % 250) }, () => 0))})) v`,
+        sql`FROM (SELECT CAST(${String(at)} AS TEXT) AS "value" FROM "WriteLock"
+          WHERE 1 NOT IN (${join(Array.from({ length: 1 + (at % 250) }, () => 0))})) v`,
       ),
     );
     expect((await Promise.all(found)).map((row) => row?.value)).toEqual(
@@ -147,7 +147,7 @@ describe.skipIf(unreachable)("typed rows", () => {
   });
 
   it("one statement each", async () => {
-    const rest = Prisma.sql`FROM "User" u WHERE u."id" = ${id}`;
+    const rest = sql`FROM "User" u WHERE u."id" = ${id}`;
     for (let time = 0; time < 2; time++) {
       const [statement, ...others] = await statementsOf(() => db.read.one(person, rest));
       expect(others).toEqual([]);
@@ -158,7 +158,7 @@ describe.skipIf(unreachable)("typed rows", () => {
 
   if (dialect === "postgresql") {
     it("reading goes on when its connections are cut", async () => {
-      const rest = Prisma.sql`FROM "User" u WHERE u."id" = ${id}`;
+      const rest = sql`FROM "User" u WHERE u."id" = ${id}`;
       const cut =
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()";
       for (let round = 0; round < 5; round++) {
@@ -170,22 +170,22 @@ describe.skipIf(unreachable)("typed rows", () => {
 
     it("what takes too long is said to", async () => {
       const hasty = await openDatabase(copy.url, { transactionTimeout: 100 });
-      const slow = hasty.read.count(Prisma.sql`FROM pg_sleep(2)`);
+      const slow = hasty.read.count(sql`FROM pg_sleep(2)`);
       await expect(slow).rejects.toBeInstanceOf(Unavailable);
       await hasty.close();
     });
 
     it("a plan that does not look at the values is kept for what is written and for keys alone", async () => {
       const query = vi.spyOn(pg.Client.prototype, "query");
-      const rest = Prisma.sql`FROM "User" u WHERE u."id" = ${id}`;
+      const rest = sql`FROM "User" u WHERE u."id" = ${id}`;
       await db.read.one(person, rest);
       await db.read.all(person, rest);
       await db.read.count(rest);
-      await db.read.all(person, Prisma.sql`FROM "User" u`);
-      const ids = Prisma.join(Array.from({ length: 21 }, (_, index) => index + 1_000));
+      await db.read.all(person, sql`FROM "User" u`);
+      const ids = join(Array.from({ length: 21 }, (_, index) => index + 1_000));
       await db.write(async (tx) => {
-        await tx.run(Prisma.sql`UPDATE "User" SET "agent" = "agent" WHERE "id" = ${id}`);
-        await tx.run(Prisma.sql`UPDATE "User" SET "agent" = "agent" WHERE "id" IN (${ids})`);
+        await tx.run(sql`UPDATE "User" SET "agent" = "agent" WHERE "id" = ${id}`);
+        await tx.run(sql`UPDATE "User" SET "agent" = "agent" WHERE "id" IN (${ids})`);
       });
       const calls = query.mock.calls.map(([asked]) => asked as unknown as NamedQuery);
       const ours = calls.filter(({ text }) => /^(SELECT|UPDATE)/.test(text ?? ""));

@@ -14,7 +14,7 @@ export const lastAdministrator: readonly Mutant[] = [
     guard: "an administrator is Active",
     file: "src/rights/last-administrator.ts",
     from: "[isActive, ...inEach]",
-    to: "[Prisma.sql`1 = 1`, ...inEach]",
+    to: "[sql`1 = 1`, ...inEach]",
     test: "test/integration/rights/explanation.test.ts",
     name: "what the server decides",
   },

@@ -1,8 +1,8 @@
 import type { Reader } from "../../../db/client.ts";
 import { columns, instant, int, nullable, oneOf, type RowOf, text } from "../../../db/columns.ts";
+import { empty, join, raw, type Sql, sql } from "../../../db/sql.ts";
 import type { AuditRecord, ListedEntry } from "../../../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CursorPage } from "../../../domain/list-page.ts";
-import { Prisma } from "../../../generated/sqlite/client.ts";
 import { type AuditFilter, branches, type SubjectRef } from "./conditions.ts";
 import { withTouched } from "./touched.ts";
 
@@ -15,11 +15,11 @@ export function listChangesSince(
   { type, id }: SubjectRef,
   version: number,
 ): Promise<AuditRecord[]> {
-  const own = Prisma.sql`e."subjectType" = ${type} AND e."subjectId" = ${id} AND e."subjectVersion" > ${version}`;
-  const touched = Prisma.sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id} AND au."version" > ${version})`;
+  const own = sql`e."subjectType" = ${type} AND e."subjectId" = ${id} AND e."subjectVersion" > ${version}`;
+  const touched = sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id} AND au."version" > ${version})`;
   const parts = (type === "user" ? [own, touched] : [own]).map((part) => [
     part,
-    Prisma.sql`e."result" <> 'refused'`,
+    sql`e."result" <> 'refused'`,
   ]);
   return selectEntries(db, { parts, limit: 20, order: oldestFirst });
 }
@@ -68,31 +68,31 @@ const cursorRow = columns("e", { id: int, at: instant });
 type Cursor = RowOf<typeof cursorRow>;
 
 function findCursor(db: Reader, id: number): Promise<Cursor | undefined> {
-  return db.one(cursorRow, Prisma.sql`FROM "AuditEntry" e WHERE e."id" = ${id}`);
+  return db.one(cursorRow, sql`FROM "AuditEntry" e WHERE e."id" = ${id}`);
 }
 
-function olderThan({ at, id }: Cursor): Prisma.Sql {
-  return Prisma.sql`(e."at", e."id") < (${at}, ${id})`;
+function olderThan({ at, id }: Cursor): Sql {
+  return sql`(e."at", e."id") < (${at}, ${id})`;
 }
 
-const newestFirst = Prisma.raw(`ORDER BY e."at" DESC, e."id" DESC`);
-const oldestFirst = Prisma.raw(`ORDER BY e."at" ASC, e."id" ASC`);
+const newestFirst = raw(`ORDER BY e."at" DESC, e."id" DESC`);
+const oldestFirst = raw(`ORDER BY e."at" ASC, e."id" ASC`);
 
 interface First {
   /** A condition list per branch. */
-  parts: Prisma.Sql[][];
+  parts: Sql[][];
   limit: number;
-  order: Prisma.Sql;
+  order: Sql;
 }
 
 /** The ids of the first `limit` entries of all branches together, as a table with `at` and `id`. */
-function firstOf({ parts, limit, order }: First): Prisma.Sql {
-  const upTo = Prisma.raw(String(limit));
+function firstOf({ parts, limit, order }: First): Sql {
+  const upTo = raw(String(limit));
   const selects = parts.map(
-    (part) => Prisma.sql`SELECT * FROM (SELECT e."at", e."id" FROM "AuditEntry" e
-      WHERE ${Prisma.join(part, " AND ")} ${order} LIMIT ${upTo}) b`,
+    (part) => sql`SELECT * FROM (SELECT e."at", e."id" FROM "AuditEntry" e
+      WHERE ${join(part, " AND ")} ${order} LIMIT ${upTo}) b`,
   );
-  return Prisma.sql`(${Prisma.join(selects, " UNION ALL ")})`;
+  return sql`(${join(selects, " UNION ALL ")})`;
 }
 
 const entryRow = columns<AuditRecord>("e", {
@@ -114,15 +114,15 @@ const entryRow = columns<AuditRecord>("e", {
 
 function selectEntries(db: Reader, first: First): Promise<AuditRecord[]> {
   const { order } = first;
-  const upTo = Prisma.raw(String(first.limit));
-  const ids = Prisma.sql`SELECT e."id" FROM ${firstOf(first)} e ${order} LIMIT ${upTo}`;
-  return db.all(entryRow, Prisma.sql`FROM "AuditEntry" e WHERE e."id" IN (${ids}) ${order}`);
+  const upTo = raw(String(first.limit));
+  const ids = sql`SELECT e."id" FROM ${firstOf(first)} e ${order} LIMIT ${upTo}`;
+  return db.all(entryRow, sql`FROM "AuditEntry" e WHERE e."id" IN (${ids}) ${order}`);
 }
 
 const entryId = columns("e", { id: int });
 
 interface Place {
-  parts: Prisma.Sql[][];
+  parts: Sql[][];
   cursor: Cursor;
   per: number;
 }
@@ -132,18 +132,18 @@ async function newerPage(
   db: Reader,
   { parts, cursor: { at, id }, per }: Place,
 ): Promise<number | undefined> {
-  const newer = parts.map((part) => [...part, Prisma.sql`(e."at", e."id") >= (${at}, ${id})`]);
+  const newer = parts.map((part) => [...part, sql`(e."at", e."id") >= (${at}, ${id})`]);
   const limit = per + 1;
   const first = firstOf({ parts: newer, limit, order: oldestFirst });
   const rows = await db.all(
     entryId,
-    Prisma.sql`FROM ${first} e ${oldestFirst} LIMIT ${Prisma.raw(String(limit))}`,
+    sql`FROM ${first} e ${oldestFirst} LIMIT ${raw(String(limit))}`,
   );
   return rows.length === 0 ? undefined : (rows[per]?.id ?? 0);
 }
 
-async function countEntries(db: Reader, parts: Prisma.Sql[][]): Promise<number> {
+async function countEntries(db: Reader, parts: Sql[][]): Promise<number> {
   const limit = COUNT_LIMIT + 1;
-  const first = firstOf({ parts, limit, order: Prisma.empty });
-  return Math.min(await db.count(Prisma.sql`FROM ${first} f`), limit);
+  const first = firstOf({ parts, limit, order: empty });
+  return Math.min(await db.count(sql`FROM ${first} f`), limit);
 }

@@ -1,7 +1,7 @@
 import type { ReadDatabase, Reader } from "../../../db/client.ts";
 import { columns, int } from "../../../db/columns.ts";
 import { contains } from "../../../db/dialect.ts";
-import { Prisma } from "../../../generated/sqlite/client.ts";
+import { sql } from "../../../db/sql.ts";
 import type { SubjectRef } from "./conditions.ts";
 
 const anybody = columns("u", { id: int });
@@ -17,9 +17,9 @@ export async function findPeople(
 ): Promise<number[]> {
   const rows = await read.all(
     anybody,
-    Prisma.sql`FROM (
+    sql`FROM (
       SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
-       UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(Prisma.sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}) u`,
+       UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}) u`,
   );
   return rows.map(({ id }) => id);
 }
@@ -31,11 +31,11 @@ const [group, role] = [columns("g", { id: int }), columns("r", { id: int })];
  * each.
  */
 export async function findThings(db: Reader, text: string, limit: number): Promise<SubjectRef[]> {
-  const titled = contains(Prisma.sql`g."titleKey"`, text);
-  const named = contains(Prisma.sql`r."nameKey"`, text);
+  const titled = contains(sql`g."titleKey"`, text);
+  const named = contains(sql`r."nameKey"`, text);
   const [groups, roles] = await Promise.all([
-    db.all(group, Prisma.sql`FROM "Group" g WHERE ${titled} LIMIT ${limit}`),
-    db.all(role, Prisma.sql`FROM "Role" r WHERE ${named} LIMIT ${limit}`),
+    db.all(group, sql`FROM "Group" g WHERE ${titled} LIMIT ${limit}`),
+    db.all(role, sql`FROM "Role" r WHERE ${named} LIMIT ${limit}`),
   ]);
   return [
     ...groups.map(({ id }) => ({ type: "group" as const, id })),

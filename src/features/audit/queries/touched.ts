@@ -1,5 +1,6 @@
 import type { Reader } from "../../../db/client.ts";
 import { columns, int, nullable, oneOf, text } from "../../../db/columns.ts";
+import { join, raw, sql } from "../../../db/sql.ts";
 import type {
   AuditRecord,
   ListedEntry,
@@ -7,7 +8,6 @@ import type {
   TouchedCustomer,
   TouchedUser,
 } from "../../../domain/audit-entry.ts";
-import { Prisma } from "../../../generated/sqlite/client.ts";
 
 /** Of an act on many customers or users so many are named. */
 const NAMED = 50;
@@ -55,12 +55,12 @@ async function touchedCustomers(
   if (entries.length === 0) return new Map();
   const rows = await db.all(
     customerRow,
-    Prisma.sql`FROM (
+    sql`FROM (
       SELECT ac."entryId", ac."customerId" AS "id", ac."change", ac."reference", ac."name",
              row_number() OVER (PARTITION BY ac."entryId" ORDER BY ac."change", ac."name", ac."customerId") AS "place",
              count(*) OVER (PARTITION BY ac."entryId") AS "total"
-        FROM "AuditCustomer" ac WHERE ac."entryId" IN (${Prisma.join(entries.map(({ id }) => id))})) c
-     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
+        FROM "AuditCustomer" ac WHERE ac."entryId" IN (${join(entries.map(({ id }) => id))})) c
+     WHERE c."place" <= ${raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
   );
   return byEntry(rows);
 }
@@ -75,12 +75,12 @@ async function touchedUsers(
   if (touching.length === 0) return new Map();
   const rows = await db.all(
     userRow,
-    Prisma.sql`FROM (
+    sql`FROM (
       SELECT au."entryId", au."userId" AS "id", au."change", au."name", au."version", au."gained", au."lost",
              row_number() OVER (PARTITION BY au."entryId" ORDER BY au."change", au."name", au."userId") AS "place",
              count(*) OVER (PARTITION BY au."entryId") AS "total"
-        FROM "AuditUser" au WHERE au."entryId" IN (${Prisma.join(touching)})) c
-     WHERE c."place" <= ${Prisma.raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
+        FROM "AuditUser" au WHERE au."entryId" IN (${join(touching)})) c
+     WHERE c."place" <= ${raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
   );
   return byEntry(rows);
 }

@@ -1,9 +1,9 @@
 import { recordAct } from "../../../db/audit.ts";
 import type { Database, Tx } from "../../../db/client.ts";
+import { type Sql, sql } from "../../../db/sql.ts";
 import { systemActor } from "../../../domain/actor.ts";
 import { type AuditChanges, type AuditDraft, noSubject } from "../../../domain/audit-entry.ts";
 import { customerKeys } from "../../../domain/text.ts";
-import { Prisma } from "../../../generated/sqlite/client.ts";
 
 /** A customer as the store knows them. Who holds them is no part of it. */
 export interface StoreCustomer {
@@ -86,13 +86,13 @@ function rounds(customers: StoreCustomer[]): StoreCustomer[][] {
 }
 
 /** Rows travel as one JSON object, which is what both databases' json_each takes. */
-function incoming(customers: StoreCustomer[]): Prisma.Sql {
+function incoming(customers: StoreCustomer[]): Sql {
   const values = customers.map((customer) => {
     const { reference, email, firstName, lastName, company } = customer;
     const { nameKey, searchText } = customerKeys(customer);
     return [reference, email, firstName, lastName, company, nameKey, searchText];
   });
-  return Prisma.sql`(
+  return sql`(
     SELECT value->>0 AS "reference", value->>1 AS "email", value->>2 AS "firstName", value->>3 AS "lastName",
            value->>4 AS "company", value->>5 AS "nameKey", value->>6 AS "searchText"
       FROM json_each(${JSON.stringify({ ...values })})) AS n`;
@@ -102,8 +102,8 @@ function incoming(customers: StoreCustomer[]): Prisma.Sql {
  * Not an upsert: on PostgreSQL that takes an id for every row that exists already, and a nightly
  * import would use them up.
  */
-function updateChanged(tx: Tx, rows: Prisma.Sql, now: Date): Promise<number> {
-  return tx.run(Prisma.sql`
+function updateChanged(tx: Tx, rows: Sql, now: Date): Promise<number> {
+  return tx.run(sql`
     UPDATE "Customer" AS c
        SET "email" = n."email", "firstName" = n."firstName", "lastName" = n."lastName", "company" = n."company",
            "nameKey" = n."nameKey", "searchText" = n."searchText", "updatedAt" = ${now}
@@ -113,8 +113,8 @@ function updateChanged(tx: Tx, rows: Prisma.Sql, now: Date): Promise<number> {
            IS DISTINCT FROM (n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText")`);
 }
 
-function insertNew(tx: Tx, rows: Prisma.Sql, now: Date): Promise<number> {
-  return tx.run(Prisma.sql`
+function insertNew(tx: Tx, rows: Sql, now: Date): Promise<number> {
+  return tx.run(sql`
     INSERT INTO "Customer" ("reference", "email", "firstName", "lastName", "company", "nameKey", "searchText", "createdAt", "updatedAt")
     SELECT n."reference", n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText", ${now}, ${now}
       FROM ${rows}

@@ -1,8 +1,8 @@
 import type { Tx } from "../../../db/client.ts";
 import { columns, int, text } from "../../../db/columns.ts";
+import { join, sql } from "../../../db/sql.ts";
 import type { TouchedCustomer } from "../../../domain/audit-entry.ts";
 import { fullName } from "../../../domain/text.ts";
-import { Prisma } from "../../../generated/sqlite/client.ts";
 
 interface Move {
   /** Ids of customers, or all that `from` holds. */
@@ -29,13 +29,11 @@ export async function moveCustomers(
   { ids, from, to }: Move,
 ): Promise<TouchedCustomer[]> {
   if (ids.length === 0) return [];
-  const holder =
-    from === null ? Prisma.sql`"assignedUserId" IS NULL` : Prisma.sql`"assignedUserId" = ${from}`;
-  const where =
-    ids === "all" ? holder : Prisma.sql`"id" IN (${Prisma.join([...ids])}) AND ${holder}`;
+  const holder = from === null ? sql`"assignedUserId" IS NULL` : sql`"assignedUserId" = ${from}`;
+  const where = ids === "all" ? holder : sql`"id" IN (${join([...ids])}) AND ${holder}`;
   const rows = await tx.returning(
     moved,
-    Prisma.sql`UPDATE "Customer" SET "assignedUserId" = ${to}, "updatedAt" = ${now} WHERE ${where}`,
+    sql`UPDATE "Customer" SET "assignedUserId" = ${to}, "updatedAt" = ${now} WHERE ${where}`,
   );
   return rows.map((row) => ({
     id: row.id,

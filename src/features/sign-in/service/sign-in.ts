@@ -14,10 +14,10 @@ import {
   recordLockouts,
   takePoints,
 } from "../../../db/sign-in-counters.ts";
+import { sql } from "../../../db/sql.ts";
 import { type AuditChanges, noSubject } from "../../../domain/audit-entry.ts";
 import { Conflict, TooManyRequests } from "../../../domain/errors.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
-import { Prisma } from "../../../generated/sqlite/client.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { type Account, findAccount } from "../queries.ts";
 
@@ -135,7 +135,7 @@ async function beginSession(
   { browser, endedSession, account, rehashed }: SignIn & Omit<Checked, "attempt">,
 ): Promise<boolean> {
   const { id: userId, epoch } = account;
-  const count = await tx.run(Prisma.sql`
+  const count = await tx.run(sql`
     UPDATE "User" SET "lastLoginAt" = ${now}, "passwordHash" = ${rehashed ?? account.passwordHash}
      WHERE "id" = ${userId} AND "epoch" = ${epoch} AND "status" = 'active'`);
   if (count === 0) return false;

@@ -2,6 +2,7 @@ import { type CommandContext, command, originOf } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
+import { empty, sql } from "../../../db/sql.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
@@ -9,7 +10,6 @@ import { Conflict, refuse, refuseInOrder, requireVersion } from "../../../domain
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { whyNotAddress } from "../../../domain/scripts.ts";
 import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
-import { Prisma } from "../../../generated/sqlite/client.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { requireShown } from "../../../rights/shown.ts";
@@ -210,10 +210,10 @@ async function writeUser(
   const unchanged = Object.keys(changes).length === 0;
   const { firstNameKey, lastNameKey, searchText } = userKeys(wanted);
   const password = passwordHash
-    ? Prisma.sql`, "passwordHash" = ${passwordHash}, "deviceEpoch" = "deviceEpoch" + 1`
-    : Prisma.empty;
+    ? sql`, "passwordHash" = ${passwordHash}, "deviceEpoch" = "deviceEpoch" + 1`
+    : empty;
   const write = () =>
-    tx.run(Prisma.sql`
+    tx.run(sql`
     UPDATE "User" SET "email" = ${wanted.email}, "emailKey" = ${emailKey}, "firstName" = ${wanted.firstName}, "lastName" = ${wanted.lastName},
            "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},
            "version" = "version" + ${unchanged ? 0 : 1}, "updatedAt" = ${ctx.now}${password}
