@@ -7,7 +7,6 @@ import { createFormats, type Formats, loadTranslations, type Translations } from
 import { createLog } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createHasher } from "./passwords/hasher.ts";
-import { preparePolicy } from "./passwords/policy.ts";
 
 /** What the app is given; tests give the same with a fixed clock and a database of their own. */
 export interface Deps {
@@ -25,12 +24,11 @@ export interface Deps {
 }
 
 /**
- * Opens the database, makes what would hold up a request, and proves that hashing works. Throws
+ * Opens the database and proves that hashing works. Throws
  * Unavailable when the database cannot be reached.
  */
 export async function buildDeps(config: Config, overrides: Partial<Deps> = {}): Promise<Deps> {
   const log = overrides.log ?? createLog(config);
-  preparePolicy();
   const measured = {
     db: overrides.db ?? (await openDatabase(config.databaseUrl, { log })),
     hasher: overrides.hasher ?? (await createHasher()),

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
@@ -22,6 +21,7 @@ import { EXIT, explainError } from "./explain-error.ts";
 import { whyNotProtected } from "./file-modes.ts";
 import { createMetricsServer } from "./http/metrics-server.ts";
 import { createHttpServer } from "./http/server.ts";
+import { preparePolicy } from "./passwords/policy.ts";
 import { findUnknownRights } from "./rights/unknown.ts";
 
 /**
@@ -40,10 +40,6 @@ const LOCKOUTS_MS = 60_000;
 const RECEIPTS_MS = 24 * 3_600_000;
 const MIN_SECRET = 32;
 const SECRET_FILE = "data/session-secret";
-
-// Left alone, the old generation grows to several times what is in use before it is swept; sweeping
-// earlier halves the memory and costs no time that shows.
-setFlagsFromString("--heap-growing-percent=25");
 
 function settings(): Config {
   const config = readConfig();
@@ -91,6 +87,7 @@ async function start(): Promise<void> {
   const measured = await openMetrics(deps);
   await listen(server, { ...config, variable: "PORT" });
   await record(deps, "app.started");
+  setImmediate(preparePolicy);
   deps.log.info({ url: config.publicUrl, database: nameOf(config.databaseUrl) }, "listening");
   if (process.stdout.isTTY) process.stdout.write(`Gatehouse is open at ${config.publicUrl}\n`);
 

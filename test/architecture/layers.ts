@@ -44,6 +44,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
     knows: [
       "node-version",
       "domain",
+      "passwords",
       "db",
       "rights",
       "config",

@@ -57,6 +57,8 @@ describe("an installation without development packages", () => {
     );
     expect(production.length).toBeGreaterThanOrEqual(8);
     for (const [name, line] of production)
-      expect(line, name).toMatch(/^(exec )?node (--import tsx src|dist)\/[\w/.-]+$/);
+      expect(line, name).toMatch(
+        /^(exec (env MALLOC_ARENA_MAX=1 )?)?node (--import tsx src|dist)\/[\w/.-]+$/,
+      );
   });
 });

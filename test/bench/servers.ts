@@ -38,6 +38,7 @@ export function productionEnv(databaseUrl: string, port: number): Record<string,
     DATABASE_URL: databaseUrl,
     SESSION_SECRET,
     LOG_LEVEL: "warn",
+    MALLOC_ARENA_MAX: "1",
     ...site,
   };
 }

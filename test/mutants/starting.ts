@@ -13,7 +13,7 @@ export const starting: readonly Mutant[] = [
     guard: "npm start: what npm is told reaches the app",
     ...stop,
     file: "package.json",
-    from: '"start": "exec node',
+    from: '"start": "exec env MALLOC_ARENA_MAX=1 node',
     to: '"start": "true; node',
     name: "SIGTERM to npm alone",
   },
