@@ -1,7 +1,8 @@
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { bool, columns, computed, instant, int, nullable, type RowOf } from "../../db/columns.ts";
 import { contains, type Dialect } from "../../db/dialect.ts";
-import { groupIds, identity, locale, userStatus, userStatuses } from "../../db/user-columns.ts";
+import { userTable } from "../../db/tables.ts";
+import { groupIds, identity, userStatus, userStatuses } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CountedPage, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
@@ -228,7 +229,7 @@ function statusCondition(dialect: Dialect, { status }: UsersQuery, few: boolean)
   ];
 }
 
-const userDetails = columns("u", { ...shared, locale, createdAt: instant });
+const userDetails = columns("u", { ...shared, ...userTable.fields, createdAt: instant });
 
 /** A user as forms, acts and rules need them; never the password hash. */
 export type UserDetails = RowOf<typeof userDetails>;

@@ -13,8 +13,8 @@ export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "the last administrator is not deactivated",
     file: "src/features/users/service/change-status.ts",
-    from: 'endSessions(tx, user.id, ctx.now);\n    await requireAdministrator(tx);\n    const changes = { status: { from: user.status, to: "deactivated"',
-    to: 'endSessions(tx, user.id, ctx.now);\n    const changes = { status: { from: user.status, to: "deactivated"',
+    from: "endSessions(tx, user.id, ctx.now);\n    await requireAdministrator(tx);\n    const subject",
+    to: "endSessions(tx, user.id, ctx.now);\n    const subject",
     test: "test/integration/users/deletion.test.ts",
     name: "the last administrator stays",
   },
@@ -29,7 +29,7 @@ export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "the last administrator's group keeps its roles",
     file: "src/features/groups/service/update-group.ts",
-    from: "    if (changes.roles) await requireAdministrator(tx);\n",
+    from: "    if (change) await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/groups/groups.test.ts",
     name: "the last administrator stays",

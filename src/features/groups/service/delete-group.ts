@@ -13,7 +13,7 @@ import {
 import { whyNotDeleteGroup } from "../policy.ts";
 import { listAllMembers, type MemberRow } from "../queries.ts";
 import { effectsOn, loadGroup } from "./load.ts";
-import { namesOf, type SavedGroup } from "./write-group.ts";
+import { nameOf, type SavedGroup } from "./write-group.ts";
 
 interface GroupDeletionInput {
   id: number;
@@ -51,7 +51,7 @@ export const deleteGroup = command({
       audit: {
         action: "group.deleted",
         subject: { type: "group", id: group.id, name: group.title },
-        changes: { roles: namesOf(group.roles), effects: countsOf(effects) },
+        changes: { roles: group.roles.map(nameOf), effects: countsOf(effects) },
         users: leavers(members, effects),
       },
     };

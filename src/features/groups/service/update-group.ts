@@ -1,9 +1,11 @@
 import type { Reader, Tx } from "../../../db/client.ts";
-import { type CommandContext, command } from "../../../db/command.ts";
+import { command } from "../../../db/command.ts";
+import { updateRelation, updateRow } from "../../../db/rows.ts";
 import { groupSubject } from "../../../db/subjects.ts";
+import { groupTable, rolesOfGroup } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
-import type { AuditChanges } from "../../../domain/audit-entry.ts";
-import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
+import { changesOf, exchangeOf } from "../../../domain/changes.ts";
+import { refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { type RoleRights, unionOf } from "../../rights/queries.ts";
 import { requireAdministrator } from "../../rights/service/administrator.ts";
@@ -18,14 +20,9 @@ import {
 import { whyNotRename, whyNotTurn } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
-import {
-  chosenRoles,
-  groupRow,
-  namesOf,
-  orTitleTaken,
-  type SavedGroup,
-  writeRoles,
-} from "./write-group.ts";
+import { chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
+
+const STALE = "groups.conflict.stale";
 
 type UpdateGroupInput = EditGroupInput & { id: number };
 
@@ -40,16 +37,23 @@ export const updateGroup = command({
   async work(tx, ctx, input: UpdateGroupInput) {
     const { group, wanted, effects } = await proposed(tx, ctx.actor, input);
     requireSeen(effects, input.seen ?? "");
-    const changes = differences(group, input, wanted);
-    const version = await writeGroup(tx, ctx, group, input, changes);
-    await writeRoles(tx, group.id, group.roles, wanted);
-    if (changes.roles) await requireAdministrator(tx);
-    const result: SavedGroup = { id: group.id, title: input.title };
+    const { id, title, description } = input;
+    const row = { ...group, description: group.description ?? "" };
+    const { change, ...roles } = exchangeOf({ before: group.roles, after: wanted, nameOf });
+    const changes = {
+      ...changesOf(row, { title, description }),
+      ...(change && { roles: change }),
+    };
+    const edit = { row, version: input.version, changes, now: ctx.now, stale: STALE };
+    const version = await orTitleTaken(() => updateRow(tx, groupTable, edit));
+    await updateRelation(tx, rolesOfGroup, { id, ...roles });
+    if (change) await requireAdministrator(tx);
+    const result: SavedGroup = { id, title };
     return {
       result,
       audit: {
         action: "group.updated",
-        subject: { type: "group", id: group.id, name: input.title, version },
+        subject: { type: "group", id, name: title, version },
         changes: { ...changes, ...(effects.list.length > 0 ? { effects: countsOf(effects) } : {}) },
         users: await touchedBy(tx, effects),
       },
@@ -85,7 +89,7 @@ async function proposed(
 ): Promise<{ group: LoadedGroup; wanted: RoleRights[]; effects: Effects }> {
   const { group, roles } = await loadGroup(from, input.id);
   const why = whyNotUpdate(actor, input, { group, roles });
-  refuseInOrder(why, () => requireVersion(group, input, "groups.conflict.stale"));
+  refuseInOrder(why, () => requireVersion(group, input, STALE));
   const wanted = chosenRoles(input.roles, roles);
   return { group, wanted, effects: await effectsOn(from, group, unionOf(wanted)) };
 }
@@ -105,38 +109,4 @@ function whyNotUpdate(
     ...changing.map((role) => whyNotTurn(actor, group, role, group.roleIds.includes(role.id))),
     input.title === group.title ? undefined : whyNotRename(group),
   ]);
-}
-
-function differences(
-  group: LoadedGroup,
-  { title, description }: UpdateGroupInput,
-  wanted: RoleRights[],
-): Omit<AuditChanges["group.updated"], "effects"> {
-  const [before, after] = [namesOf(group.roles), namesOf(wanted)];
-  return {
-    ...(title === group.title ? {} : { title: { from: group.title, to: title } }),
-    ...(description === (group.description ?? "")
-      ? {}
-      : { description: { from: group.description ?? "", to: description } }),
-    ...(before.join("\n") === after.join("\n") ? {} : { roles: { from: before, to: after } }),
-  };
-}
-
-/**
- * The conditional write: the version decides. Nothing to change leaves the row and its version
- * alone. Answers the new version.
- */
-async function writeGroup(
-  tx: Tx,
-  ctx: CommandContext,
-  group: LoadedGroup,
-  input: UpdateGroupInput,
-  changes: object,
-): Promise<number> {
-  if (Object.keys(changes).length === 0) return group.version;
-  const where = { id: group.id, version: input.version };
-  const data = { ...groupRow(input), version: { increment: 1 }, updatedAt: ctx.now };
-  const { count } = await orTitleTaken(() => tx.group.updateMany({ where, data }));
-  if (count === 0) throw new Conflict("groups.conflict.stale");
-  return input.version + 1;
 }
