@@ -203,8 +203,8 @@ export const rights: readonly Mutant[] = [
     ["updatedAt: now, }; const assignments", "}; const assignments"],
   ]),
   ...column("src/db/tables.ts", [
-    ["emailKey: canonicalEmail(user.email) as string, ", ""],
-    [", ...userKeys(user)", ""],
+    ["emailKey: canonicalEmail(user.email) as string", "emailKey: user.email"],
+    ["...userKeys(user)", '...userKeys({ ...user, firstName: "" })'],
     ["{ titleKey: fold(title) }", "{}"],
     ["{ nameKey: fold(name) }", "{}"],
   ]),

@@ -33,7 +33,7 @@ export function createGroupModel(ctx: SignedInContext, { form, roles }: FormPart
     ...describeForm(form),
     conflict: describeConflict(ctx, form.conflict),
     title: ctx.t("groups.create.title"),
-    fields: fieldsModel(ctx, values, roles, { systemKey: null, roleIds: [] }),
+    fields: fieldsModel(ctx, { values, roles, before: { systemKey: null, roleIds: [] } }),
   };
 }
 
@@ -59,7 +59,7 @@ export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanw
     ...edit,
     title: t("groups.edit.title"),
     group: groupSummary(ctx, group),
-    fields: fieldsModel(ctx, values, roles, group),
+    fields: fieldsModel(ctx, { values, roles, before: group }),
     conflict: describeConflict(ctx, form.conflict, meanwhile),
   };
 }
@@ -68,14 +68,13 @@ function storedValues({ title, description, roleIds }: LoadedGroup): GroupValues
   return { title, description: description ?? "", roles: roleIds.map(String) };
 }
 
-type Before = Pick<LoadedGroup, "systemKey" | "roleIds">;
+interface Filled {
+  values: GroupValues;
+  roles: readonly RoleRights[];
+  before: Pick<LoadedGroup, "systemKey" | "roleIds">;
+}
 
-function fieldsModel(
-  ctx: SignedInContext,
-  values: GroupValues,
-  roles: readonly RoleRights[],
-  before: Before,
-) {
+function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
   const { t } = ctx;
   const fixed = whyNotRename(before);
   return {
@@ -102,12 +101,15 @@ function fieldsModel(
   };
 }
 
+interface ReviewParts extends GroupReview {
+  form: FormState;
+  input: EditGroupInput;
+}
+
 /** What saving would change, in words and people. */
 export function reviewModel(
   ctx: SignedInContext,
-  form: FormState,
-  input: EditGroupInput,
-  { group, wanted, effects }: GroupReview,
+  { form, input, group, wanted, effects }: ReviewParts,
 ) {
   const { t } = ctx;
   const stored = storedValues(group);

@@ -1,6 +1,7 @@
 import { describeHistory } from "../../../domain/audit-rows.ts";
 import { groupLink } from "../../../domain/group-text.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
@@ -16,14 +17,16 @@ interface RecordParts {
 
 export function roleModel(ctx: SignedInContext, { role, users, groups, history }: RecordParts) {
   const { t, format, actor } = ctx;
-  const link = (possible: boolean, path: string, key: string, danger = false) =>
-    possible ? [{ href: `/roles/${role.id}/${path}`, text: t(key), danger }] : [];
+  const link = (why: Reason | undefined, path: string, key: string) => {
+    const href = `/roles/${role.id}/${path}`;
+    return why ? [] : [{ href, text: t(key), danger: path === "deletion" }];
+  };
   return {
     title: role.name,
     locked: isLocked(role),
     acts: [
-      ...link(!whyNotEditRole(actor, role), "edit", "roles.edit.button"),
-      ...link(!whyNotDeleteRole(actor, role), "deletion", "roles.deletion.button", true),
+      ...link(whyNotEditRole(actor, role), "edit", "roles.edit.button"),
+      ...link(whyNotDeleteRole(actor, role), "deletion", "roles.deletion.button"),
     ],
     facts: [
       { label: t("roles.column.groups"), text: format.number(groups.length) },

@@ -2,6 +2,7 @@ import { may } from "../../../domain/actor.ts";
 import { describeHistory } from "../../../domain/audit-rows.ts";
 import { type CountedPage, describePages } from "../../../domain/page-of.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { EntryPage } from "../../audit/queries.ts";
@@ -26,28 +27,30 @@ interface RecordParts {
   list: string;
 }
 
-export function userModel(ctx: SignedInContext, { user, customers, history, list }: RecordParts) {
+export function userModel(ctx: SignedInContext, parts: RecordParts) {
+  const { user, list } = parts;
   const { actor, t } = ctx;
-  const back = asQuery(list);
-  const link = (possible: boolean, path: string, key: string, danger = false) =>
-    possible ? [{ href: `/users/${user.id}/${path}${back}`, text: t(key), danger }] : [];
+  const link = (why: Reason | undefined, path: string, key: string) => {
+    const href = `/users/${user.id}/${path}${asQuery(list)}`;
+    return why ? [] : [{ href, text: t(key), danger: path === "deletion" }];
+  };
   return {
     title: fullName(user),
     user: summary(ctx, user),
     customers: ctx.format.number(user.customerCount),
     self: isSelf(actor, user),
     acts: [
-      ...link(!whyNotEdit(actor, user), "edit", "users.edit.button"),
-      ...link(!whyNotUnlock(actor, user, ctx.now), "unlocking", "users.unlocking.button"),
-      ...link(!whyNotActivate(actor, user), "activation", "users.activation.button"),
-      ...link(!whyNotAssignCustomers(actor, user), "customers", "customers.assign.button"),
-      ...link(!whyNotDeactivate(actor, user), "deactivation", "users.deactivation.button"),
-      ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button", true),
-      ...link(!whyNotRestore(actor, user), "restoration", "users.restoration.button"),
+      ...link(whyNotEdit(actor, user), "edit", "users.edit.button"),
+      ...link(whyNotUnlock(actor, user, ctx.now), "unlocking", "users.unlocking.button"),
+      ...link(whyNotActivate(actor, user), "activation", "users.activation.button"),
+      ...link(whyNotAssignCustomers(actor, user), "customers", "customers.assign.button"),
+      ...link(whyNotDeactivate(actor, user), "deactivation", "users.deactivation.button"),
+      ...link(whyNotDelete(actor, user), "deletion", "users.deletion.button"),
+      ...link(whyNotRestore(actor, user), "restoration", "users.restoration.button"),
     ],
     access: accessModel(ctx, user, list),
-    held: customersModel(ctx, user, customers, list),
-    history: historyModel(ctx, user, history, list),
+    held: customersModel(ctx, parts),
+    history: historyModel(ctx, parts),
     listUrl: listUrl(list),
   };
 }
@@ -78,16 +81,11 @@ function accessModel({ t, format, actor }: SignedInContext, user: LoadedUser, li
 }
 
 /** The customers, with links to the neighbouring pages. */
-function customersModel(
-  ctx: SignedInContext,
-  user: LoadedUser,
-  held: CountedPage<CustomerRow>,
-  list: string,
-) {
+function customersModel(ctx: SignedInContext, { user, customers, list }: RecordParts) {
   const to = (target: number) =>
     `/users/${user.id}${asQuery(list, target === 1 ? {} : { customers: String(target) })}#customers`;
   return {
-    rows: held.rows.map((row) => ({
+    rows: customers.rows.map((row) => ({
       name: fullName(row),
       email: row.email,
       reference: row.reference,
@@ -96,11 +94,11 @@ function customersModel(
     assignUrl: whyNotAssignCustomers(ctx.actor, user)
       ? ""
       : `/users/${user.id}/customers${asQuery(list)}`,
-    pager: describePages(ctx, held, to),
+    pager: describePages(ctx, customers, to),
   };
 }
 
-function historyModel(ctx: SignedInContext, { id }: LoadedUser, history: EntryPage, list: string) {
+function historyModel(ctx: SignedInContext, { user: { id }, history, list }: RecordParts) {
   const to = (before: number) =>
     `/users/${id}${asQuery(list, before === 0 ? {} : { history: String(before) })}#history`;
   return {
