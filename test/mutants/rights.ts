@@ -214,7 +214,7 @@ export const rights: readonly Mutant[] = [
     ["await updateRelation(tx, groupsOfUser, { id: user.id, ...regrouped });", ""],
   ]),
   ...column(`${groups}/service/update-group.ts`, [
-    ["await updateRelation(tx, rolesOfGroup, { id, ...roles });", ""],
+    ["await updateRelation(tx, rolesOfGroup, { id, given, taken });", ""],
   ]),
   ...column("src/features/roles/service/update-role.ts", [
     ["await updateRelation(tx, rightsOfRole, { id, ...rights });", ""],

@@ -170,7 +170,7 @@ async function reviewEdit(
   input: EditGroupInput,
 ): Promise<Reply | undefined> {
   const review = await reviewGroup(ctx.db.read, ctx.actor, { ...params, ...input });
-  return review && { view: "groups/review", model: reviewModel(ctx, { form, input, ...review }) };
+  return review && { view: "groups/review", model: reviewModel(ctx, { form, review }) };
 }
 
 interface MembersArgs extends EditArgs {

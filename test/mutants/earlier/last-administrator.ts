@@ -29,7 +29,7 @@ export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "the last administrator's group keeps its roles",
     file: "src/features/groups/service/update-group.ts",
-    from: "    if (change) await requireAdministrator(tx);\n",
+    from: "    if (changes.roles) await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/groups/groups.test.ts",
     name: "the last administrator stays",

@@ -4,6 +4,7 @@ import { updateRelation, updateRow } from "../../../db/rows.ts";
 import { groupSubject } from "../../../db/subjects.ts";
 import { groupTable, rolesOfGroup } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
+import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { changesOf, exchangeOf } from "../../../domain/changes.ts";
 import { refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
@@ -35,19 +36,13 @@ export const updateGroup = command({
   permission: "groups.manage",
   subject: groupSubject,
   async work(tx, ctx, input: UpdateGroupInput) {
-    const { group, wanted, effects } = await proposed(tx, ctx.actor, input);
+    const { group: row, changes, given, taken, effects } = await proposed(tx, ctx.actor, input);
     requireSeen(effects, input.seen ?? "");
-    const { id, title, description } = input;
-    const row = { ...group, description: group.description ?? "" };
-    const { change, ...roles } = exchangeOf({ before: group.roles, after: wanted, nameOf });
-    const changes = {
-      ...changesOf(row, { title, description }),
-      ...(change && { roles: change }),
-    };
+    const { id, title } = input;
     const edit = { row, version: input.version, changes, now: ctx.now, stale: STALE };
     const version = await orTitleTaken(() => updateRow(tx, groupTable, edit));
-    await updateRelation(tx, rolesOfGroup, { id, ...roles });
-    if (change) await requireAdministrator(tx);
+    await updateRelation(tx, rolesOfGroup, { id, given, taken });
+    if (changes.roles) await requireAdministrator(tx);
     const result: SavedGroup = { id, title };
     return {
       result,
@@ -61,9 +56,17 @@ export const updateGroup = command({
   },
 });
 
-export interface GroupReview {
+type GroupChanges = Omit<AuditChanges["group.updated"], "effects">;
+
+/** An edit of a group: what changes, and the roles that are given and taken. */
+interface GroupEdit {
   group: LoadedGroup;
-  wanted: RoleRights[];
+  changes: GroupChanges;
+  given: RoleRights[];
+  taken: RoleRights[];
+}
+
+export interface GroupReview extends GroupEdit {
   effects: ShownEffect[];
 }
 
@@ -78,20 +81,23 @@ export async function reviewGroup(
 ): Promise<GroupReview | undefined> {
   const { group, roles } = await loadGroup(db, input.id);
   if (whyNotUpdate(actor, input, { group, roles })) return undefined;
-  const { wanted, effects } = await proposed(db, actor, input);
-  return { group, wanted, effects: await showEffects(db, effects) };
+  const { effects, ...edit } = await proposed(db, actor, input);
+  return { ...edit, effects: await showEffects(db, effects) };
 }
 
 async function proposed(
   from: Reader | Tx,
   actor: Actor,
   input: UpdateGroupInput,
-): Promise<{ group: LoadedGroup; wanted: RoleRights[]; effects: Effects }> {
+): Promise<GroupEdit & { effects: Effects }> {
   const { group, roles } = await loadGroup(from, input.id);
   const why = whyNotUpdate(actor, input, { group, roles });
   refuseInOrder(why, () => requireVersion(group, input, STALE));
-  const wanted = chosenRoles(input.roles, roles);
-  return { group, wanted, effects: await effectsOn(from, group, unionOf(wanted)) };
+  const after = chosenRoles(input.roles, roles);
+  const { change, ...exchanged } = exchangeOf({ before: group.roles, after, nameOf });
+  const { title, description } = input;
+  const changes = { ...changesOf(group, { title, description }), ...(change && { roles: change }) };
+  return { group, changes, ...exchanged, effects: await effectsOn(from, group, unionOf(after)) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import type { AuditRecord, Change } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { editOf, reviewFields, typedValues } from "../../../domain/edit.ts";
 import { describeEffects } from "../../../domain/effects.ts";
@@ -7,7 +7,6 @@ import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../rights/queries.ts";
 import { whyNotRename, whyNotTurn } from "../policy.ts";
-import type { EditGroupInput } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import type { GroupReview } from "../service/update-group.ts";
 import { groupSummary, roleText } from "./parts.ts";
@@ -17,7 +16,6 @@ interface FormParts {
   roles: readonly RoleRights[];
 }
 
-/** A description is a text here, and none where it is stored. */
 interface GroupValues {
   title: string;
   description: string;
@@ -25,10 +23,10 @@ interface GroupValues {
   roles: string[];
 }
 
-const empty: GroupValues = { title: "", description: "", roles: [] };
+const nothing: GroupValues = { title: "", description: "", roles: [] };
 
 export function createGroupModel(ctx: SignedInContext, { form, roles }: FormParts) {
-  const values = form.submitted ? typedValues(form, empty) : empty;
+  const values = form.submitted ? typedValues(form, nothing) : nothing;
   return {
     ...describeForm(form),
     conflict: describeConflict(ctx, form.conflict),
@@ -65,7 +63,7 @@ export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanw
 }
 
 function storedValues({ title, description, roleIds }: LoadedGroup): GroupValues {
-  return { title, description: description ?? "", roles: roleIds.map(String) };
+  return { title, description, roles: roleIds.map(String) };
 }
 
 interface Filled {
@@ -101,49 +99,36 @@ function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
   };
 }
 
-interface ReviewParts extends GroupReview {
+interface ReviewParts {
   form: FormState;
-  input: EditGroupInput;
+  review: GroupReview;
 }
 
 /** What saving would change, in words and people. */
-export function reviewModel(
-  ctx: SignedInContext,
-  { form, input, group, wanted, effects }: ReviewParts,
-) {
+export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts) {
   const { t } = ctx;
-  const stored = storedValues(group);
-  const text = (field: "title" | "description") => {
-    const label = t(`groups.form.${field}.label`);
-    return input[field] === stored[field]
-      ? []
-      : [
-          {
-            label,
-            from: stored[field] || t("forms.merge.empty"),
-            to: input[field] || t("forms.merge.empty"),
-          },
-        ];
-  };
-  const without = (roles: readonly RoleRights[], others: readonly RoleRights[]) =>
-    roles
-      .filter(({ id }) => !others.some((other) => other.id === id))
-      .map((role) => ({ name: role.name, text: roleText(ctx, role) }));
-  const lists = [
-    { label: t("groups.review.given"), given: true, rows: without(wanted, group.roles) },
-    { label: t("groups.review.taken"), given: false, rows: without(group.roles, wanted) },
-  ];
-  const texts = [...text("title"), ...text("description")];
+  const { group, changes, given, taken, effects } = review;
+  const empty = t("forms.merge.empty");
+  const text = (label: string, change: Change<string> | undefined) =>
+    change ? [{ label, from: change.from || empty, to: change.to || empty }] : [];
+  const rows = (roles: readonly RoleRights[]) =>
+    roles.map((role) => ({ name: role.name, text: roleText(ctx, role) }));
   return {
     ...describeForm(form),
     title: t("forms.review.title"),
     group: groupSummary(ctx, group),
-    texts,
-    lists,
-    unchanged: texts.length === 0 && lists.every(({ rows }) => rows.length === 0),
+    texts: [
+      ...text(t("groups.form.title.label"), changes.title),
+      ...text(t("groups.form.description.label"), changes.description),
+    ],
+    lists: [
+      { label: t("groups.review.given"), given: true, rows: rows(given) },
+      { label: t("groups.review.taken"), given: false, rows: rows(taken) },
+    ],
+    unchanged: Object.keys(changes).length === 0,
     effects: describeEffects(ctx, effects),
     conflict: describeConflict(ctx, form.conflict),
     version: group.version,
-    typed: reviewFields(form, typedValues(form, empty)),
+    typed: reviewFields(form, typedValues(form, nothing)),
   };
 }
