@@ -100,7 +100,7 @@ export const rights: readonly Mutant[] = [
   {
     guard: "role Administrators stays in its group",
     file: "src/features/groups/policy.ts",
-    from: '  if (held && isLockedRole(group, role)) return { key: "groups.whyNot.lockedRole" };\n',
+    from: '  if (isLocked(group) && isLocked(role)) return { key: "groups.whyNot.lockedRole" };\n',
     to: "",
     test: "test/integration/groups/groups.test.ts",
     name: "keeps group and role Administrators",

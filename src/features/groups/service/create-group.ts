@@ -2,7 +2,7 @@ import { command } from "../../../db/command.ts";
 import { insertRow, updateRelation } from "../../../db/rows.ts";
 import { groupTable, rolesOfGroup } from "../../../db/tables.ts";
 import { refuse } from "../../../domain/errors.ts";
-import { whyNotTurn } from "../policy.ts";
+import { whyNotGiveRole } from "../policy.ts";
 import type { CreateGroupInput } from "../schemas.ts";
 import { loadRoles } from "./load.ts";
 import { chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
@@ -17,7 +17,7 @@ export const createGroup = command({
   subject: null,
   async work(tx, ctx, input: CreateGroupInput) {
     const roles = chosenRoles(input.roles, await loadRoles(tx));
-    for (const role of roles) refuse(whyNotTurn(ctx.actor, { systemKey: null }, role, false));
+    for (const role of roles) refuse(whyNotGiveRole(ctx.actor, role));
     const { title, description } = input;
     const row = { fields: { title, description }, now: ctx.now };
     const id = await orTitleTaken(() => insertRow(tx, groupTable, row));

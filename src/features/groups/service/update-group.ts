@@ -18,7 +18,7 @@ import {
   showEffects,
   touchedBy,
 } from "../../rights/service/effects.ts";
-import { whyNotRename, whyNotTurn } from "../policy.ts";
+import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
 import { chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
@@ -108,11 +108,13 @@ function whyNotUpdate(
   input: UpdateGroupInput,
   { group, roles }: { group: LoadedGroup; roles: readonly RoleRights[] },
 ): Reason | undefined {
-  const changing = roles.filter(
-    ({ id }) => group.roleIds.includes(id) !== input.roles.includes(id),
-  );
+  const whyNot = (role: RoleRights) => {
+    const [held, wanted] = [group.roleIds, input.roles].map((ids) => ids.includes(role.id));
+    if (held === wanted) return undefined;
+    return held ? whyNotTakeRole(actor, group, role) : whyNotGiveRole(actor, role);
+  };
   return firstReason([
-    ...changing.map((role) => whyNotTurn(actor, group, role, group.roleIds.includes(role.id))),
+    ...roles.map(whyNot),
     input.title === group.title ? undefined : whyNotRename(group),
   ]);
 }

@@ -6,7 +6,7 @@ import { describeForm } from "../../../domain/form-text.ts";
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../rights/queries.ts";
-import { whyNotRename, whyNotTurn } from "../policy.ts";
+import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import type { GroupReview } from "../service/update-group.ts";
 import { groupSummary, roleText } from "./parts.ts";
@@ -84,7 +84,7 @@ function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
       : "",
     roles: roles.map((role) => {
       const held = before.roleIds.includes(role.id);
-      const why = whyNotTurn(ctx.actor, before, role, held);
+      const why = held ? whyNotTakeRole(ctx.actor, before, role) : whyNotGiveRole(ctx.actor, role);
       return {
         value: String(role.id),
         label: role.name,
@@ -92,7 +92,6 @@ function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
         // What one may not turn stays as it is.
         checked: why ? held : values.roles.includes(String(role.id)),
         disabled: why !== undefined,
-        kept: why !== undefined && held,
         reason: why ? reasonText(t, why) : "",
       };
     }),
