@@ -40,7 +40,8 @@ export async function insertRow<Fields, Source>(
   };
   const names = join(Object.keys(row).map(quoted));
   const [created] = await tx.$queryRaw<{ id: number }[]>(
-    sql`INSERT INTO ${quoted(table.name)} (${names}) VALUES (${join(Object.values(row))}) RETURNING "id"`,
+    sql`INSERT INTO ${quoted(table.name)} (${names}) VALUES (${join(Object.values(row))})
+        RETURNING "id"`,
   );
   return (created as { id: number }).id;
 }
@@ -81,7 +82,8 @@ export async function updateRow<Fields, Source>(
   const assignments = Object.entries(set).map(([name, value]) => sql`${quoted(name)} = ${value}`);
   const count = await run(
     tx,
-    sql`UPDATE ${quoted(table.name)} SET ${join(assignments)} WHERE "id" = ${row.id} AND "version" = ${version}`,
+    sql`UPDATE ${quoted(table.name)} SET ${join(assignments)}
+         WHERE "id" = ${row.id} AND "version" = ${version}`,
   );
   if (count === 0) throw new Conflict(stale);
   return version + 1;
@@ -139,16 +141,14 @@ export async function updateRelation(
   { id, given = [], taken = [] }: Difference,
 ): Promise<void> {
   const pairs = given.map((one) => sql`(${id}, ${keyOf(one)})`);
+  const [relation, by, which] = [quoted(table), quoted(owner), quoted(member)];
   if (taken.length > 0)
     await run(
       tx,
-      sql`DELETE FROM ${quoted(table)} WHERE ${quoted(owner)} = ${id} AND ${quoted(member)} IN (${join(taken.map(keyOf))})`,
+      sql`DELETE FROM ${relation} WHERE ${by} = ${id} AND ${which} IN (${join(taken.map(keyOf))})`,
     );
   if (given.length > 0)
-    await run(
-      tx,
-      sql`INSERT INTO ${quoted(table)} (${quoted(owner)}, ${quoted(member)}) VALUES ${join(pairs)}`,
-    );
+    await run(tx, sql`INSERT INTO ${relation} (${by}, ${which}) VALUES ${join(pairs)}`);
 }
 
 function keyOf(member: Member): number | string {

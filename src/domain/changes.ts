@@ -35,7 +35,7 @@ export function exchangeOf<One>({ before, after, nameOf }: Sides<One>): Exchange
   return { given, taken, change };
 }
 
-/** The rows that were chosen, in their order. Throws Conflict with `gone` for one not among them. */
+/** The rows that were chosen, in the order of all. Throws Conflict for one that is not there. */
 export function chosenOf<One extends { id: number }>(
   all: readonly One[],
   ids: readonly number[],

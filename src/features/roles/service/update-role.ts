@@ -76,7 +76,7 @@ interface RoleDifference {
   taken: Permission[];
 }
 
-/** What an edit changes of a role; rights in catalogue order. What the catalogue does not know stays. */
+/** What an edit changes of a role; what the catalogue of rights does not know stays. */
 export function roleChanges(
   role: RoleRights,
   { name, permissions }: { name: string; permissions: readonly Permission[] },
