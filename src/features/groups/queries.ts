@@ -14,7 +14,7 @@ import { contains } from "../../db/dialect.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import { COUNT_LIMIT, type CountedPage, type PageOf, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
+import { join, raw, sql, type Sql } from "../../db/sql.ts";
 
 const roleIds = listOf(int, 'gr."roleId"', 'FROM "GroupRole" gr WHERE gr."groupId" = g."id"');
 
@@ -44,12 +44,12 @@ export async function listGroups(
   { q, page }: { q: string; page: number },
 ): Promise<PageOf<GroupRow>> {
   const text = fold(q);
-  const where = text ? contains(Prisma.sql`g."titleKey"`, text) : Prisma.sql`1 = 1`;
-  const total = await db.count(Prisma.sql`FROM "Group" g WHERE ${where}`);
+  const where = text ? contains(sql`g."titleKey"`, text) : sql`1 = 1`;
+  const total = await db.count(sql`FROM "Group" g WHERE ${where}`);
   const { offset, ...window } = pageWindow(total, page, GROUPS_PER_PAGE);
   const rows = await db.all(
     groupRow,
-    Prisma.sql`FROM "Group" g WHERE ${where}
+    sql`FROM "Group" g WHERE ${where}
       ORDER BY g."titleKey", g."id" LIMIT ${GROUPS_PER_PAGE} OFFSET ${offset}`,
   );
   return { rows, ...window, per: GROUPS_PER_PAGE, total };
@@ -61,7 +61,7 @@ const groupDetails = columns("g", { ...shared, version: int, createdAt: instant 
 export type GroupDetails = RowOf<typeof groupDetails>;
 
 export function findGroup(from: Reader | Tx, id: number): Promise<GroupDetails | undefined> {
-  return from.one(groupDetails, Prisma.sql`FROM "Group" g WHERE g."id" = ${id}`);
+  return from.one(groupDetails, sql`FROM "Group" g WHERE g."id" = ${id}`);
 }
 
 const memberRow = columns("u", { ...identity, version: int, groupIds });
@@ -90,8 +90,8 @@ export async function listMembers(
   // names that reading along is quicker.
   const member =
     count > COUNT_LIMIT
-      ? Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`
-      : Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`;
+      ? sql`EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`
+      : sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`;
   const text = fold(q);
   const { total, ...source } = text
     ? await findSource(db, member, text, count <= COUNT_LIMIT)
@@ -122,7 +122,7 @@ export async function listCandidates(
   groupId: number,
   q: string,
 ): Promise<MemberRow[]> {
-  const others = Prisma.sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
+  const others = sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const text = fold(q);
   const source = text ? await findSource(db, others, text, false) : { ...everybody, where: others };
   return selectUsers(db.read, source, { limit: MEMBERS_PER_PAGE + 1, offset: 0 });
@@ -130,11 +130,11 @@ export async function listCandidates(
 
 /** Users as a relation, and the condition on its rows `u`. */
 interface Source {
-  from: Prisma.Sql;
-  where: Prisma.Sql;
+  from: Sql;
+  where: Sql;
 }
 
-const everybody = { from: Prisma.raw('"User"') };
+const everybody = { from: raw('"User"') };
 
 /**
  * Where to read who matches `text` (folded, not empty): few are found through the index of words,
@@ -142,17 +142,17 @@ const everybody = { from: Prisma.raw('"User"') };
  */
 async function findSource(
   { read, dialect }: ReadDatabase,
-  where: Prisma.Sql,
+  where: Sql,
   text: string,
   few: boolean,
 ): Promise<Source & { total: number }> {
   const along = {
     ...everybody,
-    where: Prisma.sql`${where} AND ${contains(Prisma.sql`u."searchText"`, text)}`,
+    where: sql`${where} AND ${contains(sql`u."searchText"`, text)}`,
   };
   const found = few ? along : { from: dialect.matching("User", text), where };
   const total = await read.count(
-    Prisma.sql`FROM (SELECT 1 FROM ${found.from} u WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`,
+    sql`FROM (SELECT 1 FROM ${found.from} u WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`,
   );
   return { ...(total > COUNT_LIMIT ? along : found), total };
 }
@@ -161,14 +161,14 @@ async function findSource(
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
   return selectUsers(
     from,
-    { ...everybody, where: Prisma.sql`u."id" IN (${Prisma.join([...ids])})` },
+    { ...everybody, where: sql`u."id" IN (${join([...ids])})` },
     { limit: ids.length, offset: 0 },
   );
 }
 
 /** Everybody in a group, deleted users too. */
 export function listAllMembers(tx: Tx, { id, members }: GroupDetails): Promise<MemberRow[]> {
-  const where = Prisma.sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`;
+  const where = sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`;
   return selectUsers(tx, { ...everybody, where }, { limit: members, offset: 0 });
 }
 
@@ -180,7 +180,7 @@ function selectUsers(
 ): Promise<MemberRow[]> {
   return db.all(
     memberRow,
-    Prisma.sql`FROM "User" u
+    sql`FROM "User" u
       WHERE u."id" IN (SELECT u."id" FROM ${from} u WHERE ${where} ORDER BY u."lastNameKey", u."id" LIMIT ${limit} OFFSET ${offset})
       ORDER BY u."lastNameKey", u."id"`,
   );

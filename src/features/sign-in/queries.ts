@@ -1,7 +1,7 @@
 import type { Reader, Tx } from "../../db/client.ts";
 import { columns, int, type RowOf, text } from "../../db/columns.ts";
 import { locale, userStatus } from "../../db/user-columns.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
+import { sql } from "../../db/sql.ts";
 
 const account = columns("u", {
   id: int,
@@ -19,7 +19,7 @@ export type Account = RowOf<typeof account>;
 
 /** An account by its canonical address; only here is the hash seen. */
 export function findAccount(db: Reader, emailKey: string): Promise<Account | undefined> {
-  return db.one(account, Prisma.sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
+  return db.one(account, sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
 }
 
 const ownAccount = columns("u", {
@@ -35,7 +35,7 @@ export async function findOwnAccount(
   from: Reader | Tx,
   id: number,
 ): Promise<RowOf<typeof ownAccount>> {
-  const found = await from.one(ownAccount, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  const found = await from.one(ownAccount, sql`FROM "User" u WHERE u."id" = ${id}`);
   if (!found) throw new Error("The row of a user is gone");
   return found;
 }

@@ -6,7 +6,7 @@ import { groupIds, identity, userStatus, userStatuses } from "../../db/user-colu
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CountedPage, pageWindow } from "../../domain/page-of.ts";
 import { fold } from "../../domain/text.ts";
-import { Prisma } from "../../generated/sqlite/client.ts";
+import { join, raw, sql, type Sql } from "../../db/sql.ts";
 import type { SortColumn, UsersQuery } from "../users-list/schemas.ts";
 
 /** The end of the longest wait after failed attempts, which may be over; null without one. */
@@ -38,9 +38,9 @@ export interface StatusCounts extends Record<UserStatus, number> {
   capped: boolean;
 }
 
-const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
+const orders: Record<SortColumn, { asc: Sql; desc: Sql }> = {
   // Unique: there are no ties to break.
-  email: { asc: Prisma.sql`u."emailKey" ASC`, desc: Prisma.sql`u."emailKey" DESC` },
+  email: { asc: sql`u."emailKey" ASC`, desc: sql`u."emailKey" DESC` },
   firstName: byColumn("firstNameKey"),
   lastName: byColumn("lastNameKey"),
   agent: byColumn("agent"),
@@ -48,15 +48,15 @@ const orders: Record<SortColumn, { asc: Prisma.Sql; desc: Prisma.Sql }> = {
   status: byColumn("status"),
   // "Never" is before every date.
   lastLogin: {
-    asc: Prisma.sql`u."lastLoginAt" ASC NULLS FIRST, u."id" ASC`,
-    desc: Prisma.sql`u."lastLoginAt" DESC NULLS LAST, u."id" DESC`,
+    asc: sql`u."lastLoginAt" ASC NULLS FIRST, u."id" ASC`,
+    desc: sql`u."lastLoginAt" DESC NULLS LAST, u."id" DESC`,
   },
 };
 
-function byColumn(column: string): { asc: Prisma.Sql; desc: Prisma.Sql } {
+function byColumn(column: string): { asc: Sql; desc: Sql } {
   return {
-    asc: Prisma.raw(`u."${column}" ASC, u."id" ASC`),
-    desc: Prisma.raw(`u."${column}" DESC, u."id" DESC`),
+    asc: raw(`u."${column}" ASC, u."id" ASC`),
+    desc: raw(`u."${column}" DESC, u."id" DESC`),
   };
 }
 
@@ -115,25 +115,25 @@ async function readPage(
 async function countByStatus({ read, dialect }: ReadDatabase, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
   if (where.length === 0)
-    return countsOf(await read.all(statusCount, Prisma.sql`FROM "UserCount" c`), false);
+    return countsOf(await read.all(statusCount, sql`FROM "UserCount" c`), false);
   const text = fold(query.q);
-  const from = text ? dialect.matching("User", text) : Prisma.raw('"User"');
-  const upTo = (limit: number, conditions: Prisma.Sql[]) =>
-    Prisma.sql`(SELECT u."status" FROM ${from} u WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${limit + 1})`;
+  const from = text ? dialect.matching("User", text) : raw('"User"');
+  const upTo = (limit: number, conditions: Sql[]) =>
+    sql`(SELECT u."status" FROM ${from} u WHERE ${join(conditions, " AND ")} LIMIT ${limit + 1})`;
   // A search in one pass as far as in three: most find fewer, and then every number is the true
   // one.
   const limit = text ? userStatuses.length * COUNT_LIMIT : COUNT_LIMIT;
   const found = await read.all(
     statusCount,
-    Prisma.sql`FROM (SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status") c`,
+    sql`FROM (SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status") c`,
   );
   if (found.reduce((sum, { count }) => sum + count, 0) <= limit) return countsOf(found, false);
   const parts = userStatuses.map(
     (status) =>
-      Prisma.sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, Prisma.sql`u."status" = ${status}`])} f`,
+      sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, sql`u."status" = ${status}`])} f`,
   );
   return countsOf(
-    await read.all(statusCount, Prisma.sql`FROM (${Prisma.join(parts, " UNION ALL ")}) c`),
+    await read.all(statusCount, sql`FROM (${join(parts, " UNION ALL ")}) c`),
     true,
   );
 }
@@ -164,7 +164,7 @@ async function selectRows(
   const order = orders[query.sort][query.dir];
   return read.all(
     userRow,
-    Prisma.sql`FROM "User" u WHERE u."id" IN (${pageIds(dialect, query, window)}) ORDER BY ${order}`,
+    sql`FROM "User" u WHERE u."id" IN (${pageIds(dialect, query, window)}) ORDER BY ${order}`,
   );
 }
 
@@ -172,17 +172,17 @@ async function selectRows(
  * Few are found through the index of a filter and then sorted; many stand so close in the order of
  * the list that reading along is quicker, from whichever end is nearer.
  */
-function pageIds(dialect: Dialect, query: Asked, { total, offset, open }: Window): Prisma.Sql {
+function pageIds(dialect: Dialect, query: Asked, { total, offset, open }: Window): Sql {
   const { per, sort, dir } = query;
   const text = fold(query.q);
   const few = total <= COUNT_LIMIT;
-  const from = few && text ? dialect.matching("User", text) : Prisma.raw('"User"');
+  const from = few && text ? dialect.matching("User", text) : raw('"User"');
   const where = [...filters(dialect, query, !few), ...statusCondition(dialect, query, few)];
   const fromEnd = !open && offset > total / 2;
   const order = orders[sort][fromEnd ? opposite[dir] : dir];
   const limit = open ? per + 1 : Math.min(per, total - offset);
   const skipped = fromEnd ? total - offset - limit : offset;
-  return Prisma.sql`SELECT u."id" FROM ${from} u WHERE ${Prisma.join([Prisma.sql`1 = 1`, ...where], " AND ")} ORDER BY ${order} LIMIT ${limit} OFFSET ${skipped}`;
+  return sql`SELECT u."id" FROM ${from} u WHERE ${join([sql`1 = 1`, ...where], " AND ")} ORDER BY ${order} LIMIT ${limit} OFFSET ${skipped}`;
 }
 
 const opposite = { asc: "desc", desc: "asc" } as const;
@@ -195,37 +195,37 @@ function filters(
   dialect: Dialect,
   { q, group, agent, locale, condition, now }: Asked,
   along = false,
-): Prisma.Sql[] {
-  const parts: Prisma.Sql[] = [];
+): Sql[] {
+  const parts: Sql[] = [];
   const text = fold(q);
-  if (text !== "") parts.push(contains(Prisma.sql`u."searchText"`, text));
+  if (text !== "") parts.push(contains(sql`u."searchText"`, text));
   if (group !== undefined && along)
     parts.push(
-      Prisma.sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`,
+      sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`,
     );
   if (group !== undefined && !along)
     parts.push(
-      Prisma.sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" = ${group})`,
+      sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" = ${group})`,
     );
   if (agent !== "")
     parts.push(
-      Prisma.sql`${along ? dialect.along(Prisma.sql`u."agent"`) : Prisma.sql`u."agent"`} = ${agent === "yes"}`,
+      sql`${along ? dialect.along(sql`u."agent"`) : sql`u."agent"`} = ${agent === "yes"}`,
     );
-  if (locale !== "") parts.push(Prisma.sql`u."locale" = ${locale}`);
+  if (locale !== "") parts.push(sql`u."locale" = ${locale}`);
   if (condition === "locked") parts.push(lockedCondition(now, along));
   return parts;
 }
 
-function lockedCondition(now: Date, along: boolean): Prisma.Sql {
+function lockedCondition(now: Date, along: boolean): Sql {
   return along
-    ? Prisma.sql`EXISTS (SELECT 1 FROM "SignInCounter" c WHERE c."userId" = u."id" AND c."lockedUntil" > ${now})`
-    : Prisma.sql`u."id" IN (SELECT c."userId" FROM "SignInCounter" c WHERE c."lockedUntil" > ${now} AND c."userId" IS NOT NULL)`;
+    ? sql`EXISTS (SELECT 1 FROM "SignInCounter" c WHERE c."userId" = u."id" AND c."lockedUntil" > ${now})`
+    : sql`u."id" IN (SELECT c."userId" FROM "SignInCounter" c WHERE c."lockedUntil" > ${now} AND c."userId" IS NOT NULL)`;
 }
 
-function statusCondition(dialect: Dialect, { status }: UsersQuery, few: boolean): Prisma.Sql[] {
+function statusCondition(dialect: Dialect, { status }: UsersQuery, few: boolean): Sql[] {
   if (status === "all") return [];
   return [
-    Prisma.sql`${few ? Prisma.sql`u."status"` : dialect.along(Prisma.sql`u."status"`)} = ${status}`,
+    sql`${few ? sql`u."status"` : dialect.along(sql`u."status"`)} = ${status}`,
   ];
 }
 
@@ -235,7 +235,7 @@ const userDetails = columns("u", { ...shared, ...userTable.fields, createdAt: in
 export type UserDetails = RowOf<typeof userDetails>;
 
 export function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
-  return from.one(userDetails, Prisma.sql`FROM "User" u WHERE u."id" = ${id}`);
+  return from.one(userDetails, sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
 const holder = columns("u", { id: int, status: userStatus });
@@ -245,7 +245,7 @@ export function findHolder(
   from: Reader | Tx,
   emailKey: string,
 ): Promise<RowOf<typeof holder> | undefined> {
-  return from.one(holder, Prisma.sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
+  return from.one(holder, sql`FROM "User" u WHERE u."emailKey" = ${emailKey}`);
 }
 
 const signedIn = columns("u", { id: int });
@@ -254,7 +254,7 @@ const signedIn = columns("u", { id: int });
 export async function listSignedIn(from: Reader): Promise<number[]> {
   const rows = await from.all(
     signedIn,
-    Prisma.sql`FROM (SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+    sql`FROM (SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
       WHERE u."status" = 'active') u ORDER BY u."id"`,
   );
   return rows.map(({ id }) => id);
