@@ -4,6 +4,8 @@ import type { Dialect } from "./dialect.ts";
 export interface Column<Value> {
   /** A driver's value in the app's type. Throws TypeError for what the column cannot hold. */
   read(stored: unknown): Value;
+  /** What is stored of a value, where that is not the value itself. */
+  write?(value: Value): string | null;
   /** Its SQL; without it the column of its own name. */
   sql?: (dialect: Dialect) => string;
 }
@@ -53,6 +55,12 @@ export const int: Column<number> = {
 
 export const text: Column<string> = {
   read: (stored) => (typeof stored === "string" ? stored : refuse("text", stored)),
+};
+
+/** A text that may be empty, which is stored as NULL. */
+export const optional: Column<string> = {
+  read: (stored) => (stored === null ? "" : text.read(stored)),
+  write: (value) => value || null,
 };
 
 /** SQLite keeps 1 and 0. */

@@ -1,5 +1,6 @@
-import type { AuditAction, AuditChanges, Change, EffectCount, UserChanges } from "./audit-entry.ts";
+import type { AuditAction, AuditChanges, Change, EffectCount } from "./audit-entry.ts";
 import { effectText } from "./effects.ts";
+import { groupFields, type Kind, personFields, roleFields, userFields } from "./fields.ts";
 import type { Permission } from "./permissions.ts";
 import type { Words } from "./reason.ts";
 
@@ -86,50 +87,51 @@ export function attempt<Result>(work: () => Result, otherwise: Result): Result {
   }
 }
 
-type FactField =
-  | Exclude<keyof UserChanges, "password">
-  | keyof AuditChanges["user.created"]
-  | keyof AuditChanges["setup.seeded"]
-  | keyof AuditChanges["group.created"]
-  | keyof AuditChanges["role.created"]
-  | "address"
-  | "status";
+/** What entries say besides: of set-up and of addresses. */
+const otherFields = { administrator: "yesOrNo", address: "text" } as const;
 
-/** How a value of each field is written; a value of another shape throws. */
-const values: Record<FactField, (t: Words, value: unknown) => string> = {
-  email: text,
-  firstName: text,
-  lastName: text,
-  groups: list,
-  roles: list,
-  agent: yesOrNo,
+/** Every field that an entry says, in the order of its sentences. */
+const fields: Readonly<Record<string, Kind>> = {
+  ...userFields,
+  ...groupFields,
+  ...roleFields,
+  ...otherFields,
+};
+
+/** How a value of each kind is written; a value of another shape throws. */
+const values: Record<Kind, (t: Words, value: unknown) => string> = {
+  text,
+  optional: text,
+  names: list,
+  rights: (t, value) => list(t, rightNames(t, value as string[])),
+  yesOrNo,
   locale: (t, value) => t(`audit.locale.${value}`),
   theme: (t, value) => t(`profile.theme.${value}`),
   status: (t, value) => t(`users.status.${value}`),
-  administrator: yesOrNo,
-  title: text,
-  name: text,
-  description: text,
-  address: text,
-  permissions: (t, value) => list(t, rightNames(t, value as string[])),
 };
 
 function facts(t: Words, changes: object): string[] {
   const held = changes as Record<string, unknown>;
-  const sentences = (Object.keys(values) as FactField[])
-    .filter((field) => Object.hasOwn(held, field))
-    .map((field) => factText(t, field, held[field]));
+  const sentences = Object.entries(fields)
+    .filter(([field]) => Object.hasOwn(held, field))
+    .map(([field, kind]) => factText(t, { field, kind, value: held[field] }));
   return held.password === undefined ? sentences : [...sentences, t("audit.passwordChanged")];
 }
 
-function factText(t: Words, field: FactField, value: unknown): string {
-  const name = t(`audit.field.${field}`);
-  if (!isChange(value)) return t("audit.fact", { field: name, value: values[field](t, value) });
-  return t("audit.change", {
-    field: name,
-    from: values[field](t, value.from),
-    to: values[field](t, value.to),
-  });
+interface Fact {
+  field: string;
+  kind: Kind;
+  value: unknown;
+}
+
+function factText(t: Words, { field, kind, value }: Fact): string {
+  const name = t(
+    Object.hasOwn(personFields, field) ? `users.form.${field}.label` : `audit.field.${field}`,
+  );
+  const written = (one: unknown) => values[kind](t, one);
+  return isChange(value)
+    ? t("audit.change", { field: name, from: written(value.from), to: written(value.to) })
+    : t("audit.fact", { field: name, value: written(value) });
 }
 
 function isChange(value: unknown): value is Change<unknown> {

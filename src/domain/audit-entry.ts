@@ -1,3 +1,5 @@
+import type { Theme } from "./actor.ts";
+import type { groupFields, Kind, personFields, roleFields, userFields } from "./fields.ts";
 import type { LocaleName } from "./locale.ts";
 import type { Reason } from "./reason.ts";
 import type { CountedKind } from "./sign-in-limits.ts";
@@ -9,17 +11,30 @@ export interface Change<Value> {
   to: Value;
 }
 
-/** What a user's edit may have touched; groups by title, a password only as the fact. */
-export interface UserChanges {
-  email?: Change<string>;
-  firstName?: Change<string>;
-  lastName?: Change<string>;
-  groups?: Change<string[]>;
-  agent?: Change<boolean>;
-  locale?: Change<LocaleName>;
-  theme?: Change<string>;
-  password?: "changed";
+/** How each kind of value is recorded: groups and roles by their names. */
+interface Recorded extends Record<Kind, unknown> {
+  text: string;
+  optional: string;
+  names: string[];
+  rights: string[];
+  yesOrNo: boolean;
+  locale: LocaleName;
+  theme: Theme;
+  status: UserStatus;
 }
+
+/** The values of declared fields. */
+export type Values<Fields extends Readonly<Record<string, Kind>>> = {
+  -readonly [Field in keyof Fields]: Recorded[Fields[Field]];
+};
+
+/** What an edit changes of them. */
+export type Changes<Values> = { [Field in keyof Values]?: Change<Values[Field]> };
+
+/** Of a password only the fact. */
+export type UserChanges = Changes<Omit<Values<typeof userFields>, "status">> & {
+  password?: "changed";
+};
 
 /** People for whom a change of roles or groups does the same; rights by name. */
 export interface EffectCount {
@@ -30,35 +45,19 @@ export interface EffectCount {
 
 /** What each action records. The keys are the list of actions (ASVS G1). */
 export interface AuditChanges {
-  "user.created": {
-    email: string;
-    firstName: string;
-    lastName: string;
-    groups: string[];
-    agent: boolean;
-    locale: LocaleName;
-  };
+  "user.created": Values<typeof personFields>;
   "user.updated": UserChanges;
   "user.activated": { status: Change<UserStatus> };
   "user.deactivated": { status: Change<UserStatus>; sessions: number };
   "user.deleted": { status: Change<UserStatus>; sessions: number; customers: number };
   "user.restored": { status: Change<UserStatus> };
   "user.unlocked": { refused: number };
-  "group.created": { title: string; description: string; roles: string[] };
-  "group.updated": {
-    title?: Change<string>;
-    description?: Change<string>;
-    roles?: Change<string[]>;
-    effects?: EffectCount[];
-  };
+  "group.created": Values<typeof groupFields>;
+  "group.updated": Changes<Values<typeof groupFields>> & { effects?: EffectCount[] };
   "group.deleted": { roles: string[]; effects: EffectCount[] };
   "group.members": { joined: number; left: number };
-  "role.created": { name: string; permissions: string[] };
-  "role.updated": {
-    name?: Change<string>;
-    permissions?: Change<string[]>;
-    effects?: EffectCount[];
-  };
+  "role.created": Values<typeof roleFields>;
+  "role.updated": Changes<Values<typeof roleFields>> & { effects?: EffectCount[] };
   "role.deleted": { permissions: string[] };
   /** `lost` were to be assigned, but somebody else was quicker. */
   "customers.assigned": { assigned: number; released: number; lost: number };

@@ -31,7 +31,7 @@ interface HiddenField {
 }
 
 /** What stands in an edit form. */
-export interface Edit<Edited> {
+interface Edit<Edited> {
   values: Edited;
   /** What the form began with: its hidden fields, for putting two people's changes together. */
   base: HiddenField[];

@@ -100,6 +100,6 @@ interface Versioned {
 }
 
 /** Throws Conflict with the reason `stale` for a page that showed another version of the row. */
-export function requireVersion(row: Versioned, shown: Versioned, stale: string): void {
+export function requireVersion(row: Versioned, shown: Versioned, stale: Reason | string): void {
   if (row.version !== shown.version) throw new Conflict(stale);
 }

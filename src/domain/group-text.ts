@@ -6,7 +6,7 @@ export function groupDescription(
   t: Words,
   { systemKey, description }: { systemKey: string | null; description: string | null },
 ): string {
-  return description ?? (systemKey ? t(`groups.seeded.${systemKey}`) : "");
+  return description || (systemKey ? t(`groups.seeded.${systemKey}`) : "");
 }
 
 /** A link for those who may see groups. */

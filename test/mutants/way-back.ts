@@ -13,8 +13,8 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "a password that was reset raises the epoch of devices",
     file: reset,
-    from: ", deviceEpoch: { increment: 1 }",
-    to: "",
+    from: "newPassword(passwordHash)",
+    to: "{ passwordHash }",
     test: commands,
     name: "makes every browser a stranger",
   },
@@ -37,8 +37,8 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "a reset looks at the rights of now",
     file: reset,
-    from: "    refuseAct(whyNotSetPassword(ctx.actor, user), user, input);\n    const raised",
-    to: "    const raised",
+    from: "    refuseAct(whyNotSetPassword(ctx.actor, user), user, input);\n    const changes",
+    to: "    const changes",
     test: commands,
     name: "comes to hold more",
   },

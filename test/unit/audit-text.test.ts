@@ -10,8 +10,8 @@ import { createFormats, loadTranslations } from "../../src/i18n/index.ts";
 const translations = loadTranslations();
 const formats = createFormats("UTC");
 
-/** One of each action, and how many sentences its changes make. */
-const samples: { [Action in AuditAction]: [AuditChanges[Action], number] } = {
+/** One of each action as an entry has it, and how many sentences its changes make. */
+const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number] } = {
   "user.created": [
     {
       email: "a@example.com",

@@ -1,11 +1,13 @@
 import { ConfigError } from "../../config.ts";
 import type { Tx } from "../../db/client.ts";
+import { insertRow } from "../../db/rows.ts";
 import { sql } from "../../db/sql.ts";
+import { userTable } from "../../db/tables.ts";
 import type { LocaleName } from "../../domain/locale.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
 import { ADMINISTRATORS } from "../../domain/permissions.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
-import { canonicalEmail, userKeys } from "../../domain/text.ts";
+import { canonicalEmail } from "../../domain/text.ts";
 import { whyNotPassword } from "../../passwords/policy.ts";
 import { type Credentials, generatePassword } from "../secrets.ts";
 
@@ -22,7 +24,6 @@ interface Wanted {
 }
 
 interface NewAdministrator extends Credentials {
-  emailKey: string;
   passwordHash: string;
 }
 
@@ -46,7 +47,7 @@ export async function prepareAdministrator({
     throw new ConfigError([
       `ADMIN_PASSWORD ${refusals[reason.key] ?? "does not fit the rules for passwords"}`,
     ]);
-  return { email, emailKey, password, passwordHash: await hasher.hash(password) };
+  return { email, password, passwordHash: await hasher.hash(password) };
 }
 
 const refusals: Readonly<Record<string, string>> = {
@@ -57,30 +58,12 @@ const refusals: Readonly<Record<string, string>> = {
 
 export async function insertAdministrator(
   tx: Tx,
-  {
-    email,
-    emailKey,
-    passwordHash,
-    now,
-    locale,
-  }: NewAdministrator & { now: Date; locale: LocaleName },
+  { email, passwordHash, now, locale }: NewAdministrator & { now: Date; locale: LocaleName },
 ): Promise<void> {
-  const person = {
-    email,
-    emailKey,
-    ...administratorName,
-    ...userKeys({ email, ...administratorName }),
-  };
-  const state = {
-    passwordHash,
-    status: "active",
-    agent: false,
-    locale,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const { id } = await tx.user.create({ data: { ...person, ...state }, select: { id: true } });
+  const fields = { email, ...administratorName, agent: false, locale, status: "active" as const };
+  const id = await insertRow(tx, userTable, { fields, also: { passwordHash }, now });
   await tx.run(
-    sql`INSERT INTO "UserGroup" ("userId", "groupId") SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`,
+    sql`INSERT INTO "UserGroup" ("userId", "groupId")
+      SELECT ${id}, "id" FROM "Group" WHERE "systemKey" = ${ADMINISTRATORS}`,
   );
 }

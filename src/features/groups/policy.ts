@@ -16,27 +16,23 @@ export function isLocked({ systemKey }: System): boolean {
   return systemKey === ADMINISTRATORS;
 }
 
-/** Group and role Administrators belong together. */
-function isLockedRole(group: System, role: System): boolean {
-  return isLocked(group) && isLocked(role);
-}
-
 export function whyNotRename(group: System): Reason | undefined {
   return isLocked(group) ? { key: "groups.whyNot.lockedTitle" } : undefined;
 }
 
-/** Giving a role gives its rights, taking it takes them (ASVS X3). */
-export function whyNotTurn(
+/** Giving a group a role gives its rights to the members (ASVS X3). */
+export function whyNotGiveRole(actor: Actor, role: Rights): Reason | undefined {
+  return whyNotGrant(actor, role.permissions);
+}
+
+/** Taking a role takes its rights. Group and role Administrators belong together. */
+export function whyNotTakeRole(
   actor: Actor,
   group: System,
   role: System & Rights,
-  held: boolean,
 ): Reason | undefined {
-  if (held && isLockedRole(group, role)) return { key: "groups.whyNot.lockedRole" };
-  const [before, after] = held
-    ? [role.permissions, new Set<Permission>()]
-    : [new Set<Permission>(), role.permissions];
-  return whyNotChange(actor, before, after);
+  if (isLocked(group) && isLocked(role)) return { key: "groups.whyNot.lockedRole" };
+  return whyNotChange(actor, role.permissions, new Set());
 }
 
 export function whyNotDeleteGroup(actor: Actor, group: System & Rights): Reason | undefined {

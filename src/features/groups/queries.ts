@@ -6,6 +6,7 @@ import {
   int,
   listOf,
   nullable,
+  optional,
   type RowOf,
   text,
 } from "../../db/columns.ts";
@@ -30,7 +31,7 @@ const shared = {
   id: int,
   title: text,
   systemKey: nullable(text),
-  description: nullable(text),
+  description: optional,
   updatedAt: instant,
   members,
   roleIds,

@@ -181,7 +181,7 @@ async function reviewEdit(
   input: EditGroupInput,
 ): Promise<Reply | undefined> {
   const review = await reviewGroup(ctx.db.read, ctx.actor, { ...params, ...input });
-  return review && { view: "groups/review", model: reviewModel(ctx, form, input, review) };
+  return review && { view: "groups/review", model: reviewModel(ctx, { form, review }) };
 }
 
 interface MembersArgs extends EditArgs {
@@ -205,5 +205,5 @@ async function showRemoval(
 ): Promise<Reply | undefined> {
   if (input.do === "add") return undefined;
   const review = await reviewRemoval(ctx.db.read, ctx.actor, { ...params, ...input });
-  return review && { view: "groups/removal", model: removalModel(ctx, form, review, query) };
+  return review && { view: "groups/removal", model: removalModel(ctx, { form, query, ...review }) };
 }

@@ -1,4 +1,5 @@
 import { type ActingContext, command } from "../../command.ts";
+import { updateRow } from "../../db/rows.ts";
 import {
   endSession,
   endSessions,
@@ -7,9 +8,11 @@ import {
   listSessions,
 } from "../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
-import type { AuditRecord, UserChanges } from "../../domain/audit-entry.ts";
+import { newPassword, userTable } from "../../db/tables.ts";
+import type { AuditRecord } from "../../domain/audit-entry.ts";
+import { changesOf } from "../../domain/changes.ts";
 import { Conflict } from "../../domain/errors.ts";
-import { fullName, userKeys } from "../../domain/text.ts";
+import { fullName } from "../../domain/text.ts";
 import { auditOf } from "../audit/service.ts";
 import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
@@ -39,34 +42,17 @@ export const updateProfile = command({
   action: "profile.updated",
   permission: "signed-in",
   subject: null,
-  async work(tx, { actor, now }, { version, ...input }: ProfileUpdate) {
+  async work(tx, { actor, now }, input: ProfileUpdate) {
     const { firstName, lastName, locale, theme } = input;
-    const wanted = { firstName, lastName, locale, theme };
     const id = actor.userId as number;
-    const { email, ...before } = await findOwnProfile(tx, id);
-    const changes = differences(before, wanted);
-    const step = Object.keys(changes).length > 0 ? 1 : 0;
-    const data = {
-      ...wanted,
-      ...userKeys({ email, ...wanted }),
-      version: { increment: step },
-      updatedAt: now,
-    };
-    const { count } = await tx.user.updateMany({ where: { id, version }, data });
-    if (count === 0) throw new Conflict("profile.stale");
-    const subject = { type: "user" as const, id, name: fullName(wanted), version: version + step };
+    const row = { id, ...(await findOwnProfile(tx, id)) };
+    const changes = changesOf(row, { firstName, lastName, locale, theme });
+    const edit = { row, version: input.version, changes, now, stale: "profile.stale" };
+    const version = await updateRow(tx, userTable, edit);
+    const subject = { type: "user" as const, id, name: fullName(input), version };
     return { result: null, audit: { action: "profile.updated", subject, changes } };
   },
 });
-
-const fields = ["firstName", "lastName", "locale", "theme"] as const;
-
-function differences(before: Profile, wanted: Omit<Profile, "version">): UserChanges {
-  const changed = fields.filter((field) => before[field] !== wanted[field]);
-  return Object.fromEntries(
-    changed.map((field) => [field, { from: before[field], to: wanted[field] }]),
-  );
-}
 
 /**
  * One's own password. Asks for the current one, ends the other sessions and lifts a lockout (ASVS
@@ -89,27 +75,21 @@ export const changePassword = command({
     const { actor, now } = ctx;
     const id = actor.userId as number;
     if (after === undefined) throw new Conflict(wrongPassword);
-    const { count } = await tx.user.updateMany({
-      where: { id, passwordHash: before },
-      data: {
-        passwordHash: after,
-        version: { increment: 1 },
-        deviceEpoch: { increment: 1 },
-        updatedAt: now,
-      },
+    const account = await findOwnAccount(tx, id);
+    if (account.passwordHash !== before) throw new Conflict(wrongPassword);
+    const changes = { password: "changed" as const };
+    const version = await updateRow(tx, userTable, {
+      row: { id, ...account },
+      version: account.version,
+      changes,
+      also: newPassword(after),
+      now,
+      stale: wrongPassword,
     });
-    if (count === 0) throw new Conflict(wrongPassword);
     await endSessions(tx, id, now, actor.sessionId);
-    const { version } = await tx.user.findUniqueOrThrow({
-      where: { id },
-      select: { version: true },
-    });
     const subject = { type: "user" as const, id, name: actor.name, version };
     await recordEnd(tx, ctx, subject, await liftLockout(tx, ctx, id));
-    return {
-      result: null,
-      audit: { action: "profile.updated", subject, changes: { password: "changed" } },
-    };
+    return { result: null, audit: { action: "profile.updated", subject, changes } };
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Reader } from "../../db/client.ts";
+import type { Reader, Tx } from "../../db/client.ts";
 import { columns, int, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
 import { locale, userStatus } from "../../db/user-columns.ts";
@@ -31,8 +31,11 @@ const ownAccount = columns("u", {
 });
 
 /** What changing one's own password or address needs. Throws where there is no such user. */
-export async function findOwnAccount(db: Reader, id: number): Promise<RowOf<typeof ownAccount>> {
-  const found = await db.one(ownAccount, sql`FROM "User" u WHERE u."id" = ${id}`);
+export async function findOwnAccount(
+  from: Reader | Tx,
+  id: number,
+): Promise<RowOf<typeof ownAccount>> {
+  const found = await from.one(ownAccount, sql`FROM "User" u WHERE u."id" = ${id}`);
   if (!found) throw new Error("The row of a user is gone");
   return found;
 }

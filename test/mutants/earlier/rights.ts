@@ -52,8 +52,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "the ceiling: nobody gives a membership that gives what they do not hold",
     file: "src/features/users/service/set-groups.ts",
-    from: "if (!held.includes(group.id)) refuse",
-    to: "if (held.includes(-1)) refuse",
+    from: "if (!held.includes(group)) refuse",
+    to: "if (held.length < 0) refuse",
     test: "test/integration/users/pages.test.ts",
     name: "nor gives what they do not hold",
   },
@@ -100,7 +100,7 @@ export const rights: readonly Mutant[] = [
   {
     guard: "role Administrators stays in its group",
     file: "src/features/groups/policy.ts",
-    from: '  if (held && isLockedRole(group, role)) return { key: "groups.whyNot.lockedRole" };\n',
+    from: '  if (isLocked(group) && isLocked(role)) return { key: "groups.whyNot.lockedRole" };\n',
     to: "",
     test: "test/integration/groups/groups.test.ts",
     name: "keeps group and role Administrators",

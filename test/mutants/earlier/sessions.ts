@@ -69,8 +69,8 @@ export const sessions: readonly Mutant[] = [
   {
     guard: "deletion ends every session",
     file: "src/features/users/service/change-status.ts",
-    from: '"deleted"); await endSessions(tx, user.id, ctx.now);',
-    to: '"deleted");',
+    from: 'to: "deleted" }); await endSessions(tx, user.id, ctx.now);',
+    to: 'to: "deleted" });',
     test: "test/integration/users/deletion.test.ts",
     name: "warns with the person",
   },

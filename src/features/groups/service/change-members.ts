@@ -1,6 +1,8 @@
 import { command } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
+import { updateRelation } from "../../../db/rows.ts";
 import { groupSubject } from "../../../db/subjects.ts";
+import { usersOfGroup } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { refuseInOrder } from "../../../domain/errors.ts";
@@ -42,12 +44,13 @@ export const changeMembers = command({
   permission: "groups.manage",
   subject: groupSubject,
   async work(tx, ctx, input: MembersInput) {
-    const { group, changing, adding, why } = await proposed(tx, ctx.actor, input);
+    const change = await proposed(tx, ctx.actor, input);
+    const { group, changing, adding, why } = change;
     refuseInOrder(why, () => {
       if (adding) requireShown([group], input.shownRights);
       else requireSeenLeaving(leavingOf(group, changing), input.seen);
     });
-    await writeMembership(tx, group.id, changing, adding);
+    await writeMembership(tx, change);
     if (!adding) await requireAdministrator(tx);
     const result: ChangedMembers = { title: group.title, count: changing.length };
     return {
@@ -107,16 +110,10 @@ async function proposed(from: Reader | Tx, actor: Actor, input: MembersInput): P
   };
 }
 
-async function writeMembership(
-  tx: Tx,
-  groupId: number,
-  users: readonly LoadedMember[],
-  adding: boolean,
-): Promise<void> {
-  if (users.length === 0) return;
-  const ids = users.map(({ id }) => id);
-  if (adding) await tx.userGroup.createMany({ data: ids.map((userId) => ({ userId, groupId })) });
-  else await tx.userGroup.deleteMany({ where: { groupId, userId: { in: ids } } });
+async function writeMembership(tx: Tx, { group, changing, adding }: Proposed): Promise<void> {
+  const difference = adding ? { given: changing } : { taken: changing };
+  await updateRelation(tx, usersOfGroup, { id: group.id, ...difference });
+  const ids = changing.map(({ id }) => id);
   await tx.user.updateMany({ where: { id: { in: ids } }, data: { version: { increment: 1 } } });
 }
 

@@ -1,16 +1,11 @@
 import { command } from "../../../command.ts";
+import { insertRow, updateRelation } from "../../../db/rows.ts";
+import { groupTable, rolesOfGroup } from "../../../db/tables.ts";
 import { refuse } from "../../../domain/errors.ts";
-import { whyNotTurn } from "../policy.ts";
+import { whyNotGiveRole } from "../policy.ts";
 import type { CreateGroupInput } from "../schemas.ts";
 import { loadRoles } from "./load.ts";
-import {
-  chosenRoles,
-  groupRow,
-  namesOf,
-  orTitleTaken,
-  type SavedGroup,
-  writeRoles,
-} from "./write-group.ts";
+import { chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
 
 /**
  * Creates a group without members. Throws Conflict at the field for a taken title, Forbidden for a
@@ -22,18 +17,18 @@ export const createGroup = command({
   subject: null,
   async work(tx, ctx, input: CreateGroupInput) {
     const roles = chosenRoles(input.roles, await loadRoles(tx));
-    for (const role of roles) refuse(whyNotTurn(ctx.actor, { systemKey: null }, role, false));
-    const data = { ...groupRow(input), createdAt: ctx.now, updatedAt: ctx.now };
-    const { id } = await orTitleTaken(() => tx.group.create({ data, select: { id: true } }));
-    await writeRoles(tx, id, [], roles);
+    for (const role of roles) refuse(whyNotGiveRole(ctx.actor, role));
     const { title, description } = input;
+    const row = { fields: { title, description }, now: ctx.now };
+    const id = await orTitleTaken(() => insertRow(tx, groupTable, row));
+    await updateRelation(tx, rolesOfGroup, { id, given: roles });
     const result: SavedGroup = { id, title };
     return {
       result,
       audit: {
         action: "group.created",
         subject: { type: "group", id, name: title, version: 1 },
-        changes: { title, description, roles: namesOf(roles) },
+        changes: { title, description, roles: roles.map(nameOf) },
       },
     };
   },

@@ -8,7 +8,7 @@ import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { whyNotDeleteGroup } from "../policy.ts";
 import { listAllMembers, type MemberRow } from "../queries.ts";
 import { effectsOn, loadGroup } from "./load.ts";
-import { namesOf, type SavedGroup } from "./write-group.ts";
+import { nameOf, type SavedGroup } from "./write-group.ts";
 
 interface GroupDeletionInput {
   id: number;
@@ -46,7 +46,7 @@ export const deleteGroup = command({
       audit: {
         action: "group.deleted",
         subject: { type: "group", id: group.id, name: group.title },
-        changes: { roles: namesOf(group.roles), effects: countsOf(effects) },
+        changes: { roles: group.roles.map(nameOf), effects: countsOf(effects) },
         users: leavers(members, effects),
       },
     };

@@ -1,9 +1,12 @@
-import { type CommandContext, command } from "../../../command.ts";
+import { command } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
+import { updateRelation, updateRow } from "../../../db/rows.ts";
 import { groupSubject } from "../../../db/subjects.ts";
+import { groupTable, rolesOfGroup } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
-import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
+import { changesOf, exchangeOf } from "../../../domain/changes.ts";
+import { refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import {
   countsOf,
@@ -15,17 +18,12 @@ import {
 } from "../../../rights/effects.ts";
 import { type RoleRights, unionOf } from "../../../rights/held-rights.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
-import { whyNotRename, whyNotTurn } from "../policy.ts";
+import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
-import {
-  chosenRoles,
-  groupRow,
-  namesOf,
-  orTitleTaken,
-  type SavedGroup,
-  writeRoles,
-} from "./write-group.ts";
+import { chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
+
+const STALE = "groups.conflict.stale";
 
 type UpdateGroupInput = EditGroupInput & { id: number };
 
@@ -38,18 +36,19 @@ export const updateGroup = command({
   permission: "groups.manage",
   subject: groupSubject,
   async work(tx, ctx, input: UpdateGroupInput) {
-    const { group, wanted, effects } = await proposed(tx, ctx.actor, input);
+    const { group: row, changes, given, taken, effects } = await proposed(tx, ctx.actor, input);
     requireSeen(effects, input.seen ?? "");
-    const changes = differences(group, input, wanted);
-    const version = await writeGroup(tx, ctx, group, input, changes);
-    await writeRoles(tx, group.id, group.roles, wanted);
+    const { id, title } = input;
+    const edit = { row, version: input.version, changes, now: ctx.now, stale: STALE };
+    const version = await orTitleTaken(() => updateRow(tx, groupTable, edit));
+    await updateRelation(tx, rolesOfGroup, { id, given, taken });
     if (changes.roles) await requireAdministrator(tx);
-    const result: SavedGroup = { id: group.id, title: input.title };
+    const result: SavedGroup = { id, title };
     return {
       result,
       audit: {
         action: "group.updated",
-        subject: { type: "group", id: group.id, name: input.title, version },
+        subject: { type: "group", id, name: title, version },
         changes: { ...changes, ...(effects.list.length > 0 ? { effects: countsOf(effects) } : {}) },
         users: await touchedBy(tx, effects),
       },
@@ -57,9 +56,17 @@ export const updateGroup = command({
   },
 });
 
-export interface GroupReview {
+type GroupChanges = Omit<AuditChanges["group.updated"], "effects">;
+
+/** An edit of a group: what changes, and the roles that are given and taken. */
+interface GroupEdit {
   group: LoadedGroup;
-  wanted: RoleRights[];
+  changes: GroupChanges;
+  given: RoleRights[];
+  taken: RoleRights[];
+}
+
+export interface GroupReview extends GroupEdit {
   effects: ShownEffect[];
 }
 
@@ -74,20 +81,23 @@ export async function reviewGroup(
 ): Promise<GroupReview | undefined> {
   const { group, roles } = await loadGroup(db, input.id);
   if (whyNotUpdate(actor, input, { group, roles })) return undefined;
-  const { wanted, effects } = await proposed(db, actor, input);
-  return { group, wanted, effects: await showEffects(db, effects) };
+  const { effects, ...edit } = await proposed(db, actor, input);
+  return { ...edit, effects: await showEffects(db, effects) };
 }
 
 async function proposed(
   from: Reader | Tx,
   actor: Actor,
   input: UpdateGroupInput,
-): Promise<{ group: LoadedGroup; wanted: RoleRights[]; effects: Effects }> {
+): Promise<GroupEdit & { effects: Effects }> {
   const { group, roles } = await loadGroup(from, input.id);
   const why = whyNotUpdate(actor, input, { group, roles });
-  refuseInOrder(why, () => requireVersion(group, input, "groups.conflict.stale"));
-  const wanted = chosenRoles(input.roles, roles);
-  return { group, wanted, effects: await effectsOn(from, group, unionOf(wanted)) };
+  refuseInOrder(why, () => requireVersion(group, input, STALE));
+  const after = chosenRoles(input.roles, roles);
+  const { change, ...exchanged } = exchangeOf({ before: group.roles, after, nameOf });
+  const { title, description } = input;
+  const changes = { ...changesOf(group, { title, description }), ...(change && { roles: change }) };
+  return { group, changes, ...exchanged, effects: await effectsOn(from, group, unionOf(after)) };
 }
 
 /**
@@ -98,45 +108,13 @@ function whyNotUpdate(
   input: UpdateGroupInput,
   { group, roles }: { group: LoadedGroup; roles: readonly RoleRights[] },
 ): Reason | undefined {
-  const changing = roles.filter(
-    ({ id }) => group.roleIds.includes(id) !== input.roles.includes(id),
-  );
+  const whyNot = (role: RoleRights) => {
+    const [held, wanted] = [group.roleIds, input.roles].map((ids) => ids.includes(role.id));
+    if (held === wanted) return undefined;
+    return held ? whyNotTakeRole(actor, group, role) : whyNotGiveRole(actor, role);
+  };
   return firstReason([
-    ...changing.map((role) => whyNotTurn(actor, group, role, group.roleIds.includes(role.id))),
+    ...roles.map(whyNot),
     input.title === group.title ? undefined : whyNotRename(group),
   ]);
-}
-
-function differences(
-  group: LoadedGroup,
-  { title, description }: UpdateGroupInput,
-  wanted: RoleRights[],
-): Omit<AuditChanges["group.updated"], "effects"> {
-  const [before, after] = [namesOf(group.roles), namesOf(wanted)];
-  return {
-    ...(title === group.title ? {} : { title: { from: group.title, to: title } }),
-    ...(description === (group.description ?? "")
-      ? {}
-      : { description: { from: group.description ?? "", to: description } }),
-    ...(before.join("\n") === after.join("\n") ? {} : { roles: { from: before, to: after } }),
-  };
-}
-
-/**
- * The conditional write: the version decides. Nothing to change leaves the row and its version
- * alone. Answers the new version.
- */
-async function writeGroup(
-  tx: Tx,
-  ctx: CommandContext,
-  group: LoadedGroup,
-  input: UpdateGroupInput,
-  changes: object,
-): Promise<number> {
-  if (Object.keys(changes).length === 0) return group.version;
-  const where = { id: group.id, version: input.version };
-  const data = { ...groupRow(input), version: { increment: 1 }, updatedAt: ctx.now };
-  const { count } = await orTitleTaken(() => tx.group.updateMany({ where, data }));
-  if (count === 0) throw new Conflict("groups.conflict.stale");
-  return input.version + 1;
 }

@@ -1,4 +1,4 @@
-import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import type { AuditRecord, Change } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
 import { editOf, reviewFields, typedValues } from "../../../domain/edit.ts";
 import { describeEffects } from "../../../domain/effects.ts";
@@ -6,8 +6,7 @@ import { describeForm } from "../../../domain/form-text.ts";
 import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
-import { whyNotRename, whyNotTurn } from "../policy.ts";
-import type { EditGroupInput } from "../schemas.ts";
+import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import type { GroupReview } from "../service/update-group.ts";
 import { groupSummary, roleText } from "./parts.ts";
@@ -17,7 +16,6 @@ interface FormParts {
   roles: readonly RoleRights[];
 }
 
-/** A description is a text here, and none where it is stored. */
 interface GroupValues {
   title: string;
   description: string;
@@ -25,15 +23,15 @@ interface GroupValues {
   roles: string[];
 }
 
-const empty: GroupValues = { title: "", description: "", roles: [] };
+const nothing: GroupValues = { title: "", description: "", roles: [] };
 
 export function createGroupModel(ctx: SignedInContext, { form, roles }: FormParts) {
-  const values = form.submitted ? typedValues(form, empty) : empty;
+  const values = form.submitted ? typedValues(form, nothing) : nothing;
   return {
     ...describeForm(form),
     conflict: describeConflict(ctx, form.conflict),
     title: ctx.t("groups.create.title"),
-    fields: fieldsModel(ctx, values, roles, { systemKey: null, roleIds: [] }),
+    fields: fieldsModel(ctx, { values, roles, before: { systemKey: null, roleIds: [] } }),
   };
 }
 
@@ -59,23 +57,22 @@ export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanw
     ...edit,
     title: t("groups.edit.title"),
     group: groupSummary(ctx, group),
-    fields: fieldsModel(ctx, values, roles, group),
+    fields: fieldsModel(ctx, { values, roles, before: group }),
     conflict: describeConflict(ctx, form.conflict, meanwhile),
   };
 }
 
 function storedValues({ title, description, roleIds }: LoadedGroup): GroupValues {
-  return { title, description: description ?? "", roles: roleIds.map(String) };
+  return { title, description, roles: roleIds.map(String) };
 }
 
-type Before = Pick<LoadedGroup, "systemKey" | "roleIds">;
+interface Filled {
+  values: GroupValues;
+  roles: readonly RoleRights[];
+  before: Pick<LoadedGroup, "systemKey" | "roleIds">;
+}
 
-function fieldsModel(
-  ctx: SignedInContext,
-  values: GroupValues,
-  roles: readonly RoleRights[],
-  before: Before,
-) {
+function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
   const { t } = ctx;
   const fixed = whyNotRename(before);
   return {
@@ -87,7 +84,7 @@ function fieldsModel(
       : "",
     roles: roles.map((role) => {
       const held = before.roleIds.includes(role.id);
-      const why = whyNotTurn(ctx.actor, before, role, held);
+      const why = held ? whyNotTakeRole(ctx.actor, before, role) : whyNotGiveRole(ctx.actor, role);
       return {
         value: String(role.id),
         label: role.name,
@@ -95,53 +92,42 @@ function fieldsModel(
         // What one may not turn stays as it is.
         checked: why ? held : values.roles.includes(String(role.id)),
         disabled: why !== undefined,
-        kept: why !== undefined && held,
         reason: why ? reasonText(t, why) : "",
       };
     }),
   };
 }
 
+interface ReviewParts {
+  form: FormState;
+  review: GroupReview;
+}
+
 /** What saving would change, in words and people. */
-export function reviewModel(
-  ctx: SignedInContext,
-  form: FormState,
-  input: EditGroupInput,
-  { group, wanted, effects }: GroupReview,
-) {
+export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts) {
   const { t } = ctx;
-  const stored = storedValues(group);
-  const text = (field: "title" | "description") => {
-    const label = t(`groups.form.${field}.label`);
-    return input[field] === stored[field]
-      ? []
-      : [
-          {
-            label,
-            from: stored[field] || t("forms.merge.empty"),
-            to: input[field] || t("forms.merge.empty"),
-          },
-        ];
-  };
-  const without = (roles: readonly RoleRights[], others: readonly RoleRights[]) =>
-    roles
-      .filter(({ id }) => !others.some((other) => other.id === id))
-      .map((role) => ({ name: role.name, text: roleText(ctx, role) }));
-  const lists = [
-    { label: t("groups.review.given"), given: true, rows: without(wanted, group.roles) },
-    { label: t("groups.review.taken"), given: false, rows: without(group.roles, wanted) },
-  ];
-  const texts = [...text("title"), ...text("description")];
+  const { group, changes, given, taken, effects } = review;
+  const empty = t("forms.merge.empty");
+  const text = (label: string, change: Change<string> | undefined) =>
+    change ? [{ label, from: change.from || empty, to: change.to || empty }] : [];
+  const rows = (roles: readonly RoleRights[]) =>
+    roles.map((role) => ({ name: role.name, text: roleText(ctx, role) }));
   return {
     ...describeForm(form),
     title: t("forms.review.title"),
     group: groupSummary(ctx, group),
-    texts,
-    lists,
-    unchanged: texts.length === 0 && lists.every(({ rows }) => rows.length === 0),
+    texts: [
+      ...text(t("groups.form.title.label"), changes.title),
+      ...text(t("groups.form.description.label"), changes.description),
+    ],
+    lists: [
+      { label: t("groups.review.given"), given: true, rows: rows(given) },
+      { label: t("groups.review.taken"), given: false, rows: rows(taken) },
+    ],
+    unchanged: Object.keys(changes).length === 0,
     effects: describeEffects(ctx, effects),
     conflict: describeConflict(ctx, form.conflict),
     version: group.version,
-    typed: reviewFields(form, typedValues(form, empty)),
+    typed: reviewFields(form, typedValues(form, nothing)),
   };
 }

@@ -9,13 +9,13 @@ import { type Leaving, seenLeaving } from "../service/membership.ts";
 import { membersUrl } from "./members.ts";
 import { groupSummary } from "./parts.ts";
 
+interface RemovalParts extends RemovalReview {
+  form: FormState;
+  query: MembersQuery;
+}
+
 /** Who loses what by leaving, before they are removed. */
-export function removalModel(
-  ctx: SignedInContext,
-  form: FormState,
-  { group, leaving }: RemovalReview,
-  query: MembersQuery,
-) {
+export function removalModel(ctx: SignedInContext, { form, query, group, leaving }: RemovalParts) {
   const { t } = ctx;
   const count = leaving.reduce((sum, { people }) => sum + people.length, 0);
   return {

@@ -1,8 +1,9 @@
 import { command } from "../../../command.ts";
 import { orConflict } from "../../../db/database-error.ts";
+import { insertRow, updateRelation } from "../../../db/rows.ts";
+import { rightsOfRole, roleTable } from "../../../db/tables.ts";
 import { refuse } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import { fold } from "../../../domain/text.ts";
 import { addedRights, completeRights, whyNotSetRights } from "../policy.ts";
 import type { CreateInput } from "../schemas.ts";
 
@@ -27,11 +28,9 @@ export const createRole = command({
     const { name } = input;
     const permissions = completeRights(input.permissions, nothing);
     refuse(whyNotSetRights(ctx.actor, nothing, permissions));
-    const data = { name, nameKey: fold(name), createdAt: ctx.now, updatedAt: ctx.now };
-    const { id } = await orNameTaken(() => tx.role.create({ data, select: { id: true } }));
-    await tx.rolePermission.createMany({
-      data: permissions.map((permission) => ({ roleId: id, permission })),
-    });
+    const row = { fields: { name }, now: ctx.now };
+    const id = await orNameTaken(() => insertRow(tx, roleTable, row));
+    await updateRelation(tx, rightsOfRole, { id, given: permissions });
     const added = addedRights(input.permissions, nothing).map(({ right }) => right);
     return {
       result: { id, name, added } satisfies CreatedRole,

@@ -34,7 +34,7 @@ export async function reviewRole(
   const { role, roles, groups } = await loadRole(db, id);
   const permissions = completeRights(chosen, role.permissions);
   if (role.version !== version || whyNotUpdateRole(actor, role, permissions)) return undefined;
-  const changes = roleChanges(role, { name, permissions });
+  const { changes } = roleChanges(role, { name, permissions });
   const added = addedRights(chosen, role.permissions);
   if (Object.keys(changes).length + added.length === 0) return undefined;
   const effects = await findEffects(

@@ -1,10 +1,11 @@
-import { type CommandContext, command } from "../../../command.ts";
-import type { Tx } from "../../../db/client.ts";
+import { command } from "../../../command.ts";
+import { updateRelation, updateRow } from "../../../db/rows.ts";
 import { roleSubject } from "../../../db/subjects.ts";
+import { rightsOfRole, roleTable } from "../../../db/tables.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
-import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
+import { changesOf, exchangeOf } from "../../../domain/changes.ts";
+import { refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
-import { fold } from "../../../domain/text.ts";
 import {
   countsOf,
   type Effects,
@@ -18,7 +19,9 @@ import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { orNameTaken } from "./create-role.ts";
-import { type LoadedRole, loadRole } from "./load.ts";
+import { loadRole } from "./load.ts";
+
+const STALE = "roles.conflict.stale";
 
 type UpdateInput = Pick<EditInput, "name" | "permissions" | "version" | "seen"> & { id: number };
 
@@ -41,16 +44,17 @@ export const updateRole = command({
     const { role, roles, groups } = await loadRole(tx, id);
     const permissions = completeRights(input.permissions, role.permissions);
     const why = whyNotUpdateRole(ctx.actor, role, permissions);
-    refuseInOrder(why, () => requireVersion(role, input, "roles.conflict.stale"));
-    const changes = roleChanges(role, { name, permissions });
+    refuseInOrder(why, () => requireVersion(role, input, STALE));
+    const { changes, ...rights } = roleChanges(role, { name, permissions });
     const effects = await findEffects(
       tx,
       groups,
       groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
     );
     if (Object.keys(changes).length > 0) requireSeen(effects, input.seen ?? "");
-    const version = await writeRole(tx, ctx, input, Object.keys(changes).length > 0);
-    await writeRights(tx, role, permissions);
+    const edit = { row: role, version: input.version, changes, now: ctx.now, stale: STALE };
+    const version = await orNameTaken(() => updateRow(tx, roleTable, edit));
+    await updateRelation(tx, rightsOfRole, { id, ...rights });
     if (changes.permissions) await requireAdministrator(tx);
     return {
       result: { id, name, changed: Object.keys(changes).length > 0 } satisfies UpdatedRole,
@@ -66,20 +70,21 @@ export const updateRole = command({
 
 export type RoleChanges = Pick<AuditChanges["role.updated"], "name" | "permissions">;
 
-/** What an edit changes of a role; rights in catalogue order. */
+interface RoleDifference {
+  changes: RoleChanges;
+  given: Permission[];
+  taken: Permission[];
+}
+
+/** What an edit changes of a role; what the catalogue of rights does not know stays. */
 export function roleChanges(
   role: RoleRights,
-  wanted: { name: string; permissions: readonly Permission[] },
-): RoleChanges {
+  { name, permissions }: { name: string; permissions: readonly Permission[] },
+): RoleDifference {
   const before = catalogue.filter((permission) => role.permissions.has(permission));
-  const rights =
-    before.join() === wanted.permissions.join()
-      ? {}
-      : { permissions: { from: before, to: [...wanted.permissions] } };
-  return {
-    ...(role.name === wanted.name ? {} : { name: { from: role.name, to: wanted.name } }),
-    ...rights,
-  };
+  const { change, ...rights } = exchangeOf({ before, after: permissions, nameOf: String });
+  const changes = { ...changesOf(role, { name }), ...(change && { permissions: change }) };
+  return { changes, ...rights };
 }
 
 /** What the groups that have a role would give with its new rights. */
@@ -95,44 +100,6 @@ export function groupChanges(
       unionOf(after.filter((role) => roleIds.includes(role.id))),
     ]),
   );
-}
-
-/**
- * The conditional write: the version decides. Nothing to change leaves the row alone. Answers the
- * new version.
- */
-async function writeRole(
-  tx: Tx,
-  ctx: CommandContext,
-  { id, name, version }: UpdateInput,
-  changed: boolean,
-): Promise<number> {
-  const next = version + (changed ? 1 : 0);
-  const data = {
-    name,
-    nameKey: fold(name),
-    version: next,
-    ...(changed ? { updatedAt: ctx.now } : {}),
-  };
-  const { count } = await orNameTaken(() => tx.role.updateMany({ where: { id, version }, data }));
-  if (count === 0) throw new Conflict("roles.conflict.stale");
-  return next;
-}
-
-/** Only the difference: what the catalogue does not know stays. */
-async function writeRights(
-  tx: Tx,
-  { id, permissions: before }: LoadedRole,
-  after: readonly Permission[],
-): Promise<void> {
-  const taken = [...before].filter((permission) => !after.includes(permission));
-  const given = after.filter((permission) => !before.has(permission));
-  if (taken.length > 0)
-    await tx.rolePermission.deleteMany({ where: { roleId: id, permission: { in: taken } } });
-  if (given.length > 0)
-    await tx.rolePermission.createMany({
-      data: given.map((permission) => ({ roleId: id, permission })),
-    });
 }
 
 function withEffects(changes: RoleChanges, effects: Effects): AuditChanges["role.updated"] {

@@ -31,7 +31,7 @@ export function createRoleModel(ctx: SignedInContext, form: FormState) {
     conflict: describeConflict(ctx, form.conflict),
     title: ctx.t("roles.create.title"),
     name,
-    ...matrixModel(ctx, nothing, permissions),
+    ...matrixModel(ctx, { before: nothing, ticked: permissions }),
     unknown: [],
   };
 }
@@ -67,25 +67,25 @@ export function editRoleModel(ctx: SignedInContext, { form, role, groups, meanwh
     role: { name: role.name, url: `/roles/${role.id}` },
     groups: groups.map((group) => groupLink(ctx, group)),
     name: values.name,
-    ...matrixModel(ctx, role.permissions, values.permissions),
+    ...matrixModel(ctx, { before: role.permissions, ticked: values.permissions }),
     unknown: role.unknown,
     conflict: describeConflict(ctx, form.conflict, meanwhile),
   };
 }
 
-/**
- * The rights by area as checkboxes. `before` is what the role has, `ticked` what stands in the
- * form.
- */
-function matrixModel(
-  ctx: SignedInContext,
-  before: ReadonlySet<Permission>,
-  ticked: readonly string[],
-) {
+interface Ticks {
+  /** What the role has. */
+  before: ReadonlySet<Permission>;
+  /** What stands in the form. */
+  ticked: readonly string[];
+}
+
+/** The rights by area as checkboxes. */
+function matrixModel(ctx: SignedInContext, ticks: Ticks) {
   const areas = permissionsByArea(new Set(catalogue)).map(({ area, permissions }) => ({
     area,
     title: ctx.t(`rights.area.${area}`),
-    rights: permissions.map((right) => tickModel(ctx, right, before, ticked)),
+    rights: permissions.map((right) => tickModel(ctx, right, ticks)),
   }));
   return { areas };
 }
@@ -94,12 +94,7 @@ function matrixModel(
  * One right: what it means, what it needs, and why it cannot be changed; then what it was before
  * stays, by a hidden field.
  */
-function tickModel(
-  ctx: SignedInContext,
-  right: Permission,
-  before: ReadonlySet<Permission>,
-  ticked: readonly string[],
-) {
+function tickModel(ctx: SignedInContext, right: Permission, { before, ticked }: Ticks) {
   const { t, format, actor } = ctx;
   const why = whyNotToggle(actor, before, right);
   const named = (permission: Permission) => t(`rights.${permission}.name`);

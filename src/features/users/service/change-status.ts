@@ -1,8 +1,10 @@
 import { type CommandContext, command } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
+import { updateRow } from "../../../db/rows.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { userSubject } from "../../../db/subjects.ts";
-import type { AuditSubject, UserStatus } from "../../../domain/audit-entry.ts";
+import { userTable } from "../../../db/tables.ts";
+import type { AuditSubject, Change, UserStatus } from "../../../domain/audit-entry.ts";
 import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
@@ -40,9 +42,9 @@ export const activateUser = command({
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotActivate(ctx.actor, user), user, input);
     requireShown(user.groups, input.shownRights);
-    const result = await writeStatus(tx, ctx, user, input, "active");
-    const changes = { status: { from: user.status, to: "active" as const } };
-    return { result, audit: { action: "user.activated", subject: subjectOf(result), changes } };
+    const { result, status } = await writeStatus(tx, ctx, { user, input, to: "active" });
+    const subject = subjectOf(result);
+    return { result, audit: { action: "user.activated", subject, changes: { status } } };
   },
 });
 
@@ -57,11 +59,14 @@ export const deactivateUser = command({
   async work(tx, ctx, input: ActInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotDeactivate(ctx.actor, user), user, input);
-    const result = await writeStatus(tx, ctx, user, input, "deactivated");
+    const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deactivated" });
     const sessions = await endSessions(tx, user.id, ctx.now);
     await requireAdministrator(tx);
-    const changes = { status: { from: user.status, to: "deactivated" as const }, sessions };
-    return { result, audit: { action: "user.deactivated", subject: subjectOf(result), changes } };
+    const subject = subjectOf(result);
+    return {
+      result,
+      audit: { action: "user.deactivated", subject, changes: { status, sessions } },
+    };
   },
 });
 
@@ -86,15 +91,11 @@ export const deleteUser = command({
     const sessions = await loadSessionCount(tx, ctx.now, user.id);
     if (sessions !== input.sessions || user.customerCount !== input.customers)
       throw new Conflict("users.conflict.counts");
-    const result = await writeStatus(tx, ctx, user, input, "deleted");
+    const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deleted" });
     await endSessions(tx, user.id, ctx.now);
     const customers = await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null });
     await requireAdministrator(tx);
-    const changes = {
-      status: { from: user.status, to: "deleted" as const },
-      sessions,
-      customers: customers.length,
-    };
+    const changes = { status, sessions, customers: customers.length };
     return {
       result,
       audit: { action: "user.deleted", subject: subjectOf(result), changes, customers },
@@ -114,9 +115,9 @@ export const restoreUser = command({
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotRestore(ctx.actor, user), user, input);
     requireShown(user.groups, input.shownRights);
-    const result = await writeStatus(tx, ctx, user, input, "deactivated");
-    const changes = { status: { from: user.status, to: "deactivated" as const } };
-    return { result, audit: { action: "user.restored", subject: subjectOf(result), changes } };
+    const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deactivated" });
+    const subject = subjectOf(result);
+    return { result, audit: { action: "user.restored", subject, changes: { status } } };
   },
 });
 
@@ -125,26 +126,27 @@ export function refuseAct(why: Reason | undefined, user: LoadedUser, input: ActI
   refuseInOrder(why, () => requireVersion(user, input, "users.conflict.stale"));
 }
 
-/** The conditional write; the version and the status that the rule saw decide. */
+interface StatusChange {
+  user: LoadedUser;
+  input: ActInput;
+  to: UserStatus;
+}
+
 async function writeStatus(
   tx: Tx,
   ctx: CommandContext,
-  user: LoadedUser,
-  input: ActInput,
-  status: UserStatus,
-): Promise<ChangedStatus> {
-  const where = { id: user.id, version: input.version, status: user.status };
-  const { count } = await tx.user.updateMany({
-    where,
-    data: { status, version: { increment: 1 }, updatedAt: ctx.now },
+  { user, input, to }: StatusChange,
+): Promise<{ result: ChangedStatus; status: Change<UserStatus> }> {
+  const status = { from: user.status, to };
+  const version = await updateRow(tx, userTable, {
+    row: user,
+    version: input.version,
+    changes: { status },
+    now: ctx.now,
+    stale: "users.conflict.stale",
   });
-  if (count === 0) throw new Conflict("users.conflict.stale");
-  return {
-    id: user.id,
-    name: fullName(user),
-    version: input.version + 1,
-    shownRights: writeShown(user.groups),
-  };
+  const shownRights = writeShown(user.groups);
+  return { result: { id: user.id, name: fullName(user), version, shownRights }, status };
 }
 
 function subjectOf({ id, name, version }: ChangedStatus): AuditSubject {

@@ -1,18 +1,21 @@
 import { command } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
 import { uniqueFields } from "../../../db/database-error.ts";
+import { insertRow, updateRelation } from "../../../db/rows.ts";
 import { sql } from "../../../db/sql.ts";
+import { groupsOfUser, userTable } from "../../../db/tables.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
+import { personFields, pickFields } from "../../../domain/fields.ts";
 import { passwordLength } from "../../../domain/password-length.ts";
 import type { Message } from "../../../domain/reason.ts";
-import { canonicalEmail, composed, fullName, userKeys } from "../../../domain/text.ts";
+import { canonicalEmail, composed, fullName } from "../../../domain/text.ts";
 import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
 import { listGroupRights } from "../../../rights/held-rights.ts";
 import { requireShown } from "../../../rights/shown.ts";
 import { findHolder } from "../queries.ts";
 import type { CreateInput } from "../schemas.ts";
-import { chosenGroups, writeGroups } from "./set-groups.ts";
+import { chosenGroups, titleOf } from "./set-groups.ts";
 
 export interface SavedUser {
   id: number;
@@ -32,41 +35,20 @@ export const createUser = command({
     return ctx.hasher.hash(input.password);
   },
   async work(tx, ctx, input, passwordHash) {
-    const groups = chosenGroups(ctx.actor, input.groups, await listGroupRights(tx));
-    requireShown(groups, input.shownRights);
-    const emailKey = canonicalEmail(input.email) as string;
-    const { email, firstName, lastName, agent, locale } = input;
-    const data = {
-      email,
-      emailKey,
-      firstName,
-      lastName,
-      agent,
-      locale,
-      passwordHash,
-      status: "active",
-      ...userKeys(input),
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
+    const all = await listGroupRights(tx);
+    const given = chosenGroups(ctx.actor, { chosen: input.groups, groups: all });
+    requireShown(given, input.shownRights);
+    const { groups: _, ...fields } = pickFields(input, personFields);
+    const row = {
+      fields: { ...fields, status: "active" as const },
+      also: { passwordHash },
+      now: ctx.now,
     };
-    const { id } = await orAddressTaken({ tx, actor: ctx.actor, emailKey }, () =>
-      tx.user.create({ data, select: { id: true } }),
-    );
-    await writeGroups(
-      tx,
-      id,
-      [],
-      groups.map((group) => group.id),
-    );
+    const claim = { tx, actor: ctx.actor, emailKey: canonicalEmail(input.email) as string };
+    const id = await orAddressTaken(claim, () => insertRow(tx, userTable, row));
+    await updateRelation(tx, groupsOfUser, { id, given });
     const name = fullName(input);
-    const changes = {
-      email,
-      firstName,
-      lastName,
-      groups: groups.map(({ title }) => title),
-      agent,
-      locale,
-    };
+    const changes = { ...fields, groups: given.map(titleOf) };
     return {
       result: { id, name } satisfies SavedUser,
       audit: { action: "user.created", subject: { type: "user", id, name, version: 1 }, changes },

@@ -1,6 +1,7 @@
 import { command } from "../../../command.ts";
+import { updateRow } from "../../../db/rows.ts";
 import { userSubject } from "../../../db/subjects.ts";
-import { Conflict } from "../../../domain/errors.ts";
+import { newPassword, userTable } from "../../../db/tables.ts";
 import { fullName } from "../../../domain/text.ts";
 import { whyNotSetPassword } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";
@@ -31,15 +32,18 @@ export const resetPassword = command({
   async work(tx, ctx, input, passwordHash) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotSetPassword(ctx.actor, user), user, input);
-    const raised = { version: { increment: 1 }, deviceEpoch: { increment: 1 } };
-    const where = { id: user.id, version: input.version };
-    const data = { ...raised, passwordHash, updatedAt: ctx.now };
-    const { count } = await tx.user.updateMany({ where, data });
-    if (count === 0) throw new Conflict("users.conflict.stale");
-    const [name, version] = [fullName(user), input.version + 1];
+    const changes = { password: "changed" as const };
+    const version = await updateRow(tx, userTable, {
+      row: user,
+      version: input.version,
+      changes,
+      also: newPassword(passwordHash),
+      now: ctx.now,
+      stale: "users.conflict.stale",
+    });
+    const name = fullName(user);
     const subject = { type: "user" as const, id: user.id, name, version };
     const result: UpdatedUser = { id: user.id, name, ended: await endAccess(tx, ctx, subject) };
-    const changes = { password: "changed" as const };
     return { result, audit: { action: "user.updated", subject, changes } };
   },
 });

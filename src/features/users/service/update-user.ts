@@ -1,15 +1,18 @@
 import { type CommandContext, command, originOf } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
+import { updateRelation, updateRow } from "../../../db/rows.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
-import { empty, sql } from "../../../db/sql.ts";
 import { userSubject } from "../../../db/subjects.ts";
+import { groupsOfUser, newPassword, userTable } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
+import { changesOf, exchangeOf } from "../../../domain/changes.ts";
 import { Conflict, refuse, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
+import { personFields, pickFields } from "../../../domain/fields.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { whyNotAddress } from "../../../domain/scripts.ts";
-import { canonicalEmail, fullName, userKeys } from "../../../domain/text.ts";
+import { canonicalEmail, fullName } from "../../../domain/text.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { requireShown } from "../../../rights/shown.ts";
@@ -19,7 +22,7 @@ import { isSelf, whyNotEdit, whyNotJoin, whyNotRegroup, whyNotSetPassword } from
 import type { EditInput } from "../schemas.ts";
 import { checkPassword, orAddressTaken, type SavedUser } from "./create-user.ts";
 import { type LoadedUser, loadUser } from "./load.ts";
-import { chosenGroups, writeGroups } from "./set-groups.ts";
+import { chosenGroups, titleOf } from "./set-groups.ts";
 
 const STALE = "users.conflict.staleEdit";
 
@@ -50,13 +53,18 @@ export const updateUser = command({
       password: passwordHash !== undefined,
     });
     refuseInOrder(why, () => requireVersion(user, input, STALE));
-    const wanted = wantedState(ctx.actor, input, user, groups);
-    requireShown(turned(user.groups, wanted.groups), input.shownRights);
-    const changes = differences(user, wanted, passwordHash !== undefined);
+    const { groups: after, ...fields } = wantedState(ctx.actor, input, { user, groups });
+    const { change, ...regrouped } = exchangeOf({ before: user.groups, after, nameOf: titleOf });
+    requireShown([...regrouped.given, ...regrouped.taken], input.shownRights);
+    const changes: UserChanges = {
+      ...changesOf(user, fields),
+      ...(change && { groups: change }),
+      ...(passwordHash && { password: "changed" }),
+    };
     if (changes.email && !confirmed) throw new Conflict(wrongPassword);
-    const version = await writeUser(tx, ctx, { user, input, wanted, changes, passwordHash });
-    if (changes.groups) await writeGroups(tx, user.id, idsOf(user.groups), idsOf(wanted.groups));
-    if (changes.groups) await requireAdministrator(tx);
+    const version = await writeUser(tx, ctx, { user, input, changes, passwordHash });
+    await updateRelation(tx, groupsOfUser, { id: user.id, ...regrouped });
+    if (change) await requireAdministrator(tx);
     const subject = { type: "user" as const, id: user.id, name: fullName(input), version };
     const ended = changes.email || changes.password ? await endAccess(tx, ctx, subject) : null;
     const result: UpdatedUser = { id: user.id, name: subject.name, ended };
@@ -106,15 +114,6 @@ export async function endAccess(
   return ended;
 }
 
-interface WantedState {
-  agent: boolean;
-  groups: GroupRights[];
-  email: string;
-  firstName: string;
-  lastName: string;
-  locale: EditInput["locale"];
-}
-
 interface Known {
   user: LoadedUser;
   groups: readonly GroupRights[];
@@ -139,93 +138,43 @@ function whyNotUpdate(
   ]);
 }
 
-/** What the row shall be. Throws Conflict at the field for no group or one that is gone. */
-function wantedState(
-  actor: Actor,
-  input: UpdateInput,
-  user: LoadedUser,
-  groups: readonly GroupRights[],
-): WantedState {
-  const { email, firstName, lastName, locale } = input;
-  if (whyNotRegroup(actor, user))
-    return { email, firstName, lastName, locale, agent: user.agent, groups: user.groups };
-  if (input.groups.length === 0)
+/** What shall be. Throws Conflict at the field for no group or one that is gone. */
+function wantedState(actor: Actor, input: UpdateInput, { user, groups }: Omit<Known, "password">) {
+  const wanted = pickFields(input, personFields);
+  if (whyNotRegroup(actor, user)) return { ...wanted, agent: user.agent, groups: user.groups };
+  const chosen = wanted.groups;
+  if (chosen.length === 0)
     throw new Conflict({ key: "users.form.groups.missing", field: "groups" });
-  return {
-    email,
-    firstName,
-    lastName,
-    locale,
-    agent: input.agent,
-    groups: chosenGroups(actor, input.groups, groups, idsOf(user.groups)),
-  };
-}
-
-/** Given or taken: in one of both lists. */
-function turned(before: readonly GroupRights[], after: readonly GroupRights[]): GroupRights[] {
-  const held = idsOf(before);
-  const wanted = idsOf(after);
-  return [
-    ...after.filter(({ id }) => !held.includes(id)),
-    ...before.filter(({ id }) => !wanted.includes(id)),
-  ];
-}
-
-const plainFields = ["email", "firstName", "lastName", "agent", "locale"] as const;
-
-function differences(user: LoadedUser, wanted: WantedState, password: boolean): UserChanges {
-  const changed = plainFields.filter((field) => user[field] !== wanted[field]);
-  const plain = Object.fromEntries(
-    changed.map((field) => [field, { from: user[field], to: wanted[field] }]),
-  );
-  const [before, after] = [user.groups, wanted.groups].map((groups) =>
-    groups.map(({ title }) => title).sort(),
-  ) as [string[], string[]];
-  const regrouped = before.join("\n") !== after.join("\n");
-  return {
-    ...plain,
-    ...(regrouped ? { groups: { from: before, to: after } } : {}),
-    ...(password ? { password: "changed" as const } : {}),
-  };
+  return { ...wanted, groups: chosenGroups(actor, { chosen, groups, held: user.groups }) };
 }
 
 interface Write {
   user: LoadedUser;
   input: UpdateInput;
-  wanted: WantedState;
   changes: UserChanges;
   passwordHash: string | undefined;
 }
 
-/**
- * The conditional write: the version decides. Nothing to change leaves the row and its version
- * alone. Answers the new version.
- */
+/** Throws Conflict for a stale version, and at the field for an address that cannot be theirs. */
 async function writeUser(
   tx: Tx,
   ctx: CommandContext,
-  { user, input, wanted, changes, passwordHash }: Write,
+  { user, input, changes, passwordHash }: Write,
 ): Promise<number> {
-  const emailKey = canonicalEmail(wanted.email) as string;
-  const unchanged = Object.keys(changes).length === 0;
-  const { firstNameKey, lastNameKey, searchText } = userKeys(wanted);
-  const password = passwordHash
-    ? sql`, "passwordHash" = ${passwordHash}, "deviceEpoch" = "deviceEpoch" + 1`
-    : empty;
-  const write = () =>
-    tx.run(sql`
-    UPDATE "User" SET "email" = ${wanted.email}, "emailKey" = ${emailKey}, "firstName" = ${wanted.firstName}, "lastName" = ${wanted.lastName},
-           "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey}, "searchText" = ${searchText}, "agent" = ${wanted.agent}, "locale" = ${wanted.locale},
-           "version" = "version" + ${unchanged ? 0 : 1}, "updatedAt" = ${ctx.now}${password}
-     WHERE "id" = ${user.id} AND "version" = ${input.version}`);
+  const edit = {
+    row: user,
+    version: input.version,
+    changes,
+    also: passwordHash ? newPassword(passwordHash) : {},
+    now: ctx.now,
+    stale: STALE,
+  };
+  const write = () => updateRow(tx, userTable, edit);
+  const emailKey = canonicalEmail(input.email) as string;
   // The same address in other letters of the same script is no other address.
   if (emailKey !== canonicalEmail(user.email)) refuse(whyNotAddress(emailKey));
   // Only another address can be somebody else's.
-  const count = changes.email
-    ? await orAddressTaken({ tx, actor: ctx.actor, emailKey }, write)
-    : await write();
-  if (count === 0) throw new Conflict(STALE);
-  return input.version + (unchanged ? 0 : 1);
+  return changes.email ? orAddressTaken({ tx, actor: ctx.actor, emailKey }, write) : write();
 }
 
 function idsOf(groups: readonly { id: number }[]): number[] {

@@ -1,9 +1,11 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { describeConflict } from "../../../domain/audit-text.ts";
-import { type Edit, editOf, typedValues } from "../../../domain/edit.ts";
+import { editOf, typedValues } from "../../../domain/edit.ts";
+import { type Kind, personFields } from "../../../domain/fields.ts";
 import { describeForm } from "../../../domain/form-text.ts";
 import { groupDescription } from "../../../domain/group-text.ts";
 import { localeName, localeNames } from "../../../domain/locale.ts";
+import type { MergeField } from "../../../domain/merge.ts";
 import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
@@ -18,27 +20,28 @@ interface UserFormParts {
   list: string;
 }
 
-interface UserValues {
-  email: string;
-  firstName: string;
-  lastName: string;
-  /** `on`, or empty. */
-  agent: string;
-  locale: string;
-  /** Ids. */
-  groups: string[];
+/** Texts, ids of what is ticked, a checkbox as `on` or empty. */
+type UserValues = {
+  [Field in keyof typeof personFields]: Field extends "groups" ? string[] : string;
+};
+
+const fields = Object.entries(personFields) as [keyof UserValues, Kind][];
+
+/** How a form holds kinds that are no texts. */
+const inForm: Partial<Record<Kind, (value: unknown) => string | string[]>> = {
+  names: (groups) => idsOf((groups ?? []) as GroupRights[]),
+  yesOrNo: (value) => (value ? "on" : ""),
+};
+
+function valuesOf(person: Partial<Record<keyof UserValues, unknown>>): UserValues {
+  const text = (value: unknown) => String(value ?? "");
+  const values = fields.map(([field, kind]) => [field, (inForm[kind] ?? text)(person[field])]);
+  return Object.fromEntries(values) as UserValues;
 }
 
 export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
   const { form } = parts;
-  const empty: UserValues = {
-    email: "",
-    firstName: "",
-    lastName: "",
-    agent: "",
-    locale: ctx.locale,
-    groups: [],
-  };
+  const empty = valuesOf({ locale: ctx.locale });
   const values = form.submitted ? typedValues(form, empty) : empty;
   return {
     ...describeForm(form),
@@ -82,34 +85,22 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
 }
 
 /** What stands in the form; on one's own record without groups and agent flag. */
-function userEdit({ t, actor }: SignedInContext, parts: EditParts): Edit<UserValues> {
-  const { form, user, groups } = parts;
-  const { email, firstName, lastName, locale, version } = user;
-  const agent = {
-    label: t("users.form.agent.label"),
-    say: (value: string) => t(value ? "users.yes" : "users.no"),
+function userEdit({ t, actor }: SignedInContext, { form, user, groups }: EditParts) {
+  const fixed: string[] = whyNotRegroup(actor, user) ? ["groups", "agent"] : [];
+  const say: Partial<Record<Kind, (value: string) => string>> = {
+    names: (value) => groups.find(({ id }) => String(id) === value)?.title ?? `#${value}`,
+    yesOrNo: (value) => t(value ? "users.yes" : "users.no"),
+    locale: localeName,
   };
-  const ticks = {
-    label: t("users.form.groups.label"),
-    say: (value: string) => groups.find(({ id }) => String(id) === value)?.title ?? `#${value}`,
-  };
+  const asked = fields.filter(([field]) => !fixed.includes(field));
+  const labelled = asked.map(([field, kind]) => {
+    const label = t(`users.form.${field}.label`);
+    return [field, say[kind] ? { label, say: say[kind] } : { label }];
+  });
   return editOf(t, form, {
-    stored: {
-      email,
-      firstName,
-      lastName,
-      agent: user.agent ? "on" : "",
-      locale,
-      groups: idsOf(user.groups),
-    },
-    version,
-    fields: {
-      email: { label: t("users.form.email.label") },
-      firstName: { label: t("users.form.firstName.label") },
-      lastName: { label: t("users.form.lastName.label") },
-      ...(whyNotRegroup(actor, user) ? {} : { groups: ticks, agent }),
-      locale: { label: t("users.form.locale.label"), say: localeName },
-    },
+    stored: valuesOf(user),
+    version: user.version,
+    fields: Object.fromEntries(labelled) as Partial<Record<keyof UserValues, MergeField>>,
   });
 }
 
