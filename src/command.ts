@@ -48,6 +48,9 @@ export interface CommandContext extends ActingContext {
   db: Database;
 }
 
+/** What the act itself knows: the actor as the database has them now, and what was prepared. */
+type WorkContext<Prepared> = CommandContext & { prepared: Prepared };
+
 interface SubmittedForm {
   /** One-time. */
   id: string;
@@ -82,7 +85,7 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   /** Slow work that needs no transaction (hashing). */
   prepare?: (ctx: CommandContext, input: Input) => Promise<Prepared>;
   /** The act itself. Its audit entry is written in the same transaction. */
-  work: (tx: Tx, ctx: CommandContext, input: Input, prepared: Prepared) => Promise<Done<Result>>;
+  work: (tx: Tx, ctx: WorkContext<Prepared>, input: Input) => Promise<Done<Result>>;
   /** Records what stopped the act, where that is more than an entry for a refusal. */
   recordFailure?: (ctx: CommandContext, input: Input, error: unknown) => Promise<void>;
 }
@@ -112,9 +115,9 @@ export function command<Input, Result, Right extends Access | "public", Prepared
       // Before the standing: the first submit may have been what ended the session.
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;
-      const current = { ...ctx, actor: await currentActor(tx, ctx) };
+      const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec.permission);
-      const { result, audit, by } = await spec.work(tx, current, input, prepared);
+      const { result, audit, by } = await spec.work(tx, current, input);
       await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
       await keepAnswer(tx, ctx, result);
       return result;

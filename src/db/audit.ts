@@ -22,7 +22,7 @@ export interface AuditOrigin {
  * Writes the entry of an act in the transaction of the act: without the entry no change (ASVS G2).
  */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
-  const id = await insertEntry(tx, origin, draft, null);
+  const id = await insertEntry(tx, origin, { ...draft, reason: null });
   if (draft.customers?.length) await recordCustomers(tx, id, draft.customers);
   if (draft.users?.length) await recordUsers(tx, id, draft.users);
 }
@@ -76,25 +76,33 @@ export async function writeRefusal(
   { reason, ...draft }: RefusalDraft,
 ): Promise<void> {
   const { key, params, permission } = reason;
-  await insertEntry(tx, origin, draft as AuditDraft, JSON.stringify({ key, params, permission }));
+  await insertEntry(tx, origin, { ...draft, reason: JSON.stringify({ key, params, permission }) });
 }
 
 const inserted = columns('"AuditEntry"', { id: int });
+
+interface Draft extends Pick<AuditDraft, "action" | "subject"> {
+  changes: object;
+  reason: string | null;
+}
 
 /** An entry with a reason is a refusal. Answers its id. */
 async function insertEntry(
   tx: Tx,
   { actor, source, address, requestId, now }: AuditOrigin,
-  draft: AuditDraft,
-  reason: string | null,
+  draft: Draft,
 ): Promise<number> {
-  const { action, subject } = draft;
+  const { action, subject, changes, reason } = draft;
   const [entry] = await tx.returning(
     inserted,
-    sql`INSERT INTO "AuditEntry" ("at", "action", "result", "actorId", "actorName", "subjectType", "subjectId", "subjectName", "subjectVersion",
-                              "changes", "reason", "source", "address", "requestId")
-    VALUES (${now}, ${action}, ${reason === null ? "done" : "refused"}, ${actor?.userId ?? null}, ${actor?.name ?? ""}, ${subject.type}, ${subject.id},
-            ${subject.name}, ${subject.version ?? null}, ${JSON.stringify(draft.changes)}, ${reason}, ${source}, ${address ?? null}, ${requestId ?? null})`,
+    sql`INSERT INTO "AuditEntry" ("at", "source", "address", "requestId", "actorId", "actorName",
+                              "subjectType", "subjectId", "subjectName", "subjectVersion",
+                              "action", "result", "changes", "reason")
+    VALUES (${now}, ${source}, ${address ?? null}, ${requestId ?? null},
+            ${actor?.userId ?? null}, ${actor?.name ?? ""},
+            ${subject.type}, ${subject.id}, ${subject.name}, ${subject.version ?? null},
+            ${action}, ${reason === null ? "done" : "refused"},
+            ${JSON.stringify(changes)}, ${reason})`,
   );
   return (entry as RowOf<typeof inserted>).id;
 }

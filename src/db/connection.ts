@@ -1,7 +1,7 @@
 import type { Sql } from "./sql.ts";
 
 /** Whether a statement is planned anew for its values. */
-export type Plan = "kept" | "fresh";
+export type Plan = "reused" | "fresh";
 
 /** A driver's connection, past Prisma; statements that come again stay prepared. */
 export interface Connection {

@@ -77,11 +77,8 @@ async function endOne(
   if (!ended) return;
   const address = key.startsWith(ADDRESS) ? key.slice(ADDRESS.length) : undefined;
   const refused = ended.refused + takeRefusals(db, key);
-  await recordEnd(tx, { actor: undefined, source: "web", address, now }, subjectOf(row), {
-    recorded: true,
-    locked: false,
-    refused,
-  });
+  const origin = { actor: undefined, source: "web" as const, address, now };
+  await recordEnd(tx, origin, { subject: subjectOf(row), recorded: true, refused });
 }
 
 function subjectOf({ userId, firstName, lastName }: EndedRow): AuditSubject {

@@ -10,11 +10,11 @@ export type TellFault = (what: string, error: unknown) => void;
 
 /** Tells faults of the database in the log, the same once a minute at most. */
 export function faultLog(log: Pick<Logger, "error"> | undefined): TellFault {
-  const told = new Map<string, number>();
+  const lastSaid = new Map<string, number>();
   return (what, error) => {
     const now = performance.now();
-    if (now - (told.get(what) ?? Number.NEGATIVE_INFINITY) < TELL_EVERY) return;
-    told.set(what, now);
+    if (now - (lastSaid.get(what) ?? Number.NEGATIVE_INFINITY) < TELL_EVERY) return;
+    lastSaid.set(what, now);
     const { name, message, code } = error as Error & { code?: string };
     log?.error({ error: { name, message, code } }, what);
   };

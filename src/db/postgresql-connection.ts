@@ -31,7 +31,7 @@ export function postgresqlConnection(client: () => pg.Pool | pg.PoolClient): Con
   };
   return {
     ask: async (statement, plan) =>
-      (await query(statement, plan === "kept" || statement.values.length === 0)).rows,
+      (await query(statement, plan === "reused" || statement.values.length === 0)).rows,
     run: async (statement) => (await query(statement, true)).rowCount ?? 0,
   };
 }

@@ -1,5 +1,5 @@
 /** undefined for what no request of ours can have written (ASVS K5). */
-export function keptData(json: string): Record<string, unknown> | undefined {
+export function readSessionData(json: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(json, (name, inner) =>
       name === "__proto__" ? raise() : inner,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { SignedOut } from "../domain/errors.ts";
 import type { Reader, Tx } from "./client.ts";
 import { columns, instant, type RowOf, text } from "./columns.ts";
-import { keptData } from "./session-data.ts";
+import { readSessionData } from "./session-data.ts";
 import { sql } from "./sql.ts";
 
 export const IDLE_MS = 30 * 60_000;
@@ -44,16 +44,17 @@ export async function insertSession(
        ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`);
 }
 
+interface EndedSessions {
+  userId: number;
+  now: Date;
+  keep?: string | null;
+}
+
 /**
  * Ends every session of a user (but `keep`, by its hash) within the act that calls for it; answers
  * how many were alive.
  */
-export async function endSessions(
-  tx: Tx,
-  userId: number,
-  now: Date,
-  keep?: string | null,
-): Promise<number> {
+export async function endSessions(tx: Tx, { userId, now, keep }: EndedSessions): Promise<number> {
   const { epoch } = await tx.user.update({
     where: { id: userId },
     data: { epoch: { increment: 1 } },
@@ -71,10 +72,9 @@ export async function endSessions(
  * Changes one thing that a session keeps between pages; of two changes at once none is lost. Throws
  * SignedOut when the session is gone.
  */
-export async function changeKept(
+export async function changeSessionData(
   tx: Tx,
-  sessionId: string,
-  name: string,
+  { sessionId, name }: { sessionId: string; name: string },
   change: (value: unknown) => unknown,
 ): Promise<void> {
   for (;;) {
@@ -82,9 +82,9 @@ export async function changeKept(
       where: { id: sessionId },
       select: { data: true },
     });
-    const kept = session && keptData(session.data);
-    if (!kept) throw new SignedOut();
-    const data = JSON.stringify({ ...kept, [name]: change(kept[name]) });
+    const stored = session && readSessionData(session.data);
+    if (!stored) throw new SignedOut();
+    const data = JSON.stringify({ ...stored, [name]: change(stored[name]) });
     const { count } = await tx.session.updateMany({
       where: { id: sessionId, data: session.data },
       data: { data },
@@ -130,8 +130,7 @@ export async function listSessions(
 /** Ends the live session of a user that has this handle; answers how many there were. */
 export async function endSession(
   tx: Tx,
-  userId: number,
-  now: Date,
+  { userId, now }: { userId: number; now: Date },
   handle: string,
 ): Promise<number> {
   const session = (await listSessions(tx, userId, now)).find((one) => one.handle === handle);

@@ -81,14 +81,14 @@ async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
   const { kind, key, userId } = counter;
   const { memory, fixed } = limitOf(kind);
   const fresh = new Date(now.getTime() + memory);
-  const kept = fixed
+  const expiry = fixed
     ? sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END`
     : sql`${fresh}`;
   const [row] = await tx.returning(
     taken,
     sql`INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
     ON CONFLICT ("key") DO UPDATE SET
-       "failures" = CASE WHEN c."expiresAt" <= ${now} THEN 1 ELSE c."failures" + 1 END, "expiresAt" = ${kept}
+       "failures" = CASE WHEN c."expiresAt" <= ${now} THEN 1 ELSE c."failures" + 1 END, "expiresAt" = ${expiry}
      WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}`,
   );
   if (!row) throw tooMany(0);
@@ -121,13 +121,10 @@ export async function giveBack(
   const { now } = origin;
   for (const point of points) {
     if (point.kind === "address") await giveBackToAddress(tx, point, now);
-    else
-      await recordEnd(
-        tx,
-        origin,
-        subject,
-        await removeCounters(tx, { db, now }, sql`"key" = ${point.key}`),
-      );
+    else {
+      const removed = await removeCounters(tx, { db, now }, sql`"key" = ${point.key}`);
+      await recordEnd(tx, origin, { subject, ...removed });
+    }
   }
 }
 
@@ -222,14 +219,13 @@ export async function listLockedAddresses(
 export async function recordEnd(
   tx: Tx,
   origin: AuditOrigin,
-  subject: AuditSubject,
-  { recorded, refused }: Lifted,
+  { subject, recorded, refused }: Pick<Lifted, "recorded" | "refused"> & { subject: AuditSubject },
 ): Promise<void> {
   if (recorded)
     await recordAct(tx, origin, { action: "session.lockEnded", subject, changes: { refused } });
 }
 
-const removed = columns('"SignInCounter"', {
+const removedRow = columns('"SignInCounter"', {
   key: text,
   lockedSince: nullable(instant),
   lockedUntil: nullable(instant),
@@ -241,7 +237,7 @@ async function removeCounters(
   { db, now }: { db: Database; now: Date },
   which: Sql,
 ): Promise<Lifted> {
-  const rows = await tx.returning(removed, sql`DELETE FROM "SignInCounter" WHERE ${which}`);
+  const rows = await tx.returning(removedRow, sql`DELETE FROM "SignInCounter" WHERE ${which}`);
   return {
     locked: rows.some(({ lockedUntil }) => lockedUntil !== null && lockedUntil > now),
     recorded: rows.some(({ lockedSince }) => lockedSince !== null),

@@ -53,7 +53,7 @@ export function withStatements(client: Client, dialect: Dialect): Client {
     run: (statement) => transactionConnection().run(statement),
     returning: async (columns, statement) => {
       const returned = sql`${statement} RETURNING ${raw(columns.list(dialect))}`;
-      return (await ask(returned, "kept")).map(columns.read);
+      return (await ask(returned, "reused")).map(columns.read);
     },
   };
   return client.$extends({
@@ -70,7 +70,7 @@ function createReads(dialect: Dialect, ask: Ask): Reads {
   };
   return {
     all: (columns, rest) => select(columns, rest, "fresh"),
-    one: async (columns, rest) => (await select(columns, rest, "kept"))[0],
+    one: async (columns, rest) => (await select(columns, rest, "reused"))[0],
     count: async (rest) => (await select(counted, rest, "fresh"))[0]?.count ?? 0,
   };
 }

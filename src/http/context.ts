@@ -31,7 +31,7 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
   rememberDevice(account: KnownAccount): void;
   /** For the metrics. */
   countRefusedSignIn(why: SignInRefusal): void;
-  /** What this session keeps between pages, by name; written by changeKept. */
+  /** What this session keeps between pages, by name; written by changeSessionData. */
   sessionData: Readonly<Record<string, unknown>>;
   /** The browser as it names itself. */
   browser: string;
@@ -107,7 +107,7 @@ function createContext(deps: PageDeps, req: Request, res: Response): RequestCont
     knownDevice: (account) => knownDevice(deps, req, account),
     rememberDevice: (account) => rememberDevice({ deps, req, res }, account),
     countRefusedSignIn: (why) => deps.metrics?.signInRefused(why),
-    sessionData: req.session?.kept ?? {},
+    sessionData: req.session?.stored ?? {},
     browser: req.get("user-agent") ?? "",
   };
 }

@@ -1,7 +1,7 @@
 import { type SessionData, Store } from "express-session";
 import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
-import { keptData } from "../db/session-data.ts";
+import { readSessionData } from "../db/session-data.ts";
 import { sessionHash } from "../db/sessions.ts";
 import { sql } from "../db/sql.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -17,7 +17,7 @@ declare module "express-session" {
     actor: Actor;
     lastSeenAt: number;
     /** What the person keeps between pages. */
-    kept?: Record<string, unknown>;
+    stored?: Record<string, unknown>;
   }
 }
 
@@ -25,7 +25,7 @@ type Callback<Value = void> = (error?: unknown, value?: Value) => void;
 
 /**
  * express-session over our table. `set` writes nothing: a row is made by insertSession at sign-in
- * and changed by changeKept, so whatever a late request wants to write changes nothing once the
+ * and changed by changeSessionData, so whatever a late request wants to write changes nothing once the
  * session is gone (security.md F1). Only reading can fail, and then nobody is signed out.
  */
 export class SessionStore extends Store {
@@ -71,12 +71,12 @@ export class SessionStore extends Store {
   async #load(sid: string): Promise<SessionData | null> {
     const standing = await loadStanding(this.#db.read, sessionHash(sid), this.#clock());
     if (!standing) return null;
-    const kept = keptData(standing.data);
-    if (!kept) return this.#discard(sid, standing.actor);
+    const stored = readSessionData(standing.data);
+    if (!stored) return this.#discard(sid, standing.actor);
     return {
       actor: standing.actor,
       lastSeenAt: standing.lastSeenAt.getTime(),
-      kept,
+      stored,
       cookie: { originalMaxAge: null },
     };
   }

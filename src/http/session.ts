@@ -26,6 +26,6 @@ export function session(deps: HttpDeps): RequestHandler {
 export function renewSession(req: Request): string {
   (req.sessionStore as unknown as { generate(req: Request): void }).generate(req);
   // Touched, so that express-session sends the cookie.
-  req.session.kept = {};
+  req.session.stored = {};
   return req.sessionID;
 }

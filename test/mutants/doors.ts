@@ -275,7 +275,7 @@ export const doors: readonly Mutant[] = [
   {
     guard: "a new password or e-mail lifts the lockout",
     file: "src/features/users/service/update-user.ts",
-    from: "  await recordEnd(tx, originOf(ctx), subject, await liftLockout(tx, ctx, subject.id));\n",
+    from: "  await recordEnd(tx, originOf(ctx), { subject, ...(await liftLockout(tx, ctx, subject.id)) });\n",
     to: "",
     test: unlocking,
     name: "ends with a new password",

@@ -33,7 +33,7 @@ export const typedReads: readonly Mutant[] = [
   {
     guard: "PostgreSQL: a plan for any value is kept for keys alone",
     file: "src/db/postgresql-connection.ts",
-    from: 'plan === "kept" || statement.values.length === 0',
+    from: 'plan === "reused" || statement.values.length === 0',
     to: "true",
     ...reads,
     project: "postgresql",

@@ -13,8 +13,8 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "a password that was reset raises the epoch of devices",
     file: reset,
-    from: "newPassword(passwordHash)",
-    to: "{ passwordHash }",
+    from: "newPassword(ctx.prepared)",
+    to: "{ passwordHash: ctx.prepared }",
     test: commands,
     name: "makes every browser a stranger",
   },

@@ -71,8 +71,9 @@ export const changePassword = command({
       after: known ? await ctx.hasher.hash(input.password) : undefined,
     };
   },
-  async work(tx, ctx, _input, { before, after }) {
+  async work(tx, ctx) {
     const { actor, now } = ctx;
+    const { before, after } = ctx.prepared;
     const id = actor.userId as number;
     if (after === undefined) throw new Conflict(wrongPassword);
     const account = await findOwnAccount(tx, id);
@@ -86,9 +87,9 @@ export const changePassword = command({
       now,
       stale: wrongPassword,
     });
-    await endSessions(tx, id, now, actor.sessionId);
+    await endSessions(tx, { userId: id, now, keep: actor.sessionId });
     const subject = { type: "user" as const, id, name: actor.name, version };
-    await recordEnd(tx, ctx, subject, await liftLockout(tx, ctx, id));
+    await recordEnd(tx, ctx, { subject, ...(await liftLockout(tx, ctx, id)) });
     return { result: null, audit: { action: "profile.updated", subject, changes } };
   },
 });
@@ -111,8 +112,8 @@ export const endOwnSessions = command({
     if (end === handleOf(actor.sessionId as string))
       throw new Conflict("profile.sessions.whyNotThis");
     const sessions = await (end === "others"
-      ? endSessions(tx, id, now, actor.sessionId)
-      : endSession(tx, id, now, end));
+      ? endSessions(tx, { userId: id, now, keep: actor.sessionId })
+      : endSession(tx, { userId: id, now }, end));
     return {
       result: sessions,
       audit: {

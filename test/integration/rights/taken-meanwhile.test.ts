@@ -106,7 +106,11 @@ describe.skipIf(unreachable)("what is taken while an act does its slow work", ()
   }
 
   it("from somebody who signs in, all sessions: this one does not begin either", async () => {
-    expect(await signIn(() => test.db.write((tx) => endSessions(tx, 1, test.clock.now)))).toEqual({
+    expect(
+      await signIn(() =>
+        test.db.write((tx) => endSessions(tx, { userId: 1, now: test.clock.now })),
+      ),
+    ).toEqual({
       status: 422,
       begun: 0,
     });

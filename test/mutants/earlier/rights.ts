@@ -29,8 +29,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "within a transaction the actor is who the database says",
     file: "src/command.ts",
-    from: "{ ...ctx, actor: await currentActor(tx, ctx) }",
-    to: "ctx",
+    from: "actor: await currentActor(tx, ctx) }",
+    to: "actor: ctx.actor }",
     test: "test/integration/rights/taken-meanwhile.test.ts",
   },
   {

@@ -61,7 +61,7 @@ export const sessions: readonly Mutant[] = [
   {
     guard: "deactivation ends every session",
     file: "src/features/users/service/change-status.ts",
-    from: "const sessions = await endSessions(tx, user.id, ctx.now);",
+    from: "const sessions = await endSessions(tx, { userId: user.id, now: ctx.now });",
     to: "const sessions = 0;",
     test: "test/integration/users/races.test.ts",
     name: "a deactivated user is out at once",
@@ -69,7 +69,7 @@ export const sessions: readonly Mutant[] = [
   {
     guard: "deletion ends every session",
     file: "src/features/users/service/change-status.ts",
-    from: 'to: "deleted" }); await endSessions(tx, user.id, ctx.now);',
+    from: 'to: "deleted" }); await endSessions(tx, { userId: user.id, now: ctx.now });',
     to: 'to: "deleted" });',
     test: "test/integration/users/deletion.test.ts",
     name: "warns with the person",
@@ -77,7 +77,7 @@ export const sessions: readonly Mutant[] = [
   {
     guard: "a new password of one's own ends the other sessions",
     file: "src/features/profile/service.ts",
-    from: "    await endSessions(tx, id, now, actor.sessionId);\n",
+    from: "    await endSessions(tx, { userId: id, now, keep: actor.sessionId });\n",
     to: "",
     test: "test/integration/profile/profile.test.ts",
     name: "asks for the current password",

@@ -1,6 +1,6 @@
 import { type ActingContext, sessionWork } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
-import { changeKept } from "../../../db/sessions.ts";
+import { changeSessionData } from "../../../db/sessions.ts";
 import { BadRequest, Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries.ts";
 import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
@@ -96,7 +96,7 @@ async function replaceTicks(
   change: (before: Selection) => Selection,
 ): Promise<Selection> {
   let after = nothing;
-  await changeKept(tx, sessionId, NAME, (value) => {
+  await changeSessionData(tx, { sessionId, name: NAME }, (value) => {
     after = change(find(value, userId));
     const others = selectionsIn(value).filter((one) => one.userId !== userId);
     const isEmpty = after.assign.length + after.release.length + after.lost.length === 0;

@@ -59,7 +59,8 @@ export const signIn = command({
   subject: null,
   beside: true,
   prepare: checkSignIn,
-  async work(tx, ctx, input, { account, attempt, rehashed }: Checked) {
+  async work(tx, ctx, input) {
+    const { account, attempt, rehashed } = ctx.prepared;
     const { id, deviceEpoch, locale } = account;
     const by = { userId: id, name: fullName(account) };
     const begun = await beginSession(tx, ctx, { ...input, account, rehashed });

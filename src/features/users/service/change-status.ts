@@ -60,7 +60,7 @@ export const deactivateUser = command({
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotDeactivate(ctx.actor, user), user, input);
     const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deactivated" });
-    const sessions = await endSessions(tx, user.id, ctx.now);
+    const sessions = await endSessions(tx, { userId: user.id, now: ctx.now });
     await requireAdministrator(tx);
     const subject = subjectOf(result);
     return {
@@ -92,7 +92,7 @@ export const deleteUser = command({
     if (sessions !== input.sessions || user.customerCount !== input.customers)
       throw new Conflict("users.conflict.counts");
     const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deleted" });
-    await endSessions(tx, user.id, ctx.now);
+    await endSessions(tx, { userId: user.id, now: ctx.now });
     const customers = await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null });
     await requireAdministrator(tx);
     const changes = { status, sessions, customers: customers.length };

@@ -34,14 +34,14 @@ export const createUser = command({
     checkPassword({ ...input, site: ctx.site }, input.password, input.passwordRepeat);
     return ctx.hasher.hash(input.password);
   },
-  async work(tx, ctx, input, passwordHash) {
+  async work(tx, ctx, input) {
     const all = await listGroupRights(tx);
     const given = chosenGroups(ctx.actor, { chosen: input.groups, groups: all });
     requireShown(given, input.shownRights);
     const { groups: _, ...fields } = pickFields(input, personFields);
     const row = {
       fields: { ...fields, status: "active" as const },
-      also: { passwordHash },
+      also: { passwordHash: ctx.prepared },
       now: ctx.now,
     };
     const claim = { tx, actor: ctx.actor, emailKey: canonicalEmail(input.email) as string };

@@ -15,7 +15,7 @@ export const endUserSessions = command({
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotEndSessions(ctx.actor, user), user, input);
     const keep = isSelf(ctx.actor, user) ? ctx.actor.sessionId : null;
-    const sessions = await endSessions(tx, user.id, ctx.now, keep);
+    const sessions = await endSessions(tx, { userId: user.id, now: ctx.now, keep });
     const subject = { type: "user" as const, id: user.id, name: fullName(user) };
     const audit = { action: "sessions.ended" as const, subject, changes: { sessions } };
     return { result: sessions, audit };

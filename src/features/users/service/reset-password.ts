@@ -29,7 +29,7 @@ export const resetPassword = command({
     checkPassword({ ...user, site: ctx.site }, input.password, input.passwordRepeat);
     return ctx.hasher.hash(input.password);
   },
-  async work(tx, ctx, input, passwordHash) {
+  async work(tx, ctx, input) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotSetPassword(ctx.actor, user), user, input);
     const changes = { password: "changed" as const };
@@ -37,7 +37,7 @@ export const resetPassword = command({
       row: user,
       version: input.version,
       changes,
-      also: newPassword(passwordHash),
+      also: newPassword(ctx.prepared),
       now: ctx.now,
       stale: "users.conflict.stale",
     });

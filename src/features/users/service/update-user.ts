@@ -45,7 +45,8 @@ export const updateUser = command({
     passwordHash: await hashNew(ctx, input),
     confirmed: await isConfirmed(ctx, input),
   }),
-  async work(tx, ctx, input, { passwordHash, confirmed }) {
+  async work(tx, ctx, input) {
+    const { passwordHash, confirmed } = ctx.prepared;
     const { user, groups } = await loadUser(tx, input.id);
     const why = whyNotUpdate(ctx.actor, input, {
       user,
@@ -104,13 +105,9 @@ export async function endAccess(
   ctx: CommandContext,
   subject: AuditSubject & { id: number },
 ): Promise<number> {
-  const ended = await endSessions(
-    tx,
-    subject.id,
-    ctx.now,
-    isSelf(ctx.actor, subject) ? ctx.actor.sessionId : null,
-  );
-  await recordEnd(tx, originOf(ctx), subject, await liftLockout(tx, ctx, subject.id));
+  const keep = isSelf(ctx.actor, subject) ? ctx.actor.sessionId : null;
+  const ended = await endSessions(tx, { userId: subject.id, now: ctx.now, keep });
+  await recordEnd(tx, originOf(ctx), { subject, ...(await liftLockout(tx, ctx, subject.id)) });
   return ended;
 }
 
