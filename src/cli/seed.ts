@@ -123,8 +123,10 @@ export async function seedDatabase(config: Config): Promise<void> {
   }
 }
 
+const user = columns("u", { id: int });
+
 async function hasUser(from: Reader | Tx): Promise<boolean> {
-  return (await from.user.findFirst({ select: { id: true } })) !== null;
+  return (await from.one(user, sql`FROM "User" u LIMIT 1`)) !== undefined;
 }
 
 type NewGroup = SeededGroup & { title: string; now: Date };

@@ -14,16 +14,18 @@ export const omit = { user: { passwordHash: true } } as const;
 export const TRANSACTION = 10_000;
 
 interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
+  /** Connects when one of its models is asked. */
   reader: Client;
-  /** The reader's own. */
+  /** Where statements are read from. */
   connection: Connection;
+  closeReader: () => unknown;
   writer: Client;
   pools?: () => DatabaseLoad["pools"];
 }
 
 /** A database of its two clients: one reads what is committed, the other writes. */
 export function databaseOf(
-  { reader, connection, writer, pools = () => ({}), ...parts }: Parts,
+  { reader, connection, closeReader, writer, pools = () => ({}), ...parts }: Parts,
   { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions,
 ): Database {
   const patience = patienceOf[batch ? "batch" : "page"];
@@ -39,6 +41,7 @@ export function databaseOf(
   const close = async () => {
     await settle();
     await Promise.all([reader.$disconnect(), writer.$disconnect()]);
+    await closeReader();
   };
   return {
     ...writes,

@@ -1,12 +1,15 @@
+import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
 import { PrismaClient } from "../generated/postgresql/client.ts";
 import type { Client, Database, DatabaseOptions } from "./client.ts";
 import { rethrowTranslated } from "./database-error.ts";
 import { databaseOf, omit, TRANSACTION } from "./database-of.ts";
 import { dialectOf } from "./dialect.ts";
-import { postgresqlAdapter } from "./postgresql-adapter.ts";
+import { loadOf, postgresqlAdapter } from "./postgresql-adapter.ts";
 import { postgresqlConnection } from "./postgresql-connection.ts";
 import { namedUrl } from "./postgresql-url.ts";
+import { sql } from "./sql.ts";
 import { patienceOf } from "./writes.ts";
 
 /** Connections of a process: whoever reads does not stand in line behind those who write. */
@@ -32,16 +35,20 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
   // databases, one code").
   const client = (adapter: SqlDriverAdapterFactory) =>
     new PrismaClient({ adapter, omit }) as unknown as Client;
-  const adapters = { read: postgresqlAdapter(read), write: postgresqlAdapter(write) };
-  const [reader, writer] = [client(adapters.read), client(adapters.write)];
-  const pools = () => ({ read: adapters.read.load(), write: adapters.write.load() });
-  await reader.$queryRaw`SELECT 1`.catch(rethrowTranslated);
+  const adapter = postgresqlAdapter(write);
+  const readers = new pg.Pool(read);
+  // One that is lost while nobody uses it is replaced when the next one asks.
+  readers.on("error", () => {});
+  const connection = postgresqlConnection(() => readers);
+  const pools = () => ({ read: loadOf(readers), write: adapter.load() });
+  await connection.ask(sql`SELECT 1`, "reused").catch(rethrowTranslated);
   return databaseOf(
     {
       dialect: dialectOf(url),
-      reader,
-      connection: postgresqlConnection(adapters.read.pool),
-      writer,
+      reader: client(new PrismaPg(readers)),
+      connection,
+      closeReader: () => readers.end(),
+      writer: client(adapter),
       pools,
       width: { all: WRITERS, alone: 1 },
       check: () => {},

@@ -1,12 +1,15 @@
 import { statSync } from "node:fs";
+import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import Sqlite from "better-sqlite3";
 import { Unavailable } from "../domain/errors.ts";
 import { PrismaClient } from "../generated/sqlite/client.ts";
 import type { Database, DatabaseOptions } from "./client.ts";
 import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
 import { databaseOf, omit } from "./database-of.ts";
 import { dialectOf } from "./dialect.ts";
-import { sqliteReader, sqliteWriter } from "./sqlite-adapter.ts";
+import { sql } from "./sql.ts";
+import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteConnection } from "./sqlite-connection.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 import { patienceOf } from "./writes.ts";
@@ -15,7 +18,6 @@ export function createClient(adapter: SqlDriverAdapterFactory) {
   return new PrismaClient({ adapter, omit });
 }
 
-/** A read-only connection beside the one that writes sees only what is committed. */
 const PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"];
 /**
  * 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied
@@ -34,14 +36,17 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
     sqliteWriter({ url, pragmas, patience: patienceOf[batch ? "batch" : "page"].lock }),
   );
   await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
-  const adapter = sqliteReader(url);
-  const reader = createClient(adapter);
-  await retryRead(() => reader.$queryRaw`SELECT 1`).catch(rethrowTranslated);
+  // Beside the connection that writes it sees only what is committed.
+  const readonly = { readonly: true, timeout: 0 };
+  const handle = new Sqlite(file, readonly);
+  const connection = sqliteConnection(handle);
+  await retryRead(() => connection.ask(sql`SELECT 1`, "reused")).catch(rethrowTranslated);
   return databaseOf(
     {
       dialect: dialectOf(url),
-      reader,
-      connection: sqliteConnection(adapter.handle()),
+      reader: createClient(new PrismaBetterSQLite3({ url, ...readonly })),
+      connection,
+      closeReader: () => handle.close(),
       writer,
       width: { all: 1, alone: Number.POSITIVE_INFINITY },
       check: fileCheck(file),

@@ -23,8 +23,6 @@ export interface PoolLoad {
 
 interface PostgresqlAdapter extends SqlDriverAdapterFactory {
   load(): PoolLoad;
-  /** Once it is connected. */
-  pool(): Pool;
 }
 
 /**
@@ -43,17 +41,16 @@ export function postgresqlAdapter(config: PoolConfig): PostgresqlAdapter {
         limited(givingBack(await startTransaction()), config.lock_timeout ?? 0),
     }) satisfies SqlDriverAdapter;
   };
-  const load = () => ({
+  const { provider, adapterName } = factory;
+  return { provider, adapterName, connect, load: () => loadOf(pool) };
+}
+
+/** Nothing of a pool that is not there yet. */
+export function loadOf(pool: Pool | undefined): PoolLoad {
+  return {
     total: pool?.totalCount ?? 0,
     idle: pool?.idleCount ?? 0,
     waiting: pool?.waitingCount ?? 0,
-  });
-  return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect,
-    load,
-    pool: () => pool as Pool,
   };
 }
 

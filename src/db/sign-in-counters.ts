@@ -42,7 +42,7 @@ async function refuseLocked(db: Database, counters: readonly Counter[], now: Dat
 
 const lockedCounter = columns("c", { key: text, lockedUntil: instant });
 
-function listLocked(
+export function listLocked(
   from: Reader,
   counters: readonly Counter[],
   now: Date,

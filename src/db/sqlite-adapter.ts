@@ -32,28 +32,6 @@ export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriv
   return { provider: factory.provider, adapterName: factory.adapterName, connect };
 }
 
-interface SqliteReader extends SqlDriverAdapterFactory {
-  /** Once it is connected. */
-  handle(): Handle;
-}
-
-/** Prisma's adapter for a read-only connection, which sees only what is committed. */
-export function sqliteReader(url: string): SqliteReader {
-  const factory = new PrismaBetterSQLite3({ url, readonly: true, timeout: 0 });
-  let handle: Handle | undefined;
-  const connect = async () => {
-    const inner = await factory.connect();
-    handle = handleOf(inner);
-    return inner;
-  };
-  return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect,
-    handle: () => handle as Handle,
-  };
-}
-
 function handleOf(adapter: SqlDriverAdapter): Handle {
   return (adapter as unknown as { client: Handle }).client;
 }

@@ -141,7 +141,7 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "what is not locked is left alone and not recorded",
     file: "src/cli/admin/unlock.ts",
-    from: "counter && isLocked(counter, ctx.now) ?",
+    from: "locked.length > 0 ?",
     to: "ctx ?",
     ...processes,
     name: "beside a serving app .sqlite",

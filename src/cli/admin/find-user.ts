@@ -1,6 +1,6 @@
 import { Conflict } from "../../domain/errors.ts";
 import { canonicalEmail, fullName } from "../../domain/text.ts";
-import { findHolder } from "../../features/users/queries.ts";
+import { findHolder, findUser } from "../../features/users/queries.ts";
 import { type LoadedUser, recallUser } from "../../features/users/service/load.ts";
 import { CommandError } from "../command-line.ts";
 import type { Admin } from "./context.ts";
@@ -11,7 +11,7 @@ export async function findNamed({ db }: Admin, name: string): Promise<LoadedUser
   const holder = emailKey && (await findHolder(db.read, emailKey));
   const [, number] = /^#?(\d{1,9})$/.exec(name) ?? [];
   const id = holder ? holder.id : Number(number);
-  const found = id && (await db.read.user.count({ where: { id } }));
+  const found = id && (await findUser(db.read, id));
   if (!id || !found) throw new CommandError(`There is no user ${name}. See: npm run admin -- list`);
   return (await recallUser(db.read, id, undefined)).user;
 }

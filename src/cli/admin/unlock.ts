@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { addressCounter } from "../../db/counters.ts";
+import { listLocked } from "../../db/sign-in-counters.ts";
 import { Conflict } from "../../domain/errors.ts";
 import { isLocked } from "../../features/users/policy.ts";
 import { unlockAddress } from "../../features/users/service/unlock-address.ts";
@@ -28,9 +29,8 @@ and also everybody behind one network address, such as an office.
 async function unlockFrom(admin: Admin, address: string): Promise<void> {
   const network = await unlessFree(async () => {
     const ctx = admin.command();
-    const where = { key: addressCounter(address).key };
-    const counter = await ctx.db.read.signInCounter.findUnique({ where });
-    return counter && isLocked(counter, ctx.now) ? unlockAddress(ctx, { address }) : undefined;
+    const locked = await listLocked(ctx.db.read, [addressCounter(address)], ctx.now);
+    return locked.length > 0 ? unlockAddress(ctx, { address }) : undefined;
   });
   say(network ? `${network} is unlocked.` : `${address} is not locked. Nothing was changed.`);
 }
