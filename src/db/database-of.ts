@@ -40,8 +40,9 @@ export function databaseOf(
   });
   const close = async () => {
     await settle();
-    await Promise.all([reader.$disconnect(), writer.$disconnect()]);
-    await closeReader();
+    // On SQLite the last to close moves the write-ahead log into the file, which a reader cannot.
+    await Promise.all([reader.$disconnect(), closeReader()]);
+    await writer.$disconnect();
   };
   return {
     ...writes,
