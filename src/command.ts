@@ -193,9 +193,12 @@ async function keepAnswer(
   result: unknown,
 ): Promise<void> {
   if (!form || actor.userId === null) return;
+  const { id, path, digests } = form;
+  const [digest = null] = digests;
+  const answer = JSON.stringify({ result });
   await tx.run(sql`
     INSERT INTO "FormReceipt" ("userId", "formId", "path", "result", "digest", "createdAt")
-    VALUES (${actor.userId}, ${form.id}, ${form.path}, ${JSON.stringify({ result })}, ${form.digests[0] ?? null}, ${now})`);
+    VALUES (${actor.userId}, ${id}, ${path}, ${answer}, ${digest}, ${now})`);
 }
 
 /** Refusals are part of the record; form errors are not. */

@@ -35,9 +35,8 @@ export interface Config {
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(
-      `The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}\nSee .env.example.`,
-    );
+    const list = problems.map((problem) => `  ${problem}`).join("\n");
+    super(`The configuration cannot be used:\n${list}\nSee .env.example.`);
     this.problems = problems;
   }
 }

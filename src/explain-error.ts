@@ -43,7 +43,10 @@ export function explainError(error: unknown): { message: string; code: number } 
 function unusableText(code: string): string | undefined {
   if (code === "3D000") return "it does not exist on the server. Create it first (createdb).";
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
-    return "the file is not a database, or it is damaged. Restore a backup: npm run db:restore -- FILE (see the folder backups beside it).";
+    return (
+      "the file is not a database, or it is damaged. Restore a backup: " +
+      "npm run db:restore -- FILE (see the folder backups beside it)."
+    );
   const passing =
     /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|28\w{3}|53\w{3}|57P0\d|SQLITE_(BUSY|CANTOPEN|READONLY|PERM|IOERR)\w*)$/;
   return passing.test(code) ? `there is no usable answer now (${code}).` : undefined;
@@ -51,7 +54,10 @@ function unusableText(code: string): string | undefined {
 
 function unavailableText({ reason }: Unavailable): string {
   if (reason.key === "errors.unavailable.noFile")
-    return `there is no file ${reason.params?.file}. Run \`npm run db:migrate\` and \`npm run db:seed\` first.`;
+    return (
+      `there is no file ${reason.params?.file}. ` +
+      "Run `npm run db:migrate` and `npm run db:seed` first."
+    );
   if (reason.key === "errors.unavailable.busy") return "somebody else is writing. Try again.";
   if (reason.key === "errors.unavailable.readOnly")
     return "it cannot be written to; the disk may be full.";

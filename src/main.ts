@@ -60,7 +60,8 @@ function storedSecret(): string {
   const secret = readFileSync(SECRET_FILE, "utf8").trim();
   if (secret.length < MIN_SECRET)
     refuseToStart(
-      `${SECRET_FILE} is damaged. Remove it: a new one is made, and everybody has to sign in again.`,
+      `${SECRET_FILE} is damaged. Remove it: a new one is made, ` +
+        "and everybody has to sign in again.",
     );
   return secret;
 }
@@ -173,7 +174,8 @@ function listen(
       if (error.code === "EADDRINUSE")
         refuseToStart(`The port is in use: stop the other process or set ${variable}.`);
       refuseToStart(
-        `The port cannot be opened (${error.code}): is HOST an address of this machine, and may this account use ${variable}?`,
+        `The port cannot be opened (${error.code}): is HOST an address of this machine, ` +
+          `and may this account use ${variable}?`,
       );
     });
     server.listen(port, host, () => resolve());

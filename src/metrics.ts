@@ -116,7 +116,9 @@ function databaseMetrics(register: Registry, { db, clock }: Measured): void {
   const sessions = oneAtATime(() => countSessions(db.read, clock(), MOST_SESSIONS));
   new Gauge({
     name: "gatehouse_sessions",
-    help: `Sessions seen in the last 30 minutes, counted up to ${MOST_SESSIONS}; absent while the database does not answer.`,
+    help:
+      `Sessions seen in the last 30 minutes, counted up to ${MOST_SESSIONS}; ` +
+      "absent while the database does not answer.",
     registers,
     async collect() {
       const count = await Promise.race([sessions(), sleep(READ_LIMIT, undefined, { ref: false })]);

@@ -18,7 +18,8 @@ if (!VERSION.startsWith(`${OLDEST_NODE}.`))
   end(`Node ${VERSION} is not the oldest: name one of ${OLDEST_NODE} in test/nodes.ts.`);
 if (platform !== "linux" || !["x64", "arm64"].includes(arch)) {
   end(
-    `SKIPPED: npm brings a Node for Linux on x64 and arm64 alone. Here (${platform}, ${arch}) start the tests with a Node ${OLDEST_NODE} of your own.`,
+    "SKIPPED: npm brings a Node for Linux on x64 and arm64 alone. " +
+      `Here (${platform}, ${arch}) start the tests with a Node ${OLDEST_NODE} of your own.`,
   );
 }
 

@@ -14,19 +14,22 @@ import { requireDatabase } from "./require-database.ts";
 
 const usage = `Usage: npm run db:backup [-- FILE]
 
-Copies the database into a new file that only this account may read. The app may go on serving meanwhile: the copy
-holds everything that was acknowledged before it began. Its passwords are hashes and its sessions cannot be used, but
+Copies the database into a new file that only this account may read. The app
+may go on serving meanwhile: the copy holds everything that was acknowledged
+before it began. Its passwords are hashes and its sessions cannot be used, but
 it is all of your people's data: keep it as safe as the database.
 
-  FILE     where to; without it backups/NAME-TIME.db beside a SQLite database, data/backups/NAME-TIME.dump for PostgreSQL.
-           A file that exists is never overwritten
+  FILE     where to; without it backups/NAME-TIME.db beside a SQLite database,
+           data/backups/NAME-TIME.dump for PostgreSQL. A file that exists is
+           never overwritten
   --help   this text
 
 A backup comes back with: npm run db:restore -- FILE
 PostgreSQL: pg_dump and pg_restore must be in PATH and as new as the server.
 
-Ends with 0, 1 when FILE exists, 64 for a wrong command line, 65 when the database is damaged, 69 when it or the disk
-cannot be used, 78 for a wrong configuration.`;
+Ends with 0, 1 when FILE exists, 64 for a wrong command line, 65 when the
+database is damaged, 69 when it or the disk cannot be used, 78 for a wrong
+configuration.`;
 
 /** The file, if one is named; "help" for --help. */
 function readArguments(args: string[]): { file: string | undefined } | "help" {

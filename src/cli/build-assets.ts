@@ -71,7 +71,8 @@ function iconSprite(): string {
 /** The drawing alone: how its lines look is the style sheet's. */
 function iconSymbol(name: string): string {
   const drawing = /<svg[^>]*>(.*)<\/svg>/s.exec(readText(`${icons}${name}.svg`))?.[1] ?? "";
-  return `<symbol id="${name}" viewBox="0 0 24 24">${drawing.replace(/<path stroke="none"[^>]*>/, "").replace(/\s*\n\s*/g, "")}</symbol>`;
+  const paths = drawing.replace(/<path stroke="none"[^>]*>/, "").replace(/\s*\n\s*/g, "");
+  return `<symbol id="${name}" viewBox="0 0 24 24">${paths}</symbol>`;
 }
 
 const DARK = /\[data-bs-theme=["']?dark["']?\]/g;
@@ -118,7 +119,8 @@ function readText(path: string): string {
 
 function writeHashed(name: string, text: string): string {
   const extension = extname(name);
-  const hashed = `${basename(name, extension)}.${createHash("sha256").update(text).digest("hex").slice(0, 8)}${extension}`;
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const hashed = `${basename(name, extension)}.${hash}${extension}`;
   writeFileSync(new URL(hashed, output), text);
   return hashed;
 }

@@ -9,14 +9,15 @@ import { requireDatabase } from "./require-database.ts";
 
 const usage = `Usage: npm run db:check
 
-Reads the whole database and says of each rule whether it holds: its files, references between rows, numbers that
-triggers keep, the indexes of the search, the triggers themselves, migrations, and that somebody may manage users.
-It changes nothing, and the app may go on serving.
+Reads the whole database and says of each rule whether it holds: its files,
+references between rows, numbers that triggers keep, the indexes of the search,
+the triggers themselves, migrations, and that somebody may manage users. It
+changes nothing, and the app may go on serving.
 
   --help   this text
 
-Ends with 0 when all is well, 64 for a wrong command line, 65 when something is wrong, 69 when the database cannot be
-used, 78 for a wrong configuration.`;
+Ends with 0 when all is well, 64 for a wrong command line, 65 when something is
+wrong, 69 when the database cannot be used, 78 for a wrong configuration.`;
 
 function wantsHelp(args: string[]): boolean {
   try {

@@ -21,16 +21,20 @@ import { createProgress } from "./progress.ts";
 
 const usage = `Usage: npm run customers:import -- FILE.csv
 
-Adds and updates customers by their reference. Who holds a customer stays as it is. A line that cannot be used is
-reported with its number, and the others are imported. Where a reference comes again, the later line counts.
-An import that was interrupted can simply be run again.
+Adds and updates customers by their reference. Who holds a customer stays as it
+is. A line that cannot be used is reported with its number, and the others are
+imported. Where a reference comes again, the later line counts. An import that
+was interrupted can simply be run again.
 
-  FILE.csv   UTF-8, separated by commas or semicolons; the first line names the columns, in any order:
-             reference,email,first name,last name,company (company may be missing)
+  FILE.csv   UTF-8, separated by commas or semicolons; the first line names the
+             columns, in any order:
+             reference,email,first name,last name,company
+             (company may be missing)
   --help     this text
 
-Ends with 0, with 65 when lines or the header were refused, 64 for a wrong command line, 66 when the file cannot be
-read, 69 when the database cannot be used, 78 for a wrong configuration.`;
+Ends with 0, with 65 when lines or the header were refused, 64 for a wrong
+command line, 66 when the file cannot be read, 69 when the database cannot be
+used, 78 for a wrong configuration.`;
 
 /** Milliseconds: a batch takes some hundreds, but the disk may be busy. */
 const TRANSACTION_TIMEOUT = 60_000;
@@ -57,7 +61,10 @@ const reached = { line: 0 };
 function whenStopped(): string {
   const { line } = reached;
   if (line === 0) return "Stopped. Hardly anything is imported yet; simply run it again.";
-  return `Stopped. Everything up to line ${line} is imported. Run it again: what is there stays as it is.`;
+  return (
+    `Stopped. Everything up to line ${line} is imported. Run it again: ` +
+    "what is there stays as it is."
+  );
 }
 
 async function run(path: string): Promise<ImportReport> {
@@ -90,7 +97,8 @@ await runCommand(
     const { added, updated, unchanged, refused } = counts;
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     say(
-      `Customers: ${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused, in ${seconds} s.`,
+      `Customers: ${added} added, ${updated} updated, ${unchanged} unchanged, ` +
+        `${refused} refused, in ${seconds} s.`,
     );
     if (refused === 0) return;
     const more = refused > problems.length ? [`and ${refused - problems.length} more`] : [];

@@ -94,7 +94,8 @@ async function versionOf(program: Program): Promise<number> {
 }
 
 const INSTALL =
-  "Install the client programs of the server's version (Debian: postgresql-client) and have them in PATH.";
+  "Install the client programs of the server's version (Debian: postgresql-client) " +
+  "and have them in PATH.";
 
 function notFound(program: Program): UnfitProgram {
   return new UnfitProgram(`${program} was not found. ${INSTALL}`, EXIT.unavailable);

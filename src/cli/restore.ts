@@ -13,21 +13,26 @@ import { restoreSqlite } from "./restore/restore-sqlite.ts";
 
 const usage = `Usage: npm run db:restore -- FILE
 
-Puts a backup (of npm run db:backup, or a copy from before a migration) in the place of the database that DATABASE_URL
-names. Stop the app first: while somebody is connected, nothing is done. The backup is read to its end and migrated
-before anything is replaced, and replaced in one step: whatever happens, the database is the old one or the new one.
-Everybody is signed out, in every browser. The database as it was is kept in the folder of the backups (the last five).
+Puts a backup (of npm run db:backup, or a copy from before a migration) in the
+place of the database that DATABASE_URL names. Stop the app first: while
+somebody is connected, nothing is done. The backup is read to its end and
+migrated before anything is replaced, and replaced in one step: whatever
+happens, the database is the old one or the new one. Everybody is signed out, in
+every browser. The database as it was is kept in the folder of the backups (the
+last five).
 
   FILE        a backup that you trust: a dump of PostgreSQL can run commands
-  --stopped   SQLite: I stopped every process that uses the database. Asked for only where the database is so damaged
-              that SQLite cannot tell
+  --stopped   SQLite: I stopped every process that uses the database. Asked
+              for only where the database is so damaged that SQLite cannot tell
   --no-copy   PostgreSQL: do not copy the present database first
   --help      this text
 
-PostgreSQL: pg_dump, pg_restore and psql must be in PATH and as new as the server, and the account must own the database.
+PostgreSQL: pg_dump, pg_restore and psql must be in PATH and as new as the
+server, and the account must own the database.
 
-Ends with 0, 1 when the database refused, 64 for a wrong command line, 65 when FILE is damaged, newer than this program
-or not for this database, 66 when it cannot be read, 69 when the database is in use or cannot be used, 78 for a wrong
+Ends with 0, 1 when the database refused, 64 for a wrong command line, 65 when
+FILE is damaged, newer than this program or not for this database, 66 when it
+cannot be read, 69 when the database is in use or cannot be used, 78 for a wrong
 configuration.`;
 
 interface Asked {
@@ -71,7 +76,8 @@ await runCommand(
     });
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     say(
-      `The database is that of ${resolve(asked.file)} now, in ${seconds} s. Everybody has to sign in again.`,
+      `The database is that of ${resolve(asked.file)} now, in ${seconds} s. ` +
+        "Everybody has to sign in again.",
     );
     if (former) say(`The database as it was: ${former}`);
   },

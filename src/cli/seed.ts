@@ -184,7 +184,10 @@ function insertGroup(tx: Tx, { systemKey, title, now }: NewGroup): Promise<{ id:
 async function linkRole(tx: Tx, systemKey: string): Promise<void> {
   await tx.run(sql`
     INSERT INTO "GroupRole" ("groupId", "roleId")
-    SELECT g."id", r."id" FROM "Group" g JOIN "Role" r ON r."systemKey" = g."systemKey" WHERE g."systemKey" = ${systemKey}
+    SELECT g."id", r."id"
+      FROM "Group" g
+      JOIN "Role" r ON r."systemKey" = g."systemKey"
+     WHERE g."systemKey" = ${systemKey}
     ON CONFLICT DO NOTHING`);
 }
 

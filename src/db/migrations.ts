@@ -62,7 +62,8 @@ export async function settleMigration(
   if (!/^\w+$/.test(name)) return false;
   const column = outcome === "applied" ? "finished_at" : "rolled_back_at";
   const settle = `UPDATE "_prisma_migrations" SET "${column}" = CURRENT_TIMESTAMP
-    WHERE "migration_name" = '${name}' AND "finished_at" IS NULL AND "rolled_back_at" IS NULL RETURNING "id"`;
+    WHERE "migration_name" = '${name}' AND "finished_at" IS NULL AND "rolled_back_at" IS NULL
+    RETURNING "id"`;
   const settled = await askPlainly(url, (ask) => ask(settle), "write");
   return settled !== undefined && settled.length > 0;
 }
@@ -71,7 +72,8 @@ export async function settleMigration(
 export function whyNotStart(state: MigrationState): string | undefined {
   const blocked = whyNotMigrate(state);
   if (blocked || state.pending.length === 0) return blocked;
-  return `The database lacks ${count(state.pending)}: ${state.pending.join(", ")}\nRun: npm run db:migrate`;
+  const lacking = state.pending.join(", ");
+  return `The database lacks ${count(state.pending)}: ${lacking}\nRun: npm run db:migrate`;
 }
 
 /** Why the database cannot simply be migrated, with the way out. */
@@ -81,15 +83,20 @@ export function whyNotMigrate(state: MigrationState): string | undefined {
   const back = state.copy
     ? `, or go back to a copy from before: npm run db:restore -- ${state.copy}`
     : "";
-  return `The database is newer than this program: it has ${count(state.unknown)} unknown here: ${state.unknown.join(", ")}\nRun the newer program${back}.`;
+  const unknown = `${count(state.unknown)} unknown here: ${state.unknown.join(", ")}`;
+  const problem = `The database is newer than this program: it has ${unknown}`;
+  return `${problem}\nRun the newer program${back}.`;
 }
 
 function recovery({ copy }: MigrationState, name: string): string {
   return [
-    `The migration ${name} began and did not finish. If it is running now, wait for it. Otherwise it was interrupted or it failed;`,
-    "a migration is one transaction, so the data are as they were before it. To go on, stop every process that uses this database, then:",
+    `The migration ${name} began and did not finish. If it is running now, wait for it. ` +
+      "Otherwise it was interrupted or it failed;",
+    "a migration is one transaction, so the data are as they were before it. " +
+      "To go on, stop every process that uses this database, then:",
     `  npm run db:migrate -- --rolled-back ${name}`,
-    "If that says that something exists already (or is a duplicate), the migration had done all its work just before the interruption. Then:",
+    "If that says that something exists already (or is a duplicate), " +
+      "the migration had done all its work just before the interruption. Then:",
     `  npm run db:migrate -- --applied ${name}`,
     ...(copy
       ? [

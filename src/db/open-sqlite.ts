@@ -66,7 +66,8 @@ function fileCheck(file: string): () => void {
     if (parts.every((part, index) => identityOf(part) === opened[index])) return;
     throw Object.assign(
       new Error(
-        "The database file was deleted or replaced while it was open: restart the app. Backups come back with `npm run db:restore -- FILE`.",
+        "The database file was deleted or replaced while it was open: restart the app. " +
+          "Backups come back with `npm run db:restore -- FILE`.",
       ),
       { code: REPLACED },
     );

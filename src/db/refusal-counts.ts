@@ -68,5 +68,7 @@ function restore(db: Database, taken: readonly { key: string; count: number }[])
 
 async function addRefusals(tx: Tx, key: string, count: number): Promise<void> {
   await tx.run(sql`
-    UPDATE "SignInCounter" SET "refused" = "refused" + ${count} WHERE "key" = ${key} AND "lockedSince" IS NOT NULL`);
+    UPDATE "SignInCounter"
+       SET "refused" = "refused" + ${count}
+     WHERE "key" = ${key} AND "lockedSince" IS NOT NULL`);
 }

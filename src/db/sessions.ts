@@ -121,7 +121,8 @@ export async function listSessions(
     liveSession,
     sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
       WHERE s."userId" = ${userId}
-        AND s."lastSeenAt" >= ${before(now, IDLE_MS)} AND s."createdAt" >= ${before(now, ABSOLUTE_MS)}
+        AND s."lastSeenAt" >= ${before(now, IDLE_MS)}
+        AND s."createdAt" >= ${before(now, ABSOLUTE_MS)}
       ORDER BY s."lastSeenAt" DESC, s."id"`,
   );
   return rows.map((row) => ({ ...row, handle: handleOf(row.id) }));

@@ -86,9 +86,11 @@ async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
     : sql`${fresh}`;
   const [row] = await tx.returning(
     taken,
-    sql`INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt") VALUES (${key}, ${userId}, 1, ${fresh})
+    sql`INSERT INTO "SignInCounter" AS c ("key", "userId", "failures", "expiresAt")
+    VALUES (${key}, ${userId}, 1, ${fresh})
     ON CONFLICT ("key") DO UPDATE SET
-       "failures" = CASE WHEN c."expiresAt" <= ${now} THEN 1 ELSE c."failures" + 1 END, "expiresAt" = ${expiry}
+       "failures" = CASE WHEN c."expiresAt" <= ${now} THEN 1 ELSE c."failures" + 1 END,
+       "expiresAt" = ${expiry}
      WHERE c."lockedUntil" IS NULL OR c."lockedUntil" <= ${now}`,
   );
   if (!row) throw tooMany(0);
@@ -96,9 +98,9 @@ async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
   if (wait === 0) return { ...counter, lockedUntil: null };
   const lockedUntil = new Date(now.getTime() + wait);
   const forgotten = new Date(lockedUntil.getTime() + memory);
-  await tx.run(
-    sql`UPDATE "SignInCounter" SET "lockedUntil" = ${lockedUntil}, "expiresAt" = ${forgotten} WHERE "key" = ${key}`,
-  );
+  await tx.run(sql`
+    UPDATE "SignInCounter" SET "lockedUntil" = ${lockedUntil}, "expiresAt" = ${forgotten}
+     WHERE "key" = ${key}`);
   return { ...counter, lockedUntil };
 }
 
@@ -131,10 +133,13 @@ export async function giveBack(
 /** A lock that this attempt set is off again: nobody else can have set it meanwhile. */
 async function giveBackToAddress(tx: Tx, { key, lockedUntil }: Point, now: Date): Promise<void> {
   const unlocked = lockedUntil
-    ? sql`, "lockedUntil" = CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END`
+    ? sql`, "lockedUntil" =
+        CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END`
     : empty;
   await tx.run(sql`
-    UPDATE "SignInCounter" SET "failures" = CASE WHEN "failures" > 0 THEN "failures" - 1 ELSE 0 END${unlocked} WHERE "key" = ${key}`);
+    UPDATE "SignInCounter"
+       SET "failures" = CASE WHEN "failures" > 0 THEN "failures" - 1 ELSE 0 END${unlocked}
+     WHERE "key" = ${key}`);
 }
 
 /**
@@ -166,10 +171,7 @@ interface Lifted {
   locked: boolean;
   /** The audit has the beginning of a lockout, and not its end. */
   recorded: boolean;
-  /**
-   * Attempts that were turned away meanwhile, as far as they were written or this process knows of
-   * them.
-   */
+  /** Attempts that were turned away meanwhile: those written, and those this process knows of. */
   refused: number;
 }
 

@@ -67,24 +67,10 @@ export function createWrites({
     tell,
     log,
   });
-  const running = new Set<Promise<unknown>>();
-
-  const begin = <Result>(work: Work<Result>, lock: Work<unknown>, before = 0): Promise<Result> => {
-    const waiting = setTimeout(() => onWait?.(), TELL_AFTER);
-    const locked = async (tx: Tx) => {
-      await lock(tx);
-      clearTimeout(waiting);
-      return work(tx);
-    };
-    const run = watch(() => inTurn((waited) => transact(locked, before + waited)))
-      .catch(rethrowTranslated)
-      .finally(() => {
-        clearTimeout(waiting);
-        running.delete(run);
-      });
-    running.add(run);
-    return run;
-  };
+  const { begin, settled } = createActs({
+    run: (work, before) => watch(() => inTurn((waited) => transact(work, before + waited))),
+    onWait,
+  });
 
   return {
     write: <Result>(work: Work<Result>) => begin(work, nothing),
@@ -103,8 +89,37 @@ export function createWrites({
      */
     settle: async () => {
       stop();
-      await Promise.allSettled(running);
+      await settled();
     },
+  };
+}
+
+interface ActOptions {
+  run: <Result>(work: Work<Result>, waited: number) => Promise<Result>;
+  onWait: WriteOptions["onWait"];
+}
+
+/** Begins each act with its lock, and knows those that are not over. */
+function createActs({ run, onWait }: ActOptions) {
+  const running = new Set<Promise<unknown>>();
+  return {
+    begin: <Result>(work: Work<Result>, lock: Work<unknown>, waited = 0): Promise<Result> => {
+      const waiting = setTimeout(() => onWait?.(), TELL_AFTER);
+      const locked = async (tx: Tx) => {
+        await lock(tx);
+        clearTimeout(waiting);
+        return work(tx);
+      };
+      const act = run(locked, waited)
+        .catch(rethrowTranslated)
+        .finally(() => {
+          clearTimeout(waiting);
+          running.delete(act);
+        });
+      running.add(act);
+      return act;
+    },
+    settled: () => Promise.allSettled(running),
   };
 }
 

@@ -69,7 +69,7 @@ export async function readPage<Row>(
   return { total, open, page, per, rows: found.slice(0, per), hasNext };
 }
 
-/** One page of a list that is read from a row on; the neighbours are the rows theirs begin after. */
+/** One page of a list that is read from a row on; its neighbours begin after the rows it names. */
 export interface CursorPage<Row> extends Counted {
   rows: Row[];
   /** Undefined at the end. */

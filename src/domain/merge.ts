@@ -10,13 +10,13 @@ interface Sides<Value> {
   yours: Value;
 }
 
-/** A field that two people may change at once, by its label; `say` names what its values stand for. */
+/** A field that two people may change at once, by its label; `say` names what a value means. */
 export interface MergeField {
   label: string;
   say?: (value: string) => string;
 }
 
-/** A field of a conflict: what they made of it, what you made of it, and what is in the form now. */
+/** A field of a conflict: what they made of it, what you made of it, and what the form has now. */
 export interface MergedField {
   label: string;
   theirs: string;

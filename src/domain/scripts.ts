@@ -3,9 +3,10 @@ import type { Reason } from "./reason.ts";
 
 /** Scripts in use (UAX 31, tables 5 and 7). */
 const scripts =
-  `Latn Cyrl Grek Arab Armn Beng Bopo Deva Ethi Geor Gujr Guru Hani Hang Hebr Hira Kana Knda Khmr Laoo Mlym Mymr Orya Sinh Taml Telu
-  Thaa Thai Tibt Adlm Bali Bamu Batk Cakm Cans Cham Cher Hmnp Java Kali Lana Lepc Limb Lisu Mand Mong Mtei Newa Nkoo Olck Osge Plrd Rohg Saur Sund
-  Sylo Syrc Tale Talu Tavt Tfng Vaii Wcho Yiii`.split(/\s+/);
+  `Latn Cyrl Grek Arab Armn Beng Bopo Deva Ethi Geor Gujr Guru Hani Hang Hebr Hira Kana Knda Khmr
+  Laoo Mlym Mymr Orya Sinh Taml Telu Thaa Thai Tibt Adlm Bali Bamu Batk Cakm Cans Cham Cher Hmnp
+  Java Kali Lana Lepc Limb Lisu Mand Mong Mtei Newa Nkoo Olck Osge Plrd Rohg Saur Sund Sylo Syrc
+  Tale Talu Tavt Tfng Vaii Wcho Yiii`.split(/\s+/);
 /** Scripts that are written together (UTS 39, "Highly Restrictive"). */
 const together = {
   Jpan: ["Latn", "Hani", "Hira", "Kana"],

@@ -86,15 +86,16 @@ export function composed(text: string, max: number): string {
   return mayFit(text, max) ? text.normalize("NFC") : text;
 }
 
+const forbidden =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufffd<>:/]/u;
+
 /**
  * What names and other one-line text never contain: control, bidi and zero-width characters (but
  * for U+200C/U+200D between letters) and `< > : /`.
  */
 export function hasForbiddenCharacter(text: string): boolean {
   const joined = text.replace(/(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu, "");
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufffd<>:/]/u.test(
-    joined,
-  );
+  return forbidden.test(joined);
 }
 
 /** Length as a person counts it: code points. */

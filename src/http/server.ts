@@ -36,8 +36,9 @@ interface HttpServerOptions {
 }
 
 /**
- * The server in front of the app. A socket without a complete header is closed within 12 s, without a complete request within
- * 17 s; without a proxy one address (IPv6: /64) holds at most a fifth of the connections, and further ones are closed at once.
+ * The server in front of the app. A socket without a complete header is closed within 12 s, without
+ * a complete request within 17 s; without a proxy one address (IPv6: /64) holds at most a fifth of
+ * the connections, and further ones are closed at once.
  */
 export function createHttpServer(app: RequestListener, options: HttpServerOptions): Server {
   const { trustProxy, log, maxConnections = MAX_CONNECTIONS, silence = SILENCE_MS } = options;

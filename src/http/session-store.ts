@@ -25,8 +25,8 @@ type Callback<Value = void> = (error?: unknown, value?: Value) => void;
 
 /**
  * express-session over our table. `set` writes nothing: a row is made by insertSession at sign-in
- * and changed by changeSessionData, so whatever a late request wants to write changes nothing once the
- * session is gone (security.md F1). Only reading can fail, and then nobody is signed out.
+ * and changed by changeSessionData, so whatever a late request wants to write changes nothing once
+ * the session is gone (security.md F1). Only reading can fail, and then nobody is signed out.
  */
 export class SessionStore extends Store {
   readonly #db: Database;
@@ -90,7 +90,9 @@ export class SessionStore extends Store {
   async #seen(sid: string, now: Date): Promise<void> {
     await this.#db.write((tx) =>
       tx.run(
-        sql`UPDATE "Session" SET "lastSeenAt" = ${now} WHERE "id" = ${sessionHash(sid)} AND "lastSeenAt" < ${now}`,
+        sql`UPDATE "Session"
+          SET "lastSeenAt" = ${now}
+          WHERE "id" = ${sessionHash(sid)} AND "lastSeenAt" < ${now}`,
       ),
     );
   }

@@ -11,8 +11,10 @@ const LONGEST_WORD = 24;
 /** Rows and columns of keyboards, read in both directions. */
 const rows = [
   "1234567890 qwertyuiop[]\\ asdfghjkl;' zxcvbnm,./ !@#$%^&*()_+",
-  "qwertzuiopü+ asdfghjklöä# yxcvbnm,.- !§$%&/()=? azertyuiop qsdfghjklm wxcvbn йцукенгшщзх фывапролджэ ячсмитьбю",
-  "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol. 1qay2wsx3edc4rfv5tgb6zhn7ujm zaq1xsw2cde3vfr4bgt5nhy6mju7 qazwsxedcrfvtgbyhnujm qayxswedcvfr",
+  "qwertzuiopü+ asdfghjklöä# yxcvbnm,.- !§$%&/()=?",
+  "azertyuiop qsdfghjklm wxcvbn йцукенгшщзх фывапролджэ ячсмитьбю",
+  "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol. 1qay2wsx3edc4rfv5tgb6zhn7ujm zaq1xsw2cde3vfr4bgt5nhy6mju7",
+  "qazwsxedcrfvtgbyhnujm qayxswedcvfr",
 ];
 const keyboard = fold([...rows, ...rows.map(reversed)].join(" "));
 /** Where on the keyboard any three signs begin: no row has a space. */

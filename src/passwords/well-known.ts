@@ -41,16 +41,24 @@ const LENGTHENED = 1_000;
  */
 const HOUSE_BITS = 4;
 const PHRASE_BITS = 14;
-const houseWords = `gatehouse backoffice storefront administrator administrators admin manager managers auditor auditors agent customer customers
-  service store shop onlineshop webshop login user users group role test demo default initial secret welcome changeme
-  benutzer benutzerverwaltung verwaltung verwalter kunde kunden kundendienst laden passwort kennwort geheim willkommen hallo schatz
-  frühling fruehling sommer herbst winter januar februar märz april mai juni juli august september oktober november dezember
-  montag dienstag mittwoch donnerstag freitag samstag sonntag january february march june july october december
+const houseWords = `gatehouse backoffice storefront administrator administrators admin
+  manager managers auditor auditors agent customer customers
+  service store shop onlineshop webshop login user users group role test demo default initial
+  secret welcome changeme
+  benutzer benutzerverwaltung verwaltung verwalter kunde kunden kundendienst laden passwort
+  kennwort geheim willkommen hallo schatz
+  frühling fruehling sommer herbst winter januar februar märz april mai juni juli august
+  september oktober november dezember
+  montag dienstag mittwoch donnerstag freitag samstag sonntag january february march june july
+  october december
   monday tuesday wednesday thursday friday saturday sunday spring summer autumn
-  contraseña motdepasse wachtwoord senha lozinka parola hasło heslo salasana jelszó пароль привет любовь κωδικός 密码 密碼 パスワード 비밀번호
-  tobeornottobe thequickbrownfox jumpsoverthelazydog maytheforcebewithyou loremipsum dolorsitamet allyourbase arebelongtous`;
+  contraseña motdepasse wachtwoord senha lozinka parola hasło heslo salasana jelszó пароль
+  привет любовь κωδικός 密码 密碼 パスワード 비밀번호
+  tobeornottobe thequickbrownfox jumpsoverthelazydog maytheforcebewithyou loremipsum
+  dolorsitamet allyourbase arebelongtous`;
 /** The passphrases of comics, manuals and lectures, as an attacker tries them: without spaces. */
-const famousPhrases = `correcthorsebatterystaple troubador coffeetrainfish walltinshirt redhousemonkeys cleftcamsynodlacyyrwok`;
+const famousPhrases = `correcthorsebatterystaple troubador coffeetrainfish walltinshirt
+  redhousemonkeys cleftcamsynodlacyyrwok`;
 /**
  * The four words that everybody has heard of come in any order: two and two, each pair a favourite.
  */

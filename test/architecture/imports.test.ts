@@ -81,7 +81,7 @@ describe("who may know whom", () => {
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it("lets Prisma's CLI, which makes the generated clients, load its configuration without them", () => {
+  it("lets Prisma's CLI, which makes the generated clients, load its configuration first", () => {
     const reached = new Set(["src/db/migration-adapter.ts"]);
     for (const file of reached)
       for (const { from, to, typeOnly } of imports) if (from === file && !typeOnly) reached.add(to);

@@ -87,7 +87,10 @@ export function roomOf(path: string): string | undefined {
 export function strayImports(imports: readonly Import[]): string[] {
   return imports.filter(isStray).map(({ from, to }) => {
     const [above, below] = [layerOf(to) ?? "no layer", layerOf(from) ?? "no layer"];
-    return `${from} -> ${to}: ${below} does not know ${above}. Move what ${from} needs to a layer below, or hand it in as an argument from above.`;
+    return (
+      `${from} -> ${to}: ${below} does not know ${above}. ` +
+      `Move what ${from} needs to a layer below, or hand it in as an argument from above.`
+    );
   });
 }
 
@@ -114,7 +117,9 @@ export function circles(imports: readonly Import[]): string[] {
   );
   return [...first.values()].map(
     (way) =>
-      `${way.map(({ from, to }) => `${from} -> ${to}`).join(", ")}: a circle. Move what one of these imports needs to the room that is to be below, or into one of its own below both.`,
+      `${way.map(({ from, to }) => `${from} -> ${to}`).join(", ")}: a circle. ` +
+      "Move what one of these imports needs to the room that is to be below, " +
+      "or into one of its own below both.",
   );
 }
 

@@ -45,7 +45,8 @@ describe("parameters", () => {
 
   it("are counted however they are written", () => {
     const four =
-      "a: Map<string, number>,\n  { b, c }: { b: number; c: [1, 2] },\n  d: () => void,\n  e = 1,\n";
+      "a: Map<string, number>,\n  { b, c }: { b: number; c: [1, 2] },\n  d: () => void,\n" +
+      "  e = 1,\n";
     expect(crowded(`function f(\n  ${four}) {}`)).toEqual(["f"]);
     expect(crowded(`const g = async (${four}): Promise<void> => {}`)).toEqual(["g"]);
     expect(crowded(`const o = {\n  h(${four}) {},\n};`)).toEqual(["h"]);

@@ -12,17 +12,21 @@ export interface BenchArguments {
   pages: readonly PageName[];
 }
 
-export const usage = `Usage: npm run bench -- [--big] [--database NAME] [--pages LIST] [--json | --profile]
+export const usage = `Usage: npm run bench -- [--big] [--database NAME] [--pages LIST]
+                        [--json | --profile]
        npm run bench -- --smoke | --record
 
-Measures the built app beside a floor server that does the same work by hand; docs/performance.md says what and how.
+Measures the built app beside a floor server that does the same work by hand;
+docs/performance.md says what and how.
 
-  --big            100,000 users and 1,000,000 customers instead of 10,000 and 100,000; beside the usual number
+  --big            100,000 users and 1,000,000 customers instead of 10,000 and
+                   100,000; beside the usual number
   --database NAME  sqlite (default) or postgresql; the latter beside sqlite
   --pages LIST     only these, separated by commas: ${pageNames.join(",")}
   --json           figures for machines
   --profile        where the time of each page goes, function by function
-  --smoke          compares each page's CPU time, as a multiple of the floor's, with test/bench/ratios.json
+  --smoke          compares each page's CPU time, as a multiple of the floor's,
+                   with test/bench/ratios.json
   --record         writes test/bench/ratios.json
   --help           this text`;
 

@@ -30,7 +30,10 @@ export function whyNotSamePage(
   const [text, otherText] = [plainText(ours), plainText(theirs)];
   if (text === otherText) return undefined;
   const at = [...text].findIndex((letter, index) => letter !== otherText[index]);
-  return `it says "${otherText.slice(Math.max(0, at - 20), at + 40)}", the app "${text.slice(Math.max(0, at - 20), at + 40)}"`;
+  return (
+    `it says "${otherText.slice(Math.max(0, at - 20), at + 40)}", ` +
+    `the app "${text.slice(Math.max(0, at - 20), at + 40)}"`
+  );
 }
 
 function plainText(html: string): string {

@@ -11,7 +11,8 @@ export function reportLines(report: Report, judgements: readonly Judgement[]): s
   const names = Object.keys(report.pages) as PageName[];
   const of = (name: PageName) => report.pages[name] as PageReport;
   return [
-    `Node ${machine.node} on ${machine.processor}; ${database}, ${users} users, ${customers} customers; the floor reads SQLite`,
+    `Node ${machine.node} on ${machine.processor}; ${database}, ${users} users, ` +
+      `${customers} customers; the floor reads SQLite`,
     "",
     ...loadTable(names, of),
     "",
@@ -119,16 +120,21 @@ const QUIET = 0.9;
 
 function otherLines({ coreShare, startTime, memory, firstVisit, signIns }: Report): string[] {
   const visit = firstVisit
-    ? `Cold first visit: ${firstVisit.login.requests} requests, ${firstVisit.login.bytes} bytes; signing in to the Users List after it: ${firstVisit.list.requests} requests, ${firstVisit.list.bytes} bytes`
+    ? `Cold first visit: ${firstVisit.login.requests} requests, ` +
+      `${firstVisit.login.bytes} bytes; signing in to the Users List after it: ` +
+      `${firstVisit.list.requests} requests, ${firstVisit.list.bytes} bytes`
     : "Cold first visit: SKIPPED, no Chromium";
-  const busy = `NOT QUIET: the floor had ${(coreShare * 100).toFixed(0)}% of its core. Rates and latencies are rough, CPU times less so`;
+  const busy =
+    `NOT QUIET: the floor had ${(coreShare * 100).toFixed(0)}% of its core. ` +
+    "Rates and latencies are rough, CPU times less so";
   return [
     ...(coreShare < QUIET ? [busy] : []),
     `Start to ready: ${startTime.toFixed(0)} ms; memory after load: ${memory.toFixed(0)} MB`,
     visit,
     ...(signIns
       ? [
-          `Signing in: ${(signIns.hashing * 100).toFixed(0)}% hashing; the Users List while 16 sign in: p99 ${signIns.listP99.toFixed(0)} ms`,
+          `Signing in: ${(signIns.hashing * 100).toFixed(0)}% hashing; ` +
+            `the Users List while 16 sign in: p99 ${signIns.listP99.toFixed(0)} ms`,
         ]
       : []),
   ];

@@ -81,7 +81,8 @@ export async function readRows(databaseUrl: string): Promise<Rows> {
       Number((await ask<{ value: number | string }>(sql))[0]?.value);
     const ids = (
       await ask<{ id: number }>(
-        `SELECT "id" FROM "User" WHERE "status" = 'active' ORDER BY "id" LIMIT ${WRITERS + 1} OFFSET 100`,
+        `SELECT "id" FROM "User" WHERE "status" = 'active'
+          ORDER BY "id" LIMIT ${WRITERS + 1} OFFSET 100`,
       )
     ).map(({ id }) => id);
     const users = await number(`SELECT count(*) AS "value" FROM "User"`);
@@ -91,7 +92,9 @@ export async function readRows(databaseUrl: string): Promise<Rows> {
       lastPage: Math.ceil(users / PER_PAGE),
       edited: ids[WRITERS] as number,
       holder: await number(
-        `SELECT "id" AS "value" FROM "User" WHERE "status" = 'active' AND "customerCount" >= 10 ORDER BY "customerCount", "id" LIMIT 1`,
+        `SELECT "id" AS "value" FROM "User"
+          WHERE "status" = 'active' AND "customerCount" >= 10
+          ORDER BY "customerCount", "id" LIMIT 1`,
       ),
       written: ids.slice(0, WRITERS),
     };

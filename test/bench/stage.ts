@@ -162,7 +162,8 @@ async function checkFloor(app: Side, floor: Side, options: { words: boolean }): 
     const why = whyNotSamePage(await readPage(app, name), await readPage(floor, name), options);
     if (why)
       throw new Error(
-        `The floor's page "${pages[name].title}" is not the app's: ${why}. Bring test/bench/floor up to date with views/users.`,
+        `The floor's page "${pages[name].title}" is not the app's: ${why}. ` +
+          "Bring test/bench/floor up to date with views/users.",
       );
   }
 }

@@ -29,7 +29,8 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
         }),
       );
     const long = "Aushilfe am Wochenende und an Feiertagen in der Kundenbetreuung Süddeutschland";
-    paths.long = `/roles/${(await role(long, ["users.view", "users.customers", "users.status", "legacy.export"])).id}`;
+    const rights = ["users.view", "users.customers", "users.status", "legacy.export"];
+    paths.long = `/roles/${(await role(long, rights)).id}`;
     await role("Nothing yet", []);
     await role("Almost everything", permissions.slice(1));
     for (const key of ["administrators", "customer-service"]) {
@@ -115,7 +116,9 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     await box("users.password").check();
     expect(await ticked()).toBe("users.view,users.edit,users.password");
     expect(await said.textContent()).toBe(
-      "“Set passwords” also needs “View users”: its pages start from the Users List or show users. “Set passwords” also needs “Edit users”: passwords are set on the page Edit User.",
+      "“Set passwords” also needs “View users”: its pages start from the Users List or show " +
+        "users. “Set passwords” also needs “Edit users”: " +
+        "passwords are set on the page Edit User.",
     );
     await box("users.delete").check();
     expect(await said.textContent()).toBe("");

@@ -61,7 +61,8 @@ describe.skipIf(noChromium)("Managing Users", () => {
     await page.getByLabel("This user is an agent in the storefront").check();
     await page.getByLabel("Deutsch").check();
     guide.step(
-      "Enter and select: E-mail, Password and Repeat Password; First Name and Last Name; Assigned groups; Agent; Interface language.",
+      "Enter and select: E-mail, Password and Repeat Password; First Name and Last Name; " +
+        "Assigned groups; Agent; Interface language.",
     );
     await guide.picture(page, "Create new User");
     guide.step("Click **Create**. The list comes back and says so.");
@@ -81,7 +82,9 @@ describe.skipIf(noChromium)("Managing Users", () => {
   it("Assigning Customers to Users", async () => {
     guide.chapter(
       "Assigning Customers to Users",
-      "Customers of the store are assigned to a user so that this user can preview CMS pages in the online store as that customer. A customer cannot be assigned to multiple users at a time. To assign a customer:",
+      "Customers of the store are assigned to a user so that this user can preview CMS pages " +
+        "in the online store as that customer. A customer cannot be assigned to multiple users " +
+        "at a time. To assign a customer:",
     );
     await page.goto("/users");
     guide.step("On the **Users** page, in **Users List > Action**, select **Assign Customers**.");
@@ -99,7 +102,9 @@ describe.skipIf(noChromium)("Managing Users", () => {
     for (const name of ["C001 Lindgren", "C004 Lindgren"])
       await page.getByLabel(`Assign ${name}`).check();
     guide.step(
-      "In **List of customers > Select customers to assign**, select the check-box of each customer. Search finds them by name, e-mail or reference; what you ticked stays.",
+      "In **List of customers > Select customers to assign**, " +
+        "select the check-box of each customer. Search finds them by name, " +
+        "e-mail or reference; what you ticked stays.",
     );
     await guide.picture(
       page,
@@ -114,7 +119,8 @@ describe.skipIf(noChromium)("Managing Users", () => {
     );
     await guide.picture(page, "Saved", banner());
     guide.step(
-      "To de-assign a customer, scroll down to the **Assigned customers** table, deselect the check-box next to the customer, and click **Save**.",
+      "To de-assign a customer, scroll down to the **Assigned customers** table, " +
+        "deselect the check-box next to the customer, and click **Save**.",
     );
     const box = page.getByLabel(/C004 Lindgren.*stays assigned/);
     await box.uncheck();
@@ -146,14 +152,16 @@ describe.skipIf(noChromium)("Managing Users", () => {
     await inAction("aylin.kaya", "Deactivate").click();
     expect(await row("aylin.kaya").locator(".state").innerText()).toBe("Deactivated");
     guide.step(
-      "The **Status** changes to *Deactivated* (or *Active*), and the user is signed out everywhere. The banner offers the way back.",
+      "The **Status** changes to *Deactivated* (or *Active*), " +
+        "and the user is signed out everywhere. The banner offers the way back.",
     );
     await guide.picture(page, "Deactivated", row("aylin.kaya").locator(".state"));
     await inAction("aylin.kaya", "Activate").click();
     expect(await row("aylin.kaya").locator(".state").innerText()).toBe("Active");
     await onesOwn("Deactivate", "deactivated");
     guide.step(
-      "Deactivating yourself asks first. You are logged out immediately, and the login page says that your account has been deactivated.",
+      "Deactivating yourself asks first. You are logged out immediately, " +
+        "and the login page says that your account has been deactivated.",
     );
   });
 
@@ -170,14 +178,16 @@ describe.skipIf(noChromium)("Managing Users", () => {
     await confirm.click();
     expect(await row("tomas.novak").locator(".state").innerText()).toBe("Deleted");
     guide.step(
-      "The **Status** changes to *Deleted*. The user stays in the **Users List** and can be brought back with **Restore**.",
+      "The **Status** changes to *Deleted*. The user stays in the **Users List** and can be " +
+        "brought back with **Restore**.",
     );
     await guide.picture(page, "Deleted", row("tomas.novak").locator(".state"));
     await inAction("tomas.novak", "Restore").click();
     expect(await row("tomas.novak").locator(".state").innerText()).toBe("Deactivated");
     await onesOwn("Delete", "deleted");
     guide.step(
-      "Deleting yourself works the same way. You are logged out immediately, and the login page says that your account has been deleted.",
+      "Deleting yourself works the same way. You are logged out immediately, " +
+        "and the login page says that your account has been deleted.",
     );
   });
 

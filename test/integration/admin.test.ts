@@ -69,7 +69,7 @@ describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () =
     await expectRefusal(() => reset(`#${gone}`), "is Deleted");
   });
 
-  it("gives way to somebody who changes the user in the same instant, but not for ever", async () => {
+  it("gives way to who changes the user at the same instant, but not for ever", async () => {
     const id = await addUser(test.db);
     const raise = { where: { id }, data: { version: { increment: 1 } } };
     const acting = async (times: number) => {

@@ -32,7 +32,7 @@ describe.skipIf(unreachable)("demo data", () => {
       orderBy: { id: "asc" },
     });
 
-  it("are as many as asked for, with one login per role, and customers only of those who are not deleted", async () => {
+  it("are as many as asked for, with a login per role; the deleted hold no customers", async () => {
     const logins = await createDemo(db, options);
     expect(logins).toHaveLength(4);
     expect([await db.read.user.count(), await db.read.customer.count()]).toEqual([1 + 4 + 60, 200]);
@@ -72,7 +72,7 @@ describe.skipIf(unreachable)("demo data", () => {
     expect(second).toEqual(first);
   });
 
-  it("are refused where there are other users, customers, or no groups, and nothing is written", async () => {
+  it("are refused beside other users or customers, or without groups: all stays", async () => {
     await createDemo(db, options);
     const before = [
       await db.read.user.count(),

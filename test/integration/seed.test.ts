@@ -169,7 +169,7 @@ describe("seed", () => {
     expect(await run()).toEqual(nothing);
   });
 
-  it("writes titles in the language it is told, which is the first administrator's too", async () => {
+  it("writes titles in the language it is given, the first administrator's too", async () => {
     const german = ["Administratoren", "Benutzerverwalter", "Kundenservice", "Prüfer"];
     expect(await run({ language: "de" })).toEqual({
       groups: german,

@@ -8,7 +8,9 @@ export const backups: readonly Mutant[] = [
   {
     guard: "restore: who is connected is seen (SQLite)",
     file: "src/cli/restore/restore-sqlite.ts",
-    from: '    handle.pragma("journal_mode = DELETE");\n    handle.pragma("locking_mode = EXCLUSIVE");\n',
+    from:
+      '    handle.pragma("journal_mode = DELETE");\n' +
+      '    handle.pragma("locking_mode = EXCLUSIVE");\n',
     to: "",
     ...backup,
     name: "somebody who is connected",
@@ -121,7 +123,9 @@ export const backups: readonly Mutant[] = [
     guard: "restore: the new database comes in one step (SQLite)",
     file: "src/cli/restore/restore-sqlite.ts",
     from: "    await build(draft, options);\n",
-    to: "    await build(draft, options);\n    rmSync(file);\n    await new Promise((go) => setTimeout(go, 100));\n",
+    to:
+      "    await build(draft, options);\n    rmSync(file);\n" +
+      "    await new Promise((go) => setTimeout(go, 100));\n",
     ...backup,
     name: "killed at any moment",
   },
@@ -152,7 +156,9 @@ export const backups: readonly Mutant[] = [
   {
     guard: "restore: the database as it was is kept",
     file: "src/cli/restore/restore-sqlite.ts",
-    from: 'for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, former + end);',
+    from:
+      'for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, ' +
+      "former + end);",
     to: "",
     ...backup,
     name: "keeps the database as it was",

@@ -235,7 +235,9 @@ export const doors: readonly Mutant[] = [
   {
     guard: "nobody unlocks who holds more",
     file: "src/features/users/policy.ts",
-    from: 'whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user) ?? notLocked',
+    from:
+      'whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? ' +
+      "whyNotIfDeleted(user) ?? notLocked",
     to: 'whyNotWithout(actor, "users.status") ?? whyNotIfDeleted(user) ?? notLocked',
     test: unlocking,
     name: "is offered to those",
@@ -275,7 +277,9 @@ export const doors: readonly Mutant[] = [
   {
     guard: "a new password or e-mail lifts the lockout",
     file: "src/features/users/service/update-user.ts",
-    from: "  await recordEnd(tx, originOf(ctx), { subject, ...(await liftLockout(tx, ctx, subject.id)) });\n",
+    from:
+      "  await recordEnd(tx, originOf(ctx), { subject, ...(await liftLockout(tx, ctx, " +
+      "subject.id)) });\n",
     to: "",
     test: unlocking,
     name: "ends with a new password",

@@ -133,8 +133,12 @@ export const lists: readonly Mutant[] = [
   {
     guard: "German dates have minutes of the house's zone",
     file: "src/i18n/index.ts",
-    from: 'const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short", timeZone })',
-    to: 'const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" })',
+    from:
+      'const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: ' +
+      '"short", timeZone })',
+    to:
+      'const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: ' +
+      '"short", timeZone: "UTC" })',
     test: "test/integration/german-dates.test.ts",
   },
   {

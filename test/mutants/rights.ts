@@ -46,7 +46,9 @@ export const rights: readonly Mutant[] = [
   {
     guard: "activating gives back what was shown",
     file: `${users}/service/change-status.ts`,
-    from: "whyNotActivate(ctx.actor, user), user, input);\n    requireShown(user.groups, input.shownRights);",
+    from:
+      "whyNotActivate(ctx.actor, user), user, input);\n" +
+      "    requireShown(user.groups, input.shownRights);",
     to: "whyNotActivate(ctx.actor, user), user, input);",
     test: shown,
     name: "activation",
@@ -54,7 +56,9 @@ export const rights: readonly Mutant[] = [
   {
     guard: "restoring gives back what was shown",
     file: `${users}/service/change-status.ts`,
-    from: "whyNotRestore(ctx.actor, user), user, input);\n    requireShown(user.groups, input.shownRights);",
+    from:
+      "whyNotRestore(ctx.actor, user), user, input);\n" +
+      "    requireShown(user.groups, input.shownRights);",
     to: "whyNotRestore(ctx.actor, user), user, input);",
     test: shown,
     name: "restoration",

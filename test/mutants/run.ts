@@ -116,7 +116,8 @@ async function main(): Promise<void> {
   for (const outcome of left) say(line(outcome, ""));
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
   say(
-    `\n${outcomes.length - left.length} of ${rows.length} guards are proven, ${left.length} are not; ${minutes} minutes.`,
+    `\n${outcomes.length - left.length} of ${rows.length} guards are proven, ` +
+      `${left.length} are not; ${minutes} minutes.`,
   );
   process.exitCode = left.length > 0 ? 1 : 0;
 }

@@ -53,7 +53,9 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "nobody ends the sessions of one who holds more",
     file: policy,
-    from: '  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);\n',
+    from:
+      '  return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? ' +
+      "whyNotIfDeleted(user);\n",
     to: '  return whyNotWithout(actor, "users.status") ?? whyNotIfDeleted(user);\n',
     test: commands,
     name: "nobody ends the sessions",

@@ -39,7 +39,9 @@ export const words: readonly Mutant[] = [
   {
     guard: "Nothing without a bound is folded",
     ...text,
-    from: 'if (text.length > MAX_FOLDED) throw new RangeError("The text is too long to be folded");',
+    from:
+      'if (text.length > MAX_FOLDED) throw new RangeError("The text is too long to be ' +
+      'folded");',
     to: "",
     name: "refuses what nobody folds",
   },

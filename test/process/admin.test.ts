@@ -78,7 +78,7 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
     await end();
   });
 
-  it("where there is no user, creates one who can sign in, and says so the second time", async () => {
+  it("where there is no user, creates one who can sign in, and then says so", async () => {
     await db.write((tx) => tx.user.deleteMany());
     const nobody = await admin("list");
     expect([nobody.code, nobody.said]).toEqual([
@@ -155,7 +155,7 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
     });
   });
 
-  it("with the last administrator deleted by hand, lets another in, who reads what was done", async () => {
+  it("with the last administrator deleted by hand, lets another in to read of it", async () => {
     await db.write((tx) => tx.user.updateMany({ data: { status: "deleted" } }));
     const refused = await admin("create", "--email", boss);
     expect([refused.code, refused.said]).toEqual([1, expect.stringContaining("another")]);
@@ -261,7 +261,7 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
     expect(files.map((file) => existsSync(file))).toEqual([winner === 0, winner === 1]);
   });
 
-  it("killed in the middle, leaves a password that is not in force; the next run does it", async () => {
+  it("killed in the middle, leaves a password not in force; the next run does it", async () => {
     const before = await hash();
     const file = join(at.folder, "killed.txt");
     const [killed] = await begun([["reset-password", "1", "--out", file]], async (running) => {
@@ -299,7 +299,8 @@ describe("npm run admin on a terminal", () => {
       const command = `'${process.execPath}' '${program}' reset-password 1`;
       const record = [
         "-e",
-        "require('node:child_process').execFileSync('script', process.argv.slice(1), { stdio: 'inherit' })",
+        "require('node:child_process').execFileSync('script', process.argv.slice(1), " +
+          "{ stdio: 'inherit' })",
       ];
       const { code, said } = await finish(
         [...record, "--", "-qec", command, "/dev/null"],

@@ -102,7 +102,7 @@ async function keepWriting(
 }
 
 describe.each(dialects)("a backup (%s)", (dialect) => {
-  it("that was made during writes comes back whole, ends every session, and nothing that was remembered outlives it", async () => {
+  it("that was made during writes comes back whole, and ends every session", async () => {
     const place = await newPlace(dialect);
     const free = await place.within((db) => addCustomers(db, 600));
     const app = await served(place);
@@ -257,7 +257,8 @@ function overwrite(file: string): void {
 }
 
 function record(name: string, finished: string): string {
-  return `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at") VALUES ('${name}', '', '${name}', ${finished})`;
+  return `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at")
+      VALUES ('${name}', '', '${name}', ${finished})`;
 }
 
 /** Makes the backup again, of a database with one more row, which goes again. */
@@ -317,7 +318,7 @@ describe.each(dialects)("a restore (%s)", (dialect) => {
     await place.within((db) => addUser(db, { email: "kept@example.com" }));
   });
 
-  it("brings back every row, migrates an older backup, and keeps the database as it was", async () => {
+  it("brings back every row, migrates an older backup, keeps the database as it was", async () => {
     const kept = await rows(place);
     const older = [
       `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,
@@ -410,7 +411,7 @@ describe("on SQLite", () => {
     expect(await rows(place)).toEqual(before);
   });
 
-  it("a database too damaged to tell who uses it is replaced where somebody says that nobody does, and its log is not played into the new one", async () => {
+  it("a database too damaged to tell who uses it is replaced on request alone", async () => {
     const place = await newPlace("sqlite");
     const backup = await place.backup("sound.backup");
     const sound = await rows(place);
@@ -466,7 +467,7 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
   /** A folder with node alone in it. */
   const bare = () => ({ PATH: newFolder() });
 
-  it("whoever holds a lock is not waited for, and a dump that fails in its middle changes nothing", async () => {
+  it("whoever holds a lock stops it; a dump that fails in its middle changes nothing", async () => {
     const place = await newPlace("postgresql");
     await place.execute(`CREATE SCHEMA "mine"`);
     const backup = await place.backup("mine.dump");
@@ -502,7 +503,7 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
     });
   });
 
-  it("a migration takes a copy where it can, says that there is none where it cannot, and names no password", async () => {
+  it("a migration takes a copy or says that there is none, and names no password", async () => {
     const place = await newPlace("postgresql");
     const older = [
       `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,

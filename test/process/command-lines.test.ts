@@ -30,7 +30,7 @@ describe.concurrent("a command line", () => {
     expect(unread.said() + full.said()).toBe("");
   });
 
-  it("counts a relative DATABASE_URL from the folder it is run in, every one alike, and says the whole path", async () => {
+  it("counts a relative DATABASE_URL from its folder, and says the whole path", async () => {
     const folder = newFolder();
     const here = { ...env, DATABASE_URL: "file:./shop/own.db" };
     const migrated = await finish([join(root, "dist/cli/migrate.js")], folder, here);

@@ -6,7 +6,7 @@ import { finish, migrateAndSeed, root } from "../support/processes.ts";
 const demo = ["dist/cli/demo.js", "--users", "20", "--customers", "30"];
 
 describe("npm run db:demo", () => {
-  it("says what is missing, fills once, is refused the second time and always in production", async () => {
+  it("says what is missing, fills once, is refused then and always in production", async () => {
     const { url } = await emptyDatabase("sqlite");
     const missing = await finish(demo, root, { DATABASE_URL: url });
     expect([missing.code, missing.said]).toEqual([

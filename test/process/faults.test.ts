@@ -132,7 +132,9 @@ function said(served: Served, text: string): string[] {
 /** Also what room is left in the pages of the table that every act writes to. */
 async function fillUp(disk: { fill(): void }): Promise<void> {
   disk.fill();
-  const entry = `INSERT INTO "AuditEntry" ("at", "action", "result", "actorName", "subjectType", "subjectName", "changes", "source")
+  const entry = `INSERT INTO "AuditEntry" (
+      "at", "action", "result", "actorName", "subjectType", "subjectName", "changes", "source"
+    )
     VALUES (now(), 'app.started', 'done', '', 'none', '', '{}', 'cli')`;
   await expect(
     cluster.query("full_disk", `DO $$ BEGIN LOOP ${entry}; COMMIT; END LOOP; END $$`),
@@ -140,14 +142,14 @@ async function fillUp(disk: { fill(): void }): Promise<void> {
 }
 
 describe.concurrent("a full disk", () => {
-  it("(SQLite) refuses writes, lets people read, says so once, and is forgotten when there is room", async (test) => {
+  it("(SQLite) refuses writes, says so once, and is forgotten when there is room", async (test) => {
     const disk = smallDisk("8m");
     if (!disk) return test.skip("SKIPPED: this account may not mount a small disk");
     await expectRecovery(await started(newFile(disk.folder)), { begin: disk.fill, end: disk.free });
   }, 60_000);
 
   it.skipIf(noCluster)(
-    "(PostgreSQL) refuses writes, lets people read, says so once, and is forgotten when there is room",
+    "(PostgreSQL) refuses writes, says so once, and is forgotten when there is room",
     async (test) => {
       const disk = smallDisk("64m", cluster.account);
       if (!disk) return test.skip("SKIPPED: this account may not mount a small disk");

@@ -70,7 +70,8 @@ describe.concurrent.each<[DialectName, string | undefined]>([
   ["postgresql", noPostgresql],
 ])("METRICS_PORT on %s", (dialect, missing) => {
   it.skipIf(missing)(
-    "is a port of its own for GET /metrics, of this machine alone; the app goes on without a database, and they too",
+    "is a port of its own for GET /metrics, of this machine alone; " +
+      "the app goes on without a database, and they too",
     async () => {
       const { url } = await copyDatabase(dialect);
       const { served, port } = await measured(url);

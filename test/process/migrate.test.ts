@@ -21,10 +21,14 @@ const NAME = "29990101000000_slow";
 const slow: Record<DialectName, string> = {
   sqlite: `BEGIN;
     CREATE TABLE "first_half" ("a" INTEGER);
-    INSERT INTO "first_half" WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 6000000) SELECT count(*) FROM c;
+    INSERT INTO "first_half"
+      WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 6000000)
+      SELECT count(*) FROM c;
     CREATE TABLE "second_half" ("a" INTEGER);
     COMMIT;`,
-  postgresql: `CREATE TABLE "first_half" ("a" INTEGER); SELECT pg_sleep(2); CREATE TABLE "second_half" ("a" INTEGER);`,
+  postgresql: `CREATE TABLE "first_half" ("a" INTEGER);
+    SELECT pg_sleep(2);
+    CREATE TABLE "second_half" ("a" INTEGER);`,
 };
 
 /** The program with one more migration, so that a kill has something to hit. */
@@ -70,7 +74,9 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
     (await askPlainly(database.url, (one) => one<Row>(sql), mode)) ?? [];
   const unfinished = () =>
     ask(
-      `SELECT "id" FROM "_prisma_migrations" WHERE "migration_name" = '${NAME}' AND "finished_at" IS NULL AND "rolled_back_at" IS NULL`,
+      `SELECT "id" FROM "_prisma_migrations"
+        WHERE "migration_name" = '${NAME}'
+          AND "finished_at" IS NULL AND "rolled_back_at" IS NULL`,
     );
   /**
    * Prisma keeps a SQLite file to itself while it migrates; on PostgreSQL its note of the beginning
@@ -127,9 +133,11 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
     killGroup(served);
   });
 
-  it("between the last statement and the note that it is done: both pieces of advice lead to the new schema", async () => {
+  it("between the last statement and the note of its end: either advice helps", async () => {
     await ask(
-      `UPDATE "_prisma_migrations" SET "finished_at" = NULL WHERE "migration_name" = '${NAME}' AND "rolled_back_at" IS NULL RETURNING "id"`,
+      `UPDATE "_prisma_migrations" SET "finished_at" = NULL
+        WHERE "migration_name" = '${NAME}' AND "rolled_back_at" IS NULL
+        RETURNING "id"`,
       "write",
     );
     const refused = await start();

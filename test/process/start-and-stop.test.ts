@@ -206,7 +206,7 @@ describe("npm start", () => {
 });
 
 describe("at the start", () => {
-  it("rights that the catalogue does not know are reported once, with their roles, and otherwise nothing is", async () => {
+  it("rights that the catalogue does not know are reported once, with their roles", async () => {
     const { file, url } = copy();
     const database = new Sqlite(file);
     const names = ["users.fly", "users.delete", "__proto__"];
@@ -236,7 +236,7 @@ describe("at the start", () => {
 });
 
 describe("the start is refused", () => {
-  it("without a database, and with one whose migrations are pending or unknown, naming the way out", async () => {
+  it("without a database or its migrations, or with unknown ones, naming the way out", async () => {
     const { url: missing } = await emptyDatabase("sqlite");
     expect(await refusal({ DATABASE_URL: missing })).toMatch(
       /lacks \d+ migrations: \d+_foundation, .+\nRun: npm run db:migrate/,
@@ -248,7 +248,8 @@ describe("the start is refused", () => {
     change(`DELETE FROM "_prisma_migrations"`);
     expect(await refusal({ DATABASE_URL: url })).toContain("Run: npm run db:migrate");
     change(
-      `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at") VALUES ('x', 'x', '29990101_from_the_future', 1)`,
+      `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at")
+        VALUES ('x', 'x', '29990101_from_the_future', 1)`,
     );
     expect(await refusal({ DATABASE_URL: url })).toMatch(
       /newer than this program.*29990101_from_the_future\nRun the newer program/,
@@ -305,7 +306,7 @@ describe("the start is refused", () => {
     );
   });
 
-  it("in production without secrets and address, and where others may read the database or .env", async () => {
+  it("in production without secrets and address, or with a readable database or .env", async () => {
     const { file, url } = copy();
     const bare = await refusal({ NODE_ENV: "production", DATABASE_URL: url });
     expect(bare).toContain("SESSION_SECRET is required in production");
@@ -361,7 +362,7 @@ describe("outside production", () => {
     expect(readFileSync(kept, "utf8")).toBe(text);
   });
 
-  it("a secret that others may read is made private, one that is too short is refused", async () => {
+  it("a secret that others may read is made private, too short a one is refused", async () => {
     const [cwd, { url }] = [newFolder(), copy()];
     mkdirSync(join(cwd, "data"));
     const kept = join(cwd, "data/session-secret");

@@ -165,8 +165,13 @@ async function check(page: Page, name: string, look: Look): Promise<void> {
   ).toBeLessThanOrEqual(width);
   if (!axeLooks.includes(look)) return;
   await page.evaluate(axe);
-  const violations =
-    await page.evaluate(`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"], preload: false })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + " " + node.html.slice(0, 160) + " " + node.failureSummary)))`);
+  const violations = await page.evaluate(`
+    axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+      resultTypes: ["violations"],
+      preload: false,
+    })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => [id, node.html.slice(0, 160), node.failureSummary].join(" "))))`);
   expect(violations, name).toEqual([]);
 }

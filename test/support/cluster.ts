@@ -32,7 +32,8 @@ const account: { uid?: number; gid?: number } | undefined =
 export const noCluster = !bin || account === undefined;
 if (noCluster)
   process.stderr.write(
-    `SKIPPED: no PostgreSQL server program was found under ${places}; tests that restart one do not run.\n`,
+    `SKIPPED: no PostgreSQL server program was found under ${places}; ` +
+      "tests that restart one do not run.\n",
   );
 
 function idsOf(name: string): { uid: number; gid: number } | undefined {
@@ -60,7 +61,9 @@ export async function startCluster(): Promise<Cluster> {
     "UTF8",
     "--locale=C.UTF-8",
   );
-  const options = `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`;
+  const options =
+    `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c ` +
+    "fsync=off";
   const control = (...args: string[]) =>
     run("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, ...args);
   control("start");

@@ -11,10 +11,15 @@ export async function dumpDatabase(
 ): Promise<Record<string, string[]>> {
   const catalogue = {
     // Without the parts of the search indexes: they follow from the rows.
-    sqlite:
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'CustomerSearch%' AND name NOT LIKE 'UserSearch%' ORDER BY name",
-    postgresql:
-      "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+    sqlite: `SELECT name FROM sqlite_master
+       WHERE type = 'table'
+         AND name NOT LIKE 'sqlite%'
+         AND name NOT LIKE 'CustomerSearch%'
+         AND name NOT LIKE 'UserSearch%'
+       ORDER BY name`,
+    postgresql: `SELECT tablename::text AS name FROM pg_tables
+       WHERE schemaname = current_schema()
+       ORDER BY 1`,
   };
   const tables = (
     await untyped(read).$queryRawUnsafe<{ name: string }[]>(catalogue[dialect.name])

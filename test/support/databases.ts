@@ -33,9 +33,19 @@ function migrationSql(name: DialectName): string {
   const applied = migrations.map(
     (entry) => `('${entry.name}', '${entry.name}', '', CURRENT_TIMESTAMP)`,
   );
-  const record = `CREATE TABLE "_prisma_migrations" ("id" TEXT PRIMARY KEY, "migration_name" TEXT NOT NULL, "checksum" TEXT NOT NULL,
-      "finished_at" TIMESTAMP, "rolled_back_at" TIMESTAMP, "started_at" TIMESTAMP DEFAULT CURRENT_TIMESTAMP, "logs" TEXT, "applied_steps_count" INTEGER NOT NULL DEFAULT 0);
-    INSERT INTO "_prisma_migrations" ("id", "migration_name", "checksum", "finished_at") VALUES ${applied.join()};`;
+  const record = `
+    CREATE TABLE "_prisma_migrations" (
+      "id" TEXT PRIMARY KEY,
+      "migration_name" TEXT NOT NULL,
+      "checksum" TEXT NOT NULL,
+      "finished_at" TIMESTAMP,
+      "rolled_back_at" TIMESTAMP,
+      "started_at" TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+      "logs" TEXT,
+      "applied_steps_count" INTEGER NOT NULL DEFAULT 0
+    );
+    INSERT INTO "_prisma_migrations" ("id", "migration_name", "checksum", "finished_at")
+    VALUES ${applied.join()};`;
   return [
     ...migrations.map((entry) =>
       readFileSync(new URL(`${entry.name}/migration.sql`, folder), "utf8"),

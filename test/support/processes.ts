@@ -118,8 +118,8 @@ export async function isOpen(url: string): Promise<boolean> {
 }
 
 /**
- * Below the ports that the system gives to whoever connects: who looks again and again whether one of
- * those is open may connect to itself, and hold it.
+ * Below the ports that the system gives to whoever connects: who looks again and again whether one
+ * of those is open may connect to itself, and hold it.
  */
 const PORTS = { first: 10_000, count: 20_000 };
 /** Workers begin far from each other. */

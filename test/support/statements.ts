@@ -13,7 +13,7 @@ export function listen(dialect: DialectName, hear: (statement: Statement) => voi
   return dialect === "sqlite" ? listenToSqlite(hear) : listenToPostgresql(hear);
 }
 
-/** Prepared statements are kept: each is heard when it gets its values, bound to it or with `all`. */
+/** Prepared statements are kept: each is heard when it gets its values, bound or with `all`. */
 function listenToSqlite(hear: (statement: Statement) => void): () => void {
   const prototype = Object.getPrototypeOf(new Sqlite(":memory:").prepare("SELECT 1"));
   const { bind, all } = prototype as Record<"bind" | "all", (...given: unknown[]) => unknown>;

@@ -15,7 +15,8 @@ export class UserGuide {
   readonly #lines: string[] = [
     "# User guide",
     "",
-    "Every chapter is a procedure of the manual, walked through and photographed by a test (`npm run docs:guide` makes this file anew).",
+    "Every chapter is a procedure of the manual, walked through and photographed by a test " +
+      "(`npm run docs:guide` makes this file anew).",
     "",
   ];
   #pictures = 0;
@@ -74,6 +75,7 @@ function markAt({
   width: number;
   height: number;
 }): string {
-  return `body::after { content: ""; position: fixed; z-index: 99; left: ${x - 6}px; top: ${y - 6}px; width: ${width + 12}px; height: ${height + 12}px;
+  return `body::after { content: ""; position: fixed; z-index: 99;
+    left: ${x - 6}px; top: ${y - 6}px; width: ${width + 12}px; height: ${height + 12}px;
     border: 3px solid #d6336c; border-radius: 8px; }`;
 }

@@ -92,7 +92,7 @@ describe("summarise", () => {
     { id: 5, callFrame: frame("replace") },
   ];
 
-  it("gives native code to the package that calls it, and a function of ours all that it calls", () => {
+  it("gives native code to the package that calls it, and our functions all they call", () => {
     const profile = {
       nodes,
       startTime: 0,

@@ -100,7 +100,9 @@ describe("statements", () => {
 describe("the logins", () => {
   it("are read from what the demo command prints", () => {
     const said =
-      "10 users and 20 customers in 0.1 s. Sign in:\n  Role           E-mail           Password\n  User Manager   um@example.com   abc-def\n  Auditor        a@example.com    ghi\n";
+      "10 users and 20 customers in 0.1 s. Sign in:\n" +
+      "  Role           E-mail           Password\n" +
+      "  User Manager   um@example.com   abc-def\n  Auditor        a@example.com    ghi\n";
     expect(readLogins(said)).toEqual([
       { email: "um@example.com", password: "abc-def" },
       { email: "a@example.com", password: "ghi" },

@@ -52,7 +52,8 @@ describe("columns", () => {
   it("make the select list and the row", () => {
     const row = columns("x", { id: int, name: computed(nullable(text), 'y."name"'), ids });
     expect(row.list(dialectOf("file:x"))).toBe(
-      'x."id", y."name" AS "name", (SELECT json_group_array(x."id" ORDER BY x."id") FROM "X" x) AS "ids"',
+      'x."id", y."name" AS "name", ' +
+        '(SELECT json_group_array(x."id" ORDER BY x."id") FROM "X" x) AS "ids"',
     );
     expect(row.list(dialectOf("postgresql://x"))).toContain(
       '(SELECT json_agg(x."id" ORDER BY x."id") FROM "X" x) AS "ids"',

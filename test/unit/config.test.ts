@@ -118,7 +118,7 @@ describe("loadConfig", () => {
     },
   );
 
-  it("requires the proxy that ends TLS, however https is written, and an address for the administrator's password", () => {
+  it("requires the proxy that ends TLS, however https is written, and ADMIN_EMAIL", () => {
     for (const PUBLIC_URL of ["https://a.example", "HTTPS://a.example"])
       expect(problems({ PUBLIC_URL })).toEqual([
         "TRUST_PROXY is required when PUBLIC_URL is https: the proxy that ends TLS must be named",

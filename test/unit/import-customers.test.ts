@@ -165,7 +165,8 @@ describe("readRecords", () => {
     const seen = await read(lines.join("\r\n"));
     const expected = lines.map(
       (line, index) =>
-        `${index + 1}-${index + 1} ${index % 777 === 500 ? "" : line.replace(",", "|").replaceAll('"', "")}`,
+        `${index + 1}-${index + 1} ` +
+        `${index % 777 === 500 ? "" : line.replace(",", "|").replaceAll('"', "")}`,
     );
     expect(seen.map((record) => record.replace(/a quotation mark is .*/, ""))).toEqual(expected);
   });

@@ -136,8 +136,11 @@ describe("a SQLite file", () => {
     connection.exec(sql);
     connection.close();
   };
-  const table = `CREATE TABLE "_prisma_migrations" ("id", "migration_name", "started_at", "finished_at", "rolled_back_at");`;
-  const beginFirst = `${table} INSERT INTO "_prisma_migrations" VALUES ('x', '${all[0]}', '2026-01-01', NULL, NULL);`;
+  const table = `CREATE TABLE "_prisma_migrations" (
+      "id", "migration_name", "started_at", "finished_at", "rolled_back_at"
+    );`;
+  const beginFirst = `${table}
+    INSERT INTO "_prisma_migrations" VALUES ('x', '${all[0]}', '2026-01-01', NULL, NULL);`;
 
   it("that does not exist lacks every migration, and is not created by asking", async () => {
     expect(await migrationState(url)).toMatchObject({ pending: all, unknown: [], unfinished: [] });
@@ -186,7 +189,9 @@ describe("a SQLite file", () => {
 
   it("that is damaged is not copied, and leaves no copy behind", async () => {
     rows(
-      "CREATE TABLE a (b); WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 5000) INSERT INTO a SELECT x FROM c",
+      `CREATE TABLE a (b);
+      WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 5000)
+      INSERT INTO a SELECT x FROM c`,
     );
     const bytes = readFileSync(file);
     bytes.fill(0xff, 8192, 12_288);

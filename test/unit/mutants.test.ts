@@ -73,7 +73,7 @@ describe("judge", () => {
 });
 
 describe("baselines", () => {
-  it("runs each file once: whole where a row asks for all of it, else the named tests together", () => {
+  it("runs each file once: whole where a row asks for it, else the named tests together", () => {
     const rows = [
       { ...mutant, name: "one" },
       { ...mutant, name: "two" },

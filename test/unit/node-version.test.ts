@@ -20,7 +20,7 @@ describe("the version of Node", () => {
     expect(Number(read(".nvmrc"))).toBeGreaterThanOrEqual(OLDEST_NODE);
   });
 
-  it("needs nothing compiled: npm ci does not ask better-sqlite3 itself, the lock file tells it", () => {
+  it("needs nothing compiled: npm ci asks the lock file, not better-sqlite3", () => {
     // `npm install` drops the line "gypfile": put it back. Without it node-gyp is called, which
     // wants Python and make.
     const lock = JSON.parse(read("package-lock.json"));

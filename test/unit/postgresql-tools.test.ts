@@ -5,7 +5,8 @@ import { withoutNewerSettings } from "../../src/cli/restore/dump.ts";
 describe("connectionVariables", () => {
   const cases: [string, Record<string, string>][] = [
     [
-      "postgresql://an%40a:p%25a%3Ass%20w%2Frd@db.example.com:5433/my%20shop?sslmode=no-verify&application_name=x&schema=public",
+      "postgresql://an%40a:p%25a%3Ass%20w%2Frd@db.example.com:5433/my%20shop?" +
+        "sslmode=no-verify&application_name=x&schema=public",
       {
         PGUSER: "an@a",
         PGPASSWORD: "p%a:ss w/rd",

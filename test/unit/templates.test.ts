@@ -19,7 +19,9 @@ function render(source: string, model: object = {}): string {
 describe("templates", () => {
   it("know the first and the last turn of each loop, one in the other", () => {
     const source =
-      "{% for a in all %}{{ a.name }}:{% for b in a.parts %}{{ b }}{% if not loop.last %},{% endif %}{% endfor %}{% if loop.first %}!{% endif %}{% if not loop.last %};{% endif %}{% endfor %}";
+      "{% for a in all %}{{ a.name }}:{% for b in a.parts %}{{ b }}" +
+      "{% if not loop.last %},{% endif %}{% endfor %}" +
+      "{% if loop.first %}!{% endif %}{% if not loop.last %};{% endif %}{% endfor %}";
     const all = [
       { name: "x", parts: [1, 2, 3] },
       { name: "y", parts: [4] },

@@ -78,7 +78,8 @@ async function administratorsOf({ db }: Admin): Promise<GroupRights> {
   if (group && holdsEssentials(group)) return group;
   const missing = "There is no group Administrators yet: run `npm run db:seed` first.";
   const empty =
-    "The group Administrators has lost its role. A backup comes back with: npm run db:restore -- FILE";
+    "The group Administrators has lost its role. A backup comes back with: " +
+    "npm run db:restore -- FILE";
   throw new CommandError(group ? empty : missing);
 }
 

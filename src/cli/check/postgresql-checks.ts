@@ -28,11 +28,22 @@ interface Reference {
 /** A reference is broken by rows that were written while its triggers were switched off. */
 async function findOrphans(ask: Ask): Promise<string | undefined> {
   const columns = (table: string, keys: string) =>
-    `ARRAY(SELECT a.attname::text FROM unnest(${keys}) WITH ORDINALITY k(n, o) JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.n ORDER BY k.o)`;
+    `ARRAY(
+        SELECT a.attname::text
+          FROM unnest(${keys}) WITH ORDINALITY k(n, o)
+          JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.n
+         ORDER BY k.o
+      )`;
   const references = await ask<Reference>(`
-    SELECT conname::text AS name, conrelid::regclass::text AS child, confrelid::regclass::text AS parent, convalidated AS validated,
-           ${columns("conrelid", "conkey")} AS columns, ${columns("confrelid", "confkey")} AS "parentColumns"
-      FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1`);
+    SELECT conname::text AS name,
+           conrelid::regclass::text AS child,
+           confrelid::regclass::text AS parent,
+           convalidated AS validated,
+           ${columns("conrelid", "conkey")} AS columns,
+           ${columns("confrelid", "confkey")} AS "parentColumns"
+      FROM pg_constraint
+     WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
+     ORDER BY 1`);
   const problems: (string | undefined)[] = [];
   for (const reference of references) problems.push(await whyNotKept(ask, reference));
   return joinProblems([...problems, await findSwitchedOff(ask)]);
@@ -59,8 +70,13 @@ async function whyNotKept(
 /** The triggers by which PostgreSQL itself keeps references. */
 async function findSwitchedOff(ask: Ask): Promise<string | undefined> {
   const tables = await ask<{ name: string }>(`
-    SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-     WHERE c.relnamespace = current_schema()::regnamespace AND tgisinternal AND tgenabled NOT IN ('O', 'A') ORDER BY 1`);
+    SELECT DISTINCT tgrelid::regclass::text AS name
+      FROM pg_trigger t
+      JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = current_schema()::regnamespace
+       AND tgisinternal
+       AND tgenabled NOT IN ('O', 'A')
+     ORDER BY 1`);
   return tables.length === 0
     ? undefined
     : `not kept on ${nameSome(tables.map(({ name }) => name))}`;

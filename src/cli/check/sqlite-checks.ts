@@ -36,10 +36,12 @@ async function findOrphans(ask: Ask): Promise<string | undefined> {
 async function compareIndex(ask: Ask, table: "User" | "Customer"): Promise<string | undefined> {
   const names = { fresh: `Fresh${table}`, kept: `Kept${table}`, made: `Made${table}` };
   await ask(
-    `CREATE VIRTUAL TABLE temp."${names.fresh}" USING fts5("searchText", content = '', tokenize = 'trigram', detail = 'none')`,
+    `CREATE VIRTUAL TABLE temp."${names.fresh}"
+      USING fts5("searchText", content = '', tokenize = 'trigram', detail = 'none')`,
   );
   await ask(
-    `INSERT INTO temp."${names.fresh}" ("rowid", "searchText") SELECT "id", "searchText" FROM main."${table}"`,
+    `INSERT INTO temp."${names.fresh}" ("rowid", "searchText")
+      SELECT "id", "searchText" FROM main."${table}"`,
   );
   await ask(
     `CREATE VIRTUAL TABLE temp."${names.kept}" USING fts5vocab(main, '${table}Search', 'instance')`,

@@ -8,8 +8,12 @@ type Kind = Dialect["name"];
 /** Triggers that a session of the app runs; "origin" and "always" of PostgreSQL. */
 const present: Record<Kind, string> = {
   sqlite: `SELECT "name" FROM sqlite_master WHERE "type" = 'trigger'`,
-  postgresql: `SELECT tgname::text AS "name" FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = current_schema()::regnamespace AND NOT tgisinternal AND tgenabled IN ('O', 'A')`,
+  postgresql: `SELECT tgname::text AS "name"
+     FROM pg_trigger t
+     JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = current_schema()::regnamespace
+      AND NOT tgisinternal
+      AND tgenabled IN ('O', 'A')`,
 };
 
 /** Whether every trigger that the migrations create is there, and not switched off. */

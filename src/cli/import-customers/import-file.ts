@@ -85,7 +85,10 @@ function headerOf(record: CsvRecord | undefined): Column[] {
 }
 
 function refuseHeader(why: string): never {
-  const needed = `The first line must name the columns ${Object.values(columns).join(", ")}; company may be missing. The text must be UTF-8.`;
+  const names = Object.values(columns).join(", ");
+  const needed =
+    `The first line must name the columns ${names}; company may be missing. ` +
+    "The text must be UTF-8.";
   throw new CommandError(
     `Nothing was imported. The header cannot be used: ${why}.\n${needed}`,
     EXIT.data,

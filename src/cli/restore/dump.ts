@@ -84,6 +84,7 @@ function migrationSql(name: string): string {
   const checksum = createHash("sha256").update(script).digest("hex");
   const values = [randomUUID(), checksum, name].map(literal).join(", ");
   return `${script}
-    INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at")
+    INSERT INTO "_prisma_migrations"
+      ("id", "checksum", "migration_name", "started_at", "finished_at")
     VALUES (${values}, now(), now());`;
 }

@@ -56,14 +56,20 @@ interface Other {
 }
 
 function listOthers(ask: Ask): Promise<Other[]> {
-  return ask<Other>(`SELECT pid, client_addr::text AS address FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = '${APPLICATION}' AND pid <> pg_backend_pid() ORDER BY pid`);
+  return ask<Other>(`
+    SELECT pid, client_addr::text AS address
+      FROM pg_stat_activity
+     WHERE datname = current_database()
+       AND application_name = '${APPLICATION}'
+       AND pid <> pg_backend_pid()
+     ORDER BY pid`);
 }
 
 function inUse(others: Other[]): CommandError {
   const from = [...new Set(others.map(({ address }) => address ?? "this machine"))].join(", ");
   return new CommandError(
-    `The database is in use: ${others.length} connections of Gatehouse (from ${from}). Stop the app and its commands, then try again.\nNothing was changed.`,
+    `The database is in use: ${others.length} connections of Gatehouse (from ${from}). ` +
+      "Stop the app and its commands, then try again.\nNothing was changed.",
     EXIT.unavailable,
   );
 }
@@ -78,17 +84,25 @@ interface Place {
 async function lookAtPlace(url: string): Promise<Place> {
   const [place] = (await askPlainly(url, (ask) =>
     ask<{ schema: string | null; owner: string | null; may: boolean; filled: boolean }>(`
-      SELECT current_schema() AS schema, nspowner::regrole::text AS owner, to_regclass('public."User"') IS NOT NULL AS filled,
-             coalesce(pg_has_role(nspowner, 'USAGE'), true) AND has_database_privilege(current_database(), 'CREATE') AS may
-        FROM (SELECT) one LEFT JOIN pg_namespace ON nspname = 'public'`),
+      SELECT current_schema() AS schema,
+             nspowner::regrole::text AS owner,
+             to_regclass('public."User"') IS NOT NULL AS filled,
+             coalesce(pg_has_role(nspowner, 'USAGE'), true)
+               AND has_database_privilege(current_database(), 'CREATE') AS may
+        FROM (SELECT) one
+        LEFT JOIN pg_namespace ON nspname = 'public'`),
   )) as [{ schema: string | null; owner: string | null; may: boolean; filled: boolean }];
   if ((place.schema ?? "public") !== "public")
     throw refused(
       `Gatehouse is restored into the schema public, but here ${place.schema} comes first.`,
     );
   if (!place.may) {
-    throw refused(`The account of DATABASE_URL may not replace the schema public (its owner: ${place.owner}). Give it the database:
-  ALTER DATABASE … OWNER TO …   and, on PostgreSQL 14 and older,   ALTER SCHEMA public OWNER TO …`);
+    throw refused(
+      "The account of DATABASE_URL may not replace the schema public " +
+        `(its owner: ${place.owner}). Give it the database:\n` +
+        "  ALTER DATABASE … OWNER TO …   and, on PostgreSQL 14 and older,   " +
+        "ALTER SCHEMA public OWNER TO …",
+    );
   }
   return { owner: place.owner ?? undefined, filled: place.filled };
 }
@@ -167,7 +181,8 @@ function rethrowFailure(error: unknown): never {
   if (!(error instanceof CommandError)) throw error;
   if (/\b55P03\b/.test(error.message)) {
     throw new CommandError(
-      `Somebody else holds a lock in the database, for more than ${LOCK_WAIT} s. Nothing was changed.`,
+      `Somebody else holds a lock in the database, for more than ${LOCK_WAIT} s. ` +
+        "Nothing was changed.",
       EXIT.unavailable,
     );
   }

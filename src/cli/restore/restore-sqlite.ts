@@ -96,14 +96,16 @@ async function takeAlone(file: string, { stopped }: RestoreOptions): Promise<Han
 
 function inUse(): CommandError {
   return new CommandError(
-    "The database is in use. Stop the app and every other process that uses it, then try again.\nNothing was changed.",
+    "The database is in use. Stop the app and every other process that uses it, then try again." +
+      "\nNothing was changed.",
     EXIT.unavailable,
   );
 }
 
 function unknown(why: string): CommandError {
   const advice =
-    "Stop the app and everything else that uses the database, then say so: npm run db:restore -- --stopped FILE";
+    "Stop the app and everything else that uses the database, then say so: " +
+    "npm run db:restore -- --stopped FILE";
   return new CommandError(
     `${why} So SQLite cannot tell whether somebody is connected to it.\n${advice}`,
     EXIT.unavailable,
@@ -142,7 +144,10 @@ async function build(draft: string, { url, backup, now }: RestoreOptions): Promi
 async function isOurs(draft: string): Promise<boolean> {
   const { default: Sqlite } = await import("better-sqlite3");
   const connection = new Sqlite(draft, { readonly: true });
-  const ours = `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('User', 'AuditEntry', '_prisma_migrations')`;
+  const ours = `
+    SELECT count(*)
+      FROM sqlite_master
+     WHERE type = 'table' AND name IN ('User', 'AuditEntry', '_prisma_migrations')`;
   const count = connection.prepare(ours).pluck().get();
   connection.close();
   return count === 3;

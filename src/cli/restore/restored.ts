@@ -21,14 +21,17 @@ export function restoredSql({ now, backup }: Restored): string {
   const seconds = Math.floor((now.getTime() - BEGINNING) / 1_000);
   const beyond = (column: string) =>
     `"${column}" = CASE WHEN "${column}" >= ${seconds} THEN "${column}" + 1 ELSE ${seconds} END`;
-  const changes = JSON.stringify({ backup });
+  const changes = literal(JSON.stringify({ backup }));
+  const at = literal(now.toISOString().replace("Z", "+00:00"));
   return `
     DELETE FROM "Session";
     DELETE FROM "FormReceipt";
     UPDATE "User" SET ${beyond("epoch")}, ${beyond("deviceEpoch")};
     UPDATE "RightsVersion" SET ${beyond("version")};
-    INSERT INTO "AuditEntry" ("at", "action", "result", "actorName", "subjectType", "subjectName", "changes", "source")
-    VALUES (${literal(now.toISOString().replace("Z", "+00:00"))}, 'database.restored', 'done', '', 'none', '', ${literal(changes)}, 'cli');
+    INSERT INTO "AuditEntry" (
+      "at", "action", "result", "actorName", "subjectType", "subjectName", "changes", "source"
+    )
+    VALUES (${at}, 'database.restored', 'done', '', 'none', '', ${changes}, 'cli');
   `;
 }
 

@@ -39,7 +39,8 @@ export async function prepareAdministrator({
   const mixed = whyNotAddress(emailKey)?.params;
   if (mixed)
     throw new ConfigError([
-      `ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is another than the rest`,
+      `ADMIN_EMAIL must not mix scripts: ${mixed.code} in ${JSON.stringify(mixed.part)} is ` +
+        "another than the rest",
     ]);
   const password = given ?? generatePassword({ ...administratorName, email });
   const reason = whyNotPassword(password, { ...administratorName, email, site });

@@ -29,8 +29,12 @@ const signedIn = columns("u", { id: int });
 export async function listSignedIn(from: Reader): Promise<number[]> {
   const rows = await from.all(
     signedIn,
-    sql`FROM (SELECT DISTINCT u."id" FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
-      WHERE u."status" = 'active') u ORDER BY u."id"`,
+    sql`FROM (
+      SELECT DISTINCT u."id"
+        FROM "Session" s
+        JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+       WHERE u."status" = 'active'
+    ) u ORDER BY u."id"`,
   );
   return rows.map(({ id }) => id);
 }

@@ -32,7 +32,8 @@ export function formHtml(user: FloorUser, groups: FloorGroup[]): string {
 <header class="page-head">
 <div>
 <h1>Edit User</h1>
-<p class="page-sub"><bdi>${escaped(user.firstName)} ${escaped(user.lastName)}</bdi> ${states[user.status]}
+<p class="page-sub"><bdi>${escaped(user.firstName)} ${escaped(user.lastName)}</bdi>
+${states[user.status]}
 </p>
 </div>
 <a class="btn" href="/users/new">${plus}Add User</a></header>
@@ -45,17 +46,21 @@ ${begunHtml(user, groups, held)}
 <label class="form-label" for="email">E-mail</label>
 <div class="input-row">
 <input class="form-control" id="email" name="email" type="text" value="${escaped(user.email)}"
- autocomplete="off" inputmode="email" autocapitalize="none" spellcheck="false" aria-required="true" aria-describedby="email-hint">
+ autocomplete="off" inputmode="email" autocapitalize="none" spellcheck="false"
+ aria-required="true" aria-describedby="email-hint">
 </div>
-<p class="form-hint" id="email-hint">The login name. Changing it signs the user out everywhere.</p></div>
+<p class="form-hint" id="email-hint">
+The login name. Changing it signs the user out everywhere.</p></div>
 <div class="field-pair">
 <div class="field">
 <label class="form-label" for="password">Password</label>
 <div class="input-row">
 <input class="form-control" id="password" name="password" type="password" value=""
  autocomplete="new-password" aria-describedby="password-hint">
-<button class="btn btn-icon show-password" type="button" hidden aria-controls="password" aria-pressed="false" aria-label="Show password" title="Show password">${eye}</button>  </div>
-<p class="form-hint" id="password-hint">Leave empty to keep the password. A new one signs the user out everywhere.</p></div>
+<button class="btn btn-icon show-password" type="button" hidden aria-controls="password"
+ aria-pressed="false" aria-label="Show password" title="Show password">${eye}</button>  </div>
+<p class="form-hint" id="password-hint">Leave empty to keep the password.
+A new one signs the user out everywhere.</p></div>
 <div class="field">
 <label class="form-label" for="passwordRepeat">Repeat Password</label>
 <div class="input-row">
@@ -70,7 +75,8 @@ ${nameHtml("lastName", "Last Name", user.lastName)}
 </div>
 <fieldset class="field" id="groups" tabindex="-1" aria-describedby="groups-hint">
 <legend class="form-label">Assigned groups</legend>
-<p class="form-hint" id="groups-hint">What the user may do follows from the groups.</p>${groups.map((group) => groupHtml(group, held)).join("")}
+<p class="form-hint" id="groups-hint">What the user may do follows from the groups.</p>
+${groups.map((group) => groupHtml(group, held)).join("")}
 </fieldset>
 ${choicesHtml(user)}
 <div class="form-buttons">
@@ -115,12 +121,18 @@ function rightsHtml({ systemKey, permissions: given }: FloorGroup): string {
   );
 }
 
+function checked(is: boolean | number): string {
+  return is ? " checked" : "";
+}
+
 function groupHtml(group: FloorGroup, held: Set<string>): string {
   const { id, title, systemKey } = group;
   return `  <div class="form-check">
-<input class="form-check-input" type="checkbox" id="groups-${id}" name="groups" value="${id}"${held.has(String(id)) ? " checked" : ""} aria-describedby="groups-${id}-hint">
+<input class="form-check-input" type="checkbox" id="groups-${id}" name="groups" value="${id}"
+${checked(held.has(String(id)))} aria-describedby="groups-${id}-hint">
 <label class="form-check-label" for="groups-${id}">${escaped(title)}</label>
-<p class="form-hint" id="groups-${id}-hint">${escaped(seeded[systemKey] ?? "")}<span class="gives">Rights: ${rightsHtml(group)}</span></p>
+<p class="form-hint" id="groups-${id}-hint">${escaped(seeded[systemKey] ?? "")}
+<span class="gives">Rights: ${rightsHtml(group)}</span></p>
 </div>
 `;
 }
@@ -129,7 +141,8 @@ function choicesHtml({ agent, locale }: FloorUser): string {
   return `<fieldset class="field">
 <legend class="form-label">Agent</legend>
 <div class="form-check">
-<input class="form-check-input" type="checkbox" id="agent" name="agent" value="on"${agent ? " checked" : ""}>
+<input class="form-check-input" type="checkbox" id="agent" name="agent" value="on"
+${checked(agent)}>
 <label class="form-check-label" for="agent">This user is an agent in the storefront</label>
 </div>
 </fieldset>
@@ -137,11 +150,13 @@ function choicesHtml({ agent, locale }: FloorUser): string {
 <legend class="form-label">Interface language</legend>
 <div class="inline-options">
 <div class="form-check">
-<input class="form-check-input" type="radio" id="locale-en" name="locale" value="en"${locale === "en" ? " checked" : ""}>
+<input class="form-check-input" type="radio" id="locale-en" name="locale" value="en"
+${checked(locale === "en")}>
 <label class="form-check-label" for="locale-en" lang="en">English</label>
 </div>
 <div class="form-check">
-<input class="form-check-input" type="radio" id="locale-de" name="locale" value="de"${locale === "de" ? " checked" : ""}>
+<input class="form-check-input" type="radio" id="locale-de" name="locale" value="de"
+${checked(locale === "de")}>
 <label class="form-check-label" for="locale-de" lang="de">Deutsch</label>
 </div>
 </div>

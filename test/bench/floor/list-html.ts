@@ -54,6 +54,12 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
   const mine = q ? `q=${encodeURIComponent(q)}` : "";
   const to = (more: string) =>
     `/users${mine || more ? "?" : ""}${mine}${mine && more ? "&amp;" : ""}${more}`;
+  const tab = (status: FloorUser["status"], text: string) =>
+    `<li><a href="${to(`status=${status}`)}">${text} ` +
+    `<span class="count">${count(counts[status])}</span></a></li>`;
+  const head = (column: keyof typeof columns) =>
+    `<th scope="col" aria-sort="none" class="col-${column}">` +
+    `<a href="${to(`sort=${column}`)}">${columns[column]}</a></th>`;
   const titles = new Map(groups.map(({ id, title }) => [String(id), title]));
   return `
 <header class="page-head">
@@ -62,9 +68,9 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
 <nav class="tabs" aria-label="Status">
 <ul>
 <li><a href="${to("")}" aria-current="page">All <span class="count">${count(total)}</span></a></li>
-<li><a href="${to("status=active")}">Active <span class="count">${count(counts.active)}</span></a></li>
-<li><a href="${to("status=deactivated")}">Deactivated <span class="count">${count(counts.deactivated)}</span></a></li>
-<li><a href="${to("status=deleted")}">Deleted <span class="count">${count(counts.deleted)}</span></a></li>
+${tab("active", "Active")}
+${tab("deactivated", "Deactivated")}
+${tab("deleted", "Deleted")}
 </ul>
 </nav>
 <section class="card">
@@ -75,13 +81,13 @@ export function listHtml({ q, page, counts, users, groups }: FloorList): string 
 <thead>
 <tr>
 <th scope="col" aria-sort="ascending" class="col-email"><a href="${to("dir=desc")}">E-mail</a></th>
-<th scope="col" aria-sort="none" class="col-firstName"><a href="${to("sort=firstName")}">First Name</a></th>
-<th scope="col" aria-sort="none" class="col-lastName"><a href="${to("sort=lastName")}">Last Name</a></th>
+${head("firstName")}
+${head("lastName")}
 <th scope="col">Assigned groups</th>
-<th scope="col" aria-sort="none" class="col-agent"><a href="${to("sort=agent")}">Agent</a></th>
-<th scope="col" aria-sort="none" class="col-customers"><a href="${to("sort=customers")}">Customers</a></th>
-<th scope="col" aria-sort="none" class="col-lastLogin"><a href="${to("sort=lastLogin")}">Last Login</a></th>
-<th scope="col" aria-sort="none" class="col-status"><a href="${to("sort=status")}">Status</a></th>
+${head("agent")}
+${head("customers")}
+${head("lastLogin")}
+${head("status")}
 <th scope="col">Action</th>
 </tr>
 </thead>
@@ -95,28 +101,36 @@ ${users.map((user) => rowHtml(user, titles, back)).join("")}    </tbody>
 }
 
 function filtersHtml(q: string, groups: FloorGroup[]): string {
-  return `<form class="filters" method="get" action="/users" role="search" aria-label="Search and filter">
+  return `<form class="filters" method="get" action="/users" role="search"
+ aria-label="Search and filter">
 <div class="filter filter-text">
 <label for="q">Search</label>
-<input class="form-control" type="search" id="q" name="q" value="${escaped(q)}" placeholder="E-mail or name" maxlength="100" autocomplete="off">
+<input class="form-control" type="search" id="q" name="q" value="${escaped(q)}"
+ placeholder="E-mail or name" maxlength="100" autocomplete="off">
 </div>
 <div class="filter">
 <label for="group">Group</label>
-<select class="form-select" id="group" name="group"><option value="" selected>All groups</option>${groups
+<select class="form-select" id="group" name="group">
+<option value="" selected>All groups</option>${groups
     .map(({ id, title }) => `<option value="${id}">${escaped(title)}</option>`)
     .join("")}</select>
 </div>
 <div class="filter">
 <label for="agent">Agent</label>
-<select class="form-select" id="agent" name="agent"><option value="" selected>All users</option><option value="yes">Agents only</option><option value="no">No agents</option></select>
+<select class="form-select" id="agent" name="agent">
+<option value="" selected>All users</option>
+<option value="yes">Agents only</option><option value="no">No agents</option></select>
 </div>
 <div class="filter">
 <label for="locale">Language</label>
-<select class="form-select" id="locale" name="locale"><option value="" selected>All languages</option><option value="en">English</option><option value="de">Deutsch</option></select>
+<select class="form-select" id="locale" name="locale">
+<option value="" selected>All languages</option>
+<option value="en">English</option><option value="de">Deutsch</option></select>
 </div>
 <div class="filter">
 <label for="condition">Condition</label>
-<select class="form-select" id="condition" name="condition"><option value="" selected>Any condition</option><option value="locked">Locked</option></select>
+<select class="form-select" id="condition" name="condition">
+<option value="" selected>Any condition</option><option value="locked">Locked</option></select>
 </div>
     ${sortHtml}
 <div class="filter-buttons">
@@ -146,7 +160,8 @@ const sortHtml = `<div class="filter filter-sort">
 </div>
 <div class="filter filter-sort">
 <label for="dir">Order</label>
-<select class="form-select" id="dir" name="dir"><option value="asc" selected>Ascending</option><option value="desc">Descending</option></select>
+<select class="form-select" id="dir" name="dir">
+<option value="asc" selected>Ascending</option><option value="desc">Descending</option></select>
 </div>`;
 
 function rowHtml(user: FloorUser, titles: Map<string, string>, back: string): string {
@@ -155,23 +170,34 @@ function rowHtml(user: FloorUser, titles: Map<string, string>, back: string): st
   const living = user.status !== "deleted";
   const label = (word: string) => `aria-label="${word} ${email}"`;
   const act = (word: string, name: string) =>
-    `<button class="row-act" form="act" formaction="${path}/${name}${back}" name="version" value="${user.version}" ${label(word)}>${word}</button>`;
+    `<button class="row-act" form="act" formaction="${path}/${name}${back}" name="version" ` +
+    `value="${user.version}" ${label(word)}>${word}</button>`;
   const link = (word: string, name: string, danger = "") =>
     `<a class="row-act${danger}" href="${path}/${name}${back}" ${label(word)}>${word}</a>`;
   const status =
     user.status === "active" ? act("Deactivate", "deactivation") : act("Activate", "activation");
+  const acts = [
+    link("Edit", "edit"),
+    link("Assign Customers", "customers"),
+    status,
+    link("Delete", "deletion", " row-danger"),
+  ];
+  const agent = user.agent
+    ? `<td data-label="Agent"><span class="yes">${check}Yes</span></td>`
+    : '<td data-label="Agent" class="wide-only"><span class="no">No</span></td>';
+  const seen = user.lastLoginAt ? dates.format(new Date(user.lastLoginAt)) : "Never";
   return `      <tr>
 <td class="col-email"><a href="${path}${back}">${email}</a></td>
 <td data-label="Name" class="col-firstName"><bdi>${escaped(user.firstName)}</bdi></td>
 <td class="col-lastName"><bdi>${escaped(user.lastName)}</bdi></td>
 <td data-label="Groups"><span class="groups">${groupsHtml(user.groupIds, titles)}</span></td>
-<td data-label="Agent"${user.agent ? "" : ' class="wide-only"'}>${user.agent ? `<span class="yes">${check}Yes</span>` : '<span class="no">No</span>'}</td>
+${agent}
 <td data-label="Customers" class="col-customers">${numbers.format(user.customerCount)}</td>
-<td data-label="Last Login" class="col-lastLogin">${user.lastLoginAt ? dates.format(new Date(user.lastLoginAt)) : "Never"}</td>
+<td data-label="Last Login" class="col-lastLogin">${seen}</td>
 <td data-label="Status">${states[user.status]}
 </td>
 <td class="col-action">
-${living ? `${link("Edit", "edit")} ${link("Assign Customers", "customers")} ${status} ${link("Delete", "deletion", " row-danger")} ` : act("Restore", "restoration")}        </td>
+${living ? `${acts.join(" ")} ` : act("Restore", "restoration")}        </td>
 </tr>
 `;
 }
@@ -183,7 +209,8 @@ function groupsHtml(ids: string | null, titles: Map<string, string>): string {
   const shown = names.slice(0, 2).join(", ");
   if (names.length <= 2) return `${shown} `;
   const more = names.slice(2).join(", ");
-  return `${shown} <span class="tag" title="${more}">+${names.length - 2}<span class="visually-hidden">: ${more}</span></span>`;
+  const hidden = `<span class="visually-hidden">: ${more}</span>`;
+  return `${shown} <span class="tag" title="${more}">+${names.length - 2}${hidden}</span>`;
 }
 
 function pagerHtml(
@@ -201,22 +228,29 @@ function pagerHtml(
     if (number - last > 1)
       links += '<li class="page-item" aria-hidden="true"><span class="page-gap">…</span></li>\n';
     const current = number === page;
-    links += `<li class="page-item${current ? " active" : ""}"><a class="page-link" href="${address(number)}"${current ? ' aria-current="page"' : ""}>${numbers.format(number)}</a></li>`;
+    const [active, mark] = current ? [" active", ' aria-current="page"'] : ["", ""];
+    const link = `<a class="page-link" href="${address(number)}"${mark}>`;
+    links += `<li class="page-item${active}">${link}${numbers.format(number)}</a></li>`;
     last = number;
   }
   const back =
     page > 1
-      ? `<li class="page-item"><a class="page-link" href="${address(page - 1)}" rel="prev">${previous}<span>Previous</span></a></li>`
+      ? `<li class="page-item"><a class="page-link" href="${address(page - 1)}" rel="prev">` +
+        `${previous}<span>Previous</span></a></li>`
       : "";
   const on =
     page < pages
-      ? `<li class="page-item"><a class="page-link" href="${address(page + 1)}" rel="next"><span>Next</span>${next}</a></li>`
+      ? `<li class="page-item"><a class="page-link" href="${address(page + 1)}" rel="next">` +
+        `<span>Next</span>${next}</a></li>`
       : "";
+  const [first, end] = [(page - 1) * PER_PAGE + 1, Math.min(page * PER_PAGE, total)];
+  const all = open ? `${numbers.format(LIMIT)}+` : numbers.format(total);
   return `<div class="pager">
-<p class="pager-shown">${numbers.format((page - 1) * PER_PAGE + 1)}–${numbers.format(Math.min(page * PER_PAGE, total))} of ${open ? `${numbers.format(LIMIT)}+` : numbers.format(total)}</p>
+<p class="pager-shown">${numbers.format(first)}–${numbers.format(end)} of ${all}</p>
 <nav aria-label="Pages">
 <ul class="pagination">
 ${back}${links}${on}    </ul>
 </nav>
-<p class="pager-sizes"><span>Per page</span> <a href="${to("")}" aria-current="true">25</a> <a href="${to("per=50")}">50</a> <a href="${to("per=100")}">100</a></p></div>`;
+<p class="pager-sizes"><span>Per page</span> <a href="${to("")}" aria-current="true">25</a>
+<a href="${to("per=50")}">50</a> <a href="${to("per=100")}">100</a></p></div>`;
 }

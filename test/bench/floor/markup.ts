@@ -44,7 +44,9 @@ export const hidden = `<input type="hidden" name="_csrf" value="${"c".repeat(86)
 
 /** The same of the rights that a page showed. */
 export function shownRights(groups: readonly FloorGroup[]): string {
-  return `<input type="hidden" name="shownRights" value="${["e".repeat(6), ...groups.map(({ id }) => `${id}.${"m".repeat(3)}`)].join("~")}">`;
+  const marks = groups.map(({ id }) => `${id}.${"m".repeat(3)}`);
+  const value = ["e".repeat(6), ...marks].join("~");
+  return `<input type="hidden" name="shownRights" value="${value}">`;
 }
 
 const entities: Record<string, string> = {

@@ -14,8 +14,10 @@ const [, , file = "", framesFile = "", port] = argv;
 const frames = JSON.parse(readFileSync(framesFile, "utf8")) as Frames;
 const database = new Sqlite(file, { readonly: true, fileMustExist: true });
 
-const columns = `u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."locale", u."version", u."customerCount", u."lastLoginAt",
-  (SELECT string_agg(ug."groupId", ',') FROM "UserGroup" ug WHERE ug."userId" = u."id") AS "groupIds"`;
+const columns = `u."id", u."email", u."firstName", u."lastName", u."status", u."agent", u."locale",
+  u."version", u."customerCount", u."lastLoginAt", (
+    SELECT string_agg(ug."groupId", ',') FROM "UserGroup" ug WHERE ug."userId" = u."id"
+  ) AS "groupIds"`;
 const found = `WHERE u."searchText" LIKE ?`;
 const countAll = database.prepare<[], StatusCount>(
   'SELECT "status", count(*) AS "count" FROM "User" GROUP BY "status"',
@@ -36,9 +38,14 @@ const readUser = database.prepare<[number], FloorUser>(
   `SELECT ${columns} FROM "User" u WHERE u."id" = ?`,
 );
 const readGroups = database.prepare<[], FloorGroup>(
-  `SELECT g."id", g."title", g."systemKey", (SELECT string_agg(rp."permission", ',')
-     FROM "GroupRole" gr JOIN "RolePermission" rp ON rp."roleId" = gr."roleId" WHERE gr."groupId" = g."id") AS "permissions"
-     FROM "Group" g ORDER BY g."titleKey"`,
+  `SELECT g."id", g."title", g."systemKey", (
+      SELECT string_agg(rp."permission", ',')
+        FROM "GroupRole" gr
+        JOIN "RolePermission" rp ON rp."roleId" = gr."roleId"
+       WHERE gr."groupId" = g."id"
+    ) AS "permissions"
+    FROM "Group" g
+    ORDER BY g."titleKey"`,
 );
 
 interface StatusCount {

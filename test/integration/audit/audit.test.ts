@@ -195,7 +195,8 @@ describe.skipIf(unreachable)("the audit", () => {
 
   it("falls back with a note on what it does not understand", async () => {
     const page = await browser.get(
-      "/audit?act=user.exploded&result=maybe&from=2026-02-30&to=soon&per=7&before=-1&who[]=x&whom=a&whom=b",
+      "/audit?act=user.exploded&result=maybe&from=2026-02-30&to=soon&per=7&before=-1&who[]=x&" +
+        "whom=a&whom=b",
     );
     expect(page.status).toBe(200);
     expect(textOf(page.text)).toContain(
@@ -393,11 +394,15 @@ describe.skipIf(unreachable)("the audit", () => {
           ["REPLACE", `REPLACE INTO "AuditEntry" SELECT * FROM "AuditEntry"`],
           [
             "REPLACE",
-            `REPLACE INTO "AuditCustomer" SELECT "entryId", "customerId", "change", "reference", 'Nobody' FROM "AuditCustomer"`,
+            `REPLACE INTO "AuditCustomer"
+              SELECT "entryId", "customerId", "change", "reference", 'Nobody'
+              FROM "AuditCustomer"`,
           ],
           [
             "REPLACE",
-            `REPLACE INTO "AuditUser" SELECT "entryId", "userId", "change", 'Nobody', "version", "gained", "lost" FROM "AuditUser"`,
+            `REPLACE INTO "AuditUser"
+              SELECT "entryId", "userId", "change", 'Nobody', "version", "gained", "lost"
+              FROM "AuditUser"`,
           ],
         ]),
   ])("the database refuses %s: %s", async (_, statement) => {

@@ -48,7 +48,7 @@ describe.skipIf(unreachable)("assigning customers", () => {
         ?.matchAll(/<li data-customer="(\d+)"/g) ?? []),
     ].map(([, id]) => Number(id));
 
-  it("shows the four lists with their counts, taken customers with their holder and no box", async () => {
+  it("shows four lists with counts, taken customers with their holder and no box", async () => {
     const [free, taken, own] = [
       await customers(2),
       await customers(1, 1),
@@ -230,7 +230,7 @@ describe.skipIf(unreachable)("assigning customers", () => {
     ).toBe(2);
   });
 
-  it("refuses a whole post for one bad id, counts a repeated one once, and more than 500 with the reason", async () => {
+  it("refuses a whole post for a bad id or more than 500, counts a repeated one once", async () => {
     const [id] = (await customers(1)) as [number];
     const many = await customers(501);
     for (const bad of ["999999999", "0", "-1", "x", "1.5", "", "9".repeat(30)])

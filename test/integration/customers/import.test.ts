@@ -86,7 +86,7 @@ describe("importing customers", () => {
     ]);
   });
 
-  it("writes only what changed, never who holds a customer nor when they came, and the search follows", async () => {
+  it("writes only what changed, not the holder or the creation; the search follows", async () => {
     write(header, anna, "DE--2,bo@example.com,Bo,Celik,", "DE--3,cy@example.com,Cy,Dorn,Dorn AG");
     await run();
     await db.write((tx) =>

@@ -52,7 +52,7 @@ describe.skipIf(unreachable)("races for customers", () => {
     ).toEqual([]);
   };
 
-  it("two people assign the same 200 customers at once: each has one holder, and the losers are named", async () => {
+  it("two people assign the same 200 customers at once: the losers are named", async () => {
     const ids = await addCustomers(test.db, 200, { lastName: "Contested" });
     for (let round = 0; round < ROUNDS; round++) {
       const users = [await addUser(test.db), await addUser(test.db)] as [number, number];
@@ -84,7 +84,7 @@ describe.skipIf(unreachable)("races for customers", () => {
     }
   });
 
-  it("assigning, deassigning and deleting the holder at once lose no release and leave nothing with a deleted user", async () => {
+  it("assigning and deleting the holder at once leave nothing with a deleted user", async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const [from, to] = [await addUser(test.db), await addUser(test.db)];
       const held = await addCustomers(test.db, 20, { lastName: "Moving", assignedUserId: from });

@@ -46,7 +46,8 @@ describe.skipIf(unreachable)("npm run db:check", () => {
       ],
       trigger: [`DROP TRIGGER "User_count_insert"`],
       index: [
-        `INSERT INTO "UserSearch" ("UserSearch", "rowid", "searchText") SELECT 'delete', "id", "searchText" FROM "User" WHERE "id" = 1`,
+        `INSERT INTO "UserSearch" ("UserSearch", "rowid", "searchText")
+          SELECT 'delete', "id", "searchText" FROM "User" WHERE "id" = 1`,
         `INSERT INTO "CustomerSearch" ("rowid", "searchText") VALUES (4711, 'nobody')`,
       ],
     },
@@ -105,7 +106,8 @@ describe.skipIf(unreachable)("npm run db:check", () => {
         `ALTER TABLE "Group" DISABLE TRIGGER ALL`,
         `ALTER TABLE "Group" ENABLE TRIGGER USER`,
         `ALTER TABLE "GroupRole" DROP CONSTRAINT "GroupRole_roleId_fkey"`,
-        `ALTER TABLE "GroupRole" ADD CONSTRAINT "GroupRole_roleId_fkey" FOREIGN KEY ("roleId") REFERENCES "Role" ("id") NOT VALID`,
+        `ALTER TABLE "GroupRole" ADD CONSTRAINT "GroupRole_roleId_fkey"
+          FOREIGN KEY ("roleId") REFERENCES "Role" ("id") NOT VALID`,
       );
       expect(await findings()).toEqual({
         "references between rows": `GroupRole_roleId_fkey was never checked; not kept on "Group"`,

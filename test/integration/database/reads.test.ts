@@ -159,8 +159,8 @@ describe.skipIf(unreachable)("typed rows", () => {
   if (dialect === "postgresql") {
     it("reading goes on when its connections are cut", async () => {
       const rest = sql`FROM "User" u WHERE u."id" = ${id}`;
-      const cut =
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()";
+      const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = $1 AND pid <> pg_backend_pid()`;
       for (let round = 0; round < 5; round++) {
         await onServer((client) => client.query(cut, [new URL(copy.url).pathname.slice(1)]));
         const found = await Promise.all(Array.from({ length: 5 }, () => db.read.one(person, rest)));
@@ -175,7 +175,7 @@ describe.skipIf(unreachable)("typed rows", () => {
       await hasty.close();
     });
 
-    it("a plan that does not look at the values is kept for what is written and for keys alone", async () => {
+    it("a plan without a look at the values is for writing and for keys alone", async () => {
       const query = vi.spyOn(pg.Client.prototype, "query");
       const rest = sql`FROM "User" u WHERE u."id" = ${id}`;
       await db.read.one(person, rest);

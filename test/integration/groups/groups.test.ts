@@ -82,7 +82,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     return { ...readForm(answer.text), step: "save" };
   }
 
-  it("creates a group, lists it with roles and members, and shows its rights and history", async () => {
+  it("creates a group, lists it with roles and members, shows its rights and history", async () => {
     const user = await addUser(test.db, { groups: [] });
     const id = await addGroup([await role("customer-service")], [user]);
     const list = textOf((await admin.get("/groups?q=Group")).text);
@@ -193,7 +193,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect(await roleIdsOf(id)).toEqual([]);
   });
 
-  it("puts two people's changes together, and shows theirs and yours where they collide", async () => {
+  it("puts two people's changes together, shows theirs and yours where they collide", async () => {
     const [auditors, service] = [await role("auditors"), await role("customer-service")];
     const id = await addGroup([service]);
     const mine = await admin.form(`/groups/${id}/edit`);
@@ -226,7 +226,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect([saved.status, await roleIdsOf(id)]).toEqual([303, [auditors]]);
   });
 
-  it("adds and removes several members at once; it counts for them at once, raises their version and stands in their history", async () => {
+  it("adds and removes several members at once: rights, version and history follow", async () => {
     const id = await addGroup([await role("auditors")]);
     const users = [await addUser(test.db, { groups: [] }), await addUser(test.db, { groups: [] })];
     const browser = await test.signedIn(users[0]);
@@ -272,7 +272,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect(await test.db.read.userGroup.count({ where: { groupId: id } })).toBe(0);
   });
 
-  it("warns who loses what before a group is deleted, and then it is gone for its members", async () => {
+  it("warns who loses what before a group is deleted; then it is gone for them", async () => {
     const [alone, both] = [
       await addUser(test.db, { groups: [] }),
       await addUser(test.db, { groups: ["auditors"] }),
@@ -293,7 +293,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     expect((await (await test.signedIn(alone)).get("/users")).status).toBe(403);
   });
 
-  it("deletes no group that was changed since the Warning page, and says what changed", async () => {
+  it("deletes no group that changed since the Warning page, and says what changed", async () => {
     const member = await addUser(test.db, { groups: [] });
     const id = await addGroup([await role("auditors")], [member]);
     const form = await admin.form(`/groups/${id}/deletion`);
@@ -343,7 +343,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
   describe("the ceiling", () => {
     const rights = ["groups.view", "groups.manage", "users.view", "roles.view"];
 
-    it("neither gives nor takes what the actor does not hold, by any path, names it, and records the attempt", async () => {
+    it("neither gives nor takes what the actor lacks, and records the attempt", async () => {
       const browser = await test.signedIn(await somebodyWith(rights));
       const [auditors, service] = [await role("auditors"), await role("customer-service")];
       const victim = await addUser(test.db, { groups: [] });
@@ -426,7 +426,7 @@ describe.skipIf(unreachable)("the pages of the groups", () => {
     });
   });
 
-  it("the last administrator stays, whether the group, its role or the membership goes", async () => {
+  it("the last administrator stays, be it the group, its role or the membership", async () => {
     const essential = [
       "users.view",
       "users.create",

@@ -243,7 +243,7 @@ describe.skipIf(unreachable)("removing members", () => {
     });
   });
 
-  it("is not answered as the adding was: the two forms of the page have ids of their own", async () => {
+  it("is not answered as the adding was: the two forms of the page have ids", async () => {
     const user = await nobody("Twice");
     const group = await groupOf([], []);
     const ids = async () =>

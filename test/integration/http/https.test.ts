@@ -13,7 +13,7 @@ describe.skipIf(unreachable)("behind a proxy that ends TLS", () => {
   });
   afterAll(() => test.close());
 
-  it("every cookie is __Host-, Secure, HttpOnly, SameSite=Lax, Path=/, and every answer has HSTS", async () => {
+  it("every cookie is __Host-, Secure, HttpOnly, SameSite=Lax, and there is HSTS", async () => {
     const browser = new Browser(test.app, proxied);
     const cookies: string[] = [];
     const look = (answer: { headers: Record<string, unknown> }) => {
@@ -98,7 +98,7 @@ describe.skipIf(unreachable)("behind a proxy that ends TLS", () => {
     ).toBe(400);
   });
 
-  it("the log names the other host and the own one, once a minute at most; health answers to any", async () => {
+  it("the log names the other host, once a minute at most; health answers to any", async () => {
     const strange = new Browser(test.app, proxied);
     for (const path of ["/", "/login", "/static/none"])
       expect((await strange.get(path, { host: `${"x".repeat(300)}.example` })).status).toBe(400);

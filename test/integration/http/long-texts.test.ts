@@ -224,7 +224,7 @@ describe.skipIf(unreachable)("texts without end", () => {
     ).toEqual([]);
   });
 
-  it("hold nobody up in a body that is no form, nor in the browser's name on the list of sessions", async () => {
+  it("hold nobody up in a body that is no form, nor as the name of a browser", async () => {
     const fields = await browser.form("/profile");
     const bodies = ["+", "&", "=&", "%", "%41", "a=&", "%CC%81"].map((piece) =>
       piece.repeat(Math.floor(BODY / piece.length)),

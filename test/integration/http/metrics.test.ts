@@ -25,7 +25,7 @@ describe.skipIf(unreachable)("metrics", () => {
     await plain.close();
   });
 
-  it("count requests by method, pattern of the page and status, and how long they took", async () => {
+  it("count requests by method, pattern of the page and status, and their duration", async () => {
     const [browser, stranger] = [await test.signedIn(), test.anonymous()];
     for (const path of ["/users", "/users/1", "/users/1?q=x", "/users/9999"])
       await browser.get(path);
@@ -104,7 +104,7 @@ describe.skipIf(unreachable)("metrics", () => {
     });
   });
 
-  it("count the sessions that were seen lately, and do without where the database does not tell", async () => {
+  it("count the sessions that were seen lately, or none with a silent database", async () => {
     for (let turn = 0; turn < 3; turn++) await test.signedIn();
     expect(await value("gatehouse_sessions")).toBe(3);
     test.clock.advance(31 * MINUTE);
@@ -154,7 +154,7 @@ describe.skipIf(unreachable)("metrics", () => {
   });
 
   if (dialect === "postgresql")
-    it("wait half a second for the database, and take one connection for it however often they are asked for", async () => {
+    it("wait half a second for the database, on one connection for all", async () => {
       await scrape();
       const began = performance.now();
       await onServer(async (client) => {

@@ -76,7 +76,8 @@ describe.skipIf(unreachable)("a form that was sent already", () => {
     const refused = await german.post("/groups/new", { ...form, title: "Frühschicht" });
     expect([refused.status, readForm(refused.text).title]).toEqual([409, "Frühschicht"]);
     expect(textOf(refused.text)).toContain(
-      "Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das Formular noch einmal ab.",
+      "Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das " +
+        "Formular noch einmal ab.",
     );
   });
 
@@ -129,7 +130,7 @@ describe.skipIf(unreachable)("a form that was sent already", () => {
     return `/roles/${id}`;
   }
 
-  it("is told so for another password, and thanked for the same although the current one is another now", async () => {
+  it("is refused with another password, and thanked for the same once in force", async () => {
     const { passwordHash } = await test.db.read.user.findUniqueOrThrow({
       where: { id: 1 },
       select: { passwordHash: true },
@@ -176,7 +177,7 @@ describe.skipIf(unreachable)("a form that was sent already", () => {
     expect(await test.db.read.customer.count({ where: { assignedUserId: id } })).toBe(1);
   });
 
-  it("of an act without entries gets its first answer for the same version, and is told so for another", async () => {
+  it("of an act without entries gets its first answer for the same version alone", async () => {
     const id = await addUser(test.db);
     const path = `/users/${id}/deactivation`;
     const form = await browser.form(path);
@@ -210,7 +211,7 @@ describe.skipIf(unreachable)("a form that was sent already", () => {
       ).toBe(303);
   });
 
-  it("is known again by an older secret, and by a receipt of an older version whatever it says", async () => {
+  it("is known by an older secret, and by a receipt of an older version", async () => {
     const form: Fields = { ...(await browser.form("/groups/new")), title: "Rotated" };
     await browser.post("/groups/new", form);
     const rotated = new Browser(

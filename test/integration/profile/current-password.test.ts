@@ -48,7 +48,7 @@ describe.skipIf(unreachable)("the current password", () => {
   const own = () => test.db.read.user.findUniqueOrThrow({ where: { id } });
   const edit = "/users";
 
-  it("is asked for ten times, in any browser and on either page; each failure is recorded, the wall once", async () => {
+  it("is asked for ten times, in any browser, on either page; then it is refused", async () => {
     const other = await test.signedIn(id);
     for (let attempt = 0; attempt < 5; attempt++) {
       const answer = await mine.submit("/profile/password", passwordPage("not it at all"));
@@ -99,7 +99,7 @@ describe.skipIf(unreachable)("the current password", () => {
     ]);
   });
 
-  it("cannot be found by going on from an open session: Unlock is not for oneself, and another edit needs none", async () => {
+  it("cannot be guessed from an open session: neither Unlock nor another edit helps", async () => {
     for (let attempt = 0; attempt < 10; attempt++)
       await mine.submit("/profile/password", passwordPage("not it at all"));
     expect((await mine.submit(`${edit}/${id}/unlocking`)).status).not.toBe(303);
@@ -124,7 +124,7 @@ describe.skipIf(unreachable)("the current password", () => {
     expect(await entries("session.locked")).toHaveLength(verified === 10 ? 1 : 0);
   });
 
-  it("pays a success back, and a double click gets the first answer without another check", async () => {
+  it("pays a success back; a double click gets the first answer without a check", async () => {
     for (let attempt = 0; attempt < 9; attempt++)
       await mine.submit("/profile/password", passwordPage("not it at all"));
     const form = { ...(await mine.form("/profile/password")), ...passwordPage(right) };
@@ -194,7 +194,7 @@ describe.skipIf(unreachable)("the current password", () => {
     expect([answer.status, await test.db.read.signInCounter.count()]).toEqual([409, 0]);
   });
 
-  it("of somebody else is not asked for: their e-mail changes, all their sessions end, and page and banner say so", async () => {
+  it("of somebody else is not asked for: their e-mail changes, their sessions end", async () => {
     const admin = await test.signedIn();
     const page = await admin.get(`${edit}/${id}/edit`);
     expect(textOf(page.text)).toContain(

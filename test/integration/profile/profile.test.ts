@@ -49,7 +49,7 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
 
   const row = (id: number) => test.db.read.user.findUniqueOrThrow({ where: { id } });
 
-  it("puts a name into force with the next request, in every browser, and finds it by search", async () => {
+  it("puts a name into force with the next request, in every browser and search", async () => {
     const id = await addUser(test.db, { firstName: "Ida", lastName: "Alt" });
     const [mine, other] = [await test.signedIn(id), await test.signedIn(id)];
     const done = await mine.submit("/profile", {
@@ -108,7 +108,7 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     },
   );
 
-  it("a form that is older than somebody else's edit changes nothing, says what changed, and then saves", async () => {
+  it("a form that is older than another edit says what changed, and then saves", async () => {
     const id = await addUser(test.db, { firstName: "Ida", lastName: "Alt" });
     const [mine, admin] = [await test.signedIn(id), await test.signedIn()];
     const stale = await mine.form("/profile");

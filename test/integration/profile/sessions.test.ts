@@ -6,9 +6,11 @@ import { administrator, unreachable } from "../../support/databases.ts";
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 const PATH = "/profile/sessions";
 const chrome =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, " +
+  "like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const safari =
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, " +
+  "like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
 
 describe.skipIf(unreachable)("one's own sessions", () => {
   let test: TestApp;
@@ -42,7 +44,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
   const banner = async (browser: Browser, answer: Awaited<ReturnType<typeof end>>) =>
     textOf((await browser.follow(answer)).text);
 
-  it("are listed with browser, address and times, this one marked and without a button", async () => {
+  it("are listed with browser, address and times, this one marked, without a button", async () => {
     const [desk, phone] = [await signedInAs(chrome), await signedInAs(safari)];
     for (const odd of [
       "",
@@ -148,7 +150,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     expect(handles(page.text)).toEqual([]);
   });
 
-  it("an unknown handle or one of somebody else ends nothing, this browser's is refused", async () => {
+  it("an unknown handle or somebody else's ends nothing, this browser's is refused", async () => {
     const [mine, stranger] = [
       await test.signedIn(user),
       await test.signedIn(await addUser(test.db)),
@@ -209,7 +211,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     expect(await test.db.read.session.count({ where: { userId: user } })).toBe(2);
   });
 
-  it("20 submits of one form act once and get the first answer; the other buttons of the page still act", async () => {
+  it("20 submits of one form act once with the first answer; other buttons still act", async () => {
     const mine = await test.signedIn(user);
     await test.signedIn(user);
     await test.signedIn(user);

@@ -148,7 +148,7 @@ describe.skipIf(unreachable)("the explanation", () => {
   const holding = (held: Permission[][], wanted: readonly Permission[]) =>
     ids.filter((_, at) => wanted.every((permission) => held[at]?.includes(permission))).sort();
 
-  it("says of every user and every right what the server decides, with exactly the chains there are", async () => {
+  it("says of each user and right what the server decides, with all its chains", async () => {
     let [yes, no] = [0, 0];
     await fc.assert(
       fc.asyncProperty(world, fc.constantFrom(...permissions), async (made, asked) => {

@@ -202,7 +202,7 @@ describe.skipIf(unreachable)("races for rights", () => {
       }
     }
 
-    it("stays when two attack each other at once, by every pair of paths; whoever lost their rights a moment before acts no more", async () => {
+    it("stays when two attack each other at once, by every pair of paths", async () => {
       const everyPair = pairs(names, names).filter(
         ([one, other]) => names.indexOf(one) <= names.indexOf(other),
       );
@@ -223,7 +223,7 @@ describe.skipIf(unreachable)("races for rights", () => {
       });
     });
 
-    it("stays when one of two gives up and attacks the other at once, by every pair of paths", async () => {
+    it("stays when one of two gives up and attacks the other, by every pair of paths", async () => {
       await setSeeded("deactivated");
       const everyPair = pairs(names, onOneself);
       await inRounds(everyPair, async (pair, round, cycle) => {
@@ -285,7 +285,7 @@ describe.skipIf(unreachable)("races for rights", () => {
       }
     });
 
-    it("a group deleted while members are added leaves none behind, and says who left", async () => {
+    it("a group deleted while members are added leaves none, and says who left", async () => {
       for (let round = 0; round < ROUNDS; round++) {
         // Of a group that gives rights the Warning page said who loses them: a member more, and it
         // is not deleted.
@@ -343,7 +343,8 @@ describe.skipIf(unreachable)("races for rights", () => {
     };
 
     it.each(Object.keys(gifts))(
-      "a group that gets the Administrators role at the same instant is not handed out by a page that did not show it (%s)",
+      "a group that gets the Administrators role at the same instant is not handed out by a " +
+        "page that did not show it (%s)",
       async (name) => {
         const locked = String(
           (await test.db.read.role.findUniqueOrThrow({ where: { systemKey: ADMINISTRATORS } })).id,

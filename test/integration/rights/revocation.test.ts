@@ -37,7 +37,7 @@ describe.skipIf(unreachable)("a right that is taken between two requests", () =>
     return copy;
   };
 
-  it("is gone with the next request, in every process, and back as soon when it is given again", async () => {
+  it("is gone with the next request, in every process, and back as soon", async () => {
     const [role, user, nowhere] = [
       await addRole(test.db, ["audit.view"]),
       await addUser(test.db, { groups: [] }),

@@ -93,7 +93,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
   describe.each(Object.keys(ways))("%s", (name) => {
     const open = (by: Browser, group: number) => (ways[name] as (typeof ways)[string])(by, group);
 
-    it("hands nothing out when the group meanwhile got the Administrators role; says what it gives now, keeps what was typed, and then does", async () => {
+    it("hands nothing out when the group got Administrators since, until it is shown", async () => {
       const group = await groupOf("users.view");
       const { path, form, done } = await open(admin, group);
       await giveRole(group, await locked());
@@ -166,7 +166,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       expect([(await admin.post(path, form)).status, await done()]).toEqual([303, true]);
     });
 
-    it("is not kept from a group that was renamed, or by another one whose rights changed", async () => {
+    it("is not kept from a renamed group, nor by another one whose rights changed", async () => {
       const [group, other] = [await groupOf("users.view"), await groupOf()];
       const { path, form, done } = await open(admin, group);
       await giveRole(other, await locked());
@@ -268,7 +268,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
   });
 
   describe("editing", () => {
-    it("takes no group away that took other rights with it; one that stays is no obstacle", async () => {
+    it("takes no group away that took other rights with it; one that stays is fine", async () => {
       const [kept, taken, other] = [
         await groupOf("users.view"),
         await groupOf("users.view"),
@@ -301,7 +301,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       ]).toEqual([true, false, true]);
     });
 
-    it("tells of both at once: what somebody else changed of the user, and what the group gives now", async () => {
+    it("tells of both at once: what another changed, what the group gives now", async () => {
       const [held, group] = [await groupOf(), await groupOf("users.view")];
       const id = await addUser(test.db, { groups: [] });
       await test.db.write((tx) => tx.userGroup.create({ data: { userId: id, groupId: held } }));
@@ -385,7 +385,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       ]).toEqual([409, before]);
     });
 
-    it("from the banner asks first for somebody in very many groups, whose rights no cookie holds", async () => {
+    it("from the banner asks first about somebody in more groups than a cookie holds", async () => {
       const undone = { activation: "deactivation", restoration: "deletion" }[act];
       const id = await somebody(await groupOf("users.view"));
       await test.db.write(async (tx) => {

@@ -20,7 +20,7 @@ describe.skipIf(unreachable)("statements of a request", () => {
   });
   afterAll(() => test.close());
 
-  it("session, person, status and rights are one, and the landing page needs no other", async () => {
+  it("session, person, status and rights are one; the landing page needs no other", async () => {
     const statements = await textsOf(async () => expect((await browser.get("/")).status).toBe(200));
     expect(statements).toHaveLength(1);
     for (const table of ["Session", "User", "UserGroup", "GroupRole", "RolePermission", "Role"])

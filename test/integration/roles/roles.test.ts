@@ -208,7 +208,7 @@ describe.skipIf(unreachable)("roles", () => {
     ]);
   });
 
-  it("a review shows who gains and loses what, goes back with everything kept, and changes nothing", async () => {
+  it("a review shows who gains and loses what, keeps the form, changes nothing", async () => {
     const { group, path } = await addRole(["users.view", "users.status"], { members: 14 });
     await addUser(test.db, { groups: [], status: "deleted" }).then((id) => join(group, id));
     const before = await dumpDatabase(test.db, ["Session.lastSeenAt"]);
@@ -228,7 +228,7 @@ describe.skipIf(unreachable)("roles", () => {
     expect(await dumpDatabase(test.db, ["Session.lastSeenAt"])).toEqual(before);
   });
 
-  it("count a user once whose rights come from two groups, and nobody who keeps a right through another role", async () => {
+  it("count a user in two groups once, and nobody who keeps a right otherwise", async () => {
     const { role, users, path, name } = await addRole(["audit.view"], {
       members: 3,
       name: "Counted once",
@@ -271,7 +271,7 @@ describe.skipIf(unreachable)("roles", () => {
     expect(await rightsOf(role)).toEqual(["audit.view", "users.view"]);
   });
 
-  it("the audit names everybody who gained or lost a right, and their own history says so", async () => {
+  it("the audit names all who gained or lost a right, and their own history says so", async () => {
     const { role, users, path } = await addRole(["users.view"], { members: 2 });
     await save(path, await review(path, { permissions: ["users.view", "users.create"] }));
     const entry = await lastEntry(role);
@@ -308,7 +308,7 @@ describe.skipIf(unreachable)("roles", () => {
     ]).toEqual([403, 403, 200]);
   });
 
-  it("a stale form keeps both sides' changes, names a collision, and can then be saved", async () => {
+  it("a stale form keeps both sides' changes, names a collision, can then be saved", async () => {
     const { role, path, name } = await addRole(["users.view"]);
     const mine = {
       ...(await browser.form(`${path}/edit`)),
@@ -377,7 +377,7 @@ describe.skipIf(unreachable)("roles", () => {
     const shown = (html: string, right: string) =>
       new RegExp(`<input[^>]*id="right-${right}"[^>]*>`).exec(html)?.[0] ?? "";
 
-    it("a right that one does not hold can be neither given nor taken, and the refusal names it and is recorded", async () => {
+    it("a right that one lacks can be neither given nor taken, which is recorded", async () => {
       const actor = await holding(...held);
       const { role, path } = await addRole(["users.view", "audit.view"], { members: 1 });
       const form = await actor.form(`${path}/edit`);
@@ -407,7 +407,7 @@ describe.skipIf(unreachable)("roles", () => {
       expect(await rightsOf(role)).toEqual(["audit.view", "users.view"]);
     });
 
-    it("what stays may be re-sent: shown disabled with the reason, kept by hidden fields", async () => {
+    it("what stays may be re-sent: disabled with the reason, kept by hidden fields", async () => {
       const actor = await holding(...held);
       const { role, path } = await addRole(["audit.view"]);
       const page = await actor.get(`${path}/edit`);
@@ -454,7 +454,7 @@ describe.skipIf(unreachable)("roles", () => {
       expect(await row(role)).toBeTruthy();
     });
 
-    it("whoever may only view sees no act and is refused each, and is told which right is missing", async () => {
+    it("whoever may only view sees no act, and each refusal names the missing right", async () => {
       const viewer = await holding("roles.view");
       const { path } = await addRole(["users.view"]);
       const pages = [await viewer.get("/roles"), await viewer.get(path)];
@@ -594,7 +594,9 @@ describe.skipIf(unreachable)("roles", () => {
 
     it("a raw __proto__ gives nothing, and a repeated right counts once", async () => {
       const { _csrf, _form, ...form } = await browser.form("/roles/new");
-      const body = `${new URLSearchParams({ _csrf: _csrf as string, _form: _form as string, name: "Prototype" })}&__proto__=x&__proto__=permissions`;
+      const tokens = { _csrf: _csrf as string, _form: _form as string };
+      const named = new URLSearchParams({ ...tokens, name: "Prototype" });
+      const body = `${named}&__proto__=x&__proto__=permissions`;
       const answer = await browser.send("post", "/roles/new", body, {
         "content-type": "application/x-www-form-urlencoded",
       });

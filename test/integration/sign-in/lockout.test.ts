@@ -64,7 +64,7 @@ describe.skipIf(unreachable)("a lockout", () => {
   const entries = (action: string) =>
     test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
 
-  it("keeps strangers out after ten wrong passwords from anywhere, and lets the owner's browser in", async () => {
+  it("keeps strangers out after ten wrong passwords, and lets the owner's browser in", async () => {
     const own = stranger();
     expect((await signIn(own)).status).toBe(303);
     await own.submit("/profile", {});
@@ -115,7 +115,7 @@ describe.skipIf(unreachable)("a lockout", () => {
     expect((await signIn(stranger("2001:db8:0:8::1"))).status).toBe(303);
   });
 
-  it("takes longer with every further failure, an hour at most, and no more than twenty get through in an hour", async () => {
+  it("takes longer with every failure, an hour at most: twenty attempts an hour", async () => {
     await attack();
     const waits = [];
     for (let round = 0; round < 9; round++) {
@@ -214,7 +214,7 @@ describe.skipIf(unreachable)("a lockout", () => {
     ).toBe(51);
   });
 
-  it(`lets ten of ${AT_ONCE} points be taken at once, and never half of what an attempt takes`, async () => {
+  it(`lets ten of ${AT_ONCE} points be taken at once, never half of an attempt`, async () => {
     const counters = (attempt: number) => [
       addressCounter(`192.0.2.${attempt}`),
       accountCounter({ id }, owner),
@@ -231,7 +231,7 @@ describe.skipIf(unreachable)("a lockout", () => {
     expect(await test.db.read.signInCounter.count({ where: { userId: null } })).toBe(10);
   });
 
-  it("is one entry when it begins and one when it ends, however long the attack goes on", async () => {
+  it("is one entry when it begins and one when it ends, however long the attack", async () => {
     await attack();
     for (const minutes of [1, 2, 4]) {
       for (let attempt = 0; attempt < 5; attempt++) await waitOf();
@@ -276,7 +276,7 @@ describe.skipIf(unreachable)("a lockout", () => {
     expect(JSON.stringify([await dumpDatabase(test.db), test.logged])).not.toContain("canary");
   });
 
-  it("ends with the right password once the wait is over: the tenth try may be the right one", async () => {
+  it("ends with the right password once the wait is over: the tenth try may be right", async () => {
     await attack(9);
     expect((await signIn(stranger())).status).toBe(303);
     expect(await entries("session.locked")).toEqual([]);
@@ -305,7 +305,7 @@ describe.skipIf(unreachable)("a lockout", () => {
     expect((await signIn(stranger(here))).status).toBe(429);
   });
 
-  it("of one known browser leaves strangers and other browsers alone, and no browser helps against it", async () => {
+  it("of one known browser leaves all others alone, and no browser helps against it", async () => {
     const [one, two] = [stranger(), stranger()];
     for (const browser of [one, two]) await signIn(browser);
     const thief = stranger();
@@ -323,7 +323,7 @@ describe.skipIf(unreachable)("a lockout", () => {
     expect((await signIn(one)).status).toBe(303);
   });
 
-  it("asks who the browser is known to: not another account, not after a new password, not with a forged cookie", async () => {
+  it("asks who the browser is known to: no other account, no forged cookie", async () => {
     await addUser(test.db, { email: "other@example.com", passwordHash: `!${right}` });
     const [own, other] = [stranger(), stranger()];
     await signIn(own);

@@ -22,7 +22,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     (await test.db.read.user.findUniqueOrThrow({ where: { id }, select: { status: true } })).status;
   const held = (id: number) => test.db.read.customer.count({ where: { assignedUserId: id } });
 
-  it("warns with the person and the numbers, then deletes, signs out, releases customers and offers the way back", async () => {
+  it("warns with the person and the numbers, then deletes, and offers the way back", async () => {
     const id = await addUser(test.db, {
       email: "doomed@example.com",
       firstName: "Dora",
@@ -72,7 +72,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     ]);
   });
 
-  it("records which user somebody without the right tried to delete, and no address that nobody can have", async () => {
+  it("records which user somebody without the right tried to delete, if there is one", async () => {
     const [id, person] = [await addUser(test.db), await addUser(test.db)];
     const browser = await test.signedIn(person);
     for (const path of [`/users/${id}/deletion`, "/users/nobody/deletion"])
@@ -99,7 +99,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     ]).toEqual([0, 0]);
   });
 
-  it("answers a second submit that was on its way when one's own deletion ended the session with the first answer", async () => {
+  it("gives a second submit of one's own deletion the first answer", async () => {
     const id = await addUser(test.db, { groups: ["user-managers"] });
     await test.signedIn(id);
     const session = await test.db.read.session.findFirstOrThrow({ where: { userId: id } });
@@ -197,7 +197,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     expect([await status(id), await held(id)]).toEqual(["deleted", 0]);
   });
 
-  it("restores as Deactivated with groups and password, without customers; then activation lets in", async () => {
+  it("restores as Deactivated with groups and password, without customers", async () => {
     const id = await addUser(test.db, {
       email: "lazarus@example.com",
       firstName: "Laz",
@@ -311,7 +311,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     for (const browser of [self, elsewhere]) expect((await browser.get("/users")).status).toBe(303);
   });
 
-  it("nobody deletes or restores those who hold more, and the last administrator stays", async () => {
+  it("nobody deletes or restores those who hold more; the last administrator stays", async () => {
     const manager = await test.signedIn(await addUser(test.db, { groups: ["user-managers"] }));
     const token = (await manager.form("/profile"))._csrf as string;
     const post = (id: number, act: string, fields: object) =>

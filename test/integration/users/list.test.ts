@@ -171,7 +171,8 @@ describe.skipIf(unreachable)("the Users List", () => {
         matching(all, { ...query, status }).length.toLocaleString("en");
       const { tabs } = await show(`/users?${new URLSearchParams(query)}`);
       expect(tabs).toBe(
-        `All ${count("all")} Active ${count("active")} Deactivated ${count("deactivated")} Deleted ${count("deleted")}`,
+        `All ${count("all")} Active ${count("active")} Deactivated ${count("deactivated")} ` +
+          `Deleted ${count("deleted")}`,
       );
     },
   );

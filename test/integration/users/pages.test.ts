@@ -90,7 +90,8 @@ describe.skipIf(unreachable)("the pages of the users", () => {
 
   it("falls back with a note on what it does not understand", async () => {
     const page = await browser.get(
-      "/users?sort=passwordHash&page=0&per=7&status[]=x&status=active&status=deleted&group=__proto__",
+      "/users?sort=passwordHash&page=0&per=7&status[]=x&status=active&status=deleted&" +
+        "group=__proto__",
     );
     expect(page.status).toBe(200);
     expect(textOf(page.text)).toContain("was left out: status, group, sort, page and per.");

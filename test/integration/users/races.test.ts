@@ -204,7 +204,7 @@ describe.skipIf(unreachable)("races", () => {
     }
   });
 
-  it("a write beside a transaction that rolls back survives, and nobody reads what is not committed", async () => {
+  it("a write beside a rolled back transaction survives; nobody reads the latter", async () => {
     const doomed = test.db.write(async (tx) => {
       await tx.user.update({ where: { id: 1 }, data: { firstName: "Doomed" } });
       await new Promise((resolve) => setTimeout(resolve, 50));

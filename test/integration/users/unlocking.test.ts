@@ -37,7 +37,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
   const german = () =>
     test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
 
-  it("stands beside the status on list and record, never too early, and is gone when it is over", async () => {
+  it("stands beside the status on list and record, neither too early nor too long", async () => {
     for (const path of [
       "/users?q=lou",
       `/users/${id}`,
@@ -110,7 +110,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
     );
   });
 
-  it("is lifted by Unlock: one click on the list, a page that asks, one entry with the number refused", async () => {
+  it("is lifted by Unlock: a click on the list, a page that asks, one entry", async () => {
     await test.db.write((tx) => tx.signInCounter.updateMany({ data: { refused: 7 } }));
     expect(acts((await admin.get("/users?q=lou")).text)).toContain("Unlock");
     expect(acts((await admin.get("/users?q=free@")).text)).not.toContain("Unlock");
@@ -159,7 +159,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
     );
   });
 
-  it("is offered to those who may change the status of that user, never for oneself, a deleted one or one who is not locked", async () => {
+  it("is offered to those who may change the status, for others who are locked", async () => {
     const manager = await test.signedIn(await addUser(test.db, { groups: ["user-managers"] }));
     const auditor = await test.signedIn(await addUser(test.db, { groups: ["auditors"] }));
     const self = await addUserWith(test.db, ["users.view", "users.status"], {
@@ -194,7 +194,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
     ).toBe(3);
   });
 
-  it("ends with a new password or address that an administrator sets, with its entry; not with another change", async () => {
+  it("ends with a new password or address from an administrator, nothing else", async () => {
     await admin.submit(`/users/${id}/edit`, { firstName: "Louise" });
     expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(1);
     await admin.submit(`/users/${id}/edit`, {

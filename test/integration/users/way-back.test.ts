@@ -78,7 +78,7 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     expect(await refused(manager, target())).toBe("done");
   };
 
-  it("a new password ends sessions and the lockout, and makes every browser a stranger", async () => {
+  it("a new password ends sessions and lockout, and makes every browser a stranger", async () => {
     const browser = await test.signedIn(id);
     await lockUser(test.db, id);
     const before = await row();
@@ -102,7 +102,7 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     expect((await entries("session.lockEnded")).map(({ subjectId }) => subjectId)).toEqual([id]);
   });
 
-  it("nobody sets the password of one who holds more, is Deleted or has changed since", async () => {
+  it("nobody sets the password of one who holds more, is Deleted or changed since", async () => {
     await expectPolicy((ctx, one) => resetPassword(ctx, { ...one, ...passwords }));
     expect(
       (await entries("user.updated")).filter(({ result }) => result === "refused"),
@@ -112,7 +112,7 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     await expect(self).rejects.toMatchObject({ reason: { key: "users.whyNot.ownPassword" } });
   });
 
-  it("a password that the person cannot have is refused at its field, to those who may set it", async () => {
+  it("a password that the person cannot have is refused at its field", async () => {
     const personal = { password: "Lou Locked 1234", passwordRepeat: "Lou Locked 1234" };
     const attempt = async (ctx: CommandContext, more: object, to = id) =>
       resetPassword(ctx, { ...(await target(to)), ...passwords, ...more });

@@ -76,7 +76,9 @@ export const data: readonly Mutant[] = [
   {
     guard: "an audit entry is not changed",
     file: "prisma/migrations/sqlite/20261123000000_foundation/migration.sql",
-    from: 'CREATE TRIGGER "AuditEntry_no_update" BEFORE UPDATE ON "AuditEntry" BEGIN\n    SELECT RAISE(ABORT, \'AuditEntry is append-only\');\nEND;\n',
+    from:
+      'CREATE TRIGGER "AuditEntry_no_update" BEFORE UPDATE ON "AuditEntry" BEGIN\n' +
+      "    SELECT RAISE(ABORT, 'AuditEntry is append-only');\nEND;\n",
     to: "",
     test: "test/integration/audit/audit.test.ts",
     name: "the database refuses",
@@ -84,7 +86,9 @@ export const data: readonly Mutant[] = [
   {
     guard: "an audit entry is not deleted",
     file: "prisma/migrations/sqlite/20261123000000_foundation/migration.sql",
-    from: 'CREATE TRIGGER "AuditEntry_no_delete" BEFORE DELETE ON "AuditEntry" BEGIN\n    SELECT RAISE(ABORT, \'AuditEntry is append-only\');\nEND;\n',
+    from:
+      'CREATE TRIGGER "AuditEntry_no_delete" BEFORE DELETE ON "AuditEntry" BEGIN\n' +
+      "    SELECT RAISE(ABORT, 'AuditEntry is append-only');\nEND;\n",
     to: "",
     test: "test/integration/audit/audit.test.ts",
     name: "the database refuses",
@@ -92,7 +96,10 @@ export const data: readonly Mutant[] = [
   {
     guard: "an audit entry is not replaced",
     file: "prisma/migrations/sqlite/20261124010000_audit/migration.sql",
-    from: 'CREATE TRIGGER "AuditEntry_no_replace" BEFORE INSERT ON "AuditEntry" WHEN EXISTS (SELECT 1 FROM "AuditEntry" WHERE "id" = NEW."id") BEGIN\n    SELECT RAISE(ABORT, \'AuditEntry is append-only\');\nEND;\n',
+    from:
+      'CREATE TRIGGER "AuditEntry_no_replace" BEFORE INSERT ON "AuditEntry" WHEN EXISTS ' +
+      '(SELECT 1 FROM "AuditEntry" WHERE "id" = NEW."id") BEGIN\n' +
+      "    SELECT RAISE(ABORT, 'AuditEntry is append-only');\nEND;\n",
     to: "",
     test: "test/integration/audit/audit.test.ts",
     name: "the database refuses",
@@ -100,7 +107,9 @@ export const data: readonly Mutant[] = [
   {
     guard: "whom an act touched is not deleted from the audit",
     file: "prisma/migrations/sqlite/20261124030000_audit_users/migration.sql",
-    from: 'CREATE TRIGGER "AuditUser_no_delete" BEFORE DELETE ON "AuditUser" BEGIN\n    SELECT RAISE(ABORT, \'AuditUser is append-only\');\nEND;\n',
+    from:
+      'CREATE TRIGGER "AuditUser_no_delete" BEFORE DELETE ON "AuditUser" BEGIN\n' +
+      "    SELECT RAISE(ABORT, 'AuditUser is append-only');\nEND;\n",
     to: "",
     test: "test/integration/audit/audit.test.ts",
     name: "the database refuses",
@@ -165,7 +174,9 @@ export const data: readonly Mutant[] = [
   {
     guard: "deletion does what its page said",
     file: "src/features/users/service/change-status.ts",
-    from: '    if (sessions !== input.sessions || user.customerCount !== input.customers) throw new Conflict("users.conflict.counts");\n',
+    from:
+      "    if (sessions !== input.sessions || user.customerCount !== input.customers) throw " +
+      'new Conflict("users.conflict.counts");\n',
     to: "",
     test: "test/integration/users/deletion.test.ts",
     name: "when sessions or customers changed meanwhile",

@@ -29,7 +29,9 @@ export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "the last administrator is not deactivated",
     file: "src/features/users/service/change-status.ts",
-    from: "endSessions(tx, { userId: user.id, now: ctx.now });\n    await requireAdministrator(tx);\n    const subject",
+    from:
+      "endSessions(tx, { userId: user.id, now: ctx.now });\n" +
+      "    await requireAdministrator(tx);\n    const subject",
     to: "endSessions(tx, { userId: user.id, now: ctx.now });\n    const subject",
     test: "test/integration/users/deletion.test.ts",
     name: "the last administrator stays",

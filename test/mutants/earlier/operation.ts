@@ -49,7 +49,9 @@ export const operation: readonly Mutant[] = [
   {
     guard: "an unfinished migration is not passed over",
     file: "src/db/migrations.ts",
-    from: "  if (state.unfinished.length > 0) return recovery(state, state.unfinished[0] as string);\n",
+    from:
+      "  if (state.unfinished.length > 0) return recovery(state, " +
+      "state.unfinished[0] as string);\n",
     to: "",
     test: "test/unit/migrations.test.ts",
     project: "unit",

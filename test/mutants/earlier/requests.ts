@@ -141,7 +141,9 @@ export const requests: readonly Mutant[] = [
   {
     guard: "a field that comes twice is no field",
     file: "src/http/form.ts",
-    from: 'if (typeof value !== "string") throw new BadRequest("errors.badRequest.form");\n  return value;',
+    from:
+      'if (typeof value !== "string") throw new BadRequest("errors.badRequest.form");\n' +
+      "  return value;",
     to: "return String(value);",
     test: "test/integration/roles/roles.test.ts",
     name: "bad input",
@@ -157,7 +159,9 @@ export const requests: readonly Mutant[] = [
   {
     guard: "only forms are read",
     file: "src/http/body.ts",
-    from: 'next(refused ? new UnsupportedMediaType("errors.unsupportedMediaType.text") : undefined);',
+    from:
+      'next(refused ? new UnsupportedMediaType("errors.unsupportedMediaType.text") : ' +
+      "undefined);",
     to: "next();",
     test: "test/integration/sign-in/sign-in.test.ts",
     name: "refuses foreign tokens",

@@ -13,7 +13,9 @@ export const rights: readonly Mutant[] = [
   {
     guard: "a refused submit stands in the audit",
     file: "src/http/handle-page.ts",
-    from: "    if (error instanceof Forbidden) await recordRefused({ spec, path, error }, exchange);\n",
+    from:
+      "    if (error instanceof Forbidden) await recordRefused({ spec, path, error }, " +
+      "exchange);\n",
     to: "",
     test: "test/integration/users/deletion.test.ts",
     name: "records which user somebody without the right",

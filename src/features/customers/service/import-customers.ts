@@ -93,8 +93,13 @@ function incoming(customers: StoreCustomer[]): Sql {
     return [reference, email, firstName, lastName, company, nameKey, searchText];
   });
   return sql`(
-    SELECT value->>0 AS "reference", value->>1 AS "email", value->>2 AS "firstName", value->>3 AS "lastName",
-           value->>4 AS "company", value->>5 AS "nameKey", value->>6 AS "searchText"
+    SELECT value->>0 AS "reference",
+           value->>1 AS "email",
+           value->>2 AS "firstName",
+           value->>3 AS "lastName",
+           value->>4 AS "company",
+           value->>5 AS "nameKey",
+           value->>6 AS "searchText"
       FROM json_each(${JSON.stringify({ ...values })})) AS n`;
 }
 
@@ -105,18 +110,27 @@ function incoming(customers: StoreCustomer[]): Sql {
 function updateChanged(tx: Tx, rows: Sql, now: Date): Promise<number> {
   return tx.run(sql`
     UPDATE "Customer" AS c
-       SET "email" = n."email", "firstName" = n."firstName", "lastName" = n."lastName", "company" = n."company",
-           "nameKey" = n."nameKey", "searchText" = n."searchText", "updatedAt" = ${now}
+       SET "email" = n."email",
+           "firstName" = n."firstName",
+           "lastName" = n."lastName",
+           "company" = n."company",
+           "nameKey" = n."nameKey",
+           "searchText" = n."searchText",
+           "updatedAt" = ${now}
       FROM ${rows}
      WHERE c."reference" = n."reference"
        AND (c."email", c."firstName", c."lastName", c."company", c."nameKey", c."searchText")
-           IS DISTINCT FROM (n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText")`);
+           IS DISTINCT FROM
+           (n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText")`);
 }
 
 function insertNew(tx: Tx, rows: Sql, now: Date): Promise<number> {
   return tx.run(sql`
-    INSERT INTO "Customer" ("reference", "email", "firstName", "lastName", "company", "nameKey", "searchText", "createdAt", "updatedAt")
-    SELECT n."reference", n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText", ${now}, ${now}
+    INSERT INTO "Customer" (
+           "reference", "email", "firstName", "lastName", "company",
+           "nameKey", "searchText", "createdAt", "updatedAt")
+    SELECT n."reference", n."email", n."firstName", n."lastName", n."company",
+           n."nameKey", n."searchText", ${now}, ${now}
       FROM ${rows}
      WHERE NOT EXISTS (SELECT 1 FROM "Customer" AS c WHERE c."reference" = n."reference")`);
 }

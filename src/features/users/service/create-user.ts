@@ -77,7 +77,7 @@ interface Claim {
   emailKey: string;
 }
 
-/** Lets the UNIQUE column decide; throws Conflict at the field, which says who holds the address. */
+/** Lets the UNIQUE column decide; throws Conflict at the field, which says who has the address. */
 export async function orAddressTaken<Result>(
   { tx, actor, emailKey }: Claim,
   write: () => Promise<Result>,
