@@ -79,9 +79,9 @@ export async function findMatching(
 
 const userId = columns("u", { id: int });
 
-/** Condition: the user u is one of these. */
+/** Condition: the user u is one of these; without any, a search for no id. */
 export function isOneOf(ids: readonly number[]): Sql {
-  return ids.length === 0 ? sql`1 = 0` : sql`u."id" IN (${join([...ids])})`;
+  return sql`u."id" IN (${ids.length === 0 ? raw("NULL") : join([...ids])})`;
 }
 
 /** Condition: the user u is in any of these groups; answered by the memberships. */

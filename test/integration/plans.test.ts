@@ -59,6 +59,11 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
     why: "of two wishes it takes few to match both, and sorts those about somebody",
   },
   {
+    on: ["postgresql"],
+    finding: /^rights\.listPeople .* deep: sorts/,
+    why: "a slice of the names has no more than 10,000",
+  },
+  {
     on: ["sqlite", "postgresql"],
     finding: /^rights\.list(Combinations|MembersOf) most/,
     why: "what most users may do is counted and sorted among them all",
@@ -242,7 +247,8 @@ describe.skipIf(unreachable)("query plans", () => {
     for (const status of ["active", "deactivated"] as const) {
       const union = { groupIds, statuses: [status] };
       const [count] = await rights.countUnions(db.read, membersOf, [union]);
-      if (name === "few twice")
+      if (count?.total === 0) continue;
+      if (name === "few twice" && status === "active")
         cases[`rights.countUnions ${name} ${status}`] = () =>
           rights.countUnions(db.read, membersOf, [union]);
       for (const q of searches)
