@@ -1,11 +1,12 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { arrayOf, columns, computed, int, type RowOf } from "../db/columns.ts";
 import { join, raw, type Sql, sql } from "../db/sql.ts";
-import { identity, userStatus } from "../db/user-columns.ts";
+import { identity } from "../db/user-columns.ts";
 
 /** Ids of groups: a JSON array as text, which both databases group by and compare alike. */
-const groupIdsKey = (order: string) =>
-  raw(`'[' || string_agg(CAST(ug."groupId" AS TEXT), ',' ${order}) || ']'`);
+const groupIdsKey = raw(
+  `'[' || string_agg(CAST(ug."groupId" AS TEXT), ',' ORDER BY ug."groupId") || ']'`,
+);
 
 const groups = computed(arrayOf(int), 'm."groups"');
 
@@ -58,30 +59,9 @@ export async function listMembersOf(
 /** A relation of userId and groups. */
 function membersOfAny(groupIds: readonly number[]): Sql {
   return sql`(
-    SELECT ug."userId", ${groupIdsKey('ORDER BY ug."groupId"')} AS "groups"
+    SELECT ug."userId", ${groupIdsKey} AS "groups"
       FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
      WHERE u."status" <> 'deleted' AND ug."userId" IN (
        SELECT x."userId" FROM "UserGroup" x WHERE x."groupId" IN (${join([...groupIds])}))
      GROUP BY ug."userId")`;
-}
-
-const statusCombination = columns("m", {
-  groups,
-  status: computed(userStatus, 'u."status"'),
-  users: computed(int, "count(*)"),
-});
-
-/**
- * How many users of which status are in which groups, deleted ones and those without a group apart;
- * one statement. The ids of a combination come in any order.
- */
-export function listStatusCombinations(from: Reader): Promise<RowOf<typeof statusCombination>[]> {
-  return from.all(
-    statusCombination,
-    sql`FROM (
-        SELECT ug."userId", ${groupIdsKey("")} AS "groups" FROM "UserGroup" ug
-         GROUP BY ug."userId") m
-      JOIN "User" u ON u."id" = m."userId"
-     WHERE u."status" <> 'deleted' GROUP BY m."groups", u."status"`,
-  );
 }

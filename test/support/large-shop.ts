@@ -3,7 +3,7 @@ import { raw, sql } from "../../src/db/sql.ts";
 import { dialect, onServer } from "./databases.ts";
 
 /** Groups by the number of their members. */
-export const groups = { few: 101, many: 102, most: 103 } as const;
+export const groups = { few: 101, many: 102, most: 103, others: 104 } as const;
 /** Users by the number of their customers, and of entries they are in. */
 export const people = { few: 101, many: 102 } as const;
 
@@ -109,6 +109,7 @@ function counter(index: number): Values {
 function memberships(index: number): Values[] {
   const of = [
     ...(index % 900 === 5 ? [groups.few] : []),
+    ...(index % 900 === 15 ? [groups.others] : []),
     ...(index % 10 === 5 ? [groups.many] : []),
     ...(index % 4 < 3 ? [groups.most] : []),
   ];

@@ -54,7 +54,7 @@ export async function readReport(admin: Admin): Promise<Report> {
   const { db, now } = admin.command();
   const ids: number[] = [];
   for (const status of statuses) {
-    const people = await loadAdministrators(db.read, MOST + 1 - ids.length, status);
+    const people = await loadAdministrators(db, MOST + 1 - ids.length, status);
     ids.push(...people.map(({ id }) => id));
   }
   const first = ids.slice(0, MOST);

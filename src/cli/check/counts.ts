@@ -26,6 +26,20 @@ export const countChecks: readonly Check[] = [
           WHERE coalesce(c."count", -1) <> (SELECT count(*) FROM "User" u WHERE u."status" = s."status") ORDER BY 1`,
       ),
   },
+  {
+    name: "members of each group are counted",
+    run: (ask) =>
+      listWrong(
+        ask,
+        "not of group",
+        `SELECT DISTINCT g."id" FROM "Group" g
+           CROSS JOIN (SELECT 'active' AS "status" UNION ALL SELECT 'deactivated' UNION ALL SELECT 'deleted') s
+           LEFT JOIN "GroupCount" c ON c."groupId" = g."id" AND c."status" = s."status"
+           LEFT JOIN (SELECT ug."groupId", u."status", count(*) AS n FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
+                       GROUP BY ug."groupId", u."status") m ON m."groupId" = g."id" AND m."status" = s."status"
+          WHERE coalesce(c."count", -1) <> coalesce(m.n, 0) ORDER BY g."id"`,
+      ),
+  },
   { name: "WriteLock has its one row", run: (ask) => whyNotOneRow(ask, "WriteLock") },
   { name: "RightsVersion has its one row", run: (ask) => whyNotOneRow(ask, "RightsVersion") },
 ];

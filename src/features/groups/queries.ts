@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import {
   columns,
@@ -11,7 +12,7 @@ import {
   text,
 } from "../../db/columns.ts";
 import { contains } from "../../db/dialect.ts";
-import { join, raw, type Sql, sql } from "../../db/sql.ts";
+import { type Sql, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import {
   COUNT_LIMIT,
@@ -19,13 +20,26 @@ import {
   type ListPage,
   readPage,
   uncounted,
+  type Window,
 } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
+import {
+  everybody,
+  findMatching,
+  findMemberSource,
+  isAmong,
+  isOneOf,
+  isOnPage,
+  type Source,
+} from "../../rights/members.ts";
 
 const roleIds = listOf(int, 'gr."roleId"', 'FROM "GroupRole" gr WHERE gr."groupId" = g."id"');
 
 /** Of every status, as the Users List counts them. */
-const members = computed(int, '(SELECT count(*) FROM "UserGroup" ug WHERE ug."groupId" = g."id")');
+const members = computed(
+  int,
+  '(SELECT coalesce(sum(c."count"), 0) FROM "GroupCount" c WHERE c."groupId" = g."id")',
+);
 
 const shared = {
   id: int,
@@ -98,21 +112,11 @@ export async function listMembers(
   { groupId, q, page }: MemberQuery,
   count: number,
 ): Promise<ListPage<MemberRow>> {
-  const fewMembers = count <= COUNT_LIMIT;
-  // A few members are found by their membership and sorted; many stand so close in the order of
-  // names that reading in that order is quicker.
-  const member = fewMembers
-    ? sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${groupId})`
-    : sql`EXISTS (SELECT 1 FROM "UserGroup" m
-        WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
-  const text = fold(q);
-  const { total, open, ...source } = text
-    ? await findSource(db, member, { text, byFilter: fewMembers })
-    : { ...everybody, where: member, total: count, open: false };
-  return readPage(
-    { total, open },
-    { page, per: MEMBERS_PER_PAGE, read: (window) => selectUsers(db.read, source, window) },
-  );
+  const wanted = { groupIds: [groupId], text: fold(q) };
+  const source = await findMemberSource(db, wanted, { total: count, open: false });
+  const read = async (window: Window) =>
+    selectUsers(db.read, await isOnPage(db.read, source, window));
+  return readPage(source, { page, per: MEMBERS_PER_PAGE, read });
 }
 
 /**
@@ -124,78 +128,81 @@ export async function listCandidates(
   groupId: number,
   q: string,
 ): Promise<ListPage<MemberRow>> {
-  const others = sql`u."status" <> 'deleted' AND NOT EXISTS (SELECT 1 FROM "UserGroup" m
-    WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
-  const text = fold(q);
-  const { total, open, ...source } = text
-    ? await findSource(db, others, { text, byFilter: false })
-    : { ...everybody, where: others, ...uncounted };
-  return readPage(
-    { total, open },
-    { page: 1, per: MEMBERS_PER_PAGE, read: (window) => selectUsers(db.read, source, window) },
-  );
+  const source = await findCandidateSource(db, groupId, fold(q));
+  const read = async (window: Window) =>
+    selectUsers(db.read, await isOnPage(db.read, source, window));
+  return readPage(source, { page: 1, per: MEMBERS_PER_PAGE, read });
 }
 
-/** Users as a relation, and the condition on its rows `u`. */
-interface Source {
-  from: Sql;
-  where: Sql;
-}
-
-const everybody = { from: raw('"User"') };
-
-interface Search {
-  /** Folded, not empty. */
-  text: string;
-  /** Whether the condition itself finds few enough. */
-  byFilter: boolean;
-}
-
-/**
- * Where to read who matches: few are found through the index of words, many by reading in the order
- * of names.
- */
-async function findSource(
-  { read, dialect }: ReadDatabase,
-  where: Sql,
-  { text, byFilter }: Search,
+/** Where few are left to be added, reading in the order of names would find them at its end. */
+async function findCandidateSource(
+  db: ReadDatabase,
+  groupId: number,
+  text: string,
 ): Promise<Source & Counted> {
-  const withText = sql`${where} AND ${contains(sql`u."searchText"`, text)}`;
-  const inOrder = { ...everybody, where: withText };
-  const found = byFilter ? inOrder : { from: dialect.matching("User", text), where };
-  const total = await read.count(
-    sql`FROM (SELECT 1 FROM ${found.from} u
-      WHERE ${found.where} LIMIT ${COUNT_LIMIT + 1}) found`,
+  const isOutside = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" m
+    WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
+  const left = await countCandidates(db.read, groupId);
+  if (left.users > COUNT_LIMIT) {
+    const where = sql`u."status" <> 'deleted' AND ${isOutside}`;
+    return text ? findMatching(db, where, { text }) : { ...everybody, where, ...uncounted };
+  }
+  const isOne = isOneOf(left.users > 0 ? await listOutside(db.read, isOutside, left.lastId) : []);
+  const where = text ? sql`${isOne} AND ${contains(sql`u."searchText"`, text)}` : isOne;
+  return { ...everybody, where, ...uncounted };
+}
+
+const candidates = columns("n", {
+  users: computed(
+    int,
+    `(SELECT coalesce(sum(c."count"), 0) FROM "UserCount" c WHERE c."status" <> 'deleted') - n."members"`,
+  ),
+  lastId: computed(int, '(SELECT coalesce(max(u."id"), 0) FROM "User" u)'),
+});
+
+/** How many there are, by the numbers that triggers keep. */
+async function countCandidates(
+  db: Reader,
+  groupId: number,
+): Promise<{ users: number; lastId: number }> {
+  const left = await db.one(
+    candidates,
+    sql`FROM (SELECT coalesce(sum(c."count"), 0) AS "members" FROM "GroupCount" c
+      WHERE c."groupId" = ${groupId} AND c."status" <> 'deleted') n`,
   );
-  const open = total > COUNT_LIMIT;
-  return { ...(open ? inOrder : found), total, open };
+  return left ?? { users: 0, lastId: 0 };
+}
+
+/** Users whom one statement looks at, so that it takes some milliseconds. */
+const SLICE = 20_000;
+
+const userId = columns("u", { id: int });
+
+/** Who is outside the group and not Deleted, by id; between the statements others go on. */
+async function listOutside(db: Reader, isOutside: Sql, lastId: number): Promise<number[]> {
+  const ids: number[] = [];
+  for (let after = 0; after < lastId; after += SLICE) {
+    if (after > 0) await turn();
+    const found = await db.all(
+      userId,
+      sql`FROM "User" u WHERE u."status" IN ('active', 'deactivated')
+        AND u."id" > ${after} AND u."id" <= ${after + SLICE} AND ${isOutside}`,
+    );
+    ids.push(...found.map(({ id }) => id));
+  }
+  return ids;
 }
 
 /** These users, as far as they exist, by last name. */
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
-  return selectUsers(
-    from,
-    { ...everybody, where: sql`u."id" IN (${join([...ids])})` },
-    { limit: ids.length, offset: 0 },
-  );
+  return selectUsers(from, isOneOf(ids));
 }
 
 /** Everybody in a group, deleted users too. */
-export function listAllMembers(tx: Tx, { id, members }: GroupDetails): Promise<MemberRow[]> {
-  const where = sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`;
-  return selectUsers(tx, { ...everybody, where }, { limit: members, offset: 0 });
+export function listAllMembers(tx: Tx, { id }: GroupDetails): Promise<MemberRow[]> {
+  return selectUsers(tx, isAmong([id]));
 }
 
-/** The ids of the page first, then what decorates its rows. */
-function selectUsers(
-  db: Reader | Tx,
-  { from, where }: Source,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<MemberRow[]> {
-  return db.all(
-    memberRow,
-    sql`FROM "User" u
-      WHERE u."id" IN (SELECT u."id" FROM ${from} u WHERE ${where} ORDER BY u."lastNameKey", u."id" LIMIT ${limit} OFFSET ${offset})
-      ORDER BY u."lastNameKey", u."id"`,
-  );
+function selectUsers(db: Reader | Tx, where: Sql): Promise<MemberRow[]> {
+  return db.all(memberRow, sql`FROM "User" u WHERE ${where} ORDER BY u."lastNameKey", u."id"`);
 }

@@ -10,7 +10,7 @@ export function homeRouter(): Router {
     permission: "signed-in",
     show: async ({ ctx }) => ({
       view: "home/home",
-      model: homeModel(ctx, await loadWhomToAsk(ctx.db.read, ctx.actor)),
+      model: homeModel(ctx, await loadWhomToAsk(ctx.db, ctx.actor)),
     }),
   });
 

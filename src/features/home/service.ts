@@ -1,4 +1,4 @@
-import type { Reader } from "../../db/client.ts";
+import type { ReadDatabase } from "../../db/client.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { fullName } from "../../domain/text.ts";
 import { loadAdministrators } from "../rights/service/explain.ts";
@@ -10,7 +10,7 @@ const ADMINISTRATORS_SHOWN = 5;
  * anything read.
  */
 export async function loadWhomToAsk(
-  db: Reader,
+  db: ReadDatabase,
   { permissions }: Actor,
 ): Promise<{ name: string; email: string }[]> {
   if (permissions.size > 0) return [];

@@ -1,10 +1,11 @@
-import type { Reader } from "../../db/client.ts";
+import type { ReadDatabase, Reader } from "../../db/client.ts";
 import { columns, type RowOf } from "../../db/columns.ts";
-import { contains } from "../../db/dialect.ts";
-import { join, type Sql, sql } from "../../db/sql.ts";
+import { join, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
+import { type Counted, type ListPage, readPage, type Window } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
+import { findMemberSource, isAmong, isIn, isOnPage, MANY } from "../../rights/members.ts";
 
 const person = columns("u", { ...identity, groupIds });
 
@@ -13,31 +14,22 @@ export type Person = RowOf<typeof person>;
 
 const byName = sql`u."lastNameKey", u."firstNameKey", u."id"`;
 
-/**
- * The page first, then what decorates its rows: a sub-select beside OFFSET would run for every
- * skipped row.
- */
-function selectPeople(
-  from: Reader,
-  where: Sql,
-  { limit, offset = 0, order = byName }: { limit: number; offset?: number; order?: Sql },
-): Promise<Person[]> {
-  return from.all(
-    person,
-    sql`FROM "User" u WHERE u."id" IN (
-        SELECT u."id" FROM "User" u WHERE ${where}
-         ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
-      ORDER BY ${order}`,
-  );
-}
-
 export function findPerson(from: Reader, id: number): Promise<Person | undefined> {
   return from.one(person, sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
-/** Users of any status whose e-mail or name contains `text`, by name, at most `limit`. */
-export function searchPeople(from: Reader, text: string, limit: number): Promise<Person[]> {
-  return selectPeople(from, contains(sql`u."searchText"`, fold(text)), { limit });
+/** Users of any status whose e-mail or name contains `text`, by name; any `limit` of more. */
+export function searchPeople(
+  { read, dialect }: ReadDatabase,
+  text: string,
+  limit: number,
+): Promise<Person[]> {
+  const found = dialect.matching("User", fold(text));
+  return read.all(
+    person,
+    sql`FROM "User" u WHERE u."id" IN (SELECT m."id" FROM ${found} m LIMIT ${limit})
+      ORDER BY ${byName}`,
+  );
 }
 
 /** Users of one status who are in any of `groupIds`; `q` as in the Users List. */
@@ -45,50 +37,54 @@ export interface MemberFilter {
   groupIds: readonly number[];
   status: UserStatus;
   q: string;
+  page: number;
 }
 
-export function listPeople(
-  from: Reader,
-  filter: MemberFilter,
-  window: { limit: number; offset: number },
-): Promise<Person[]> {
-  return selectPeople(from, membersWhere(filter), window);
+const PEOPLE_PER_PAGE = 25;
+
+/** A page of them by last name; `count` is their number without `q`. */
+export async function listPeople(
+  db: ReadDatabase,
+  { groupIds, status, q, page }: MemberFilter,
+  count: Counted,
+): Promise<ListPage<Person>> {
+  const source = await findMemberSource(db, { groupIds, status, text: fold(q) }, count);
+  const read = async (window: Window) =>
+    db.read.all(
+      person,
+      sql`FROM "User" u WHERE ${await isOnPage(db.read, source, window)}
+        ORDER BY u."lastNameKey", u."id"`,
+    );
+  return readPage(source, { page, per: PEOPLE_PER_PAGE, read });
 }
 
-export function countPeople(from: Reader, filter: MemberFilter): Promise<number> {
-  return from.count(sql`FROM "User" u WHERE ${membersWhere(filter)}`);
-}
-
-function membersWhere({ groupIds, status, q }: MemberFilter): Sql {
-  const text = fold(q);
-  const matching = text === "" ? [] : [contains(sql`u."searchText"`, text)];
-  return join([memberOf(groupIds), sql`u."status" = ${status}`, ...matching], " AND ");
-}
-
-function memberOf(groupIds: readonly number[]): Sql {
-  if (groupIds.length === 0) return sql`1 = 0`;
-  return sql`u."id" IN (
-    SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${join([...groupIds])}))`;
+/** Users of one status who are in some group of each of `choices`. */
+interface InEach {
+  choices: readonly (readonly number[])[];
+  status: UserStatus;
+  limit: number;
 }
 
 /**
- * Users who are in some group of each of `choices`, those who signed in last first. The first
- * choice finds them, the others are asked of those alone.
+ * Those who signed in last come first. The first choice finds them, the others are asked of those
+ * alone; `memberships` says of how many at most.
  */
 export function listInEach(
-  from: Reader,
-  [first = [], ...others]: readonly (readonly number[])[],
-  { status, limit }: { status: UserStatus; limit: number },
+  { read, dialect }: ReadDatabase,
+  { choices: [first = [], ...others], status, limit }: InEach,
+  memberships: number,
 ): Promise<Person[]> {
   const order = sql`u."lastLoginAt" DESC NULLS LAST, ${byName}`;
-  const asked = others.map(
-    (ids) =>
-      sql`EXISTS (SELECT 1 FROM "UserGroup" x
-        WHERE x."userId" = u."id" AND x."groupId" IN (${join([...ids])}))`,
-  );
-  return selectPeople(
-    from,
-    join([memberOf(first), sql`u."status" = ${status}`, ...asked], " AND "),
-    { limit, order },
+  const found = memberships > MANY ? isIn(dialect, first) : isAmong(first);
+  const where = [
+    found,
+    sql`${dialect.along(sql`u."status"`)} = ${status}`,
+    ...others.map((ids) => isIn(dialect, ids)),
+  ];
+  return read.all(
+    person,
+    sql`FROM "User" u WHERE u."id" IN (
+        SELECT u."id" FROM "User" u WHERE ${join(where, " AND ")} ORDER BY ${order} LIMIT ${limit})
+      ORDER BY ${order}`,
   );
 }

@@ -35,7 +35,7 @@ export function rightsRouter(): Router {
       const asked = may(ctx.actor, "users.view") ? query : { who: "", right: "" as const };
       return {
         view: "rights/list",
-        model: rightsModel(ctx, { ...(await loadRights(ctx.db.read, asked)), query: asked }),
+        model: rightsModel(ctx, { ...(await loadRights(ctx.db, asked)), query: asked }),
       };
     },
   });
@@ -46,7 +46,7 @@ export function rightsRouter(): Router {
     query: holdersQuery,
     async show({ ctx, params, query }) {
       const users = may(ctx.actor, "users.view");
-      const holders = await loadHolders(ctx.db.read, params.right, { ...query, users });
+      const holders = await loadHolders(ctx.db, params.right, { ...query, users });
       return {
         view: "rights/holders",
         model: holdersModel(ctx, { permission: params.right, query, holders }),

@@ -1,4 +1,5 @@
-import type { Reader } from "../../../db/client.ts";
+import type { ReadDatabase, Reader } from "../../../db/client.ts";
+import { userStatuses } from "../../../db/user-columns.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import { type Permission, permissions } from "../../../domain/permissions.ts";
@@ -9,6 +10,7 @@ import {
   type RoleRights,
 } from "../../../rights/held-rights.ts";
 import { administratorGroups } from "../../../rights/last-administrator.ts";
+import { loadMemberCounts } from "../../../rights/member-counts.ts";
 import { findPerson, listInEach, type Person } from "../queries.ts";
 
 /** Where rights come from: every group and every role. */
@@ -78,10 +80,16 @@ export async function loadAccess(
  * right. Those who signed in last come first, at most `limit`.
  */
 export async function loadAdministrators(
-  db: Reader,
+  db: ReadDatabase,
   limit: number,
   status: UserStatus = "active",
 ): Promise<Person[]> {
-  const groups = await listGroupRights(db);
-  return listInEach(db, administratorGroups(groups), { status, limit });
+  const [groups, membersOf] = await Promise.all([
+    listGroupRights(db.read),
+    loadMemberCounts(db.read),
+  ]);
+  const choices = administratorGroups(groups);
+  const [first = []] = choices;
+  const memberships = first.reduce((sum, id) => sum + membersOf(id, userStatuses), 0);
+  return listInEach(db, { choices, status, limit }, memberships);
 }

@@ -1,10 +1,10 @@
-import type { Reader } from "../../../db/client.ts";
-import { type ListPage, readPage } from "../../../domain/list-page.ts";
+import type { ReadDatabase } from "../../../db/client.ts";
+import type { Counted, ListPage } from "../../../domain/list-page.ts";
 import { type Permission, permissions } from "../../../domain/permissions.ts";
-import { listStatusCombinations } from "../../../rights/combinations.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
+import { countUnions, loadMemberCounts } from "../../../rights/member-counts.ts";
 import { type UnknownRight, unknownIn } from "../../../rights/unknown.ts";
-import { countPeople, listPeople, type Person, searchPeople } from "../queries.ts";
+import { listPeople, type Person, searchPeople } from "../queries.ts";
 import type { HoldersQuery } from "../schemas.ts";
 import {
   type Chain,
@@ -16,14 +16,14 @@ import {
 } from "./explain.ts";
 
 /** Users by status; deleted ones hold nothing and are not counted. */
-interface Counts {
-  active: number;
-  deactivated: number;
+interface ByStatus<Number> {
+  active: Number;
+  deactivated: Number;
 }
 
 export interface RightSummary {
   permission: Permission;
-  holders: number;
+  holders: Counted;
   roles: RoleRights[];
 }
 
@@ -35,20 +35,25 @@ export type Answers = { person: Person; explanation: Explanation }[] | undefined
 
 /**
  * Every right with its Active holders and its roles, what the catalogue does not know, and who of
- * those `who` finds may `right`; four statements at most.
+ * those `who` finds may `right`; a handful of statements.
  */
 export async function loadRights(
-  db: Reader,
+  db: ReadDatabase,
   { who, right }: { who: string; right: Permission | "" },
 ): Promise<{ rights: RightSummary[]; unknown: UnknownRight[]; answers: Answers }> {
-  const [sources, count, people] = await Promise.all([
-    loadSources(db),
-    counter(db),
+  const [sources, membersOf, people] = await Promise.all([
+    loadSources(db.read),
+    loadMemberCounts(db.read),
     who && right ? searchPeople(db, who, ANSWERS + 1) : [],
   ]);
-  const rights = permissions.map((permission) => ({
+  const unions = permissions.map((permission) => ({
+    groupIds: giving(permission, sources),
+    statuses: ["active" as const],
+  }));
+  const counts = await countUnions(db.read, membersOf, unions);
+  const rights = permissions.map((permission, index) => ({
     permission,
-    holders: count(giving(permission, sources)).active,
+    holders: counts[index] as Counted,
     roles: sources.roles.filter((role) => role.permissions.has(permission)),
   }));
   const answers = right
@@ -62,56 +67,44 @@ export async function loadRights(
 }
 
 export interface Holders {
-  chains: (Chain & { members: Counts })[];
-  counts: Counts;
+  chains: (Chain & { members: ByStatus<number> })[];
+  counts: ByStatus<Counted>;
   /** Empty unless the users are asked for. */
   list: ListPage<Person>;
   sources: Sources;
 }
 
-const HOLDERS_PAGE = 25;
-
 /**
  * Who holds a right: the chains that give it with the members of their groups, and a page of the
- * users if `users` is true; five statements at most.
+ * users if `users` is true; a handful of statements.
  */
 export async function loadHolders(
-  db: Reader,
+  db: ReadDatabase,
   permission: Permission,
   { users, ...query }: HoldersQuery & { users: boolean },
 ): Promise<Holders> {
-  const [sources, count] = await Promise.all([loadSources(db), counter(db)]);
+  const [sources, membersOf] = await Promise.all([loadSources(db.read), loadMemberCounts(db.read)]);
   const groupIds = giving(permission, sources);
-  const counts = count(groupIds);
+  const unions = (["active", "deactivated"] as const).map((status) => ({
+    groupIds,
+    statuses: [status],
+  }));
+  const [active, deactivated] = await countUnions(db.read, membersOf, unions);
+  const counts = { active: active as Counted, deactivated: deactivated as Counted };
   const chains = chainsOf(permission, sources).map((chain) => ({
     ...chain,
-    members: count([chain.group.id]),
+    members: {
+      active: membersOf(chain.group.id, ["active"]),
+      deactivated: membersOf(chain.group.id, ["deactivated"]),
+    },
   }));
-  const filter = { groupIds, status: query.status, q: query.q };
-  const total = !users ? 0 : query.q === "" ? counts[query.status] : await countPeople(db, filter);
-  const list = await readPage(
-    { total, open: false },
-    { page: query.page, per: HOLDERS_PAGE, read: (window) => listPeople(db, filter, window) },
-  );
-  return { chains, counts, list, sources };
+  const count = users ? counts[query.status] : nobody;
+  return { chains, counts, list: await listPeople(db, { ...query, groupIds }, count), sources };
 }
+
+const nobody: Counted = { total: 0, open: false };
 
 /** The groups that give a right. */
 function giving(permission: Permission, { groups }: Sources): number[] {
   return groups.filter((group) => group.permissions.has(permission)).map(({ id }) => id);
-}
-
-/**
- * Counts the members of any of some groups, each user once; one statement for however many
- * questions.
- */
-async function counter(db: Reader): Promise<(groupIds: readonly number[]) => Counts> {
-  const combinations = await listStatusCombinations(db);
-  return (groupIds) => {
-    const counts = { active: 0, deactivated: 0 };
-    for (const { groups, status, users } of combinations)
-      if (status !== "deleted" && groups.some((id) => groupIds.includes(id)))
-        counts[status] += users;
-    return counts;
-  };
 }

@@ -2,7 +2,8 @@ import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import { describeFilters } from "../../../domain/filters.ts";
 import { groupLink } from "../../../domain/group-text.ts";
-import { describePages } from "../../../domain/pager.ts";
+import { COUNT_LIMIT, type Counted } from "../../../domain/list-page.ts";
+import { describePages, totalText } from "../../../domain/pager.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
@@ -26,8 +27,12 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
   return {
     title: t("rights.who.title", { act }),
     sentence: t(`rights.${permission}.text`),
-    answer: { text: t("rights.who.count", { count: active, act }), nobody: active === 0 },
-    waiting: deactivated > 0 ? t("rights.who.waiting", { count: deactivated }) : "",
+    answer: {
+      text: countText(ctx, active, { key: "rights.who.count", act }),
+      nobody: active.total === 0,
+    },
+    waiting:
+      deactivated.total > 0 ? countText(ctx, deactivated, { key: "rights.who.waiting", act }) : "",
     chains: holders.chains.map(({ members, ...chain }) => ({
       ...chainModel(ctx, chain),
       active: format.number(members.active),
@@ -37,8 +42,19 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
   };
 }
 
+/** "14 Active users may …", or "More than 1,000". */
+function countText(
+  { t, format }: SignedInContext,
+  { total, open }: Counted,
+  { key, act }: { key: string; act: string },
+): string {
+  return open
+    ? t(`${key}Open`, { max: format.number(COUNT_LIMIT), act })
+    : t(key, { count: total, act });
+}
+
 function usersModel(ctx: SignedInContext, { permission, query, holders }: HoldersParts) {
-  const { t, format } = ctx;
+  const { t } = ctx;
   const { counts, list } = holders;
   const [path, anchor] = [`/rights/${permission}`, "#users"];
   const to = (other: Partial<HoldersQuery>) =>
@@ -46,7 +62,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
   return {
     tabs: (["active", "deactivated"] as const).map((status) => ({
       text: t(`users.tab.${status}`),
-      count: format.number(counts[status]),
+      count: totalText(ctx, counts[status]),
       href: to({ status, page: 1 }),
       current: query.status === status,
     })),

@@ -1,4 +1,5 @@
 import { may } from "../../../domain/actor.ts";
+import { totalText } from "../../../domain/pager.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { UnknownRight } from "../../../rights/unknown.ts";
@@ -18,7 +19,7 @@ export function rightsModel(
   ctx: SignedInContext,
   { rights, unknown, answers, query }: RightsParts,
 ) {
-  const { t, format } = ctx;
+  const { t } = ctx;
   return {
     title: t("rights.list.title"),
     question: may(ctx.actor, "users.view")
@@ -26,13 +27,15 @@ export function rightsModel(
       : null,
     answers: answersModel(ctx, answers, query),
     areas: byArea(ctx, (permission) => {
-      const { holders = 0, roles = [] } = rights.find((one) => one.permission === permission) ?? {};
+      const { holders, roles } = rights.find(
+        (one) => one.permission === permission,
+      ) as RightSummary;
       return {
         name: t(`rights.${permission}.name`),
         text: t(`rights.${permission}.text`),
         url: `/rights/${permission}`,
-        holders: format.number(holders),
-        nobody: holders === 0,
+        holders: totalText(ctx, holders),
+        nobody: holders.total === 0,
         roles: roles.map((role) => roleLink(ctx, role)),
       };
     }),

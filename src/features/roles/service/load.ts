@@ -1,13 +1,15 @@
 import type { Reader, Tx } from "../../../db/client.ts";
 import { NotFound } from "../../../domain/errors.ts";
+import type { Counted } from "../../../domain/list-page.ts";
 import {
   type GroupRights,
   listGroupRights,
   listRoleRights,
   type RoleRights,
 } from "../../../rights/held-rights.ts";
+import { countUnions, loadMemberCounts, present } from "../../../rights/member-counts.ts";
 import { auditOf } from "../../audit/service.ts";
-import { countMembers, findRoleDetails, type RoleDetails } from "../queries.ts";
+import { findRoleDetails, type RoleDetails } from "../queries.ts";
 
 export const { loadHistory, loadMeanwhile } = auditOf("role");
 
@@ -37,13 +39,12 @@ export type CountedGroup = GroupRights & { users: number };
 export async function loadMembers(
   db: Reader,
   groups: readonly GroupRights[],
-): Promise<{ users: number; groups: CountedGroup[] }> {
-  const { users, byGroup } = await countMembers(
-    db,
-    groups.map(({ id }) => id),
-  );
+): Promise<{ users: Counted; groups: CountedGroup[] }> {
+  const membersOf = await loadMemberCounts(db);
+  const union = { groupIds: groups.map(({ id }) => id), statuses: present };
+  const [users] = await countUnions(db, membersOf, [union]);
   return {
-    users,
-    groups: groups.map((group) => ({ ...group, users: byGroup.get(group.id) ?? 0 })),
+    users: users as Counted,
+    groups: groups.map((group) => ({ ...group, users: membersOf(group.id) })),
   };
 }

@@ -2,7 +2,7 @@ import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import { describeFilters } from "../../../domain/filters.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
-import { describePages } from "../../../domain/pager.ts";
+import { describePages, totalText } from "../../../domain/pager.ts";
 import {
   permissions as catalogue,
   type Permission,
@@ -45,8 +45,8 @@ function rowModel(ctx: SignedInContext, row: RoleRow) {
     name: row.name,
     locked: isLocked(row),
     rights: rightsModel(ctx, row.permissions),
-    groups: format.number(row.groupCount),
-    users: format.number(row.userCount),
+    groups: format.number(row.groupIds.length),
+    users: totalText(ctx, row.users),
     updated: format.dateTime(row.updatedAt),
     editUrl: whyNotEditRole(actor, row) ? "" : `${path}/edit`,
     deleteUrl: whyNotDeleteRole(actor, row) ? "" : `${path}/deletion`,

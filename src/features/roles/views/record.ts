@@ -2,7 +2,8 @@ import { addressOf } from "../../../domain/address.ts";
 import type { ListedEntry } from "../../../domain/audit-entry.ts";
 import { describeHistory } from "../../../domain/audit-rows.ts";
 import { groupLink } from "../../../domain/group-text.ts";
-import type { CursorPage } from "../../../domain/list-page.ts";
+import type { Counted, CursorPage } from "../../../domain/list-page.ts";
+import { totalText } from "../../../domain/pager.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
@@ -12,7 +13,7 @@ import { rightModel } from "./parts.ts";
 
 interface RecordParts {
   role: LoadedRole;
-  users: number;
+  users: Counted;
   groups: readonly CountedGroup[];
   history: CursorPage<ListedEntry>;
 }
@@ -32,7 +33,7 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
     ],
     facts: [
       { label: t("roles.column.groups"), text: format.number(groups.length) },
-      { label: t("roles.column.users"), text: format.number(users) },
+      { label: t("roles.column.users"), text: totalText(ctx, users) },
       { label: t("roles.column.updated"), text: format.dateTime(role.updatedAt) },
       { label: t("roles.record.created"), text: format.dateTime(role.createdAt) },
     ],

@@ -1,0 +1,155 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { ReadDatabase, Reader } from "../db/client.ts";
+import { columns, int, type RowOf, text as words } from "../db/columns.ts";
+import { contains, type Dialect } from "../db/dialect.ts";
+import { join, raw, type Sql, sql } from "../db/sql.ts";
+import type { UserStatus } from "../domain/audit-entry.ts";
+import { COUNT_LIMIT, type Counted, type Window } from "../domain/list-page.ts";
+
+/** Users as a relation, and the condition on its rows `u`. */
+export interface Source {
+  from: Sql;
+  where: Sql;
+}
+
+export const everybody = { from: raw('"User"') };
+
+/** So many are searched or sorted, and no more. */
+export const MANY = 10_000;
+
+interface Wanted {
+  /** They are in any of these groups. */
+  groupIds: readonly number[];
+  /** Of any status without it. */
+  status?: UserStatus;
+  /** Folded; all of them where it is empty. */
+  text: string;
+}
+
+/**
+ * Where to read members by last name: few are found by their memberships and sorted; many stand so
+ * close in the order of names that reading in that order is quicker. `count` is their number
+ * without `text`.
+ */
+export async function findMemberSource(
+  db: ReadDatabase,
+  { groupIds, status, text }: Wanted,
+  count: Counted,
+): Promise<Source & Counted> {
+  const { dialect } = db;
+  const column = dialect.along(sql`u."status"`);
+  const ofStatus = status ? [sql`${column} = ${status}`] : [];
+  const among = join([isAmong(groupIds), ...ofStatus], " AND ");
+  const inOrder = join([isIn(dialect, groupIds), ...ofStatus], " AND ");
+  const areFew = !count.open && count.total <= (text ? MANY : COUNT_LIMIT);
+  if (!text) return { ...everybody, where: areFew ? among : inOrder, ...count };
+  return findMatching(db, inOrder, areFew ? { text, among } : { text });
+}
+
+interface Search {
+  /** Folded, not empty. */
+  text: string;
+  /** The same condition where it finds them quicker than the index of words. */
+  among?: Sql;
+}
+
+/**
+ * Where to read who fulfils `where` and matches: few are found once and then known, many are read
+ * in the order of names.
+ */
+export async function findMatching(
+  { read, dialect }: ReadDatabase,
+  where: Sql,
+  { text, among }: Search,
+): Promise<Source & Counted> {
+  const matches = contains(sql`u."searchText"`, text);
+  const found = among
+    ? sql`"User" u WHERE ${among} AND ${matches}`
+    : sql`${dialect.matching("User", text)} u WHERE ${where}`;
+  const rows = await read.all(userId, sql`FROM ${found} LIMIT ${COUNT_LIMIT + 1}`);
+  if (rows.length > COUNT_LIMIT)
+    return { ...everybody, where: sql`${where} AND ${matches}`, total: rows.length, open: true };
+  return {
+    ...everybody,
+    where: isOneOf(rows.map(({ id }) => id)),
+    total: rows.length,
+    open: false,
+  };
+}
+
+const userId = columns("u", { id: int });
+
+/** Condition: the user u is one of these; without any, a search for no id. */
+export function isOneOf(ids: readonly number[]): Sql {
+  return sql`u."id" IN (${ids.length === 0 ? raw("NULL") : join([...ids])})`;
+}
+
+/** Condition: the user u is in any of these groups; answered by the memberships. */
+export function isAmong(groupIds: readonly number[]): Sql {
+  if (groupIds.length === 0) return sql`1 = 0`;
+  return sql`u."id" IN (
+    SELECT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${join([...groupIds])}))`;
+}
+
+/**
+ * The same, asked of each user that is read: of one group by key, of several by all groups of the
+ * user.
+ */
+export function isIn(dialect: Dialect, groupIds: readonly number[]): Sql {
+  if (groupIds.length === 0) return sql`1 = 0`;
+  const column = sql`ug."groupId"`;
+  return sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id"
+    AND ${groupIds.length > 1 ? dialect.along(column) : column} IN (${join([...groupIds])}))`;
+}
+
+/** Condition: the user u is on this page by last name. */
+export async function isOnPage(read: Reader, source: Source, window: Window): Promise<Sql> {
+  const { total, open, limit, offset } = window;
+  if (open && offset > COUNT_LIMIT) return isOneOf(await readDeep(read, source.where, window));
+  // From whichever end is nearer.
+  const fromEnd = !open && offset > total / 2;
+  const order = fromEnd ? sql`u."lastNameKey" DESC, u."id" DESC` : byLastName;
+  const skipped = fromEnd ? total - offset - limit : offset;
+  return sql`u."id" IN (SELECT u."id" FROM ${source.from} u WHERE ${source.where}
+    ORDER BY ${order} LIMIT ${limit} OFFSET ${skipped})`;
+}
+
+const byLastName = sql`u."lastNameKey", u."id"`;
+
+/** Users whom one statement looks at, so that it takes some milliseconds. */
+const SLICE = 10_000;
+
+const place = columns("u", { lastNameKey: words, id: int });
+
+/** The ids of a page at an unknown distance from the end; between the statements others go on. */
+async function readDeep(
+  read: Reader,
+  where: Sql,
+  { limit, offset }: Pick<Window, "limit" | "offset">,
+): Promise<number[]> {
+  const ids: number[] = [];
+  let skipped = 0;
+  let begin: RowOf<typeof place> | undefined;
+  do {
+    if (begin) await turn();
+    const after = begin ? isPast(raw(">"), begin) : sql`1 = 1`;
+    const [end] = await read.all(
+      place,
+      sql`FROM "User" u WHERE ${after} ORDER BY ${byLastName} LIMIT 1 OFFSET ${SLICE - 1}`,
+    );
+    const within = end ? sql`${after} AND ${isPast(raw("<="), end)}` : after;
+    const found = await read.all(
+      userId,
+      sql`FROM "User" u WHERE ${within} AND ${where} ORDER BY ${byLastName}`,
+    );
+    const wanted = found.slice(Math.max(0, offset - skipped), offset + limit - skipped);
+    ids.push(...wanted.map(({ id }) => id));
+    skipped += found.length;
+    begin = end;
+  } while (begin && ids.length < limit);
+  return ids;
+}
+
+function isPast(compare: Sql, { lastNameKey, id }: RowOf<typeof place>): Sql {
+  return sql`(u."lastNameKey", u."id") ${compare} (${lastNameKey}, ${id})`;
+}
