@@ -179,12 +179,6 @@ export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<
   );
 }
 
-/** Everybody in a group, deleted users too. */
-export function listAllMembers(tx: Tx, { id, members }: GroupDetails): Promise<MemberRow[]> {
-  const where = sql`u."id" IN (SELECT m."userId" FROM "UserGroup" m WHERE m."groupId" = ${id})`;
-  return selectUsers(tx, { ...everybody, where }, { limit: members, offset: 0 });
-}
-
 /** The ids of the page first, then what decorates its rows. */
 function selectUsers(
   db: Reader | Tx,
