@@ -3,11 +3,14 @@ import type { Reader, Tx } from "./client.ts";
 import { columns, computed, int } from "./columns.ts";
 import { join, raw, type Sql, sql } from "./sql.ts";
 
+/** Rows that one statement of a large act reads or writes: some milliseconds. */
+const SLICE = 1_000;
 /**
- * Rows that one statement of a large act reads or writes: what takes some milliseconds. There is one
- * event loop, and on SQLite a statement holds it.
+ * Milliseconds of work between two turns of the event loop. There is one, and on SQLite statements
+ * hold it. As long as others took in their turn, within these bounds: who pleases everybody would
+ * never come to an end while many ask.
  */
-const SLICE = 2_000;
+const [LEAST, MOST] = [5, 25];
 
 /** Users by id: above `after`, up to `to`. */
 export interface Slice {
@@ -22,8 +25,8 @@ const extent = (groups: Sql) => sql`FROM (
 const extentRow = columns("e", { some: int, last: computed(int, 'coalesce(e."last", 0)') });
 
 /**
- * Cuts the members of any of these groups into slices, with a turn of the event loop before each
- * but the first; few members are one.
+ * Cuts the members of any of these groups into slices, with turns of the event loop in between; few
+ * members are one slice.
  */
 export async function* memberSlices(
   from: Reader | Tx,
@@ -33,9 +36,10 @@ export async function* memberSlices(
   const groups = sql`x."groupId" IN (${join([...groupIds])})`;
   const { some = 0, last = 0 } = (await from.all(extentRow, extent(groups)))[0] ?? {};
   const width = some > SLICE ? SLICE : last;
+  const pause = turns();
   for (let after = 0; after < last; after += width) {
-    if (after > 0) await turn();
     yield { after, to: after + width };
+    await pause();
   }
 }
 
@@ -46,13 +50,26 @@ export function inSlice(user: string, groupIds: readonly number[], { after, to }
      WHERE x."groupId" IN (${join([...groupIds])}) AND x."userId" > ${after} AND x."userId" <= ${to})`;
 }
 
-/** Works on some of the rows after the other, with a turn of the event loop in between. */
+/** Answers what is called between two slices: a turn of the event loop where it is time. */
+function turns(): () => Promise<void> {
+  let [began, stretch] = [performance.now(), LEAST];
+  return async () => {
+    const now = performance.now();
+    if (now - began < stretch) return;
+    await turn();
+    began = performance.now();
+    stretch = Math.min(MOST, Math.max(LEAST, began - now));
+  };
+}
+
+/** Works on some of the rows after the other, with turns of the event loop in between. */
 export async function inSlices<Row>(
   rows: readonly Row[],
   work: (some: readonly Row[]) => Promise<unknown>,
 ): Promise<void> {
+  const pause = turns();
   for (let start = 0; start < rows.length; start += SLICE) {
-    if (start > 0) await turn();
     await work(rows.slice(start, start + SLICE));
+    await pause();
   }
 }
