@@ -45,9 +45,10 @@ export async function* memberSlices(
 
 /** Condition: `user`, a column, is in the slice and in any of these groups. */
 export function inSlice(user: string, groupIds: readonly number[], { after, to }: Slice): Sql {
-  return sql`${raw(user)} IN (
+  const within = (column: Sql) => sql`${column} > ${after} AND ${column} <= ${to}`;
+  return sql`${within(raw(user))} AND ${raw(user)} IN (
     SELECT x."userId" FROM "UserGroup" x
-     WHERE x."groupId" IN (${join([...groupIds])}) AND x."userId" > ${after} AND x."userId" <= ${to})`;
+     WHERE x."groupId" IN (${join([...groupIds])}) AND ${within(sql`x."userId"`)})`;
 }
 
 /** Answers what is called between two slices: a turn of the event loop where it is time. */
