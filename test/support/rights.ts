@@ -1,6 +1,7 @@
 import type { Response } from "supertest";
 import { expect } from "vitest";
 import type { Database } from "../../src/db/client.ts";
+import { inSlices } from "../../src/db/slices.ts";
 import { fold, userKeys } from "../../src/domain/text.ts";
 import { addUser, type NewUser } from "./app.ts";
 import { type Browser, type Fields, readForm, textOf } from "./browser.ts";
@@ -99,15 +100,15 @@ export async function addMany(
     return { ...user, ...keys, ...plain, createdAt: at, updatedAt: at };
   });
   return db.write(async (tx) => {
-    await tx.user.createMany({ data });
+    await inSlices(data, (some) => tx.user.createMany({ data: [...some] }));
     const users = await tx.user.findMany({
       where: { firstName: name },
       select: { id: true },
       orderBy: { id: "asc" },
     });
     const ids = users.map(({ id }) => id);
-    for (const groupId of groups)
-      await tx.userGroup.createMany({ data: ids.map((userId) => ({ userId, groupId })) });
+    const memberships = ids.flatMap((userId) => groups.map((groupId) => ({ userId, groupId })));
+    await inSlices(memberships, (some) => tx.userGroup.createMany({ data: [...some] }));
     return ids;
   });
 }
