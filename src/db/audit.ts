@@ -7,6 +7,7 @@ import type {
 } from "../domain/audit-entry.ts";
 import type { Database, Tx } from "./client.ts";
 import { columns, int, type RowOf } from "./columns.ts";
+import { inSlices } from "./slices.ts";
 import { sql } from "./sql.ts";
 
 /** Where an entry comes from, besides the actor. */
@@ -23,14 +24,12 @@ export interface AuditOrigin {
  */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
   const id = await insertEntry(tx, origin, { ...draft, reason: null });
-  if (draft.customers?.length) await recordCustomers(tx, id, draft.customers);
-  if (draft.users?.length) await recordUsers(tx, id, draft.users);
+  if (draft.customers)
+    await inSlices(draft.customers, (customers) => recordCustomers(tx, id, customers));
+  if (draft.users) await inSlices(draft.users, (users) => recordUsers(tx, id, users));
 }
 
-/**
- * One statement, however many: rows travel as one JSON object, which is what both databases'
- * json_each takes.
- */
+/** Rows travel as one JSON object, which is what both databases' json_each takes. */
 async function recordCustomers(
   tx: Tx,
   entryId: number,
@@ -41,7 +40,9 @@ async function recordCustomers(
   });
   await tx.run(sql`
     INSERT INTO "AuditCustomer" ("entryId", "customerId", "change", "reference", "name")
-    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, value->>3 FROM json_each(${rows})`);
+    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2,
+           value->>3
+      FROM json_each(${rows})`);
 }
 
 async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[]): Promise<void> {
@@ -57,7 +58,9 @@ async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[
   });
   await tx.run(sql`
     INSERT INTO "AuditUser" ("entryId", "userId", "change", "name", "version", "gained", "lost")
-    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2, CAST(value->>3 AS INTEGER), value->>4, value->>5 FROM json_each(${rows})`);
+    SELECT CAST(${entryId} AS INTEGER), CAST(value->>0 AS INTEGER), value->>1, value->>2,
+           CAST(value->>3 AS INTEGER), value->>4, value->>5
+      FROM json_each(${rows})`);
 }
 
 /** Writes the entry of a refused attempt, in a transaction of its own. */

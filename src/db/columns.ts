@@ -108,19 +108,15 @@ export function computed<Value>(column: Column<Value>, sql: string): Column<Valu
   return { ...column, sql: () => sql };
 }
 
-/** A JSON array of such values, also as text; NULL is an empty one. */
-export function arrayOf<Value>(column: Column<Value>): Column<Value[]> {
+/** Every `value` of the rows that `from` names, such as the ids of a relation, in their order. */
+export function listOf<Value>(column: Column<Value>, value: string, from: string): Column<Value[]> {
   return {
+    sql: (dialect) => `(SELECT ${dialect.list(value)} ${from})`,
     read: (stored) => {
       const values = typeof stored === "string" ? (JSON.parse(stored) as unknown) : (stored ?? []);
       return Array.isArray(values) ? values.map(column.read) : refuse("list", stored);
     },
   };
-}
-
-/** Every `value` of the rows that `from` names, such as the ids of a relation, in their order. */
-export function listOf<Value>(column: Column<Value>, value: string, from: string): Column<Value[]> {
-  return { ...arrayOf(column), sql: (dialect) => `(SELECT ${dialect.list(value)} ${from})` };
 }
 
 /** Says no value: it may be somebody's. */

@@ -18,7 +18,16 @@ export function createClient(adapter: SqlDriverAdapterFactory) {
   return new PrismaClient({ adapter, omit });
 }
 
-const PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"];
+/**
+ * What is changed goes to the log beyond 4 MiB (KiB, negative): the rest is written while everybody
+ * waits.
+ */
+const PRAGMAS = [
+  "journal_mode = WAL",
+  "synchronous = FULL",
+  "foreign_keys = ON",
+  "cache_size = -4000",
+];
 /**
  * 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied
  * to the file.

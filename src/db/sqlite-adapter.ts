@@ -3,6 +3,7 @@ import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { Database as Handle } from "better-sqlite3";
 import type { Connection } from "./connection.ts";
+import { type Commits, largeCommits } from "./large-commit.ts";
 import { sqliteConnection } from "./sqlite-connection.ts";
 import { endingItself } from "./transaction.ts";
 import { lockWait } from "./transaction-scope.ts";
@@ -25,8 +26,13 @@ export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriv
     const inner = await factory.connect();
     const handle = handleOf(inner);
     for (const pragma of pragmas) await whenUnlocked(patience, () => handle.pragma(pragma));
-    const connection = sqliteConnection(handle);
-    const startTransaction = () => begin({ inner, handle, connection }, patience);
+    const writer = {
+      inner,
+      handle,
+      connection: sqliteConnection(handle),
+      commits: largeCommits(handle),
+    };
+    const startTransaction = () => begin(writer, patience);
     return Object.assign(inner, { startTransaction });
   };
   return { provider: factory.provider, adapterName: factory.adapterName, connect };
@@ -40,19 +46,21 @@ interface Writer {
   inner: SqlDriverAdapter;
   handle: Handle;
   connection: Connection;
+  commits: Commits;
 }
 
-async function begin({ inner, handle, connection }: Writer, patience: number) {
+async function begin({ inner, handle, connection, commits }: Writer, patience: number) {
   // Only where a ROLLBACK failed: what it left is undone now or the error is this one's.
   if (handle.inTransaction) handle.exec("ROLLBACK");
   await whenUnlocked(lockWait(patience), () => handle.exec("BEGIN IMMEDIATE"));
+  commits.begin();
   return endingItself(inner, {
     connection,
     isOpen: () => handle.inTransaction,
     commit: async () => {
       if (!handle.inTransaction) return false;
       try {
-        handle.exec("COMMIT");
+        await commits.commit();
       } finally {
         rollBack(handle);
       }

@@ -95,7 +95,8 @@ function countEach(unions: readonly Asked[]): Sql {
       place,
     ) => sql`SELECT CAST(${place} AS INTEGER) AS "place", count(*) AS "users" FROM (
       SELECT 1 FROM (
-        SELECT DISTINCT ug."userId" FROM "UserGroup" ug WHERE ug."groupId" IN (${join([...groupIds])})) m
+        SELECT DISTINCT ug."userId" FROM "UserGroup" ug
+         WHERE ug."groupId" IN (${join([...groupIds])})) m
        CROSS JOIN "User" u WHERE u."id" = m."userId" AND u."status" IN (${join([...statuses])})
        LIMIT ${COUNT_LIMIT + 1}) f`,
   );

@@ -12,13 +12,10 @@ const still = [
   "src/cli/demo/names-central-europe.ts",
   "src/cli/demo/names-other-scripts.ts",
   "src/cli/demo/names-western-europe.ts",
-  "src/db/audit.ts",
   "src/db/dialect.ts",
   "src/features/audit/queries/entries.ts",
   "src/features/audit/queries/search.ts",
   "src/features/audit/queries/touched.ts",
-  "src/features/groups/queries.ts",
-  "src/features/roles/queries.ts",
   "src/features/users-list/queries.ts",
   "test/support/large-shop.ts",
 ];

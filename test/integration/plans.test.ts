@@ -3,6 +3,7 @@ import { type Database, openDatabase } from "../../src/db/client.ts";
 import { insertSession, listSessions, sessionHash } from "../../src/db/sessions.ts";
 import { userStatuses } from "../../src/db/user-columns.ts";
 import type { Counted } from "../../src/domain/list-page.ts";
+import type { Permission } from "../../src/domain/permissions.ts";
 import type { AuditFilter, SubjectRef } from "../../src/features/audit/queries/conditions.ts";
 import * as entries from "../../src/features/audit/queries/entries.ts";
 import * as search from "../../src/features/audit/queries/search.ts";
@@ -14,7 +15,7 @@ import * as roles from "../../src/features/roles/queries.ts";
 import * as users from "../../src/features/users/queries.ts";
 import * as usersList from "../../src/features/users-list/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
-import * as combinations from "../../src/rights/combinations.ts";
+import * as effects from "../../src/rights/effects.ts";
 import * as heldRights from "../../src/rights/held-rights.ts";
 import { hasAdministrator } from "../../src/rights/last-administrator.ts";
 import * as memberCounts from "../../src/rights/member-counts.ts";
@@ -25,7 +26,6 @@ import { judgePlans, statementsOf } from "../support/plans.ts";
 
 const rights = {
   ...rightsPeople,
-  ...combinations,
   ...heldRights,
   ...memberCounts,
   hasAdministrator,
@@ -213,10 +213,11 @@ describe.skipIf(unreachable)("query plans", () => {
   it.each(["few", "most"] as const)("what %s of the users may do", async (name) => {
     const ids = [groups[name]];
     const membersOf = await rights.loadMemberCounts(db.read);
+    const changes = new Map([[groups[name] as number, new Set<Permission>(["audit.view"])]]);
     const cases: Cases = {
-      "rights.listCombinations": () => rights.listCombinations(db.read, ids),
-      "rights.listMembersOf": () =>
-        rights.listMembersOf(db.read, { groupIds: ids, combinations: [ids] }, 50),
+      "effects.findEffects": () => effects.findEffects(db.read, changes),
+      "effects.showEffects": async () =>
+        effects.showEffects(db.read, await effects.findEffects(db.read, changes)),
       "rights.listInEach": () =>
         rights.listInEach(
           db,

@@ -69,6 +69,13 @@ export const faults: readonly Mutant[] = [
     name: "reading goes on when its connections are cut",
   },
   {
+    guard: "what a large transaction wrote is copied into the file",
+    file: "src/db/large-commit.ts",
+    from: "if (large) checkpoint();",
+    to: "",
+    test: "test/integration/database/large-commit.test.ts",
+  },
+  {
     guard: "SQLite waits for a lock outside the event loop",
     file: "src/db/sqlite-adapter.ts",
     from: "url, timeout: 0 }",

@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant.ts";
 
 const shown = "test/integration/rights/shown-rights.test.ts";
 const removal = "test/integration/groups/removal.test.ts";
+const many = "test/integration/rights/effects-on-many.test.ts";
 const edits = "test/integration/edits.test.ts";
 const users = "src/features/users";
 const groups = "src/features/groups";
@@ -158,6 +159,45 @@ export const rights: readonly Mutant[] = [
     to: "formId: form.id,",
     test: removal,
     name: "two forms",
+  },
+  {
+    guard: "what other groups give stays",
+    file: "src/rights/effects.ts",
+    from: "has |= after.get(id) ?? gives;",
+    to: "has |= after.get(id) ?? 0;",
+    test: "test/integration/roles/roles.test.ts",
+    name: "nobody who keeps a right",
+  },
+  {
+    guard: "a review names the first by name, wherever they stand",
+    file: "src/rights/effects.ts",
+    from: "people.sort(byName).splice(SHOWN_PEOPLE);",
+    to: "people.splice(SHOWN_PEOPLE);",
+    test: many,
+    name: "the first by name",
+  },
+  {
+    guard: "deleted users gain and lose nothing",
+    file: "src/rights/effects.ts",
+    from: ` AND u."status" <> 'deleted'`,
+    to: "",
+    test: many,
+    name: "the first by name",
+  },
+  {
+    guard: "a large act reaches every slice",
+    file: "src/db/slices.ts",
+    from: "after < last; after += width",
+    to: "after < width; after += width",
+    test: many,
+  },
+  {
+    guard: "others have their turn within a large act",
+    file: "src/db/slices.ts",
+    from: "    await turn();\n",
+    to: "",
+    test: "test/unit/slices.test.ts",
+    project: "unit",
   },
   {
     guard: "the version of a deleted group",

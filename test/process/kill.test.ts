@@ -12,6 +12,7 @@ import {
   onServer,
 } from "../support/databases.ts";
 import { killGroup, type Served, serve } from "../support/processes.ts";
+import { addGroup, addMany, addRole, prepared } from "../support/rights.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
 /** 100 kills and 30 terminations in `npm run test:long`, two otherwise. */
@@ -73,6 +74,47 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
       await drop();
     },
     60_000 + KILLS * 15_000,
+  );
+});
+
+describe.each<DialectName>(["sqlite", "postgresql"])("a large act (%s)", (dialect) => {
+  it.skipIf(dialect === "postgresql" && noPostgresql)(
+    "is not done at all where the process is killed in the middle of it",
+    async () => {
+      const { url, drop } = await copyDatabase(dialect);
+      const db = await openDatabase(url, { transactionTimeout: 60_000 });
+      const group = await addGroup(db, [await addRole(db, ["audit.view"])]);
+      const members = await addMany(db, 20_000, [group]);
+      const served = await serve({ ...env, DATABASE_URL: url });
+      running.push(served);
+      const browser = served.browser();
+      await browser.submit("/login", administrator);
+      const act = await prepared(browser, `/groups/${group}/deletion`);
+      const answer = act().then(
+        ({ status }) => status,
+        () => "none",
+      );
+      await sleep(120);
+      killGroup(served);
+      expect(await answer).toBe("none");
+      const state = async () => [
+        await db.read.userGroup.count({ where: { groupId: group } }),
+        await db.read.user.count({ where: { id: { in: members.slice(0, 500) }, version: 1 } }),
+        await db.read.auditEntry.count({ where: { action: "group.deleted" } }),
+        await db.read.auditUser.count({ where: { change: "left" } }),
+      ];
+      expect(await state()).toEqual([members.length, 500, 0, 0]);
+      const again = await serve({ ...env, DATABASE_URL: url });
+      running.push(again);
+      const other = again.browser();
+      await other.submit("/login", administrator);
+      expect((await other.submit(`/groups/${group}/deletion`)).status).toBe(303);
+      expect(await state()).toEqual([0, 0, 1, members.length]);
+      killGroup(again);
+      await db.close();
+      await drop();
+    },
+    120_000,
   );
 });
 

@@ -1,7 +1,8 @@
 import type { Response } from "supertest";
 import { expect } from "vitest";
 import type { Database } from "../../src/db/client.ts";
-import { fold } from "../../src/domain/text.ts";
+import { inSlices } from "../../src/db/slices.ts";
+import { fold, userKeys } from "../../src/domain/text.ts";
 import { addUser, type NewUser } from "./app.ts";
 import { type Browser, type Fields, readForm, textOf } from "./browser.ts";
 
@@ -76,4 +77,38 @@ export async function changedMembers(
   const review = await by.post(path, form);
   expect(review.status, `review of ${path}: ${textOf(review.text)}`).toBe(200);
   return () => by.post(path, { ...readForm(review.text), step: "save" });
+}
+
+/**
+ * So many users straight into the database, all in these groups; the later, the earlier by name.
+ * Answers their ids in ascending order.
+ */
+export async function addMany(
+  db: Database,
+  count: number,
+  groups: readonly number[],
+): Promise<number[]> {
+  const name = `Many ${++counter}`;
+  const data = Array.from({ length: count }, (_, index) => {
+    const user = {
+      email: `many${counter}n${index}@example.com`,
+      firstName: name,
+      lastName: `M${String(count - index).padStart(6, "0")}`,
+    };
+    const keys = { emailKey: user.email, ...userKeys(user) };
+    const plain = { status: "active", agent: false, locale: "en", passwordHash: "!" };
+    return { ...user, ...keys, ...plain, createdAt: at, updatedAt: at };
+  });
+  return db.write(async (tx) => {
+    await inSlices(data, (some) => tx.user.createMany({ data: [...some] }));
+    const users = await tx.user.findMany({
+      where: { firstName: name },
+      select: { id: true },
+      orderBy: { id: "asc" },
+    });
+    const ids = users.map(({ id }) => id);
+    const memberships = ids.flatMap((userId) => groups.map((groupId) => ({ userId, groupId })));
+    await inSlices(memberships, (some) => tx.userGroup.createMany({ data: [...some] }));
+    return ids;
+  });
 }

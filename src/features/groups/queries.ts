@@ -27,7 +27,6 @@ import {
   everybody,
   findMatching,
   findMemberSource,
-  isAmong,
   isOneOf,
   isOnPage,
   type Source,
@@ -155,7 +154,8 @@ async function findCandidateSource(
 const candidates = columns("n", {
   users: computed(
     int,
-    `(SELECT coalesce(sum(c."count"), 0) FROM "UserCount" c WHERE c."status" <> 'deleted') - n."members"`,
+    `(SELECT coalesce(sum(c."count"), 0) FROM "UserCount" c
+      WHERE c."status" <> 'deleted') - n."members"`,
   ),
   lastId: computed(int, '(SELECT coalesce(max(u."id"), 0) FROM "User" u)'),
 });
@@ -196,11 +196,6 @@ async function listOutside(db: Reader, isOutside: Sql, lastId: number): Promise<
 /** These users, as far as they exist, by last name. */
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
   return selectUsers(from, isOneOf(ids));
-}
-
-/** Everybody in a group, deleted users too. */
-export function listAllMembers(tx: Tx, { id }: GroupDetails): Promise<MemberRow[]> {
-  return selectUsers(tx, isAmong([id]));
 }
 
 function selectUsers(db: Reader | Tx, where: Sql): Promise<MemberRow[]> {

@@ -1,12 +1,15 @@
 import { command } from "../../../command.ts";
+import type { Tx } from "../../../db/client.ts";
+import { columns, int, text } from "../../../db/columns.ts";
+import { inSlice, memberSlices } from "../../../db/slices.ts";
+import { sql } from "../../../db/sql.ts";
 import { groupSubject } from "../../../db/subjects.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
 import { Conflict, refuse } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
-import { countsOf, type Effects, effectFinder, requireSeen } from "../../../rights/effects.ts";
+import { countsOf, type Effects, requireSeen, rightsOf } from "../../../rights/effects.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { whyNotDeleteGroup } from "../policy.ts";
-import { listAllMembers, type MemberRow } from "../queries.ts";
 import { effectsOn, loadGroup } from "./load.ts";
 import { nameOf, type SavedGroup } from "./write-group.ts";
 
@@ -28,17 +31,15 @@ export const deleteGroup = command({
   async work(tx, ctx, input: GroupDeletionInput) {
     const { group } = await loadGroup(tx, input.id);
     refuse(whyNotDeleteGroup(ctx.actor, group));
-    const effects = await effectsOn(tx, group, new Set());
-    const members = await listAllMembers(tx, group);
-    await tx.user.updateMany({
-      where: { groups: { some: { groupId: group.id } } },
+    const { count } = await tx.group.updateMany({
+      where: { id: group.id, version: input.version },
       data: { version: { increment: 1 } },
     });
-    const { count } = await tx.group.deleteMany({
-      where: { id: group.id, version: input.version },
-    });
     if (count === 0) throw new Conflict("groups.conflict.stale");
+    const effects = await effectsOn(tx, group, new Set());
     requireSeen(effects, input.seen);
+    const users = await emptyGroup(tx, group.id, effects);
+    await tx.group.delete({ where: { id: group.id } });
     await requireAdministrator(tx);
     const result: SavedGroup = { id: group.id, title: group.title };
     return {
@@ -47,23 +48,32 @@ export const deleteGroup = command({
         action: "group.deleted",
         subject: { type: "group", id: group.id, name: group.title },
         changes: { roles: group.roles.map(nameOf), effects: countsOf(effects) },
-        users: leavers(members, effects),
+        users,
       },
     };
   },
 });
 
-function leavers(members: readonly MemberRow[], effects: Effects): TouchedUser[] {
-  const findEffect = effectFinder(effects.list);
-  return members.map((user) => {
-    const { gained = [], lost = [] } = findEffect(user.groupIds) ?? {};
-    return {
-      id: user.id,
-      change: "left",
-      name: fullName(user),
-      version: user.version + 1,
-      gained: gained.join(","),
-      lost: lost.join(","),
-    };
-  });
+const leaver = columns('"User"', { id: int, firstName: text, lastName: text, version: int });
+
+/** Takes everybody out of the group, deleted users too, and raises their version; in slices. */
+async function emptyGroup(tx: Tx, groupId: number, effects: Effects): Promise<TouchedUser[]> {
+  const all: TouchedUser[] = [];
+  for await (const slice of memberSlices(tx, [groupId])) {
+    const leavers = await tx.returning(
+      leaver,
+      sql`UPDATE "User" SET "version" = "version" + 1 WHERE ${inSlice('"id"', [groupId], slice)}`,
+    );
+    await tx.run(sql`DELETE FROM "UserGroup"
+      WHERE "groupId" = ${groupId} AND "userId" > ${slice.after} AND "userId" <= ${slice.to}`);
+    for (const user of leavers)
+      all.push({
+        id: user.id,
+        change: "left",
+        name: fullName(user),
+        version: user.version,
+        ...rightsOf(effects.on.get(user.id)),
+      });
+  }
+  return all;
 }

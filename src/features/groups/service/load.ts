@@ -68,7 +68,7 @@ export async function effectsOn(
   group: LoadedGroup,
   permissions: ReadonlySet<Permission>,
 ): Promise<Effects> {
-  return findEffects(from, await listGroupRights(from), new Map([[group.id, permissions]]));
+  return findEffects(from, new Map([[group.id, permissions]]));
 }
 
 /** The effects of deleting the group, with people, and how many would be in no group at all. */

@@ -39,7 +39,6 @@ export async function reviewRole(
   if (Object.keys(changes).length + added.length === 0) return undefined;
   const effects = await findEffects(
     db,
-    groups,
     groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
   );
   return { role, groups, changes, permissions, added, effects: await showEffects(db, effects) };

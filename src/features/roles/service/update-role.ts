@@ -48,7 +48,6 @@ export const updateRole = command({
     const { changes, ...rights } = roleChanges(role, { name, permissions });
     const effects = await findEffects(
       tx,
-      groups,
       groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
     );
     if (Object.keys(changes).length > 0) requireSeen(effects, input.seen ?? "");

@@ -1,0 +1,69 @@
+import { open } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Database as Handle } from "better-sqlite3";
+
+/** Rows from which on what a COMMIT does to the disk would stop the event loop. */
+const LARGE = 5_000;
+
+/** The driver's addon is one for all threads, and so are SQLite's locks within a process. */
+const CHECKPOINT = `
+  const { workerData } = require("node:worker_threads");
+  const Sqlite = require(workerData.driver);
+  const connection = new Sqlite(workerData.file, { fileMustExist: true });
+  connection.pragma("wal_checkpoint(PASSIVE)");
+  connection.close();`;
+
+export interface Commits {
+  begin(): void;
+  commit(): Promise<void>;
+}
+
+/**
+ * Transactions of a connection that writes. A large one has its log on the disk before it is
+ * committed, and copied into the file afterwards by another thread.
+ */
+export function largeCommits(handle: Handle): Commits {
+  const written = handle.prepare<[], number>("SELECT total_changes()").pluck();
+  const usual = handle.pragma("wal_autocheckpoint", { simple: true });
+  let [before, checkpoints] = [0, 0];
+  const checkpoint = () => {
+    checkpoints++;
+    const driver = createRequire(import.meta.url).resolve("better-sqlite3");
+    const workerData = { driver, file: resolve(handle.name) };
+    const worker = new Worker(CHECKPOINT, { eval: true, execArgv: [], workerData });
+    // What it leaves the next COMMIT copies, as always.
+    worker.on("error", () => {});
+    worker.on("exit", () => {
+      checkpoints--;
+      if (checkpoints === 0 && handle.open) handle.pragma(`wal_autocheckpoint = ${usual}`);
+    });
+  };
+  return {
+    begin: () => {
+      before = written.get() ?? 0;
+    },
+    commit: async () => {
+      const large = (written.get() ?? 0) - before >= LARGE;
+      if (large) {
+        await syncLog(handle);
+        handle.pragma("wal_autocheckpoint = 0");
+      }
+      handle.exec("COMMIT");
+      if (large) checkpoint();
+    },
+  };
+}
+
+/** COMMIT does the same, but for all that is waiting for the disk, and while everybody waits. */
+async function syncLog(handle: Handle): Promise<void> {
+  const log = await open(`${handle.name}-wal`).catch(() => undefined);
+  try {
+    await log?.datasync();
+  } catch {
+    // COMMIT finds out itself, and says so.
+  } finally {
+    await log?.close();
+  }
+}
