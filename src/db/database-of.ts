@@ -15,15 +15,15 @@ export const TRANSACTION = 10_000;
 
 interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
   reader: Client;
-  /** The reader's own. */
-  connection: Connection;
+  /** What the reader's own connection answers. */
+  ask: Connection["ask"];
   writer: Client;
   pools?: () => DatabaseLoad["pools"];
 }
 
 /** A database of its two clients: one reads what is committed, the other writes. */
 export function databaseOf(
-  { reader, connection, writer, pools = () => ({}), ...parts }: Parts,
+  { reader, ask, writer, pools = () => ({}), ...parts }: Parts,
   { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions,
 ): Database {
   const patience = patienceOf[batch ? "batch" : "page"];
@@ -42,7 +42,7 @@ export function databaseOf(
   };
   return {
     ...writes,
-    read: committedReader(reader, { ask: connection.ask, tell, dialect: parts.dialect }),
+    read: committedReader(reader, { ask, tell, dialect: parts.dialect }),
     load: () => ({ writes: load(), pools: pools() }),
     dialect: parts.dialect,
     close,

@@ -40,7 +40,7 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
     {
       dialect: dialectOf(url),
       reader,
-      connection: postgresqlConnection(adapters.read.pool),
+      ask: postgresqlConnection(adapters.read.pool).ask,
       writer,
       pools,
       width: { all: WRITERS, alone: 1 },

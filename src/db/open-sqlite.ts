@@ -6,6 +6,7 @@ import type { Database, DatabaseOptions } from "./client.ts";
 import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
 import { databaseOf, omit } from "./database-of.ts";
 import { dialectOf } from "./dialect.ts";
+import { inTurns } from "./in-turns.ts";
 import { sqliteReader, sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteConnection } from "./sqlite-connection.ts";
 import { sqliteFile } from "./sqlite-file.ts";
@@ -41,7 +42,7 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
     {
       dialect: dialectOf(url),
       reader,
-      connection: sqliteConnection(adapter.handle()),
+      ask: inTurns(sqliteConnection(adapter.handle()).ask),
       writer,
       width: { all: 1, alone: Number.POSITIVE_INFINITY },
       check: fileCheck(file),
