@@ -60,7 +60,7 @@ export const lists: readonly Mutant[] = [
   },
   {
     guard: "Users List: the filter by group",
-    file: "src/features/users-list/conditions.ts",
+    file: "src/features/users-list/queries/conditions.ts",
     from: "[isMember(group)]",
     to: "[sql`1 = 1`]",
     test: "test/integration/users/list.test.ts",
@@ -68,7 +68,7 @@ export const lists: readonly Mutant[] = [
   },
   {
     guard: "Users List: the filter by agent",
-    file: "src/features/users-list/conditions.ts",
+    file: "src/features/users-list/queries/conditions.ts",
     from: 'if (agent !== "") parts.push',
     to: "if (agent === undefined) parts.push",
     test: "test/integration/users/list.test.ts",
@@ -76,7 +76,7 @@ export const lists: readonly Mutant[] = [
   },
   {
     guard: "Users List: the filter by language",
-    file: "src/features/users-list/conditions.ts",
+    file: "src/features/users-list/queries/conditions.ts",
     from: 'if (locale !== "") parts.push',
     to: "if (locale === undefined) parts.push",
     test: "test/integration/users/list.test.ts",
@@ -84,7 +84,7 @@ export const lists: readonly Mutant[] = [
   },
   {
     guard: "Users List: the filter by status",
-    file: "src/features/users-list/conditions.ts",
+    file: "src/features/users-list/queries/conditions.ts",
     from: 'if (status === "all") return [];',
     to: "if (status) return [];",
     test: "test/integration/users/list.test.ts",
@@ -92,7 +92,7 @@ export const lists: readonly Mutant[] = [
   },
   {
     guard: "Users List: Never comes before every date",
-    file: "src/features/users-list/conditions.ts",
+    file: "src/features/users-list/queries/conditions.ts",
     from: 'u."lastLoginAt" ASC NULLS FIRST',
     to: 'u."lastLoginAt" ASC NULLS LAST',
     test: "test/integration/users/list.test.ts",
@@ -100,7 +100,7 @@ export const lists: readonly Mutant[] = [
   },
   {
     guard: "Users List: the same on PostgreSQL",
-    file: "src/features/users-list/conditions.ts",
+    file: "src/features/users-list/queries/conditions.ts",
     from: 'u."lastLoginAt" DESC NULLS LAST',
     to: 'u."lastLoginAt" DESC',
     test: "test/integration/users/list.test.ts",

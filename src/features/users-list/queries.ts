@@ -21,7 +21,14 @@ import {
   type Window,
 } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
-import { type Asked, conditions, filters, orders, searched, statusFilter } from "./conditions.ts";
+import {
+  type Asked,
+  conditions,
+  filters,
+  orders,
+  searched,
+  statusFilter,
+} from "./queries/conditions.ts";
 import type { UsersQuery } from "./schemas.ts";
 
 const userRow = columns("u", userSummary);

@@ -1,7 +1,7 @@
-import { contains, type Dialect } from "../../db/dialect.ts";
-import { raw, type Sql, sql } from "../../db/sql.ts";
-import { fold } from "../../domain/text.ts";
-import type { SortColumn, UsersQuery } from "./schemas.ts";
+import { contains, type Dialect } from "../../../db/dialect.ts";
+import { raw, type Sql, sql } from "../../../db/sql.ts";
+import { fold } from "../../../domain/text.ts";
+import type { SortColumn, UsersQuery } from "../schemas.ts";
 
 /** What is asked, and when: who is locked changes by itself. */
 export type Asked = UsersQuery & { now: Date };
