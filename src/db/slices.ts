@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ReadDatabase } from "./client.ts";
 import { columns, computed, int, nullable } from "./columns.ts";
 import type { IdRange, Searchable } from "./dialect.ts";
@@ -130,8 +131,11 @@ export async function bySlices(
   const { slice } = dialect;
   if (few || slice === undefined) return void (await work());
   const [last] = await read.all(newest, sql`FROM ${tables[table]} m`);
-  for (let after = 0; after < (last?.id ?? 0); after += slice)
+  for (let after = 0; after < (last?.id ?? 0); after += slice) {
     if (!(await work({ after, upTo: after + slice }))) return;
+    // Whoever comes meanwhile goes first.
+    await nextTurn();
+  }
 }
 
 const tables = { User: raw('"User"'), Customer: raw('"Customer"') };
