@@ -1,5 +1,5 @@
-// `npm run db:demo`: fills a freshly seeded database with invented people and customers, for trying
-// things out.
+// `npm run db:demo`: fills a freshly seeded database with invented people, customers and groups, for
+// trying things out.
 import "../node-version.ts";
 import { openDatabase } from "../db/client.ts";
 import { readConfig, readEnvironment } from "../environment.ts";
@@ -33,6 +33,10 @@ async function fill(databaseUrl: string, asked: DemoArguments): Promise<DemoLogi
   }
 }
 
+function groupsText({ groups }: DemoArguments): string {
+  return groups > 0 ? `, ${groups} groups with their roles, members and audit` : "";
+}
+
 function loginTable(logins: DemoLogin[]): string {
   const rows = [{ role: "Role", email: "E-mail", password: "Password" }, ...logins];
   const width = (column: "role" | "email") => Math.max(...rows.map((row) => row[column].length));
@@ -53,7 +57,7 @@ await runCommand(import.meta, async () => {
   const logins = await fill(readConfig().databaseUrl, asked);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   say(
-    `${asked.users} users and ${asked.customers} customers in ${seconds} s. Sign in with one of these; the passwords are not shown again:`,
+    `${asked.users} users and ${asked.customers} customers${groupsText(asked)} in ${seconds} s. Sign in with one of these; the passwords are not shown again:`,
   );
   say(loginTable(logins));
 });

@@ -5,7 +5,13 @@ import { columns, int } from "./columns.ts";
 import { raw, type Sql, sql } from "./sql.ts";
 import { lockWait } from "./transaction-scope.ts";
 
-type Searchable = "User" | "Customer";
+export type Searchable = "User" | "Customer";
+
+/** Ids above `after`, up to `upTo`. */
+export interface IdRange {
+  after: number;
+  upTo: number;
+}
 
 /** All that differs between the two databases, the migrations apart. */
 export interface Dialect {
@@ -14,9 +20,14 @@ export interface Dialect {
   lockWrites(tx: Tx): Promise<unknown>;
   /**
    * The users or customers whose search text contains `text` (folded, not empty), as a relation;
-   * through an index from three characters on, in no order.
+   * through an index from three characters on, in no order; of all ids or of some.
    */
-  matching(table: Searchable, text: string): Sql;
+  matching(table: Searchable, text: string, ids?: IdRange): Sql;
+  /**
+   * So many ids of a table are gone through by one statement, while others wait; all of them where
+   * nobody does.
+   */
+  slice: number | undefined;
   /**
    * `column` in a condition of a list that is read in its order: SQLite would go for the column's
    * index, PostgreSQL weighs that by its statistics.
@@ -31,26 +42,41 @@ export function contains(column: Sql, text: string): Sql {
   return sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
 }
 
+/** Whether an index leads to `text`: to three characters and more. */
+export function hasTrigram(text: string): boolean {
+  return [...text].length >= 3;
+}
+
 const tables = {
   User: { rows: raw('"User"'), index: raw('"UserSearch"') },
   Customer: { rows: raw('"Customer"'), index: raw('"CustomerSearch"') },
 };
 
-const allMatching: Dialect["matching"] = (table, text) =>
-  sql`(SELECT m.* FROM ${tables[table].rows} m WHERE ${contains(sql`m."searchText"`, text)})`;
+/** Condition: `column`, an id, is one of these. */
+export function isWithin(column: Sql, ids: IdRange | undefined): Sql {
+  return ids
+    ? sql`${column} > CAST(${ids.after} AS INTEGER) AND ${column} <= CAST(${ids.upTo} AS INTEGER)`
+    : sql`1 = 1`;
+}
+
+const allMatching: Dialect["matching"] = (table, text, ids) =>
+  sql`(SELECT m.* FROM ${tables[table].rows} m
+    WHERE ${contains(sql`m."searchText"`, text)} AND ${isWithin(sql`m."id"`, ids)})`;
 
 const sqlite: Dialect = {
   name: "sqlite",
   // Every transaction that writes holds the database's one write lock from its beginning.
   lockWrites: async () => {},
   // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row
-  // itself decides.
-  matching: (table, text) => {
-    if ([...text].length < 3) return allMatching(table, text);
+  // itself decides. It takes bounds that are integers, which the driver's numbers are not.
+  matching: (table, text, ids) => {
+    if (!hasTrigram(text)) return allMatching(table, text, ids);
     const { rows, index } = tables[table];
     return sql`(SELECT m.* FROM ${index} s CROSS JOIN ${rows} m ON m."id" = s."rowid"
-      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${contains(sql`m."searchText"`, text)})`;
+      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${isWithin(sql`s."rowid"`, ids)}
+        AND ${contains(sql`m."searchText"`, text)})`;
   },
+  slice: 20_000,
   along: (column) => sql`+${column}`,
   list: (value) => `json_group_array(${value} ORDER BY ${value})`,
 };
@@ -59,6 +85,7 @@ const postgresql: Dialect = {
   name: "postgresql",
   lockWrites: lockRow,
   matching: allMatching,
+  slice: undefined,
   along: (column) => column,
   list: (value) => `json_agg(${value} ORDER BY ${value})`,
 };

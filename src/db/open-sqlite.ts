@@ -8,6 +8,7 @@ import type { Database, DatabaseOptions } from "./client.ts";
 import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
 import { databaseOf, omit } from "./database-of.ts";
 import { dialectOf } from "./dialect.ts";
+import { inTurns } from "./in-turns.ts";
 import { sql } from "./sql.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteConnection } from "./sqlite-connection.ts";
@@ -48,7 +49,8 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
   // Beside the connection that writes it sees only what is committed.
   const readonly = { readonly: true, timeout: 0 };
   const handle = new Sqlite(file, readonly);
-  const connection = sqliteConnection(handle);
+  const { ask, run } = sqliteConnection(handle);
+  const connection = { ask: inTurns(ask), run };
   await retryRead(() => connection.ask(sql`SELECT 1`, "reused")).catch(rethrowTranslated);
   return databaseOf(
     {

@@ -7,6 +7,9 @@ export const pageSizes = [25, 50, 100] as const;
  */
 export const COUNT_LIMIT = 1_000;
 
+/** A list of very many that match a search is read so far. */
+export const REACH = 1_000;
+
 /** How many rows a list has. */
 export interface Counted {
   total: number;
@@ -49,6 +52,8 @@ export function pageWindow({ total, open }: Counted, { page, per }: Wanted): Win
 
 interface ListRead<Row> extends Wanted {
   read(window: Window): Promise<Row[]>;
+  /** An open list is read so far: who seeks more asks more exactly. */
+  reach?: number | undefined;
   /** The page for addresses beyond the end of an open list; the first without it. */
   lastPage?(): Promise<number>;
 }
@@ -56,16 +61,19 @@ interface ListRead<Row> extends Wanted {
 /** Reads a page of what was counted. */
 export async function readPage<Row>(
   counted: Counted,
-  { page: wanted, per, read, lastPage }: ListRead<Row>,
+  { page: wanted, per, read, reach = Number.POSITIVE_INFINITY, lastPage }: ListRead<Row>,
 ): Promise<ListPage<Row>> {
   const window = pageWindow(counted, { page: wanted, per });
   const { total, open, page, offset } = window;
-  const found = total === 0 ? [] : await read(window);
+  const reaches = (end: number) => !open || end <= reach;
+  const found = total > 0 && reaches(page * per) ? await read(window) : [];
   if (found.length === 0 && page > 1) {
     const other = lastPage ? await lastPage() : 1;
-    return readPage(counted, { page: other, per, read });
+    return readPage(counted, { page: other, per, read, reach });
   }
-  const hasNext = open ? found.length > per : offset + found.length < total;
+  const hasNext = open
+    ? found.length > per && reaches((page + 1) * per)
+    : offset + found.length < total;
   return { total, open, page, per, rows: found.slice(0, per), hasNext };
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDemo, DemoRefused } from "../../src/cli/demo/create-demo.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
+import { auditQuery } from "../../src/features/audit/schemas.ts";
+import { loadAudit } from "../../src/features/audit/service.ts";
 import { createHasher } from "../../src/passwords/hasher.ts";
 import { addUser } from "../support/app.ts";
 import { copyDatabase, unreachable } from "../support/databases.ts";
@@ -58,6 +60,23 @@ describe.skipIf(unreachable)("demo data", () => {
     expect(
       await db.read.customer.count({ where: { assignedUserId: { not: null } } }),
     ).toBeGreaterThan(0);
+  });
+
+  it("have groups, roles, members and an audit where groups are asked for", async () => {
+    const before = { groups: await db.read.group.count(), roles: await db.read.role.count() };
+    await createDemo(db, { ...options, users: 500, groups: 20 });
+    expect(await db.read.group.count()).toBe(before.groups + 20);
+    expect(await db.read.role.count()).toBe(before.roles + 6);
+    const people = await db.read.user.count();
+    const first = await db.read.group.findFirstOrThrow({ where: { title: "Team 1" } });
+    expect(await db.read.userGroup.count({ where: { groupId: first.id } })).toBe(people);
+    const invented = await db.read.auditEntry.groupBy({ by: ["subjectId"], _count: true });
+    const [most, next] = invented.map(({ _count }) => _count).sort((a, b) => b - a);
+    expect(invented.reduce((sum, { _count }) => sum + _count, 0)).toBeGreaterThan(people * 10);
+    expect(most).toBeGreaterThan(20 * (next ?? 0));
+    const { page } = await loadAudit(db, auditQuery.parse({ whom: "#2" }), "UTC");
+    expect(page.rows.length).toBe(25);
+    expect(Math.max(...page.rows.map(({ at }) => at.getTime()))).toBeLessThan(+options.now);
   });
 
   it("are the same for the same seed", async () => {

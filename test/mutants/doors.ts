@@ -260,7 +260,7 @@ export const doors: readonly Mutant[] = [
   },
   {
     guard: "a wait that is over is not found",
-    file: "src/features/users-list/queries.ts",
+    file: "src/features/users-list/queries/conditions.ts",
     from: 'WHERE c."lockedUntil" > ${now} AND c."userId" IS NOT NULL',
     to: 'WHERE c."lockedUntil" IS NOT NULL AND c."userId" IS NOT NULL',
     test: unlocking,

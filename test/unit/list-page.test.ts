@@ -61,4 +61,22 @@ describe("readPage", () => {
     expect(list).toMatchObject({ page, hasNext: page === 1 });
     expect(list.rows[0]).toBe((page - 1) * 25);
   });
+
+  it("an open list ends where it reaches to, and its last page is there", async () => {
+    const reach = async (page: number) => {
+      const lastPage = async () => 2;
+      const read = async ({ offset, limit }: { offset: number; limit: number }) =>
+        rowsUpTo(2_000).slice(offset, offset + limit);
+      const list = await readPage(
+        { total: 1_001, open: true },
+        { page, per: 25, reach: 50, read, lastPage },
+      );
+      return [list.page, list.rows.length, list.hasNext];
+    };
+    expect([await reach(1), await reach(2), await reach(3)]).toEqual([
+      [1, 25, true],
+      [2, 25, false],
+      [2, 25, false],
+    ]);
+  });
 });

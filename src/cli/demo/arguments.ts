@@ -4,21 +4,26 @@ import { UsageError } from "../command-line.ts";
 export interface DemoArguments {
   users: number;
   customers: number;
+  groups: number;
   seed: number;
 }
 
-export const usage = `Usage: npm run db:demo -- [--users N] [--customers N] [--seed N]
+export const usage = `Usage: npm run db:demo -- [--users N] [--customers N] [--groups N] [--seed N]
 
-Fills a freshly seeded database with invented people and customers.
+Fills a freshly seeded database with invented people and customers; with --groups also with
+groups, roles, memberships and an audit, as a shop of that size has them after years.
 
   --users N      people besides the demo logins, 0 to 200000 (default 10000)
   --customers N  customers of the store, 0 to 2000000 (default 100000)
+  --groups N     groups besides the seeded ones, 0 to 1000 (default 0): the first has everybody,
+                 three roles for ten of them, ten audit entries a person
   --seed N       another number, other data (default 1)
   --help         this text`;
 
 const flags = {
   users: { max: 200_000, preset: 10_000 },
   customers: { max: 2_000_000, preset: 100_000 },
+  groups: { max: 1_000, preset: 0 },
   seed: { max: 4_294_967_295, preset: 1 },
 };
 
@@ -35,7 +40,12 @@ export function parseDemoArguments(given: string[]): DemoArguments | "help" {
       problems.push(`--${name} must be a whole number from 0 to ${max}.`);
     return Number(text);
   };
-  const result = { users: read("users"), customers: read("customers"), seed: read("seed") };
+  const result = {
+    users: read("users"),
+    customers: read("customers"),
+    groups: read("groups"),
+    seed: read("seed"),
+  };
   if (problems.length > 0) throw new UsageError(problems.join("\n"), usage);
   return result;
 }
@@ -47,7 +57,13 @@ function readFlags(args: string[]) {
       args,
       strict: true,
       allowPositionals: false,
-      options: { users: text, customers: text, seed: text, help: { type: "boolean", short: "h" } },
+      options: {
+        users: text,
+        customers: text,
+        groups: text,
+        seed: text,
+        help: { type: "boolean", short: "h" },
+      },
     }).values;
   } catch (error) {
     throw new UsageError((error as Error).message, usage);

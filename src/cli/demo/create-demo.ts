@@ -7,6 +7,7 @@ import type { PasswordHasher } from "../../domain/password-hasher.ts";
 import { CommandError } from "../command-line.ts";
 import { type DemoCustomer, inventCustomers } from "./customers.ts";
 import { createLogins, type DemoLogin } from "./logins.ts";
+import { createOrganisation } from "./organisation.ts";
 import { type DemoUser, type GroupKey, groupKeys, inventPeople } from "./people.ts";
 import { createRandom } from "./random.ts";
 
@@ -14,6 +15,8 @@ interface DemoOptions {
   /** People besides the four demo logins. */
   users: number;
   customers: number;
+  /** Groups besides the seeded ones, with roles, memberships and an audit; none by default. */
+  groups?: number;
   seed: number;
   /** The data count back from the beginning of this day, UTC. */
   now: Date;
@@ -50,6 +53,7 @@ export async function createDemo(db: Database, options: DemoOptions): Promise<De
     done += batch.length;
     onProgress(done, users + customers);
   }
+  await createOrganisation(db, { groups: options.groups ?? 0, seed, now: today });
   return logins;
 }
 

@@ -1,9 +1,17 @@
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
-import { contains } from "../../db/dialect.ts";
+import { contains, hasTrigram, type IdRange } from "../../db/dialect.ts";
+import { countFound, FEW, findAlong, findFirst, lookFor } from "../../db/large-lists.ts";
 import { join, raw, type Sql, sql } from "../../db/sql.ts";
 import { identity } from "../../db/user-columns.ts";
-import { COUNT_LIMIT, type Counted, type ListPage, readPage } from "../../domain/list-page.ts";
+import {
+  COUNT_LIMIT,
+  type Counted,
+  type ListPage,
+  REACH,
+  readPage,
+  type Window,
+} from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
 
 const assignee = columns("u", { ...identity, customerCount: int });
@@ -38,79 +46,96 @@ interface ListQuery {
   page: number;
 }
 
-/**
- * Those that the user does not hold, free or of somebody else. Counted up to COUNT_LIMIT; a page
- * beyond the end is the last one.
- */
-export async function listOthers(
-  { read, dialect }: ReadDatabase,
-  { userId, q, page }: ListQuery,
-): Promise<ListPage<CustomerRow>> {
-  const text = fold(q);
+/** Those that the user does not hold, free or of somebody else. */
+export function listOthers(db: ReadDatabase, query: ListQuery): Promise<ListPage<CustomerRow>> {
+  const { userId } = query;
   const others = sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
-  const found = { from: text ? dialect.matching("Customer", text) : everyone, where: others };
-  const total = await countUpTo(COUNT_LIMIT + 1, read, found);
-  const open = total > COUNT_LIMIT;
-  const inOrder = { from: everyone, where: withText(others, text) };
-  return readCustomers(read, open || !text ? inOrder : sorted(found), { total, open, page });
+  return fold(query.q) ? search(db, others, query) : readAlong(db, others, query);
 }
+
+/** A search among so many is read along. */
+const ALONG = 5_000;
 
 /** Those that the user holds. `count` is their number, as the user's row keeps it. */
 export async function listHeld(
-  { read }: ReadDatabase,
-  { userId, q, page }: ListQuery,
+  db: ReadDatabase,
+  query: ListQuery,
   count: number,
 ): Promise<ListPage<CustomerRow>> {
-  const text = fold(q);
-  const where = withText(sql`c."assignedUserId" = ${userId}`, text);
-  const held = { from: everyone, where };
-  const total = text ? await countUpTo(count, read, held) : count;
-  return readCustomers(read, held, { total, open: false, page });
+  const held = sql`c."assignedUserId" = ${query.userId}`;
+  const text = fold(query.q);
+  if (text && count > ALONG) return search(db, held, query);
+  const where = text ? sql`${held} AND ${contains(sql`c."searchText"`, text)}` : held;
+  const total = text ? await countUpTo(count, db.read, where) : count;
+  return readAlong(db, where, { ...query, total, open: false });
 }
 
-/** Customers as a relation, and the condition on its rows `c`. */
-interface Source {
-  from: Sql;
-  where: Sql;
-}
-
-const everyone = raw('"Customer"');
-
-function withText(where: Sql, text: string): Sql {
-  return text ? sql`${where} AND ${contains(sql`c."searchText"`, text)}` : where;
+/** Those of the condition `of` by name. Counted up to COUNT_LIMIT unless `total` is known. */
+async function readAlong(
+  db: ReadDatabase,
+  where: Sql,
+  { page, ...known }: { page: number } & Partial<Counted>,
+): Promise<ListPage<CustomerRow>> {
+  const total = known.total ?? (await countUpTo(COUNT_LIMIT + 1, db.read, where));
+  const open = known.open ?? total > COUNT_LIMIT;
+  const ids = ({ limit, offset }: Window) =>
+    sql`SELECT c."id" FROM "Customer" c WHERE ${where} ${byName} LIMIT ${limit} OFFSET ${offset}`;
+  return readPage(
+    { total, open },
+    {
+      page,
+      per: CUSTOMERS_PER_PAGE,
+      read: (window) => selectCustomers(db.read, ids(window)),
+      lastPage: async () => pagesOf(await countUpTo(100_000_000, db.read, where)),
+    },
+  );
 }
 
 /**
- * Few are found through the index and then sorted; many stand so close in the order of names that
- * reading in that order is quicker.
+ * A search among those of the condition `of`. Few are found through the index and then sorted; many
+ * mostly stand close in the order of names, and are read in it. The names that are looked for stand
+ * close together, too, but anywhere: then the first are chosen from all that the index finds.
  */
-function sorted({ from, where }: Source): Source {
-  const few = sql`(SELECT c.* FROM ${from} c WHERE ${where} LIMIT ${COUNT_LIMIT})`;
-  return { from: few, where: sql`1 = 1` };
-}
-
-function countUpTo(limit: number, db: Reader, { from, where }: Source): Promise<number> {
-  return db.count(sql`FROM (SELECT 1 FROM ${from} c WHERE ${where} LIMIT ${limit}) found`);
-}
-
-/** The page's ids first, from the index alone; then what is shown of them. */
-function readCustomers(
-  db: Reader,
-  { from, where }: Source,
-  { page, ...counted }: Counted & { page: number },
+async function search(
+  db: ReadDatabase,
+  of: Sql,
+  { q, page }: ListQuery,
 ): Promise<ListPage<CustomerRow>> {
-  return readPage(counted, {
-    page,
-    per: CUSTOMERS_PER_PAGE,
-    read({ limit, offset }) {
-      const order = sql`ORDER BY c."nameKey", c."id" LIMIT ${limit} OFFSET ${offset}`;
-      return selectCustomers(db, sql`SELECT c."id" FROM ${from} c WHERE ${where} ${order}`);
-    },
-    async lastPage() {
-      const total = await countUpTo(100_000_000, db, { from, where });
-      return Math.max(1, Math.ceil(total / CUSTOMERS_PER_PAGE));
-    },
+  const text = fold(q);
+  const table = "Customer" as const;
+  const within = (ids?: IdRange) => db.dialect.matching(table, text, ids);
+  const found = await lookFor(db, {
+    table,
+    ways: hasTrigram(text) ? [{ from: within(), where: of }] : [],
+    within,
+    where: of,
   });
+  const total = await countFound(db, found, COUNT_LIMIT + 1);
+  const open = total > COUNT_LIMIT;
+  const matches = contains(sql`c."searchText"`, text);
+  const read = async ({ limit, offset }: Window) => {
+    const wanted = { order, limit, offset };
+    const along =
+      open && !found.few
+        ? await findAlong(db, { ...wanted, table, of, where: matches })
+        : undefined;
+    return findCustomers(db.read, along ?? (await findFirst(db, found, wanted)));
+  };
+  const reach = found.few ? FEW : REACH;
+  const lastPage = async () => pagesOf(await countFound(db, found, reach));
+  const per = CUSTOMERS_PER_PAGE;
+  return readPage({ total, open }, { page, per, reach, read, lastPage });
+}
+
+const order = raw('c."nameKey", c."id"');
+const byName = sql`ORDER BY ${order}`;
+
+function pagesOf(total: number): number {
+  return Math.max(1, Math.ceil(total / CUSTOMERS_PER_PAGE));
+}
+
+function countUpTo(limit: number, db: Reader, where: Sql): Promise<number> {
+  return db.count(sql`FROM (SELECT 1 FROM "Customer" c WHERE ${where} LIMIT ${limit}) found`);
 }
 
 /** The customers of these ids that exist, by name. */
@@ -125,6 +150,6 @@ function selectCustomers(from: Reader | Tx, ids: Sql): Promise<CustomerRow[]> {
   return from.all(
     customerRow,
     sql`FROM "Customer" c LEFT JOIN "User" h ON h."id" = c."assignedUserId"
-      WHERE c."id" IN (${ids}) ORDER BY c."nameKey", c."id"`,
+      WHERE c."id" IN (${ids}) ${byName}`,
   );
 }

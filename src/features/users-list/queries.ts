@@ -1,18 +1,35 @@
 import type { ReadDatabase } from "../../db/client.ts";
 import { columns, int, type RowOf } from "../../db/columns.ts";
-import { contains, type Dialect } from "../../db/dialect.ts";
-import { join, raw, type Sql, sql } from "../../db/sql.ts";
+import { type Dialect, hasTrigram, type IdRange, isWithin } from "../../db/dialect.ts";
+import {
+  bySlices,
+  countFound,
+  type Found,
+  findAlong,
+  findFirst,
+  lookFor,
+} from "../../db/large-lists.ts";
+import { join, type Sql, sql } from "../../db/sql.ts";
 import { userStatus, userStatuses, userSummary } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import {
   COUNT_LIMIT,
   type Counted,
   type ListPage,
+  REACH,
   readPage,
   type Window,
 } from "../../domain/list-page.ts";
 import { fold } from "../../domain/text.ts";
-import type { SortColumn, UsersQuery } from "./schemas.ts";
+import {
+  type Asked,
+  conditions,
+  filters,
+  orders,
+  searched,
+  statusFilter,
+} from "./queries/conditions.ts";
+import type { UsersQuery } from "./schemas.ts";
 
 const userRow = columns("u", userSummary);
 
@@ -22,31 +39,9 @@ export type UserRow = RowOf<typeof userRow>;
 /** Users per status under the other filters. */
 export type StatusCounts = Readonly<Record<UsersQuery["status"], Counted>>;
 
-const orders: Record<SortColumn, { asc: Sql; desc: Sql }> = {
-  // Unique: there are no ties to break.
-  email: { asc: sql`u."emailKey" ASC`, desc: sql`u."emailKey" DESC` },
-  firstName: byColumn("firstNameKey"),
-  lastName: byColumn("lastNameKey"),
-  agent: byColumn("agent"),
-  customers: byColumn("customerCount"),
-  status: byColumn("status"),
-  // "Never" is before every date.
-  lastLogin: {
-    asc: sql`u."lastLoginAt" ASC NULLS FIRST, u."id" ASC`,
-    desc: sql`u."lastLoginAt" DESC NULLS LAST, u."id" DESC`,
-  },
-};
-
-function byColumn(column: string): { asc: Sql; desc: Sql } {
-  return {
-    asc: raw(`u."${column}" ASC, u."id" ASC`),
-    desc: raw(`u."${column}" DESC, u."id" DESC`),
-  };
-}
-
 /**
  * A page of the Users List and the number of users per status under the other filters; two
- * statements, three where more than COUNT_LIMIT match a filter, or three times as many a search.
+ * statements, some more where many match a search or are in a group.
  */
 export async function listUsers(
   db: ReadDatabase,
@@ -54,43 +49,103 @@ export async function listUsers(
   now: Date,
 ): Promise<{ list: ListPage<UserRow>; counts: StatusCounts }> {
   const query = { ...wanted, now };
-  const counts = await countByStatus(db, query);
-  const read = (window: Window) => selectRows(db, query, window);
-  return { list: await readPage(counts[query.status], { ...query, read }), counts };
+  const found = await foundBy(db, query);
+  const counts = found
+    ? await countFoundByStatus(db, found, query)
+    : await countByStatus(db, query);
+  const reach = found && !found.few ? REACH : undefined;
+  const read = (window: Window) => selectRows(db, { query, found, window });
+  return { list: await readPage(counts[query.status], { ...query, reach, read }), counts };
 }
 
-/** What is asked, and when: who is locked changes by itself. */
-type Asked = UsersQuery & { now: Date };
+/**
+ * Who has the text or is in the group; undefined where neither is asked for: what else can be asked
+ * stands in the index of every order.
+ */
+async function foundBy(db: ReadDatabase, query: Asked): Promise<Found | undefined> {
+  if (fold(query.q) === "" && query.group === undefined) return undefined;
+  const others = filters(db.dialect, query);
+  const left = (asked: Asked) => join([sql`1 = 1`, ...searched(asked), ...others], " AND ");
+  const text = fold(query.q);
+  const ways = [
+    ...(hasTrigram(text)
+      ? [{ from: db.dialect.matching("User", text), where: left({ ...query, q: "" }) }]
+      : []),
+    ...(query.group === undefined
+      ? []
+      : [{ from: membersOf(query.group), where: left({ ...query, group: undefined }) }]),
+  ];
+  const within = (ids?: IdRange) =>
+    sql`(SELECT m.* FROM "User" m WHERE ${isWithin(sql`m."id"`, ids)})`;
+  return lookFor(db, { table: "User", ways, within, where: left(query) });
+}
+
+/** Relation: the members, found by the group first. */
+function membersOf(group: number): Sql {
+  return sql`(SELECT m.* FROM "UserGroup" ug CROSS JOIN "User" m
+    WHERE ug."groupId" = ${group} AND m."id" = ug."userId")`;
+}
 
 async function countByStatus({ read, dialect }: ReadDatabase, query: Asked): Promise<StatusCounts> {
   const where = filters(dialect, query);
   if (where.length === 0)
     return countsOf(await read.all(statusCount, sql`FROM "UserCount" c`), false);
-  const text = fold(query.q);
-  const from = text ? dialect.matching("User", text) : raw('"User"');
-  const upTo = (limit: number, conditions: Sql[]) =>
-    sql`(SELECT u."status" FROM ${from} u WHERE ${join(conditions, " AND ")} LIMIT ${limit + 1})`;
-  // A search in one pass as far as in three: most find fewer, and then every number is the true
-  // one.
-  const limit = text ? userStatuses.length * COUNT_LIMIT : COUNT_LIMIT;
-  const found = await read.all(
-    statusCount,
-    sql`FROM (SELECT f."status", count(*) AS "count" FROM ${upTo(limit, where)} f GROUP BY f."status") c`,
-  );
-  if (found.reduce((sum, { count }) => sum + count, 0) <= limit) return countsOf(found, false);
-  const parts = userStatuses.map(
-    (status) =>
-      sql`SELECT ${status} AS "status", count(*) AS "count" FROM ${upTo(COUNT_LIMIT, [...where, sql`u."status" = ${status}`])} f`,
-  );
+  const parts = userStatuses.map((status) => {
+    const ofStatus = join([...where, sql`u."status" = ${status}`], " AND ");
+    return sql`SELECT ${status} AS "status", count(*) AS "count" FROM
+      (SELECT 1 FROM "User" u WHERE ${ofStatus} LIMIT ${COUNT_LIMIT + 1}) f`;
+  });
   return countsOf(await read.all(statusCount, sql`FROM (${join(parts, " UNION ALL ")}) c`), true);
+}
+
+/**
+ * A search in one pass as far as in three: most find fewer, and then every number is the true one.
+ */
+async function countFoundByStatus(
+  db: ReadDatabase,
+  found: Found,
+  { q }: Asked,
+): Promise<StatusCounts> {
+  const limit = q ? userStatuses.length * COUNT_LIMIT : COUNT_LIMIT;
+  const counts = await countTogether(db, found, limit);
+  if (sumOf(counts) <= limit) return countsOf(counts, false);
+  const each = [];
+  for (const status of userStatuses) {
+    const ofStatus = { ...found, where: sql`${found.where} AND u."status" = ${status}` };
+    each.push({ status, count: await countFound(db, ofStatus, COUNT_LIMIT + 1) });
+  }
+  return countsOf(each, true);
+}
+
+/** By status, until there are more than `limit` of all. */
+async function countTogether(
+  db: ReadDatabase,
+  found: Found,
+  limit: number,
+): Promise<StatusCount[]> {
+  const counts: StatusCount[] = [];
+  await bySlices(db, found, async (ids) => {
+    const rows = sql`SELECT u."status" FROM ${found.within(ids)} u WHERE ${found.where}
+      LIMIT ${limit + 1 - sumOf(counts)}`;
+    const byStatus = sql`SELECT f."status", count(*) AS "count" FROM (${rows}) f GROUP BY f."status"`;
+    counts.push(...(await db.read.all(statusCount, sql`FROM (${byStatus}) c`)));
+    return sumOf(counts) <= limit;
+  });
+  return counts;
+}
+
+function sumOf(counts: readonly StatusCount[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
 const statusCount = columns("c", { status: userStatus, count: int });
 
+type StatusCount = RowOf<typeof statusCount>;
+
 /** Where they are `capped`, a number beyond COUNT_LIMIT stands for any. */
-function countsOf(rows: readonly RowOf<typeof statusCount>[], capped: boolean): StatusCounts {
-  const counted = (found: readonly RowOf<typeof statusCount>[]): Counted => {
-    const total = found.reduce((sum, { count }) => sum + count, 0);
+function countsOf(rows: readonly StatusCount[], capped: boolean): StatusCounts {
+  const counted = (found: readonly StatusCount[]): Counted => {
+    const total = sumOf(found);
     return { total, open: capped && total > COUNT_LIMIT };
   };
   const of = (status: UserStatus) => counted(rows.filter((row) => row.status === status));
@@ -102,86 +157,57 @@ function countsOf(rows: readonly RowOf<typeof statusCount>[], capped: boolean): 
   };
 }
 
+interface Asking {
+  query: Asked;
+  found: Found | undefined;
+  window: Window;
+}
+
 /**
  * The page first, then what decorates its rows: a sub-select beside OFFSET would run for every
  * skipped row.
  */
-async function selectRows(
-  { read, dialect }: ReadDatabase,
-  query: Asked,
-  window: Window,
-): Promise<UserRow[]> {
-  const ids = pageIds(dialect, query, window);
-  const order = orders[query.sort][query.dir];
-  return read.all(userRow, sql`FROM "User" u WHERE u."id" IN (${ids}) ORDER BY ${order}`);
+async function selectRows(db: ReadDatabase, { query, found, window }: Asking): Promise<UserRow[]> {
+  const page = found && (await findPage(db, { query, found, window }));
+  if (page?.length === 0) return [];
+  const ids = page ? join(page) : pageIds(db.dialect, query, window);
+  const rows = sql`FROM "User" u WHERE u."id" IN (${ids})`;
+  return db.read.all(userRow, sql`${rows} ORDER BY ${orderOf(query)}`);
+}
+
+function orderOf(query: Asked): Sql {
+  return orders[query.sort][query.dir];
 }
 
 /**
- * Few are found through the index of a filter and then sorted; many stand so close in the order of
- * the list that reading in that order is quicker, from whichever end is nearer.
+ * Few are found through an index and then sorted; many mostly stand so close in the order of the
+ * list that reading in that order is quicker.
  */
+async function findPage(
+  db: ReadDatabase,
+  { query, found, window }: Asking & { found: Found },
+): Promise<number[]> {
+  const { total, open, offset, limit } = window;
+  const wanted = { order: orderOf(query), limit, offset };
+  const inOrder = !found.few && total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
+  const where = join([...searched(query), ...conditions(db.dialect, query, true)], " AND ");
+  const along = { ...wanted, table: found.table, of: sql`1 = 1`, where };
+  const filled = inOrder ? await findAlong(db, along) : undefined;
+  if (filled) return filled;
+  const ofStatus = join([found.where, ...statusFilter(db.dialect, query, false)], " AND ");
+  return findFirst(db, { ...found, where: ofStatus }, wanted);
+}
+
+/** Without text and group; read from whichever end is nearer. */
 function pageIds(dialect: Dialect, query: Asked, window: Window): Sql {
   const { total, open, offset, limit } = window;
   const { sort, dir } = query;
-  const text = fold(query.q);
-  const inOrder = total > COUNT_LIMIT;
-  const from = text && !inOrder ? dialect.matching("User", text) : raw('"User"');
-  const where = [
-    sql`1 = 1`,
-    ...filters(dialect, query, inOrder),
-    ...statusFilter(dialect, query, inOrder),
-  ];
+  const where = [sql`1 = 1`, ...conditions(dialect, query, total > COUNT_LIMIT)];
   const fromEnd = !open && offset > total / 2;
   const order = orders[sort][fromEnd ? opposite[dir] : dir];
   const skipped = fromEnd ? total - offset - limit : offset;
-  return sql`SELECT u."id" FROM ${from} u WHERE ${join(where, " AND ")}
+  return sql`SELECT u."id" FROM "User" u WHERE ${join(where, " AND ")}
     ORDER BY ${order} LIMIT ${limit} OFFSET ${skipped}`;
 }
 
 const opposite = { asc: "desc", desc: "asc" } as const;
-
-/**
- * Every filter but the status, which has its tabs; `inOrder` in words that no index of theirs
- * answers to, so that the index of the order is read.
- */
-function filters(dialect: Dialect, asked: Asked, inOrder = false): Sql[] {
-  const { q, group, agent, locale, condition, now } = asked;
-  const parts: Sql[] = [];
-  const text = fold(q);
-  if (text !== "") parts.push(contains(sql`u."searchText"`, text));
-  if (group !== undefined) parts.push(inOrder ? isMember(group) : isAmongMembers(group));
-  if (agent !== "") parts.push(sql`${column(dialect, "agent", inOrder)} = ${agent === "yes"}`);
-  if (locale !== "") parts.push(sql`u."locale" = ${locale}`);
-  if (condition === "locked") parts.push(inOrder ? isLocked(now) : isAmongLocked(now));
-  return parts;
-}
-
-function statusFilter(dialect: Dialect, { status }: UsersQuery, inOrder: boolean): Sql[] {
-  if (status === "all") return [];
-  return [sql`${column(dialect, "status", inOrder)} = ${status}`];
-}
-
-function column(dialect: Dialect, name: "agent" | "status", inOrder: boolean): Sql {
-  const plain = raw(`u."${name}"`);
-  return inOrder ? dialect.along(plain) : plain;
-}
-
-function isMember(group: number): Sql {
-  return sql`EXISTS (SELECT 1 FROM "UserGroup" ug
-    WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`;
-}
-
-function isAmongMembers(group: number): Sql {
-  return sql`u."id" IN (SELECT ug."userId" FROM "UserGroup" ug
-    WHERE ug."groupId" = ${group})`;
-}
-
-function isLocked(now: Date): Sql {
-  return sql`EXISTS (SELECT 1 FROM "SignInCounter" c
-    WHERE c."userId" = u."id" AND c."lockedUntil" > ${now})`;
-}
-
-function isAmongLocked(now: Date): Sql {
-  return sql`u."id" IN (SELECT c."userId" FROM "SignInCounter" c
-    WHERE c."lockedUntil" > ${now} AND c."userId" IS NOT NULL)`;
-}

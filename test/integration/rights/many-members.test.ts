@@ -55,7 +55,7 @@ describe.skipIf(unreachable)("groups with many members", () => {
   const isIn = (a: number, b = a) => sql`EXISTS (SELECT 1 FROM "UserGroup" x
     WHERE x."userId" = u."id" AND x."groupId" IN (${a}, ${b}))`;
 
-  it("every page of the members is in the order of names, from both ends and the middle", async () => {
+  it("every page of the members is in the order of names, from either end", async () => {
     const all = await idsOf(sql`FROM "User" u WHERE ${isIn(groups.most)} ${byName}`);
     expect(all).toHaveLength(15_000);
     for (const page of [1, 2, 41, 42, 299, 300, 301, 302, 599, 600]) {

@@ -1,16 +1,10 @@
--- How many users of each status a group has, so that no page counts them; and indexes that say by themselves who is in a group, and in the order of names who has a status.
+-- How many users of each status a group has, so that no page counts them; and an index that says by itself who is in a group.
 
 -- DropIndex
 DROP INDEX "UserGroup_groupId_idx";
 
 -- CreateIndex
 CREATE INDEX "UserGroup_groupId_userId_idx" ON "UserGroup"("groupId", "userId");
-
--- DropIndex
-DROP INDEX "User_lastNameKey_id_idx";
-
--- CreateIndex
-CREATE INDEX "User_lastNameKey_id_status_idx" ON "User"("lastNameKey", "id", "status");
 
 -- CreateTable
 CREATE TABLE "GroupCount" (

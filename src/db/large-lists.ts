@@ -1,0 +1,144 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ReadDatabase } from "./client.ts";
+import { columns, computed, int, nullable } from "./columns.ts";
+import type { IdRange, Searchable } from "./dialect.ts";
+import { raw, type Sql, sql } from "./sql.ts";
+
+/** So many rows of an order are read along before the page is looked for by its filter. */
+const ALONG = 4_000;
+/** So many ids are gathered before the first of them are chosen. */
+const GATHERED = 3_000;
+
+/** What a list finds in a table, `u` for users and `c` for customers. */
+export interface Found {
+  table: Searchable;
+  /** Relation: those to look at, of all ids or of some. */
+  within(ids?: IdRange): Sql;
+  /** They are few: no slices are made. */
+  few: boolean;
+  /** Condition on them. */
+  where: Sql;
+}
+
+/** So many are found through an index at once. */
+export const FEW = 3_000;
+
+/**
+ * Looks for what is found by `ways`, each with the conditions that it leaves: by the first of few
+ * rows, or else slice by slice.
+ */
+export async function lookFor(
+  db: ReadDatabase,
+  { ways, ...found }: Omit<Found, "few"> & { ways: readonly Rows[] },
+): Promise<Found> {
+  for (const { from, where } of ways) {
+    // Also a fence: what is few is gathered, then sorted.
+    const first = sql`(SELECT w.* FROM ${from} w LIMIT ${FEW + 1})`;
+    const count = await db.read.count(sql`FROM ${first} found`);
+    if (count <= FEW) return { ...found, where, within: () => first, few: true };
+  }
+  return { ...found, few: false };
+}
+
+interface FirstOf {
+  order: Sql;
+  limit: number;
+  offset: number;
+}
+
+interface Along extends FirstOf {
+  table: Searchable;
+  /** Condition: those whose order an index has. */
+  of: Sql;
+  /** Condition: those that are found, in words that no other index answers to. */
+  where: Sql;
+}
+
+/** How many are found, counted up to `limit`. */
+export async function countFound(db: ReadDatabase, found: Found, limit: number): Promise<number> {
+  let count = 0;
+  await bySlices(db, found, async (ids) => {
+    const rows = sql`${found.within(ids)} ${alias[found.table]} WHERE ${found.where}`;
+    count += await db.read.count(sql`FROM (SELECT 1 FROM ${rows} LIMIT ${limit - count}) f`);
+    return count < limit;
+  });
+  return count;
+}
+
+/**
+ * A page of many: their ids, where the first rows of the order fill it; undefined where they stand
+ * further on, close together.
+ */
+export async function findAlong(
+  db: ReadDatabase,
+  { table, of, ...page }: Along,
+): Promise<number[] | undefined> {
+  const begin = sql`SELECT ${alias[table]}.* FROM ${tables[table]} ${alias[table]} WHERE ${of}
+    ORDER BY ${page.order} LIMIT ${raw(String(ALONG))}`;
+  const ids = await selectIds(db, { table, from: sql`(${begin})`, ...page });
+  return ids.length < page.limit ? undefined : ids;
+}
+
+/** A page of what is found, its ids: the first of every slice, and of those the first. */
+export async function findFirst(
+  db: ReadDatabase,
+  { table, within, where, few }: Found,
+  { order, limit, offset }: FirstOf,
+): Promise<number[]> {
+  const first = { table, order, limit: offset + limit, offset: 0 };
+  let ids: number[] = [];
+  await bySlices(db, { table, few }, async (range) => {
+    ids.push(...(await selectIds(db, { ...first, from: within(range), where })));
+    if (ids.length > GATHERED) ids = await selectIds(db, { ...first, ...among(table, ids) });
+    return true;
+  });
+  if (few) return ids.slice(offset);
+  if (ids.length <= offset) return [];
+  return selectIds(db, { table, order, limit, offset, ...among(table, ids) });
+}
+
+async function selectIds(
+  { read }: ReadDatabase,
+  { table, from, where, order, limit, offset }: FirstOf & { table: Searchable } & Rows,
+): Promise<number[]> {
+  const found = sql`FROM ${from} ${alias[table]} WHERE ${where}`;
+  const rows = await read.all(
+    idOf[table],
+    sql`${found} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+interface Rows {
+  from: Sql;
+  where: Sql;
+}
+
+/** As one JSON text; an object, because that is what both databases' json_each takes. */
+function among(table: Searchable, ids: readonly number[]): Rows {
+  const keys = JSON.stringify(Object.fromEntries(ids.map((id) => [id, 0])));
+  const where = sql`${alias[table]}."id" IN
+    (SELECT CAST(j."key" AS INTEGER) FROM json_each(${keys}) j)`;
+  return { from: tables[table], where };
+}
+
+/** Does `work` for the ids of a table, slice by slice unless they are few, until it answers false. */
+export async function bySlices(
+  { read, dialect }: ReadDatabase,
+  { table, few }: Pick<Found, "table" | "few">,
+  work: (ids?: IdRange) => Promise<boolean>,
+): Promise<void> {
+  const { slice } = dialect;
+  if (few || slice === undefined) return void (await work());
+  const [last] = await read.all(newest, sql`FROM ${tables[table]} m`);
+  for (let after = 0; after < (last?.id ?? 0); after += slice) {
+    if (!(await work({ after, upTo: after + slice }))) return;
+    // Whoever comes meanwhile goes first.
+    await nextTurn();
+  }
+}
+
+const tables = { User: raw('"User"'), Customer: raw('"Customer"') };
+const alias = { User: raw("u"), Customer: raw("c") };
+const idOf = { User: columns("u", { id: int }), Customer: columns("c", { id: int }) };
+const newest = columns("m", { id: computed(nullable(int), 'max(m."id")') });

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Database, openDatabase } from "../../../src/db/client.ts";
+import { contains, type IdRange } from "../../../src/db/dialect.ts";
+import {
+  countFound,
+  type Found,
+  findAlong,
+  findFirst,
+  lookFor,
+} from "../../../src/db/large-lists.ts";
+import { raw, sql } from "../../../src/db/sql.ts";
+import { copyDatabase, unreachable } from "../../support/databases.ts";
+import { fillShop } from "../../support/large-shop.ts";
+
+describe.skipIf(unreachable)("a search of many, in slices", () => {
+  let db: Database;
+  let drop: () => Promise<void>;
+  let expected: number[];
+  beforeAll(async () => {
+    const copy = await copyDatabase();
+    drop = copy.drop;
+    db = await openDatabase(copy.url, { transactionTimeout: 60_000 });
+    await fillShop(db, copy.url);
+    const found = await db.read.customer.findMany({
+      where: { searchText: { contains: "bunting" } },
+      orderBy: [{ nameKey: "asc" }, { id: "asc" }],
+      select: { id: true },
+    });
+    expected = found.map(({ id }) => id);
+  });
+  afterAll(async () => {
+    await db?.close();
+    await drop?.();
+  });
+
+  const table = "Customer" as const;
+  const order = raw('c."nameKey", c."id"');
+  const within = (ids?: IdRange) => db.dialect.matching(table, "bunting", ids);
+  const found = (few: boolean): Found => ({ table, within, where: sql`1 = 1`, few });
+  const sliced = (slice: number) => ({ read: db.read, dialect: { ...db.dialect, slice } });
+
+  it.each([300, 7_001, 50_000])("finds and counts the same by %i ids at a time", async (slice) => {
+    for (const offset of [0, 25, 1_000, expected.length - 10, expected.length])
+      expect(
+        await findFirst(sliced(slice), found(false), { order, limit: 25, offset }),
+        String(offset),
+      ).toEqual(expected.slice(offset, offset + 25));
+    expect(await countFound(sliced(slice), found(false), 100_000)).toBe(expected.length);
+    expect(await countFound(sliced(slice), found(false), 1_001)).toBe(1_001);
+  });
+
+  it("finds the same where they are few, and along the order where that is filled", async () => {
+    const page = { order, limit: 25, offset: 50 };
+    const rest = expected.slice(50, 75);
+    expect(await findFirst(db, found(true), page)).toEqual(rest);
+    const where = contains(sql`c."searchText"`, "bunting");
+    const along = { table, of: sql`1 = 1`, where };
+    expect(await findAlong(db, { ...along, ...page })).toEqual(rest);
+    expect(await findAlong(db, { ...along, ...page, offset: 2_000 })).toBeUndefined();
+  });
+
+  it("takes the first way that leads to few", async () => {
+    const everybody = { from: raw('"Customer"'), where: sql`1 = 2` };
+    const matching = { from: within(), where: sql`1 = 1` };
+    const all = { table, within, where: sql`1 = 1` };
+    const { few, where } = await lookFor(db, { ...all, ways: [everybody, matching] });
+    expect([few, where]).toEqual([true, matching.where]);
+    expect((await lookFor(db, { ...all, ways: [everybody] })).few).toBe(false);
+  });
+});
