@@ -5,7 +5,8 @@ const setup = "test/support/global-setup.ts";
 /** Longer races take longer (`npm run test:long`). */
 const rounds = Number(process.env.RACE_ROUNDS ?? 20);
 const patience = Math.max(1, rounds / 20);
-const installs = "test/process/production-install.test.ts";
+/** What takes minutes, and only then. */
+const long = ["test/process/production-install.test.ts", "test/process/full-size.test.ts"];
 const browser = {
   name: "browser",
   include: ["test/browser/**/*.test.ts"],
@@ -69,7 +70,7 @@ export default defineConfig({
         test: {
           name: "process",
           include: ["test/process/**/*.test.ts"],
-          exclude: rounds < 200 ? [installs] : [],
+          exclude: rounds < 200 ? long : [],
           globalSetup: setup,
           testTimeout: 90_000,
           hookTimeout: 90_000,

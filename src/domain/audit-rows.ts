@@ -115,6 +115,7 @@ export function entriesPager(
     previousUrl: url(newer),
     nextUrl: url(older),
     many: older !== undefined || newer !== undefined,
+    note: "",
     sizes,
   };
 }

@@ -26,6 +26,8 @@ export interface ListPage<Row> extends Counted {
   page: number;
   per: number;
   hasNext: boolean;
+  /** There are more rows, which no page shows. */
+  cut: boolean;
 }
 
 /** What is to be read for a page. */
@@ -71,10 +73,10 @@ export async function readPage<Row>(
     const other = lastPage ? await lastPage() : 1;
     return readPage(counted, { page: other, per, read, reach });
   }
-  const hasNext = open
-    ? found.length > per && reaches((page + 1) * per)
-    : offset + found.length < total;
-  return { total, open, page, per, rows: found.slice(0, per), hasNext };
+  const hasMore = open ? found.length > per : offset + found.length < total;
+  const hasNext = hasMore && reaches((page + 1) * per);
+  const rows = found.slice(0, per);
+  return { total, open, page, per, rows, hasNext, cut: hasMore && !hasNext };
 }
 
 /** One page of a list that is read from a row on; its neighbours begin after the rows it names. */

@@ -1,4 +1,4 @@
-import { COUNT_LIMIT, type Counted, type ListPage, pageSizes } from "./list-page.ts";
+import { COUNT_LIMIT, type Counted, type ListPage, pageSizes, REACH } from "./list-page.ts";
 import type { Words } from "./reason.ts";
 
 interface Reading {
@@ -13,6 +13,8 @@ export interface Pager {
   previousUrl: string;
   nextUrl: string;
   many: boolean;
+  /** Where a list ends before its rows do; empty elsewhere. */
+  note: string;
   sizes: readonly { text: string; href: string; current: boolean }[];
 }
 
@@ -45,6 +47,7 @@ export function describePages(ctx: Reading, list: ListPage<unknown>, ways: Ways)
     previousUrl: page > 1 ? to(page - 1) : "",
     nextUrl: hasNext ? to(page + 1) : "",
     many: page > 1 || hasNext,
+    note: list.cut ? t("users.pager.cut", { max: format.number(REACH) }) : "",
     sizes: toSize ? describeSizes(per, toSize) : [],
   };
 }

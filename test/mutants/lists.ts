@@ -53,8 +53,8 @@ export const lists: readonly Mutant[] = [
   {
     guard: "Users List: a page beyond the counted ones goes on",
     file: "src/domain/list-page.ts",
-    from: "const hasNext = open ? found.length > per && reaches((page + 1) * per) :",
-    to: "const hasNext = open ? false :",
+    from: "const hasMore = open ? found.length > per :",
+    to: "const hasMore = open ? false :",
     test: "test/integration/users/list.test.ts",
     name: "shows those alone that match",
   },

@@ -12,8 +12,7 @@ import {
   serve,
 } from "../support/processes.ts";
 
-/** Only for `npm run test:long`: the data alone take minutes. A smaller size for trying it out. */
-const long = Number(process.env.RACE_ROUNDS ?? 20) >= 200;
+/** In `npm run test:long` alone: the data take minutes. A smaller size for trying it out. */
 const [users, customers, groups] = (process.env.FULL_SIZE ?? "100000,1000000,200").split(",");
 const MINUTES = 60_000;
 
@@ -33,7 +32,7 @@ const heavy = [
   "/audit?act=session.ended&result=refused",
 ];
 
-describe.skipIf(!long)("at full size, somebody on a heavy page", () => {
+describe("at full size, somebody on a heavy page", () => {
   let served: Served;
   let browser: Browser;
   beforeAll(async () => {

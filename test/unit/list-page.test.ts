@@ -71,12 +71,12 @@ describe("readPage", () => {
         { total: 1_001, open: true },
         { page, per: 25, reach: 50, read, lastPage },
       );
-      return [list.page, list.rows.length, list.hasNext];
+      return [list.page, list.rows.length, list.hasNext, list.cut];
     };
     expect([await reach(1), await reach(2), await reach(3)]).toEqual([
-      [1, 25, true],
-      [2, 25, false],
-      [2, 25, false],
+      [1, 25, true, false],
+      [2, 25, false, true],
+      [2, 25, false, true],
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../../src/db/client.ts";
 import { sql } from "../../../src/db/sql.ts";
 import { sqliteFile } from "../../../src/db/sqlite-file.ts";
-import { copyDatabase, dialect } from "../../support/databases.ts";
+import { copyDatabase } from "../../support/databases.ts";
 
 const ROWS = 6_000;
 
@@ -19,7 +19,7 @@ function insertRows(db: Database, first: number, rows: number): Promise<unknown>
   );
 }
 
-describe.skipIf(dialect !== "sqlite")("a large transaction on SQLite", () => {
+describe("a large transaction on SQLite", () => {
   it("is copied into the file afterwards, and so is what others commit then", async () => {
     const { url, drop } = await copyDatabase("sqlite");
     const file = sqliteFile(url);
