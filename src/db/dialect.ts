@@ -32,7 +32,7 @@ export interface Dialect {
    * `column` in a condition of a list that is read in its order: SQLite would go for the column's
    * index, PostgreSQL weighs that by its statistics.
    */
-  along(column: Sql): Sql;
+  withoutIndex(column: Sql): Sql;
   /** Aggregate: all values in their order as one JSON array; NULL, too, where there are none. */
   list(value: string): string;
 }
@@ -77,7 +77,7 @@ const sqlite: Dialect = {
         AND ${contains(sql`m."searchText"`, text)})`;
   },
   slice: 20_000,
-  along: (column) => sql`+${column}`,
+  withoutIndex: (column) => sql`+${column}`,
   list: (value) => `json_group_array(${value} ORDER BY ${value})`,
 };
 
@@ -86,7 +86,7 @@ const postgresql: Dialect = {
   lockWrites: lockRow,
   matching: allMatching,
   slice: undefined,
-  along: (column) => column,
+  withoutIndex: (column) => column,
   list: (value) => `json_agg(${value} ORDER BY ${value})`,
 };
 

@@ -5,9 +5,9 @@ import type { IdRange, Searchable } from "./dialect.ts";
 import { raw, type Sql, sql } from "./sql.ts";
 
 /** So many rows of an order are read along before the page is looked for by its filter. */
-const ALONG = 4_000;
+const READ_IN_ORDER = 4_000;
 /** So many ids are gathered before the first of them are chosen. */
-const GATHERED = 3_000;
+const CHOSEN_FROM = 3_000;
 
 /** What a list finds in a table, `u` for users and `c` for customers. */
 export interface Found {
@@ -15,13 +15,13 @@ export interface Found {
   /** Relation: those to look at, of all ids or of some. */
   within(ids?: IdRange): Sql;
   /** They are few: no slices are made. */
-  few: boolean;
+  gathered: boolean;
   /** Condition on them. */
   where: Sql;
 }
 
 /** So many are found through an index at once. */
-export const FEW = 3_000;
+export const MOST_GATHERED = 3_000;
 
 /**
  * Looks for what is found by `ways`, each with the conditions that it leaves: by the first of few
@@ -29,15 +29,15 @@ export const FEW = 3_000;
  */
 export async function lookFor(
   db: ReadDatabase,
-  { ways, ...found }: Omit<Found, "few"> & { ways: readonly Rows[] },
+  { ways, ...found }: Omit<Found, "gathered"> & { ways: readonly Rows[] },
 ): Promise<Found> {
   for (const { from, where } of ways) {
-    // Also a fence: what is few is gathered, then sorted.
-    const first = sql`(SELECT w.* FROM ${from} w LIMIT ${FEW + 1})`;
+    // Also a fence: what is gathered is sorted then.
+    const first = sql`(SELECT w.* FROM ${from} w LIMIT ${MOST_GATHERED + 1})`;
     const count = await db.read.count(sql`FROM ${first} found`);
-    if (count <= FEW) return { ...found, where, within: () => first, few: true };
+    if (count <= MOST_GATHERED) return { ...found, where, within: () => first, gathered: true };
   }
-  return { ...found, few: false };
+  return { ...found, gathered: false };
 }
 
 interface FirstOf {
@@ -46,7 +46,7 @@ interface FirstOf {
   offset: number;
 }
 
-interface Along extends FirstOf {
+interface InOrder extends FirstOf {
   table: Searchable;
   /** Condition: those whose order an index has. */
   of: Sql;
@@ -69,12 +69,12 @@ export async function countFound(db: ReadDatabase, found: Found, limit: number):
  * A page of many: their ids, where the first rows of the order fill it; undefined where they stand
  * further on, close together.
  */
-export async function findAlong(
+export async function findInOrder(
   db: ReadDatabase,
-  { table, of, ...page }: Along,
+  { table, of, ...page }: InOrder,
 ): Promise<number[] | undefined> {
   const begin = sql`SELECT ${alias[table]}.* FROM ${tables[table]} ${alias[table]} WHERE ${of}
-    ORDER BY ${page.order} LIMIT ${raw(String(ALONG))}`;
+    ORDER BY ${page.order} LIMIT ${raw(String(READ_IN_ORDER))}`;
   const ids = await selectIds(db, { table, from: sql`(${begin})`, ...page });
   return ids.length < page.limit ? undefined : ids;
 }
@@ -82,17 +82,17 @@ export async function findAlong(
 /** A page of what is found, its ids: the first of every slice, and of those the first. */
 export async function findFirst(
   db: ReadDatabase,
-  { table, within, where, few }: Found,
+  { table, within, where, gathered }: Found,
   { order, limit, offset }: FirstOf,
 ): Promise<number[]> {
   const first = { table, order, limit: offset + limit, offset: 0 };
   let ids: number[] = [];
-  await bySlices(db, { table, few }, async (range) => {
+  await bySlices(db, { table, gathered }, async (range) => {
     ids.push(...(await selectIds(db, { ...first, from: within(range), where })));
-    if (ids.length > GATHERED) ids = await selectIds(db, { ...first, ...among(table, ids) });
+    if (ids.length > CHOSEN_FROM) ids = await selectIds(db, { ...first, ...among(table, ids) });
     return true;
   });
-  if (few) return ids.slice(offset);
+  if (gathered) return ids.slice(offset);
   if (ids.length <= offset) return [];
   return selectIds(db, { table, order, limit, offset, ...among(table, ids) });
 }
@@ -122,14 +122,17 @@ function among(table: Searchable, ids: readonly number[]): Rows {
   return { from: tables[table], where };
 }
 
-/** Does `work` for the ids of a table, slice by slice unless they are few, until it answers false. */
+/**
+ * Does `work` for the ids of a table, slice by slice unless they are gathered,
+ * until it answers false.
+ */
 export async function bySlices(
   { read, dialect }: ReadDatabase,
-  { table, few }: Pick<Found, "table" | "few">,
+  { table, gathered }: Pick<Found, "table" | "gathered">,
   work: (ids?: IdRange) => Promise<boolean>,
 ): Promise<void> {
   const { slice } = dialect;
-  if (few || slice === undefined) return void (await work());
+  if (gathered || slice === undefined) return void (await work());
   const [last] = await read.all(newest, sql`FROM ${tables[table]} m`);
   for (let after = 0; after < (last?.id ?? 0); after += slice) {
     if (!(await work({ after, upTo: after + slice }))) return;

@@ -1,8 +1,8 @@
 import type { Reader, Tx } from "../db/client.ts";
-import { columns, computed, int, type RowOf, text } from "../db/columns.ts";
+import { columns, int, type RowOf, text } from "../db/columns.ts";
 import { inSlice, memberSlices, type Slice } from "../db/slices.ts";
 import { type Sql, sql } from "../db/sql.ts";
-import { identity } from "../db/user-columns.ts";
+import { groupIds, identity } from "../db/user-columns.ts";
 import type { TouchedUser } from "../domain/audit-entry.ts";
 import { type Effect, fingerprint, SHOWN_PEOPLE } from "../domain/effects.ts";
 import { Conflict } from "../domain/errors.ts";
@@ -22,27 +22,20 @@ export interface Effects {
   on: ReadonlyMap<number, Effect>;
 }
 
-const membership = columns("u", {
-  id: int,
-  groupIds: computed(
-    text,
-    `(SELECT string_agg(CAST(ug."groupId" AS TEXT), ',')
-        FROM "UserGroup" ug WHERE ug."userId" = u."id")`,
-  ),
-});
+const membership = columns("u", { id: int, groupIds });
 
 /**
  * Who would gain and lose what: users (deleted ones apart) to whom the same happens are one effect.
  * Reads everybody in the groups that change once, in slices.
  */
 export async function findEffects(from: Reader | Tx, changes: GroupChanges): Promise<Effects> {
-  const groupIds = [...changes.keys()];
+  const changed = [...changes.keys()];
   const effectOf = await judge(from, changes);
   const found = new Map<string, Effect>();
   const on = new Map<number, Effect>();
-  for await (const slice of memberSlices(from, groupIds))
-    for (const user of await from.all(membership, membersIn(groupIds, slice))) {
-      const change = effectOf(user.groupIds.split(","));
+  for await (const slice of memberSlices(from, changed))
+    for (const user of await from.all(membership, membersIn(changed, slice))) {
+      const change = effectOf(user.groupIds);
       if (change === undefined) continue;
       const effect = found.get(change) ?? effectNamed(change);
       effect.users++;
@@ -52,7 +45,7 @@ export async function findEffects(from: Reader | Tx, changes: GroupChanges): Pro
   const list = [...found.values()].sort(
     (a, b) => b.users - a.users || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
   );
-  return { groupIds, list, on };
+  return { groupIds: changed, list, on };
 }
 
 /** Rights as bits, in the order of the catalogue: sets would take most of the time. */
@@ -63,11 +56,11 @@ function bitsOf(rights: ReadonlySet<Permission> = new Set()): number {
 /** Answers the name of what a change does to who is in these groups; undefined for nothing. */
 async function judge(from: Reader | Tx, changes: GroupChanges) {
   const groups = await listGroupRights(from);
-  const given = new Map(groups.map((group) => [`${group.id}`, bitsOf(group.permissions)]));
-  const after = new Map([...changes].map(([id, rights]) => [`${id}`, bitsOf(rights)]));
-  return (groupIds: readonly string[]): string | undefined => {
+  const given = new Map(groups.map(({ id, permissions }) => [id, bitsOf(permissions)]));
+  const after = new Map([...changes].map(([id, rights]) => [id, bitsOf(rights)]));
+  return (memberOf: readonly number[]): string | undefined => {
     let [had, has] = [0, 0];
-    for (const id of groupIds) {
+    for (const id of memberOf) {
       const gives = given.get(id) ?? 0;
       had |= gives;
       has |= after.get(id) ?? gives;

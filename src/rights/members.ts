@@ -37,7 +37,7 @@ export async function findMemberSource(
   count: Counted,
 ): Promise<Source & Counted> {
   const { dialect } = db;
-  const column = dialect.along(sql`u."status"`);
+  const column = dialect.withoutIndex(sql`u."status"`);
   const ofStatus = status ? [sql`${column} = ${status}`] : [];
   const among = join([isAmong(groupIds), ...ofStatus], " AND ");
   const inOrder = join([isIn(dialect, groupIds), ...ofStatus], " AND ");
@@ -99,7 +99,7 @@ export function isIn(dialect: Dialect, groupIds: readonly number[]): Sql {
   if (groupIds.length === 0) return sql`1 = 0`;
   const column = sql`ug."groupId"`;
   return sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id"
-    AND ${groupIds.length > 1 ? dialect.along(column) : column} IN (${join([...groupIds])}))`;
+    AND ${groupIds.length > 1 ? dialect.withoutIndex(column) : column} IN (${join([...groupIds])}))`;
 }
 
 /** Condition: the user u is on this page by last name. */

@@ -1,6 +1,7 @@
 import type { Judgement } from "./aims.ts";
 import { ALONE, type Figures, MANY } from "./measure.ts";
 import { type PageName, pages } from "./pages.ts";
+import { MEASURED, peers } from "./peers.ts";
 import type { PageProfile, Share } from "./profile.ts";
 import type { Ratios } from "./ratios.ts";
 import type { PageReport, Report } from "./report.ts";
@@ -25,7 +26,23 @@ export function reportLines(report: Report, judgements: readonly Judgement[]): s
       ["Aim", "wanted", "measured", ""],
       judgements.map(({ aim, wanted, value, met }) => [aim, wanted, value, met ? "met" : "MISSED"]),
     ),
+    "",
+    ...peersTable(names, of),
   ];
+}
+
+/** Ours beside what others reached, requests a second with 16 connections. */
+function peersTable(names: readonly PageName[], of: (name: PageName) => PageReport): string[] {
+  return table(
+    [`Requests a second (16); others: ${MEASURED}`, "here", ...peers.map(({ name }) => name)],
+    names
+      .filter((name) => name !== "login")
+      .map((name) => [
+        pages[name].title,
+        of(name).app[MANY]?.rate.toFixed(0) ?? "",
+        ...peers.map(({ rates }) => String(rates[name])),
+      ]),
+  );
 }
 
 function loadTable(names: readonly PageName[], of: (name: PageName) => PageReport): string[] {

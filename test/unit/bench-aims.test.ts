@@ -20,8 +20,8 @@ function report(changes: Partial<Report>): Report {
   const rest = {
     twin: null,
     coreShare: 1,
-    startTime: 999,
-    memory: 221,
+    startTime: 899,
+    memory: 216,
     firstVisit: null,
     signIns: null,
   };
@@ -43,6 +43,8 @@ describe("judge", () => {
 
   it("holds the aims against the figures, those apart that were not measured", () => {
     expect(verdicts({})).toEqual({
+      "Users List, first page: rate at 16 connections": false,
+      'Users List, search "mann": rate at 16 connections': false,
       "Users List: CPU (stretch: 3)": true,
       "Users List: p50 at 1 connection": true,
       "Users List: p95 at 1 connection": false,
@@ -57,7 +59,10 @@ describe("judge", () => {
       "Ten times the data, list: rate": true,
       "Ten times the data, search: rate": false,
     });
-    expect(verdicts({ database: "postgresql" })).toEqual({ "PostgreSQL, Users List: rate": true });
+    expect(verdicts({ database: "postgresql" })).toEqual({
+      "PostgreSQL, Users List, first page: rate": true,
+      'PostgreSQL, Users List, search "mann": rate': false,
+    });
   });
 });
 

@@ -1,7 +1,13 @@
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { contains, hasTrigram, type IdRange } from "../../db/dialect.ts";
-import { countFound, FEW, findAlong, findFirst, lookFor } from "../../db/large-lists.ts";
+import {
+  countFound,
+  findFirst,
+  findInOrder,
+  lookFor,
+  MOST_GATHERED,
+} from "../../db/large-lists.ts";
 import { join, raw, type Sql, sql } from "../../db/sql.ts";
 import { identity } from "../../db/user-columns.ts";
 import {
@@ -54,7 +60,7 @@ export function listOthers(db: ReadDatabase, query: ListQuery): Promise<ListPage
 }
 
 /** A search among so many is read along. */
-const ALONG = 5_000;
+const SEARCHED = 5_000;
 
 /** Those that the user holds. `count` is their number, as the user's row keeps it. */
 export async function listHeld(
@@ -64,7 +70,7 @@ export async function listHeld(
 ): Promise<ListPage<CustomerRow>> {
   const held = sql`c."assignedUserId" = ${query.userId}`;
   const text = fold(query.q);
-  if (text && count > ALONG) return search(db, held, query);
+  if (text && count > SEARCHED) return search(db, held, query);
   const where = text ? sql`${held} AND ${contains(sql`c."searchText"`, text)}` : held;
   const total = text ? await countUpTo(count, db.read, where) : count;
   return readAlong(db, where, { ...query, total, open: false });
@@ -115,13 +121,13 @@ async function search(
   const matches = contains(sql`c."searchText"`, text);
   const read = async ({ limit, offset }: Window) => {
     const wanted = { order, limit, offset };
-    const along =
-      open && !found.few
-        ? await findAlong(db, { ...wanted, table, of, where: matches })
+    const inOrder =
+      open && !found.gathered
+        ? await findInOrder(db, { ...wanted, table, of, where: matches })
         : undefined;
-    return findCustomers(db.read, along ?? (await findFirst(db, found, wanted)));
+    return findCustomers(db.read, inOrder ?? (await findFirst(db, found, wanted)));
   };
-  const reach = found.few ? FEW : REACH;
+  const reach = found.gathered ? MOST_GATHERED : REACH;
   const lastPage = async () => pagesOf(await countFound(db, found, reach));
   const per = CUSTOMERS_PER_PAGE;
   return readPage({ total, open }, { page, per, reach, read, lastPage });

@@ -44,7 +44,7 @@ export function whyNotDeleteGroup(actor: Actor, group: System & Rights): Reason 
   );
 }
 
-interface Person extends Rights {
+interface Member extends Rights {
   id: number;
   status: UserStatus;
 }
@@ -53,15 +53,15 @@ interface Person extends Rights {
  * Membership gives the group's rights; nobody changes their own, nor that of somebody who holds
  * more (ASVS X4, X5).
  */
-export function whyNotAdd(actor: Actor, group: Rights, user: Person): Reason | undefined {
+export function whyNotAdd(actor: Actor, group: Rights, user: Member): Reason | undefined {
   return whyNotRegroup(actor, user) ?? whyNotGrant(actor, group.permissions);
 }
 
-export function whyNotRemove(actor: Actor, user: Person): Reason | undefined {
+export function whyNotRemove(actor: Actor, user: Member): Reason | undefined {
   return whyNotRegroup(actor, user);
 }
 
-function whyNotRegroup(actor: Actor, user: Person): Reason | undefined {
+function whyNotRegroup(actor: Actor, user: Member): Reason | undefined {
   if (actor.userId === user.id) return { key: "users.whyNot.ownGroups" };
   const deleted = user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;
   return whyNotWithout(actor, "groups.manage") ?? whyNotActOn(actor, user) ?? deleted;

@@ -78,7 +78,7 @@ export function listInEach(
   const found = memberships > MANY ? isIn(dialect, first) : isAmong(first);
   const where = [
     found,
-    sql`${dialect.along(sql`u."status"`)} = ${status}`,
+    sql`${dialect.withoutIndex(sql`u."status"`)} = ${status}`,
     ...others.map((ids) => isIn(dialect, ids)),
   ];
   return read.all(

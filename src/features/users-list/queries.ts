@@ -5,8 +5,8 @@ import {
   bySlices,
   countFound,
   type Found,
-  findAlong,
   findFirst,
+  findInOrder,
   lookFor,
 } from "../../db/large-lists.ts";
 import { join, type Sql, sql } from "../../db/sql.ts";
@@ -53,7 +53,7 @@ export async function listUsers(
   const counts = found
     ? await countFoundByStatus(db, found, query)
     : await countByStatus(db, query);
-  const reach = found && !found.few ? REACH : undefined;
+  const reach = found && !found.gathered ? REACH : undefined;
   const read = (window: Window) => selectRows(db, { query, found, window });
   return { list: await readPage(counts[query.status], { ...query, reach, read }), counts };
 }
@@ -189,10 +189,10 @@ async function findPage(
 ): Promise<number[]> {
   const { total, open, offset, limit } = window;
   const wanted = { order: orderOf(query), limit, offset };
-  const inOrder = !found.few && total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
+  const inOrder = !found.gathered && total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
   const where = join([...searched(query), ...conditions(db.dialect, query, true)], " AND ");
-  const along = { ...wanted, table: found.table, of: sql`1 = 1`, where };
-  const filled = inOrder ? await findAlong(db, along) : undefined;
+  const read = { ...wanted, table: found.table, of: sql`1 = 1`, where };
+  const filled = inOrder ? await findInOrder(db, read) : undefined;
   if (filled) return filled;
   const ofStatus = join([found.where, ...statusFilter(db.dialect, query, false)], " AND ");
   return findFirst(db, { ...found, where: ofStatus }, wanted);

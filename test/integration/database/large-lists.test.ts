@@ -4,8 +4,8 @@ import { contains, type IdRange } from "../../../src/db/dialect.ts";
 import {
   countFound,
   type Found,
-  findAlong,
   findFirst,
+  findInOrder,
   lookFor,
 } from "../../../src/db/large-lists.ts";
 import { raw, sql } from "../../../src/db/sql.ts";
@@ -36,7 +36,7 @@ describe.skipIf(unreachable)("a search of many, in slices", () => {
   const table = "Customer" as const;
   const order = raw('c."nameKey", c."id"');
   const within = (ids?: IdRange) => db.dialect.matching(table, "bunting", ids);
-  const found = (few: boolean): Found => ({ table, within, where: sql`1 = 1`, few });
+  const found = (gathered: boolean): Found => ({ table, within, where: sql`1 = 1`, gathered });
   const sliced = (slice: number) => ({ read: db.read, dialect: { ...db.dialect, slice } });
 
   it.each([300, 7_001, 50_000])("finds and counts the same by %i ids at a time", async (slice) => {
@@ -54,17 +54,17 @@ describe.skipIf(unreachable)("a search of many, in slices", () => {
     const rest = expected.slice(50, 75);
     expect(await findFirst(db, found(true), page)).toEqual(rest);
     const where = contains(sql`c."searchText"`, "bunting");
-    const along = { table, of: sql`1 = 1`, where };
-    expect(await findAlong(db, { ...along, ...page })).toEqual(rest);
-    expect(await findAlong(db, { ...along, ...page, offset: 2_000 })).toBeUndefined();
+    const inOrder = { table, of: sql`1 = 1`, where };
+    expect(await findInOrder(db, { ...inOrder, ...page })).toEqual(rest);
+    expect(await findInOrder(db, { ...inOrder, ...page, offset: 2_000 })).toBeUndefined();
   });
 
   it("takes the first way that leads to few", async () => {
     const everybody = { from: raw('"Customer"'), where: sql`1 = 2` };
     const matching = { from: within(), where: sql`1 = 1` };
     const all = { table, within, where: sql`1 = 1` };
-    const { few, where } = await lookFor(db, { ...all, ways: [everybody, matching] });
-    expect([few, where]).toEqual([true, matching.where]);
-    expect((await lookFor(db, { ...all, ways: [everybody] })).few).toBe(false);
+    const { gathered, where } = await lookFor(db, { ...all, ways: [everybody, matching] });
+    expect([gathered, where]).toEqual([true, matching.where]);
+    expect((await lookFor(db, { ...all, ways: [everybody] })).gathered).toBe(false);
   });
 });

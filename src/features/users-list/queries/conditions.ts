@@ -61,7 +61,7 @@ export function statusFilter(dialect: Dialect, { status }: UsersQuery, inOrder: 
 
 function column(dialect: Dialect, name: "agent" | "status", inOrder: boolean): Sql {
   const plain = raw(`u."${name}"`);
-  return inOrder ? dialect.along(plain) : plain;
+  return inOrder ? dialect.withoutIndex(plain) : plain;
 }
 
 function isMember(group: number): Sql {
