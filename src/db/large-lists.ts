@@ -32,10 +32,12 @@ export async function lookFor(
   { ways, ...found }: Omit<Found, "gathered"> & { ways: readonly Rows[] },
 ): Promise<Found> {
   for (const { from, where } of ways) {
-    // Also a fence: what is gathered is sorted then.
-    const first = sql`(SELECT w.* FROM ${from} w LIMIT ${MOST_GATHERED + 1})`;
-    const count = await db.read.count(sql`FROM ${first} found`);
-    if (count <= MOST_GATHERED) return { ...found, where, within: () => first, gathered: true };
+    const first = sql`FROM ${from} w LIMIT ${MOST_GATHERED + 1}`;
+    const ids = (await db.read.all(gatheredId, first)).map(({ id }) => id);
+    if (ids.length > MOST_GATHERED) continue;
+    const { table } = found;
+    const rows = sql`(SELECT m.* FROM ${tables[table]} m WHERE ${isOneOf(sql`m."id"`, ids)})`;
+    return { ...found, where, within: () => rows, gathered: true };
   }
   return { ...found, gathered: false };
 }
@@ -114,12 +116,14 @@ interface Rows {
   where: Sql;
 }
 
-/** As one JSON text; an object, because that is what both databases' json_each takes. */
 function among(table: Searchable, ids: readonly number[]): Rows {
+  return { from: tables[table], where: isOneOf(sql`${alias[table]}."id"`, ids) };
+}
+
+/** Condition; the ids travel as one JSON object, which is what both databases' json_each takes. */
+function isOneOf(column: Sql, ids: readonly number[]): Sql {
   const keys = JSON.stringify(Object.fromEntries(ids.map((id) => [id, 0])));
-  const where = sql`${alias[table]}."id" IN
-    (SELECT CAST(j."key" AS INTEGER) FROM json_each(${keys}) j)`;
-  return { from: tables[table], where };
+  return sql`${column} IN (SELECT CAST(j."key" AS INTEGER) FROM json_each(${keys}) j)`;
 }
 
 /**
@@ -144,4 +148,5 @@ export async function bySlices(
 const tables = { User: raw('"User"'), Customer: raw('"Customer"') };
 const alias = { User: raw("u"), Customer: raw("c") };
 const idOf = { User: columns("u", { id: int }), Customer: columns("c", { id: int }) };
+const gatheredId = columns("w", { id: int });
 const newest = columns("m", { id: computed(nullable(int), 'max(m."id")') });
