@@ -97,9 +97,10 @@ export function isAmong(groupIds: readonly number[]): Sql {
  */
 export function isIn(dialect: Dialect, groupIds: readonly number[]): Sql {
   if (groupIds.length === 0) return sql`1 = 0`;
-  const column = sql`ug."groupId"`;
-  return sql`EXISTS (SELECT 1 FROM "UserGroup" ug WHERE ug."userId" = u."id"
-    AND ${groupIds.length > 1 ? dialect.withoutIndex(column) : column} IN (${join([...groupIds])}))`;
+  const group = sql`ug."groupId"`;
+  const column = groupIds.length > 1 ? dialect.withoutIndex(group) : group;
+  return sql`EXISTS (SELECT 1 FROM "UserGroup" ug
+    WHERE ug."userId" = u."id" AND ${column} IN (${join([...groupIds])}))`;
 }
 
 /** Condition: the user u is on this page by last name. */

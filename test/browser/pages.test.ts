@@ -94,6 +94,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
     await speak("en");
     const { page, close } = await open();
     await page.goto("/login?next=%2Fusers%2Fnew");
+    await page.locator("#email:focus").waitFor();
     await page.keyboard.type(administrator.email);
     await page.keyboard.press("Tab");
     await page.keyboard.type(administrator.password);

@@ -30,6 +30,13 @@ const heavy = [
   "/audit?whom=%232&act=group.created",
   "/audit?whom=%232&who=%239999",
   "/audit?act=session.ended&result=refused",
+  "/rights",
+  "/rights?who=schmidt",
+  "/rights/users.view?page=300",
+  "/roles",
+  "/groups/5/members?q=anna",
+  "/groups/5/members?page=200",
+  "/groups/5/deletion",
 ];
 
 describe("at full size, somebody on a heavy page", () => {
