@@ -158,7 +158,6 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     const { page, close } = await open({ viewport: { width: 360, height: 640 } });
     await page.goto("/login?next=%2Froles%2Fnew");
     await page.locator("#email:focus").waitFor();
-    await page.locator("#email:focus").waitFor();
     await page.keyboard.type(administrator.email);
     await page.keyboard.press("Tab");
     await page.keyboard.type(administrator.password);
