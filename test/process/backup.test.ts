@@ -307,8 +307,8 @@ describe.each(dialects)("a backup (%s)", (dialect) => {
 
 /** Parts of the time that a restore takes. */
 const moments: Record<DialectName, readonly number[]> = {
-  sqlite: [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
-  postgresql: [0.4, 0.6, 0.7, 0.9],
+  sqlite: [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
+  postgresql: [0.1, 0.25, 0.4, 0.6, 0.7, 0.9],
 };
 
 describe.each(dialects)("a restore (%s)", (dialect) => {
