@@ -4,7 +4,7 @@ import { columns, computed, int, nullable } from "./columns.ts";
 import type { IdRange, Searchable } from "./dialect.ts";
 import { raw, type Sql, sql } from "./sql.ts";
 
-/** So many rows of an order are read along before the page is looked for by its filter. */
+/** So many rows of an order are read before the page is looked for by its filter. */
 const READ_IN_ORDER = 4_000;
 /** So many ids are gathered before the first of them are chosen. */
 const CHOSEN_FROM = 3_000;

@@ -59,6 +59,15 @@ export const lists: readonly Mutant[] = [
     name: "shows those alone that match",
   },
   {
+    guard: "a list that ends before its rows do says so",
+    file: "src/domain/list-page.ts",
+    from: "cut: hasMore && !hasNext",
+    to: "cut: false",
+    test: "test/unit/list-page.test.ts",
+    project: "unit",
+    name: "ends where it reaches to",
+  },
+  {
     guard: "Users List: the filter by group",
     file: "src/features/users-list/queries/conditions.ts",
     from: "[isMember(group)]",

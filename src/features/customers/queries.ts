@@ -56,10 +56,10 @@ interface ListQuery {
 export function listOthers(db: ReadDatabase, query: ListQuery): Promise<ListPage<CustomerRow>> {
   const { userId } = query;
   const others = sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
-  return fold(query.q) ? search(db, others, query) : readAlong(db, others, query);
+  return fold(query.q) ? search(db, others, query) : readInOrder(db, others, query);
 }
 
-/** A search among so many is read along. */
+/** Who holds more has them searched through the index of words. */
 const SEARCHED = 5_000;
 
 /** Those that the user holds. `count` is their number, as the user's row keeps it. */
@@ -73,11 +73,11 @@ export async function listHeld(
   if (text && count > SEARCHED) return search(db, held, query);
   const where = text ? sql`${held} AND ${contains(sql`c."searchText"`, text)}` : held;
   const total = text ? await countUpTo(count, db.read, where) : count;
-  return readAlong(db, where, { ...query, total, open: false });
+  return readInOrder(db, where, { ...query, total, open: false });
 }
 
 /** Those of the condition `of` by name. Counted up to COUNT_LIMIT unless `total` is known. */
-async function readAlong(
+async function readInOrder(
   db: ReadDatabase,
   where: Sql,
   { page, ...known }: { page: number } & Partial<Counted>,

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import {
   columns,
@@ -11,7 +10,8 @@ import {
   type RowOf,
   text,
 } from "../../db/columns.ts";
-import { contains } from "../../db/dialect.ts";
+import { contains, isWithin } from "../../db/dialect.ts";
+import { bySlices } from "../../db/large-lists.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import {
@@ -142,11 +142,11 @@ async function findCandidateSource(
   const isOutside = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" m
     WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const left = await countCandidates(db.read, groupId);
-  if (left.users > COUNT_LIMIT) {
+  if (left > COUNT_LIMIT) {
     const where = sql`u."status" <> 'deleted' AND ${isOutside}`;
     return text ? findMatching(db, where, { text }) : { ...everybody, where, ...uncounted };
   }
-  const isOne = isOneOf(left.users > 0 ? await listOutside(db.read, isOutside, left.lastId) : []);
+  const isOne = isOneOf(left > 0 ? await listOutside(db, isOutside) : []);
   const where = text ? sql`${isOne} AND ${contains(sql`u."searchText"`, text)}` : isOne;
   return { ...everybody, where, ...uncounted };
 }
@@ -157,39 +157,32 @@ const candidates = columns("n", {
     `(SELECT coalesce(sum(c."count"), 0) FROM "UserCount" c
       WHERE c."status" <> 'deleted') - n."members"`,
   ),
-  lastId: computed(int, '(SELECT coalesce(max(u."id"), 0) FROM "User" u)'),
 });
 
 /** How many there are, by the numbers that triggers keep. */
-async function countCandidates(
-  db: Reader,
-  groupId: number,
-): Promise<{ users: number; lastId: number }> {
+async function countCandidates(db: Reader, groupId: number): Promise<number> {
   const left = await db.one(
     candidates,
     sql`FROM (SELECT coalesce(sum(c."count"), 0) AS "members" FROM "GroupCount" c
       WHERE c."groupId" = ${groupId} AND c."status" <> 'deleted') n`,
   );
-  return left ?? { users: 0, lastId: 0 };
+  return left?.users ?? 0;
 }
-
-/** Users whom one statement looks at, so that it takes some milliseconds. */
-const SLICE = 20_000;
 
 const userId = columns("u", { id: int });
 
-/** Who is outside the group and not Deleted, by id; between the statements others go on. */
-async function listOutside(db: Reader, isOutside: Sql, lastId: number): Promise<number[]> {
+/** Who is outside the group and not Deleted; between the statements others go on. */
+async function listOutside(db: ReadDatabase, isOutside: Sql): Promise<number[]> {
   const ids: number[] = [];
-  for (let after = 0; after < lastId; after += SLICE) {
-    if (after > 0) await turn();
-    const found = await db.all(
+  await bySlices(db, { table: "User", gathered: false }, async (range) => {
+    const found = await db.read.all(
       userId,
       sql`FROM "User" u WHERE u."status" IN ('active', 'deactivated')
-        AND u."id" > ${after} AND u."id" <= ${after + SLICE} AND ${isOutside}`,
+        AND ${isWithin(sql`u."id"`, range)} AND ${isOutside}`,
     );
     ids.push(...found.map(({ id }) => id));
-  }
+    return true;
+  });
   return ids;
 }
 
