@@ -1,5 +1,5 @@
-// `npm run db:demo`: fills a freshly seeded database with invented people, customers and groups, for
-// trying things out.
+// `npm run db:demo`: fills a freshly seeded database with invented people, customers and groups,
+// for trying things out.
 import "../node-version.ts";
 import { openDatabase } from "../db/client.ts";
 import { readConfig, readEnvironment } from "../environment.ts";
@@ -57,7 +57,8 @@ await runCommand(import.meta, async () => {
   const logins = await fill(readConfig().databaseUrl, asked);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   say(
-    `${asked.users} users and ${asked.customers} customers${groupsText(asked)} in ${seconds} s. Sign in with one of these; the passwords are not shown again:`,
+    `${asked.users} users and ${asked.customers} customers${groupsText(asked)} in ${seconds} s. ` +
+      "Sign in with one of these; the passwords are not shown again:",
   );
   say(loginTable(logins));
 });

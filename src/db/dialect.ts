@@ -73,7 +73,8 @@ const sqlite: Dialect = {
     if (!hasTrigram(text)) return allMatching(table, text, ids);
     const { rows, index } = tables[table];
     return sql`(SELECT m.* FROM ${index} s CROSS JOIN ${rows} m ON m."id" = s."rowid"
-      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`} AND ${isWithin(sql`s."rowid"`, ids)}
+      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`}
+        AND ${isWithin(sql`s."rowid"`, ids)}
         AND ${contains(sql`m."searchText"`, text)})`;
   },
   slice: 20_000,

@@ -223,6 +223,7 @@ async function insert(tx: Tx, table: string, values: readonly Values[]): Promise
   const json = JSON.stringify(
     Object.fromEntries(values.map((row, index) => [index, Object.values(row)])),
   );
-  await tx.run(sql`INSERT INTO ${raw(`"${table}"`)} (${raw(columns.map((column) => `"${column}"`).join(", "))})
+  const names = raw(columns.map((column) => `"${column}"`).join(", "));
+  await tx.run(sql`INSERT INTO ${raw(`"${table}"`)} (${names})
     SELECT ${raw(picked.join(", "))} FROM json_each(${json})`);
 }

@@ -2,6 +2,10 @@ import type { Ask } from "../../db/plain-connection.ts";
 import type { Check } from "./check-database.ts";
 import { listWrong } from "./problems.ts";
 
+/** Relation: every status a user may have. */
+const statuses = `(SELECT 'active' AS "status" UNION ALL SELECT 'deactivated'
+  UNION ALL SELECT 'deleted')`;
+
 /** What triggers count, and the tables of one row; the same SQL on both databases. */
 export const countChecks: readonly Check[] = [
   {
@@ -11,7 +15,9 @@ export const countChecks: readonly Check[] = [
         ask,
         "not of user",
         `SELECT u."id" FROM "User" u
-           LEFT JOIN (SELECT "assignedUserId", count(*) AS n FROM "Customer" GROUP BY "assignedUserId") c ON c."assignedUserId" = u."id"
+           LEFT JOIN (
+              SELECT "assignedUserId", count(*) AS n FROM "Customer"
+               GROUP BY "assignedUserId") c ON c."assignedUserId" = u."id"
           WHERE u."customerCount" <> coalesce(c.n, 0) ORDER BY u."id"`,
       ),
   },
@@ -21,9 +27,10 @@ export const countChecks: readonly Check[] = [
       listWrong(
         ask,
         "not of status",
-        `SELECT s."status" AS "id" FROM (SELECT 'active' AS "status" UNION ALL SELECT 'deactivated' UNION ALL SELECT 'deleted') s
+        `SELECT s."status" AS "id" FROM ${statuses} s
            LEFT JOIN "UserCount" c ON c."status" = s."status"
-          WHERE coalesce(c."count", -1) <> (SELECT count(*) FROM "User" u WHERE u."status" = s."status") ORDER BY 1`,
+          WHERE coalesce(c."count", -1) <> (
+            SELECT count(*) FROM "User" u WHERE u."status" = s."status") ORDER BY 1`,
       ),
   },
   {
@@ -33,10 +40,13 @@ export const countChecks: readonly Check[] = [
         ask,
         "not of group",
         `SELECT DISTINCT g."id" FROM "Group" g
-           CROSS JOIN (SELECT 'active' AS "status" UNION ALL SELECT 'deactivated' UNION ALL SELECT 'deleted') s
+           CROSS JOIN ${statuses} s
            LEFT JOIN "GroupCount" c ON c."groupId" = g."id" AND c."status" = s."status"
-           LEFT JOIN (SELECT ug."groupId", u."status", count(*) AS n FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
-                       GROUP BY ug."groupId", u."status") m ON m."groupId" = g."id" AND m."status" = s."status"
+           LEFT JOIN (
+              SELECT ug."groupId", u."status", count(*) AS n
+                FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
+               GROUP BY ug."groupId", u."status") m
+             ON m."groupId" = g."id" AND m."status" = s."status"
           WHERE coalesce(c."count", -1) <> coalesce(m.n, 0) ORDER BY g."id"`,
       ),
   },

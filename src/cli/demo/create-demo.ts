@@ -117,7 +117,8 @@ async function refuseUnlessFresh(tx: Tx): Promise<string[]> {
   const users = await tx.user.findMany({ select: { emailKey: true }, take: 2 });
   if (users.length > 1)
     throw new DemoRefused(
-      "The database has other users than the first administrator. Demo data go into a freshly seeded database only.",
+      "The database has other users than the first administrator. " +
+        "Demo data go into a freshly seeded database only.",
     );
   const customer = await tx.customer.findFirst({ select: { id: true } });
   if (customer)
@@ -192,8 +193,11 @@ async function insertCustomers(tx: Tx, customers: DemoCustomer[], now: Date): Pr
     ),
   );
   await tx.run(sql`
-    INSERT INTO "Customer" ("reference", "email", "firstName", "lastName", "company", "nameKey", "searchText", "assignedUserId", "createdAt", "updatedAt")
-    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, CAST(value->>7 AS INTEGER), ${now}, ${now} FROM json_each(${rows})`);
+    INSERT INTO "Customer" ("reference", "email", "firstName", "lastName", "company",
+                            "nameKey", "searchText", "assignedUserId", "createdAt", "updatedAt")
+    SELECT value->>0, value->>1, value->>2, value->>3, value->>4,
+           value->>5, value->>6, CAST(value->>7 AS INTEGER), ${now}, ${now}
+      FROM json_each(${rows})`);
 }
 
 function* batches(customers: Iterable<DemoCustomer>): Generator<DemoCustomer[]> {

@@ -127,7 +127,8 @@ async function countTogether(
   await bySlices(db, found, async (ids) => {
     const rows = sql`SELECT u."status" FROM ${found.within(ids)} u WHERE ${found.where}
       LIMIT ${limit + 1 - sumOf(counts)}`;
-    const byStatus = sql`SELECT f."status", count(*) AS "count" FROM (${rows}) f GROUP BY f."status"`;
+    const byStatus = sql`SELECT f."status", count(*) AS "count" FROM (${rows}) f
+      GROUP BY f."status"`;
     counts.push(...(await db.read.all(statusCount, sql`FROM (${byStatus}) c`)));
     return sumOf(counts) <= limit;
   });

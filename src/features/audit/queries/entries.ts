@@ -15,8 +15,11 @@ export function listChangesSince(
   { type, id }: SubjectRef,
   version: number,
 ): Promise<AuditRecord[]> {
-  const own = sql`e."subjectType" = ${type} AND e."subjectId" = ${id} AND e."subjectVersion" > ${version}`;
-  const touched = sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" = ${id} AND au."version" > ${version})`;
+  const own = sql`e."subjectType" = ${type} AND e."subjectId" = ${id}
+    AND e."subjectVersion" > ${version}`;
+  const touched = sql`e."id" IN (
+    SELECT au."entryId" FROM "AuditUser" au
+     WHERE au."userId" = ${id} AND au."version" > ${version})`;
   const parts = (type === "user" ? [own, touched] : [own]).map((part) => [
     part,
     sql`e."result" <> 'refused'`,

@@ -19,7 +19,10 @@ export async function findPeople(
     anybody,
     sql`FROM (
       SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
-       UNION SELECT * FROM (SELECT f."userId" FROM "FormerSearchText" f WHERE ${contains(sql`f."searchText"`, text)} LIMIT ${limit}) o LIMIT ${limit}) u`,
+       UNION SELECT * FROM (
+          SELECT f."userId" FROM "FormerSearchText" f
+           WHERE ${contains(sql`f."searchText"`, text)} LIMIT ${limit}) o
+        LIMIT ${limit}) u`,
   );
   return rows.map(({ id }) => id);
 }

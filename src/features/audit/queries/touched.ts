@@ -57,7 +57,9 @@ async function touchedCustomers(
     customerRow,
     sql`FROM (
       SELECT ac."entryId", ac."customerId" AS "id", ac."change", ac."reference", ac."name",
-             row_number() OVER (PARTITION BY ac."entryId" ORDER BY ac."change", ac."name", ac."customerId") AS "place",
+             row_number() OVER (
+               PARTITION BY ac."entryId"
+               ORDER BY ac."change", ac."name", ac."customerId") AS "place",
              count(*) OVER (PARTITION BY ac."entryId") AS "total"
         FROM "AuditCustomer" ac WHERE ac."entryId" IN (${join(entries.map(({ id }) => id))})) c
      WHERE c."place" <= ${raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
@@ -76,8 +78,11 @@ async function touchedUsers(
   const rows = await db.all(
     userRow,
     sql`FROM (
-      SELECT au."entryId", au."userId" AS "id", au."change", au."name", au."version", au."gained", au."lost",
-             row_number() OVER (PARTITION BY au."entryId" ORDER BY au."change", au."name", au."userId") AS "place",
+      SELECT au."entryId", au."userId" AS "id", au."change", au."name", au."version",
+             au."gained", au."lost",
+             row_number() OVER (
+               PARTITION BY au."entryId"
+               ORDER BY au."change", au."name", au."userId") AS "place",
              count(*) OVER (PARTITION BY au."entryId") AS "total"
         FROM "AuditUser" au WHERE au."entryId" IN (${join(touching)})) c
      WHERE c."place" <= ${raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
