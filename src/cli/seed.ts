@@ -26,7 +26,7 @@ interface SeededGroup {
   permissions: readonly Permission[];
 }
 
-/** product.md, "Rights": each group with the role of the same name. */
+/** Each group with the role of the same name. */
 export const seededGroups: readonly SeededGroup[] = [
   { systemKey: ADMINISTRATORS, permissions: [] },
   {

@@ -57,7 +57,7 @@ const lostConnection =
 
 /**
  * What went wrong in the database, in the app's few words. A unique violation through an adapter
- * has no meta.target (design.md).
+ * has no meta.target.
  */
 function dbErrorKind(error: unknown): DbErrorKind {
   const { code, cause, meta, message = "" } = (error ?? {}) as DatabaseError;

@@ -31,8 +31,7 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
     lock_timeout: patienceOf[batch ? "batch" : "page"].lock,
     ...idle,
   };
-  // Same models, same calls: the PostgreSQL client is typed by the SQLite one (design.md, "Two
-  // databases, one code").
+  // Same models, same calls: the PostgreSQL client is typed by the SQLite one.
   const client = (adapter: SqlDriverAdapterFactory) =>
     new PrismaClient({ adapter, omit }) as unknown as Client;
   const adapter = postgresqlAdapter(write);

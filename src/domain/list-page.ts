@@ -2,8 +2,7 @@
 export const pageSizes = [25, 50, 100] as const;
 
 /**
- * A list is counted up to here and no further: beyond it says "more than 1,000" (design.md, "Where
- * the time goes").
+ * A list is counted up to here and no further: beyond it says "more than 1,000".
  */
 export const COUNT_LIMIT = 1_000;
 

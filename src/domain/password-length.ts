@@ -1,6 +1,6 @@
 import { codePoints, mayFit } from "./text.ts";
 
-/** In code points after NFC (product.md, "Password"). */
+/** In code points after NFC. */
 export const passwordLength = { min: 12, max: 128 } as const;
 
 /**

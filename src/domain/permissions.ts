@@ -1,5 +1,5 @@
 /**
- * The catalogue of rights (product.md, "Rights"), in the order in which they are shown. Every right
+ * The catalogue of rights, in the order in which they are shown. Every right
  * has a name, a sentence and an act in the locale files.
  */
 const catalogue = {

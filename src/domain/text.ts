@@ -35,7 +35,7 @@ export function fold(text: string): string {
 }
 
 /**
- * The one form in which addresses are compared (product.md, "E-mail"; ASVS I3): trimmed, NFKC,
+ * The one form in which addresses are compared (ASVS I3): trimmed, NFKC,
  * lower case, domain as IDNA. undefined when it is not an address; a longer one than MAX_EMAIL is
  * none.
  */
@@ -67,7 +67,7 @@ export function canonicalEmail(typed: string): string | undefined {
   return `${local}@${domain}`;
 }
 
-/** Code points of an address (product.md, "E-mail"). */
+/** Code points of an address. */
 export const MAX_EMAIL = 254;
 
 /**

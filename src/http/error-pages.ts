@@ -100,7 +100,7 @@ function asAppError(thrown: unknown): AppError {
 
 /**
  * Name, message, code and stack, nothing else: a body parser's error carries the whole body
- * (security.md F11).
+ * (ASVS F11).
  */
 function logBug({ log }: HttpDeps, thrown: unknown, requestId: string): void {
   const { name, message, code, stack } =

@@ -6,7 +6,7 @@ import { passwordLength } from "../domain/password-length.ts";
 import { composed, mayFit } from "../domain/text.ts";
 import { createQueue } from "../queue.ts";
 
-/** product.md, "Password"; ASVS 11.4.2. memoryCost in KiB. */
+/** ASVS 11.4.2. memoryCost in KiB. */
 const PARAMETERS = {
   type: argon2.argon2id,
   memoryCost: 19_456,
@@ -23,7 +23,7 @@ const MAX_WAITING = 64;
 const POOL_SHARE = 3;
 
 /**
- * argon2id in a bounded queue, max(1, cores − 1) at a time (security.md F7). Hashes once at
+ * argon2id in a bounded queue, max(1, cores − 1) at a time (ASVS F7). Hashes once at
  * start, which proves that the native code works.
  */
 export async function createHasher(): Promise<PasswordHasher> {

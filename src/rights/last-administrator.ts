@@ -24,7 +24,7 @@ export function administratorGroups(groups: readonly GroupRights[]): number[][] 
 const membership = columns("ug", { userId: int });
 
 /**
- * True while some Active user holds every essential right (product.md, "The last administrator").
+ * True while some Active user holds every essential right.
  */
 export async function hasAdministrator(from: Reader | Tx): Promise<boolean> {
   const [first = [], ...others] = administratorGroups(await listGroupRights(from));

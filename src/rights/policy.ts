@@ -3,7 +3,7 @@ import type { UserStatus } from "../domain/audit-entry.ts";
 import { firstMissing, type Permission } from "../domain/permissions.ts";
 import type { Reason } from "../domain/reason.ts";
 
-/** The ceiling: nobody gives what they do not hold (product.md, "Rights"; ASVS X3). */
+/** The ceiling: nobody gives what they do not hold (ASVS X3). */
 export function whyNotGrant(
   actor: Actor,
   permissions: ReadonlySet<Permission>,

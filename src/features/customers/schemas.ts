@@ -3,8 +3,7 @@ import { idParam, pageNumber, searchText } from "../../http/fields.ts";
 import { usersList } from "../users-list/schemas.ts";
 
 /**
- * Ticks that may wait to be saved at a time, those to be assigned and to be deassigned together
- * (product.md, "Assigning customers").
+ * Ticks that may wait to be saved at a time, those to be assigned and to be deassigned together.
  */
 export const MAX_TICKS = 500;
 

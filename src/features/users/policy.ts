@@ -65,7 +65,7 @@ export function whyNotEndSessions(actor: Actor, user: Subject): Reason | undefin
   return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
 }
 
-/** The only act that a deleted user offers (product.md, "The acts"). */
+/** The only act that a deleted user offers. */
 export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
   const notDeleted = user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" };
   return whyNotWithout(actor, "users.restore") ?? whyNotActOn(actor, user) ?? notDeleted;

@@ -118,7 +118,7 @@ interface Asked {
 
 /**
  * A browser that the account knows has a counter of its own: whatever strangers do, its owner gets
- * in (security.md R2).
+ * in (ASVS R2).
  */
 function countersFor(account: Account | undefined, { device, address, typed }: Asked): Counter[] {
   return account && device
