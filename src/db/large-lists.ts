@@ -121,7 +121,7 @@ function among(table: Searchable, ids: readonly number[]): Rows {
 }
 
 /** Condition; the ids travel as one JSON object, which is what both databases' json_each takes. */
-function isOneOf(column: Sql, ids: readonly number[]): Sql {
+export function isOneOf(column: Sql, ids: readonly number[]): Sql {
   const keys = JSON.stringify(Object.fromEntries(ids.map((id) => [id, 0])));
   return sql`${column} IN (SELECT CAST(j."key" AS INTEGER) FROM json_each(${keys}) j)`;
 }

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { columns, int, type RowOf, text } from "../db/columns.ts";
-import { inSlice, memberSlices, type Slice } from "../db/slices.ts";
+import { isOneOf } from "../db/large-lists.ts";
+import { inSlice, inSlices, memberSlices, type Slice } from "../db/slices.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { groupIds, identity } from "../db/user-columns.ts";
 import type { TouchedUser } from "../domain/audit-entry.ts";
@@ -14,9 +15,8 @@ import { listGroupRights } from "./held-rights.ts";
 /** What some groups would give instead of what they give; a group that goes gives nothing. */
 export type GroupChanges = ReadonlyMap<number, ReadonlySet<Permission>>;
 
-/** Effects of a change, the largest first, with what it takes to find the people again. */
+/** Effects of a change, the largest first. */
 export interface Effects {
-  groupIds: number[];
   list: Effect[];
   /** By user. */
   on: ReadonlyMap<number, Effect>;
@@ -45,7 +45,7 @@ export async function findEffects(from: Reader | Tx, changes: GroupChanges): Pro
   const list = [...found.values()].sort(
     (a, b) => b.users - a.users || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
   );
-  return { groupIds: changed, list, on };
+  return { list, on };
 }
 
 /** Rights as bits, in the order of the catalogue: sets would take most of the time. */
@@ -85,7 +85,7 @@ export function requireSeen(effects: Effects, seen: string): void {
   if (fingerprint(effects.list) !== seen) throw new Conflict(UNSEEN);
 }
 
-const person = columns("u", { ...identity, lastNameKey: text, firstNameKey: text });
+const person = columns("u", { ...identity, lastNameKey: text });
 
 type Person = RowOf<typeof person>;
 
@@ -94,64 +94,62 @@ export interface ShownEffect extends Effect {
   people: Person[];
 }
 
+/** So many people of one effect have their first among the first of all. */
+const MANY = 3_000;
+const READ_IN_ORDER = 4_000;
+
 /** The effects with their people, fifty of each at most. */
-export async function showEffects(from: Reader, effects: Effects): Promise<ShownEffect[]> {
-  const shown = new Map(
-    effects.list.map((effect) => [effect, { ...effect, people: [] as Person[] }]),
-  );
-  for await (const users of touched(from, effects)) {
-    for (const { user, effect } of users) shown.get(effect)?.people.push(user);
-    for (const { people } of shown.values()) if (people.length > MANY) keepFirst(people);
+export async function showEffects(from: Reader, { list, on }: Effects): Promise<ShownEffect[]> {
+  const shown = new Map(list.map((effect) => [effect, [] as Person[]]));
+  const add = (people: readonly Person[], to: ReadonlySet<Effect>) => {
+    for (const user of people) {
+      const effect = on.get(user.id);
+      if (effect && to.has(effect)) shown.get(effect)?.push(user);
+    }
+    for (const some of shown.values()) some.sort(byName).splice(SHOWN_PEOPLE);
+  };
+  const many = new Set(list.filter(({ users }) => users > MANY));
+  if (many.size > 0) {
+    const first = sql`FROM "User" u ORDER BY u."lastNameKey", u."id" LIMIT ${READ_IN_ORDER}`;
+    add(await from.all(person, first), many);
   }
-  for (const { people } of shown.values()) keepFirst(people);
-  return [...shown.values()];
-}
-
-/** People of an effect that are sorted at a time. */
-const MANY = 1_000;
-
-function keepFirst(people: Person[]): void {
-  people.sort(byName).splice(SHOWN_PEOPLE);
+  const few = new Set(list.filter((effect) => (shown.get(effect)?.length ?? 0) < SHOWN_PEOPLE));
+  for (const effect of few) shown.set(effect, []);
+  const ids = [...on].flatMap(([id, effect]) => (few.has(effect) ? [id] : []));
+  await inSlices(ids, async (some) => add(await from.all(person, usersOf(some)), few));
+  return list.map((effect) => ({ ...effect, people: shown.get(effect) ?? [] }));
 }
 
 /** As the lists sort them. */
 function byName(a: Person, b: Person): number {
   if (a.lastNameKey !== b.lastNameKey) return a.lastNameKey < b.lastNameKey ? -1 : 1;
-  if (a.firstNameKey !== b.firstNameKey) return a.firstNameKey < b.firstNameKey ? -1 : 1;
   return a.id - b.id;
 }
 
 /** Everybody whom the effects concern, for the audit; their membership and version stay. */
-export async function touchedBy(tx: Tx, effects: Effects): Promise<TouchedUser[]> {
+export async function touchedBy(tx: Tx, { on }: Effects): Promise<TouchedUser[]> {
   const all: TouchedUser[] = [];
-  for await (const users of touched(tx, effects))
-    for (const { user, effect } of users)
+  await inSlices([...on.keys()], async (ids) => {
+    for (const user of await tx.all(person, usersOf(ids)))
       all.push({
         id: user.id,
         change: "rights",
         name: fullName(user),
         version: null,
-        ...rightsOf(effect),
+        ...rightsOf(on.get(user.id)),
       });
+  });
   return all;
+}
+
+function usersOf(ids: readonly number[]): Sql {
+  return sql`FROM "User" u WHERE ${isOneOf(sql`u."id"`, ids)}`;
 }
 
 /** What an effect gives and takes, as the audit keeps it; nothing without one. */
 export function rightsOf(effect: Effect | undefined): Pick<TouchedUser, "gained" | "lost"> {
   const { gained = [], lost = [] } = effect ?? {};
   return { gained: gained.join(","), lost: lost.join(",") };
-}
-
-/** Those whom the effects concern, slice by slice. */
-async function* touched(from: Reader | Tx, { groupIds, list, on }: Effects) {
-  if (list.length === 0) return;
-  for await (const slice of memberSlices(from, groupIds)) {
-    const users = await from.all(person, membersIn(groupIds, slice));
-    yield users.flatMap((user) => {
-      const effect = on.get(user.id);
-      return effect ? [{ user, effect }] : [];
-    });
-  }
 }
 
 /** The counts of the effects, for the audit entry. */

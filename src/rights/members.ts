@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { ReadDatabase, Reader } from "../db/client.ts";
 import { columns, int, type RowOf, text as words } from "../db/columns.ts";
 import { contains, type Dialect } from "../db/dialect.ts";
+import { isOneOf } from "../db/large-lists.ts";
 import { join, raw, type Sql, sql } from "../db/sql.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
 import { COUNT_LIMIT, type Counted, type Window } from "../domain/list-page.ts";
@@ -71,18 +72,16 @@ export async function findMatching(
     return { ...everybody, where: sql`${where} AND ${matches}`, total: rows.length, open: true };
   return {
     ...everybody,
-    where: isOneOf(rows.map(({ id }) => id)),
+    where: isOneOf(
+      sql`u."id"`,
+      rows.map(({ id }) => id),
+    ),
     total: rows.length,
     open: false,
   };
 }
 
 const userId = columns("u", { id: int });
-
-/** Condition: the user u is one of these; without any, a search for no id. */
-export function isOneOf(ids: readonly number[]): Sql {
-  return sql`u."id" IN (${ids.length === 0 ? raw("NULL") : join([...ids])})`;
-}
 
 /** Condition: the user u is in any of these groups; answered by the memberships. */
 export function isAmong(groupIds: readonly number[]): Sql {
@@ -106,7 +105,8 @@ export function isIn(dialect: Dialect, groupIds: readonly number[]): Sql {
 /** Condition: the user u is on this page by last name. */
 export async function isOnPage(read: Reader, source: Source, window: Window): Promise<Sql> {
   const { total, open, limit, offset } = window;
-  if (open && offset > COUNT_LIMIT) return isOneOf(await readDeep(read, source.where, window));
+  if (open && offset > COUNT_LIMIT)
+    return isOneOf(sql`u."id"`, await readDeep(read, source.where, window));
   // From whichever end is nearer.
   const fromEnd = !open && offset > total / 2;
   const order = fromEnd ? sql`u."lastNameKey" DESC, u."id" DESC` : byLastName;

@@ -171,8 +171,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "a review names the first by name, wherever they stand",
     file: "src/rights/effects.ts",
-    from: "people.sort(byName).splice(SHOWN_PEOPLE);",
-    to: "people.splice(SHOWN_PEOPLE);",
+    from: "some.sort(byName).splice(SHOWN_PEOPLE);",
+    to: "some.splice(SHOWN_PEOPLE);",
     test: many,
     name: "the first by name",
   },

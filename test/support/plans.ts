@@ -105,12 +105,13 @@ function judgeSqlite(connection: Sqlite.Database, { text, values }: Statement): 
   ];
 }
 
-/** Milliseconds, the least of three: others work on the machine. */
+/** Milliseconds of this process, the least of three: others work on the machine. */
 function quickest(work: () => unknown): number {
   const times = [1, 2, 3].map(() => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     work();
-    return performance.now() - began;
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1_000;
   });
   return Math.min(...times);
 }
@@ -139,16 +140,26 @@ interface Node {
   Plans?: Node[];
 }
 
+interface Answer {
+  Plan: Node;
+  "Execution Time": number;
+}
+
 /** The same, by what the server says it did. */
 async function judgePostgresql(
   client: pg.Client,
   { text, values }: Statement,
   sizes: ReadonlyMap<string, number>,
 ): Promise<string[]> {
-  const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Node; "Execution Time": number }] }>(
-    `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
-    values,
-  );
+  const explain = async () => {
+    const { rows } = await client.query<{ "QUERY PLAN": [Answer] }>(
+      `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
+      values,
+    );
+    const [row] = rows;
+    if (!row) throw new Error("EXPLAIN answers one row");
+    return row["QUERY PLAN"][0];
+  };
   const judge = (node: Node): string[] => {
     const { "Node Type": type, "Relation Name": table = "", Plans: parts = [] } = node;
     const below = parts.flatMap(judge);
@@ -162,7 +173,10 @@ async function judgePostgresql(
     if (type === "Seq Scan") return [`reads ${table} row by row`, ...below];
     return /^Index/.test(type) ? [`reads all of ${table} along an index`, ...below] : below;
   };
-  const [answer] = rows[0]?.["QUERY PLAN"] ?? [];
-  const slow = (answer?.["Execution Time"] ?? 0) > SLOW;
-  return [...judge(answer?.Plan as Node), ...(slow ? ["is slow, whatever its plan"] : [])];
+  let answer = await explain();
+  // Others work on the machine: the quickest of some counts.
+  for (let tries = 1; tries < 6 && answer["Execution Time"] > SLOW; tries++)
+    answer = await explain();
+  const slow = answer["Execution Time"] > SLOW;
+  return [...judge(answer.Plan), ...(slow ? ["is slow, whatever its plan"] : [])];
 }

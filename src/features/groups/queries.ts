@@ -11,7 +11,7 @@ import {
   text,
 } from "../../db/columns.ts";
 import { contains, isWithin } from "../../db/dialect.ts";
-import { bySlices } from "../../db/large-lists.ts";
+import { bySlices, isOneOf } from "../../db/large-lists.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import {
@@ -27,7 +27,6 @@ import {
   everybody,
   findMatching,
   findMemberSource,
-  isOneOf,
   isOnPage,
   type Source,
 } from "../../rights/members.ts";
@@ -146,7 +145,7 @@ async function findCandidateSource(
     const where = sql`u."status" <> 'deleted' AND ${isOutside}`;
     return text ? findMatching(db, where, { text }) : { ...everybody, where, ...uncounted };
   }
-  const isOne = isOneOf(left > 0 ? await listOutside(db, isOutside) : []);
+  const isOne = isOneOf(sql`u."id"`, left > 0 ? await listOutside(db, isOutside) : []);
   const where = text ? sql`${isOne} AND ${contains(sql`u."searchText"`, text)}` : isOne;
   return { ...everybody, where, ...uncounted };
 }
@@ -188,7 +187,7 @@ async function listOutside(db: ReadDatabase, isOutside: Sql): Promise<number[]> 
 
 /** These users, as far as they exist, by last name. */
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
-  return selectUsers(from, isOneOf(ids));
+  return selectUsers(from, isOneOf(sql`u."id"`, ids));
 }
 
 function selectUsers(db: Reader | Tx, where: Sql): Promise<MemberRow[]> {
