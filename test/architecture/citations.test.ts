@@ -116,4 +116,11 @@ describe("the repository", () => {
     expect(named.length).toBeGreaterThan(100);
     expect(named.map(([, path = ""]) => path).filter((path) => !isThere(path))).toEqual([]);
   });
+
+  it("lists its decisions by their numbers, one a file", () => {
+    const names = readdirSync(join(root, "docs/decisions")).filter((name) => /^\d/.test(name));
+    const listed = [...textOf("docs/decisions/README.md").matchAll(/^(\d+)\. .*\]\(([^)]+)\)/gm)];
+    expect(listed.map(([, , file]) => file)).toEqual(names.sort());
+    expect(listed.map(([, number]) => Number(number))).toEqual(names.map((_, index) => index + 1));
+  });
 });
