@@ -154,7 +154,7 @@ function requireAccess(actor: Actor, access: Access | "public"): void {
     });
 }
 
-/** The actor as the database knows them now, within the transaction (ASVS X7). */
+/** The actor as the database knows them now, within the transaction (security X7). */
 async function currentActor(tx: Tx, { actor, now }: CommandContext): Promise<Actor> {
   if (actor.sessionId === null) return actor;
   const standing = await loadStanding(tx, actor.sessionId, now);

@@ -127,7 +127,7 @@ type Environment = z.infer<typeof environment>;
 
 /**
  * Reads the environment. Empty variables count as absent. Throws ConfigError with every problem at
- * once (ASVS U1, U2).
+ * once (security U1, U2).
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(

@@ -8,7 +8,7 @@ const OTHERS = 0o007;
 
 /**
  * Names the first file with secrets or people's data that every account of the machine could read
- * or change (ASVS U2).
+ * or change (security U2).
  */
 export function whyNotProtected({ databaseUrl }: Pick<Config, "databaseUrl">): string | undefined {
   if (platform() === "win32") return undefined;

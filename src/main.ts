@@ -157,7 +157,7 @@ async function reportUnknownRights(db: Database, log: Logger): Promise<void> {
     );
 }
 
-/** For this machine alone, whatever HOST says (ASVS Z2). */
+/** For this machine alone, whatever HOST says (security Z2). */
 async function openMetrics({ config, metrics, log }: Deps): Promise<Server | undefined> {
   if (!metrics || config.metricsPort === undefined) return undefined;
   const server = createMetricsServer(metrics, log);

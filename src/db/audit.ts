@@ -20,7 +20,8 @@ export interface AuditOrigin {
 }
 
 /**
- * Writes the entry of an act in the transaction of the act: without the entry no change (ASVS G2).
+ * Writes the entry of an act in the transaction of the act: without the entry no change
+ * (security G2).
  */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
   const id = await insertEntry(tx, origin, { ...draft, reason: null });

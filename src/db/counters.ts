@@ -3,7 +3,8 @@ import { networkOf } from "../domain/network.ts";
 import type { CountedKind } from "../domain/sign-in-limits.ts";
 
 /**
- * What counts failed passwords. The key is the server's choice, never what somebody sent (ASVS R3).
+ * What counts failed passwords. The key is the server's choice, never what somebody sent (security
+ * T3).
  */
 export interface Counter {
   kind: CountedKind;
@@ -14,7 +15,7 @@ export interface Counter {
 
 /**
  * An account in browsers that it does not know. Of one that does not exist, the address that was
- * typed, as a hash (ASVS A1).
+ * typed, as a hash (security A1).
  */
 export function accountCounter(account: { id: number } | undefined, typed: string): Counter {
   const unknown = createHash("sha256").update(typed).digest("base64url");

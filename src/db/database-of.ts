@@ -6,7 +6,7 @@ import { createWrites, patienceOf, type WriteOptions } from "./writes.ts";
 
 /**
  * The columns that only sign-in may see are left out of every result that does not ask for them
- * (ASVS O4).
+ * (security O4).
  */
 export const omit = { user: { passwordHash: true } } as const;
 

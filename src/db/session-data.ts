@@ -1,4 +1,4 @@
-/** undefined for what no request of ours can have written (ASVS K5). */
+/** undefined for what no request of ours can have written (security K5). */
 export function readSessionData(json: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(json, (name, inner) =>

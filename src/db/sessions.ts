@@ -11,7 +11,7 @@ const MAX_PER_USER = 10;
 
 /**
  * What the database keeps instead of the session id, so that a stolen backup is not a set of live
- * sessions (ASVS S2).
+ * sessions (security S2).
  */
 export function sessionHash(sid: string): string {
   return createHash("sha256").update(sid).digest("hex");
@@ -27,8 +27,8 @@ interface NewSession {
 }
 
 /**
- * The one place where a session row comes into being; the oldest beyond ten of the person go (ASVS
- * S7).
+ * The one place where a session row comes into being; the oldest beyond ten of the person go
+ * (security S7).
  */
 export async function insertSession(
   tx: Tx,

@@ -20,7 +20,7 @@ interface SqliteOptions {
  * and whatever ends them, the next can begin.
  */
 export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriverAdapterFactory {
-  // SQLite's own waiting stops the event loop (ASVS F6).
+  // SQLite's own waiting stops the event loop (security F6).
   const factory = new PrismaBetterSQLite3({ url, timeout: 0 });
   const connect = async () => {
     const inner = await factory.connect();

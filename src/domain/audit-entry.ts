@@ -43,7 +43,7 @@ export interface EffectCount {
   lost: string[];
 }
 
-/** What each action records. The keys are the list of actions (ASVS G1). */
+/** What each action records. The keys are the list of actions (security G1). */
 export interface AuditChanges {
   "user.created": Values<typeof personFields>;
   "user.updated": UserChanges;

@@ -17,7 +17,7 @@ interface Limit {
 
 /**
  * An account in unknown browsers, a network address, a known browser of an account, a person who is
- * signed in (ASVS R1, R2).
+ * signed in (security T1, T2).
  */
 const limits: Readonly<Record<CountedKind, Limit>> = {
   account: { free: 10, memory: 24 * HOUR },

@@ -35,7 +35,7 @@ export function fold(text: string): string {
 }
 
 /**
- * The one form in which addresses are compared (ASVS I3): trimmed, NFKC,
+ * The one form in which addresses are compared (security I3): trimmed, NFKC,
  * lower case, domain as IDNA. undefined when it is not an address; a longer one than MAX_EMAIL is
  * none.
  */

@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from "express";
 import { UnsupportedMediaType } from "./error-pages.ts";
 
-/** Form bodies only: 256 KB, 600 parameters, no nesting (ASVS C4, I2). */
+/** Form bodies only: 256 KB, 600 parameters, no nesting (security C4, I2). */
 export function formBody(): RequestHandler[] {
   const onlyForms: RequestHandler = (req, _res, next) => {
     const refused =

@@ -2,7 +2,7 @@ import cookieParser from "cookie-parser";
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from "express";
 import type { HttpDeps } from "./deps.ts";
 
-/** Cookie names carry __Host- if and only if the site is https (ASVS S8). */
+/** Cookie names carry __Host- if and only if the site is https (security S8). */
 export function cookieName(deps: HttpDeps, name: string): string {
   return deps.config.secure ? `__Host-${name}` : name;
 }

@@ -9,7 +9,7 @@ const PRE_SESSION = "pre";
 const HOUR = 3_600_000;
 
 /**
- * Refuses a POST that does not come from our own pages, before its body is read (ASVS C2):
+ * Refuses a POST that does not come from our own pages, before its body is read (security C2):
  * Sec-Fetch-Site first, Origin where it is absent.
  */
 export function originGate(deps: HttpDeps): RequestHandler {
@@ -35,7 +35,7 @@ function isOwnOrigin({ config }: HttpDeps, req: Request): boolean {
 
 /**
  * The token of this reader's forms: an HMAC of the session id, or of a short-lived cookie where
- * nobody is signed in (ASVS C3). Another text each time.
+ * nobody is signed in (security C3). Another text each time.
  */
 export function csrfToken(deps: HttpDeps, req: Request, res: Response): string {
   return masked(

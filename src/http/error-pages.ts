@@ -53,7 +53,7 @@ export function notFound(): RequestHandler {
 
 /**
  * Every error as a translated page with its status, an id and all headers; never a stack, whatever
- * NODE_ENV says (ASVS E1).
+ * NODE_ENV says (security E1).
  */
 export function errorPages(deps: PageDeps): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
@@ -100,7 +100,7 @@ function asAppError(thrown: unknown): AppError {
 
 /**
  * Name, message, code and stack, nothing else: a body parser's error carries the whole body
- * (ASVS F11).
+ * (security F11).
  */
 function logBug({ log }: HttpDeps, thrown: unknown, requestId: string): void {
   const { name, message, code, stack } =

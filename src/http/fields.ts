@@ -11,7 +11,7 @@ export const idParam = z
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
 
-/** What somebody searches for: at most 100 characters, no control characters (ASVS I2). */
+/** What somebody searches for: at most 100 characters, no control characters (security I2). */
 export const searchText = z
   .string()
   .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))

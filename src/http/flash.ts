@@ -3,7 +3,9 @@ import type { MessageParams } from "../domain/reason.ts";
 import { clearCookie, setSignedCookie, signedCookie } from "./cookies.ts";
 import type { HttpDeps } from "./deps.ts";
 
-/** The banner on the next page: a key and params, read in the reader's language there (ASVS L2). */
+/**
+ * The banner on the next page: a key and params, read in the reader's language there (security L2).
+ */
 export interface Flash {
   key: string;
   params?: MessageParams;

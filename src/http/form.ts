@@ -53,7 +53,7 @@ interface ParsedForm<Schema extends FormSchema> {
 /**
  * Reads a posted body by its schema. Text that breaks a rule is a form error (422); a body of
  * another shape than the form's (unknown, missing or repeated fields, lists for scalars) is no form
- * of ours: BadRequest (ASVS I1).
+ * of ours: BadRequest (security I1).
  */
 export function parseForm<Schema extends FormSchema>(
   schema: Schema,

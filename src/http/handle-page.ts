@@ -119,8 +119,8 @@ function requireAccess({ actor }: RequestContext, access: Access | "public"): vo
 }
 
 /**
- * Refused submits are part of the record; a GET changes nothing and is only logged (ASVS C1). An
- * address that cannot be anybody's is not kept.
+ * Refused submits are part of the record; a GET changes nothing and is only logged (security C1).
+ * An address that cannot be anybody's is not kept.
  */
 async function recordRefused(
   { spec, path, error }: { spec: AnySpec; path: string; error: Forbidden },

@@ -16,7 +16,7 @@ export function live(): RequestHandler {
 
 /**
  * Says that the process serves: one read within 500 ms, and the last write went as far as the disk
- * lets it; no session, no version (ASVS Z2).
+ * lets it; no session, no version (security Z2).
  */
 export function ready({ db }: HttpDeps, readiness: Readiness): RequestHandler {
   return async (_req, res) => {

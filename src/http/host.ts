@@ -6,7 +6,7 @@ import { warnSeldom } from "./warn-seldom.ts";
 /** What a name in DNS and a port can have; the log takes no more from a stranger. */
 const MAX_HOST = 260;
 
-/** Answers only to PUBLIC_URL's host, and outside production to loopback names (ASVS H3). */
+/** Answers only to PUBLIC_URL's host, and outside production to loopback names (security H3). */
 export function hostCheck({ config, log }: HttpDeps): RequestHandler {
   const own = new URL(config.publicUrl).host;
   const refuse = warnSeldom(

@@ -35,7 +35,7 @@ export function pagesOf(router: Router): readonly PageEntry[] {
 }
 
 /**
- * The only way to add a route: GET shows, POST submits, everything else is 405 (ASVS X1).
+ * The only way to add a route: GET shows, POST submits, everything else is 405 (security X1).
  */
 export function page<
   Permission extends Access | "public",

@@ -3,7 +3,7 @@ import { type PageEntry, pagesOf } from "./page.ts";
 
 /**
  * All pages of some routers. Throws when a router has a route or a handler that was not declared
- * with page() (ASVS X1).
+ * with page() (security X1).
  */
 export function registerPages(routers: readonly Router[]): readonly PageEntry[] {
   for (const router of routers) {

@@ -4,7 +4,7 @@ import type { HttpDeps } from "./deps.ts";
 
 /**
  * One line per answer, and the same for the metrics: an allow-list of fields, the route's pattern
- * instead of the address, never query, body or cookies (ASVS G4).
+ * instead of the address, never query, body or cookies (security G4).
  */
 export function requestLog({ log, metrics }: HttpDeps): RequestHandler {
   return (req, res, next) => {

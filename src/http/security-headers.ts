@@ -4,7 +4,7 @@ import helmet from "helmet";
 import type { HttpDeps } from "./deps.ts";
 
 /**
- * Every header of ASVS H1 and O3, on every answer; helmet's defaults are too wide (ASVS F9,
+ * Every header of security H1 and O3, on every answer; helmet's defaults are too wide (security F9,
  * F12).
  */
 export function securityHeaders({ config }: HttpDeps): RequestHandler[] {

@@ -26,7 +26,7 @@ type Callback<Value = void> = (error?: unknown, value?: Value) => void;
 /**
  * express-session over our table. `set` writes nothing: a row is made by insertSession at sign-in
  * and changed by changeSessionData, so whatever a late request wants to write changes nothing once
- * the session is gone (ASVS F1). Only reading can fail, and then nobody is signed out.
+ * the session is gone (security F1). Only reading can fail, and then nobody is signed out.
  */
 export class SessionStore extends Store {
   readonly #db: Database;

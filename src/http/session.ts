@@ -20,7 +20,7 @@ export function session(deps: HttpDeps): RequestHandler {
 }
 
 /**
- * A new session id for this browser (ASVS S1); a client-chosen one is never adopted. The row is
+ * A new session id for this browser (security S1); a client-chosen one is never adopted. The row is
  * insertSession's.
  */
 export function renewSession(req: Request): string {

@@ -14,7 +14,7 @@ export function toSignIn(req: Request): Reply {
 
 /**
  * To the login page, after an act that ended the reader's own session; `key` says which. The
- * browser forgets what it kept of the pages (ASVS H2), but not the cookies: the banner and the
+ * browser forgets what it kept of the pages (security H2), but not the cookies: the banner and the
  * language are among them.
  */
 export function toSignedOut(key: string): Reply {
@@ -25,7 +25,9 @@ export function toSignedOut(key: string): Reply {
   };
 }
 
-/** Where to go after signing in: a path of our own that some page serves, else `/` (ASVS H4). */
+/**
+ * Where to go after signing in: a path of our own that some page serves, else `/` (security H4).
+ */
 export function safeNext(next: string, origin: string, isPage: (path: string) => boolean): string {
   if (!next.startsWith("/") || !URL.canParse(next, origin)) return "/";
   const url = new URL(next, origin);

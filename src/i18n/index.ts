@@ -12,7 +12,7 @@ export type Translate = (key: string, params?: MessageParams) => string;
 const folder = new URL("../../src/i18n/locales/", import.meta.url);
 
 /**
- * Loads src/i18n/locales/<locale>/<feature>.json, once, from constant paths (ASVS I6). A key is
+ * Loads src/i18n/locales/<locale>/<feature>.json, once, from constant paths (security I6). A key is
  * `<feature>.<…>`.
  */
 function loadResources(locale: LocaleName): Record<string, unknown> {

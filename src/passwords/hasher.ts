@@ -23,7 +23,7 @@ const MAX_WAITING = 64;
 const POOL_SHARE = 3;
 
 /**
- * argon2id in a bounded queue, max(1, cores − 1) at a time (ASVS F7). Hashes once at
+ * argon2id in a bounded queue, max(1, cores − 1) at a time (security F7). Hashes once at
  * start, which proves that the native code works.
  */
 export async function createHasher(): Promise<PasswordHasher> {

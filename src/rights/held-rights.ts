@@ -68,9 +68,9 @@ const remembered = new WeakMap<Reader, { version: number; groups: readonly Group
 /**
  * Every group with its rights as of `version` (Actor.rightsVersion), from memory where this process
  * has read it. The version rises with every change of groups, roles and their rights, so what is
- * remembered is never older than the request (ASVS X7). Transactions read for themselves, and so
- * does a page (`undefined`) that says why its form was refused: what refused it may be younger than
- * the request.
+ * remembered is never older than the request (security X7). Transactions read for themselves, and
+ * so does a page (`undefined`) that says why its form was refused: what refused it may be younger
+ * than the request.
  */
 export async function recallGroupRights(
   db: Reader,

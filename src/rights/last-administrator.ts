@@ -45,7 +45,7 @@ export async function hasAdministrator(from: Reader | Tx): Promise<boolean> {
 
 /**
  * To be called after a change, in its transaction: throws Conflict when nobody would be left who
- * can manage users (ASVS L3).
+ * can manage users (security L3).
  */
 export async function requireAdministrator(tx: Tx): Promise<void> {
   if (!(await hasAdministrator(tx))) throw new Conflict("rights.whyNot.lastAdministrator");

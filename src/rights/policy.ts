@@ -3,7 +3,7 @@ import type { UserStatus } from "../domain/audit-entry.ts";
 import { firstMissing, type Permission } from "../domain/permissions.ts";
 import type { Reason } from "../domain/reason.ts";
 
-/** The ceiling: nobody gives what they do not hold (ASVS X3). */
+/** The ceiling: nobody gives what they do not hold (security X3). */
 export function whyNotGrant(
   actor: Actor,
   permissions: ReadonlySet<Permission>,
@@ -35,7 +35,7 @@ function lacking(
   return new Set([...some].filter((permission) => !others.has(permission)));
 }
 
-/** Dominance: nobody acts on somebody who holds more than they do (ASVS X4). */
+/** Dominance: nobody acts on somebody who holds more than they do (security X4). */
 export function whyNotActOn(
   actor: Actor,
   target: { id: number; permissions: ReadonlySet<Permission> },

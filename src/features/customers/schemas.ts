@@ -25,8 +25,8 @@ const ids = z.array(idParam).max(MAX_TICKS, "customers.form.tooMany");
 const typed = z.string().transform((text) => text.slice(0, 200));
 
 /**
- * The boxes that were shown and which of them are ticked: a difference, never the whole list (ASVS
- * D4). `do` is the button.
+ * The boxes that were shown and which of them are ticked: a difference, never the whole list
+ * (security D4). `do` is the button.
  */
 export const customersForm = z.strictObject({
   q: typed,

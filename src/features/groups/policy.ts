@@ -20,7 +20,7 @@ export function whyNotRename(group: System): Reason | undefined {
   return isLocked(group) ? { key: "groups.whyNot.lockedTitle" } : undefined;
 }
 
-/** Giving a group a role gives its rights to the members (ASVS X3). */
+/** Giving a group a role gives its rights to the members (security X3). */
 export function whyNotGiveRole(actor: Actor, role: Rights): Reason | undefined {
   return whyNotGrant(actor, role.permissions);
 }
@@ -51,7 +51,7 @@ interface Member extends Rights {
 
 /**
  * Membership gives the group's rights; nobody changes their own, nor that of somebody who holds
- * more (ASVS X4, X5).
+ * more (security X4, X5).
  */
 export function whyNotAdd(actor: Actor, group: Rights, user: Member): Reason | undefined {
   return whyNotRegroup(actor, user) ?? whyNotGrant(actor, group.permissions);

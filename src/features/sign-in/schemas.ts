@@ -9,7 +9,7 @@ export const signInQuery = z.object({
 
 /**
  * A password that somebody has, as they type it; longer than any can be, it is no attempt: nothing
- * is computed of it, whoever it is for (ASVS A1, A2).
+ * is computed of it, whoever it is for (security A1, A2).
  */
 export const heldPassword = (missing: string) => {
   const { max } = passwordLength;

@@ -30,7 +30,7 @@ export function whyNotSetPassword(actor: Actor, user: Subject): Reason | undefin
   );
 }
 
-/** On one's own record groups and the agent flag stay (ASVS X5). */
+/** On one's own record groups and the agent flag stay (security X5). */
 export function whyNotRegroup(actor: Actor, user: Subject): Reason | undefined {
   return isSelf(actor, user) ? { key: "users.whyNot.ownGroups" } : undefined;
 }

@@ -11,7 +11,7 @@ import { addGroup } from "../../support/rights.ts";
 
 /**
  * The same address as somebody might write it who hopes that the check and the page read it
- * differently (ASVS X8).
+ * differently (security X8).
  */
 function variantsOf(path: string): string[] {
   const [first = "", rest = ""] = [path.slice(1, 2), path.slice(2)];

@@ -16,7 +16,7 @@ type AssignInput = CustomersInput & { id: number };
 /**
  * Saves this session's ticks for the user `id`, those of the submitted page included, as one
  * difference: free customers are taken, those that somebody else took meanwhile are kept as lost,
- * the rest is saved (ASVS D2). Throws Conflict for a deleted
+ * the rest is saved (security D2). Throws Conflict for a deleted
  * user, and at the field when there is nothing to save.
  */
 export const assignCustomers = command({

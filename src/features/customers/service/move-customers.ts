@@ -21,7 +21,7 @@ const moved = columns('"Customer"', {
 
 /**
  * Hands customers over within the act that calls for it: only those that `from` still holds, which
- * the statement itself decides (ASVS D2). Answers them.
+ * the statement itself decides (security D2). Answers them.
  */
 export async function moveCustomers(
   tx: Tx,

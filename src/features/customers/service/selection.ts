@@ -46,7 +46,7 @@ type TicksInput = CustomersInput & { id: number };
 
 /**
  * Keeps what a submit ticked and unticked, and answers all ticks. Throws Conflict at the field
- * beyond 500, BadRequest for a customer that does not exist (ASVS X6).
+ * beyond 500, BadRequest for a customer that does not exist (security X6).
  */
 export async function keepTicks(
   tx: Tx,

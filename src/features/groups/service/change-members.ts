@@ -36,8 +36,9 @@ interface ChangedMembers {
 /**
  * Adds users to a group or removes them; who already is one or is none stays as they are. One that
  * may not be changed refuses all: Forbidden for a missing right, Conflict for a user who is gone,
- * Deleted or oneself, and for the last administrator (ASVS X6). Conflict also when the group gives
- * other rights than the page showed, or removing would do something else than the review showed.
+ * Deleted or oneself, and for the last administrator (security X6). Conflict also when the group
+ * gives other rights than the page showed, or removing would do something else than the review
+ * showed.
  */
 export const changeMembers = command({
   action: "group.members",

@@ -49,7 +49,7 @@ class SignInRefused extends Conflict {
 }
 
 /**
- * Signs in with one argon2 verify whatever the account is (ASVS A1, A2). Answers the account.
+ * Signs in with one argon2 verify whatever the account is (security A1, A2). Answers the account.
  * Throws Conflict at the field for every kind of failure alike, TooManyRequests before a password
  * is looked at when there were too many failures.
  */
@@ -118,7 +118,7 @@ interface Asked {
 
 /**
  * A browser that the account knows has a counter of its own: whatever strangers do, its owner gets
- * in (ASVS R2).
+ * in (security T2).
  */
 function countersFor(account: Account | undefined, { device, address, typed }: Asked): Counter[] {
   return account && device
