@@ -65,11 +65,11 @@ export async function startApp(
 }
 
 /**
- * floor/server.ts, on a SQLite file; `frames` is a file with what stands around the pages' <main>.
+ * floor/server.ts, on a SQLite file; `pieces` is a file with the markup of its pages.
  */
 export async function startFloor(
   file: string,
-  frames: string,
+  pieces: string,
   { folder, core }: Start,
 ): Promise<Server> {
   const port = await freePort();
@@ -78,7 +78,7 @@ export async function startFloor(
     import.meta.resolve("tsx"),
     moduleOf("floor/server.ts"),
     file,
-    frames,
+    pieces,
     String(port),
   ];
   return start({ args, env: { NODE_ENV: "production" }, port, folder, core, ready: "/users" });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { readLogins } from "../bench/database.ts";
-import { splitPage, whyNotSamePage } from "../bench/floor-check.ts";
 import { lowerOf, tooDear } from "../bench/ratios.ts";
 import { sortOut } from "../bench/statements.ts";
 import { median, percentile } from "../bench/statistics.ts";
@@ -46,40 +45,6 @@ describe("recorded ratios", () => {
       last: 2,
       edit: 1,
     });
-  });
-});
-
-describe("the floor's page", () => {
-  const page = (main: string, head = "") => `<html>${head}<main id="content">${main}</main></html>`;
-  const row = (name: string) => `<tr><td>${name}</td></tr>`.repeat(100);
-
-  it("is cut out of the frame, which fits around it again", () => {
-    const { frame, main } = splitPage(page("<p>x</p>", "<head>"));
-    expect([frame, main]).toEqual([
-      ['<html><head><main id="content">', "</main></html>"],
-      "<p>x</p>",
-    ]);
-    expect(() => splitPage("<html></html>")).toThrow("without <main>");
-  });
-
-  it("may differ from the app's in markup within 2%, not in words", () => {
-    expect(whyNotSamePage(page(row("Ada")), page(`\n${row("Ada")}`))).toBeUndefined();
-    expect(whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")))).toMatch(
-      /it says "Ida Ada.*the app "Ada Ada/,
-    );
-    expect(
-      whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")), { words: false }),
-    ).toBeUndefined();
-  });
-
-  it("may not be longer or shorter, whatever stands around it", () => {
-    const [app, frame] = [page(row("Ada"), "x".repeat(100_000)), "x".repeat(100_000)];
-    expect(whyNotSamePage(app, page(row("Ada") + " ".repeat(60), frame))).toBe(
-      "it has 2160 bytes in <main>, the app's 2100",
-    );
-    expect(whyNotSamePage(app, page(row("Ada").slice(0, -60), frame))).toBe(
-      "it has 2040 bytes in <main>, the app's 2100",
-    );
   });
 });
 
