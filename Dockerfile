@@ -30,8 +30,8 @@ COPY --from=build /app/dist dist
 RUN ln -s /data data
 
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=file:/data/gatehouse.db
-# One arena for memory: blocks of password hashes would stay in several (about 90 MB).
-ENV MALLOC_ARENA_MAX=1
+# How malloc keeps memory: blocks of password hashes would stay in it (about 100 MB).
+ENV GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576
 # By number, so that a cluster can see that it is not root.
 USER 1000:1000
 VOLUME /data

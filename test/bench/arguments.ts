@@ -25,8 +25,8 @@ docs/performance.md says what and how.
   --pages LIST     only these, separated by commas: ${pageNames.join(",")}
   --json           figures for machines
   --profile        where the time of each page goes, function by function
-  --smoke          compares each page's CPU time, as a multiple of the floor's,
-                   with test/bench/ratios.json
+  --smoke          compares each page's CPU time, in lists of the floor, with
+                   test/bench/ratios.json
   --record         writes test/bench/ratios.json
   --help           this text`;
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { CommandError } from "../../src/cli/command-line.ts";
 
 /** A core for the server and one for the load; undefined where they cannot be kept apart. */
@@ -32,14 +32,13 @@ function allowedCores(): number[] {
   });
 }
 
-/** Milliseconds of CPU, user and system, that a process and its threads have used. */
+/** Milliseconds of CPU, user and system, that the threads of a process have used. */
 export function cpuTime(pid: number): number {
-  // The name of the program, in parentheses, may contain spaces; utime and stime are the fields 14
-  // and 15, in ticks of 10 ms.
-  const fields = readProc(`${pid}/stat`)
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+  // In nanoseconds; the process' own stat counts in ticks of 10 ms.
+  const used = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readProc(`${pid}/task/${thread}/schedstat`).split(" ")[0]),
+  );
+  return used.reduce((sum, time) => sum + time, 0) / 1e6;
 }
 
 /** Resident memory of a process in MB. */

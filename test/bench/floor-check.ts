@@ -1,41 +1,28 @@
-import { textOf } from "../support/browser.ts";
+import { withoutTokens } from "./floor/models.ts";
 
-/** What stands before and after the content of <main>; the floor takes it from the app as it is. */
-export type Frame = [before: string, after: string];
-export type Frames = Record<"list" | "edit", Frame>;
-
-/** Share of the length by which the floor's content may differ from the app's. */
+/** Share of the length by which the floor's page may differ from the app's on another database. */
 const TOLERANCE = 0.02;
 
-export function splitPage(html: string): { frame: Frame; main: string } {
-  const [before = "", main] = html.split(/(?<=<main[^>]*>)|(?=<\/main>)/);
-  if (main === undefined) throw new Error("A page without <main>");
-  return { frame: [before, html.slice(before.length + main.length)], main };
-}
-
 /**
- * Why the floor's page is not the app's: another length of <main> than within 2%, or other words in
- * it (unless `words` is false).
+ * Why the floor's page is not the app's: it differs in more than its tokens, or, where both read
+ * `other` databases with the same invented people, in length by more than 2%.
  */
 export function whyNotSamePage(
   app: string,
   floor: string,
-  { words = true } = {},
+  { other = false } = {},
 ): string | undefined {
-  const [ours, theirs] = [splitPage(app).main, splitPage(floor).main];
-  const [length, other] = [Buffer.byteLength(ours), Buffer.byteLength(theirs)];
-  if (Math.abs(length - other) > TOLERANCE * length)
-    return `it has ${other} bytes in <main>, the app's ${length}`;
-  if (!words) return undefined;
-  const [text, otherText] = [plainText(ours), plainText(theirs)];
-  if (text === otherText) return undefined;
-  const at = [...text].findIndex((letter, index) => letter !== otherText[index]);
-  return (
-    `it says "${otherText.slice(Math.max(0, at - 20), at + 40)}", ` +
-    `the app "${text.slice(Math.max(0, at - 20), at + 40)}"`
-  );
-}
-
-function plainText(html: string): string {
-  return textOf(html).replace(/\s+/g, " ").trim();
+  const [ours, theirs] = [withoutTokens(app), withoutTokens(floor)];
+  const [length, otherLength] = [ours, theirs].map((page) => Buffer.byteLength(page)) as [
+    number,
+    number,
+  ];
+  if (other)
+    return Math.abs(length - otherLength) > TOLERANCE * length
+      ? `it has ${otherLength} bytes, the app's ${length}`
+      : undefined;
+  if (ours === theirs) return undefined;
+  const at = [...ours].findIndex((letter, index) => letter !== theirs[index]);
+  const around = (page: string) => JSON.stringify(page.slice(Math.max(0, at - 20), at + 40));
+  return `it has ${around(theirs)} where the app has ${around(ours)}`;
 }

@@ -3,16 +3,17 @@
 import { CommandError, commandArguments, runCommand, say } from "../../src/cli/command-line.ts";
 import { judge } from "./aims.ts";
 import { type BenchArguments, parseBenchArguments, usage } from "./arguments.ts";
-import type { Effort } from "./measure.ts";
 import { pages } from "./pages.ts";
+import { costsOf, joined, measurePairs } from "./pairs.ts";
 import { profileLines, reportLines, smokeLines } from "./print.ts";
 import { profilePages } from "./profile.ts";
-import { lowerOf, type Ratios, readRatios, recordRatios, tooDear } from "./ratios.ts";
-import { costsOf, makeReport, measureAll } from "./report.ts";
+import { FACTOR, readRatios, recordRatios, tooDear } from "./ratios.ts";
+import { makeReport } from "./report.ts";
 import { onStage, type Stage } from "./stage.ts";
 
-const SMOKE: Effort = { rounds: 2, seconds: 0.6, warmUp: 0.8 };
-const RECORD: Effort = { rounds: 5, seconds: 1, warmUp: 1.5 };
+/** Pairs of loads for each page. */
+const SMOKE = 9;
+const RECORD = 25;
 
 /** Progress goes beside what was asked for. */
 function progress(line: string): void {
@@ -37,27 +38,29 @@ async function run(asked: BenchArguments, stage: Stage): Promise<void> {
   else sayLines(reportLines(report, judgements));
 }
 
-/** What looks too dear is measured up to four times more before it counts. */
-async function smoke({ database }: BenchArguments, { app, floor }: Stage): Promise<void> {
+/** What looks too dear is measured once more before it counts. */
+async function smoke({ database, pages: names }: BenchArguments, stage: Stage): Promise<void> {
   const recorded = readRatios(database);
-  const costs = async () => costsOf(await measureAll([app, floor], SMOKE, progress));
-  let measured: Ratios = await costs();
-  for (let more = 4; more > 0 && tooDear(measured, recorded).length > 0; more--)
-    measured = lowerOf(measured, await costs());
-  sayLines(smokeLines(measured, recorded));
-  const dear = tooDear(measured, recorded);
+  let pairs = await measurePairs(stage, { names, rounds: SMOKE }, progress);
+  const doubtful = tooDear(costsOf(pairs), recorded);
+  if (doubtful.length > 0)
+    pairs = joined(pairs, await measurePairs(stage, { names: doubtful, rounds: SMOKE }, progress));
+  const costs = costsOf(pairs);
+  sayLines(smokeLines(costs, recorded));
+  const dear = tooDear(costs, recorded);
   if (dear.length === 0) return;
-  const names = dear.map((name) => pages[name].title).join(", ");
   throw new CommandError(
-    `More than 1.5 times what was recorded: ${names}. If that is meant: npm run bench -- --record`,
+    `More than ${FACTOR} times what was recorded: ` +
+      `${dear.map((name) => pages[name].title).join(", ")}. ` +
+      "If that is meant: npm run bench -- --record",
   );
 }
 
-async function record({ database }: BenchArguments, { app, floor }: Stage): Promise<void> {
+async function record({ database, pages: names }: BenchArguments, stage: Stage): Promise<void> {
   const before = readRatios(database);
-  const measured = costsOf(await measureAll([app, floor], RECORD, progress));
-  recordRatios(database, measured);
-  sayLines(smokeLines(measured, before));
+  const costs = costsOf(await measurePairs(stage, { names, rounds: RECORD }, progress));
+  recordRatios(database, costs);
+  sayLines(smokeLines(costs, before));
 }
 
 await runCommand(import.meta, async () => {

@@ -1,6 +1,7 @@
 import type { Judgement } from "./aims.ts";
 import { ALONE, type Figures, MANY } from "./measure.ts";
 import { type PageName, pages } from "./pages.ts";
+import type { Cost, Costs } from "./pairs.ts";
 import { MEASURED, peers } from "./peers.ts";
 import type { PageProfile, Share } from "./profile.ts";
 import type { Ratios } from "./ratios.ts";
@@ -157,13 +158,13 @@ function otherLines({ coreShare, startTime, memory, firstVisit, signIns }: Repor
   ];
 }
 
-export function smokeLines(measured: Ratios, recorded: Ratios): string[] {
-  const names = Object.keys(measured) as PageName[];
+export function smokeLines(costs: Costs, recorded: Ratios): string[] {
   return table(
-    ["CPU time as a multiple of the floor's", "now", "recorded"],
-    names.map((name) => [
+    ["CPU time in lists of the floor", "now", "middle half", "recorded"],
+    (Object.entries(costs) as [PageName, Cost][]).map(([name, { median, low, high }]) => [
       pages[name].title,
-      measured[name]?.toFixed(2) ?? "",
+      median.toFixed(2),
+      `${low.toFixed(2)}–${high.toFixed(2)}`,
       recorded[name]?.toFixed(2) ?? "never",
     ]),
   );

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { DialectName } from "../support/databases.ts";
 import { type PageName, pageNames } from "./pages.ts";
+import type { Costs } from "./pairs.ts";
 
 export type Ratios = Partial<Record<PageName, number>>;
 
@@ -8,15 +9,15 @@ export type Ratios = Partial<Record<PageName, number>>;
 const file = new URL("ratios.json", import.meta.url);
 
 /** A page that costs more than this multiple of what was recorded is a failure. */
-const FACTOR = 1.5;
+export const FACTOR = 1.25;
 
 export function readRatios(database: DialectName): Ratios {
   return readAll()[database] ?? {};
 }
 
-export function recordRatios(database: DialectName, ratios: Ratios): void {
+export function recordRatios(database: DialectName, costs: Costs): void {
   const rounded = Object.fromEntries(
-    Object.entries(ratios).map(([name, ratio]) => [name, Number(ratio.toFixed(2))]),
+    Object.entries(costs).map(([name, cost]) => [name, Number(cost.median.toFixed(2))]),
   );
   writeFileSync(file, `${JSON.stringify({ ...readAll(), [database]: rounded }, null, 2)}\n`);
 }
@@ -26,21 +27,8 @@ function readAll(): Partial<Record<DialectName, Ratios>> {
 }
 
 /** The pages that cost too much, or whose cost was never recorded. */
-export function tooDear(measured: Ratios, recorded: Ratios): PageName[] {
+export function tooDear(costs: Costs, recorded: Ratios): PageName[] {
   return pageNames.filter(
-    (name) => measured[name] !== undefined && !(measured[name] <= (recorded[name] ?? 0) * FACTOR),
-  );
-}
-
-/**
- * The lower one of two measurements: a neighbour on the machine makes a page dearer, never cheaper.
- */
-export function lowerOf(one: Ratios, other: Ratios): Ratios {
-  const both = pageNames.filter((name) => one[name] !== undefined || other[name] !== undefined);
-  return Object.fromEntries(
-    both.map((name) => [
-      name,
-      Math.min(one[name] ?? Number.POSITIVE_INFINITY, other[name] ?? Number.POSITIVE_INFINITY),
-    ]),
+    (name) => costs[name] && !(costs[name].median <= (recorded[name] ?? 0) * FACTOR),
   );
 }

@@ -92,7 +92,7 @@ export async function makeReport(
 }
 
 /** Every page that any of the sides has. */
-export function measureAll(
+function measureAll(
   sides: readonly Side[],
   effort: Effort,
   say: (line: string) => void,
@@ -108,19 +108,6 @@ export function ratiosOf(measured: Measured): Partial<Record<PageName, number>> 
     return cpu === undefined ? [] : [[name, cpu / (measured[name]?.floor?.[MANY]?.cpu ?? list)]];
   });
   return Object.fromEntries(ratios);
-}
-
-/**
- * What each page costs, in lists of the floor: its edit form is over too soon to be a measure for a
- * quick run.
- */
-export function costsOf(measured: Measured): Partial<Record<PageName, number>> {
-  const list = measured.list?.floor?.[MANY]?.cpu ?? Number.NaN;
-  const costs = pageNames.flatMap((name): [PageName, number][] => {
-    const cpu = measured[name]?.app?.[MANY]?.cpu;
-    return cpu === undefined ? [] : [[name, cpu / list]];
-  });
-  return Object.fromEntries(costs);
 }
 
 function shareOfCore(figures: Figures | undefined): number {

@@ -4,6 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import packageJson from "../../package.json" with { type: "json" };
 import { freePort, root } from "../support/processes.ts";
 import { onCore } from "./cores.ts";
 
@@ -24,6 +25,9 @@ interface Start {
   core: number | undefined;
 }
 
+/** How `npm start` has malloc keep memory. */
+const malloc = /GLIBC_TUNABLES=(\S+)/.exec(packageJson.scripts.start)?.[1] ?? "";
+
 /** Where a module of the bench that node is started with lies. */
 function moduleOf(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
@@ -38,7 +42,7 @@ export function productionEnv(databaseUrl: string, port: number): Record<string,
     DATABASE_URL: databaseUrl,
     SESSION_SECRET,
     LOG_LEVEL: "warn",
-    MALLOC_ARENA_MAX: "1",
+    GLIBC_TUNABLES: malloc,
     ...site,
   };
 }
@@ -65,11 +69,11 @@ export async function startApp(
 }
 
 /**
- * floor/server.ts, on a SQLite file; `frames` is a file with what stands around the pages' <main>.
+ * floor/server.ts, on a SQLite file; `pieces` is a file with the markup of its pages.
  */
 export async function startFloor(
   file: string,
-  frames: string,
+  pieces: string,
   { folder, core }: Start,
 ): Promise<Server> {
   const port = await freePort();
@@ -78,7 +82,7 @@ export async function startFloor(
     import.meta.resolve("tsx"),
     moduleOf("floor/server.ts"),
     file,
-    frames,
+    pieces,
     String(port),
   ];
   return start({ args, env: { NODE_ENV: "production" }, port, folder, core, ready: "/users" });

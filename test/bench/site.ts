@@ -49,10 +49,14 @@ export async function enterApp(
 ): Promise<Site> {
   const headers = proxied(host);
   const newBrowser = () => new Browser(url, headers);
-  const browser = newBrowser();
+  return { url, headers, rows, logins, newBrowser, browser: await signIn(newBrowser()) };
+}
+
+/** As the first administrator. */
+export async function signIn(browser: Browser): Promise<Browser> {
   const { status } = await browser.submit("/login", { ...administrator });
   if (status !== 303) throw new Error(`Signing in was answered with ${status}`);
-  return { url, headers, rows, logins, newBrowser, browser };
+  return browser;
 }
 
 export function floorSite(url: string, rows: Rows): Site {

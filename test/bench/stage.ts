@@ -6,7 +6,8 @@ import { writePrivateFile } from "../../src/db/private-files.ts";
 import type { BenchArguments } from "./arguments.ts";
 import { type Cores, separateCores } from "./cores.ts";
 import { copyTemplate, filledTemplate, type Size } from "./database.ts";
-import { type Frames, splitPage, whyNotSamePage } from "./floor-check.ts";
+import { samplePieces } from "./floor/sample.ts";
+import { whyNotSamePage } from "./floor-check.ts";
 import { ALONE, MANY, type Side } from "./measure.ts";
 import { type PageName, pageNames, pages } from "./pages.ts";
 import { type Server, startApp, startFloor } from "./servers.ts";
@@ -84,8 +85,9 @@ async function setUp(asked: BenchArguments, place: Place): Promise<Stage> {
   const floorPages = pageNames.filter(
     (name) => pages[name].onFloor && (name === "list" || asked.pages.includes(name)),
   );
-  const frames = await readFrames(app, join(folder, "frames.json"));
-  const floorServer = await startFloor(floorData.file, frames, at);
+  const pieces = join(folder, "pieces.json");
+  writePrivateFile(pieces, JSON.stringify(await samplePieces(folder, cores?.server)));
+  const floorServer = await startFloor(floorData.file, pieces, at);
   place.undo.push(floorServer.stop);
   const floor: Side = {
     name: "floor",
@@ -94,7 +96,7 @@ async function setUp(asked: BenchArguments, place: Place): Promise<Stage> {
     pages: floorPages,
     connections,
   };
-  await checkFloor(app, floor, { words: floorData === data });
+  await checkFloor(app, floor, { other: floorData !== data });
   const twin = asked.mode === "measure" ? await startTwin(asked, floorData, place, at) : undefined;
   return { cores, databaseUrl: data.url, app, floor, twin, startTime };
 }
@@ -147,23 +149,14 @@ async function startTwin(
   };
 }
 
-async function readFrames(app: Side, file: string): Promise<string> {
-  const [list, edit] = [await readPage(app, "list"), await readPage(app, "edit")];
-  writePrivateFile(
-    file,
-    JSON.stringify({ list: splitPage(list).frame, edit: splitPage(edit).frame } satisfies Frames),
-  );
-  return file;
-}
-
 /** Throws unless the floor shows what the app shows. */
-async function checkFloor(app: Side, floor: Side, options: { words: boolean }): Promise<void> {
+async function checkFloor(app: Side, floor: Side, options: { other: boolean }): Promise<void> {
   for (const name of floor.pages) {
     const why = whyNotSamePage(await readPage(app, name), await readPage(floor, name), options);
     if (why)
       throw new Error(
         `The floor's page "${pages[name].title}" is not the app's: ${why}. ` +
-          "Bring test/bench/floor up to date with views/users.",
+          "test/bench/floor/models.ts says what they show.",
       );
   }
 }

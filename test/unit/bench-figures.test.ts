@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readLogins } from "../bench/database.ts";
-import { splitPage, whyNotSamePage } from "../bench/floor-check.ts";
-import { lowerOf, tooDear } from "../bench/ratios.ts";
+import { costsOf, joined } from "../bench/pairs.ts";
+import { tooDear } from "../bench/ratios.ts";
 import { sortOut } from "../bench/statements.ts";
 import { median, percentile } from "../bench/statistics.ts";
 
@@ -30,57 +30,31 @@ describe("percentile", () => {
 });
 
 describe("recorded ratios", () => {
-  it("name what costs more than 1.5 times as much, and what was never recorded", () => {
-    expect(tooDear({ list: 6, last: 6.01, write: 1 }, { list: 4, last: 4 })).toEqual([
-      "last",
-      "write",
-    ]);
+  const costs = (medians: Record<string, number>) =>
+    Object.fromEntries(
+      Object.entries(medians).map(([name, median]) => [name, { median, low: 0, high: 99 }]),
+    );
+
+  it("name what costs more than 1.25 times as much, and what was never recorded", () => {
+    const recorded = { list: 4, last: 4 };
+    expect(tooDear(costs({ list: 5, last: 5.01, write: 1 }), recorded)).toEqual(["last", "write"]);
   });
 
   it("do not take a figure that is none for a cheap page", () =>
-    expect(tooDear({ list: Number.NaN }, { list: 4 })).toEqual(["list"]));
-
-  it("keep the lower of two measurements, page by page", () => {
-    expect(lowerOf({ list: 6, last: 2 }, { list: 5, last: 3, edit: 1 })).toEqual({
-      list: 5,
-      last: 2,
-      edit: 1,
-    });
-  });
+    expect(tooDear(costs({ list: Number.NaN }), { list: 4 })).toEqual(["list"]));
 });
 
-describe("the floor's page", () => {
-  const page = (main: string, head = "") => `<html>${head}<main id="content">${main}</main></html>`;
-  const row = (name: string) => `<tr><td>${name}</td></tr>`.repeat(100);
+describe("pairs of loads", () => {
+  it("say by their median what a page costs, and how far the middle half lies apart", () =>
+    expect(costsOf({ list: [9, 2, 3, 1, 2.5] })).toEqual({
+      list: { median: 2.5, low: 2, high: 3 },
+    }));
 
-  it("is cut out of the frame, which fits around it again", () => {
-    const { frame, main } = splitPage(page("<p>x</p>", "<head>"));
-    expect([frame, main]).toEqual([
-      ['<html><head><main id="content">', "</main></html>"],
-      "<p>x</p>",
-    ]);
-    expect(() => splitPage("<html></html>")).toThrow("without <main>");
-  });
-
-  it("may differ from the app's in markup within 2%, not in words", () => {
-    expect(whyNotSamePage(page(row("Ada")), page(`\n${row("Ada")}`))).toBeUndefined();
-    expect(whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")))).toMatch(
-      /it says "Ida Ada.*the app "Ada Ada/,
-    );
-    expect(
-      whyNotSamePage(page(row("Ada")), page(row("Ada").replace("Ada", "Ida")), { words: false }),
-    ).toBeUndefined();
-  });
-
-  it("may not be longer or shorter, whatever stands around it", () => {
-    const [app, frame] = [page(row("Ada"), "x".repeat(100_000)), "x".repeat(100_000)];
-    expect(whyNotSamePage(app, page(row("Ada") + " ".repeat(60), frame))).toBe(
-      "it has 2160 bytes in <main>, the app's 2100",
-    );
-    expect(whyNotSamePage(app, page(row("Ada").slice(0, -60), frame))).toBe(
-      "it has 2040 bytes in <main>, the app's 2100",
-    );
-  });
+  it("are judged with those measured once more", () =>
+    expect(joined({ list: [1, 2], edit: [3] }, { list: [4] })).toEqual({
+      list: [1, 2, 4],
+      edit: [3],
+    }));
 });
 
 describe("statements", () => {

@@ -124,4 +124,12 @@ describe("gatehouse.service", () => {
     const [, environment = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
     expect(environment).toBe("NODE_ENV=production");
   });
+
+  it("keeps memory as npm start and the image do", () => {
+    const settings = [read("package.json"), dockerfile, unit].map(
+      (text) => /GLIBC_TUNABLES=[\w.:=]+/.exec(text)?.[0],
+    );
+    expect(new Set(settings).size).toBe(1);
+    expect(settings[0]).toMatch(/arena_max=1:.*hugetlb=1:.*mmap_threshold=\d+$/);
+  });
 });
