@@ -118,7 +118,7 @@ export async function isOnPage(read: Reader, source: Source, window: Window): Pr
 const byLastName = sql`u."lastNameKey", u."id"`;
 
 /** Users whom one statement looks at, so that it takes some milliseconds. */
-const SLICE = 10_000;
+const SLICE = 4_000;
 
 const place = columns("u", { lastNameKey: words, id: int });
 
