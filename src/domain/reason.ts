@@ -24,14 +24,6 @@ export interface Reason extends Message {
 /** Texts of one language; throws on an unknown key. */
 export type Words = (key: string, params?: MessageParams) => string;
 
-/** A reason in words; the missing right is named in the reader's language. */
-export function reasonText(t: Words, { key, params, permission }: Reason): string {
-  return t(
-    key,
-    permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}),
-  );
-}
-
 /** The reason that counts of several: a missing right before what the state forbids. */
 export function firstReason(reasons: readonly (Reason | undefined)[]): Reason | undefined {
   return reasons.find((reason) => reason?.permission) ?? reasons.find(Boolean);

@@ -7,7 +7,7 @@ import {
   TooManyRequests,
   Unavailable,
 } from "../domain/errors.ts";
-import { reasonText } from "../domain/reason.ts";
+import { reasonText } from "../views/reason-text.ts";
 import { beginExchange, type Exchange } from "./context.ts";
 import type { HttpDeps, PageDeps } from "./deps.ts";
 import { sendReply } from "./render.ts";

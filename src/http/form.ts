@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import { BadRequest } from "../domain/errors.ts";
-import { type Message, type Reason, reasonText } from "../domain/reason.ts";
+import type { Message, Reason } from "../domain/reason.ts";
 import type { Translate } from "../i18n/index.ts";
+import { reasonText } from "../views/reason-text.ts";
 
 export type FormSchema = z.ZodObject;
 export type FieldValue = string | string[];

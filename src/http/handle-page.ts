@@ -13,7 +13,7 @@ import {
   UsedForm,
 } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
-import { reasonText } from "../domain/reason.ts";
+import { reasonText } from "../views/reason-text.ts";
 import { type Exchange, exchangeOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import { MethodNotAllowed } from "./error-pages.ts";

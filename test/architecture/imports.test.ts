@@ -9,16 +9,19 @@ const imports = sources.flatMap(importsOf);
 const kinds: [RegExp, RegExp][] = [
   [
     /\/routes\.ts$/,
-    /^src\/(http\/page\.ts|db\/subjects\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/,
+    /^src\/(http\/(page|reviewed-form)\.ts|db\/subjects\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/,
   ],
-  [/\/schemas\.ts$/, /^src\/(http\/(fields|query)\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/],
+  [
+    /\/schemas\.ts$/,
+    /^src\/(http\/(fields|query)\.ts|views\/audit-changes\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/,
+  ],
   [
     /\/service(\.ts|\/)/,
     /^src\/(command\.ts|(db|domain|passwords|rights)\/)|^src\/features\/[\w-]+\/(service(\.ts|\/)|queries(\.ts|\/)|policy\.ts)/,
   ],
   [/\/queries(\.ts|\/)/, /^src\/(db|domain|rights)\//],
   [/\/policy\.ts$/, /^src\/(domain\/|rights\/policy\.ts|features\/[\w-]+\/policy\.ts)/],
-  [/\/views(\.ts|\/)/, /^src\/(domain\/|features\/[\w-]+\/(policy|schemas)\.ts)/],
+  [/\/views(\.ts|\/)/, /^src\/(domain\/|views\/|features\/[\w-]+\/(policy|schemas)\.ts)/],
 ];
 
 function featureOf(path: string): string | undefined {

@@ -8,6 +8,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   { name: "generated", files: /^src\/generated\//, knows: [] },
   { name: "node-version", files: /^src\/node-version\.ts$/, knows: [] },
   { name: "domain", files: /^src\/domain\//, knows: [] },
+  { name: "views", files: /^src\/views\//, knows: ["domain"] },
   { name: "queue", files: /^src\/queue\.ts$/, knows: ["domain"] },
   { name: "i18n", files: /^src\/i18n\//, knows: ["domain"] },
   { name: "passwords", files: /^src\/passwords\//, knows: ["domain", "queue"] },
@@ -24,12 +25,12 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   {
     name: "http",
     files: /^src\/http\//,
-    knows: ["domain", "i18n", "db", "rights", "command", "metrics"],
+    knows: ["domain", "views", "i18n", "db", "rights", "command", "metrics"],
   },
   {
     name: "a feature",
     files: /^src\/features\/[\w-]+\//,
-    knows: ["domain", "passwords", "db", "rights", "command", "http"],
+    knows: ["domain", "views", "passwords", "db", "rights", "command", "http"],
   },
   { name: "features", files: /^src\/features\/index\.ts$/, knows: ["a feature", "http"] },
   {
@@ -61,6 +62,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
     knows: [
       "node-version",
       "domain",
+      "views",
       "i18n",
       "passwords",
       "db",

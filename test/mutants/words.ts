@@ -155,7 +155,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "After a used form what was typed stays, and is sent again on the state of now",
-    file: "src/domain/edit.ts",
+    file: "src/views/edit.ts",
     from: "if (form.conflict?.key === USED_FORM)",
     to: "if (form.conflict?.key === undefined && form.conflict)",
     test: usedForm,
@@ -163,7 +163,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "What they took away does not come back with a second click",
-    file: "src/domain/edit.ts",
+    file: "src/views/edit.ts",
     from: "[name, mergeValues(sides(name))]",
     to: "[name, typed[name]]",
     test: merge,
@@ -171,7 +171,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "What the form does not ask for stays as it is stored",
-    file: "src/domain/edit.ts",
+    file: "src/views/edit.ts",
     from: "const typed = { ...stored, ...pick(typedValues(form, stored), names) };",
     to: "const typed = typedValues(form, stored);",
     test: merge,

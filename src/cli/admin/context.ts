@@ -4,8 +4,9 @@ import type { Database } from "../../db/client.ts";
 import { systemActor } from "../../domain/actor.ts";
 import { Conflict, Forbidden, NotFound } from "../../domain/errors.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
-import { type Reason, reasonText, type Words } from "../../domain/reason.ts";
+import type { Reason, Words } from "../../domain/reason.ts";
 import { createFormats, type Formats, loadTranslations } from "../../i18n/index.ts";
+import { reasonText } from "../../views/reason-text.ts";
 import { CommandError } from "../command-line.ts";
 
 /** What every subcommand works with. */

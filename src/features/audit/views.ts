@@ -1,10 +1,10 @@
 import { addressOf } from "../../domain/address.ts";
-import { auditActions } from "../../domain/audit-changes.ts";
-import { entriesPager, entryRow } from "../../domain/audit-rows.ts";
-import { actionText } from "../../domain/audit-text.ts";
-import { describeFilters, optionsOf } from "../../domain/filters.ts";
-import { describeSizes } from "../../domain/pager.ts";
 import type { SignedInContext } from "../../http/page.ts";
+import { auditActions } from "../../views/audit-changes.ts";
+import { entriesPager, entryRow } from "../../views/audit-rows.ts";
+import { actionText } from "../../views/audit-text.ts";
+import { describeFilters, optionsOf } from "../../views/filters.ts";
+import { describeSizes } from "../../views/pager.ts";
 import { type AuditQuery, auditQuery } from "./schemas.ts";
 import { type LoadedAudit, MAX_PEOPLE } from "./service.ts";
 

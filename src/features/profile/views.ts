@@ -1,10 +1,10 @@
 import bowser from "bowser";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
-import { describeConflict } from "../../domain/audit-text.ts";
-import { editOf } from "../../domain/edit.ts";
-import { describeForm } from "../../domain/form-text.ts";
 import { localeName, localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../http/page.ts";
+import { describeConflict } from "../../views/audit-text.ts";
+import { editOf } from "../../views/edit.ts";
+import { describeForm } from "../../views/form.ts";
 import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
 import type { loadSessions } from "./service.ts";

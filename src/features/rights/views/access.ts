@@ -1,8 +1,8 @@
 import { addressOf } from "../../../domain/address.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { groupLink } from "../../../views/group-text.ts";
 import { backQuery } from "../../users-list/schemas.ts";
 import { targetRules } from "../policy.ts";
 import type { Person } from "../queries.ts";

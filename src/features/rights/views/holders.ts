@@ -1,12 +1,12 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { describeFilters } from "../../../domain/filters.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import { COUNT_LIMIT, type Counted } from "../../../domain/list-page.ts";
-import { describePages, totalText } from "../../../domain/pager.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { describeFilters } from "../../../views/filters.ts";
+import { groupLink } from "../../../views/group-text.ts";
+import { describePages, totalText } from "../../../views/pager.ts";
 import type { Person } from "../queries.ts";
 import { type HoldersQuery, holdersQuery } from "../schemas.ts";
 import type { Holders } from "../service/holders.ts";

@@ -1,8 +1,8 @@
 import { may } from "../../../domain/actor.ts";
-import { totalText } from "../../../domain/pager.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { UnknownRight } from "../../../rights/unknown.ts";
+import { totalText } from "../../../views/pager.ts";
 import type { RightsQuery } from "../schemas.ts";
 import type { Answers, RightSummary } from "../service/holders.ts";
 import { accessUrl, actOptions, byArea, grantState, roleLink } from "./parts.ts";

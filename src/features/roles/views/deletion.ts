@@ -1,10 +1,10 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { describeForm } from "../../../views/form.ts";
+import { groupLink } from "../../../views/group-text.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
 
 interface DeletionParts {

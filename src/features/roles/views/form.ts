@@ -1,17 +1,17 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { editOf, typedValues } from "../../../domain/edit.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import {
   permissions as catalogue,
   neededFor,
   type Permission,
   permissionsByArea,
 } from "../../../domain/permissions.ts";
-import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { editOf, typedValues } from "../../../views/edit.ts";
+import { describeForm } from "../../../views/form.ts";
+import { groupLink } from "../../../views/group-text.ts";
+import { reasonText } from "../../../views/reason-text.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
 

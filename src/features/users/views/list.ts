@@ -1,13 +1,13 @@
 import { addressOf, queryText } from "../../../domain/address.ts";
-import { describeFilters, optionsOf } from "../../../domain/filters.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import { localeNames } from "../../../domain/locale.ts";
-import { describePages, totalText } from "../../../domain/pager.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { describeFilters, optionsOf } from "../../../views/filters.ts";
+import { describePages, totalText } from "../../../views/pager.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { StatusCounts } from "../../users-list/queries.ts";
 import {

@@ -1,12 +1,12 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import type { ListedEntry } from "../../../domain/audit-entry.ts";
-import { describeHistory } from "../../../domain/audit-rows.ts";
 import type { CursorPage, ListPage } from "../../../domain/list-page.ts";
-import { describePages } from "../../../domain/pager.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { describeHistory } from "../../../views/audit-rows.ts";
+import { describePages } from "../../../views/pager.ts";
 import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { CustomerRow } from "../../customers/queries.ts";

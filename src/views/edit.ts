@@ -1,4 +1,5 @@
-import { USED_FORM } from "./errors.ts";
+import { USED_FORM } from "../domain/errors.ts";
+import type { Reason, Words } from "../domain/reason.ts";
 import {
   describeMerge,
   type FieldValue,
@@ -6,7 +7,6 @@ import {
   type MergeField,
   mergeValues,
 } from "./merge.ts";
-import type { Reason, Words } from "./reason.ts";
 
 interface Form {
   submitted: boolean;

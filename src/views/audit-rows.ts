@@ -1,11 +1,11 @@
-import { type Actor, may } from "./actor.ts";
+import { type Actor, may } from "../domain/actor.ts";
+import type { ListedEntry, TouchedUser } from "../domain/audit-entry.ts";
+import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
+import type { Permission } from "../domain/permissions.ts";
+import type { Words } from "../domain/reason.ts";
 import { rightNames } from "./audit-changes.ts";
-import type { ListedEntry, TouchedUser } from "./audit-entry.ts";
 import { describeEntry } from "./audit-text.ts";
-import { COUNT_LIMIT, type CursorPage } from "./list-page.ts";
 import type { Pager } from "./pager.ts";
-import type { Permission } from "./permissions.ts";
-import type { Words } from "./reason.ts";
 
 interface Reading {
   t: Words;

@@ -1,6 +1,7 @@
+import type { AuditAction, AuditRecord } from "../domain/audit-entry.ts";
+import type { Reason, Words } from "../domain/reason.ts";
 import { attempt, describeChanges, isAction } from "./audit-changes.ts";
-import type { AuditAction, AuditRecord } from "./audit-entry.ts";
-import { type Reason, reasonText, type Words } from "./reason.ts";
+import { reasonText } from "./reason-text.ts";
 
 /**
  * An entry in words: the act, each change as a sentence, and why it was refused. Whatever an old

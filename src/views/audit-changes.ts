@@ -1,8 +1,8 @@
-import type { AuditAction, AuditChanges, Change, EffectCount } from "./audit-entry.ts";
+import type { AuditAction, AuditChanges, Change, EffectCount } from "../domain/audit-entry.ts";
+import { groupFields, type Kind, personFields, roleFields, userFields } from "../domain/fields.ts";
+import type { Permission } from "../domain/permissions.ts";
+import type { Words } from "../domain/reason.ts";
 import { effectText } from "./effects.ts";
-import { groupFields, type Kind, personFields, roleFields, userFields } from "./fields.ts";
-import type { Permission } from "./permissions.ts";
-import type { Words } from "./reason.ts";
 
 type Describe<Changes> = (t: Words, changes: Partial<Changes>) => string[];
 

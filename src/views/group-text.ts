@@ -1,5 +1,5 @@
-import { type Actor, may } from "./actor.ts";
-import type { Words } from "./reason.ts";
+import { type Actor, may } from "../domain/actor.ts";
+import type { Words } from "../domain/reason.ts";
 
 /** The seeded groups are described by the locale files until somebody writes a description. */
 export function groupDescription(

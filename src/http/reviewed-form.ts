@@ -1,4 +1,5 @@
-import type { Reason } from "./reason.ts";
+import { UNSEEN } from "../domain/effects.ts";
+import type { Reason } from "../domain/reason.ts";
 
 interface Form {
   values: unknown;
@@ -19,9 +20,6 @@ interface ReviewedForm<Args, Input, Page> {
   review(args: Args, input: Input): Promise<Page | undefined>;
   save(args: Args, input: Input): Promise<Page>;
 }
-
-/** Reason of a save that would do something else than its review showed. */
-export const UNSEEN = "rights.whyNot.unseen";
 
 /**
  * Form, review, save, and the ways back: `show` and `submit` of a page. A save whose effects are

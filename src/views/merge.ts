@@ -1,4 +1,4 @@
-import type { Words } from "./reason.ts";
+import type { Words } from "../domain/reason.ts";
 
 /** What a field holds: a text, or ticks. */
 export type FieldValue = string | readonly string[];

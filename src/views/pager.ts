@@ -1,5 +1,5 @@
-import { COUNT_LIMIT, type Counted, type ListPage, pageSizes, REACH } from "./list-page.ts";
-import type { Words } from "./reason.ts";
+import { COUNT_LIMIT, type Counted, type ListPage, pageSizes, REACH } from "../domain/list-page.ts";
+import type { Words } from "../domain/reason.ts";
 
 interface Reading {
   t: Words;

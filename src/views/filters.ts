@@ -1,4 +1,4 @@
-import { addressOf, differingFields, type QuerySchema } from "./address.ts";
+import { addressOf, differingFields, type QuerySchema } from "../domain/address.ts";
 
 /** What begins anew with other filters. */
 const PAGING: readonly string[] = ["page", "before"];
