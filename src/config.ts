@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { withAbsolutePath } from "./db/sqlite-file.ts";
-import { type LocaleName, locales } from "./domain/locale.ts";
+import { type LocaleName, locales } from "./languages/locale.ts";
 
 /** Everything the environment decides. Frozen; nobody else reads the environment. */
 export interface Config {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { PlainKey } from "../languages/texts.ts";
 import type { EffectCount } from "./audit-entry.ts";
 import { type Permission, permissions } from "./permissions.ts";
 
@@ -37,4 +38,4 @@ export function digest(shown: unknown): string {
 export const SHOWN_PEOPLE = 50;
 
 /** Reason of a save that would do something else than its review showed. */
-export const UNSEEN = "rights.whyNot.unseen";
+export const UNSEEN = "rights.whyNot.unseen" satisfies PlainKey;

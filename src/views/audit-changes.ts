@@ -1,10 +1,18 @@
-import type { AuditAction, AuditChanges, Change, EffectCount } from "../domain/audit-entry.ts";
+import type { Theme } from "../domain/actor.ts";
+import type {
+  AuditAction,
+  AuditChanges,
+  Change,
+  EffectCount,
+  UserStatus,
+} from "../domain/audit-entry.ts";
 import { groupFields, type Kind, personFields, roleFields, userFields } from "../domain/fields.ts";
-import type { Permission } from "../domain/permissions.ts";
-import type { Words } from "../domain/reason.ts";
+import { isLocale, localeName } from "../languages/locale.ts";
+import type { TextKey, Translate } from "../languages/texts.ts";
 import { effectText } from "./effects.ts";
+import { rightName } from "./rights-text.ts";
 
-type Describe<Changes> = (t: Words, changes: Partial<Changes>) => string[];
+type Describe<Changes> = (t: Translate, changes: Partial<Changes>) => string[];
 
 /**
  * What each action says of its changes, in the order in which actions are listed. An action that is
@@ -70,11 +78,11 @@ export function isAction(action: string): action is AuditAction {
 }
 
 /** What an entry says of its changes, a sentence each; throws for what no entry of today says. */
-export function describeChanges(t: Words, action: AuditAction, changes: object): string[] {
+export function describeChanges(t: Translate, action: AuditAction, changes: object): string[] {
   return (details[action] as Describe<object>)(t, changes);
 }
 
-export function rightNames(t: Words, permissions: readonly string[]): string[] {
+export function rightNames(t: Translate, permissions: readonly string[]): string[] {
   return permissions.map((permission) => rightName(t, permission));
 }
 
@@ -91,47 +99,47 @@ export function attempt<Result>(work: () => Result, otherwise: Result): Result {
 const otherFields = { administrator: "yesOrNo", address: "text" } as const;
 
 /** Every field that an entry says, in the order of its sentences. */
-const fields: Readonly<Record<string, Kind>> = {
-  ...userFields,
-  ...groupFields,
-  ...roleFields,
-  ...otherFields,
-};
+const fields = { ...userFields, ...groupFields, ...roleFields, ...otherFields };
+
+type Field = keyof typeof fields;
+type PersonField = keyof typeof personFields;
 
 /** How a value of each kind is written; a value of another shape throws. */
-const values: Record<Kind, (t: Words, value: unknown) => string> = {
+const values: Record<Kind, (t: Translate, value: unknown) => string> = {
   text,
   optional: text,
   names: list,
   rights: (t, value) => list(t, rightNames(t, value as string[])),
   yesOrNo,
-  locale: (t, value) => t(`audit.locale.${value}`),
-  theme: (t, value) => t(`profile.theme.${value}`),
-  status: (t, value) => t(`users.status.${value}`),
+  locale: language,
+  theme: (t, value) => t(`profile.theme.${value as Theme}`),
+  status: (t, value) => t(`users.status.${value as UserStatus}`),
 };
 
-function facts(t: Words, changes: object): string[] {
+function facts(t: Translate, changes: object): string[] {
   const held = changes as Record<string, unknown>;
-  const sentences = Object.entries(fields)
+  const sentences = (Object.entries(fields) as [Field, Kind][])
     .filter(([field]) => Object.hasOwn(held, field))
     .map(([field, kind]) => factText(t, { field, kind, value: held[field] }));
   return held.password === undefined ? sentences : [...sentences, t("audit.passwordChanged")];
 }
 
 interface Fact {
-  field: string;
+  field: Field;
   kind: Kind;
   value: unknown;
 }
 
-function factText(t: Words, { field, kind, value }: Fact): string {
-  const name = t(
-    Object.hasOwn(personFields, field) ? `users.form.${field}.label` : `audit.field.${field}`,
-  );
+function factText(t: Translate, { field, kind, value }: Fact): string {
+  const name = t(isOfPerson(field) ? `users.form.${field}.label` : `audit.field.${field}`);
   const written = (one: unknown) => values[kind](t, one);
   return isChange(value)
     ? t("audit.change", { field: name, from: written(value.from), to: written(value.to) })
     : t("audit.fact", { field: name, value: written(value) });
+}
+
+function isOfPerson(field: Field): field is PersonField {
+  return Object.hasOwn(personFields, field);
 }
 
 function isChange(value: unknown): value is Change<unknown> {
@@ -139,12 +147,15 @@ function isChange(value: unknown): value is Change<unknown> {
 }
 
 type Numbers<Changes> = {
-  [Field in keyof Changes as Changes[Field] extends number ? Field : never]: string;
+  [Field in keyof Changes as Changes[Field] extends number ? Field : never]: CountName;
 };
+
+type CountName = NameIn<TextKey>;
+type NameIn<Key> = Key extends `audit.count.${infer Name}` ? Name : never;
 
 /** Sentences of what was counted, by audit.count.<name>; none is not worth one. */
 function counts<Changes>(names: Numbers<Changes>): Describe<Changes> {
-  const pairs = Object.entries<string>(names) as [keyof Changes, string][];
+  const pairs = Object.entries(names) as [keyof Changes, CountName][];
   return (t, changes) =>
     pairs.flatMap(([field, name]) =>
       Number(changes[field] ?? 0) > 0
@@ -161,26 +172,26 @@ function nothing(): string[] {
   return [];
 }
 
-function text(t: Words, value: unknown): string {
+function text(t: Translate, value: unknown): string {
   if (typeof value !== "string") throw new TypeError("text expected");
   return value === "" ? t("audit.nothing") : value;
 }
 
-/** A right that this version does not know keeps the name it had. */
-function rightName(t: Words, permission: string): string {
-  return attempt(() => t(`rights.${permission as Permission}.name`), permission);
-}
-
-function effects(t: Words, { effects = [] }: { effects?: EffectCount[] }): string[] {
+function effects(t: Translate, { effects = [] }: { effects?: EffectCount[] }): string[] {
   return effects.map(({ users, gained, lost }) =>
     effectText(t, { users, gained: rightNames(t, gained), lost: rightNames(t, lost) }),
   );
 }
 
-function list(t: Words, value: unknown): string {
+function language(_t: Translate, value: unknown): string {
+  if (!isLocale(value)) throw new TypeError("a language expected");
+  return localeName(value);
+}
+
+function list(t: Translate, value: unknown): string {
   return text(t, (value as string[]).join(", "));
 }
 
-function yesOrNo(t: Words, value: unknown): string {
-  return t(value ? "audit.yes" : "audit.no");
+function yesOrNo(t: Translate, value: unknown): string {
+  return t(value ? "forms.yes" : "forms.no");
 }

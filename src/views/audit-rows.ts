@@ -2,13 +2,13 @@ import { type Actor, may } from "../domain/actor.ts";
 import type { ListedEntry, TouchedUser } from "../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
 import type { Permission } from "../domain/permissions.ts";
-import type { Words } from "../domain/reason.ts";
+import type { Translate } from "../languages/texts.ts";
 import { rightNames } from "./audit-changes.ts";
 import { describeEntry } from "./audit-text.ts";
 import type { Pager } from "./pager.ts";
 
 interface Reading {
-  t: Words;
+  t: Translate;
   format: { instant(date: Date): string; number(value: number): string };
   actor: Actor;
 }
@@ -48,7 +48,7 @@ export function entryRow({ t, format, actor }: Reading, entry: ListedEntry) {
 }
 
 /** The customers or users of an entry, one line each, and how many more there are. */
-function touchedText(t: Words, { customers, users }: ListedEntry) {
+function touchedText(t: Translate, { customers, users }: ListedEntry) {
   if (customers) {
     const rows = customers.rows.map(({ name, reference, change }) => ({
       name,
@@ -68,11 +68,14 @@ function touchedText(t: Words, { customers, users }: ListedEntry) {
   };
 }
 
-function moreText(t: Words, { rows, total }: { rows: readonly unknown[]; total: number }): string {
+function moreText(
+  t: Translate,
+  { rows, total }: { rows: readonly unknown[]; total: number },
+): string {
   return total > rows.length ? t("audit.more", { count: total - rows.length }) : "";
 }
 
-function userText(t: Words, { change, gained, lost }: TouchedUser): string {
+function userText(t: Translate, { change, gained, lost }: TouchedUser): string {
   const rights = (key: "audit.gained" | "audit.lost", list: string) =>
     list ? [t(key, { rights: rightNames(t, list.split(",")).join(", ") })] : [];
   return [

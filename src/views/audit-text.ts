@@ -1,5 +1,8 @@
 import type { AuditAction, AuditRecord } from "../domain/audit-entry.ts";
-import type { Reason, Words } from "../domain/reason.ts";
+import { isPermission } from "../domain/permissions.ts";
+import type { Reason } from "../domain/reason.ts";
+import { messageText, readMessage } from "../languages/message.ts";
+import type { Translate } from "../languages/texts.ts";
 import { attempt, describeChanges, isAction } from "./audit-changes.ts";
 import { reasonText } from "./reason-text.ts";
 
@@ -8,7 +11,7 @@ import { reasonText } from "./reason-text.ts";
  * row holds, there are words for it.
  */
 export function describeEntry(
-  t: Words,
+  t: Translate,
   entry: Pick<AuditRecord, "action" | "result" | "changes" | "reason">,
 ) {
   const unreadable = t("audit.unreadable");
@@ -24,7 +27,7 @@ export function describeEntry(
  * a conflict.
  */
 export function describeConflict(
-  { t, format }: { t: Words; format: { dateTime(date: Date): string } },
+  { t, format }: { t: Translate; format: { dateTime(date: Date): string } },
   reason: Reason | undefined,
   meanwhile: readonly AuditRecord[] = [],
 ) {
@@ -44,22 +47,30 @@ export function describeConflict(
 }
 
 /** The name of an action, as it is listed. */
-export function actionText(t: Words, action: AuditAction): string {
+export function actionText(t: Translate, action: AuditAction): string {
   return t(`audit.happened.${action}`);
 }
 
 /** Actions that nobody attempts: they happen, or they are a refusal themselves. */
-const events = /^(session|access|setup|database|app)\./;
+const EVENTS = /^(session|access|setup|database|app)\./;
+type Event = Extract<
+  AuditAction,
+  `${"session" | "access" | "setup" | "database" | "app"}.${string}`
+>;
 
-function actText(t: Words, { action, result }: Pick<AuditRecord, "action" | "result">): string {
+function isEvent(action: AuditAction): action is Event {
+  return EVENTS.test(action);
+}
+
+function actText(t: Translate, { action, result }: Pick<AuditRecord, "action" | "result">): string {
   if (!isAction(action)) return t("audit.unknown", { action });
-  return result === "refused" && !events.test(action)
+  return result === "refused" && !isEvent(action)
     ? t(`audit.tried.${action}`)
     : actionText(t, action);
 }
 
 function changesText(
-  t: Words,
+  t: Translate,
   { action, changes }: Pick<AuditRecord, "action" | "changes">,
 ): string[] {
   const parsed: unknown = JSON.parse(changes);
@@ -68,10 +79,15 @@ function changesText(
 }
 
 /** The missing right, or else what the person was told. A failed sign-in says its cause instead. */
-function refusalText(t: Words, { action, reason }: Pick<AuditRecord, "action" | "reason">): string {
+function refusalText(
+  t: Translate,
+  { action, reason }: Pick<AuditRecord, "action" | "reason">,
+): string {
   if (reason === null || /^session\./.test(action)) return "";
-  const parsed = JSON.parse(reason) as Reason;
-  if (parsed.permission)
-    return t("audit.missingRight", { permission: t(`rights.${parsed.permission}.name`) });
-  return t("audit.answer", { text: reasonText(t, parsed) });
+  const stored = JSON.parse(reason) as { permission?: string };
+  const { permission } = stored;
+  if (permission && isPermission(permission))
+    return t("audit.missingRight", { permission: t(`rights.${permission}.name`) });
+  const message = permission ? undefined : readMessage(stored);
+  return message ? t("audit.answer", { text: messageText(t, message) }) : t("audit.unreadable");
 }

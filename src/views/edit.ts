@@ -1,5 +1,6 @@
 import { USED_FORM } from "../domain/errors.ts";
-import type { Reason, Words } from "../domain/reason.ts";
+import type { Reason } from "../domain/reason.ts";
+import type { Translate } from "../languages/texts.ts";
 import {
   describeMerge,
   type FieldValue,
@@ -45,7 +46,7 @@ interface Edit<Edited> {
  * both put together, on the version of now.
  */
 export function editOf<Edited extends Values<Edited>>(
-  t: Words,
+  t: Translate,
   form: Form,
   row: EditedRow<Edited>,
 ): Edit<Edited> {

@@ -2,11 +2,11 @@ import { type Actor, may } from "../domain/actor.ts";
 import type { EffectCount, UserStatus } from "../domain/audit-entry.ts";
 import { type Effect, fingerprint, SHOWN_PEOPLE } from "../domain/effects.ts";
 import type { Permission } from "../domain/permissions.ts";
-import type { Words } from "../domain/reason.ts";
 import { fullName } from "../domain/text.ts";
+import type { Translate } from "../languages/texts.ts";
 
 /** "14 users gain: Delete users. They lose: …": one group of people in words. Rights come named. */
-export function effectText(t: Words, { users, gained, lost }: EffectCount): string {
+export function effectText(t: Translate, { users, gained, lost }: EffectCount): string {
   const both = gained.length > 0 && lost.length > 0;
   const key = both
     ? "rights.effect.both"
@@ -47,7 +47,7 @@ export function describeEffects(ctx: Reviewer, effects: readonly ReviewedEffect[
 }
 
 interface Reviewer {
-  t: Words;
+  t: Translate;
   actor: Actor;
 }
 

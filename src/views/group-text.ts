@@ -1,12 +1,13 @@
 import { type Actor, may } from "../domain/actor.ts";
-import type { Words } from "../domain/reason.ts";
+import { isSystemKey } from "../domain/permissions.ts";
+import type { Translate } from "../languages/texts.ts";
 
 /** The seeded groups are described by the locale files until somebody writes a description. */
 export function groupDescription(
-  t: Words,
+  t: Translate,
   { systemKey, description }: { systemKey: string | null; description: string | null },
 ): string {
-  return description || (systemKey ? t(`groups.seeded.${systemKey}`) : "");
+  return description || (isSystemKey(systemKey) ? t(`groups.seeded.${systemKey}`) : "");
 }
 
 /** A link for those who may see groups. */

@@ -1,4 +1,4 @@
-import type { Words } from "../domain/reason.ts";
+import type { Translate } from "../languages/texts.ts";
 
 /** What a field holds: a text, or ticks. */
 export type FieldValue = string | readonly string[];
@@ -36,7 +36,7 @@ export function mergeValues(sides: Sides<FieldValue>): FieldValue {
 
 /** A field that they changed; nothing for one that they left alone. */
 export function describeMerge(
-  t: Words,
+  t: Translate,
   field: MergeField,
   sides: Sides<FieldValue>,
 ): MergedField[] {
@@ -64,7 +64,7 @@ function whoChanged({ base, theirs, yours }: Sides<string>): "theirs" | "yours" 
 }
 
 function describeText(
-  t: Words,
+  t: Translate,
   { label, say = (text) => text }: MergeField,
   sides: Sides<string>,
 ): MergedField[] {
@@ -84,11 +84,11 @@ function describeText(
 
 /** Ticks as additions and removals on both sides. */
 function describeTicks(
-  t: Words,
+  t: Translate,
   { label, say = (value) => value }: MergeField,
   { base, theirs, yours }: Sides<readonly string[]>,
 ): MergedField[] {
-  const named = (key: string, values: readonly string[]) =>
+  const named = (key: "added" | "removed", values: readonly string[]) =>
     values.map((value) => t(`forms.merge.${key}`, { name: say(value) }));
   const changes = (side: readonly string[]) =>
     [...named("added", without(side, base)), ...named("removed", without(base, side))].join(", ");

@@ -1,8 +1,8 @@
 import { COUNT_LIMIT, type Counted, type ListPage, pageSizes, REACH } from "../domain/list-page.ts";
-import type { Words } from "../domain/reason.ts";
+import type { Translate } from "../languages/texts.ts";
 
 interface Reading {
-  t: Words;
+  t: Translate;
   format: { number(value: number): string };
 }
 

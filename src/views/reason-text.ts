@@ -1,9 +1,10 @@
-import type { Reason, Words } from "../domain/reason.ts";
+import type { Reason } from "../domain/reason.ts";
+import { messageText } from "../languages/message.ts";
+import type { Translate } from "../languages/texts.ts";
 
 /** A reason in words; the missing right is named in the reader's language. */
-export function reasonText(t: Words, { key, params, permission }: Reason): string {
-  return t(
-    key,
-    permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}),
-  );
+export function reasonText(t: Translate, reason: Reason): string {
+  if (!reason.permission) return messageText(t, reason);
+  const permission = t(`rights.${reason.permission}.name`);
+  return messageText(t, { key: reason.key, params: { permission } });
 }

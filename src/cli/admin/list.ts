@@ -1,4 +1,5 @@
 import { type LockedAddress, listLockedAddresses } from "../../db/sign-in-counters.ts";
+import type { UserStatus } from "../../domain/audit-entry.ts";
 import { networkText } from "../../domain/network.ts";
 import { fullName } from "../../domain/text.ts";
 import { loadAdministrators } from "../../features/rights/service/explain.ts";
@@ -32,7 +33,7 @@ interface Administrator {
   id: number;
   email: string;
   name: string;
-  status: string;
+  status: UserStatus;
   lastLoginAt: Date | null;
   lockedUntil: Date | null;
   sessions: number;

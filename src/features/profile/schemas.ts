@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { locales } from "../../domain/locale.ts";
 import { passwordText, rowVersion } from "../../http/fields.ts";
+import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { baseText, names } from "../users/schemas.ts";
 

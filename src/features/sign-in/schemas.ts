@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lengthOf, passwordLength } from "../../domain/password-length.ts";
 import { codePoints, MAX_EMAIL, mayFit } from "../../domain/text.ts";
+import type { PlainKey } from "../../languages/texts.ts";
 
 export const signInQuery = z.object({
   next: z.string().max(2_000).default(""),
@@ -11,7 +12,7 @@ export const signInQuery = z.object({
  * A password that somebody has, as they type it; longer than any can be, it is no attempt: nothing
  * is computed of it, whoever it is for (ASVS A1, A2).
  */
-export const heldPassword = (missing: string) => {
+export const heldPassword = (missing: PlainKey) => {
   const { max } = passwordLength;
   return z
     .string()

@@ -1,6 +1,6 @@
 import { addressOf } from "../../domain/address.ts";
-import { type LocaleName, localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext } from "../../http/page.ts";
+import { type LocaleName, localeNames } from "../../languages/locale.ts";
 import { describeForm } from "../../views/form.ts";
 import { signInQuery } from "./schemas.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { locales } from "../../domain/locale.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
 import { idParam, nameOf, pageNumber, passwordText, rowVersion } from "../../http/fields.ts";
+import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { backQuery } from "../users-list/schemas.ts";
 
@@ -49,7 +49,10 @@ export const shownRights = z
 const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
 /** The name of a person, wherever it is typed. */
-const name = { tooLong: "users.form.name.tooLong", forbidden: "users.form.name.forbidden" };
+const name = {
+  tooLong: "users.form.name.tooLong",
+  forbidden: "users.form.name.forbidden",
+} as const;
 export const names = {
   firstName: nameOf({ ...name, missing: "users.form.firstName.missing" }),
   lastName: nameOf({ ...name, missing: "users.form.lastName.missing" }),

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { permissions } from "../../../src/domain/permissions.ts";
-import { root } from "../../support/processes.ts";
+import { loadTranslations } from "../../../src/i18n/index.ts";
+import { en } from "../../../src/languages/en/index.ts";
 import {
   escaped,
   type FloorGroup,
@@ -13,14 +12,9 @@ import {
 } from "./markup.ts";
 
 const [plus, eye] = ["plus", "eye"].map(icon);
-const texts = (name: string) =>
-  JSON.parse(readFileSync(join(root, `src/i18n/locales/en/${name}.json`), "utf8"));
-const { seeded } = texts("groups") as { seeded: Record<string, string> };
-const rights = texts("rights") as Record<string, Record<string, { name: string }>>;
-const names = permissions.map((permission) => {
-  const [area = "", act = ""] = permission.split(".");
-  return [permission, rights[area]?.[act]?.name ?? ""] as const;
-});
+const seeded: Record<string, string> = en.texts.groups.seeded;
+const t = loadTranslations().en;
+const names = permissions.map((right) => [right, t(`rights.${right}.name`)] as const);
 
 /**
  * <main> of Edit User: the markup of views/users/edit.njk for an administrator who reads English

@@ -1,4 +1,5 @@
 import type { AuditRecord, Change } from "../../../domain/audit-entry.ts";
+import { isSystemKey } from "../../../domain/permissions.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
@@ -77,9 +78,9 @@ function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
   const fixed = whyNotRename(before);
   return {
     title: values.title,
-    titleFixed: fixed ? t(fixed.key) : "",
+    titleFixed: fixed ? reasonText(t, fixed) : "",
     description: values.description,
-    seeded: before.systemKey
+    seeded: isSystemKey(before.systemKey)
       ? t("groups.form.description.seeded", { text: t(`groups.seeded.${before.systemKey}`) })
       : "",
     roles: roles.map((role) => {

@@ -28,11 +28,10 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
     title: t("rights.who.title", { act }),
     sentence: t(`rights.${permission}.text`),
     answer: {
-      text: countText(ctx, active, { key: "rights.who.count", act }),
+      text: countText(ctx, active, { name: "count", act }),
       nobody: active.total === 0,
     },
-    waiting:
-      deactivated.total > 0 ? countText(ctx, deactivated, { key: "rights.who.waiting", act }) : "",
+    waiting: deactivated.total > 0 ? countText(ctx, deactivated, { name: "waiting", act }) : "",
     chains: holders.chains.map(({ members, ...chain }) => ({
       ...chainModel(ctx, chain),
       active: format.number(members.active),
@@ -46,11 +45,11 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
 function countText(
   { t, format }: SignedInContext,
   { total, open }: Counted,
-  { key, act }: { key: string; act: string },
+  { name, act }: { name: "count" | "waiting"; act: string },
 ): string {
   return open
-    ? t(`${key}Open`, { max: format.number(COUNT_LIMIT), act })
-    : t(key, { count: total, act });
+    ? t(`rights.who.${name}Open`, { max: format.number(COUNT_LIMIT), act })
+    : t(`rights.who.${name}`, { count: total, act });
 }
 
 function usersModel(ctx: SignedInContext, { permission, query, holders }: HoldersParts) {

@@ -12,6 +12,7 @@ import { editOf, typedValues } from "../../../views/edit.ts";
 import { describeForm } from "../../../views/form.ts";
 import { groupLink } from "../../../views/group-text.ts";
 import { reasonText } from "../../../views/reason-text.ts";
+import { rightName } from "../../../views/rights-text.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
 
@@ -56,7 +57,7 @@ export function editRoleModel(ctx: SignedInContext, { form, role, groups, meanwh
       name: { label: t("roles.form.name.label") },
       permissions: {
         label: t("roles.form.rights.label"),
-        say: (right) => t(`rights.${right}.name`),
+        say: (right) => rightName(t, right),
       },
     },
   });

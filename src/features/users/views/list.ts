@@ -1,10 +1,11 @@
 import { addressOf, queryText } from "../../../domain/address.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
-import { localeNames } from "../../../domain/locale.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { localeNames } from "../../../languages/locale.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { describeFilters, optionsOf } from "../../../views/filters.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
@@ -64,8 +65,6 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
 
 function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
   const titles = groups.map(({ id, title }) => [String(id), title] as const);
-  const texts = <Name extends string>(names: readonly Name[], key: string) =>
-    names.map((name) => [name, t(`users.${key}.${name}`)] as const);
   return {
     ...describeFilters({
       path: "/users",
@@ -90,8 +89,14 @@ function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly
       ["locked", t("users.filter.locked")],
     ]),
     // For phones, where the table has no head to sort by.
-    sorts: optionsOf(query.sort, texts(sortColumns, "column")),
-    dirs: optionsOf(query.dir, texts(["asc", "desc"], "filter")),
+    sorts: optionsOf(
+      query.sort,
+      sortColumns.map((column) => [column, t(`users.column.${column}`)]),
+    ),
+    dirs: optionsOf(query.dir, [
+      ["asc", t("users.filter.asc")],
+      ["desc", t("users.filter.desc")],
+    ]),
   };
 }
 
@@ -138,7 +143,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
 }
 
 interface Button {
-  key: string;
+  key: PlainKey;
   posts?: boolean;
 }
 

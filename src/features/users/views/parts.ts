@@ -1,8 +1,8 @@
 import { addressOf } from "../../../domain/address.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
-import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
+import { localeNames } from "../../../languages/locale.ts";
 import { backQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -44,7 +44,7 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     condition: conditionBadge(ctx, user),
     lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("users.never"),
     groups: user.groups.map(({ title }) => title),
-    agent: t(user.agent ? "users.yes" : "users.no"),
+    agent: t(user.agent ? "forms.yes" : "forms.no"),
     locale: localeNames[user.locale],
     localeCode: user.locale,
     created: format.dateTime(user.createdAt),
