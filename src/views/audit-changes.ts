@@ -113,7 +113,7 @@ const values: Record<Kind, (t: Translate, value: unknown) => string> = {
   yesOrNo,
   locale: language,
   theme: (t, value) => t(`profile.theme.${value as Theme}`),
-  status: (t, value) => t(`users.status.${value as UserStatus}`),
+  status: (t, value) => t(`people.status.${value as UserStatus}`),
 };
 
 function facts(t: Translate, changes: object): string[] {
@@ -131,7 +131,7 @@ interface Fact {
 }
 
 function factText(t: Translate, { field, kind, value }: Fact): string {
-  const name = t(isOfPerson(field) ? `users.form.${field}.label` : `audit.field.${field}`);
+  const name = t(isOfPerson(field) ? `people.form.${field}.label` : `audit.field.${field}`);
   const written = (one: unknown) => values[kind](t, one);
   return isChange(value)
     ? t("audit.change", { field: name, from: written(value.from), to: written(value.to) })

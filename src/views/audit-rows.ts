@@ -72,7 +72,7 @@ function moreText(
   t: Translate,
   { rows, total }: { rows: readonly unknown[]; total: number },
 ): string {
-  return total > rows.length ? t("audit.more", { count: total - rows.length }) : "";
+  return total > rows.length ? t("lists.more", { count: total - rows.length }) : "";
 }
 
 function userText(t: Translate, { change, gained, lost }: TouchedUser): string {

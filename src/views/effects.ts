@@ -64,8 +64,8 @@ export function describePeople(
       name: fullName(person),
       email,
       url: may(actor, "users.view") ? `/users/${id}` : "",
-      status: { status, text: t(`users.status.${status}`) },
+      status: { status, text: t(`people.status.${status}`) },
     })),
-    more: users > shown.length ? t("audit.more", { count: users - shown.length }) : "",
+    more: users > shown.length ? t("lists.more", { count: users - shown.length }) : "",
   };
 }

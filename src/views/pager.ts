@@ -42,12 +42,12 @@ export function describePages(ctx: Reading, list: ListPage<unknown>, ways: Ways)
     last: format.number(before + rows.length),
   };
   return {
-    shown: rows.length === 0 ? "" : t("users.pager.shown", { ...rowNumbers, total }),
+    shown: rows.length === 0 ? "" : t("lists.pager.shown", { ...rowNumbers, total }),
     numbers: numbered && !list.open ? numbersOf(ctx, list, to) : [],
     previousUrl: page > 1 ? to(page - 1) : "",
     nextUrl: hasNext ? to(page + 1) : "",
     many: page > 1 || hasNext,
-    note: list.cut ? t("users.pager.cut", { max: format.number(REACH) }) : "",
+    note: list.cut ? t("lists.pager.cut", { max: format.number(REACH) }) : "",
     sizes: toSize ? describeSizes(per, toSize) : [],
   };
 }
@@ -55,7 +55,7 @@ export function describePages(ctx: Reading, list: ListPage<unknown>, ways: Ways)
 /** How many rows a list has; "1,000+" where it is not counted to its end. */
 export function totalText({ t, format }: Reading, { total, open }: Counted): string {
   return open
-    ? t("users.pager.moreThan", { max: format.number(COUNT_LIMIT) })
+    ? t("lists.pager.moreThan", { max: format.number(COUNT_LIMIT) })
     : format.number(total);
 }
 

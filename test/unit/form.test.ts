@@ -15,7 +15,7 @@ describe("parseForm", () => {
   const schema = z.strictObject({
     plain: watched,
     short: watched.refine((text) => text.length <= 10, {
-      message: "users.form.email.tooLong",
+      message: "people.form.email.tooLong",
       params: { max: 10 },
     }),
   });
@@ -36,7 +36,7 @@ describe("parseForm", () => {
 
   it("says the field's own bound where it has one, and nothing twice", () => {
     expect(parse({ short: "c".repeat(5_000) }).state.errors).toEqual([
-      { field: "short", text: 'users.form.email.tooLong {"max":10}' },
+      { field: "short", text: 'people.form.email.tooLong {"max":10}' },
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("parseForm", () => {
 });
 
 const account = z.strictObject({
-  email: z.string().min(3, "users.form.email.missing"),
+  email: z.string().min(3, "people.form.email.missing"),
   password: z.string(),
   passwordRepeat: z.string(),
   currentPassword: z.string(),
@@ -73,7 +73,7 @@ describe("a form", () => {
     const { state, input } = parseForm(account, { ...body, email: "x" }, echo);
     expect(input).toBeUndefined();
     expect(state.values).toEqual({ email: "x" });
-    expect(state.errors).toEqual([{ field: "email", text: "users.form.email.missing" }]);
+    expect(state.errors).toEqual([{ field: "email", text: "people.form.email.missing" }]);
   });
 
   it("that is taken shows none either, and hands them on", () => {

@@ -111,8 +111,8 @@ function cells({ t, format }: Admin, one: Administrator): string[] {
     String(one.id),
     one.email,
     one.name,
-    t(`users.status.${one.status}`),
-    time(one.lastLoginAt, t("users.never")),
+    t(`people.status.${one.status}`),
+    time(one.lastLoginAt, t("people.never")),
     time(one.lockedUntil, "-"),
     String(one.sessions),
   ];

@@ -33,7 +33,7 @@ export function assignModel(
     title: t("customers.assign.title", { email: user.email }),
     user: {
       name: fullName(user),
-      status: { status: user.status, text: t(`users.status.${user.status}`) },
+      status: { status: user.status, text: t(`people.status.${user.status}`) },
     },
     deactivated: user.status === "deactivated",
     form: { id: form.id, errors: form.errors.map((error) => ({ ...error, field: "customers" })) },

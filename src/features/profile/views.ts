@@ -23,8 +23,8 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
     stored,
     version,
     fields: {
-      firstName: { label: t("users.form.firstName.label") },
-      lastName: { label: t("users.form.lastName.label") },
+      firstName: { label: t("people.form.firstName.label") },
+      lastName: { label: t("people.form.lastName.label") },
       locale: { label: t("profile.locale"), say: localeName },
       theme: {
         label: t("profile.theme.label"),

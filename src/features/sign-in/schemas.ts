@@ -20,7 +20,7 @@ export const heldPassword = (missing: PlainKey) => {
     .refine((text) => lengthOf(text) <= max, { message: "passwords.tooLong", params: { max } });
 };
 
-const tooLong = { message: "users.form.email.tooLong", params: { max: MAX_EMAIL } };
+const tooLong = { message: "people.form.email.tooLong", params: { max: MAX_EMAIL } };
 
 const email = z
   .string()
@@ -28,7 +28,7 @@ const email = z
   .pipe(
     z
       .string()
-      .min(1, { message: "users.form.email.missing", abort: true })
+      .min(1, { message: "people.form.email.missing", abort: true })
       .refine((text) => mayFit(text, MAX_EMAIL) && codePoints(text) <= MAX_EMAIL, tooLong),
   );
 
@@ -38,7 +38,7 @@ const email = z
  */
 export const signInForm = z.strictObject({
   email,
-  password: heldPassword("users.form.password.missing"),
+  password: heldPassword("people.form.password.missing"),
 });
 
 export const signOutForm = z.strictObject({});

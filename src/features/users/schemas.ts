@@ -17,9 +17,9 @@ const email = z
   .pipe(
     z
       .string()
-      .min(1, { message: "users.form.email.missing", abort: true })
+      .min(1, { message: "people.form.email.missing", abort: true })
       .refine((text) => codePoints(text) <= MAX_EMAIL, {
-        message: "users.form.email.tooLong",
+        message: "people.form.email.tooLong",
         params: { max: MAX_EMAIL },
         abort: true,
       })
@@ -50,12 +50,12 @@ const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
 /** The name of a person, wherever it is typed. */
 const name = {
-  tooLong: "users.form.name.tooLong",
-  forbidden: "users.form.name.forbidden",
+  tooLong: "people.form.name.tooLong",
+  forbidden: "people.form.name.forbidden",
 } as const;
 export const names = {
-  firstName: nameOf({ ...name, missing: "users.form.firstName.missing" }),
-  lastName: nameOf({ ...name, missing: "users.form.lastName.missing" }),
+  firstName: nameOf({ ...name, missing: "people.form.firstName.missing" }),
+  lastName: nameOf({ ...name, missing: "people.form.lastName.missing" }),
 };
 
 const person = {
@@ -64,14 +64,14 @@ const person = {
     .literal("on")
     .optional()
     .transform((value) => value === "on"),
-  locale: z.enum(locales, "users.form.locale.invalid"),
+  locale: z.enum(locales, "people.form.locale.invalid"),
   groups: groupIds,
   shownRights,
 };
 
 export const createForm = z.strictObject({
   email: newEmail,
-  password: passwordText.min(1, "users.form.password.missing"),
+  password: passwordText.min(1, "people.form.password.missing"),
   passwordRepeat: passwordText,
   ...person,
   groups: groupIds.min(1, "users.form.groups.missing"),

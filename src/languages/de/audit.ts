@@ -20,8 +20,6 @@ export const audit = {
   backup: "Sicherung: {{backup}}",
   customers_one: "Den Kunden zeigen",
   customers_other: "Die {{count, number}} Kunden zeigen",
-  more_one: "und {{count, number}} weiterer",
-  more_other: "und {{count, number}} weitere",
   users_one: "Den Benutzer zeigen",
   users_other: "Die {{count, number}} Benutzer zeigen",
   gained: "erhält: {{rights}}",
@@ -212,7 +210,6 @@ export const audit = {
     refused: "Abgewiesen",
   },
   filter: {
-    label: "Suchen und filtern",
     who: "Wer",
     whom: "Wen",
     person: "Name, E-Mail, #12",
@@ -222,8 +219,6 @@ export const audit = {
     anyResult: "Alle",
     from: "Von",
     to: "Bis",
-    apply: "Suchen",
-    clear: "Zurücksetzen",
   },
   empty: {
     title: "Noch ist nichts geschehen",
@@ -238,12 +233,8 @@ export const audit = {
     text: "Mehr als {{max}} Benutzer passen zu „{{text}}“. Geben Sie mehr vom Namen oder der E-Mail ein.",
   },
   pager: {
-    label: "Seiten",
     shown_one: "{{count, number}} Eintrag",
     shown_other: "{{count, number}} Einträge",
     moreThan: "Mehr als {{max}} Einträge",
-    newer: "Neuere",
-    older: "Ältere",
-    per: "Pro Seite",
   },
 } satisfies Translated<"audit">;

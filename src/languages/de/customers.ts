@@ -53,8 +53,6 @@ export const customers = {
   lost_one: "{{count}} Kunde konnte nicht zugewiesen werden, weil jemand schneller war.",
   lost_other: "{{count}} Kunden konnten nicht zugewiesen werden, weil jemand schneller war.",
   more: "mehr als {{number}}",
-  previous: "Zurück",
-  next: "Weiter",
   save: "Speichern",
   discard: "Verwerfen",
   saved: "Gespeichert. Zugewiesene Kunden: {{assigned}}, aufgehobene Zuweisungen: {{released}}.",

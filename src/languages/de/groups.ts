@@ -18,8 +18,6 @@ export const groups = {
     caption: "Benutzergruppen",
     add: "Neue Gruppe anlegen",
     search: "Gruppen suchen",
-    apply: "Suchen",
-    clear: "Zurücksetzen",
     placeholder: "Titel der Gruppe",
   },
   role: {

@@ -6,7 +6,9 @@ import { forms } from "./forms.ts";
 import { groups } from "./groups.ts";
 import { home } from "./home.ts";
 import { layout } from "./layout.ts";
+import { lists } from "./lists.ts";
 import { passwords } from "./passwords.ts";
+import { people } from "./people.ts";
 import { profile } from "./profile.ts";
 import { rights } from "./rights.ts";
 import { roles } from "./roles.ts";
@@ -25,6 +27,8 @@ export const de = {
     groups,
     home,
     layout,
+    lists,
+    people,
     passwords,
     profile,
     rights,

@@ -21,10 +21,7 @@ export const roles = {
   },
   filter: {
     label: "Suchen",
-    search: "Suche",
     placeholder: "Name der Rolle",
-    apply: "Suchen",
-    clear: "Zurücksetzen",
   },
   noMatch: {
     title: "Keine Rolle passt dazu",

@@ -2,46 +2,15 @@ import type { Translated } from "../texts.ts";
 
 export const users = {
   title: "Benutzer",
-  notFound: "Es gibt keinen Benutzer mit dieser Nummer.",
-  status: {
-    active: "Aktiv",
-    deactivated: "Deaktiviert",
-    deleted: "Gelöscht",
-  },
   condition: {
     locked: "Gesperrt bis {{time}}",
-  },
-  never: "Nie",
-  noGroup: "Keine Gruppe",
-  tab: {
-    all: "Alle",
-    active: "Aktiv",
-    deactivated: "Deaktiviert",
-    deleted: "Gelöscht",
-  },
-  column: {
-    email: "E-Mail",
-    name: "Name",
-    firstName: "Vorname",
-    lastName: "Nachname",
-    groups: "Zugewiesene Gruppen",
-    groupsShort: "Gruppen",
-    agent: "Agent",
-    customers: "Kunden",
-    lastLogin: "Letzte Anmeldung",
-    status: "Status",
-    action: "Aktion",
   },
   list: {
     caption: "Benutzerliste",
     add: "Neuen Benutzer hinzufügen",
-    you: "Sie",
     tabs: "Status",
   },
   filter: {
-    label: "Suchen und filtern",
-    search: "Suche",
-    placeholder: "E-Mail oder Name",
     group: "Gruppe",
     anyGroup: "Alle Gruppen",
     agent: "Agent",
@@ -53,15 +22,8 @@ export const users = {
     condition: "Zustand",
     anyCondition: "Jeder Zustand",
     locked: "Gesperrt",
-    sort: "Sortieren nach",
-    dir: "Reihenfolge",
-    asc: "Aufsteigend",
-    desc: "Absteigend",
-    apply: "Suchen",
-    clear: "Zurücksetzen",
   },
   noMatch: {
-    title: "Kein Benutzer passt dazu",
     text: "Versuchen Sie weniger Wörter oder einen anderen Filter.",
   },
   empty: {
@@ -71,23 +33,11 @@ export const users = {
     deactivated: "Niemand ist deaktiviert.",
     deleted: "Niemand wurde gelöscht.",
   },
-  pager: {
-    label: "Seiten",
-    shown: "{{first}}–{{last}} von {{total}}",
-    previous: "Zurück",
-    next: "Weiter",
-    per: "Pro Seite",
-    moreThan: "{{max}}+",
-    cut: "Aufgeführt sind nur die ersten {{max}}: Suchen Sie genauer, um die übrigen zu sehen.",
-  },
   form: {
     email: {
-      label: "E-Mail",
       hint: "Der Anmeldename.",
       hintEdit: "Der Anmeldename. Wird er geändert, wird der Benutzer überall abgemeldet.",
       hintOwn: "Der Anmeldename. Wenn Sie ihn ändern, brauchen Sie Ihr aktuelles Passwort und werden in jedem anderen Browser abgemeldet.",
-      missing: "Geben Sie eine E-Mail-Adresse ein.",
-      tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
       invalid: "Geben Sie eine E-Mail-Adresse wie name@example.com ein.",
       mixed: "„{{sign}}“ ({{code}}) gehört zur Schrift {{script, script}}, andere Buchstaben von „{{part}}“ zu {{rest, script}}. Eine solche Adresse lässt sich mit einer anderen verwechseln: Schreiben Sie jeden Teil in einer Schrift.",
       taken: "Ein anderer Benutzer hat diese E-Mail-Adresse.",
@@ -96,44 +46,19 @@ export const users = {
       restore: "Stattdessen diesen Benutzer wiederherstellen",
     },
     currentPassword: {
-      label: "Aktuelles Passwort",
       hint: "Nur für eine neue E-Mail-Adresse.",
     },
     password: {
-      label: "Passwort",
-      hint: "12 bis 128 Zeichen. Mehrere Wörter ergeben ein gutes Passwort.",
       hintEdit: "Leer lassen, um das Passwort zu behalten. Ein neues meldet den Benutzer überall ab.",
-      missing: "Geben Sie ein Passwort ein.",
-    },
-    passwordRepeat: {
-      label: "Passwort wiederholen",
-    },
-    firstName: {
-      label: "Vorname",
-      missing: "Geben Sie den Vornamen ein.",
-    },
-    lastName: {
-      label: "Nachname",
-      missing: "Geben Sie den Nachnamen ein.",
-    },
-    name: {
-      tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
-      forbidden: "Namen dürfen die Zeichen < > : / und unsichtbare Steuerzeichen nicht enthalten.",
     },
     groups: {
-      label: "Zugewiesene Gruppen",
       hint: "Was der Benutzer darf, folgt aus den Gruppen.",
       missing: "Wählen Sie mindestens eine Gruppe.",
       tooMany: "Wählen Sie weniger Gruppen.",
       gone: "Eine der Gruppen gibt es nicht mehr. Wählen Sie neu.",
     },
     agent: {
-      label: "Agent",
       text: "Dieser Benutzer ist ein Agent im Shop",
-    },
-    locale: {
-      label: "Oberflächensprache",
-      invalid: "Wählen Sie eine Sprache aus der Liste.",
     },
   },
   create: {

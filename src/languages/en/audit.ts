@@ -18,8 +18,6 @@ export const audit = {
   backup: "Backup: {{backup}}",
   customers_one: "Show the customer",
   customers_other: "Show the {{count, number}} customers",
-  more_one: "and {{count, number}} more",
-  more_other: "and {{count, number}} more",
   users_one: "Show the user",
   users_other: "Show the {{count, number}} users",
   gained: "gained: {{rights}}",
@@ -210,7 +208,6 @@ export const audit = {
     refused: "Refused",
   },
   filter: {
-    label: "Search and filter",
     who: "Who",
     whom: "Whom",
     person: "Name, e-mail, #12",
@@ -220,8 +217,6 @@ export const audit = {
     anyResult: "All",
     from: "From",
     to: "To",
-    apply: "Search",
-    clear: "Clear",
   },
   empty: {
     title: "Nothing has happened yet",
@@ -236,12 +231,8 @@ export const audit = {
     text: "More than {{max}} users match “{{text}}”. Type more of the name or e-mail.",
   },
   pager: {
-    label: "Pages",
     shown_one: "{{count, number}} entry",
     shown_other: "{{count, number}} entries",
     moreThan: "More than {{max}} entries",
-    newer: "Newer",
-    older: "Older",
-    per: "Per page",
   },
 } as const;

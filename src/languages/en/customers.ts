@@ -51,8 +51,6 @@ export const customers = {
   lost_one: "{{count}} customer could not be assigned, because somebody else was quicker.",
   lost_other: "{{count}} customers could not be assigned, because somebody else was quicker.",
   more: "more than {{number}}",
-  previous: "Previous",
-  next: "Next",
   save: "Save",
   discard: "Discard",
   saved: "Saved. Customers assigned: {{assigned}}, deassigned: {{released}}.",

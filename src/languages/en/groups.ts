@@ -16,8 +16,6 @@ export const groups = {
     caption: "User Groups",
     add: "Create new Group",
     search: "Search groups",
-    apply: "Search",
-    clear: "Clear",
     placeholder: "Title of the group",
   },
   role: {

@@ -19,10 +19,7 @@ export const roles = {
   },
   filter: {
     label: "Search",
-    search: "Search",
     placeholder: "Name of the role",
-    apply: "Search",
-    clear: "Clear",
   },
   noMatch: {
     title: "No role matches",

@@ -1,45 +1,14 @@
 export const users = {
   title: "Users",
-  notFound: "There is no user with this number.",
-  status: {
-    active: "Active",
-    deactivated: "Deactivated",
-    deleted: "Deleted",
-  },
   condition: {
     locked: "Locked until {{time}}",
-  },
-  never: "Never",
-  noGroup: "No group",
-  tab: {
-    all: "All",
-    active: "Active",
-    deactivated: "Deactivated",
-    deleted: "Deleted",
-  },
-  column: {
-    email: "E-mail",
-    name: "Name",
-    firstName: "First Name",
-    lastName: "Last Name",
-    groups: "Assigned groups",
-    groupsShort: "Groups",
-    agent: "Agent",
-    customers: "Customers",
-    lastLogin: "Last Login",
-    status: "Status",
-    action: "Action",
   },
   list: {
     caption: "Users List",
     add: "Add New User",
-    you: "You",
     tabs: "Status",
   },
   filter: {
-    label: "Search and filter",
-    search: "Search",
-    placeholder: "E-mail or name",
     group: "Group",
     anyGroup: "All groups",
     agent: "Agent",
@@ -51,15 +20,8 @@ export const users = {
     condition: "Condition",
     anyCondition: "Any condition",
     locked: "Locked",
-    sort: "Sort by",
-    dir: "Order",
-    asc: "Ascending",
-    desc: "Descending",
-    apply: "Search",
-    clear: "Clear",
   },
   noMatch: {
-    title: "No user matches",
     text: "Try fewer words or another filter.",
   },
   empty: {
@@ -69,23 +31,11 @@ export const users = {
     deactivated: "Nobody is Deactivated.",
     deleted: "Nobody has been deleted.",
   },
-  pager: {
-    label: "Pages",
-    shown: "{{first}}–{{last}} of {{total}}",
-    previous: "Previous",
-    next: "Next",
-    per: "Per page",
-    moreThan: "{{max}}+",
-    cut: "Only the first {{max}} are listed: search more exactly to see the others.",
-  },
   form: {
     email: {
-      label: "E-mail",
       hint: "The login name.",
       hintEdit: "The login name. Changing it signs the user out everywhere.",
       hintOwn: "The login name. Changing it takes your current password and signs you out of every other browser.",
-      missing: "Enter an e-mail address.",
-      tooLong: "Use at most {{max}} characters.",
       invalid: "Enter an e-mail address such as name@example.com.",
       mixed: "“{{sign}}” ({{code}}) is {{script, script}}; other letters of “{{part}}” are {{rest, script}}. Such an address could be taken for another: write each part of it in one script.",
       taken: "Another user has this e-mail address.",
@@ -94,44 +44,19 @@ export const users = {
       restore: "Restore that user instead",
     },
     currentPassword: {
-      label: "Current Password",
       hint: "Only for a new e-mail address.",
     },
     password: {
-      label: "Password",
-      hint: "12 to 128 characters. A few words make a good one.",
       hintEdit: "Leave empty to keep the password. A new one signs the user out everywhere.",
-      missing: "Enter a password.",
-    },
-    passwordRepeat: {
-      label: "Repeat Password",
-    },
-    firstName: {
-      label: "First Name",
-      missing: "Enter the first name.",
-    },
-    lastName: {
-      label: "Last Name",
-      missing: "Enter the last name.",
-    },
-    name: {
-      tooLong: "Use at most {{max}} characters.",
-      forbidden: "Names cannot contain the characters < > : / or invisible control characters.",
     },
     groups: {
-      label: "Assigned groups",
       hint: "What the user may do follows from the groups.",
       missing: "Choose at least one group.",
       tooMany: "Choose fewer groups.",
       gone: "One of the groups no longer exists. Choose again.",
     },
     agent: {
-      label: "Agent",
       text: "This user is an agent in the storefront",
-    },
-    locale: {
-      label: "Interface language",
-      invalid: "Choose a language from the list.",
     },
   },
   create: {

@@ -79,7 +79,7 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
     email: user.email,
     url: may(actor, "users.view") ? `/users/${user.id}` : "",
     you: user.id === actor.userId,
-    status: { status: user.status, text: t(`users.status.${user.status}`) },
+    status: { status: user.status, text: t(`people.status.${user.status}`) },
     groups: user.groups.map(({ title }) => title).join(", "),
     why: why ? reasonText(t, why) : "",
     checked: values.do === choice.what && [values.users ?? []].flat().includes(String(user.id)),

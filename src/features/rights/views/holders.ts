@@ -60,7 +60,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
     addressOf(path, holdersQuery, { ...query, ...other }) + anchor;
   return {
     tabs: (["active", "deactivated"] as const).map((status) => ({
-      text: t(`users.tab.${status}`),
+      text: t(`people.tab.${status}`),
       count: totalText(ctx, counts[status]),
       href: to({ status, page: 1 }),
       current: query.status === status,
@@ -68,7 +68,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
     filter: describeFilters({ path, anchor, schema: holdersQuery, query, filters: ["q"] }),
     q: query.q,
     rows: list.rows.map((person) => rowModel(ctx, person, { permission, ...holders })),
-    empty: query.q ? t("users.noMatch.title") : t("rights.who.empty"),
+    empty: query.q ? t("people.noMatch") : t("rights.who.empty"),
     pager: describePages(ctx, list, { to: (page) => to({ page }) }),
   };
 }
@@ -84,7 +84,7 @@ function rowModel(
   return {
     name: fullName(person),
     email: person.email,
-    status: { status: person.status, text: ctx.t(`users.status.${person.status}`) },
+    status: { status: person.status, text: ctx.t(`people.status.${person.status}`) },
     url: `${accessUrl(person.id, permission)}#answer`,
     groups: through.map((group) => groupLink(ctx, group)),
   };

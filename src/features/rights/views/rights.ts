@@ -61,7 +61,7 @@ function answersModel(ctx: SignedInContext, answers: Answers, { who, right }: Ri
     state: grantState(ctx, explanation),
     name: fullName(person),
     email: person.email,
-    status: { status: person.status, text: t(`users.status.${person.status}`) },
+    status: { status: person.status, text: t(`people.status.${person.status}`) },
     noGroup: person.groupIds.length === 0,
     url: `${accessUrl(person.id, right)}#answer`,
   }));

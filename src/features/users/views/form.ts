@@ -96,7 +96,7 @@ function userEdit({ t, actor }: SignedInContext, { form, user, groups }: EditPar
   };
   const asked = fields.filter(([field]) => !fixed.includes(field));
   const labelled = asked.map(([field, kind]) => {
-    const label = t(`users.form.${field}.label`);
+    const label = t(`people.form.${field}.label`);
     return [field, say[kind] ? { label, say: say[kind] } : { label }];
   });
   return editOf(t, form, {

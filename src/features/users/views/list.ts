@@ -47,7 +47,7 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
   return {
     title: t("users.title"),
     tabs: statusTabs.map((status) => ({
-      text: t(`users.tab.${status}`),
+      text: t(`people.tab.${status}`),
       count: totalText(ctx, counts[status]),
       href: address({ ...query, status, page: 1 }),
       current: query.status === status,
@@ -91,11 +91,11 @@ function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly
     // For phones, where the table has no head to sort by.
     sorts: optionsOf(
       query.sort,
-      sortColumns.map((column) => [column, t(`users.column.${column}`)]),
+      sortColumns.map((column) => [column, t(`people.column.${column}`)]),
     ),
     dirs: optionsOf(query.dir, [
-      ["asc", t("users.filter.asc")],
-      ["desc", t("users.filter.desc")],
+      ["asc", t("lists.filter.asc")],
+      ["desc", t("lists.filter.desc")],
     ]),
   };
 }
@@ -105,7 +105,7 @@ function columnModel({ t }: SignedInContext, query: UsersQuery, column: SortColu
   const dir = sorted && query.dir === "asc" ? "desc" : "asc";
   return {
     name: column,
-    text: t(`users.column.${column}`),
+    text: t(`people.column.${column}`),
     href: address({ ...query, sort: column, dir, page: 1 }),
     ariaSort: sorted ? (query.dir === "asc" ? "ascending" : "descending") : "none",
   };
@@ -134,7 +134,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
         : null,
     agent: row.agent,
     customers: format.number(row.customerCount),
-    lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("users.never"),
+    lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("people.never"),
     status: statusBadge(t, row.status),
     condition: conditionBadge(ctx, row),
     version: row.version,
@@ -186,7 +186,7 @@ function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: st
 /** Nobody at all is another thing than nobody who matches. */
 function emptyText({ t }: SignedInContext, { status }: UsersQuery, isFiltered: boolean) {
   return isFiltered
-    ? { title: t("users.noMatch.title"), text: t("users.noMatch.text") }
+    ? { title: t("people.noMatch"), text: t("users.noMatch.text") }
     : { title: t("users.empty.title"), text: t(`users.empty.${status}`) };
 }
 

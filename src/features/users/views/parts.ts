@@ -8,7 +8,7 @@ import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 
 export function statusBadge(t: RequestContext["t"], status: UserStatus) {
-  return { status, text: t(`users.status.${status}`) };
+  return { status, text: t(`people.status.${status}`) };
 }
 
 /** What holds besides the status; null when nothing does. */
@@ -42,7 +42,7 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     email: user.email,
     status: statusBadge(t, user.status),
     condition: conditionBadge(ctx, user),
-    lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("users.never"),
+    lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("people.never"),
     groups: user.groups.map(({ title }) => title),
     agent: t(user.agent ? "forms.yes" : "forms.no"),
     locale: localeNames[user.locale],
