@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { isTextKey } from "../languages/message.ts";
+import { isTextKey, readMessage } from "../languages/message.ts";
 import type { Message, PlainKey } from "../languages/texts.ts";
 import { clearCookie, setSignedCookie, signedCookie } from "./cookies.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -23,7 +23,8 @@ export function readFlash(deps: HttpDeps, req: Request, res: Response): Flash | 
   clearCookie(deps, res, FLASH);
   try {
     const flash = JSON.parse(Buffer.from(value, "base64url").toString()) as Flash;
-    return isTextKey(flash.key) && (!flash.undo || isTextKey(flash.undo.key)) ? flash : undefined;
+    const isUndoKnown = !flash.undo || isTextKey(flash.undo.key);
+    return readMessage(flash) && isUndoKnown ? flash : undefined;
   } catch {
     return undefined;
   }

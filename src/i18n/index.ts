@@ -4,13 +4,15 @@ import type { Translate } from "../languages/texts.ts";
 
 function createI18n(): i18n {
   const instance = createInstance();
+  const languages = locales.map(languageOf);
   const resources = Object.fromEntries(
-    locales.map((locale) => [locale, { translation: languageOf(locale).texts }]),
+    languages.map(({ tag, texts }) => [tag, { translation: texts }]),
   );
   // Nunjucks escapes whatever is printed; escaping here would do it twice.
   instance.init({
     resources,
-    lng: defaultLocale,
+    lng: languageOf(defaultLocale).tag,
+    load: "currentOnly",
     fallbackLng: false,
     initAsync: false,
     interpolation: { escapeValue: false },
@@ -32,12 +34,12 @@ type Values = Readonly<Record<string, string | number>>;
  * for each key, names are filled in here, and i18next itself decides each time only about plurals
  * and formats.
  */
-function createTranslate(instance: i18n, locale: LocaleName): Translate {
-  const fixed: (key: string, values?: Values) => string = instance.getFixedT(locale);
+function createTranslate(instance: i18n, tag: string): Translate {
+  const fixed: (key: string, values?: Values) => string = instance.getFixedT(tag);
   const templates = new Map<string, string>();
   const resolve = (key: string, values?: Values): string => {
-    if (!instance.exists(key, { lng: locale, ...values }))
-      throw new Error(`No text for ${key} in ${locale}`);
+    if (!instance.exists(key, { lng: tag, ...values }))
+      throw new Error(`No text for ${key} in ${tag}`);
     return fixed(key, { ...values });
   };
   const template = (key: string): string => {
@@ -63,7 +65,7 @@ export type Translations = Readonly<Record<LocaleName, Translate>>;
 export function loadTranslations(): Translations {
   const instance = createI18n();
   return Object.fromEntries(
-    locales.map((locale) => [locale, createTranslate(instance, locale)]),
+    locales.map((locale) => [locale, createTranslate(instance, languageOf(locale).tag)]),
   ) as Record<LocaleName, Translate>;
 }
 

@@ -34,6 +34,17 @@ describe.each(others)("%s beside English", (locale) => {
     expect([...texts.keys()].sort()).toEqual(keysIn(languageOf(locale).tag, en).sort());
   });
 
+  it("is named by its own folder alone, and by the people of the demo", () => {
+    const files = ["src", "views", "public/js", "prisma"].flatMap((folder) =>
+      filesIn(folder, /\.(ts|njk|js|prisma|sql)$/),
+    );
+    const elsewhere = files.filter((file) => !/^src\/(languages|cli\/demo)\//.test(file));
+    expect(elsewhere.length).toBeGreaterThan(300);
+    const literal = new RegExp(`["'\`]${locale}["'\`]`);
+    const naming = elsewhere.filter((file) => literal.test(readFileSync(join(root, file), "utf8")));
+    expect(naming).toEqual([]);
+  });
+
   it("says the same values", () => {
     const differing = [...texts].filter(([key, text]) => {
       const original = en.get(key) ?? en.get(key.replace(PLURAL, "_other")) ?? "";

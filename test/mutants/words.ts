@@ -236,4 +236,20 @@ export const words: readonly Mutant[] = [
     to: "",
     test: "test/integration/sign-in/signed-out.test.ts",
   },
+  {
+    guard: "A banner whose words are gone is left out",
+    file: "src/http/flash.ts",
+    from: "return readMessage(flash) && isUndoKnown ? flash : undefined;",
+    to: "return flash;",
+    test: "test/integration/http/cookies.test.ts",
+    name: "leave out a banner",
+  },
+  {
+    guard: "Plurals and numbers are those of the language",
+    file: "src/i18n/index.ts",
+    from: "createTranslate(instance, languageOf(locale).tag)",
+    to: "createTranslate(instance, languageOf(defaultLocale).tag)",
+    test: "test/architecture/third-language.test.ts",
+    project: "architecture",
+  },
 ];
