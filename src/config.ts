@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { withAbsolutePath } from "./db/sqlite-file.ts";
-import { type LocaleName, locales } from "./domain/locale.ts";
+import { defaultLocale, type LocaleName, locales } from "./languages/locale.ts";
 
 /** Everything the environment decides. Frozen; nobody else reads the environment. */
 export interface Config {
@@ -102,7 +102,7 @@ const environment = z.object({
       "must have 12 to 128 characters",
     )
     .optional(),
-  SEED_LANGUAGE: z.enum(locales, "must be en or de").default("en"),
+  SEED_LANGUAGE: z.enum(locales, `must be ${locales.join(" or ")}`).default(defaultLocale),
   TRUST_PROXY: z
     .string()
     .transform(proxies)

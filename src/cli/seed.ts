@@ -1,3 +1,4 @@
+import type { SystemKey } from "../domain/permissions.ts";
 import "../node-version.ts";
 import { resolve } from "node:path";
 import { stdout } from "node:process";
@@ -9,19 +10,19 @@ import { writePrivateFile } from "../db/private-files.ts";
 import { sql } from "../db/sql.ts";
 import { systemActor } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
-import { defaultLocale, type LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import { ADMINISTRATORS, type Permission, permissions } from "../domain/permissions.ts";
 import { fold } from "../domain/text.ts";
 import { readConfig } from "../environment.ts";
 import { loadTranslations } from "../i18n/index.ts";
+import { defaultLocale, type LocaleName } from "../languages/locale.ts";
 import { createHasher } from "../passwords/hasher.ts";
 import { runCommand, say, sayWaiting } from "./command-line.ts";
 import { type Credentials, secretFileText, secretsFolder, showSecret } from "./secrets.ts";
 import { insertAdministrator, prepareAdministrator } from "./seed/first-administrator.ts";
 
 interface SeededGroup {
-  systemKey: string;
+  systemKey: SystemKey;
   /** None for the administrators: the rights of their role are the whole catalogue, in code. */
   permissions: readonly Permission[];
 }

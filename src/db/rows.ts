@@ -1,6 +1,7 @@
 import type { Change, Changes } from "../domain/audit-entry.ts";
 import { Conflict, requireVersion } from "../domain/errors.ts";
 import type { Reason } from "../domain/reason.ts";
+import type { PlainKey } from "../languages/texts.ts";
 import type { Tx } from "./client.ts";
 import { type Column, columns, computed, int, type RowOf } from "./columns.ts";
 import { join, raw, type Sql, sql } from "./sql.ts";
@@ -59,7 +60,7 @@ interface Edit<Fields, Source> {
   also?: Row;
   now: Date;
   /** Why not, where the row is at another version. */
-  stale: Reason | string;
+  stale: Reason | PlainKey;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { TooManyRequests } from "../domain/errors.ts";
+import type { Reason } from "../domain/reason.ts";
 import { limitOf, waitAfter } from "../domain/sign-in-limits.ts";
 import { type AuditOrigin, recordAct } from "./audit.ts";
 import type { Database, Reader, Tx } from "./client.ts";
@@ -57,11 +58,11 @@ export function listLocked(
 /** Never less than what is left to wait: seconds in the last minute, else minutes. */
 function tooMany(milliseconds: number): TooManyRequests {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
-  const wait =
+  const wait: Reason =
     seconds < 60
-      ? { key: "errors.tooManyRequests.seconds", count: seconds }
-      : { key: "errors.tooManyRequests.minutes", count: Math.ceil(seconds / 60) };
-  return new TooManyRequests({ key: wait.key, params: { count: wait.count } }, seconds);
+      ? { key: "errors.tooManyRequests.seconds", params: { count: seconds } }
+      : { key: "errors.tooManyRequests.minutes", params: { count: Math.ceil(seconds / 60) } };
+  return new TooManyRequests(wait, seconds);
 }
 
 async function takeEach(tx: Tx, counters: readonly Counter[], now: Date): Promise<Point[]> {

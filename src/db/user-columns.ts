@@ -1,6 +1,6 @@
 import type { Theme } from "../domain/actor.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
-import { defaultLocale, locales } from "../domain/locale.ts";
+import { defaultLocale, locales } from "../languages/locale.ts";
 import { bool, computed, instant, int, listOf, nullable, oneOf, orElse, text } from "./columns.ts";
 
 export const userStatuses: readonly UserStatus[] = ["active", "deactivated", "deleted"];

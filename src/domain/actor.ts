@@ -1,4 +1,4 @@
-import type { LocaleName } from "./locale.ts";
+import type { LocaleName } from "../languages/locale.ts";
 import type { Access, Permission } from "./permissions.ts";
 import { permissions } from "./permissions.ts";
 

@@ -1,6 +1,6 @@
+import type { LocaleName } from "../languages/locale.ts";
 import type { Theme } from "./actor.ts";
 import type { groupFields, Kind, personFields, roleFields, userFields } from "./fields.ts";
-import type { LocaleName } from "./locale.ts";
 import type { Reason } from "./reason.ts";
 import type { CountedKind } from "./sign-in-limits.ts";
 

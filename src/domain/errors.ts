@@ -1,15 +1,19 @@
-import type { Message, Reason } from "./reason.ts";
+import type { PlainKey } from "../languages/texts.ts";
+import type { Reason } from "./reason.ts";
+
+/** The statuses of errors; each has its words. */
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
 
 /**
  * An expected failure: it carries an i18n key and params, never a sentence. Anything else that is
  * thrown is a bug (500).
  */
 export abstract class AppError extends Error {
-  abstract readonly status: number;
+  abstract readonly status: ErrorStatus;
   readonly reason: Reason;
 
-  constructor(reason: Reason | string) {
-    const full = typeof reason === "string" ? { key: reason } : reason;
+  constructor(reason: Reason | PlainKey) {
+    const full: Reason = typeof reason === "string" ? { key: reason } : reason;
     super(full.key);
     this.reason = full;
   }
@@ -21,7 +25,7 @@ export class BadRequest extends AppError {
 
 export class NotFound extends AppError {
   readonly status = 404;
-  constructor(reason: Message | string = "errors.notFound.text") {
+  constructor(reason: PlainKey = "errors.notFound.text") {
     super(reason);
   }
 }
@@ -49,13 +53,13 @@ export class UsedForm extends Conflict {
 }
 
 /** The reason of a UsedForm: the page shows the form as it was typed, on the state of now. */
-export const USED_FORM = "forms.used";
+export const USED_FORM = "forms.used" satisfies PlainKey;
 
 export class Unavailable extends AppError {
   readonly status = 503;
   /** Seconds, for Retry-After. */
   readonly retryAfter: number;
-  constructor(reason: Reason | string, retryAfter = 1) {
+  constructor(reason: Reason | PlainKey, retryAfter = 1) {
     super(reason);
     this.retryAfter = retryAfter;
   }
@@ -65,7 +69,7 @@ export class TooManyRequests extends AppError {
   readonly status = 429;
   /** Seconds, for Retry-After. */
   readonly retryAfter: number;
-  constructor(reason: Reason | string, retryAfter: number) {
+  constructor(reason: Reason | PlainKey, retryAfter: number) {
     super(reason);
     this.retryAfter = retryAfter;
   }
@@ -100,6 +104,6 @@ interface Versioned {
 }
 
 /** Throws Conflict with the reason `stale` for a page that showed another version of the row. */
-export function requireVersion(row: Versioned, shown: Versioned, stale: Reason | string): void {
+export function requireVersion(row: Versioned, shown: Versioned, stale: Reason | PlainKey): void {
   if (row.version !== shown.version) throw new Conflict(stale);
 }

@@ -14,7 +14,7 @@ export type Kind =
 
 type Fields = Readonly<Record<string, Kind>>;
 
-/** What Create new User and Edit User ask for, in their order; `users.form` labels each. */
+/** What Create new User and Edit User ask for, in their order; `people.form` labels each. */
 export const personFields = {
   email: "text",
   firstName: "text",

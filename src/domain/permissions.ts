@@ -27,7 +27,10 @@ interface Right<Name> {
 
 export type Permission = keyof typeof catalogue;
 
-const rights: Readonly<Record<Permission, Right<Permission>>> = catalogue;
+/** A right that others are of no use without. */
+export type NeededRight = (typeof catalogue)[Permission]["needs"][number];
+
+const rights: Readonly<Record<Permission, Right<NeededRight>>> = catalogue;
 
 export const permissions = Object.keys(rights) as readonly Permission[];
 
@@ -35,15 +38,29 @@ export const essentialPermissions = permissions.filter(
   (permission) => rights[permission].essential,
 );
 
-export function neededFor(permission: Permission): readonly Permission[] {
+export function neededFor(permission: Permission): readonly NeededRight[] {
   return rights[permission].needs;
 }
+
+/** In catalogue order. */
+export const neededRights = permissions.filter((right): right is NeededRight =>
+  permissions.some((other) => rights[other].needs.some((needed) => needed === right)),
+);
 
 /** What a page or a command asks for: a right of the catalogue, or no more than being signed in. */
 export type Access = Permission | "signed-in";
 
+/** The systemKeys of the seeded groups, and of the role of each. */
+const systemKeys = ["administrators", "user-managers", "customer-service", "auditors"] as const;
+
+export type SystemKey = (typeof systemKeys)[number];
+
+export function isSystemKey(name: string | null): name is SystemKey {
+  return systemKeys.some((key) => key === name);
+}
+
 /** The systemKey of the locked role and group "Administrators". */
-export const ADMINISTRATORS = "administrators";
+export const ADMINISTRATORS = "administrators" satisfies SystemKey;
 
 /**
  * Rights as stored for one person: names the catalogue does not know are left out; holding the
@@ -57,7 +74,7 @@ export function permissionSet(
   return new Set([...stored].filter(isPermission));
 }
 
-function isPermission(name: string): name is Permission {
+export function isPermission(name: string): name is Permission {
   return Object.hasOwn(rights, name);
 }
 
@@ -74,12 +91,14 @@ export function unknownRights(stored: Iterable<string>): string[] {
   return [...new Set(stored)].filter((name) => !isPermission(name)).sort();
 }
 
+type Area = Permission extends `${infer Name}.${string}` ? Name : never;
+
 /** Rights by area, both in catalogue order. */
 export function permissionsByArea(
   held: ReadonlySet<Permission>,
-): { area: string; permissions: Permission[] }[] {
+): { area: Area; permissions: Permission[] }[] {
   const list = permissions.filter((permission) => held.has(permission));
-  const areas = [...new Set(list.map((permission) => permission.split(".")[0] as string))];
+  const areas = [...new Set(list.map((permission) => permission.split(".")[0] as Area))];
   return areas.map((area) => ({
     area,
     permissions: list.filter((permission) => permission.startsWith(`${area}.`)),

@@ -1,36 +1,28 @@
+import type { Message, TextKey, TextValues } from "../languages/texts.ts";
 import type { Permission } from "./permissions.ts";
 
-export type MessageParams = Readonly<Record<string, string | number>>;
-
-/**
- * A sentence to come: an i18n key and what goes into it. Parameters that are themselves keys are
- * wrapped in `{ t: key }` by whoever renders.
- */
-export interface Message {
-  key: string;
-  params?: MessageParams;
-}
+/** A key whose text names a missing right, and nothing else. */
+type RightKey = {
+  [Key in TextKey]: TextValues<Key> extends { permission: unknown }
+    ? [Exclude<keyof TextValues<Key>, "permission">] extends [never]
+      ? Key
+      : never
+    : never;
+}[TextKey];
 
 /**
  * Why an act is not possible. `permission` is the right that is missing; a reason without one is a
  * state of things (409, not 403).
  */
-export interface Reason extends Message {
-  permission?: Permission;
+export type Reason = (
+  | (Message & { permission?: undefined })
+  | { key: RightKey; params?: undefined; permission: Permission }
+) & {
   /** The form field at fault, when there is one. */
   field?: string;
-}
-
-/** Texts of one language; throws on an unknown key. */
-export type Words = (key: string, params?: MessageParams) => string;
-
-/** A reason in words; the missing right is named in the reader's language. */
-export function reasonText(t: Words, { key, params, permission }: Reason): string {
-  return t(
-    key,
-    permission ? { ...params, permission: t(`rights.${permission}.name`) } : (params ?? {}),
-  );
-}
+  /** The id of who or what is in the way, for a link. */
+  id?: number;
+};
 
 /** The reason that counts of several: a missing right before what the state forbids. */
 export function firstReason(reasons: readonly (Reason | undefined)[]): Reason | undefined {

@@ -30,12 +30,14 @@ const writings: readonly Writing[] = [
   return { name, others: (signs) => signs.filter((sign) => !pattern.test(sign)) };
 });
 
+type MixedScripts = Extract<Reason, { key: "users.form.email.mixed" }>;
+
 /**
  * Why a canonical address can be taken for another: its local part or a label of its domain mixes
  * scripts beyond UTS 39 "Highly Restrictive". A part wholly in one script is what it is, whatever
  * it looks like.
  */
-export function whyNotAddress(emailKey: string): Reason | undefined {
+export function whyNotAddress(emailKey: string): MixedScripts | undefined {
   const at = emailKey.lastIndexOf("@");
   const parts = [emailKey.slice(0, at), ...domainToUnicode(emailKey.slice(at + 1)).split(".")];
   for (const part of parts) {

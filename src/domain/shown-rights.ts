@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { difference } from "./effects.ts";
 import { type Permission, permissions } from "./permissions.ts";
-import type { Words } from "./reason.ts";
 
 /** A group, as far as membership gives rights. */
-interface Giver {
+export interface Giver {
   id: number;
   title: string;
   permissions: ReadonlySet<Permission>;
@@ -70,14 +69,14 @@ export function changedSince(shown: string, groups: readonly Giver[]): ChangedGr
   });
 }
 
-interface Form {
+export interface ShownForm {
   submitted: boolean;
   values: Readonly<Record<string, string | string[]>>;
   conflict?: unknown;
 }
 
-/** What a posted form was shown. */
-function postedShown({ values }: Form): string {
+/** What a posted form was shown, as its page wrote it. */
+export function postedShown({ values }: ShownForm): string {
   return String(values.shownRights ?? "");
 }
 
@@ -86,35 +85,10 @@ function postedShown({ values }: Form): string {
  * showed, except for groups that it did not know; one that comes back with a conflict says what
  * changed.
  */
-export function shownRights(form: Form, groups: readonly Gift[]): string {
+export function shownRights(form: ShownForm, groups: readonly Gift[]): string {
   if (!form.submitted || form.conflict) return writeShown(groups);
   const posted = readShown(postedShown(form));
   return writeShown(
     groups.map(({ id, permissions: now }) => ({ id, permissions: posted.get(id) ?? now })),
   );
-}
-
-/**
- * What changed since a form was shown, a sentence for each group and direction; nothing without a
- * conflict.
- */
-export function describeChanged(t: Words, form: Form, groups: readonly Giver[]): string[] {
-  if (!form.conflict) return [];
-  const named = (list: readonly Permission[]) =>
-    list.map((permission) => t(`rights.${permission}.name`)).join(", ");
-  return changedSince(postedShown(form), groups).flatMap(({ title, gained, lost }) => [
-    ...(gained.length > 0
-      ? [t("rights.shown.gained", { group: title, rights: named(gained) })]
-      : []),
-    ...(lost.length > 0 ? [t("rights.shown.lost", { group: title, rights: named(lost) })] : []),
-  ]);
-}
-
-/** Rights in a line: their names, or that they are all or none. */
-export function rightsText(t: Words, held: ReadonlySet<Permission>): string {
-  if (held.size === permissions.length) return t("rights.given.all");
-  const names = permissions
-    .filter((permission) => held.has(permission))
-    .map((permission) => t(`rights.${permission}.name`));
-  return names.join(" · ") || t("rights.given.none");
 }

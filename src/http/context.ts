@@ -1,8 +1,9 @@
 import type { Request, RequestHandler, Response } from "express";
 import { type ActingContext, type SealedDatabase, sealed } from "../command.ts";
 import type { Actor, Theme } from "../domain/actor.ts";
-import type { LocaleName } from "../domain/locale.ts";
-import type { Formats, Translate } from "../i18n/index.ts";
+import type { Formats } from "../i18n/index.ts";
+import type { LocaleName } from "../languages/locale.ts";
+import type { Translate } from "../languages/texts.ts";
 import type { SignInRefusal } from "../metrics.ts";
 import type { PageDeps } from "./deps.ts";
 import { type KnownAccount, knownDevice, rememberDevice } from "./device.ts";

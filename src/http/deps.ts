@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
-import type { LocaleName } from "../domain/locale.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Formats, Translations } from "../i18n/index.ts";
+import type { LocaleName } from "../languages/locale.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Renderer } from "./render.ts";
 

@@ -2,12 +2,13 @@ import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
   AppError,
   BadRequest,
+  type ErrorStatus,
   Forbidden,
   NotFound,
   TooManyRequests,
   Unavailable,
 } from "../domain/errors.ts";
-import { reasonText } from "../domain/reason.ts";
+import { reasonText } from "../views/reason-text.ts";
 import { beginExchange, type Exchange } from "./context.ts";
 import type { HttpDeps, PageDeps } from "./deps.ts";
 import { sendReply } from "./render.ts";
@@ -33,9 +34,11 @@ class Unexpected extends AppError {
   readonly status = 500;
 }
 
-/** Statuses and the names of their texts in locales/<locale>/errors.json. */
-const names: Readonly<Record<number, string>> = {
+/** Statuses and the names of their texts under `errors`. */
+const names = {
   400: "badRequest",
+  // Who is signed out is led to the login page instead.
+  401: "unexpected",
   403: "forbidden",
   404: "notFound",
   405: "methodNotAllowed",
@@ -45,7 +48,7 @@ const names: Readonly<Record<number, string>> = {
   429: "tooManyRequests",
   500: "unexpected",
   503: "unavailable",
-};
+} as const satisfies Record<ErrorStatus, string>;
 
 export function notFound(): RequestHandler {
   return (_req, _res, next) => next(new NotFound());
@@ -75,7 +78,7 @@ function errorModel({ ctx: { t, actor }, res }: Exchange, error: AppError) {
   const name =
     error instanceof Forbidden && error.reason.key.startsWith("errors.csrf")
       ? "csrf"
-      : (names[error.status] ?? "unexpected");
+      : names[error.status];
   return {
     status: error.status,
     title: t(`errors.${name}.title`),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageSizes } from "../domain/list-page.ts";
 import { passwordLength } from "../domain/password-length.ts";
 import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
+import type { PlainKey, TextKey } from "../languages/texts.ts";
 
 const MAX_NAME = 100;
 
@@ -19,9 +20,9 @@ export const searchText = z
   .default("");
 
 interface LineTexts {
-  missing: string;
-  tooLong: string;
-  forbidden: string;
+  missing: PlainKey;
+  tooLong: TextKey;
+  forbidden: PlainKey;
 }
 
 /**

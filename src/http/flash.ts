@@ -1,20 +1,17 @@
 import type { Request, Response } from "express";
-import type { MessageParams } from "../domain/reason.ts";
+import { isTextKey, readMessage } from "../languages/message.ts";
+import type { Message, PlainKey } from "../languages/texts.ts";
 import { clearCookie, setSignedCookie, signedCookie } from "./cookies.ts";
 import type { HttpDeps } from "./deps.ts";
 
-/**
- * The banner on the next page: a key and params, read in the reader's language there (security L2).
- */
-export interface Flash {
-  key: string;
-  params?: MessageParams;
+/** The banner on the next page: a key and params, read in the reader's language there (security L2). */
+export type Flash = Message & {
   /** The thing it is about, linked. */
   link?: { href: string; text: string };
   /** The way back: a button that posts to `action`. */
-  undo?: { action: string; key: string; version: number; shownRights?: string };
+  undo?: { action: string; key: PlainKey; version: number; shownRights?: string };
   tone?: "success" | "notice";
-}
+};
 
 const FLASH = "flash";
 const MINUTE = 60_000;
@@ -25,7 +22,9 @@ export function readFlash(deps: HttpDeps, req: Request, res: Response): Flash | 
   if (value === undefined) return undefined;
   clearCookie(deps, res, FLASH);
   try {
-    return JSON.parse(Buffer.from(value, "base64url").toString()) as Flash;
+    const flash = JSON.parse(Buffer.from(value, "base64url").toString()) as Flash;
+    const isUndoKnown = !flash.undo || isTextKey(flash.undo.key);
+    return readMessage(flash) && isUndoKnown ? flash : undefined;
   } catch {
     return undefined;
   }

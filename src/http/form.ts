@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import { BadRequest } from "../domain/errors.ts";
-import { type Message, type Reason, reasonText } from "../domain/reason.ts";
-import type { Translate } from "../i18n/index.ts";
+import type { Reason } from "../domain/reason.ts";
+import { isTextKey, messageText } from "../languages/message.ts";
+import type { Message, Translate } from "../languages/texts.ts";
+import { reasonText } from "../views/reason-text.ts";
 
 export type FormSchema = z.ZodObject;
 export type FieldValue = string | string[];
@@ -71,7 +73,7 @@ export function parseForm<Schema extends FormSchema>(
     return { state, posted: raw, input: parsed.data as z.infer<Schema> };
   const issues = parsed.error?.issues ?? [];
   // A rule without words of ours guards what nobody types: versions, ids.
-  if (issues.some(({ message }) => !/^[a-z-]+\.[\w.]+$/.test(message)))
+  if (issues.some(({ message }) => !isTextKey(message)))
     throw new BadRequest("errors.badRequest.form");
   // Most fields have a bound of their own, which the beginning of the text is beyond already:
   // theirs is the better word.
@@ -158,13 +160,14 @@ function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
   const { minimum, maximum, params } = issue as {
     minimum?: number;
     maximum?: number;
-    params?: Message["params"];
+    params?: object;
   };
   const limits = {
     ...(minimum === undefined ? {} : { min: Number(minimum) }),
     ...(maximum === undefined ? {} : { max: Number(maximum) }),
   };
-  return { field: String(issue.path[0] ?? ""), text: t(issue.message, { ...limits, ...params }) };
+  const message = { key: issue.message, params: { ...limits, ...params } } as Message;
+  return { field: String(issue.path[0] ?? ""), text: messageText(t, message) };
 }
 
 /** The same form with an error that only the command could find. */

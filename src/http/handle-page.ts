@@ -13,7 +13,7 @@ import {
   UsedForm,
 } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
-import { reasonText } from "../domain/reason.ts";
+import { reasonText } from "../views/reason-text.ts";
 import { type Exchange, exchangeOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
@@ -35,17 +35,16 @@ export function handlePage(
     const method = req.method === "HEAD" ? "GET" : req.method;
     if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);
     const exchange = exchangeOf(res);
-    const answer = method === "POST" ? submitPage : showPage;
-    const reply = await answer(spec, path, exchange).catch((error) => signInAgain(error, req));
-    sendReply(exchange, reply);
+    const answer = method === "POST" ? submitPage(spec, path, exchange) : showPage(spec, exchange);
+    sendReply(exchange, await answer.catch((error) => signInAgain(error, req)));
   };
 }
 
-async function showPage(spec: AnySpec, path: string, exchange: Exchange): Promise<Reply> {
+async function showPage(spec: AnySpec, exchange: Exchange): Promise<Reply> {
   const { ctx } = exchange;
   requireAccess(ctx, spec.permission);
   const args = { ...parseAddress(spec, exchange), ctx: ctx as SignedInContext, form: freshForm() };
-  if (!spec.show) throw new NotFound(path);
+  if (!spec.show) throw new NotFound();
   return spec.show(args);
 }
 

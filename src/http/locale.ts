@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { defaultLocale, isLocale, type LocaleName, locales } from "../domain/locale.ts";
+import { defaultLocale, isLocale, type LocaleName, locales } from "../languages/locale.ts";
 import { setSignedCookie, signedCookie } from "./cookies.ts";
 import type { HttpDeps } from "./deps.ts";
 
@@ -18,7 +18,7 @@ export function requestLocale(deps: HttpDeps, req: Request, res: Response): Loca
   }
   const remembered = signedCookie(deps, req, LOCALE);
   if (isLocale(remembered)) return remembered;
-  const accepted = req.acceptsLanguages(locales);
+  const accepted = req.acceptsLanguages([...locales]);
   return isLocale(accepted) ? accepted : defaultLocale;
 }
 

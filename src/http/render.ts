@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { may } from "../domain/actor.ts";
-import { localeNames } from "../domain/locale.ts";
 import type { Permission } from "../domain/permissions.ts";
+import { localeNames } from "../languages/locale.ts";
+import { messageText } from "../languages/message.ts";
+import type { PlainKey } from "../languages/texts.ts";
 import type { Exchange, RequestContext } from "./context.ts";
 import { csrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -19,9 +21,9 @@ export type Reply =
 /** A link of the main navigation; shown to those who hold its permission. */
 export interface NavigationItem {
   href: string;
-  key: string;
+  key: PlainKey;
   /** For phones. */
-  shortKey: string;
+  shortKey: PlainKey;
   icon: string;
   permission: Permission;
 }
@@ -107,9 +109,9 @@ function layoutModel({ ctx, theme, flash, ignoredQuery, req, res, deps }: Exchan
   };
 }
 
-function bannerModel({ t }: RequestContext, { key, params, link, undo, tone = "success" }: Flash) {
+function bannerModel({ t }: RequestContext, { link, undo, tone = "success", ...message }: Flash) {
   return {
-    text: t(key, params ?? {}),
+    text: messageText(t, message),
     link: link ?? null,
     tone,
     undo: undo ? { ...undo, text: t(undo.key) } : null,

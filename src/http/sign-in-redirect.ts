@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import type { PlainKey } from "../languages/texts.ts";
 import type { Reply } from "./render.ts";
 
 /** To the login page, with the way back. */
@@ -17,7 +18,7 @@ export function toSignIn(req: Request): Reply {
  * browser forgets what it kept of the pages (security H2), but not the cookies: the banner and the
  * language are among them.
  */
-export function toSignedOut(key: string): Reply {
+export function toSignedOut(key: PlainKey): Reply {
   return {
     redirect: "/login",
     flash: { key },

@@ -5,10 +5,9 @@ import { inSlice, inSlices, memberSlices, type Slice } from "../db/slices.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { groupIds, identity } from "../db/user-columns.ts";
 import type { TouchedUser } from "../domain/audit-entry.ts";
-import { type Effect, fingerprint, SHOWN_PEOPLE } from "../domain/effects.ts";
+import { type Effect, fingerprint, SHOWN_PEOPLE, UNSEEN } from "../domain/effects.ts";
 import { Conflict } from "../domain/errors.ts";
 import { type Permission, permissions } from "../domain/permissions.ts";
-import { UNSEEN } from "../domain/reviewed-form.ts";
 import { fullName } from "../domain/text.ts";
 import { listGroupRights } from "./held-rights.ts";
 

@@ -7,14 +7,16 @@ import type { Import } from "./sources.ts";
 export const layers: readonly { name: string; files: RegExp; knows: readonly string[] }[] = [
   { name: "generated", files: /^src\/generated\//, knows: [] },
   { name: "node-version", files: /^src\/node-version\.ts$/, knows: [] },
-  { name: "domain", files: /^src\/domain\//, knows: [] },
+  { name: "languages", files: /^src\/languages\//, knows: [] },
+  { name: "domain", files: /^src\/domain\//, knows: ["languages"] },
+  { name: "views", files: /^src\/views\//, knows: ["languages", "domain"] },
   { name: "queue", files: /^src\/queue\.ts$/, knows: ["domain"] },
-  { name: "i18n", files: /^src\/i18n\//, knows: ["domain"] },
+  { name: "i18n", files: /^src\/i18n\//, knows: ["languages"] },
   { name: "passwords", files: /^src\/passwords\//, knows: ["domain", "queue"] },
-  { name: "db", files: /^src\/db\//, knows: ["domain", "queue", "generated"] },
+  { name: "db", files: /^src\/db\//, knows: ["languages", "domain", "queue", "generated"] },
   { name: "rights", files: /^src\/rights\//, knows: ["domain", "db"] },
   { name: "command", files: /^src\/command\.ts$/, knows: ["domain", "db", "rights"] },
-  { name: "config", files: /^src\/config\.ts$/, knows: ["domain", "db"] },
+  { name: "config", files: /^src\/config\.ts$/, knows: ["languages", "domain", "db"] },
   {
     name: "process",
     files: /^src\/(environment|explain-error|file-modes|log)\.ts$/,
@@ -24,12 +26,12 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   {
     name: "http",
     files: /^src\/http\//,
-    knows: ["domain", "i18n", "db", "rights", "command", "metrics"],
+    knows: ["languages", "domain", "views", "i18n", "db", "rights", "command", "metrics"],
   },
   {
     name: "a feature",
     files: /^src\/features\/[\w-]+\//,
-    knows: ["domain", "passwords", "db", "rights", "command", "http"],
+    knows: ["languages", "domain", "views", "passwords", "db", "rights", "command", "http"],
   },
   { name: "features", files: /^src\/features\/index\.ts$/, knows: ["a feature", "http"] },
   {
@@ -60,7 +62,9 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
     files: /^src\/cli\//,
     knows: [
       "node-version",
+      "languages",
       "domain",
+      "views",
       "i18n",
       "passwords",
       "db",

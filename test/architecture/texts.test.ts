@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import nunjucks from "nunjucks";
 import { describe, expect, it } from "vitest";
-import { neededFor, permissions, permissionsByArea } from "../../src/domain/permissions.ts";
-import { targetRules } from "../../src/features/rights/policy.ts";
+import { defaultLocale, languageOf, locales } from "../../src/languages/locale.ts";
+import { isTextKey } from "../../src/languages/message.ts";
+import { keysIn, needsOf, PLURAL, stem, textsOf, textsSaid, valuesIn } from "./texts.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 
@@ -13,67 +14,88 @@ function filesIn(folder: string, ending: RegExp): string[] {
     .filter((path) => ending.test(path) && !path.startsWith("src/generated"));
 }
 
-function texts(locale: string): Map<string, string> {
-  const flat = (value: unknown, key: string): [string, string][] =>
-    typeof value === "string"
-      ? [[key, value]]
-      : Object.entries(value as object).flatMap(([name, inner]) => flat(inner, `${key}.${name}`));
-  const folder = join(root, "src/i18n/locales", locale);
-  return new Map(
-    readdirSync(folder).flatMap((file) =>
-      flat(JSON.parse(readFileSync(join(folder, file), "utf8")), file.replace(".json", "")),
-    ),
-  );
-}
-
-const [en, de] = [texts("en"), texts("de")];
-const parameters = (text: string) =>
-  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const en = textsOf(languageOf(defaultLocale).texts);
+const others = locales.filter((locale) => locale !== defaultLocale);
 const code = [...filesIn("src", /\.ts$/), ...filesIn("views", /\.njk$/)]
+  .filter((path) => !path.startsWith("src/languages/"))
   .map((file) => readFileSync(join(root, file), "utf8"))
   .join("\n");
 const literals = new Set(
   [...code.matchAll(/["'`]([a-z-]+(?:\.[\w-]+)+)["'`]/g)].map(([, key]) => key as string),
 );
-const prefixes = [...code.matchAll(/`([a-z-]+\.(?:[\w-]+\.)*)\$\{/g)].map(
-  ([, prefix]) => prefix as string,
+const patterns = [...code.matchAll(/`([a-z-]+\.[\w.-]*\$\{[^`]*)`/g)].map(
+  ([, pattern = ""]) => new RegExp(`^${pattern.replace(/\$\{[^}]*\}/g, ".+")}$`),
 );
-const plain = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, "");
 
-describe("locales", () => {
-  it("have the same keys and parameters", () => {
-    expect([...de.keys()].sort()).toEqual([...en.keys()].sort());
-    const differing = [...en].filter(
-      ([key, text]) => parameters(text).join() !== parameters(de.get(key) ?? "").join(),
-    );
-    expect(differing).toEqual([]);
+describe.each(others)("%s beside English", (locale) => {
+  const texts = textsOf(languageOf(locale).texts);
+
+  it("has every key, and of a plural every form that the language knows", () => {
+    expect([...texts.keys()].sort()).toEqual(keysIn(languageOf(locale).tag, en).sort());
   });
 
-  it("have no text that nobody says", () => {
+  it("is named by its own folder alone, and by the people of the demo", () => {
+    const files = ["src", "views", "public/js", "prisma"].flatMap((folder) =>
+      filesIn(folder, /\.(ts|njk|js|prisma|sql)$/),
+    );
+    const elsewhere = files.filter((file) => !/^src\/(languages|cli\/demo)\//.test(file));
+    expect(elsewhere.length).toBeGreaterThan(300);
+    const literal = new RegExp(`["'\`]${locale}["'\`]`);
+    const naming = elsewhere.filter((file) => literal.test(readFileSync(join(root, file), "utf8")));
+    expect(naming).toEqual([]);
+  });
+
+  it("says the same values", () => {
+    const differing = [...texts].filter(([key, text]) => {
+      const original = en.get(key) ?? en.get(key.replace(PLURAL, "_other")) ?? "";
+      return valuesIn(text).join() !== valuesIn(original).join();
+    });
+    expect(differing).toEqual([]);
+  });
+});
+
+describe("texts", () => {
+  it("are compared by the forms of each language's plurals", () => {
+    const texts = new Map([
+      ["a", ""],
+      ["b_zero", ""],
+      ["b_one", ""],
+      ["b_other", ""],
+    ]);
+    expect(keysIn("pl", texts)).toEqual(["a", "b_zero", "b_few", "b_many", "b_one", "b_other"]);
+    expect(keysIn("ja", texts)).toEqual(["a", "b_zero", "b_other"]);
+  });
+
+  it("are all said by somebody", () => {
     const unused = [...en.keys()].filter(
-      (key) => !literals.has(plain(key)) && !prefixes.some((prefix) => key.startsWith(prefix)),
+      (key) => !literals.has(stem(key)) && !patterns.some((pattern) => pattern.test(stem(key))),
     );
     expect(unused).toEqual([]);
   });
 
-  it("have the words of every right", () => {
-    const areas = permissionsByArea(new Set(permissions)).map(({ area }) => `area.${area}`);
-    const words = permissions.flatMap((right) => [
-      ...[`${right}.name`, `${right}.text`, `act.${right}`],
-      ...neededFor(right).map((needed) => `needs.${needed}`),
-      ...(targetRules[right] ?? []).map((rule) => `rule.${rule}`),
-    ]);
-    expect([...areas, ...words].filter((word) => !en.has(`rights.${word}`))).toEqual([]);
-  });
-
-  it("have every text that templates say", () => {
-    const said = filesIn("views", /\.njk$/).flatMap((file) =>
-      [...readFileSync(join(root, file), "utf8").matchAll(/\bt\("([^"]+)"/g)].map(
+  it("stand behind every message of a form's rules", () => {
+    const rules = filesIn("src", /\/(schemas|fields)\.ts$/).flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(/"([a-z-]+(?:\.\w+)+)"/g)].map(
         ([, key]) => key as string,
       ),
     );
-    const known = new Set([...en.keys()].map(plain));
-    expect(said.filter((key) => !known.has(key))).toEqual([]);
+    expect(rules.length).toBeGreaterThan(20);
+    expect(rules.filter((key) => !isTextKey(key))).toEqual([]);
+  });
+
+  it("are said by templates with the values that each needs", () => {
+    const said = filesIn("views", /\.njk$/).flatMap((file) =>
+      textsSaid(readFileSync(join(root, file), "utf8")).map((one) => ({ file, ...one })),
+    );
+    expect(said.length).toBeGreaterThan(200);
+    expect(said.filter(({ key, values }) => needsOf(en, key) !== values.join())).toEqual([]);
+  });
+
+  it("are found in templates with their values", () => {
+    expect(textsSaid('{{ t("a.b") }} {{ o.t("c.d", { one: f({ x: 1 }), two: y }) }}')).toEqual([
+      { key: "a.b", values: [] },
+      { key: "c.d", values: ["one", "two"] },
+    ]);
   });
 });
 

@@ -163,7 +163,7 @@ export const doors: readonly Mutant[] = [
   {
     guard: "an empty e-mail is no attempt",
     file: "src/features/sign-in/schemas.ts",
-    from: '.min(1, { message: "users.form.email.missing", abort: true })',
+    from: '.min(1, { message: "people.form.email.missing", abort: true })',
     to: "",
     test: lockout,
     name: "fields that cannot be right",

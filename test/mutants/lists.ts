@@ -127,8 +127,8 @@ export const lists: readonly Mutant[] = [
   {
     guard: "German dates are German",
     file: "src/i18n/index.ts",
-    from: 'const tag = locale === "en" ? "en-GB" : "de-DE";',
-    to: 'const tag = "en-GB";',
+    from: "formatsOf(languageOf(locale).tag, timeZone)",
+    to: 'formatsOf("en-GB", timeZone)',
     test: "test/integration/german-dates.test.ts",
   },
   {

@@ -155,7 +155,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "After a used form what was typed stays, and is sent again on the state of now",
-    file: "src/domain/edit.ts",
+    file: "src/views/edit.ts",
     from: "if (form.conflict?.key === USED_FORM)",
     to: "if (form.conflict?.key === undefined && form.conflict)",
     test: usedForm,
@@ -163,7 +163,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "What they took away does not come back with a second click",
-    file: "src/domain/edit.ts",
+    file: "src/views/edit.ts",
     from: "[name, mergeValues(sides(name))]",
     to: "[name, typed[name]]",
     test: merge,
@@ -171,7 +171,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "What the form does not ask for stays as it is stored",
-    file: "src/domain/edit.ts",
+    file: "src/views/edit.ts",
     from: "const typed = { ...stored, ...pick(typedValues(form, stored), names) };",
     to: "const typed = typedValues(form, stored);",
     test: merge,
@@ -235,5 +235,21 @@ export const words: readonly Mutant[] = [
     from: `, headers: { "Clear-Site-Data": '"cache", "storage"' }`,
     to: "",
     test: "test/integration/sign-in/signed-out.test.ts",
+  },
+  {
+    guard: "A banner whose words are gone is left out",
+    file: "src/http/flash.ts",
+    from: "return readMessage(flash) && isUndoKnown ? flash : undefined;",
+    to: "return flash;",
+    test: "test/integration/http/cookies.test.ts",
+    name: "leave out a banner",
+  },
+  {
+    guard: "Plurals and numbers are those of the language",
+    file: "src/i18n/index.ts",
+    from: "createTranslate(instance, languageOf(locale).tag)",
+    to: "createTranslate(instance, languageOf(defaultLocale).tag)",
+    test: "test/architecture/third-language.test.ts",
+    project: "architecture",
   },
 ];

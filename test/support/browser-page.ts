@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
-import type { LocaleName } from "../../src/domain/locale.ts";
+import type { LocaleName } from "../../src/languages/locale.ts";
 import { startApp, type TestApp } from "./app.ts";
 import { launchChromium } from "./chromium.ts";
 import { administrator } from "./databases.ts";

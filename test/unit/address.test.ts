@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { addressOf } from "../../src/domain/address.ts";
-import { describeFilters } from "../../src/domain/filters.ts";
+import { describeFilters } from "../../src/views/filters.ts";
 
 const schema = z.object({
   q: z.string().default(""),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { BadRequest } from "../../src/domain/errors.ts";
 import { newFormId, parseForm } from "../../src/http/form.ts";
+import type { Translate } from "../../src/languages/texts.ts";
 
 const say = (key: string, params: object = {}) => `${key} ${JSON.stringify(params)}`;
 
@@ -14,7 +15,7 @@ describe("parseForm", () => {
   const schema = z.strictObject({
     plain: watched,
     short: watched.refine((text) => text.length <= 10, {
-      message: "x.tooLong",
+      message: "people.form.email.tooLong",
       params: { max: 10 },
     }),
   });
@@ -35,7 +36,7 @@ describe("parseForm", () => {
 
   it("says the field's own bound where it has one, and nothing twice", () => {
     expect(parse({ short: "c".repeat(5_000) }).state.errors).toEqual([
-      { field: "short", text: 'x.tooLong {"max":10}' },
+      { field: "short", text: 'people.form.email.tooLong {"max":10}' },
     ]);
   });
 
@@ -57,7 +58,7 @@ describe("parseForm", () => {
 });
 
 const account = z.strictObject({
-  email: z.string().min(3, "users.form.email.missing"),
+  email: z.string().min(3, "people.form.email.missing"),
   password: z.string(),
   passwordRepeat: z.string(),
   currentPassword: z.string(),
@@ -65,16 +66,18 @@ const account = z.strictObject({
 const passwords = { password: "canary-1", passwordRepeat: "canary-2", currentPassword: "canary-3" };
 const body = { _csrf: "token", _form: "f".repeat(22), ...passwords };
 
+const echo: Translate = (key: string) => key;
+
 describe("a form", () => {
   it("that is refused keeps what was typed, and no password", () => {
-    const { state, input } = parseForm(account, { ...body, email: "x" }, (key) => key);
+    const { state, input } = parseForm(account, { ...body, email: "x" }, echo);
     expect(input).toBeUndefined();
     expect(state.values).toEqual({ email: "x" });
-    expect(state.errors).toEqual([{ field: "email", text: "users.form.email.missing" }]);
+    expect(state.errors).toEqual([{ field: "email", text: "people.form.email.missing" }]);
   });
 
   it("that is taken shows none either, and hands them on", () => {
-    const { state, input } = parseForm(account, { ...body, email: "a@b" }, (key) => key);
+    const { state, input } = parseForm(account, { ...body, email: "a@b" }, echo);
     expect(state.values).toEqual({ email: "a@b" });
     expect(input).toEqual({ email: "a@b", ...passwords });
   });

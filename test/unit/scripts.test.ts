@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Reason } from "../../src/domain/reason.ts";
 import { whyNotAddress } from "../../src/domain/scripts.ts";
 import { canonicalEmail } from "../../src/domain/text.ts";
 import { loadTranslations } from "../../src/i18n/index.ts";
+import { reasonText } from "../../src/views/reason-text.ts";
 import { leastComputed } from "../support/cpu.ts";
 
 const why = (typed: string) => whyNotAddress(canonicalEmail(typed) as string);
@@ -66,15 +68,12 @@ describe("whyNotAddress (UTS 39, Highly Restrictive)", () => {
   );
 
   it("is told in both languages", () => {
-    const { key, params } = why("bоss@example.com") as {
-      key: string;
-      params: Record<string, string>;
-    };
+    const mixed = why("bоss@example.com") as Reason;
     const { en, de } = loadTranslations();
-    expect(en(key, params)).toContain(
+    expect(reasonText(en, mixed)).toContain(
       "“о” (U+043E) is Cyrillic; other letters of “bоss” are Latin.",
     );
-    expect(de(key, params)).toContain(
+    expect(reasonText(de, mixed)).toContain(
       "„о“ (U+043E) gehört zur Schrift Kyrillisch, andere Buchstaben von „bоss“ zu Lateinisch.",
     );
   });

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Permission, permissions } from "../../src/domain/permissions.ts";
-import {
-  changedSince,
-  describeChanged,
-  rightsText,
-  shownRights,
-  writeShown,
-} from "../../src/domain/shown-rights.ts";
+import { changedSince, shownRights, writeShown } from "../../src/domain/shown-rights.ts";
 import { loadTranslations } from "../../src/i18n/index.ts";
+import { describeChanged, rightsText } from "../../src/views/rights-text.ts";
 
 const { en, de } = loadTranslations();
 const group = (id: number, ...held: Permission[]) => ({

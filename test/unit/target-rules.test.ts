@@ -40,7 +40,7 @@ const refused = (
 
 describe("the rules that an explanation names", () => {
   it.each(acts)("are those that are enforced: %s", (permission, rules) => {
-    const named = (rule: string) => targetRules[permission]?.includes(rule) ?? false;
+    const named = (rule: string) => targetRules[permission]?.some((one) => one === rule) ?? false;
     const higher = { permissions: new Set(permissions) };
     expect(named("holdsMore")).toBe(
       refused(permission, rules, higher, ["active", "deactivated", "deleted"]),

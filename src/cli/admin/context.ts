@@ -4,8 +4,10 @@ import type { Database } from "../../db/client.ts";
 import { systemActor } from "../../domain/actor.ts";
 import { Conflict, Forbidden, NotFound } from "../../domain/errors.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
-import { type Reason, reasonText, type Words } from "../../domain/reason.ts";
+import type { Reason } from "../../domain/reason.ts";
 import { createFormats, type Formats, loadTranslations } from "../../i18n/index.ts";
+import type { Translate } from "../../languages/texts.ts";
+import { reasonText } from "../../views/reason-text.ts";
 import { CommandError } from "../command-line.ts";
 
 /** What every subcommand works with. */
@@ -13,7 +15,7 @@ export interface Admin {
   config: Config;
   db: Database;
   /** Words and formats of the command lines' language. */
-  t: Words;
+  t: Translate;
   format: Formats;
   /** The command line's own context, of now. */
   command(): CommandContext;

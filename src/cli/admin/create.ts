@@ -1,14 +1,15 @@
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { Conflict } from "../../domain/errors.ts";
-import { defaultLocale, isLocale, locales } from "../../domain/locale.ts";
 import { ADMINISTRATORS, essentialPermissions } from "../../domain/permissions.ts";
-import type { MessageParams } from "../../domain/reason.ts";
 import { writeShown } from "../../domain/shown-rights.ts";
 import { canonicalEmail } from "../../domain/text.ts";
 import { findHolder } from "../../features/users/queries.ts";
 import { type CreateInput, createForm } from "../../features/users/schemas.ts";
 import { createUser } from "../../features/users/service/create-user.ts";
 import { recallUser } from "../../features/users/service/load.ts";
+import { defaultLocale, isLocale, locales } from "../../languages/locale.ts";
+import { messageText, readMessage } from "../../languages/message.ts";
+import type { Translate } from "../../languages/texts.ts";
 import { type GroupRights, listGroupRights } from "../../rights/held-rights.ts";
 import { CommandError, say } from "../command-line.ts";
 import type { Admin } from "./context.ts";
@@ -111,10 +112,15 @@ function readForm({ t }: Admin, form: Record<string, unknown>): CreateInput {
   const parsed = createForm.safeParse(form);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues as readonly Problem[];
-  throw new CommandError(problems.map(({ message, params }) => t(message, params)).join("\n"));
+  throw new CommandError(problems.map((problem) => problemText(t, problem)).join("\n"));
 }
 
 interface Problem {
   message: string;
-  params?: MessageParams;
+  params?: object;
+}
+
+function problemText(t: Translate, { message: key, params }: Problem): string {
+  const message = readMessage({ key, params });
+  return message ? messageText(t, message) : key;
 }

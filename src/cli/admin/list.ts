@@ -1,4 +1,5 @@
 import { type LockedAddress, listLockedAddresses } from "../../db/sign-in-counters.ts";
+import type { UserStatus } from "../../domain/audit-entry.ts";
 import { networkText } from "../../domain/network.ts";
 import { fullName } from "../../domain/text.ts";
 import { loadAdministrators } from "../../features/rights/service/explain.ts";
@@ -32,7 +33,7 @@ interface Administrator {
   id: number;
   email: string;
   name: string;
-  status: string;
+  status: UserStatus;
   lastLoginAt: Date | null;
   lockedUntil: Date | null;
   sessions: number;
@@ -110,8 +111,8 @@ function cells({ t, format }: Admin, one: Administrator): string[] {
     String(one.id),
     one.email,
     one.name,
-    t(`users.status.${one.status}`),
-    time(one.lastLoginAt, t("users.never")),
+    t(`people.status.${one.status}`),
+    time(one.lastLoginAt, t("people.never")),
     time(one.lockedUntil, "-"),
     String(one.sessions),
   ];

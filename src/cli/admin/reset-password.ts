@@ -1,6 +1,6 @@
-import { reasonText } from "../../domain/reason.ts";
 import { whyNotSetPassword } from "../../features/users/policy.ts";
 import { resetPassword as reset } from "../../features/users/service/reset-password.ts";
+import { reasonText } from "../../views/reason-text.ts";
 import { CommandError, say } from "../command-line.ts";
 import type { Admin } from "./context.ts";
 import { actOn, called, findNamed } from "./find-user.ts";

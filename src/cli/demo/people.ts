@@ -1,6 +1,6 @@
 import type { UserStatus } from "../../domain/audit-entry.ts";
-import type { LocaleName } from "../../domain/locale.ts";
 import { canonicalEmail, userKeys } from "../../domain/text.ts";
+import type { LocaleName } from "../../languages/locale.ts";
 import { capitalised, createEmails, type EmailStyle, localPart } from "./email.ts";
 import { inventPerson, type Person } from "./names.ts";
 import { createRandom, type Random, weightedPicker } from "./random.ts";

@@ -3,11 +3,11 @@ import type { Tx } from "../../db/client.ts";
 import { insertRow } from "../../db/rows.ts";
 import { sql } from "../../db/sql.ts";
 import { userTable } from "../../db/tables.ts";
-import type { LocaleName } from "../../domain/locale.ts";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
 import { ADMINISTRATORS } from "../../domain/permissions.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail } from "../../domain/text.ts";
+import type { LocaleName } from "../../languages/locale.ts";
 import { whyNotPassword } from "../../passwords/policy.ts";
 import { type Credentials, generatePassword } from "../secrets.ts";
 

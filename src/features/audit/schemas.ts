@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { auditActions } from "../../domain/audit-changes.ts";
 import { idParam, pageSize, searchText } from "../../http/fields.ts";
+import { auditActions } from "../../views/audit-changes.ts";
 
 const day = z
   .literal("")

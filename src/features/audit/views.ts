@@ -1,10 +1,11 @@
 import { addressOf } from "../../domain/address.ts";
-import { auditActions } from "../../domain/audit-changes.ts";
-import { entriesPager, entryRow } from "../../domain/audit-rows.ts";
-import { actionText } from "../../domain/audit-text.ts";
-import { describeFilters, optionsOf } from "../../domain/filters.ts";
-import { describeSizes } from "../../domain/pager.ts";
+import type { AuditAction } from "../../domain/audit-entry.ts";
 import type { SignedInContext } from "../../http/page.ts";
+import { auditActions } from "../../views/audit-changes.ts";
+import { entriesPager, entryRow } from "../../views/audit-rows.ts";
+import { actionText } from "../../views/audit-text.ts";
+import { describeFilters, optionsOf } from "../../views/filters.ts";
+import { describeSizes } from "../../views/pager.ts";
 import { type AuditQuery, auditQuery } from "./schemas.ts";
 import { type LoadedAudit, MAX_PEOPLE } from "./service.ts";
 
@@ -26,10 +27,12 @@ export function auditModel(ctx: SignedInContext, { page, tooMany, query }: Audit
   };
 }
 
+type Area = AuditAction extends `${infer Name}.${string}` ? Name : never;
+
 function filterModel({ t }: SignedInContext, query: AuditQuery) {
   const { who, whom, from, to } = query;
-  const areas = [...new Set(auditActions.map((action) => action.split(".")[0] as string))];
-  const acts = (area: string) => auditActions.filter((action) => action.startsWith(`${area}.`));
+  const areas = [...new Set(auditActions.map((action) => action.split(".")[0] as Area))];
+  const acts = (area: Area) => auditActions.filter((action) => action.startsWith(`${area}.`));
   return {
     ...describeFilters({
       path: "/audit",

@@ -1,10 +1,10 @@
 import { may } from "../../domain/actor.ts";
 import { addressOf } from "../../domain/address.ts";
-import { describeConflict } from "../../domain/audit-text.ts";
 import { COUNT_LIMIT, type Counted, type ListPage } from "../../domain/list-page.ts";
-import { describePages, totalText } from "../../domain/pager.ts";
 import { fullName } from "../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../http/page.ts";
+import { describeConflict } from "../../views/audit-text.ts";
+import { describePages, totalText } from "../../views/pager.ts";
 import { backQuery, listUrl } from "../users-list/schemas.ts";
 import type { CustomerRow } from "./queries.ts";
 import { type CustomersQuery, MAX_TICKS } from "./schemas.ts";
@@ -33,7 +33,7 @@ export function assignModel(
     title: t("customers.assign.title", { email: user.email }),
     user: {
       name: fullName(user),
-      status: { status: user.status, text: t(`users.status.${user.status}`) },
+      status: { status: user.status, text: t(`people.status.${user.status}`) },
     },
     deactivated: user.status === "deactivated",
     form: { id: form.id, errors: form.errors.map((error) => ({ ...error, field: "customers" })) },

@@ -36,7 +36,7 @@ export function whyNotTakeRole(
 }
 
 export function whyNotDeleteGroup(actor: Actor, group: System & Rights): Reason | undefined {
-  const locked = isLocked(group) ? { key: "groups.whyNot.locked" } : undefined;
+  const locked: Reason | undefined = isLocked(group) ? { key: "groups.whyNot.locked" } : undefined;
   return (
     whyNotWithout(actor, "groups.manage") ??
     locked ??
@@ -63,6 +63,7 @@ export function whyNotRemove(actor: Actor, user: Member): Reason | undefined {
 
 function whyNotRegroup(actor: Actor, user: Member): Reason | undefined {
   if (actor.userId === user.id) return { key: "users.whyNot.ownGroups" };
-  const deleted = user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;
+  const deleted: Reason | undefined =
+    user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;
   return whyNotWithout(actor, "groups.manage") ?? whyNotActOn(actor, user) ?? deleted;
 }

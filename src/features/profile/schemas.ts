@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { locales } from "../../domain/locale.ts";
 import { passwordText, rowVersion } from "../../http/fields.ts";
+import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { baseText, names } from "../users/schemas.ts";
 
@@ -9,7 +9,7 @@ export const themes = ["system", "light", "dark"] as const;
 /** `base…` is what the form began with, for putting two changes together. */
 export const profileForm = z.strictObject({
   ...names,
-  locale: z.enum(locales, "users.form.locale.invalid"),
+  locale: z.enum(locales, "people.form.locale.invalid"),
   theme: z.enum(themes, "profile.theme.invalid"),
   version: rowVersion,
   baseFirstName: baseText,
@@ -20,7 +20,7 @@ export const profileForm = z.strictObject({
 
 export const passwordForm = z.strictObject({
   currentPassword: heldPassword("profile.password.missingCurrent"),
-  password: passwordText.min(1, "users.form.password.missing"),
+  password: passwordText.min(1, "people.form.password.missing"),
   passwordRepeat: passwordText,
 });
 

@@ -47,7 +47,7 @@ export const updateProfile = command({
     const id = actor.userId as number;
     const row = { id, ...(await findOwnProfile(tx, id)) };
     const changes = changesOf(row, { firstName, lastName, locale, theme });
-    const edit = { row, version: input.version, changes, now, stale: "profile.stale" };
+    const edit = { row, version: input.version, changes, now, stale: "profile.stale" as const };
     const version = await updateRow(tx, userTable, edit);
     const subject = { type: "user" as const, id, name: fullName(input), version };
     return { result: null, audit: { action: "profile.updated", subject, changes } };

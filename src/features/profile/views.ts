@@ -1,10 +1,11 @@
 import bowser from "bowser";
+import type { Theme } from "../../domain/actor.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
-import { describeConflict } from "../../domain/audit-text.ts";
-import { editOf } from "../../domain/edit.ts";
-import { describeForm } from "../../domain/form-text.ts";
-import { localeName, localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext, SignedInContext } from "../../http/page.ts";
+import { localeName, localeNames } from "../../languages/locale.ts";
+import { describeConflict } from "../../views/audit-text.ts";
+import { editOf } from "../../views/edit.ts";
+import { describeForm } from "../../views/form.ts";
 import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
 import type { loadSessions } from "./service.ts";
@@ -22,10 +23,13 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
     stored,
     version,
     fields: {
-      firstName: { label: t("users.form.firstName.label") },
-      lastName: { label: t("users.form.lastName.label") },
+      firstName: { label: t("people.form.firstName.label") },
+      lastName: { label: t("people.form.lastName.label") },
       locale: { label: t("profile.locale"), say: localeName },
-      theme: { label: t("profile.theme.label"), say: (theme) => t(`profile.theme.${theme}`) },
+      theme: {
+        label: t("profile.theme.label"),
+        say: (theme) => (isTheme(theme) ? t(`profile.theme.${theme}`) : theme),
+      },
     },
   });
   return {
@@ -110,15 +114,15 @@ function browserName(t: RequestContext["t"], userAgent: string): string {
     : name;
 }
 
+function isTheme(value: string): value is Theme {
+  return themes.some((theme) => theme === value);
+}
+
 function tabs(t: RequestContext["t"], current: string) {
   const pages = {
-    "/profile": "profile.title",
-    "/profile/password": "profile.password.tab",
-    "/profile/sessions": "profile.sessions.title",
+    "/profile": t("profile.title"),
+    "/profile/password": t("profile.password.tab"),
+    "/profile/sessions": t("profile.sessions.title"),
   };
-  return Object.entries(pages).map(([href, key]) => ({
-    href,
-    text: t(key),
-    current: href === current,
-  }));
+  return Object.entries(pages).map(([href, text]) => ({ href, text, current: href === current }));
 }

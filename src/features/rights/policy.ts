@@ -7,7 +7,7 @@ const ofHouse = ["changeHeld", "lastAdministrator"] as const;
  * What a right does not decide alone: rules that ask about the target too, as the explanation names
  * them. Those of users are in users/policy.ts.
  */
-export const targetRules: Partial<Record<Permission, readonly string[]>> = {
+const rules = {
   "users.create": ["assignHeld"],
   "users.edit": [...onUser, "ownGroups", "assignHeld", "lastAdministrator"],
   "users.password": [...onUser, "ownPassword"],
@@ -17,4 +17,8 @@ export const targetRules: Partial<Record<Permission, readonly string[]>> = {
   "users.customers": ["deleted", "takenCustomer"],
   "groups.manage": [...ofHouse, "lockedGroup"],
   "roles.manage": [...ofHouse, "lockedRole", "roleInUse"],
-};
+} as const satisfies Partial<Record<Permission, readonly string[]>>;
+
+export const targetRules: Partial<Record<Permission, readonly Rule[]>> = rules;
+
+type Rule = (typeof rules)[keyof typeof rules][number];

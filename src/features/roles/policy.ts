@@ -1,7 +1,9 @@
 import type { Actor } from "../../domain/actor.ts";
 import {
   ADMINISTRATORS,
+  type NeededRight,
   neededFor,
+  neededRights,
   type Permission,
   permissions,
 } from "../../domain/permissions.ts";
@@ -64,8 +66,12 @@ export function whyNotToggle(
 ): Reason | undefined {
   if (!before.has(right))
     return whyNotSetRights(actor, before, completeRights([...before, right], before));
-  const stays = [...before].filter((one) => one !== right && !neededFor(one).includes(right));
+  const stays = [...before].filter((one) => one !== right && !needs(one, right));
   return whyNotSetRights(actor, before, stays);
+}
+
+function needs(one: Permission, other: Permission): boolean {
+  return neededFor(one).some((needed) => needed === other);
 }
 
 /**
@@ -81,18 +87,22 @@ export function completeRights(
   return permissions.filter((permission) => all.has(permission));
 }
 
+/** A right that nobody chose, and one that needs it. */
+export interface AddedRight {
+  right: NeededRight;
+  because: Permission;
+}
+
 /** The rights that are added to the chosen ones, and the first that needs each. */
 export function addedRights(
   chosen: readonly Permission[],
   before: ReadonlySet<Permission>,
-): { right: Permission; because: Permission }[] {
-  const missing = permissions.filter((right) => !chosen.includes(right));
+): AddedRight[] {
+  const missing = neededRights.filter((right) => !chosen.includes(right));
   return missing.flatMap((right) => {
     const because = permissions.find(
       (one) =>
-        chosen.includes(one) &&
-        neededFor(one).includes(right) &&
-        !(before.has(one) && !before.has(right)),
+        chosen.includes(one) && needs(one, right) && !(before.has(one) && !before.has(right)),
     );
     return because ? [{ right, because }] : [];
   });

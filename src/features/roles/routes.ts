@@ -1,7 +1,6 @@
 import { Router } from "express";
 import { roleSubject } from "../../db/subjects.ts";
 import { refuse } from "../../domain/errors.ts";
-import { reviewedForm } from "../../domain/reviewed-form.ts";
 import {
   type Flash,
   type FormState,
@@ -9,6 +8,7 @@ import {
   type Reply,
   type SignedInContext,
 } from "../../http/page.ts";
+import { reviewedForm } from "../../http/reviewed-form.ts";
 import { whyNotDeleteRole, whyNotEditRole } from "./policy.ts";
 import { listRoles } from "./queries.ts";
 import {

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { anonymous } from "../../domain/actor.ts";
-import { isLocale } from "../../domain/locale.ts";
 import { page, toSignedOut } from "../../http/page.ts";
+import { isLocale } from "../../languages/locale.ts";
 import { signInForm, signInQuery, signOutForm } from "./schemas.ts";
 import { signIn, signOut } from "./service/sign-in.ts";
 import { signInModel } from "./views.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lengthOf, passwordLength } from "../../domain/password-length.ts";
 import { codePoints, MAX_EMAIL, mayFit } from "../../domain/text.ts";
+import type { PlainKey } from "../../languages/texts.ts";
 
 export const signInQuery = z.object({
   next: z.string().max(2_000).default(""),
@@ -11,7 +12,7 @@ export const signInQuery = z.object({
  * A password that somebody has, as they type it; longer than any can be, it is no attempt: nothing
  * is computed of it, whoever it is for (security A1, A2).
  */
-export const heldPassword = (missing: string) => {
+export const heldPassword = (missing: PlainKey) => {
   const { max } = passwordLength;
   return z
     .string()
@@ -19,7 +20,7 @@ export const heldPassword = (missing: string) => {
     .refine((text) => lengthOf(text) <= max, { message: "passwords.tooLong", params: { max } });
 };
 
-const tooLong = { message: "users.form.email.tooLong", params: { max: MAX_EMAIL } };
+const tooLong = { message: "people.form.email.tooLong", params: { max: MAX_EMAIL } };
 
 const email = z
   .string()
@@ -27,7 +28,7 @@ const email = z
   .pipe(
     z
       .string()
-      .min(1, { message: "users.form.email.missing", abort: true })
+      .min(1, { message: "people.form.email.missing", abort: true })
       .refine((text) => mayFit(text, MAX_EMAIL) && codePoints(text) <= MAX_EMAIL, tooLong),
   );
 
@@ -37,7 +38,7 @@ const email = z
  */
 export const signInForm = z.strictObject({
   email,
-  password: heldPassword("users.form.password.missing"),
+  password: heldPassword("people.form.password.missing"),
 });
 
 export const signOutForm = z.strictObject({});

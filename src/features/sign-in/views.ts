@@ -1,7 +1,7 @@
 import { addressOf } from "../../domain/address.ts";
-import { describeForm } from "../../domain/form-text.ts";
-import { type LocaleName, localeNames } from "../../domain/locale.ts";
 import type { FormState, RequestContext } from "../../http/page.ts";
+import { type LocaleName, localeNames } from "../../languages/locale.ts";
+import { describeForm } from "../../views/form.ts";
 import { signInQuery } from "./schemas.ts";
 
 export function signInModel(ctx: RequestContext, next: string, form: FormState) {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { queryText } from "../../domain/address.ts";
-import { locales } from "../../domain/locale.ts";
 import { idParam, pageNumber, pageSize, searchText } from "../../http/fields.ts";
 import { parseQueryValues } from "../../http/query.ts";
+import { locales } from "../../languages/locale.ts";
 
 export const sortColumns = [
   "email",

@@ -36,7 +36,8 @@ export function whyNotRegroup(actor: Actor, user: Subject): Reason | undefined {
 }
 
 export function whyNotActivate(actor: Actor, user: Subject): Reason | undefined {
-  const already = user.status === "active" ? { key: "users.whyNot.alreadyActive" } : undefined;
+  const already: Reason | undefined =
+    user.status === "active" ? { key: "users.whyNot.alreadyActive" } : undefined;
   return (
     whyNotWithout(actor, "users.status") ??
     whyNotActOn(actor, user) ??
@@ -46,7 +47,7 @@ export function whyNotActivate(actor: Actor, user: Subject): Reason | undefined 
 }
 
 export function whyNotDeactivate(actor: Actor, user: Subject): Reason | undefined {
-  const already =
+  const already: Reason | undefined =
     user.status === "deactivated" ? { key: "users.whyNot.alreadyDeactivated" } : undefined;
   return (
     whyNotWithout(actor, "users.status") ??
@@ -67,7 +68,8 @@ export function whyNotEndSessions(actor: Actor, user: Subject): Reason | undefin
 
 /** The only act that a deleted user offers. */
 export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
-  const notDeleted = user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" };
+  const notDeleted: Reason | undefined =
+    user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" };
   return whyNotWithout(actor, "users.restore") ?? whyNotActOn(actor, user) ?? notDeleted;
 }
 
@@ -82,8 +84,10 @@ export function whyNotUnlock(
   user: Subject & { lockedUntil: Date | null },
   now: Date,
 ): Reason | undefined {
-  const own = isSelf(actor, user) ? { key: "users.whyNot.ownLock" } : undefined;
-  const notLocked = isLocked(user, now) ? undefined : { key: "users.whyNot.notLocked" };
+  const own: Reason | undefined = isSelf(actor, user) ? { key: "users.whyNot.ownLock" } : undefined;
+  const notLocked: Reason | undefined = isLocked(user, now)
+    ? undefined
+    : { key: "users.whyNot.notLocked" };
   return (
     whyNotWithout(actor, "users.status") ??
     whyNotActOn(actor, user) ??

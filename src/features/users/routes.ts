@@ -210,11 +210,15 @@ const changeStatus = {
 
 /** The list with the way back, for those who may go it; the login page, if it was oneself. */
 function afterAct(ctx: SignedInContext, { act, user, list }: Acted): Reply {
-  // Of oneself only those acts are possible that end every session.
-  if (isSelf(ctx.actor, user)) return toSignedOut(`users.${act}.doneSelf`);
+  if (isSelf(ctx.actor, user) && endsSessions(act)) return toSignedOut(`users.${act}.doneSelf`);
   const mayUndo = may(ctx.actor, changeStatus[nextAct[act]].permission);
   const undo = mayUndo ? { undo: undoOf({ act, user, list }) } : {};
   return { redirect: listUrl(list), flash: { ...actFlash(ctx, { act, user, list }), ...undo } };
+}
+
+/** The acts that are possible on oneself, too. */
+function endsSessions(act: Act): act is "deactivation" | "deletion" {
+  return act === "deactivation" || act === "deletion";
 }
 
 /** Which rights of the groups a page may remember. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { locales } from "../../domain/locale.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
 import { idParam, nameOf, pageNumber, passwordText, rowVersion } from "../../http/fields.ts";
+import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { backQuery } from "../users-list/schemas.ts";
 
@@ -17,9 +17,9 @@ const email = z
   .pipe(
     z
       .string()
-      .min(1, { message: "users.form.email.missing", abort: true })
+      .min(1, { message: "people.form.email.missing", abort: true })
       .refine((text) => codePoints(text) <= MAX_EMAIL, {
-        message: "users.form.email.tooLong",
+        message: "people.form.email.tooLong",
         params: { max: MAX_EMAIL },
         abort: true,
       })
@@ -49,10 +49,13 @@ export const shownRights = z
 const groupIds = z.array(idParam).max(500, "users.form.groups.tooMany");
 
 /** The name of a person, wherever it is typed. */
-const name = { tooLong: "users.form.name.tooLong", forbidden: "users.form.name.forbidden" };
+const name = {
+  tooLong: "people.form.name.tooLong",
+  forbidden: "people.form.name.forbidden",
+} as const;
 export const names = {
-  firstName: nameOf({ ...name, missing: "users.form.firstName.missing" }),
-  lastName: nameOf({ ...name, missing: "users.form.lastName.missing" }),
+  firstName: nameOf({ ...name, missing: "people.form.firstName.missing" }),
+  lastName: nameOf({ ...name, missing: "people.form.lastName.missing" }),
 };
 
 const person = {
@@ -61,14 +64,14 @@ const person = {
     .literal("on")
     .optional()
     .transform((value) => value === "on"),
-  locale: z.enum(locales, "users.form.locale.invalid"),
+  locale: z.enum(locales, "people.form.locale.invalid"),
   groups: groupIds,
   shownRights,
 };
 
 export const createForm = z.strictObject({
   email: newEmail,
-  password: passwordText.min(1, "users.form.password.missing"),
+  password: passwordText.min(1, "people.form.password.missing"),
   passwordRepeat: passwordText,
   ...person,
   groups: groupIds.min(1, "users.form.groups.missing"),

@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { permissions } from "../../../src/domain/permissions.ts";
-import { root } from "../../support/processes.ts";
+import { en } from "../../../src/languages/en/index.ts";
 import type { Item, Model, Slots } from "./pieces.ts";
 
 export interface FloorGroup {
@@ -117,10 +115,8 @@ function personSlots({ id, email, firstName, lastName, version }: FloorUser): Sl
   };
 }
 
-const texts = (name: string) =>
-  JSON.parse(readFileSync(join(root, `src/i18n/locales/en/${name}.json`), "utf8"));
-const { seeded } = texts("groups") as { seeded: Record<string, string> };
-const rights = texts("rights") as Record<string, Record<string, { name: string }>>;
+const seeded: Record<string, string> = en.texts.groups.seeded;
+const rights: Record<string, Record<string, { name: string }>> = Object(en.texts.rights);
 const rightNames = permissions.map((permission) => {
   const [area = "", act = ""] = permission.split(".");
   return [permission, escaped(rights[area]?.[act]?.name ?? "")] as const;

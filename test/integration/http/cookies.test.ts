@@ -11,9 +11,10 @@ describe.skipIf(unreachable)("our cookies", () => {
   });
   afterAll(() => test.close());
 
-  const flash = Buffer.from(JSON.stringify({ key: "sign-in.signedOutNow" })).toString("base64url");
-  const signed = (by: string) =>
-    `s:${flash}.${createHmac("sha256", by).update(flash).digest("base64").replace(/=+$/, "")}`;
+  const written = (banner: unknown) => Buffer.from(JSON.stringify(banner)).toString("base64url");
+  const flash = written({ key: "sign-in.signedOutNow" });
+  const signed = (by: string, value = flash) =>
+    `s:${value}.${createHmac("sha256", by).update(value).digest("base64").replace(/=+$/, "")}`;
 
   it.each([
     ["with any of our secrets", signed(secret), true],
@@ -29,5 +30,15 @@ describe.skipIf(unreachable)("our cookies", () => {
       200,
       isRead,
     ]);
+  });
+
+  it.each([
+    ["of another version", { key: "sign-in.gone" }],
+    ["with a way back of another version", { key: "users.title", undo: { key: "users.gone" } }],
+    ["that is nothing", null],
+  ])("leave out a banner %s", async (_which, banner) => {
+    const cookie = `flash=${encodeURIComponent(signed(secret, written(banner)))}`;
+    const page = await test.anonymous().get("/login", { cookie });
+    expect([page.status, page.text.includes("banner")]).toEqual([200, false]);
   });
 });

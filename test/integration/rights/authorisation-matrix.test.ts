@@ -138,7 +138,7 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
       id === null ? [303, toSignIn] : [403, undefined],
     );
     if (id === null) return;
-    const right = test.deps.translations.en(`rights.${access}.name`);
+    const right = test.deps.translations.en(`rights.${access as Permission}.name`);
     if (answer.text)
       expect(textOf(answer.text), what).toContain(`You need the right “${right}” for this page.`);
   }

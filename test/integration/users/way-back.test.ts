@@ -72,7 +72,7 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     expect(await refused(context(), stale)).toBe("users.conflict.stale");
     expect(await refused(context(), target(gone))).toBe("users.whyNot.deleted");
     expect(await refused(context(), Promise.resolve({ id: 999, version: 1 }))).toBe(
-      "users.notFound",
+      "people.notFound",
     );
     expect([await row(), await row(1), await row(gone)]).toEqual(before);
     expect(await refused(manager, target())).toBe("done");

@@ -61,7 +61,7 @@ export async function requireAssignee(
   id: number,
 ): Promise<Assignee> {
   const user = await findAssignee(from, id);
-  if (!user) throw new NotFound("users.notFound");
+  if (!user) throw new NotFound("people.notFound");
   refuse(whyNotAssignCustomers(actor, user));
   return user;
 }

@@ -101,7 +101,8 @@ async function proposed(from: Reader | Tx, actor: Actor, input: MembersInput): P
   const reasons = users.map((user) =>
     adding ? whyNotAdd(actor, group, user) : whyNotRemove(actor, user),
   );
-  const gone = users.length < ids.length ? { key: "groups.members.gone" } : undefined;
+  const gone: Reason | undefined =
+    users.length < ids.length ? { key: "groups.members.gone" } : undefined;
   const why = firstReason([gone, ...reasons]);
   return {
     group,

@@ -1,7 +1,6 @@
-import { difference, digest, type Effect } from "../../../domain/effects.ts";
+import { difference, digest, type Effect, UNSEEN } from "../../../domain/effects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import { UNSEEN } from "../../../domain/reviewed-form.ts";
 import { unionOf } from "../../../rights/held-rights.ts";
 import type { LoadedGroup, LoadedMember } from "./load.ts";
 

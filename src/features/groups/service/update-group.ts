@@ -8,6 +8,7 @@ import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { changesOf, exchangeOf } from "../../../domain/changes.ts";
 import { refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
 import {
   countsOf,
   type Effects,
@@ -23,7 +24,7 @@ import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
 import { chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
 
-const STALE = "groups.conflict.stale";
+const STALE: PlainKey = "groups.conflict.stale";
 
 type UpdateGroupInput = EditGroupInput & { id: number };
 

@@ -1,10 +1,11 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { describeEffects } from "../../../domain/effects.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { type Reason, reasonText } from "../../../domain/reason.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { ShownEffect } from "../../../rights/effects.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { describeEffects } from "../../../views/effects.ts";
+import { describeForm } from "../../../views/form.ts";
+import { reasonText } from "../../../views/reason-text.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 

@@ -1,11 +1,12 @@
 import type { AuditRecord, Change } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { editOf, reviewFields, typedValues } from "../../../domain/edit.ts";
-import { describeEffects } from "../../../domain/effects.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { reasonText } from "../../../domain/reason.ts";
+import { isSystemKey } from "../../../domain/permissions.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { editOf, reviewFields, typedValues } from "../../../views/edit.ts";
+import { describeEffects } from "../../../views/effects.ts";
+import { describeForm } from "../../../views/form.ts";
+import { reasonText } from "../../../views/reason-text.ts";
 import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import type { GroupReview } from "../service/update-group.ts";
@@ -77,9 +78,9 @@ function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
   const fixed = whyNotRename(before);
   return {
     title: values.title,
-    titleFixed: fixed ? t(fixed.key) : "",
+    titleFixed: fixed ? reasonText(t, fixed) : "",
     description: values.description,
-    seeded: before.systemKey
+    seeded: isSystemKey(before.systemKey)
       ? t("groups.form.description.seeded", { text: t(`groups.seeded.${before.systemKey}`) })
       : "",
     roles: roles.map((role) => {

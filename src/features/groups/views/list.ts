@@ -1,8 +1,8 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { describeFilters } from "../../../domain/filters.ts";
-import { describePages } from "../../../domain/pager.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { describeFilters } from "../../../views/filters.ts";
+import { describePages } from "../../../views/pager.ts";
 import { usersQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { GroupRow } from "../queries.ts";

@@ -1,14 +1,16 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { describeFilters } from "../../../domain/filters.ts";
-import { describeForm } from "../../../domain/form-text.ts";
 import { COUNT_LIMIT } from "../../../domain/list-page.ts";
-import { describePages, type Pager } from "../../../domain/pager.ts";
-import { type Reason, reasonText } from "../../../domain/reason.ts";
-import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
+import type { Reason } from "../../../domain/reason.ts";
+import { shownRights } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { describeFilters } from "../../../views/filters.ts";
+import { describeForm } from "../../../views/form.ts";
+import { describePages, type Pager } from "../../../views/pager.ts";
+import { reasonText } from "../../../views/reason-text.ts";
+import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import { whyNotAdd, whyNotRemove } from "../policy.ts";
 import { type MembersForm, type MembersQuery, membersQuery } from "../schemas.ts";
 import type { LoadedGroup, LoadedMember, LoadedMembers } from "../service/load.ts";
@@ -77,7 +79,7 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
     email: user.email,
     url: may(actor, "users.view") ? `/users/${user.id}` : "",
     you: user.id === actor.userId,
-    status: { status: user.status, text: t(`users.status.${user.status}`) },
+    status: { status: user.status, text: t(`people.status.${user.status}`) },
     groups: user.groups.map(({ title }) => title).join(", "),
     why: why ? reasonText(t, why) : "",
     checked: values.do === choice.what && [values.users ?? []].flat().includes(String(user.id)),

@@ -1,7 +1,7 @@
-import { groupDescription } from "../../../domain/group-text.ts";
 import { permissions } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
+import { groupDescription } from "../../../views/group-text.ts";
 import { isLocked } from "../policy.ts";
 
 /** What a role gives, in a line. */

@@ -1,10 +1,10 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import type { ListedEntry } from "../../../domain/audit-entry.ts";
-import { describeHistory } from "../../../domain/audit-rows.ts";
 import type { CursorPage } from "../../../domain/list-page.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { describeHistory } from "../../../views/audit-rows.ts";
 import { usersQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import { groupQuery } from "../schemas.ts";

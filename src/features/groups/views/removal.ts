@@ -1,7 +1,7 @@
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { describePeople } from "../../../domain/effects.ts";
-import { describeForm } from "../../../domain/form-text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { describePeople } from "../../../views/effects.ts";
+import { describeForm } from "../../../views/form.ts";
 import type { MembersQuery } from "../schemas.ts";
 import type { RemovalReview } from "../service/change-members.ts";
 import type { LoadedGroup } from "../service/load.ts";

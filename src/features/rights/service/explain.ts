@@ -67,7 +67,7 @@ export async function loadAccess(
   id: number,
 ): Promise<{ person: Person; sources: Sources; explanations: Explanation[] }> {
   const [person, sources] = await Promise.all([findPerson(db, id), loadSources(db)]);
-  if (!person) throw new NotFound("users.notFound");
+  if (!person) throw new NotFound("people.notFound");
   return {
     person,
     sources,

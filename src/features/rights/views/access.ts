@@ -1,8 +1,8 @@
 import { addressOf } from "../../../domain/address.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { groupLink } from "../../../views/group-text.ts";
 import { backQuery } from "../../users-list/schemas.ts";
 import { targetRules } from "../policy.ts";
 import type { Person } from "../queries.ts";
@@ -35,7 +35,7 @@ export function accessModel(ctx: SignedInContext, parts: AccessParts) {
   return {
     title: t("rights.access.title", { name }),
     email: person.email,
-    status: { status: person.status, text: t(`users.status.${person.status}`) },
+    status: { status: person.status, text: t(`people.status.${person.status}`) },
     groups: sources.groups
       .filter(({ id }) => person.groupIds.includes(id))
       .map((group) => groupLink(ctx, group)),
@@ -60,7 +60,7 @@ export function accessModel(ctx: SignedInContext, parts: AccessParts) {
     waiting:
       person.status === "active"
         ? ""
-        : t("rights.access.waiting", { status: t(`users.status.${person.status}`) }),
+        : t("rights.access.waiting", { status: t(`people.status.${person.status}`) }),
     areas: byArea(ctx, (permission) =>
       rowModel(
         ctx,
@@ -126,7 +126,7 @@ function reasons(
   const status =
     person.status === "active"
       ? []
-      : [t("rights.answer.status", { name, status: t(`users.status.${person.status}`) })];
+      : [t("rights.answer.status", { name, status: t(`people.status.${person.status}`) })];
   if (chains.length > 0) return status;
   const own =
     groups.length === 0

@@ -1,12 +1,12 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { describeFilters } from "../../../domain/filters.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import { COUNT_LIMIT, type Counted } from "../../../domain/list-page.ts";
-import { describePages, totalText } from "../../../domain/pager.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { describeFilters } from "../../../views/filters.ts";
+import { groupLink } from "../../../views/group-text.ts";
+import { describePages, totalText } from "../../../views/pager.ts";
 import type { Person } from "../queries.ts";
 import { type HoldersQuery, holdersQuery } from "../schemas.ts";
 import type { Holders } from "../service/holders.ts";
@@ -28,11 +28,10 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
     title: t("rights.who.title", { act }),
     sentence: t(`rights.${permission}.text`),
     answer: {
-      text: countText(ctx, active, { key: "rights.who.count", act }),
+      text: countText(ctx, active, { name: "count", act }),
       nobody: active.total === 0,
     },
-    waiting:
-      deactivated.total > 0 ? countText(ctx, deactivated, { key: "rights.who.waiting", act }) : "",
+    waiting: deactivated.total > 0 ? countText(ctx, deactivated, { name: "waiting", act }) : "",
     chains: holders.chains.map(({ members, ...chain }) => ({
       ...chainModel(ctx, chain),
       active: format.number(members.active),
@@ -46,11 +45,11 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
 function countText(
   { t, format }: SignedInContext,
   { total, open }: Counted,
-  { key, act }: { key: string; act: string },
+  { name, act }: { name: "count" | "waiting"; act: string },
 ): string {
   return open
-    ? t(`${key}Open`, { max: format.number(COUNT_LIMIT), act })
-    : t(key, { count: total, act });
+    ? t(`rights.who.${name}Open`, { max: format.number(COUNT_LIMIT), act })
+    : t(`rights.who.${name}`, { count: total, act });
 }
 
 function usersModel(ctx: SignedInContext, { permission, query, holders }: HoldersParts) {
@@ -61,7 +60,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
     addressOf(path, holdersQuery, { ...query, ...other }) + anchor;
   return {
     tabs: (["active", "deactivated"] as const).map((status) => ({
-      text: t(`users.tab.${status}`),
+      text: t(`people.tab.${status}`),
       count: totalText(ctx, counts[status]),
       href: to({ status, page: 1 }),
       current: query.status === status,
@@ -69,7 +68,7 @@ function usersModel(ctx: SignedInContext, { permission, query, holders }: Holder
     filter: describeFilters({ path, anchor, schema: holdersQuery, query, filters: ["q"] }),
     q: query.q,
     rows: list.rows.map((person) => rowModel(ctx, person, { permission, ...holders })),
-    empty: query.q ? t("users.noMatch.title") : t("rights.who.empty"),
+    empty: query.q ? t("people.noMatch") : t("rights.who.empty"),
     pager: describePages(ctx, list, { to: (page) => to({ page }) }),
   };
 }
@@ -85,7 +84,7 @@ function rowModel(
   return {
     name: fullName(person),
     email: person.email,
-    status: { status: person.status, text: ctx.t(`users.status.${person.status}`) },
+    status: { status: person.status, text: ctx.t(`people.status.${person.status}`) },
     url: `${accessUrl(person.id, permission)}#answer`,
     groups: through.map((group) => groupLink(ctx, group)),
   };

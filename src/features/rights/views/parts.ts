@@ -1,6 +1,5 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import {
   ADMINISTRATORS,
   type Permission,
@@ -10,6 +9,7 @@ import {
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
+import { groupLink } from "../../../views/group-text.ts";
 import type { Person } from "../queries.ts";
 import { type AccessQuery, accessQuery } from "../schemas.ts";
 import type { Chain, Explanation } from "../service/explain.ts";

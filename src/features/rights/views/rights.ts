@@ -1,8 +1,8 @@
 import { may } from "../../../domain/actor.ts";
-import { totalText } from "../../../domain/pager.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { UnknownRight } from "../../../rights/unknown.ts";
+import { totalText } from "../../../views/pager.ts";
 import type { RightsQuery } from "../schemas.ts";
 import type { Answers, RightSummary } from "../service/holders.ts";
 import { accessUrl, actOptions, byArea, grantState, roleLink } from "./parts.ts";
@@ -61,7 +61,7 @@ function answersModel(ctx: SignedInContext, answers: Answers, { who, right }: Ri
     state: grantState(ctx, explanation),
     name: fullName(person),
     email: person.email,
-    status: { status: person.status, text: t(`users.status.${person.status}`) },
+    status: { status: person.status, text: t(`people.status.${person.status}`) },
     noGroup: person.groupIds.length === 0,
     url: `${accessUrl(person.id, right)}#answer`,
   }));

@@ -3,7 +3,7 @@ import type { Actor } from "../../../domain/actor.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { findEffects, type ShownEffect, showEffects } from "../../../rights/effects.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
-import { addedRights, completeRights, whyNotUpdateRole } from "../policy.ts";
+import { type AddedRight, addedRights, completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
 import { type LoadedRole, loadRole } from "./load.ts";
 import { groupChanges, type RoleChanges, roleChanges } from "./update-role.ts";
@@ -16,7 +16,7 @@ export interface RoleReview {
   /** The rights as they would be saved. */
   permissions: Permission[];
   /** Those that nobody ticked, and what needs them. */
-  added: { right: Permission; because: Permission }[];
+  added: AddedRight[];
   effects: ShownEffect[];
 }
 

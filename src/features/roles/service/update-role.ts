@@ -6,6 +6,7 @@ import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { changesOf, exchangeOf } from "../../../domain/changes.ts";
 import { refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
 import {
   countsOf,
   type Effects,
@@ -21,7 +22,7 @@ import type { EditInput } from "../schemas.ts";
 import { orNameTaken } from "./create-role.ts";
 import { loadRole } from "./load.ts";
 
-const STALE = "roles.conflict.stale";
+const STALE: PlainKey = "roles.conflict.stale";
 
 type UpdateInput = Pick<EditInput, "name" | "permissions" | "version" | "seen"> & { id: number };
 

@@ -1,10 +1,11 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { describeForm } from "../../../views/form.ts";
+import { groupLink } from "../../../views/group-text.ts";
+import { reasonText } from "../../../views/reason-text.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
 
 interface DeletionParts {
@@ -22,7 +23,7 @@ interface DeletionParts {
 export function roleDeletionModel(ctx: SignedInContext, parts: DeletionParts) {
   const { form, role, groups, why } = parts;
   const { t } = ctx;
-  const blocked = why ? t(why.key) : groups.length > 0 ? t("roles.whyNot.inUse") : "";
+  const blocked = why ? reasonText(t, why) : groups.length > 0 ? t("roles.whyNot.inUse") : "";
   return {
     ...describeForm(parts.form),
     title: t("roles.deletion.title", { name: role.name }),

@@ -1,17 +1,18 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { editOf, typedValues } from "../../../domain/edit.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import {
   permissions as catalogue,
   neededFor,
   type Permission,
   permissionsByArea,
 } from "../../../domain/permissions.ts";
-import { reasonText } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { editOf, typedValues } from "../../../views/edit.ts";
+import { describeForm } from "../../../views/form.ts";
+import { groupLink } from "../../../views/group-text.ts";
+import { reasonText } from "../../../views/reason-text.ts";
+import { rightName } from "../../../views/rights-text.ts";
 import { whyNotToggle } from "../policy.ts";
 import type { LoadedRole } from "../service/load.ts";
 
@@ -56,7 +57,7 @@ export function editRoleModel(ctx: SignedInContext, { form, role, groups, meanwh
       name: { label: t("roles.form.name.label") },
       permissions: {
         label: t("roles.form.rights.label"),
-        say: (right) => t(`rights.${right}.name`),
+        say: (right) => rightName(t, right),
       },
     },
   });

@@ -1,14 +1,14 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
-import { describeFilters } from "../../../domain/filters.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
-import { describePages, totalText } from "../../../domain/pager.ts";
 import {
   permissions as catalogue,
   type Permission,
   permissionsByArea,
 } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { describeFilters } from "../../../views/filters.ts";
+import { describePages, totalText } from "../../../views/pager.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import type { RoleRow } from "../queries.ts";
 import { type RolesQuery, rolesQuery } from "../schemas.ts";

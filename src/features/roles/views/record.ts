@@ -1,11 +1,12 @@
 import { addressOf } from "../../../domain/address.ts";
 import type { ListedEntry } from "../../../domain/audit-entry.ts";
-import { describeHistory } from "../../../domain/audit-rows.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import type { Counted, CursorPage } from "../../../domain/list-page.ts";
-import { totalText } from "../../../domain/pager.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
+import { describeHistory } from "../../../views/audit-rows.ts";
+import { groupLink } from "../../../views/group-text.ts";
+import { totalText } from "../../../views/pager.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import { recordQuery } from "../schemas.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
@@ -20,7 +21,7 @@ interface RecordParts {
 
 export function roleModel(ctx: SignedInContext, { role, users, groups, history }: RecordParts) {
   const { t, format, actor } = ctx;
-  const link = (possible: boolean, path: string, key: string) =>
+  const link = (possible: boolean, path: string, key: PlainKey) =>
     possible
       ? [{ href: `/roles/${role.id}/${path}`, text: t(key), danger: path === "deletion" }]
       : [];

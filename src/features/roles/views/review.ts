@@ -1,10 +1,10 @@
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { reviewFields } from "../../../domain/edit.ts";
-import { describeEffects } from "../../../domain/effects.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { groupLink } from "../../../domain/group-text.ts";
 import { permissions as catalogue, type Permission } from "../../../domain/permissions.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { reviewFields } from "../../../views/edit.ts";
+import { describeEffects } from "../../../views/effects.ts";
+import { describeForm } from "../../../views/form.ts";
+import { groupLink } from "../../../views/group-text.ts";
 import type { RoleReview } from "../service/review-role.ts";
 
 interface ReviewParts {

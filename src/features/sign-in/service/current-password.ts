@@ -8,9 +8,13 @@ import {
   takePoints,
 } from "../../../db/sign-in-counters.ts";
 import { Conflict } from "../../../domain/errors.ts";
+import type { Reason } from "../../../domain/reason.ts";
 
 /** Why a form that asks for the current password was refused. */
-export const wrongPassword = { key: "profile.password.wrong", field: "currentPassword" };
+export const wrongPassword: Reason = {
+  key: "profile.password.wrong",
+  field: "currentPassword",
+};
 
 /**
  * Whether the person who is signed in typed their own password: counted and recorded like a sign-in
@@ -43,7 +47,7 @@ async function recordFailure(ctx: CommandContext, attempt: Attempt): Promise<voi
       action: "session.passwordRefused",
       subject: attempt.subject,
       changes,
-      reason: { key: wrongPassword.key },
+      reason: wrongPassword,
     });
     await recordLockouts(tx, ctx, attempt);
   });

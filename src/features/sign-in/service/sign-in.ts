@@ -155,7 +155,7 @@ async function recordRefused(
       action: "session.refused",
       subject: attempt.subject,
       changes: { cause: why },
-      reason: { key: reason.key },
+      reason,
     });
     await recordLockouts(tx, ctx, attempt);
   });

@@ -8,7 +8,7 @@ import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { personFields, pickFields } from "../../../domain/fields.ts";
 import { passwordLength } from "../../../domain/password-length.ts";
-import type { Message } from "../../../domain/reason.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import { canonicalEmail, composed, fullName } from "../../../domain/text.ts";
 import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
 import { listGroupRights } from "../../../rights/held-rights.ts";
@@ -93,13 +93,13 @@ export async function orAddressTaken<Result>(
 }
 
 /** A deleted user's address leads to Restore, for those who may. */
-async function clash({ tx, actor, emailKey }: Claim): Promise<Message> {
+async function clash({ tx, actor, emailKey }: Claim): Promise<Reason> {
   const holder = await findHolder(tx, emailKey);
   if (holder?.status !== "deleted") return { key: "users.form.email.taken" };
   return {
     key: may(actor, "users.restore")
       ? "users.form.email.takenByDeleted"
       : "users.form.email.takenByDeletedAsk",
-    params: { id: holder.id },
+    id: holder.id,
   };
 }

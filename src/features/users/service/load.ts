@@ -66,7 +66,7 @@ function withRights(
   details: UserDetails | undefined,
   groups: readonly GroupRights[],
 ): UserAndGroups {
-  if (!details) throw new NotFound("users.notFound");
+  if (!details) throw new NotFound("people.notFound");
   const member = groups.filter((group) => details.groupIds.includes(group.id));
   return { user: { ...details, groups: member, permissions: unionOf(member) }, groups };
 }

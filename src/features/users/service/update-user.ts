@@ -13,6 +13,7 @@ import { personFields, pickFields } from "../../../domain/fields.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { whyNotAddress } from "../../../domain/scripts.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { requireShown } from "../../../rights/shown.ts";
@@ -24,7 +25,7 @@ import { checkPassword, orAddressTaken, type SavedUser } from "./create-user.ts"
 import { type LoadedUser, loadUser } from "./load.ts";
 import { chosenGroups, titleOf } from "./set-groups.ts";
 
-const STALE = "users.conflict.staleEdit";
+const STALE: PlainKey = "users.conflict.staleEdit";
 
 type UpdateInput = Omit<EditInput, `base${string}`> & { id: number };
 

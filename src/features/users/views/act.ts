@@ -1,12 +1,14 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { describeForm } from "../../../domain/form-text.ts";
 import { firstMissing } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
-import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
+import { shownRights } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { describeForm } from "../../../views/form.ts";
+import { reasonText } from "../../../views/reason-text.ts";
+import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import { listUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -36,7 +38,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     title: t(`users.${act}.title`, { name }),
     consequences: consequences(ctx, act, parts),
     button: t(`users.${act}.button`),
-    blocked: why && !form.conflict ? t(why.key, { name }) : "",
+    blocked: why && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     user: summary(ctx, user),
     version: user.version,

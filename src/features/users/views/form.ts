@@ -1,14 +1,16 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
-import { describeConflict } from "../../../domain/audit-text.ts";
-import { editOf, typedValues } from "../../../domain/edit.ts";
 import { type Kind, personFields } from "../../../domain/fields.ts";
-import { describeForm } from "../../../domain/form-text.ts";
-import { groupDescription } from "../../../domain/group-text.ts";
-import { localeName, localeNames } from "../../../domain/locale.ts";
-import type { MergeField } from "../../../domain/merge.ts";
-import { describeChanged, rightsText, shownRights } from "../../../domain/shown-rights.ts";
+import { shownRights } from "../../../domain/shown-rights.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { localeName, localeNames } from "../../../languages/locale.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { describeConflict } from "../../../views/audit-text.ts";
+import { editOf, typedValues } from "../../../views/edit.ts";
+import { describeForm } from "../../../views/form.ts";
+import { groupDescription } from "../../../views/group-text.ts";
+import type { MergeField } from "../../../views/merge.ts";
+import { reasonText } from "../../../views/reason-text.ts";
+import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import { listUrl } from "../../users-list/schemas.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -89,12 +91,12 @@ function userEdit({ t, actor }: SignedInContext, { form, user, groups }: EditPar
   const fixed: string[] = whyNotRegroup(actor, user) ? ["groups", "agent"] : [];
   const say: Partial<Record<Kind, (value: string) => string>> = {
     names: (value) => groups.find(({ id }) => String(id) === value)?.title ?? `#${value}`,
-    yesOrNo: (value) => t(value ? "users.yes" : "users.no"),
+    yesOrNo: (value) => t(value ? "forms.yes" : "forms.no"),
     locale: localeName,
   };
   const asked = fields.filter(([field]) => !fixed.includes(field));
   const labelled = asked.map(([field, kind]) => {
-    const label = t(`users.form.${field}.label`);
+    const label = t(`people.form.${field}.label`);
     return [field, say[kind] ? { label, say: say[kind] } : { label }];
   });
   return editOf(t, form, {
@@ -156,7 +158,7 @@ function restoreLink({ t }: SignedInContext, form: FormState, list: string) {
   )?.reason;
   return reason
     ? {
-        href: `/users/${reason.params?.id}/restoration${asQuery(list)}`,
+        href: `/users/${reason.id}/restoration${asQuery(list)}`,
         text: t("users.form.email.restore"),
       }
     : null;
@@ -177,8 +179,6 @@ function groupOption(ctx: SignedInContext, group: GroupRights, { chosen, held }:
     gives: ctx.t("rights.given.label", { rights: rightsText(ctx.t, group.permissions) }),
     checked: chosen,
     disabled: why !== undefined,
-    reason: why?.permission
-      ? ctx.t(why.key, { permission: ctx.t(`rights.${why.permission}.name`) })
-      : "",
+    reason: why?.permission ? reasonText(ctx.t, why) : "",
   };
 }

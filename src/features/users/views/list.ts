@@ -1,13 +1,14 @@
 import { addressOf, queryText } from "../../../domain/address.ts";
-import { describeFilters, optionsOf } from "../../../domain/filters.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
-import { localeNames } from "../../../domain/locale.ts";
-import { describePages, totalText } from "../../../domain/pager.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { localeNames } from "../../../languages/locale.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { describeFilters, optionsOf } from "../../../views/filters.ts";
+import { describePages, totalText } from "../../../views/pager.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { StatusCounts } from "../../users-list/queries.ts";
 import {
@@ -46,7 +47,7 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
   return {
     title: t("users.title"),
     tabs: statusTabs.map((status) => ({
-      text: t(`users.tab.${status}`),
+      text: t(`people.tab.${status}`),
       count: totalText(ctx, counts[status]),
       href: address({ ...query, status, page: 1 }),
       current: query.status === status,
@@ -64,8 +65,6 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
 
 function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
   const titles = groups.map(({ id, title }) => [String(id), title] as const);
-  const texts = <Name extends string>(names: readonly Name[], key: string) =>
-    names.map((name) => [name, t(`users.${key}.${name}`)] as const);
   return {
     ...describeFilters({
       path: "/users",
@@ -90,8 +89,14 @@ function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly
       ["locked", t("users.filter.locked")],
     ]),
     // For phones, where the table has no head to sort by.
-    sorts: optionsOf(query.sort, texts(sortColumns, "column")),
-    dirs: optionsOf(query.dir, texts(["asc", "desc"], "filter")),
+    sorts: optionsOf(
+      query.sort,
+      sortColumns.map((column) => [column, t(`people.column.${column}`)]),
+    ),
+    dirs: optionsOf(query.dir, [
+      ["asc", t("lists.filter.asc")],
+      ["desc", t("lists.filter.desc")],
+    ]),
   };
 }
 
@@ -100,7 +105,7 @@ function columnModel({ t }: SignedInContext, query: UsersQuery, column: SortColu
   const dir = sorted && query.dir === "asc" ? "desc" : "asc";
   return {
     name: column,
-    text: t(`users.column.${column}`),
+    text: t(`people.column.${column}`),
     href: address({ ...query, sort: column, dir, page: 1 }),
     ariaSort: sorted ? (query.dir === "asc" ? "ascending" : "descending") : "none",
   };
@@ -129,7 +134,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
         : null,
     agent: row.agent,
     customers: format.number(row.customerCount),
-    lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("users.never"),
+    lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("people.never"),
     status: statusBadge(t, row.status),
     condition: conditionBadge(ctx, row),
     version: row.version,
@@ -138,7 +143,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
 }
 
 interface Button {
-  key: string;
+  key: PlainKey;
   posts?: boolean;
 }
 
@@ -181,7 +186,7 @@ function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: st
 /** Nobody at all is another thing than nobody who matches. */
 function emptyText({ t }: SignedInContext, { status }: UsersQuery, isFiltered: boolean) {
   return isFiltered
-    ? { title: t("users.noMatch.title"), text: t("users.noMatch.text") }
+    ? { title: t("people.noMatch"), text: t("users.noMatch.text") }
     : { title: t("users.empty.title"), text: t(`users.empty.${status}`) };
 }
 

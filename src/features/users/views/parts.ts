@@ -1,14 +1,14 @@
 import { addressOf } from "../../../domain/address.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
-import { localeNames } from "../../../domain/locale.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
+import { localeNames } from "../../../languages/locale.ts";
 import { backQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 
 export function statusBadge(t: RequestContext["t"], status: UserStatus) {
-  return { status, text: t(`users.status.${status}`) };
+  return { status, text: t(`people.status.${status}`) };
 }
 
 /** What holds besides the status; null when nothing does. */
@@ -42,9 +42,9 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     email: user.email,
     status: statusBadge(t, user.status),
     condition: conditionBadge(ctx, user),
-    lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("users.never"),
+    lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("people.never"),
     groups: user.groups.map(({ title }) => title),
-    agent: t(user.agent ? "users.yes" : "users.no"),
+    agent: t(user.agent ? "forms.yes" : "forms.no"),
     locale: localeNames[user.locale],
     localeCode: user.locale,
     created: format.dateTime(user.createdAt),

@@ -1,12 +1,13 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import type { ListedEntry } from "../../../domain/audit-entry.ts";
-import { describeHistory } from "../../../domain/audit-rows.ts";
 import type { CursorPage, ListPage } from "../../../domain/list-page.ts";
-import { describePages } from "../../../domain/pager.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
+import { describeHistory } from "../../../views/audit-rows.ts";
+import { describePages } from "../../../views/pager.ts";
 import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { CustomerRow } from "../../customers/queries.ts";
@@ -35,7 +36,7 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
   const { user, list } = parts;
   const { actor, t } = ctx;
   const back = asQuery(list);
-  const link = (possible: boolean, path: string, key: string) =>
+  const link = (possible: boolean, path: string, key: PlainKey) =>
     possible
       ? [{ href: `/users/${user.id}/${path}${back}`, text: t(key), danger: path === "deletion" }]
       : [];

@@ -1,0 +1,41 @@
+import type { Translated } from "../texts.ts";
+
+export const forms = {
+  summary: "Bitte prüfen Sie Ihre Eingaben",
+  ignoredQuery: "Ein Teil der Adresse wurde nicht verstanden und weggelassen: {{names}}.",
+  tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
+  cancel: "Abbrechen",
+  back: "Zurück zur Liste",
+  review: {
+    title: "Änderungen prüfen",
+    lead: "Es ist noch nichts gespeichert.",
+    changes: "Was sich ändert",
+    unchanged: "Es ändert sich nichts.",
+    save: "Speichern",
+    back: "Zurück zum Bearbeiten",
+  },
+  conflict: "Nicht gespeichert",
+  used: "Dieses Formular wurde schon einmal abgeschickt, und was darin stand, ist geschehen. Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das Formular noch einmal ab.",
+  meanwhile: "Was sich inzwischen geändert hat",
+  showPassword: "Passwort anzeigen",
+  merge: {
+    caption: "Deren Stand und Ihrer",
+    column: {
+      field: "Feld",
+      theirs: "Deren Stand",
+      yours: "Ihr Stand",
+      outcome: "Jetzt im Formular",
+    },
+    theirs: "Deren Stand, übernommen",
+    yours: "Ihr Stand",
+    both: "Ihr Stand. Beide haben es geändert: entscheiden Sie",
+    same: "Auf beiden Seiten gleich",
+    ticks: "Beide, zusammengeführt",
+    added: "+ {{name}}",
+    removed: "− {{name}}",
+    unchanged: "unverändert",
+    empty: "leer",
+  },
+  yes: "Ja",
+  no: "Nein",
+} satisfies Translated<"forms">;

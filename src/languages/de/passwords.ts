@@ -1,0 +1,9 @@
+import type { Translated } from "../texts.ts";
+
+export const passwords = {
+  tooShort: "Verwenden Sie mindestens {{min}} Zeichen.",
+  tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
+  wellKnown: "Dieses Passwort ist zu bekannt. Wählen Sie eines, auf das andere nicht kommen.",
+  personal: "Das Passwort darf „{{part}}“ nicht enthalten, einen Teil des Namens oder der E-Mail-Adresse.",
+  different: "Die beiden Passwörter unterscheiden sich.",
+} satisfies Translated<"passwords">;

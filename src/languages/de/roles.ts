@@ -1,0 +1,105 @@
+import type { Translated } from "../texts.ts";
+
+export const roles = {
+  title: "Benutzerrollen",
+  notFound: "Es gibt keine Rolle mit dieser Nummer.",
+  locked: "Gesperrt",
+  column: {
+    name: "Name",
+    rights: "Was sie erlaubt",
+    groups: "Benutzergruppen",
+    users: "Benutzer",
+    updated: "Letzte Änderung",
+    action: "Aktion",
+  },
+  list: {
+    caption: "Liste der Benutzerrollen",
+    add: "Neue Rolle anlegen",
+    everything: "Alles",
+    all: "alle",
+    nothing: "Keine Rechte",
+  },
+  filter: {
+    label: "Suchen",
+    placeholder: "Name der Rolle",
+  },
+  noMatch: {
+    title: "Keine Rolle passt dazu",
+    text: "Versuchen Sie weniger Wörter.",
+  },
+  empty: {
+    title: "Noch keine Rollen",
+    text: "Eine Rolle ist eine Menge von Rechten. Gruppen bekommen Rollen, und Benutzer dürfen, was ihre Gruppen dürfen.",
+  },
+  form: {
+    name: {
+      label: "Name",
+      hint: "Wie diese Rolle heißt, zum Beispiel „Kundenservice“.",
+      missing: "Geben Sie einen Namen ein.",
+      tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
+      forbidden: "Namen dürfen die Zeichen < > : / und unsichtbare Steuerzeichen nicht enthalten.",
+      taken: "Eine andere Rolle hat diesen Namen.",
+    },
+    rights: {
+      label: "Rechte",
+      hint: "Was Benutzer mit dieser Rolle dürfen. Ein Recht, das ein anderes braucht, bringt es mit.",
+      needs: "Braucht: {{rights}}",
+      removed: "Auch abgewählt, weil sie „{{permission}}“ brauchen:",
+    },
+    find: {
+      label: "Recht finden",
+      shown: "Gezeigte Rechte:",
+      none: "Kein Recht passt dazu.",
+    },
+    unknown: "Diese Version kennt diese Rechte nicht. Sie geben nichts und bleiben, wie sie sind:",
+  },
+  create: {
+    title: "Neue Rolle anlegen",
+    button: "Anlegen",
+    done: "{{name}} wurde angelegt. Geben Sie die Rolle nun einer Gruppe.",
+    doneAdding: "{{name}} wurde angelegt. Hinzugefügt, weil die gewählten Rechte sie brauchen: {{rights}}.",
+  },
+  edit: {
+    title: "Rolle bearbeiten",
+    button: "Bearbeiten",
+    labelOf: "{{name}} bearbeiten",
+    groups: "Gruppen mit dieser Rolle:",
+    noGroups: "Noch hat keine Gruppe diese Rolle.",
+    done: "{{name}} wurde aktualisiert.",
+    unchanged: "{{name}} war schon so. Es hat sich nichts geändert.",
+  },
+  review: {
+    given: "Hinzugefügte Rechte",
+    taken: "Entfernte Rechte",
+    needed: "Zu Ihrer Auswahl hinzugefügt",
+  },
+  record: {
+    details: "Angaben",
+    created: "Angelegt",
+    rights: "Rechte",
+    noRights: "Diese Rolle hat keine Rechte: Sie erlaubt nichts.",
+    groups: "Benutzergruppen",
+    noGroups: "Keine Gruppe hat diese Rolle, also hat durch sie niemand diese Rechte.",
+    members_one: "{{count, number}} Benutzer",
+    members_other: "{{count, number}} Benutzer",
+    history: "Verlauf",
+    noHistory: "Über diese Rolle ist noch nichts festgehalten.",
+  },
+  deletion: {
+    title: "Warnung: Rolle {{name}} löschen?",
+    button: "Löschen",
+    labelOf: "{{name}} löschen",
+    text: "Keine Gruppe hat diese Rolle, also verliert kein Benutzer ein Recht. Eine gelöschte Rolle lässt sich nicht wiederherstellen.",
+    rights: "Was diese Rolle erlaubt",
+    groups: "Gruppen mit dieser Rolle",
+    done: "Die Rolle {{name}} wurde gelöscht.",
+  },
+  conflict: {
+    stale: "Jemand hat diese Rolle geändert, während die Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen, soweit sie sich nicht widersprechen.",
+    staleDeletion: "Jemand hat diese Rolle geändert, während die Seite offen war. Es wurde nichts gelöscht; unten steht der jetzige Stand.",
+  },
+  whyNot: {
+    locked: "Die Rolle Administrators ist gesperrt: Sie hat immer alle Rechte und lässt sich weder ändern noch löschen.",
+    inUse: "Gruppen haben diese Rolle, daher lässt sie sich nicht löschen. Nehmen Sie sie ihnen zuerst weg.",
+  },
+} satisfies Translated<"roles">;

@@ -1,0 +1,14 @@
+import type { Translated } from "../texts.ts";
+
+export const signIn = {
+  title: "Anmelden",
+  lead: "Benutzerverwaltung für das Back Office",
+  email: "E-Mail",
+  password: "Passwort",
+  button: "Anmelden",
+  language: "Sprache",
+  failed: "E-Mail und Passwort passen zu keinem Konto, das sich anmelden kann.",
+  signedOut: "Sie sind abgemeldet.",
+  signedOutNow: "Sie haben sich abgemeldet.",
+  nothingSaved: "Sie wurden abgemeldet; es wurde nichts gespeichert. Melden Sie sich an, um zum Formular zurückzukehren.",
+} satisfies Translated<"sign-in">;

@@ -1,0 +1,39 @@
+import { audit } from "./audit.ts";
+import { customers } from "./customers.ts";
+import { errors } from "./errors.ts";
+import { forms } from "./forms.ts";
+import { groups } from "./groups.ts";
+import { home } from "./home.ts";
+import { layout } from "./layout.ts";
+import { lists } from "./lists.ts";
+import { passwords } from "./passwords.ts";
+import { people } from "./people.ts";
+import { profile } from "./profile.ts";
+import { rights } from "./rights.ts";
+import { roles } from "./roles.ts";
+import { signIn } from "./sign-in.ts";
+import { users } from "./users.ts";
+
+/** English, which every other language is compared with. */
+export const en = {
+  name: "English",
+  // Day before month, 24 hours; what a European back office expects of "English".
+  tag: "en-GB",
+  texts: {
+    audit,
+    customers,
+    errors,
+    forms,
+    groups,
+    home,
+    layout,
+    lists,
+    people,
+    passwords,
+    profile,
+    rights,
+    roles,
+    "sign-in": signIn,
+    users,
+  },
+};

@@ -1,0 +1,15 @@
+export const layout = {
+  product: "Gatehouse",
+  skip: "Skip to the content",
+  navigation: "Main navigation",
+  short: {
+    groups: "User Groups",
+    roles: "User Roles",
+  },
+  account: "Your account",
+  profile: "Profile",
+  signOut: "Sign out",
+  notice: "Notice",
+  zone: "Times in {{zone}}",
+  errorPrefix: "Error: ",
+} as const;

@@ -1,0 +1,25 @@
+export const lists = {
+  pager: {
+    label: "Pages",
+    shown: "{{first}}–{{last}} of {{total}}",
+    previous: "Previous",
+    next: "Next",
+    per: "Per page",
+    moreThan: "{{max}}+",
+    cut: "Only the first {{max}} are listed: search more exactly to see the others.",
+    newer: "Newer",
+    older: "Older",
+  },
+  filter: {
+    label: "Search and filter",
+    search: "Search",
+    apply: "Search",
+    clear: "Clear",
+    sort: "Sort by",
+    dir: "Order",
+    asc: "Ascending",
+    desc: "Descending",
+  },
+  more_one: "and {{count, number}} more",
+  more_other: "and {{count, number}} more",
+} as const;

@@ -1,0 +1,124 @@
+import { type Actor, may } from "../domain/actor.ts";
+import type { ListedEntry, TouchedUser } from "../domain/audit-entry.ts";
+import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
+import type { Permission } from "../domain/permissions.ts";
+import type { Translate } from "../languages/texts.ts";
+import { rightNames } from "./audit-changes.ts";
+import { describeEntry } from "./audit-text.ts";
+import type { Pager } from "./pager.ts";
+
+interface Reading {
+  t: Translate;
+  format: { instant(date: Date): string; number(value: number): string };
+  actor: Actor;
+}
+
+/** Where the things that entries are about are shown, and the right to see them. */
+const records: Readonly<Record<string, { path: string; permission: Permission }>> = {
+  user: { path: "/users", permission: "users.view" },
+  group: { path: "/groups", permission: "groups.view" },
+  role: { path: "/roles", permission: "roles.view" },
+};
+
+function recordUrl(actor: Actor, type: string, id: number | null): string {
+  const record = records[type];
+  return record && id !== null && may(actor, record.permission) ? `${record.path}/${id}` : "";
+}
+
+/**
+ * An entry as a row: who, on whom, what, from where. Addresses are those of records the reader may
+ * open, else empty.
+ */
+export function entryRow({ t, format, actor }: Reading, entry: ListedEntry) {
+  const nobody = entry.source === "web" ? "audit.nobody" : "audit.system";
+  return {
+    ...describeEntry(t, entry),
+    at: entry.at.toISOString(),
+    when: format.instant(entry.at),
+    who: {
+      name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"),
+      url: recordUrl(actor, "user", entry.actorId),
+    },
+    whom: { name: entry.subjectName, url: recordUrl(actor, entry.subjectType, entry.subjectId) },
+    origin: entry.source === "web" ? (entry.address ?? "") : t("audit.commandLine"),
+    request: entry.requestId ?? "",
+    refused: entry.result === "refused",
+    touched: touchedText(t, entry),
+  };
+}
+
+/** The customers or users of an entry, one line each, and how many more there are. */
+function touchedText(t: Translate, { customers, users }: ListedEntry) {
+  if (customers) {
+    const rows = customers.rows.map(({ name, reference, change }) => ({
+      name,
+      text: `${reference} · ${t(`audit.customer.${change}`)}`,
+    }));
+    return {
+      summary: t("audit.customers", { count: customers.total }),
+      rows,
+      more: moreText(t, customers),
+    };
+  }
+  if (!users) return null;
+  return {
+    summary: t("audit.users", { count: users.total }),
+    rows: users.rows.map((user) => ({ name: user.name, text: userText(t, user) })),
+    more: moreText(t, users),
+  };
+}
+
+function moreText(
+  t: Translate,
+  { rows, total }: { rows: readonly unknown[]; total: number },
+): string {
+  return total > rows.length ? t("lists.more", { count: total - rows.length }) : "";
+}
+
+function userText(t: Translate, { change, gained, lost }: TouchedUser): string {
+  const rights = (key: "audit.gained" | "audit.lost", list: string) =>
+    list ? [t(key, { rights: rightNames(t, list.split(",")).join(", ") })] : [];
+  return [
+    ...(change === "rights" ? [] : [t(`audit.member.${change}`)]),
+    ...rights("audit.gained", gained),
+    ...rights("audit.lost", lost),
+  ].join(" · ");
+}
+
+/**
+ * A page of somebody's or something's history; `to` gives the address of the page that begins after
+ * an entry, 0 for the newest.
+ */
+export function describeHistory(
+  reading: Reading,
+  page: CursorPage<ListedEntry>,
+  to: (before: number) => string,
+) {
+  const rows = page.rows.map((entry) => entryRow(reading, entry));
+  return { rows, pager: entriesPager(reading, page, { to }) };
+}
+
+interface Ways {
+  to(before: number): string;
+  sizes?: Pager["sizes"];
+}
+
+/** How many entries there are, and the ways to the newer and the older ones. */
+export function entriesPager(
+  { t, format }: Pick<Reading, "t" | "format">,
+  { total, open, older, newer }: CursorPage<ListedEntry>,
+  { to, sizes = [] }: Ways,
+): Pager {
+  const url = (before: number | undefined) => (before === undefined ? "" : to(before));
+  return {
+    shown: open
+      ? t("audit.pager.moreThan", { max: format.number(COUNT_LIMIT) })
+      : t("audit.pager.shown", { count: total }),
+    numbers: [],
+    previousUrl: url(newer),
+    nextUrl: url(older),
+    many: older !== undefined || newer !== undefined,
+    note: "",
+    sizes,
+  };
+}
