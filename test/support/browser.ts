@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Express } from "express";
-import request, { type Response } from "supertest";
+import { type Answer, send } from "./client.ts";
 
 export type Fields = Record<string, string | string[]>;
 
@@ -12,7 +12,7 @@ export class Browser {
   readonly #app: Express | string;
   readonly #always: Record<string, string>;
   readonly cookies = new Map<string, string>();
-  last: Response | undefined;
+  last: Answer | undefined;
 
   /** An app of this process, or the address of another one; headers that go with every request. */
   constructor(app: Express | string, always: Record<string, string> = {}) {
@@ -28,8 +28,10 @@ export class Browser {
     return sid;
   }
 
-  async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return this.#keep(await request(this.#app).get(path).set(this.#headers(headers)));
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.#keep(
+      await send(this.#app, { method: "GET", path, headers: this.#headers(headers) }),
+    );
   }
 
   /** Any method, any body: for what a browser would not do. */
@@ -38,19 +40,14 @@ export class Browser {
     path: string,
     body?: string,
     headers: Record<string, string> = {},
-  ): Promise<Response> {
-    const call = request(this.#app)
-      [method](path)
-      .set(this.#headers({ "sec-fetch-site": "same-origin", ...headers }));
-    return this.#keep(await (body === undefined ? call : call.send(body)));
+  ): Promise<Answer> {
+    const all = this.#headers({ "sec-fetch-site": "same-origin", ...headers });
+    const call = { method: method.toUpperCase(), path, headers: all, body };
+    return this.#keep(await send(this.#app, call));
   }
 
   /** Posts exactly these fields. */
-  async post(
-    path: string,
-    fields: Fields,
-    headers: Record<string, string> = {},
-  ): Promise<Response> {
+  async post(path: string, fields: Fields, headers: Record<string, string> = {}): Promise<Answer> {
     return this.send("post", path, encode(fields), {
       "content-type": "application/x-www-form-urlencoded",
       ...headers,
@@ -64,7 +61,7 @@ export class Browser {
   async submit(
     path: string,
     fields: Record<string, string | string[] | undefined> = {},
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const page = await this.get(path);
     const form = readForm(page.text);
     const merged = Object.entries({ ...form, ...fields }).filter(
@@ -79,7 +76,7 @@ export class Browser {
   }
 
   /** Follows one redirect. */
-  async follow(response: Response): Promise<Response> {
+  async follow(response: Answer): Promise<Answer> {
     return this.get(response.headers.location as string);
   }
 
@@ -94,7 +91,7 @@ export class Browser {
     return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
   }
 
-  #keep(response: Response): Response {
+  #keep(response: Answer): Answer {
     for (const line of ([] as string[]).concat(response.headers["set-cookie"] ?? [])) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === "") this.cookies.delete(name);

@@ -1,10 +1,10 @@
-import type { Response } from "supertest";
 import { expect } from "vitest";
 import type { Database } from "../../src/db/client.ts";
 import { inSlices } from "../../src/db/slices.ts";
 import { fold, userKeys } from "../../src/domain/text.ts";
 import { addUser, type NewUser } from "./app.ts";
 import { type Browser, type Fields, readForm, textOf } from "./browser.ts";
+import type { Answer } from "./client.ts";
 
 let counter = 0;
 const at = new Date("2026-02-01T08:00:00Z");
@@ -49,7 +49,7 @@ export async function addUserWith(
 }
 
 /** The last click of an act whose pages have been gone through. */
-export type Act = () => Promise<Response>;
+export type Act = () => Promise<Answer>;
 
 /** The form of a page, filled in. */
 export async function prepared(by: Browser, path: string, changes: Fields = {}): Promise<Act> {
