@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { filesOnce } from "./test/once.ts";
 import { failWhereNothingRan } from "./test/support/nothing-ran.ts";
 
 const setup = "test/support/global-setup.ts";
@@ -17,8 +18,8 @@ const browser = {
 };
 
 /**
- * Unit and architecture tests; integration tests once per database; the built process as a whole;
- * browser tests where Chromium is found.
+ * Unit and architecture tests; integration tests once per database, but for those that say the same
+ * on either (test/once.ts); the built process as a whole; browser tests where Chromium is found.
  */
 export default defineConfig({
   test: {
@@ -38,7 +39,6 @@ export default defineConfig({
         test: {
           name: "architecture",
           include: ["test/architecture/**/*.test.ts"],
-          globalSetup: setup,
           testTimeout: 20_000,
         },
       },
@@ -58,6 +58,7 @@ export default defineConfig({
         test: {
           name: "postgresql",
           include: ["test/integration/**/*.test.ts"],
+          exclude: filesOnce,
           globalSetup: setup,
           env: { TEST_DIALECT: "postgresql" },
           testTimeout: 60_000 * patience,

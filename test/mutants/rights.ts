@@ -165,7 +165,7 @@ export const rights: readonly Mutant[] = [
     file: "src/rights/effects.ts",
     from: "has |= after.get(id) ?? gives;",
     to: "has |= after.get(id) ?? 0;",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/review.test.ts",
     name: "nobody who keeps a right",
   },
   {

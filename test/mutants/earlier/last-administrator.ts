@@ -66,7 +66,7 @@ export const lastAdministrator: readonly Mutant[] = [
     from: "    if (changes.permissions) await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/roles/roles.test.ts",
-    name: "the last administrator's rights",
+    name: "of the last administrator",
   },
   {
     guard: "on PostgreSQL business writes take turns",

@@ -40,7 +40,7 @@ export const rights: readonly Mutant[] = [
     file: "src/rights/policy.ts",
     from: "whyNotGrant(actor, lacking(after, before)) ?? (permission",
     to: "(permission",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/ceiling.test.ts",
     name: "can be neither given nor taken",
   },
   {
@@ -159,7 +159,7 @@ export const rights: readonly Mutant[] = [
     file: "src/command.ts",
     from: "  if (refused)\n",
     to: "  if (refused === undefined)\n",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/ceiling.test.ts",
     name: "can be neither given nor taken",
   },
   {
