@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Express } from "express";
 import { type Answer, send } from "./client.ts";
+import { formEntries } from "./html-form.ts";
 
 export type Fields = Record<string, string | string[]>;
 
@@ -55,24 +56,23 @@ export class Browser {
   }
 
   /**
-   * Opens the page, fills its form in as a person would, and submits it. `undefined` leaves a field
-   * out.
+   * Opens the page, fills its form in as a person would, and submits it, with a button if one is
+   * named. `undefined` leaves a field out.
    */
   async submit(
     path: string,
     fields: Record<string, string | string[] | undefined> = {},
+    button?: string,
   ): Promise<Answer> {
-    const page = await this.get(path);
-    const form = readForm(page.text);
-    const merged = Object.entries({ ...form, ...fields }).filter(
+    const merged = Object.entries({ ...(await this.form(path, button)), ...fields }).filter(
       (entry): entry is [string, string | string[]] => entry[1] !== undefined,
     );
     return this.post(path, Object.fromEntries(merged));
   }
 
-  /** The fields of the page's own form as shown, ready to be changed and posted. */
-  async form(path: string): Promise<Fields> {
-    return readForm((await this.get(path)).text);
+  /** The fields of a form as shown, ready to be changed and posted: see `readForm`. */
+  async form(path: string, button?: string): Promise<Fields> {
+    return readForm((await this.get(path)).text, button);
   }
 
   /** Follows one redirect. */
@@ -110,34 +110,16 @@ export function encode(fields: Fields): string {
 }
 
 /**
- * What the form in <main> would send: hidden, text, checked boxes and the first submit button's
- * value.
+ * What a browser would send of a form in <main>: of the page's own, not yet sent, or of the one
+ * whose button of this name is pressed.
  */
-export function readForm(html: string): Fields {
-  const main = html.slice(html.indexOf("<main"));
-  const forms = [...main.matchAll(/<form[^>]*method="post"[^>]*>([\s\S]*?)<\/form>/g)].map(
-    (match) => match[1] as string,
-  );
-  const form =
-    forms.find(
-      (text) => text.includes('name="_form"') && /type="submit"/.test(text) && !/btn-sm/.test(text),
-    ) ??
-    forms.at(-1) ??
-    "";
-  const fields: Record<string, string[]> = {};
-  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
-    const of = (name: string) =>
-      unescapeHtml(new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
-    const name = of("name");
-    if (!name || /\sdisabled/.test(tag)) continue;
-    if (/type="(checkbox|radio)"/.test(tag) && !/\schecked/.test(tag)) continue;
-    fields[name] = [...(fields[name] ?? []), of("value")];
-  }
+export function readForm(html: string, button?: string): Fields {
+  const byName = Object.groupBy(formEntries(html, button), ([name]) => name);
   return Object.fromEntries(
-    Object.entries(fields).map(([name, values]) => [
-      name,
-      values.length === 1 ? (values[0] as string) : values,
-    ]),
+    Object.entries(byName).map(([name, entries = []]) => {
+      const values = entries.map(([, value]) => value);
+      return [name, values.length === 1 ? (values[0] as string) : values];
+    }),
   );
 }
 

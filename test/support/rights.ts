@@ -75,7 +75,7 @@ export async function changedMembers(
   users: number[],
 ): Promise<Act> {
   const path = `/groups/${group}/members`;
-  const form = { ...(await by.form(path)), do: what, users: users.map(String) };
+  const form = { ...(await by.form(path, what)), users: users.map(String) };
   if (what === "add") return () => by.post(path, form);
   const review = await by.post(path, form);
   expect(review.status, `review of ${path}: ${textOf(review.text)}`).toBe(200);

@@ -59,20 +59,28 @@ describe.skipIf(unreachable)("the ceiling", () => {
   });
 
   /** The page's form as somebody sees it who may do everything, changed. */
-  async function attempt(path: string, changes: Fields, allowed = 303): Promise<Attempt> {
-    return { path, fields: { ...(await administrator.form(path)), ...changes }, allowed };
+  async function attempt(
+    path: string,
+    changes: Fields,
+    { button, allowed = 303 }: { button?: string; allowed?: number } = {},
+  ): Promise<Attempt> {
+    return { path, fields: { ...(await administrator.form(path, button)), ...changes }, allowed };
   }
 
   /** The same with the review behind it. */
-  async function reviewed(path: string, changes: Fields): Promise<Attempt> {
-    const review = await administrator.submit(path, changes);
+  async function reviewed(path: string, changes: Fields, button?: string): Promise<Attempt> {
+    const review = await administrator.submit(path, changes, button);
     expect(review.status).toBe(200);
     return { path, fields: { ...readForm(review.text), step: "save" }, allowed: 303 };
   }
 
   /** Removing is reviewed first. */
   const members = (group: number, what: "add" | "remove", users: string[]): Promise<Attempt> =>
-    attempt(`/groups/${group}/members`, { do: what, users }, what === "add" ? 303 : 200);
+    attempt(
+      `/groups/${group}/members`,
+      { users },
+      { button: what, allowed: what === "add" ? 303 : 200 },
+    );
 
   type Path = [
     what: string,
@@ -111,7 +119,7 @@ describe.skipIf(unreachable)("the ceiling", () => {
       attempt(
         `/groups/${await groupOf([])}/edit`,
         { roles: list(order, world.plainRole, world.role), step: "review" },
-        200,
+        { allowed: 200 },
       ),
     ),
     ...inEitherOrder("the roles of a group, save", "grant", async (world, order) =>
@@ -122,7 +130,8 @@ describe.skipIf(unreachable)("the ceiling", () => {
     [
       "a role taken from a group, review",
       "revoke",
-      async (world) => attempt(`/groups/${await groupOf([world.role])}/edit`, { roles: [] }, 200),
+      async (world) =>
+        attempt(`/groups/${await groupOf([world.role])}/edit`, { roles: [] }, { allowed: 200 }),
     ],
     [
       "a role taken from a group, save",
@@ -160,10 +169,8 @@ describe.skipIf(unreachable)("the ceiling", () => {
       async (world, order) => {
         const [good, bad] = [await nobody(), await holder()];
         const group = await addGroup(test.db, [world.plainRole], [good, bad]);
-        return reviewed(`/groups/${group}/members`, {
-          do: "remove",
-          users: list(order, good, bad),
-        });
+        const users = list(order, good, bad);
+        return reviewed(`/groups/${group}/members`, { users }, "remove");
       },
     ),
     [
