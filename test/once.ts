@@ -24,7 +24,10 @@ export const once: Readonly<Record<string, readonly string[]>> = {
   ],
   "forms, and what pages say, are made of what was read": [
     "german-dates.test.ts",
+    "groups/deletion.test.ts",
+    "groups/edit.test.ts",
     "groups/groups.test.ts",
+    "groups/members.test.ts",
     "profile/current-password.test.ts",
     "profile/profile.test.ts",
     "rights/pages.test.ts",

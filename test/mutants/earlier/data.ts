@@ -186,7 +186,7 @@ export const data: readonly Mutant[] = [
     file: "src/features/groups/service/change-members.ts",
     from: "refuseInOrder(why, () => {",
     to: "refuseInOrder(undefined, () => {",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/members.test.ts",
     name: "one member who may not be changed",
   },
 ];

@@ -50,7 +50,7 @@ export const lastAdministrator: readonly Mutant[] = [
     from: "    if (changes.roles) await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/groups/groups.test.ts",
-    name: "the last administrator stays",
+    name: "of the last administrator",
   },
   {
     guard: "the last administrator's group is not deleted",
@@ -58,7 +58,7 @@ export const lastAdministrator: readonly Mutant[] = [
     from: "    await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/groups/groups.test.ts",
-    name: "the last administrator stays",
+    name: "of the last administrator",
   },
   {
     guard: "the last administrator's role keeps its rights",
