@@ -23,8 +23,10 @@ const browser = {
  */
 export default defineConfig({
   test: {
-    // One more than cores: much of a test is waiting.
+    // One more than cores: much of a test is waiting. Each loads the app once, not once a file
+    // (`isolate`), and what was loaded before is not translated again.
     maxWorkers: 3,
+    experimental: { fsModuleCache: true },
     reporters: ["default", failWhereNothingRan()],
     projects: [
       {
@@ -40,6 +42,7 @@ export default defineConfig({
           name: "architecture",
           include: ["test/architecture/**/*.test.ts"],
           testTimeout: 20_000,
+          isolate: false,
         },
       },
       {
@@ -50,7 +53,6 @@ export default defineConfig({
           env: { TEST_DIALECT: "sqlite" },
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
-          // One worker loads the app once, not once a file.
           isolate: false,
         },
       },
@@ -63,7 +65,6 @@ export default defineConfig({
           env: { TEST_DIALECT: "postgresql" },
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
-          // One worker loads the app once, not once a file.
           isolate: false,
         },
       },
