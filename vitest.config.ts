@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { filesOnce } from "./test/once.ts";
 import { failWhereNothingRan } from "./test/support/nothing-ran.ts";
 
 const setup = "test/support/global-setup.ts";
@@ -17,13 +18,15 @@ const browser = {
 };
 
 /**
- * Unit and architecture tests; integration tests once per database; the built process as a whole;
- * browser tests where Chromium is found.
+ * Unit and architecture tests; integration tests once per database, but for those that say the same
+ * on either (test/once.ts); the built process as a whole; browser tests where Chromium is found.
  */
 export default defineConfig({
   test: {
-    // One more than cores: much of a test is waiting.
+    // One more than cores: much of a test is waiting. Each loads the app once, not once a file
+    // (`isolate`), and what was loaded before is not translated again.
     maxWorkers: 3,
+    experimental: { fsModuleCache: true },
     reporters: ["default", failWhereNothingRan()],
     projects: [
       {
@@ -38,8 +41,8 @@ export default defineConfig({
         test: {
           name: "architecture",
           include: ["test/architecture/**/*.test.ts"],
-          globalSetup: setup,
           testTimeout: 20_000,
+          isolate: false,
         },
       },
       {
@@ -50,7 +53,6 @@ export default defineConfig({
           env: { TEST_DIALECT: "sqlite" },
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
-          // One worker loads the app once, not once a file.
           isolate: false,
         },
       },
@@ -58,11 +60,11 @@ export default defineConfig({
         test: {
           name: "postgresql",
           include: ["test/integration/**/*.test.ts"],
+          exclude: filesOnce,
           globalSetup: setup,
           env: { TEST_DIALECT: "postgresql" },
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
-          // One worker loads the app once, not once a file.
           isolate: false,
         },
       },

@@ -94,30 +94,4 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
     ).toEqual([]);
     expect(await dumpDatabase(test.db, ["Session.lastSeenAt"])).toEqual(before);
   }, 240_000);
-
-  it("of a stranger make no session, a thousand times", async () => {
-    const sessions = await test.db.read.session.count();
-    const before = await dumpDatabase(test.db);
-    const stranger = test.anonymous();
-    for (let round = 0; round < 50; round++) {
-      const addresses = [
-        "/login",
-        "/",
-        "/users",
-        "/profile",
-        "/nowhere",
-        "/login?language=de",
-        "/users/1",
-        "/static/none.css",
-        "/health/ready",
-        "/users/1/edit",
-      ];
-      await Promise.all([
-        ...addresses.map((address) => stranger.get(address)),
-        ...addresses.map((address) => test.anonymous().get(address)),
-      ]);
-    }
-    expect(await test.db.read.session.count()).toBe(sessions);
-    expect(await dumpDatabase(test.db)).toEqual(before);
-  }, 240_000);
 });

@@ -81,7 +81,7 @@ export const faults: readonly Mutant[] = [
     from: "url, timeout: 0 }",
     to: "url, timeout: 2_000 }",
     test: foreignLock,
-    name: "each has a 503",
+    name: "nothing stands still",
   },
   {
     guard: "who has waited long is turned away",

@@ -149,7 +149,7 @@ export const rights: readonly Mutant[] = [
     file: `${groups}/service/change-members.ts`,
     from: "firstReason([gone, ...reasons])",
     to: "firstReason(reasons)",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/members.test.ts",
     name: "one member who may not be changed",
   },
   {
@@ -165,7 +165,7 @@ export const rights: readonly Mutant[] = [
     file: "src/rights/effects.ts",
     from: "has |= after.get(id) ?? gives;",
     to: "has |= after.get(id) ?? 0;",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/review.test.ts",
     name: "nobody who keeps a right",
   },
   {
@@ -204,7 +204,7 @@ export const rights: readonly Mutant[] = [
     file: `${groups}/service/delete-group.ts`,
     from: "where: { id: group.id, version: input.version }",
     to: "where: { id: group.id }",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/deletion.test.ts",
     name: "changed since the Warning page",
   },
   {
@@ -212,7 +212,7 @@ export const rights: readonly Mutant[] = [
     file: `${groups}/service/delete-group.ts`,
     from: '    if (count === 0) throw new Conflict("groups.conflict.stale");\n',
     to: "",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/deletion.test.ts",
     name: "changed since the Warning page",
   },
   {

@@ -9,11 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import type { Browser, Fields } from "../support/browser.ts";
 import { type Cluster, noCluster, startCluster } from "../support/cluster.ts";
-import { administrator, copyDatabase } from "../support/databases.ts";
+import { administrator, copyDatabase, migrationSql, seedTemplate } from "../support/databases.ts";
 import {
   type Env,
   killGroup,
-  migrateAndSeed,
   newFolder,
   root,
   run,
@@ -39,7 +38,8 @@ beforeAll(async () => {
   if (noCluster) return;
   cluster = await startCluster();
   await cluster.query("postgres", "CREATE DATABASE seeded");
-  await migrateAndSeed(cluster.url("seeded"));
+  await cluster.query("seeded", migrationSql("postgresql"));
+  await seedTemplate(cluster.url("seeded"));
 }, 90_000);
 afterAll(() => {
   for (const one of running) killGroup(one);

@@ -8,6 +8,7 @@ import { buildDeps, type Deps } from "../../src/deps.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
 import { canonicalEmail, fold, userKeys } from "../../src/domain/text.ts";
 import { Browser } from "./browser.ts";
+import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
 
 export const secret = "test-secret-0123456789-abcdefghijklmnop";
@@ -78,6 +79,7 @@ export async function startApp(
     return browser;
   };
   const close = async () => {
+    await hangUp(app);
     await deps.db.close();
     await drop();
   };

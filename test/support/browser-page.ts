@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
 import { startApp, type TestApp } from "./app.ts";
-import { launchChromium } from "./chromium.ts";
+import { sharedChromium } from "./chromium.ts";
 import { administrator } from "./databases.ts";
 
 const axe = readFileSync(
@@ -93,10 +93,10 @@ export function useChromium(
     server = createServer(app.app);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-    chromium = await launchChromium();
+    chromium = await sharedChromium();
   });
   afterAll(async () => {
-    await chromium?.close();
+    for (const context of chromium?.contexts() ?? []) await context.close();
     server?.closeAllConnections();
     server?.close();
     await app?.close();

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Express } from "express";
-import request, { type Response } from "supertest";
+import { type Answer, send } from "./client.ts";
+import { formEntries } from "./html-form.ts";
 
 export type Fields = Record<string, string | string[]>;
 
@@ -12,7 +13,7 @@ export class Browser {
   readonly #app: Express | string;
   readonly #always: Record<string, string>;
   readonly cookies = new Map<string, string>();
-  last: Response | undefined;
+  last: Answer | undefined;
 
   /** An app of this process, or the address of another one; headers that go with every request. */
   constructor(app: Express | string, always: Record<string, string> = {}) {
@@ -28,8 +29,10 @@ export class Browser {
     return sid;
   }
 
-  async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return this.#keep(await request(this.#app).get(path).set(this.#headers(headers)));
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.#keep(
+      await send(this.#app, { method: "GET", path, headers: this.#headers(headers) }),
+    );
   }
 
   /** Any method, any body: for what a browser would not do. */
@@ -38,19 +41,14 @@ export class Browser {
     path: string,
     body?: string,
     headers: Record<string, string> = {},
-  ): Promise<Response> {
-    const call = request(this.#app)
-      [method](path)
-      .set(this.#headers({ "sec-fetch-site": "same-origin", ...headers }));
-    return this.#keep(await (body === undefined ? call : call.send(body)));
+  ): Promise<Answer> {
+    const all = this.#headers({ "sec-fetch-site": "same-origin", ...headers });
+    const call = { method: method.toUpperCase(), path, headers: all, body };
+    return this.#keep(await send(this.#app, call));
   }
 
   /** Posts exactly these fields. */
-  async post(
-    path: string,
-    fields: Fields,
-    headers: Record<string, string> = {},
-  ): Promise<Response> {
+  async post(path: string, fields: Fields, headers: Record<string, string> = {}): Promise<Answer> {
     return this.send("post", path, encode(fields), {
       "content-type": "application/x-www-form-urlencoded",
       ...headers,
@@ -58,28 +56,27 @@ export class Browser {
   }
 
   /**
-   * Opens the page, fills its form in as a person would, and submits it. `undefined` leaves a field
-   * out.
+   * Opens the page, fills its form in as a person would, and submits it, with a button if one is
+   * named. `undefined` leaves a field out.
    */
   async submit(
     path: string,
     fields: Record<string, string | string[] | undefined> = {},
-  ): Promise<Response> {
-    const page = await this.get(path);
-    const form = readForm(page.text);
-    const merged = Object.entries({ ...form, ...fields }).filter(
+    button?: string,
+  ): Promise<Answer> {
+    const merged = Object.entries({ ...(await this.form(path, button)), ...fields }).filter(
       (entry): entry is [string, string | string[]] => entry[1] !== undefined,
     );
     return this.post(path, Object.fromEntries(merged));
   }
 
-  /** The fields of the page's own form as shown, ready to be changed and posted. */
-  async form(path: string): Promise<Fields> {
-    return readForm((await this.get(path)).text);
+  /** The fields of a form as shown, ready to be changed and posted: see `readForm`. */
+  async form(path: string, button?: string): Promise<Fields> {
+    return readForm((await this.get(path)).text, button);
   }
 
   /** Follows one redirect. */
-  async follow(response: Response): Promise<Response> {
+  async follow(response: Answer): Promise<Answer> {
     return this.get(response.headers.location as string);
   }
 
@@ -94,7 +91,7 @@ export class Browser {
     return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
   }
 
-  #keep(response: Response): Response {
+  #keep(response: Answer): Answer {
     for (const line of ([] as string[]).concat(response.headers["set-cookie"] ?? [])) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === "") this.cookies.delete(name);
@@ -113,34 +110,16 @@ export function encode(fields: Fields): string {
 }
 
 /**
- * What the form in <main> would send: hidden, text, checked boxes and the first submit button's
- * value.
+ * What a browser would send of a form in <main>: of the page's own, not yet sent, or of the one
+ * whose button of this name is pressed.
  */
-export function readForm(html: string): Fields {
-  const main = html.slice(html.indexOf("<main"));
-  const forms = [...main.matchAll(/<form[^>]*method="post"[^>]*>([\s\S]*?)<\/form>/g)].map(
-    (match) => match[1] as string,
-  );
-  const form =
-    forms.find(
-      (text) => text.includes('name="_form"') && /type="submit"/.test(text) && !/btn-sm/.test(text),
-    ) ??
-    forms.at(-1) ??
-    "";
-  const fields: Record<string, string[]> = {};
-  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
-    const of = (name: string) =>
-      unescapeHtml(new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
-    const name = of("name");
-    if (!name || /\sdisabled/.test(tag)) continue;
-    if (/type="(checkbox|radio)"/.test(tag) && !/\schecked/.test(tag)) continue;
-    fields[name] = [...(fields[name] ?? []), of("value")];
-  }
+export function readForm(html: string, button?: string): Fields {
+  const byName = Object.groupBy(formEntries(html, button), ([name]) => name);
   return Object.fromEntries(
-    Object.entries(fields).map(([name, values]) => [
-      name,
-      values.length === 1 ? (values[0] as string) : values,
-    ]),
+    Object.entries(byName).map(([name, entries = []]) => {
+      const values = entries.map(([, value]) => value);
+      return [name, values.length === 1 ? (values[0] as string) : values];
+    }),
   );
 }
 

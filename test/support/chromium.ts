@@ -9,6 +9,14 @@ export const noChromium = !existsSync(path as string);
 if (noChromium)
   process.stderr.write(`SKIPPED: Chromium was not found at ${path}; set CHROMIUM_PATH.\n`);
 
+let shared: Promise<Browser> | undefined;
+
+/** One for all test files of a worker; it ends with the worker. */
+export function sharedChromium(): Promise<Browser> {
+  shared ??= launchChromium();
+  return shared;
+}
+
 export function launchChromium(): Promise<Browser> {
   const args = [
     "--no-sandbox",

@@ -25,7 +25,7 @@ export const noPostgresql =
 export const unreachable = dialect === "postgresql" ? noPostgresql : undefined;
 
 /** Every migration, and the record that it was applied, as the app looks for it. */
-function migrationSql(name: DialectName): string {
+export function migrationSql(name: DialectName): string {
   const folder = new URL(`../../prisma/migrations/${name}/`, import.meta.url);
   const migrations = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
@@ -151,7 +151,8 @@ export const administrator = {
   password: "a fine lantern over the harbour",
 };
 
-async function seedTemplate(url: string): Promise<void> {
+/** What a template holds besides its tables: the seed, and Ada Admin as user 1. */
+export async function seedTemplate(url: string): Promise<void> {
   const [{ seed }, { openDatabase }, { createHasher }] = await Promise.all([
     import("../../src/cli/seed.ts"),
     import("../../src/db/client.ts"),

@@ -1,6 +1,6 @@
-import type { Database, Tx } from "../../src/db/client.ts";
-import { raw, sql } from "../../src/db/sql.ts";
+import type { Database } from "../../src/db/client.ts";
 import { dialect, onServer } from "./databases.ts";
+import { insertRows, type Values, written } from "./insert-rows.ts";
 
 /** Groups by the number of their members. */
 export const groups = { few: 101, many: 102, most: 103, others: 104 } as const;
@@ -12,8 +12,6 @@ const CUSTOMERS = 20_000;
 const ENTRIES = 20_000;
 const COUNTERS = 2_000;
 
-type Values = Record<string, string | number | null>;
-
 /**
  * Rows enough for plans as in production. Among the users are few and many Deleted and Deactivated
  * ones, few agents, few Germans, few "kestrel"s and many "bunting"s, spread over every order.
@@ -21,14 +19,15 @@ type Values = Record<string, string | number | null>;
  */
 export async function fillShop(db: Database, url: string): Promise<void> {
   await db.write(async (tx) => {
-    await insert(tx, "Group", Object.values(groups).map(group));
-    await insert(tx, "User", rows(USERS, user));
-    await insert(tx, "UserGroup", rows(USERS, memberships).flat());
-    await insert(tx, "SignInCounter", rows(COUNTERS, counter));
-    await insert(tx, "Customer", rows(CUSTOMERS, customer));
-    await insert(tx, "AuditEntry", rows(ENTRIES, entry));
-    await insert(tx, "AuditUser", rows(ENTRIES, touched).flat());
-    await insert(tx, "AuditCustomer", rows(ENTRIES, assigned).flat());
+    const into = { tx, dialect };
+    await insertRows(into, "Group", Object.values(groups).map(group));
+    await insertRows(into, "User", rows(USERS, user));
+    await insertRows(into, "UserGroup", rows(USERS, memberships).flat());
+    await insertRows(into, "SignInCounter", rows(COUNTERS, counter));
+    await insertRows(into, "Customer", rows(CUSTOMERS, customer));
+    await insertRows(into, "AuditEntry", rows(ENTRIES, entry));
+    await insertRows(into, "AuditUser", rows(ENTRIES, touched).flat());
+    await insertRows(into, "AuditCustomer", rows(ENTRIES, assigned).flat());
   });
   if (dialect === "postgresql")
     await onServer((client) => client.query("VACUUM (ANALYZE)"), new URL(url).pathname.slice(1));
@@ -44,7 +43,7 @@ function shuffled(index: number, count: number): number {
 }
 
 function instant(minutes: number): string {
-  return new Date(Date.UTC(2025, 0, 1) + minutes * 60_000).toISOString().replace("Z", "+00:00");
+  return written(new Date(Date.UTC(2025, 0, 1) + minutes * 60_000));
 }
 
 function group(id: number): Values {
@@ -199,31 +198,4 @@ function assigned(index: number): Values[] {
       name: "N",
     },
   ];
-}
-
-const times = ["lastLoginAt", "lockedUntil", "expiresAt", "createdAt", "updatedAt", "at"];
-const types: Record<string, string> = {
-  agent: "BOOLEAN",
-  failures: "INTEGER",
-  ...Object.fromEntries(times.map((column) => [column, "TIMESTAMP"])),
-};
-
-/** As one JSON text; an object, because that is what both databases' json_each takes. */
-async function insert(tx: Tx, table: string, values: readonly Values[]): Promise<void> {
-  const columns = Object.keys(values[0] as Values);
-  const typeOf = (column: string) =>
-    /id$/i.test(column)
-      ? "INTEGER"
-      : dialect === "postgresql"
-        ? (types[column] ?? "TEXT")
-        : column === "agent"
-          ? "INTEGER"
-          : "TEXT";
-  const picked = columns.map((column, index) => `CAST(value->>${index} AS ${typeOf(column)})`);
-  const json = JSON.stringify(
-    Object.fromEntries(values.map((row, index) => [index, Object.values(row)])),
-  );
-  const names = raw(columns.map((column) => `"${column}"`).join(", "));
-  await tx.run(sql`INSERT INTO ${raw(`"${table}"`)} (${names})
-    SELECT ${raw(picked.join(", "))} FROM json_each(${json})`);
 }

@@ -1,17 +1,20 @@
-import type { Response } from "supertest";
 import { expect } from "vitest";
 import type { Database } from "../../src/db/client.ts";
-import { inSlices } from "../../src/db/slices.ts";
 import { fold, userKeys } from "../../src/domain/text.ts";
 import { addUser, type NewUser } from "./app.ts";
 import { type Browser, type Fields, readForm, textOf } from "./browser.ts";
+import type { Answer } from "./client.ts";
+import { insertRows, written } from "./insert-rows.ts";
 
 let counter = 0;
 const at = new Date("2026-02-01T08:00:00Z");
 
 /** A role straight into the database. Answers the id. */
-export async function addRole(db: Database, permissions: readonly string[]): Promise<number> {
-  const name = `Rights ${++counter}`;
+export async function addRole(
+  db: Database,
+  permissions: readonly string[],
+  name = `Rights ${++counter}`,
+): Promise<number> {
   const data = {
     name,
     nameKey: fold(name),
@@ -27,8 +30,8 @@ export async function addGroup(
   db: Database,
   roles: readonly number[] = [],
   members: readonly number[] = [],
+  title = `People ${++counter}`,
 ): Promise<number> {
-  const title = `People ${++counter}`;
   const links = {
     roles: { create: roles.map((roleId) => ({ roleId })) },
     users: { create: members.map((userId) => ({ userId })) },
@@ -49,7 +52,7 @@ export async function addUserWith(
 }
 
 /** The last click of an act whose pages have been gone through. */
-export type Act = () => Promise<Response>;
+export type Act = () => Promise<Answer>;
 
 /** The form of a page, filled in. */
 export async function prepared(by: Browser, path: string, changes: Fields = {}): Promise<Act> {
@@ -72,7 +75,7 @@ export async function changedMembers(
   users: number[],
 ): Promise<Act> {
   const path = `/groups/${group}/members`;
-  const form = { ...(await by.form(path)), do: what, users: users.map(String) };
+  const form = { ...(await by.form(path, what)), users: users.map(String) };
   if (what === "add") return () => by.post(path, form);
   const review = await by.post(path, form);
   expect(review.status, `review of ${path}: ${textOf(review.text)}`).toBe(200);
@@ -89,18 +92,19 @@ export async function addMany(
   groups: readonly number[],
 ): Promise<number[]> {
   const name = `Many ${++counter}`;
+  const dates = { createdAt: written(at), updatedAt: written(at) };
   const data = Array.from({ length: count }, (_, index) => {
     const user = {
       email: `many${counter}n${index}@example.com`,
       firstName: name,
       lastName: `M${String(count - index).padStart(6, "0")}`,
     };
-    const keys = { emailKey: user.email, ...userKeys(user) };
-    const plain = { status: "active", agent: false, locale: "en", passwordHash: "!" };
-    return { ...user, ...keys, ...plain, createdAt: at, updatedAt: at };
+    const plain = { status: "active", agent: 0, locale: "en", passwordHash: "!" };
+    return { ...user, emailKey: user.email, ...userKeys(user), ...plain, ...dates };
   });
   return db.write(async (tx) => {
-    await inSlices(data, (some) => tx.user.createMany({ data: [...some] }));
+    const into = { tx, dialect: db.dialect.name };
+    await insertRows(into, "User", data);
     const users = await tx.user.findMany({
       where: { firstName: name },
       select: { id: true },
@@ -108,7 +112,7 @@ export async function addMany(
     });
     const ids = users.map(({ id }) => id);
     const memberships = ids.flatMap((userId) => groups.map((groupId) => ({ userId, groupId })));
-    await inSlices(memberships, (some) => tx.userGroup.createMany({ data: [...some] }));
+    await insertRows(into, "UserGroup", memberships);
     return ids;
   });
 }

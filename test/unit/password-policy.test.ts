@@ -392,16 +392,13 @@ describe("time", () => {
     "characters that unfold to eighteen": "\ufdfa".repeat(128),
   };
 
-  it.each(Object.entries(worst))("takes less than 5 ms for 128 characters: %s", (_, password) => {
-    whyNotPassword(password, muster);
-    const times = Array.from({ length: 15 }, () => {
-      const start = performance.now();
-      whyNotPassword(password, muster);
-      return performance.now() - start;
-    });
-    // The fastest: whatever makes the others slower is a neighbour on the same machine.
-    expect(Math.min(...times)).toBeLessThan(5);
-  });
+  it.each(Object.entries(worst))(
+    "takes less than 5 ms for 128 characters: %s",
+    async (_, password) => {
+      for (let round = 0; round < 10; round++) whyNotPassword(password, muster);
+      expect(await leastComputed(() => whyNotPassword(password, muster), 5)).toBeLessThan(5);
+    },
+  );
 
   it("takes less than 15 ms for 128 characters of whatever is cheap to write", async () => {
     preparePolicy();

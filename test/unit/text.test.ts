@@ -6,6 +6,7 @@ import {
   hasForbiddenCharacter,
   userKeys,
 } from "../../src/domain/text.ts";
+import { leastComputed } from "../support/cpu.ts";
 
 describe("canonicalEmail", () => {
   it.each([
@@ -87,27 +88,27 @@ describe("canonicalEmail", () => {
     `${"a".repeat(65)}@example.com`,
   ])("%j is no address", (typed) => expect(canonicalEmail(typed)).toBeUndefined());
 
-  it("takes a hundred thousand characters in no time", () => {
-    const started = performance.now();
-    for (const text of [
-      "a".repeat(100_000),
-      "@".repeat(100_000),
-      `a@${"a.".repeat(50_000)}`,
-      `${".".repeat(100_000)}@a`,
-      " ".repeat(100_000),
-    ]) {
-      expect(canonicalEmail(text)).toBeUndefined();
-    }
-    expect(performance.now() - started).toBeLessThan(1_000);
+  it.each([
+    ["letters", "a".repeat(100_000)],
+    ["signs", "@".repeat(100_000)],
+    ["labels", `a@${"a.".repeat(50_000)}`],
+    ["dots", `${".".repeat(100_000)}@a`],
+    ["spaces", " ".repeat(100_000)],
+  ])("takes a hundred thousand characters in no time: %s", async (_, text) => {
+    expect(canonicalEmail(text)).toBeUndefined();
+    expect(await leastComputed(() => canonicalEmail(text), 200)).toBeLessThan(200);
   });
 
   // Marks of different classes must be put in order, which takes the square of their number:
   // seconds for these.
-  it.each(["a@", ""])("puts no marks in order beyond the length of an address: %j", (before) => {
-    const started = performance.now();
-    expect(canonicalEmail(`${before}${"\u0323\u0301".repeat(20_000)}@example.com`)).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(200);
-  });
+  it.each(["a@", ""])(
+    "puts no marks in order beyond the length of an address: %j",
+    async (before) => {
+      const text = `${before}${"\u0323\u0301".repeat(20_000)}@example.com`;
+      expect(canonicalEmail(text)).toBeUndefined();
+      expect(await leastComputed(() => canonicalEmail(text), 200)).toBeLessThan(200);
+    },
+  );
 
   it("takes the longest address that there is", () => {
     const longest = `${"a".repeat(60)}@${"b.".repeat(94)}museum`;
@@ -136,12 +137,14 @@ describe("composed", () => {
 });
 
 describe("fold", () => {
-  it("refuses what nobody folds, in no time", () => {
-    const started = performance.now();
-    for (const piece of ["\u0323\u0301", "\ufdfa", "a"])
-      expect(() => fold(piece.repeat(20_000))).toThrow(RangeError);
-    expect(performance.now() - started).toBeLessThan(200);
-  });
+  it.each(["\u0323\u0301", "\ufdfa", "a"])(
+    "refuses what nobody folds, in no time: %j",
+    async (piece) => {
+      const text = piece.repeat(20_000);
+      const refuse = () => expect(() => fold(text)).toThrow(RangeError);
+      expect(await leastComputed(refuse, 100)).toBeLessThan(100);
+    },
+  );
 
   it.each([
     ["Straße", "strasse"],

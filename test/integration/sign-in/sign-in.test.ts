@@ -1,6 +1,5 @@
 import argon2 from "argon2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { raw } from "../../../src/db/sql.ts";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { createHasher } from "../../../src/passwords/hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
@@ -94,19 +93,11 @@ describe.skipIf(unreachable)("signing in", () => {
     expect(await test.db.read.session.count({ where: { userId: user } })).toBe(10);
   });
 
-  it.each([
-    "//evil.example",
-    "/\\evil.example",
-    "https://evil.example/users",
-    "javascript:alert(1)",
-    "/%2f%2fevil",
-    "/login",
-    "/nope",
-    "users",
-  ])("never leads to %s", async (next) => {
+  // Which addresses it leads to: test/unit/sign-in-redirect.test.ts.
+  it("never leads out of the house", async () => {
     const answer = await test
       .anonymous()
-      .submit(`/login?next=${encodeURIComponent(next)}`, administrator);
+      .submit(`/login?next=${encodeURIComponent("//evil.example")}`, administrator);
     expect([answer.status, answer.headers.location]).toEqual([303, "/"]);
   });
 
@@ -151,121 +142,5 @@ describe.skipIf(unreachable)("signing in", () => {
     test.clock.advance(1);
     // Noted beside the answer; noted a moment ago it would not be now.
     await expect.poll(seenAfter).toBe(60_000);
-  });
-
-  it("slows down failures of an account, known or not, and pays successes back", async () => {
-    for (const email of ["guess@example.com", "off@example.com"]) {
-      const statuses = [];
-      for (let attempt = 0; attempt < 12; attempt++) {
-        const answer = await test
-          .anonymous()
-          .submit("/login", { email, password: "a wrong password" });
-        statuses.push(answer.status);
-        if (answer.status === 429) expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
-      }
-      expect(statuses.at(-1)).toBe(429);
-    }
-    for (let attempt = 0; attempt < 12; attempt++)
-      expect((await test.anonymous().submit("/login", administrator)).status).toBe(303);
-    expect(await test.db.read.session.count({ where: { userId: 1 } })).toBe(10);
-  });
-});
-
-describe.skipIf(unreachable)("the walls", () => {
-  let test: TestApp;
-  beforeAll(async () => {
-    test = await startApp();
-  });
-  afterAll(() => test.close());
-
-  const policy = [
-    "default-src 'none'",
-    "script-src 'nonce'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "object-src 'none'",
-    "frame-ancestors 'none'",
-  ].join(";");
-
-  it("sends every header with every answer", async () => {
-    const browser = await test.signedIn();
-    for (const path of ["/", "/users", "/nope", "/users/999", "/health/live", "/static/none.css"]) {
-      const { headers } = await browser.get(path);
-      expect(
-        headers["content-security-policy"]?.replace(/'nonce-[\w+/]{22}=='/, "'nonce'"),
-        path,
-      ).toBe(policy);
-      expect(
-        [headers["x-content-type-options"], headers["referrer-policy"], headers["cache-control"]],
-        path,
-      ).toEqual(["nosniff", "same-origin", "no-store"]);
-      expect(headers["x-powered-by"]).toBeUndefined();
-    }
-  });
-
-  it.each([
-    [{ "sec-fetch-site": "same-origin" }, 303],
-    [{ "sec-fetch-site": "same-site" }, 403],
-    [{ "sec-fetch-site": "cross-site" }, 403],
-    [{ "sec-fetch-site": "none" }, 403],
-    [{ origin: "http://localhost:3000", "sec-fetch-site": undefined }, 303],
-    [{ origin: "null", "sec-fetch-site": undefined }, 403],
-    [{ origin: "http://evil.example", "sec-fetch-site": undefined }, 403],
-    [{ "sec-fetch-site": undefined }, 403],
-  ])("a post with %o answers %i", async (headers, status) => {
-    const browser = await test.signedIn();
-    const form = await browser.form("/profile");
-    expect((await browser.post("/profile", form, headers as Record<string, string>)).status).toBe(
-      status,
-    );
-  });
-
-  it("refuses foreign tokens, media types, hosts and methods", async () => {
-    const [browser, other] = [await test.signedIn(), await test.signedIn()];
-    const form = await browser.form("/profile");
-    const foreign = (await other.form("/profile"))._csrf as string;
-    for (const token of ["", "x", foreign, ["a", "b"]])
-      expect((await browser.post("/profile", { ...form, _csrf: token })).status).toBe(403);
-    for (const id of ["", "x", "x".repeat(21), "x".repeat(23), "<".repeat(22), ["a", "b"]])
-      expect((await browser.post("/profile", { ...form, _form: id })).status, String(id)).toBe(400);
-    expect(
-      (await browser.send("post", "/profile", "{}", { "content-type": "application/json" })).status,
-    ).toBe(415);
-    expect(
-      (
-        await browser.send("post", "/profile", `a=${"x".repeat(300_000)}`, {
-          "content-type": "application/x-www-form-urlencoded",
-        })
-      ).status,
-    ).toBe(413);
-    expect((await browser.get("/users", { host: "evil.example" })).status).toBe(400);
-    for (const method of ["put", "delete", "patch", "options", "trace"] as const)
-      expect((await browser.send(method, "/users")).status, method).toBe(405);
-    expect((await browser.get("/users/%ff")).status).toBe(400);
-    for (const path of ["/Users", "/users/", "//users", "/users/01", "/users/1%2Fedit"])
-      expect((await browser.get(path)).status, path).toBe(404);
-  });
-
-  it("keeps secrets out of the log", async () => {
-    const browser = test.anonymous();
-    await browser.submit("/login?next=%2Fcanary-query", {
-      email: "canary@example.com",
-      password: "canary password",
-    });
-    expect(test.logged.join("")).not.toMatch(/canary/);
-  });
-
-  it("stands when the database does not", async () => {
-    const broken = await startApp();
-    const browser = await broken.signedIn();
-    await broken.db.write((tx) => tx.run(raw('ALTER TABLE "User" RENAME TO "Gone"')));
-    const answer = await browser.get("/users");
-    expect(answer.status).toBe(500);
-    expect(answer.text).not.toMatch(/SELECT|prisma|at .*\.ts/i);
-    await broken.close();
   });
 });

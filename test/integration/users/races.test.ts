@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newFormId } from "../../../src/http/form.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
-import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
@@ -31,11 +31,12 @@ describe.skipIf(unreachable)("races", () => {
       "ｒａｃｅ@bücher.example",
       "Race@Bücher.EXAMPLE",
     ];
-    const forms = await Promise.all(Array.from({ length: 50 }, () => browser.form("/users/new")));
+    const form = { ...(await browser.form("/users/new")), ...person };
     const answers = await Promise.all(
-      forms.map((form, index) =>
-        browser.post("/users/new", { ...form, ...person, email: spellings[index % 5] as string }),
-      ),
+      Array.from({ length: 50 }, (_, index) => {
+        const email = spellings[index % 5] as string;
+        return browser.post("/users/new", { ...form, _form: newFormId(), email });
+      }),
     );
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([303, ...Array(49).fill(422)]);
@@ -53,12 +54,10 @@ describe.skipIf(unreachable)("races", () => {
     expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.location}`))).toEqual(
       new Set(["303 /users"]),
     );
-    expect(await test.db.read.user.count({ where: { emailKey: "double@example.com" } })).toBe(1);
-    expect(
-      await test.db.read.auditEntry.count({
-        where: { action: "user.created", subjectName: "Rosa Luft", result: "done" },
-      }),
-    ).toBe(2);
+    const made = await test.db.read.user.findMany({ where: { emailKey: "double@example.com" } });
+    expect(made).toHaveLength(1);
+    const created = { action: "user.created", result: "done", subjectId: made[0]?.id ?? 0 };
+    expect(await test.db.read.auditEntry.count({ where: created })).toBe(1);
   });
 
   it("an act waits until another business write is over", async () => {
@@ -84,86 +83,6 @@ describe.skipIf(unreachable)("races", () => {
     other.over();
     await Promise.all([holding, acting]);
     expect(answer.status).toBe(303);
-  });
-
-  it("two last administrators deactivating each other never leave none", async () => {
-    const second = await addUser(test.db, { groups: ["administrators"] });
-    for (let round = 0; round < ROUNDS; round++) {
-      await test.db.write((tx) =>
-        tx.user.updateMany({ where: { id: { in: [1, second] } }, data: { status: "active" } }),
-      );
-      const [one, two] = [await test.signedIn(1), await test.signedIn(second)];
-      const [forms1, forms2] = [
-        await one.form(`/users/${second}/deactivation`),
-        await two.form("/users/1/deactivation"),
-      ];
-      await Promise.all([
-        one.post(`/users/${second}/deactivation`, forms1),
-        two.post("/users/1/deactivation", forms2),
-      ]);
-      expect(
-        await test.db.read.user.count({ where: { id: { in: [1, second] }, status: "active" } }),
-      ).toBe(1);
-    }
-    await test.db.write((tx) =>
-      tx.user.updateMany({ where: { id: 1 }, data: { status: "active" } }),
-    );
-  });
-
-  it("last administrators removing each other by every path never leave none", async () => {
-    await test.db.write((tx) => tx.user.updateMany({ data: { status: "deactivated" } }));
-    const second = await addUser(test.db, { groups: ["administrators"] });
-    const [administrators, auditors] = (await Promise.all(
-      ["administrators", "auditors"].map(async (systemKey) =>
-        String((await test.db.read.group.findUniqueOrThrow({ where: { systemKey } })).id),
-      ),
-    )) as [string, string];
-    const person = { email: "", firstName: "Adm", lastName: "In", locale: "en" };
-    const attack = async (
-      browser: Browser,
-      target: number,
-      path: "deactivation" | "deletion" | "edit",
-    ) => {
-      const form = await browser.form(`/users/${target}/${path}`);
-      return () =>
-        browser.post(
-          `/users/${target}/${path}`,
-          path === "edit"
-            ? { ...form, ...person, email: `admin${target}@example.com`, groups: auditors }
-            : form,
-        );
-    };
-    const paths = ["deactivation", "deletion", "edit"] as const;
-    for (let round = 0; round < ROUNDS; round++) {
-      await test.db.write(async (tx) => {
-        await tx.user.updateMany({
-          where: { id: { in: [1, second] } },
-          data: { status: "active" },
-        });
-        await tx.userGroup.deleteMany({ where: { userId: { in: [1, second] } } });
-        await tx.userGroup.createMany({
-          data: [1, second].map((userId) => ({ userId, groupId: Number(administrators) })),
-        });
-      });
-      const [one, two] = [await test.signedIn(1), await test.signedIn(second)];
-      const attacks = [
-        await attack(one, second, paths[round % 3] as "edit"),
-        await attack(two, 1, paths[Math.floor(round / 3) % 3] as "edit"),
-      ];
-      const answers = await Promise.all(attacks.map((act) => act()));
-      // Whoever was removed a moment before is signed out: nothing was saved, and they end at the
-      // login page.
-      expect(answers.filter(({ headers }) => headers.location === "/users")).toHaveLength(1);
-      const left = await test.db.read.user.count({
-        where: { status: "active", groups: { some: { groupId: Number(administrators) } } },
-      });
-      expect(left).toBe(1);
-    }
-    await test.db.write(async (tx) => {
-      await tx.user.updateMany({ where: { id: 1 }, data: { status: "active" } });
-      await tx.userGroup.deleteMany({ where: { userId: 1 } });
-      await tx.userGroup.create({ data: { userId: 1, groupId: Number(administrators) } });
-    });
   });
 
   it("a deactivated user is out at once, and nothing in flight revives a session", async () => {

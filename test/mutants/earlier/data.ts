@@ -47,8 +47,8 @@ export const data: readonly Mutant[] = [
     file: "src/features/roles/service/update-role.ts",
     from: "refuseInOrder(why, () => requireVersion(role, input, STALE));",
     to: "refuseInOrder(why, () => {});",
-    test: "test/integration/roles/roles.test.ts",
-    name: "twenty edits of one version|a stale form keeps both",
+    test: "test/integration/roles/review.test.ts",
+    name: "a stale form keeps both",
   },
   {
     guard: "a stale deletion of a role deletes nothing",
@@ -186,7 +186,7 @@ export const data: readonly Mutant[] = [
     file: "src/features/groups/service/change-members.ts",
     from: "refuseInOrder(why, () => {",
     to: "refuseInOrder(undefined, () => {",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/members.test.ts",
     name: "one member who may not be changed",
   },
 ];

@@ -50,7 +50,7 @@ export const lastAdministrator: readonly Mutant[] = [
     from: "    if (changes.roles) await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/groups/groups.test.ts",
-    name: "the last administrator stays",
+    name: "of the last administrator",
   },
   {
     guard: "the last administrator's group is not deleted",
@@ -58,7 +58,7 @@ export const lastAdministrator: readonly Mutant[] = [
     from: "    await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/groups/groups.test.ts",
-    name: "the last administrator stays",
+    name: "of the last administrator",
   },
   {
     guard: "the last administrator's role keeps its rights",
@@ -66,7 +66,7 @@ export const lastAdministrator: readonly Mutant[] = [
     from: "    if (changes.permissions) await requireAdministrator(tx);\n",
     to: "",
     test: "test/integration/roles/roles.test.ts",
-    name: "the last administrator's rights",
+    name: "of the last administrator",
   },
   {
     guard: "on PostgreSQL business writes take turns",

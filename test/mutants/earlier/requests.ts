@@ -7,7 +7,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/csrf.ts",
     from: 'if (req.method !== "POST" || isOwnOrigin(deps, req)) return next();',
     to: "if (req) return next();",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "the walls",
   },
   {
@@ -38,7 +38,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/host.ts",
     from: "if (known) return next();",
     to: "if (known || own) return next();",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "refuses foreign tokens",
   },
   {
@@ -71,7 +71,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/security-headers.ts",
     from: "        frameAncestors: [\"'none'\"],\n",
     to: "",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "sends every header",
   },
   {
@@ -79,7 +79,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/security-headers.ts",
     from: "scriptSrc: [(_req, res) => `'nonce-${(res as Response).locals.nonce}'`]",
     to: "scriptSrc: [\"'self'\", \"'unsafe-inline'\"]",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "sends every header",
   },
   {
@@ -87,7 +87,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/security-headers.ts",
     from: '    res.set("Cache-Control", "no-store");\n',
     to: "",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "sends every header",
   },
   {
@@ -135,7 +135,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/form.ts",
     from: 'if (!Object.hasOwn(schema.shape, name)) throw new BadRequest("errors.badRequest.form");',
     to: "if (!Object.hasOwn(schema.shape, name)) continue;",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/bad-input.test.ts",
     name: "bad input",
   },
   {
@@ -145,7 +145,7 @@ export const requests: readonly Mutant[] = [
       'if (typeof value !== "string") throw new BadRequest("errors.badRequest.form");\n' +
       "  return value;",
     to: "return String(value);",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/bad-input.test.ts",
     name: "bad input",
   },
   {
@@ -153,7 +153,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/form.ts",
     from: 'if (typeof id !== "string" || !FORM_ID.test(id)) throw',
     to: "if (typeof id !== 'string') throw",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "refuses foreign tokens",
   },
   {
@@ -163,7 +163,7 @@ export const requests: readonly Mutant[] = [
       'next(refused ? new UnsupportedMediaType("errors.unsupportedMediaType.text") : ' +
       "undefined);",
     to: "next();",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "refuses foreign tokens",
   },
   {
@@ -203,7 +203,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/error-pages.ts",
     from: 'return new Unexpected("errors.unexpected.text");',
     to: "throw thrown;",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "stands when the database does not",
   },
   {
@@ -211,7 +211,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/request-log.ts",
     from: "route: (res.locals.route as string | undefined) ?? null",
     to: "route: req.originalUrl",
-    test: "test/integration/sign-in/sign-in.test.ts",
+    test: "test/integration/http/walls.test.ts",
     name: "keeps secrets out of the log",
   },
   {

@@ -40,7 +40,7 @@ export const rights: readonly Mutant[] = [
     file: "src/rights/policy.ts",
     from: "whyNotGrant(actor, lacking(after, before)) ?? (permission",
     to: "(permission",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/ceiling.test.ts",
     name: "can be neither given nor taken",
   },
   {
@@ -48,8 +48,8 @@ export const rights: readonly Mutant[] = [
     file: "src/rights/policy.ts",
     from: "firstMissing(lacking(before, after), actor.permissions)",
     to: "undefined as Permission | undefined",
-    test: "test/integration/groups/groups.test.ts",
-    name: "neither gives nor takes",
+    test: "test/integration/rights/ceiling.test.ts",
+    name: "a role taken from a group",
   },
   {
     guard: "the ceiling: nobody gives a membership that gives what they do not hold",
@@ -88,7 +88,7 @@ export const rights: readonly Mutant[] = [
     file: "src/features/groups/policy.ts",
     from: '  if (actor.userId === user.id) return { key: "users.whyNot.ownGroups" };\n',
     to: "",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/members.test.ts",
     name: "put oneself into a group",
   },
   {
@@ -96,7 +96,7 @@ export const rights: readonly Mutant[] = [
     file: "src/features/groups/policy.ts",
     from: 'isLocked(group) ? { key: "groups.whyNot.locked" } : undefined',
     to: "undefined",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/deletion.test.ts",
     name: "keeps group and role Administrators",
   },
   {
@@ -104,7 +104,7 @@ export const rights: readonly Mutant[] = [
     file: "src/features/groups/policy.ts",
     from: '  if (isLocked(group) && isLocked(role)) return { key: "groups.whyNot.lockedRole" };\n',
     to: "",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/deletion.test.ts",
     name: "keeps group and role Administrators",
   },
   {
@@ -128,7 +128,7 @@ export const rights: readonly Mutant[] = [
     file: "src/rights/effects.ts",
     from: "if (fingerprint(effects.list) !== seen) throw",
     to: "if (seen === undefined) throw",
-    test: "test/integration/groups/groups.test.ts",
+    test: "test/integration/groups/edit.test.ts",
     name: "refuses a save whose effects are others",
   },
   {
@@ -159,7 +159,7 @@ export const rights: readonly Mutant[] = [
     file: "src/command.ts",
     from: "  if (refused)\n",
     to: "  if (refused === undefined)\n",
-    test: "test/integration/roles/roles.test.ts",
+    test: "test/integration/roles/ceiling.test.ts",
     name: "can be neither given nor taken",
   },
   {

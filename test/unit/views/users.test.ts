@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import type { UserStatus } from "../../../src/domain/audit-entry.ts";
+import { type Permission, permissions } from "../../../src/domain/permissions.ts";
+import type { ListedUser } from "../../../src/features/users/service/load.ts";
+import { usersModel } from "../../../src/features/users/views/list.ts";
+import { userModel } from "../../../src/features/users/views/record.ts";
+import { usersQuery } from "../../../src/features/users-list/schemas.ts";
+import { now, readerWith } from "../../support/reader.ts";
+
+const later = new Date(now.getTime() + 60_000);
+const user = (of: Partial<ListedUser> = {}) =>
+  ({
+    id: 2,
+    email: "uma@example.com",
+    firstName: "Uma",
+    lastName: "User",
+    agent: false,
+    locale: "en",
+    status: "active",
+    lastLoginAt: null,
+    lockedUntil: null,
+    createdAt: now,
+    version: 1,
+    customerCount: 0,
+    groups: [],
+    groupIds: [],
+    permissions: new Set<Permission>(),
+    ...of,
+  }) as ListedUser;
+
+const counted = { total: 1, open: false };
+const page = { ...counted, page: 1, per: 25, hasNext: false, cut: false };
+const form = { id: "", submitted: false, values: {}, errors: [] };
+
+const listOf = (reader: ReturnType<typeof readerWith>, rows: ListedUser[], address = {}) =>
+  usersModel(reader, {
+    query: usersQuery.parse(address),
+    list: { ...page, rows, total: rows.length },
+    counts: { all: counted, active: counted, deactivated: counted, deleted: counted },
+    groups: [],
+    form,
+  });
+const recordOf = (reader: ReturnType<typeof readerWith>, one: ListedUser) =>
+  userModel(reader, {
+    user: one as Parameters<typeof userModel>[1]["user"],
+    customers: { ...page, rows: [] },
+    history: { rows: [], before: 0, next: null, newest: true } as never,
+    list: "",
+  });
+const lastPart = (address: string) => address.split("/").at(-1);
+
+describe("the acts of a user, on the list and on the record alike", () => {
+  const all = readerWith(...permissions);
+  const [edit, customers, activation] = ["edit", "customers", "activation"];
+  it.each<[string, Partial<ListedUser>, ReturnType<typeof readerWith>, string[]]>([
+    ["active", {}, all, [edit, customers, "deactivation", "deletion"]],
+    ["deactivated", { status: "deactivated" }, all, [edit, customers, activation, "deletion"]],
+    ["deleted", { status: "deleted" }, all, ["restoration"]],
+    [
+      "locked",
+      { lockedUntil: later },
+      all,
+      [edit, customers, "unlocking", "deactivation", "deletion"],
+    ],
+    ["no longer locked", { lockedUntil: now }, all, [edit, customers, "deactivation", "deletion"]],
+    ["oneself", { id: 1 }, all, [edit, customers, "deactivation", "deletion"]],
+    [
+      "oneself, locked",
+      { id: 1, lockedUntil: later },
+      all,
+      [edit, customers, "deactivation", "deletion"],
+    ],
+    ["active, by who may only look", {}, readerWith("users.view"), []],
+    ["active, by who may edit", {}, readerWith("users.view", "users.edit"), [edit]],
+    [
+      "somebody who holds more",
+      { permissions: new Set(["audit.view"]) },
+      readerWith(...permissions.filter((right) => right !== "audit.view")),
+      [customers],
+    ],
+  ])("%s", (_, of, reader, acts) => {
+    const [row] = listOf(reader, [user(of)]).rows;
+    expect(row?.acts.map(({ url }) => lastPart(url))).toEqual(acts);
+    const record = recordOf(reader, user(of)).acts.map(({ href }) => lastPart(href));
+    expect(record.toSorted()).toEqual(acts.toSorted());
+  });
+
+  it.each<[string, Partial<ListedUser>, string[]]>([
+    ["active", {}, ["deactivation"]],
+    ["deactivated", { status: "deactivated" }, ["activation"]],
+    ["deleted", { status: "deleted" }, ["restoration"]],
+    ["locked", { lockedUntil: later }, ["unlocking", "deactivation"]],
+    ["oneself, who would be signed out", { id: 1 }, []],
+  ])("those in one click, which take nothing away for ever: %s", (_, of, acts) => {
+    const [row] = listOf(all, [user(of)]).rows;
+    const posts = row?.acts.filter((act) => act.posts).map(({ url }) => lastPart(url));
+    expect(posts).toEqual(acts);
+  });
+});
+
+describe("a row of the list", () => {
+  const reader = readerWith("users.view");
+  const rowOf = (of: Partial<ListedUser>) => listOf(reader, [user(of)]).rows[0];
+  const groups = (...titles: string[]) => ({ groups: titles.map((title) => ({ title })) as never });
+
+  it.each([
+    [groups(), "", null],
+    [groups("A", "B"), "A, B", null],
+    [groups("A", "B", "C", "D"), "A, B", { text: "+2", title: "C + D" }],
+  ])("names two groups and counts the others", (of, text, more) => {
+    expect(rowOf(of)).toMatchObject({ groups: text, moreGroups: more });
+  });
+
+  it.each([
+    [1, true],
+    [2, false],
+  ])("says whether user %i is oneself: %s", (id, you) => {
+    expect(rowOf({ id })?.you).toBe(you);
+  });
+
+  it.each([
+    [null, "users.never"],
+    [now, now.toISOString()],
+  ])("says when somebody signed in last: %s", (lastLoginAt, text) => {
+    expect(rowOf({ lastLoginAt })?.lastLogin).toBe(text);
+  });
+
+  it("says until when to the full minute, never too early", () => {
+    const lockedUntil = new Date("2026-03-02T09:08:30Z");
+    expect(rowOf({ lockedUntil })?.condition?.text).toBe(
+      "users.condition.locked 2026-03-02T09:09:00.000Z",
+    );
+  });
+});
+
+describe("the list", () => {
+  it.each<[string, object, string]>([
+    ["nobody at all", {}, "users.empty.title"],
+    ["nobody who matches", { q: "x" }, "users.noMatch.title"],
+    ["nobody of a status", { status: "deleted" satisfies UserStatus }, "users.empty.title"],
+  ])("says what it is empty of: %s", (_, address, title) => {
+    expect(listOf(readerWith("users.view"), [], address).empty?.title).toBe(title);
+  });
+
+  it.each<[Permission[], string]>([
+    [["users.view"], ""],
+    [["users.view", "users.create"], "/users/new"],
+  ])("leads those who hold %j to a new user by %j", (holds, address) => {
+    expect(listOf(readerWith(...holds), [user()]).addUserUrl).toBe(address);
+  });
+
+  it.each([
+    [{ sort: "email", dir: "asc" }, "email", "ascending", "desc"],
+    [{ sort: "email", dir: "desc" }, "email", "descending", undefined],
+    [{ sort: "email", dir: "asc" }, "firstName", "none", undefined],
+  ])("sorted by %o: the column %s is %s", (address, name, ariaSort, dir) => {
+    const column = listOf(readerWith("users.view"), [user()], address).columns.find(
+      (one) => one.name === name,
+    );
+    expect(column?.ariaSort).toBe(ariaSort);
+    expect(new URL(column?.href as string, "http://a").searchParams.get("dir") ?? undefined).toBe(
+      dir,
+    );
+  });
+});
+
+describe("the record", () => {
+  it.each<[Permission[], string]>([
+    [["users.view"], ""],
+    [["users.view", "audit.view"], "/audit?who=%232"],
+  ])("leads those who hold %j to what the user did by %j", (holds, address) => {
+    expect(recordOf(readerWith(...holds), user()).history.ownActsUrl).toBe(address);
+  });
+
+  it.each<[Permission[], string]>([
+    [["users.view"], ""],
+    [["users.view", "roles.view"], "/rights"],
+  ])("leads those who hold %j to all rights by %j", (holds, address) => {
+    expect(recordOf(readerWith(...holds), user()).access.allRightsUrl).toBe(address);
+  });
+});
