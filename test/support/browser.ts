@@ -31,7 +31,7 @@ export class Browser {
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.#keep(
-      await send(this.#app, { method: "GET", path, headers: this.#headers(headers) }),
+      await send(this.#app, { method: "get", path, headers: this.#headers(headers) }),
     );
   }
 
@@ -43,7 +43,7 @@ export class Browser {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const all = this.#headers({ "sec-fetch-site": "same-origin", ...headers });
-    const call = { method: method.toUpperCase(), path, headers: all, body };
+    const call = { method, path, headers: all, body };
     return this.#keep(await send(this.#app, call));
   }
 

@@ -1,6 +1,7 @@
-import { Agent, createServer, type RequestOptions, request, type Server } from "node:http";
+import { Agent, createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express } from "express";
+import request, { type Response } from "supertest";
 
 /** What a server answered, its text as it was sent. */
 export interface Answer {
@@ -10,51 +11,49 @@ export interface Answer {
 }
 
 interface Call {
-  method: string;
+  method: "get" | "post" | "put" | "patch" | "delete" | "options" | "head" | "trace";
   path: string;
   headers: Record<string, string>;
   body?: string | undefined;
 }
 
 /** Connections stay open: to open one for each request is a third of its work. */
-const agent = new Agent({ keepAlive: true });
+const keeping = new Agent({ keepAlive: true });
+/** Another process may have been started anew: each request has a connection of its own. */
+const fresh = new Agent();
 const servers = new WeakMap<Express, Promise<Server>>();
 
 /** Sends it to an app of this process, or to the address of another one. */
-export async function send(to: Express | string, { body = "", ...call }: Call): Promise<Answer> {
-  const path = call.path.toWellFormed().replace(/[^!-~]/gu, encodeURIComponent);
-  // Of some methods Node does not say by itself that there is a body.
-  const length = body === "" ? {} : { "content-length": String(Buffer.byteLength(body)) };
-  const headers = { ...call.headers, ...length };
-  const options = typeof to === "string" ? addressOf(to) : { ...(await localOf(to)), agent };
-  return new Promise((resolve, reject) => {
-    const sent = request({ ...options, method: call.method, path, headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
-      answer.on("end", () => {
-        // Several lines of one header are a list, which each reader of theirs expects.
-        const headers = answer.headers as Answer["headers"];
-        const text = Buffer.concat(chunks).toString("utf8");
-        resolve({ status: answer.statusCode ?? 0, headers, text });
-      });
-    });
-    sent.on("error", reject);
-    sent.end(body);
+export async function send(
+  to: Express | string,
+  { method, path, headers, body }: Call,
+): Promise<Answer> {
+  const isAddress = typeof to === "string";
+  const call = request(isAddress ? to : await addressOf(to))
+    [method](path.toWellFormed().replace(/[^!-~]/gu, encodeURIComponent))
+    .agent(isAddress ? fresh : keeping)
+    .set({ "accept-encoding": "identity", ...headers })
+    .buffer(true)
+    .parse(readText);
+  const { status, headers: sent, text } = await (body === undefined ? call : call.send(body));
+  return { status, headers: sent, text };
+}
+
+/** Whatever its type. */
+function readText(answer: Response, done: (error: Error | null, body: unknown) => void): void {
+  answer.text = "";
+  answer.setEncoding("utf8");
+  answer.on("data", (chunk: string) => {
+    answer.text += chunk;
   });
+  answer.on("end", () => done(null, undefined));
 }
 
-/** Another process may have been started anew: each request has a connection of its own. */
-function addressOf(url: string): RequestOptions {
-  const { hostname, port } = new URL(url);
-  return { hostname, port, agent: false };
-}
-
-async function localOf(app: Express): Promise<RequestOptions> {
+async function addressOf(app: Express): Promise<string> {
   const server = servers.get(app) ?? listen(app);
   servers.set(app, server);
   const { port } = (await server).address() as AddressInfo;
-  return { host: "127.0.0.1", port };
+  return `http://127.0.0.1:${port}`;
 }
 
 function listen(app: Express): Promise<Server> {
