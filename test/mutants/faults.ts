@@ -88,8 +88,8 @@ export const faults: readonly Mutant[] = [
     file: "src/queue.ts",
     from: "const giveUp = () => leave(() => reject(busy()));",
     to: "const giveUp = () => {};",
-    test: foreignLock,
-    name: "each has a 503",
+    test: "test/unit/queue.test.ts",
+    project: "unit",
   },
   {
     guard: "PostgreSQL waits for a lock for a while only",
