@@ -249,7 +249,7 @@ export const words: readonly Mutant[] = [
     file: "src/i18n/index.ts",
     from: "createTranslate(instance, languageOf(locale).tag)",
     to: "createTranslate(instance, languageOf(defaultLocale).tag)",
-    test: "test/architecture/third-language.test.ts",
+    test: "test/process/third-language.test.ts",
     project: "architecture",
   },
 ];

@@ -119,7 +119,7 @@ describe("a row of the list", () => {
   });
 
   it.each([
-    [null, "users.never"],
+    [null, "people.never"],
     [now, now.toISOString()],
   ])("says when somebody signed in last: %s", (lastLoginAt, text) => {
     expect(rowOf({ lastLoginAt })?.lastLogin).toBe(text);
@@ -136,7 +136,7 @@ describe("a row of the list", () => {
 describe("the list", () => {
   it.each<[string, object, string]>([
     ["nobody at all", {}, "users.empty.title"],
-    ["nobody who matches", { q: "x" }, "users.noMatch.title"],
+    ["nobody who matches", { q: "x" }, "people.noMatch"],
     ["nobody of a status", { status: "deleted" satisfies UserStatus }, "users.empty.title"],
   ])("says what it is empty of: %s", (_, address, title) => {
     expect(listOf(readerWith("users.view"), [], address).empty?.title).toBe(title);
