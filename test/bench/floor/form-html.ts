@@ -69,7 +69,7 @@ ${nameHtml("lastName", "Last Name", user.lastName)}
 </div>
 <fieldset class="field" id="groups" tabindex="-1" aria-describedby="groups-hint">
 <legend class="form-label">Assigned groups</legend>
-<p class="form-hint" id="groups-hint">What the user may do follows from the groups.</p>
+<p class="form-hint" id="groups-hint">The groups decide what the user can do.</p>
 ${groups.map((group) => groupHtml(group, held)).join("")}
 </fieldset>
 ${choicesHtml(user)}

@@ -94,7 +94,7 @@ describe.skipIf(unreachable)("roles", () => {
     const path = created.headers.location as string;
     const id = Number(path.split("/")[2]);
     expect(textOf((await browser.follow(created)).text)).toContain(
-      "Night shift has been created. Next, give it to a group.",
+      "Night shift has been created. Next, assign it to a group.",
     );
     expect([(await row(id)).version, await rightsOf(id)]).toEqual([
       1,
@@ -255,7 +255,7 @@ describe.skipIf(unreachable)("roles", () => {
     const answer = await save(path, reviewed);
     expect([answer.status, textOf(answer.text)]).toEqual([
       409,
-      expect.stringContaining("has changed since you looked"),
+      expect.stringContaining("has other effects than the page showed"),
     ]);
     expect(textOf(answer.text)).toContain("2 users gain: View the audit");
     expect([await rightsOf(role), await lastEntry(role)]).toMatchObject([
@@ -328,8 +328,8 @@ describe.skipIf(unreachable)("roles", () => {
     for (const part of [
       "Somebody changed this role",
       `Name: ${name} → Theirs`,
-      "Name Theirs Mine Yours. Both of you changed it: decide",
-      "Rights + View the audit + Create users Both, put together",
+      "Name Theirs Mine Your change. Both of you changed this: decide",
+      "Rights + View the audit + Create users Both changes, combined",
     ])
       expect(text).toContain(part);
     const merged = readForm(answer.text);
@@ -384,8 +384,8 @@ describe.skipIf(unreachable)("roles", () => {
       const { role, path } = await addRole(["users.view", "audit.view"], { members: 1 });
       const form = await actor.form(`${path}/edit`);
       const cases: [string | string[], string][] = [
-        [["users.view", "audit.view", "groups.view"], "You cannot give the right “View groups”"],
-        ["users.view", "You cannot take away the right “View the audit”"],
+        [["users.view", "audit.view", "groups.view"], "You cannot grant the right “View groups”"],
+        ["users.view", "You cannot revoke the right “View the audit”"],
       ];
       for (const [chosen, message] of cases) {
         for (const step of ["review", "save"]) {
@@ -404,7 +404,7 @@ describe.skipIf(unreachable)("roles", () => {
       });
       expect([
         created.status,
-        textOf(created.text).includes("You cannot give the right “Delete users”"),
+        textOf(created.text).includes("You cannot grant the right “Delete users”"),
       ]).toEqual([403, true]);
       expect(await rightsOf(role)).toEqual(["audit.view", "users.view"]);
     });
@@ -417,7 +417,7 @@ describe.skipIf(unreachable)("roles", () => {
       expect(shown(page.text, "groups.manage")).toMatch(/ disabled/);
       expect(shown(page.text, "users.view")).not.toMatch(/disabled/);
       expect(textOf(page.text)).toContain(
-        "You cannot take away the right “View the audit”, because you do not hold it.",
+        "You cannot revoke the right “View the audit” because you do not have it.",
       );
       expect(readForm(page.text).permissions).toBe("audit.view");
       await save(
@@ -498,10 +498,10 @@ describe.skipIf(unreachable)("roles", () => {
     const free = await addRole([]);
     const form = await browser.form(`${free.path}/deletion`);
     const answer = await browser.post(`${path}/deletion`, form);
-    expect([answer.status, textOf(answer.text).includes("Groups have this role")]).toEqual([
-      409,
-      true,
-    ]);
+    expect([
+      answer.status,
+      textOf(answer.text).includes("This role is assigned to groups"),
+    ]).toEqual([409, true]);
     expect(await lastEntry(role)).toMatchObject({ action: "role.deleted", result: "refused" });
     await save(free.path, await review(free.path, { name: "Changed meanwhile" }));
     const stale = await browser.post(`${free.path}/deletion`, form);
