@@ -2,7 +2,7 @@ import type { AuditAction, AuditRecord } from "../domain/audit-entry.ts";
 import { isPermission } from "../domain/permissions.ts";
 import type { Reason } from "../domain/reason.ts";
 import { messageText, readMessage } from "../languages/message.ts";
-import type { Translate } from "../languages/texts.ts";
+import type { Message, TextKey, Translate } from "../languages/texts.ts";
 import { attempt, describeChanges, isAction } from "./audit-changes.ts";
 import { reasonText } from "./reason-text.ts";
 
@@ -75,7 +75,39 @@ function changesText(
   return isAction(action) ? describeChanges(t, action, parsed) : [];
 }
 
-/** The missing right, or else what the person was told. A failed sign-in says its cause instead. */
+/** What somebody was told, as the record says it; any other reason reads alike in both. */
+const recorded: Partial<Record<TextKey, Extract<TextKey, `refusals.${string}`>>> = {
+  "forms.used": "refusals.used",
+  "groups.conflict.stale": "refusals.stale",
+  "groups.conflict.staleDeletion": "refusals.stale",
+  "groups.members.gone": "refusals.gone",
+  "groups.whyNot.locked": "refusals.locked",
+  "groups.whyNot.lockedRole": "refusals.locked",
+  "groups.whyNot.lockedTitle": "refusals.locked",
+  "profile.sessions.whyNotThis": "refusals.ownSession",
+  "profile.stale": "refusals.stale",
+  "rights.whyNot.lastAdministrator": "refusals.lastAdministrator",
+  "rights.whyNot.notShown": "refusals.notShown",
+  "rights.whyNot.unseen": "refusals.unseen",
+  "roles.conflict.stale": "refusals.stale",
+  "roles.conflict.staleDeletion": "refusals.stale",
+  "roles.whyNot.inUse": "refusals.inUse",
+  "roles.whyNot.locked": "refusals.locked",
+  "users.conflict.counts": "refusals.counts",
+  "users.conflict.stale": "refusals.stale",
+  "users.conflict.staleEdit": "refusals.stale",
+  "users.whyNot.addressNotLocked": "refusals.notLocked",
+  "users.whyNot.alreadyActive": "refusals.active",
+  "users.whyNot.alreadyDeactivated": "refusals.deactivated",
+  "users.whyNot.deleted": "refusals.deleted",
+  "users.whyNot.notDeleted": "refusals.notDeleted",
+  "users.whyNot.notLocked": "refusals.notLocked",
+  "users.whyNot.ownGroups": "refusals.ownGroups",
+  "users.whyNot.ownLock": "refusals.ownLock",
+  "users.whyNot.ownPassword": "refusals.ownPassword",
+};
+
+/** The missing right, or else why. A failed sign-in says its cause instead. */
 function refusalText(
   t: Translate,
   { action, reason }: Pick<AuditRecord, "action" | "reason">,
@@ -86,5 +118,6 @@ function refusalText(
   if (permission && isPermission(permission))
     return t("audit.missingRight", { permission: t(`rights.${permission}.name`) });
   const message = permission ? undefined : readMessage(stored);
-  return message ? t("audit.answer", { text: messageText(t, message) }) : t("audit.unreadable");
+  if (!message) return t("audit.unreadable");
+  return messageText(t, { ...message, key: recorded[message.key] ?? message.key } as Message);
 }

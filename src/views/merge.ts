@@ -93,12 +93,14 @@ function describeTicks(
   const changes = (side: readonly string[]) =>
     [...named("added", without(side, base)), ...named("removed", without(base, side))].join(", ");
   if (!changes(theirs)) return [];
+  const own = changes(yours);
+  const outcome = own === "" ? "theirs" : own === changes(theirs) ? "same" : "ticks";
   return [
     {
       label,
       theirs: changes(theirs),
-      yours: changes(yours) || t("forms.merge.unchanged"),
-      outcome: t("forms.merge.ticks"),
+      yours: own || t("forms.merge.unchanged"),
+      outcome: t(`forms.merge.${outcome}`),
       collides: false,
     },
   ];

@@ -43,14 +43,14 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
 
   const words = {
     en: {
-      ask: "Ask",
-      why: "Why? Every right with its reasons",
-      yes: "Yes, Änne Müller-Lüdenscheidt may delete users.",
-      no: "No, Änne Müller-Lüdenscheidt may not manage roles.",
+      ask: "Check",
+      why: "Explain access",
+      yes: "Yes, Änne Müller-Lüdenscheidt can delete users.",
+      no: "No, Änne Müller-Lüdenscheidt cannot manage roles.",
     },
     de: {
-      ask: "Fragen",
-      why: "Warum? Alle Rechte mit ihren Gründen",
+      ask: "Prüfen",
+      why: "Zugriff erklären",
       yes: "Ja, Änne Müller-Lüdenscheidt darf Benutzer löschen.",
       no: "Nein, Rollen verwalten darf Änne Müller-Lüdenscheidt nicht.",
     },

@@ -170,7 +170,7 @@ describe("seed", () => {
   });
 
   it("writes titles in the language it is given, the first administrator's too", async () => {
-    const german = ["Administratoren", "Benutzerverwalter", "Kundenservice", "Prüfer"];
+    const german = ["Administratoren", "Benutzerverwaltung", "Kundenservice", "Revision"];
     expect(await run({ language: "de" })).toEqual({
       groups: german,
       roles: german,
@@ -180,7 +180,7 @@ describe("seed", () => {
     const { titleKey } = await db.read.group.findUniqueOrThrow({
       where: { systemKey: "auditors" },
     });
-    expect(titleKey).toBe("prufer");
+    expect(titleKey).toBe("revision");
   });
 
   it("makes one administrator when several run at once", async () => {

@@ -210,7 +210,7 @@ export const rights: readonly Mutant[] = [
   {
     guard: "a stale deletion of a group is not thanked for",
     file: `${groups}/service/delete-group.ts`,
-    from: '    if (count === 0) throw new Conflict("groups.conflict.stale");\n',
+    from: '    if (count === 0) throw new Conflict("groups.conflict.staleDeletion");\n',
     to: "",
     test: "test/integration/groups/deletion.test.ts",
     name: "changed since the Warning page",

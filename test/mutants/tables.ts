@@ -10,6 +10,7 @@ import { typedReads } from "./reads.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
 import { wayBack } from "./way-back.ts";
+import { wording } from "./wording.ts";
 import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
@@ -25,5 +26,6 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   rights,
   starting,
   "way back": wayBack,
+  wording,
   words,
 };

@@ -220,10 +220,19 @@ describe("changes in words", () => {
     expect(describeEntry(t, entryOf(action, changes)).changes).toContain(sentence),
   );
 
-  it("quotes what the person was told when no right was missing", () => {
-    const refused = { result: "refused", reason: '{"key":"users.conflict.stale"}' } as const;
-    expect(describeEntry(t, entryOf("user.updated", {}, refused)).refusal).toMatch(
-      /^The answer was: “Somebody changed this user/,
-    );
-  });
+  it.each([
+    [{ key: "users.conflict.stale" }, "Somebody else had changed this meanwhile"],
+    [{ key: "users.whyNot.alreadyDeactivated" }, "The user was already Deactivated"],
+    [
+      { key: "rights.whyNot.notShown", params: { groups: "Night shift" } },
+      "The rights of these groups had changed: Night shift",
+    ],
+    [{ key: "people.notFound" }, "There is no user with this number."],
+  ])(
+    "says in the record's words why no right was missing and yet it was refused: %j",
+    (why, said) => {
+      const refused = { result: "refused", reason: JSON.stringify(why) } as const;
+      expect(describeEntry(t, entryOf("user.updated", {}, refused)).refusal).toBe(said);
+    },
+  );
 });

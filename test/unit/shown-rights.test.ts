@@ -65,8 +65,8 @@ describe("what a page showed of rights", () => {
     expect(describeChanged(en, form, now)).toEqual([]);
     const refused = { ...form, conflict: { key: "rights.whyNot.notShown" } };
     expect(describeChanged(en, refused, now)).toEqual([
-      "G1 now also gives: Edit users, Delete users",
-      "G1 no longer gives: View users",
+      "G1 now also grants: Edit users, Delete users",
+      "G1 no longer grants: View users",
     ]);
     expect(describeChanged(de, refused, now)[0]).toBe(
       "G1 gewährt jetzt auch: Benutzer bearbeiten, Benutzer löschen",

@@ -25,7 +25,7 @@ export function whyNotGiveRole(actor: Actor, role: Rights): Reason | undefined {
   return whyNotGrant(actor, role.permissions);
 }
 
-/** Taking a role takes its rights. Group and role Administrators belong together. */
+/** Taking a role takes its rights. The locked role belongs to the locked group. */
 export function whyNotTakeRole(
   actor: Actor,
   group: System,

@@ -7,7 +7,7 @@ export const customers = {
   },
   list: "Kundenliste",
   oneUser: "Ein Kunde kann nicht mehreren Benutzern gleichzeitig zugewiesen sein.",
-  kept: "Ihre Häkchen bleiben beim Suchen und Blättern erhalten (höchstens {{limit}}). Bis Sie speichern, ändert sich nichts.",
+  kept: "Ihre Auswahl bleibt beim Suchen und Blättern erhalten (höchstens {{limit}}). Geändert wird erst, wenn Sie speichern.",
   deactivated: "Dieser Benutzer ist deaktiviert: Zuweisungen gelten, sobald er wieder aktiv ist.",
   column: {
     choose: "Zuweisen",
@@ -33,7 +33,7 @@ export const customers = {
   },
   assignList: {
     title: "Zuzuweisende Kunden",
-    empty: "Noch keine angehakt.",
+    empty: "Noch keine ausgewählt.",
     button: "Entfernen",
   },
   held: {
@@ -46,19 +46,19 @@ export const customers = {
     empty: "Noch keine abgewählt.",
     button: "Behalten",
   },
-  noMatch: "Kein Kunde passt dazu. Versuchen Sie weniger Zeichen.",
+  noMatch: "Keine Treffer. Verwenden Sie weniger Wörter.",
   free: "Frei",
   takenBy: "inzwischen {{name}} zugewiesen",
   freeAgain: "wieder frei",
-  lost_one: "{{count}} Kunde konnte nicht zugewiesen werden, weil jemand schneller war.",
-  lost_other: "{{count}} Kunden konnten nicht zugewiesen werden, weil jemand schneller war.",
+  lost_one: "{{count}} Kunde konnte nicht zugewiesen werden: Er wurde inzwischen einem anderen Benutzer zugewiesen.",
+  lost_other: "{{count}} Kunden konnten nicht zugewiesen werden: Sie wurden inzwischen anderen Benutzern zugewiesen.",
   more: "mehr als {{number}}",
   save: "Speichern",
   discard: "Verwerfen",
-  saved: "Gespeichert. Zugewiesene Kunden: {{assigned}}, aufgehobene Zuweisungen: {{released}}.",
+  saved: "Gespeichert. Kunden zugewiesen: {{assigned}}, Zuweisungen aufgehoben: {{released}}.",
   nothing: "Es gab nichts zu speichern.",
-  discarded: "Ihre Häkchen wurden verworfen. Nichts wurde geändert.",
+  discarded: "Ihre Auswahl wurde verworfen. Es wurde nichts geändert.",
   form: {
-    tooMany: "Höchstens {{max}} Häkchen können gleichzeitig warten. Speichern Sie zuerst diese, oder wählen Sie einige ab.",
+    tooMany: "Höchstens {{max}} Änderungen lassen sich auf einmal speichern. Speichern Sie zuerst diese, oder nehmen Sie einige zurück.",
   },
 } satisfies Translated<"customers">;

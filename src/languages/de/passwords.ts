@@ -3,7 +3,7 @@ import type { Translated } from "../texts.ts";
 export const passwords = {
   tooShort: "Verwenden Sie mindestens {{min}} Zeichen.",
   tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
-  wellKnown: "Dieses Passwort ist zu bekannt. Wählen Sie eines, auf das andere nicht kommen.",
+  wellKnown: "Dieses Passwort ist zu verbreitet. Wählen Sie eines, auf das andere nicht kommen.",
   personal: "Das Passwort darf „{{part}}“ nicht enthalten, einen Teil des Namens oder der E-Mail-Adresse.",
-  different: "Die beiden Passwörter unterscheiden sich.",
+  different: "Die beiden Passwörter stimmen nicht überein.",
 } satisfies Translated<"passwords">;

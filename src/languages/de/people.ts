@@ -29,7 +29,7 @@ export const people = {
   never: "Nie",
   noGroup: "Keine Gruppe",
   you: "Sie",
-  noMatch: "Kein Benutzer passt dazu",
+  noMatch: "Keine Treffer",
   notFound: "Es gibt keinen Benutzer mit dieser Nummer.",
   form: {
     email: {

@@ -3,7 +3,7 @@ import type { Translated } from "../texts.ts";
 export const profile = {
   title: "Profil",
   done: "Ihr Profil wurde aktualisiert.",
-  stale: "Ihr Profil wurde geändert, während diese Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen, soweit sie sich nicht widersprechen.",
+  stale: "Ihr Profil wurde geändert, während diese Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
   submit: "Aktualisieren",
   locale: "Oberflächensprache",
   theme: {
@@ -16,12 +16,12 @@ export const profile = {
   password: {
     title: "Passwort ändern",
     tab: "Passwort",
-    lead: "Ein neues Passwort meldet Sie in jedem anderen Browser ab.",
+    lead: "Ein neues Passwort meldet Sie in allen anderen Browsern ab.",
     current: "Aktuelles Passwort",
     new: "Neues Passwort",
     missingCurrent: "Geben Sie Ihr aktuelles Passwort ein.",
     wrong: "Das ist nicht Ihr aktuelles Passwort.",
-    done: "Ihr Passwort wurde geändert. Ihre anderen Sitzungen sind beendet.",
+    done: "Ihr Passwort wurde geändert. Ihre anderen Sitzungen wurden beendet.",
   },
   sessions: {
     title: "Sitzungen",
@@ -34,10 +34,10 @@ export const profile = {
     this: "Dieser Browser",
     address: "Adresse",
     since: "Angemeldet seit",
-    lastSeen: "Zuletzt gesehen",
+    lastSeen: "Zuletzt aktiv",
     end: "Beenden",
     endOthers: "Überall sonst abmelden",
-    done_zero: "Das war bereits beendet; es war nichts mehr zu tun.",
+    done_zero: "Es gab keine Sitzung mehr zu beenden.",
     done_one: "{{count}} Sitzung wurde beendet.",
     done_other: "{{count}} Sitzungen wurden beendet.",
     notEnded: "Nicht beendet",

@@ -9,11 +9,11 @@ export const rights = {
   },
   whoMay: "Wer darf?",
   whyNot: {
-    grant: "Sie können das Recht „{{permission}}“ nicht geben, weil Sie es nicht haben.",
-    revoke: "Sie können das Recht „{{permission}}“ nicht nehmen, weil Sie es nicht haben.",
-    unseen: "Was diese Änderung für wen bewirkt, hat sich geändert, seit Sie nachgesehen haben. Es wurde nichts gespeichert; unten steht der jetzige Stand.",
+    grant: "Sie können das Recht „{{permission}}“ nicht vergeben, weil Sie es selbst nicht haben.",
+    revoke: "Sie können das Recht „{{permission}}“ nicht entziehen, weil Sie es selbst nicht haben.",
+    unseen: "Diese Änderung hat inzwischen andere Auswirkungen als angezeigt. Es wurde nichts gespeichert. Die Seite zeigt jetzt den aktuellen Stand.",
     actOn: "Dieser Benutzer hat das Recht „{{permission}}“, das Sie nicht haben.",
-    lastAdministrator: "Irgendein aktiver Benutzer muss Benutzer, Gruppen und Rollen verwalten können, und dies ist der letzte. Geben Sie diese Rechte zuerst einem anderen aktiven Benutzer, zum Beispiel über die Gruppe Administrators.",
+    lastAdministrator: "Mindestens ein aktiver Benutzer muss Benutzer, Gruppen und Rollen verwalten können; dies ist der letzte. Geben Sie diese Rechte zuerst einem anderen aktiven Benutzer, zum Beispiel über die Gruppe der Administratoren.",
     notShown: "Die Rechte dieser Gruppen haben sich geändert, seit die Seite angezeigt wurde: {{groups}}. Es wurde nichts gespeichert. Prüfen Sie, was sich geändert hat, und bestätigen Sie dann erneut.",
   },
   effect: {
@@ -24,9 +24,9 @@ export const rights = {
     both_one: "{{count, number}} Benutzer erhält: {{gained}}; verliert: {{lost}}",
     both_other: "{{count, number}} Benutzer erhalten: {{gained}}; verlieren: {{lost}}",
     none: "Kein Benutzer erhält oder verliert ein Recht.",
-    show_one: "Den Benutzer zeigen",
-    show_other: "Die {{count, number}} Benutzer zeigen",
-    title: "Wen es betrifft",
+    show_one: "Den Benutzer anzeigen",
+    show_other: "Die {{count, number}} Benutzer anzeigen",
+    title: "Betroffene Benutzer",
   },
   given: {
     label: "Rechte: {{rights}}",
@@ -39,24 +39,24 @@ export const rights = {
   },
   needs: {
     users: {
-      view: "„{{permission}}“ braucht auch „Benutzer ansehen“: Die Seiten gehen von der Benutzerliste aus oder zeigen Benutzer.",
-      edit: "„{{permission}}“ braucht auch „Benutzer bearbeiten“: Passwörter werden auf der Seite Benutzer bearbeiten gesetzt.",
+      view: "„{{permission}}“ setzt auch „Benutzer ansehen“ voraus: Die Seiten dazu beginnen in der Benutzerliste oder zeigen Benutzer.",
+      edit: "„{{permission}}“ setzt auch „Benutzer bearbeiten“ voraus: Passwörter werden auf der Seite „Benutzer bearbeiten“ gesetzt.",
     },
     groups: {
-      view: "„{{permission}}“ braucht auch „Gruppen ansehen“: Die Seiten gehen von der Liste der Gruppen aus.",
+      view: "„{{permission}}“ setzt auch „Gruppen ansehen“ voraus: Die Seiten dazu beginnen in der Liste der Gruppen.",
     },
     roles: {
-      view: "„{{permission}}“ braucht auch „Rollen ansehen“: Die Seiten zeigen die Rollen.",
+      view: "„{{permission}}“ setzt auch „Rollen ansehen“ voraus: Die Seiten dazu zeigen die Rollen.",
     },
   },
   users: {
     view: {
       name: "Benutzer ansehen",
-      text: "Die Benutzerliste und die Akte jedes Benutzers sehen.",
+      text: "Die Benutzerliste und die Details jedes Benutzers ansehen.",
     },
     create: {
       name: "Benutzer anlegen",
-      text: "Neue Back-Office-Benutzer anlegen.",
+      text: "Neue Backoffice-Benutzer anlegen.",
     },
     edit: {
       name: "Benutzer bearbeiten",
@@ -68,7 +68,7 @@ export const rights = {
     },
     status: {
       name: "Benutzer aktivieren und deaktivieren",
-      text: "Benutzern den Zugang geben oder nehmen.",
+      text: "Benutzern den Zugang gewähren oder entziehen.",
     },
     delete: {
       name: "Benutzer löschen",
@@ -76,7 +76,7 @@ export const rights = {
     },
     restore: {
       name: "Benutzer wiederherstellen",
-      text: "Gelöschte Benutzer als „Deaktiviert“ zurückholen.",
+      text: "Gelöschte Benutzer als „Deaktiviert“ wiederherstellen.",
     },
     customers: {
       name: "Kunden zuweisen",
@@ -86,7 +86,7 @@ export const rights = {
   groups: {
     view: {
       name: "Gruppen ansehen",
-      text: "Benutzergruppen und ihre Mitglieder sehen.",
+      text: "Benutzergruppen und ihre Mitglieder ansehen.",
     },
     manage: {
       name: "Gruppen verwalten",
@@ -96,7 +96,7 @@ export const rights = {
   roles: {
     view: {
       name: "Rollen ansehen",
-      text: "Benutzerrollen und ihre Rechte sehen.",
+      text: "Benutzerrollen und ihre Rechte ansehen.",
     },
     manage: {
       name: "Rollen verwalten",
@@ -106,7 +106,7 @@ export const rights = {
   audit: {
     view: {
       name: "Protokoll ansehen",
-      text: "Sehen, was geschehen ist und wer es getan hat.",
+      text: "Sehen, wer was wann getan hat.",
     },
   },
   act: {
@@ -133,7 +133,7 @@ export const rights = {
     },
   },
   role: {
-    locked: "gibt jedes Recht",
+    locked: "gewährt alle Rechte",
   },
   state: {
     yes: "Ja",
@@ -142,56 +142,56 @@ export const rights = {
   },
   ask: {
     may: "Darf",
-    act: "Vorgang",
-    choose: "Vorgang wählen",
-    button: "Fragen",
-    incomplete: "Geben Sie eine E-Mail oder einen Namen ein und wählen Sie einen Vorgang.",
-    tooMany: "Mehr als zehn Benutzer passen zu „{{who}}“. Geben Sie mehr vom Namen oder der E-Mail ein.",
-    none: "Kein Benutzer passt zu „{{who}}“.",
+    act: "Aktion",
+    choose: "Aktion wählen",
+    button: "Prüfen",
+    incomplete: "Geben Sie eine E-Mail-Adresse oder einen Namen ein und wählen Sie eine Aktion.",
+    tooMany: "Mehr als zehn Benutzer entsprechen „{{who}}“. Geben Sie mehr vom Namen oder von der E-Mail-Adresse ein.",
+    none: "Keine Treffer für „{{who}}“.",
   },
   access: {
     title: "Zugriff von {{name}}",
-    back: "Zurück zur Akte",
+    back: "Zurück zum Benutzer",
     question: "Darf {{name}}",
     held: "{{held}} von {{all}}",
     every: "Alle Rechte",
     waiting: "Der Status ist „{{status}}“: Rechte gelten nur, solange ein Benutzer aktiv ist.",
-    nobody: "Keine Gruppe gibt es",
+    nobody: "Keine Gruppe gewährt es",
   },
   answer: {
     yes: "Ja, {{name}} darf {{act}}.",
     no: "Nein, {{act}} darf {{name}} nicht.",
     status: "Der Status von {{name}} ist „{{status}}“: Rechte gelten nur, solange ein Benutzer aktiv ist.",
-    noGroup: "{{name}} ist in keiner Gruppe, und Rechte kommen allein aus Gruppen.",
-    groups_one: "{{name}} ist in der Gruppe {{groups}}, die dieses Recht nicht gibt.",
-    groups_other: "{{name}} ist in den Gruppen {{groups}}; keine davon gibt dieses Recht.",
-    nobody: "Keine Gruppe gibt dieses Recht.",
+    noGroup: "{{name}} ist in keiner Gruppe, und Rechte gibt es nur über Gruppen.",
+    groups_one: "{{name}} ist in der Gruppe {{groups}}, die dieses Recht nicht gewährt.",
+    groups_other: "{{name}} ist in den Gruppen {{groups}}; keine davon gewährt dieses Recht.",
+    nobody: "Keine Gruppe gewährt dieses Recht.",
     through_one: "Über:",
     through_other: "Auf {{count}} Wegen, von denen jeder genügt:",
     wouldBe: "Sobald der Benutzer aktiv ist, lautet die Antwort Ja, über:",
-    givers: "Eine Gruppe, die es gibt, würde das ändern:",
-    idle_one: "Eine Rolle hat es, aber keine Gruppe hat die Rolle:",
-    idle_other: "Rollen haben es, aber keine Gruppe hat eine davon:",
+    givers: "Mit einer dieser Gruppen wäre die Antwort Ja:",
+    idle_one: "Diese Rolle enthält es, ist aber keiner Gruppe zugewiesen:",
+    idle_other: "Diese Rollen enthalten es, sind aber keiner Gruppe zugewiesen:",
   },
   rule: {
-    title: "Was außerdem davon abhängt, an wem oder woran es geschieht",
-    holdsMore: "Nicht bei Benutzern, die ein Recht haben, das {{name}} nicht hat.",
+    title: "Einschränkungen",
+    holdsMore: "Nicht bei Benutzern mit einem Recht, das {{name}} nicht hat.",
     deleted: "Nicht bei gelöschten Benutzern.",
     onlyDeleted: "Nur bei gelöschten Benutzern.",
     ownGroups: "Nicht bei den eigenen Gruppen und der eigenen Agent-Einstellung.",
-    ownLock: "Nicht, um eine eigene Sperre aufzuheben.",
-    ownPassword: "Nicht beim eigenen Passwort: Das wird im Profil geändert.",
-    assignHeld: "Nur Gruppen, deren Rechte {{name}} hat, lassen sich zuweisen.",
-    changeHeld: "Kein Recht lässt sich geben oder nehmen, das {{name}} nicht hat.",
+    ownLock: "Nicht bei der eigenen Sperre.",
+    ownPassword: "Nicht beim eigenen Passwort; das wird im Profil geändert.",
+    assignHeld: "Nur Gruppen, deren Rechte {{name}} hat, können zugewiesen werden.",
+    changeHeld: "Nur Rechte, die {{name}} hat, können vergeben oder entzogen werden.",
     lastAdministrator: "Nicht, wenn dann kein aktiver Benutzer mehr Benutzer, Gruppen und Rollen verwalten könnte.",
-    takenCustomer: "Nur Kunden, die kein anderer Benutzer hat.",
-    lockedGroup: "Nicht bei der Gruppe Administrators: Ihr Titel und ihre Rolle stehen fest.",
-    lockedRole: "Nicht bei der Rolle Administrators: Sie gibt jedes Recht.",
-    roleInUse: "Eine Rolle, die eine Gruppe hat, lässt sich nicht löschen.",
+    takenCustomer: "Nur Kunden, die keinem anderen Benutzer zugewiesen sind.",
+    lockedGroup: "Nicht bei der geschützten Gruppe: Ihr Titel und ihre Rolle stehen fest.",
+    lockedRole: "Nicht bei der geschützten Rolle: Sie gewährt alle Rechte.",
+    roleInUse: "Eine Rolle, die einer Gruppe zugewiesen ist, kann nicht gelöscht werden.",
   },
   list: {
     title: "Rechte",
-    lead: "Was jedes Recht erlaubt, wie viele es haben und welche Rollen es enthalten.",
+    lead: "Was jedes Recht erlaubt, wie viele Benutzer es haben und welche Rollen es enthalten.",
     right: "Recht",
     holders: "Aktive Benutzer",
     roles: "Rollen",
@@ -199,7 +199,7 @@ export const rights = {
   },
   unknown: {
     title: "Unbekannte Rechte",
-    text: "Diese Namen stehen in der Datenbank, aber diese Version von Gatehouse kennt sie nicht. Sie geben nichts.",
+    text: "Diese Namen stehen in der Datenbank, aber diese Version von Gatehouse kennt sie nicht. Sie bewirken nichts.",
   },
   who: {
     title: "Wer darf {{act}}?",
@@ -210,13 +210,13 @@ export const rights = {
     waiting_one: "{{count, number}} deaktivierter Benutzer ist ebenfalls in diesen Gruppen: Das Recht gilt nur, solange ein Benutzer aktiv ist.",
     waiting_other: "{{count, number}} deaktivierte Benutzer sind ebenfalls in diesen Gruppen: Das Recht gilt nur, solange ein Benutzer aktiv ist.",
     waitingOpen: "Mehr als {{max}} deaktivierte Benutzer sind ebenfalls in diesen Gruppen: Das Recht gilt nur, solange ein Benutzer aktiv ist.",
-    chains: "Gruppen und Rollen, die das Recht geben",
+    chains: "Gruppen und Rollen, die das Recht gewähren",
     group: "Gruppe",
     role: "Rolle",
     activeMembers: "Aktive Mitglieder",
     users: "Benutzer",
     name: "Name",
     through: "Über",
-    empty: "Niemand mit diesem Status.",
+    empty: "Keine Benutzer mit diesem Status.",
   },
 } satisfies Translated<"rights">;

@@ -3,7 +3,7 @@ import type { Translated } from "../texts.ts";
 export const roles = {
   title: "Benutzerrollen",
   notFound: "Es gibt keine Rolle mit dieser Nummer.",
-  locked: "Gesperrt",
+  locked: "Geschützt",
   column: {
     name: "Name",
     rights: "Was sie erlaubt",
@@ -24,12 +24,12 @@ export const roles = {
     placeholder: "Name der Rolle",
   },
   noMatch: {
-    title: "Keine Rolle passt dazu",
-    text: "Versuchen Sie weniger Wörter.",
+    title: "Keine Treffer",
+    text: "Verwenden Sie weniger Wörter.",
   },
   empty: {
     title: "Noch keine Rollen",
-    text: "Eine Rolle ist eine Menge von Rechten. Gruppen bekommen Rollen, und Benutzer dürfen, was ihre Gruppen dürfen.",
+    text: "Eine Rolle fasst Rechte zusammen. Rollen werden Gruppen zugewiesen, und Benutzer haben die Rechte ihrer Gruppen.",
   },
   form: {
     name: {
@@ -42,22 +42,22 @@ export const roles = {
     },
     rights: {
       label: "Rechte",
-      hint: "Was Benutzer mit dieser Rolle dürfen. Ein Recht, das ein anderes braucht, bringt es mit.",
-      needs: "Braucht: {{rights}}",
-      removed: "Auch abgewählt, weil sie „{{permission}}“ brauchen:",
+      hint: "Was Benutzer mit dieser Rolle dürfen. Setzt ein Recht andere voraus, werden diese mit ausgewählt.",
+      needs: "Setzt voraus: {{rights}}",
+      removed: "Ebenfalls abgewählt, weil sie „{{permission}}“ voraussetzen:",
     },
     find: {
-      label: "Recht finden",
-      shown: "Gezeigte Rechte:",
-      none: "Kein Recht passt dazu.",
+      label: "Recht suchen",
+      shown: "Angezeigte Rechte:",
+      none: "Keine Treffer.",
     },
-    unknown: "Diese Version kennt diese Rechte nicht. Sie geben nichts und bleiben, wie sie sind:",
+    unknown: "Diese Version von Gatehouse kennt diese Rechte nicht. Sie bewirken nichts und bleiben unverändert:",
   },
   create: {
     title: "Neue Rolle anlegen",
     button: "Anlegen",
-    done: "{{name}} wurde angelegt. Geben Sie die Rolle nun einer Gruppe.",
-    doneAdding: "{{name}} wurde angelegt. Hinzugefügt, weil die gewählten Rechte sie brauchen: {{rights}}.",
+    done: "{{name}} wurde angelegt. Weisen Sie die Rolle nun einer Gruppe zu.",
+    doneAdding: "{{name}} wurde angelegt. Hinzugefügt, weil die ausgewählten Rechte sie voraussetzen: {{rights}}.",
   },
   edit: {
     title: "Rolle bearbeiten",
@@ -66,7 +66,7 @@ export const roles = {
     groups: "Gruppen mit dieser Rolle:",
     noGroups: "Noch hat keine Gruppe diese Rolle.",
     done: "{{name}} wurde aktualisiert.",
-    unchanged: "{{name}} war schon so. Es hat sich nichts geändert.",
+    unchanged: "Es hat sich nichts geändert: {{name}} war bereits so.",
   },
   review: {
     given: "Hinzugefügte Rechte",
@@ -74,32 +74,32 @@ export const roles = {
     needed: "Zu Ihrer Auswahl hinzugefügt",
   },
   record: {
-    details: "Angaben",
+    details: "Details",
     created: "Angelegt",
     rights: "Rechte",
     noRights: "Diese Rolle hat keine Rechte: Sie erlaubt nichts.",
     groups: "Benutzergruppen",
-    noGroups: "Keine Gruppe hat diese Rolle, also hat durch sie niemand diese Rechte.",
+    noGroups: "Keine Gruppe hat diese Rolle; durch sie hat also niemand diese Rechte.",
     members_one: "{{count, number}} Benutzer",
     members_other: "{{count, number}} Benutzer",
     history: "Verlauf",
-    noHistory: "Über diese Rolle ist noch nichts festgehalten.",
+    noHistory: "Zu dieser Rolle gibt es noch keine Einträge.",
   },
   deletion: {
     title: "Warnung: Rolle {{name}} löschen?",
     button: "Löschen",
     labelOf: "{{name}} löschen",
-    text: "Keine Gruppe hat diese Rolle, also verliert kein Benutzer ein Recht. Eine gelöschte Rolle lässt sich nicht wiederherstellen.",
+    text: "Keine Gruppe hat diese Rolle, also verliert kein Benutzer ein Recht. Eine gelöschte Rolle kann nicht wiederhergestellt werden.",
     rights: "Was diese Rolle erlaubt",
     groups: "Gruppen mit dieser Rolle",
     done: "Die Rolle {{name}} wurde gelöscht.",
   },
   conflict: {
-    stale: "Jemand hat diese Rolle geändert, während die Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen, soweit sie sich nicht widersprechen.",
-    staleDeletion: "Jemand hat diese Rolle geändert, während die Seite offen war. Es wurde nichts gelöscht; unten steht der jetzige Stand.",
+    stale: "Jemand hat diese Rolle geändert, während die Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
+    staleDeletion: "Jemand hat diese Rolle geändert, während die Seite offen war. Es wurde nichts gelöscht. Die Seite zeigt jetzt den aktuellen Stand.",
   },
   whyNot: {
-    locked: "Die Rolle Administrators ist gesperrt: Sie hat immer alle Rechte und lässt sich weder ändern noch löschen.",
-    inUse: "Gruppen haben diese Rolle, daher lässt sie sich nicht löschen. Nehmen Sie sie ihnen zuerst weg.",
+    locked: "Diese Rolle ist geschützt: Sie hat immer alle Rechte und kann weder geändert noch gelöscht werden.",
+    inUse: "Diese Rolle ist Gruppen zugewiesen und kann nicht gelöscht werden. Entfernen Sie sie zuerst aus den Gruppen.",
   },
 } satisfies Translated<"roles">;

@@ -10,10 +10,9 @@ export const audit = {
   nobody: "Not signed in",
   nameless: "Without a name",
   commandLine: "Command line",
-  unknown: "Unknown act ({{action}})",
+  unknown: "Unknown action ({{action}})",
   unreadable: "The details of this entry cannot be read.",
   missingRight: "Missing right: {{permission}}",
-  answer: "The answer was: “{{text}}”",
   page: "Page: {{page}}",
   backup: "Backup: {{backup}}",
   customers_one: "Show the customer",
@@ -42,8 +41,8 @@ export const audit = {
     assigned_other: "{{count, number}} customers assigned",
     released_one: "{{count, number}} customer released",
     released_other: "{{count, number}} customers released",
-    lost_one: "{{count, number}} customer was already taken",
-    lost_other: "{{count, number}} customers were already taken",
+    lost_one: "{{count, number}} customer was already assigned",
+    lost_other: "{{count, number}} customers were already assigned",
     added_one: "{{count, number}} customer added",
     added_other: "{{count, number}} customers added",
     updated_one: "{{count, number}} customer updated",
@@ -60,8 +59,8 @@ export const audit = {
     joined_other: "{{count, number}} users added",
     left_one: "{{count, number}} user removed",
     left_other: "{{count, number}} users removed",
-    attempts_one: "{{count, number}} attempt turned away",
-    attempts_other: "{{count, number}} attempts turned away",
+    attempts_one: "{{count, number}} attempt refused",
+    attempts_other: "{{count, number}} attempts refused",
   },
   customer: {
     assigned: "assigned",
@@ -77,10 +76,10 @@ export const audit = {
     status: "The account is not Active",
   },
   locked: {
-    account: "Locked: sign-ins from browsers that the account does not know",
+    account: "Locked: sign-ins from unknown browsers",
     address: "Locked: sign-ins from this address",
-    device: "Locked: sign-ins from a browser that the account knows",
-    session: "Locked: the current password of somebody who is signed in",
+    device: "Locked: sign-ins from a known browser",
+    session: "Locked: entering the current password while signed in",
   },
   area: {
     user: "Users",
@@ -90,7 +89,7 @@ export const audit = {
     customers: "Customers",
     session: "Signing in",
     access: "Access",
-    setup: "Set-up",
+    setup: "Setup",
     database: "Database",
     app: "Application",
     import: "Import",
@@ -129,12 +128,12 @@ export const audit = {
       started: "Signed in",
       ended: "Signed out",
       refused: "Sign-in failed",
-      passwordRefused: "Wrong current password",
+      passwordRefused: "Current password entered wrongly",
       locked: "Locked after too many failed attempts",
       lockEnded: "Lock ended",
     },
     access: {
-      refused: "Tried a page without the right",
+      refused: "Access denied",
     },
     setup: {
       seeded: "Groups, roles and first administrator set up",
@@ -148,7 +147,7 @@ export const audit = {
       stopped: "Application stopped",
     },
     import: {
-      started: "Import of customers begun",
+      started: "Customer import started",
     },
     sessions: {
       ended: "Sessions ended",
@@ -179,7 +178,7 @@ export const audit = {
       deleted: "Tried to delete the role",
     },
     profile: {
-      updated: "Tried to change the own profile",
+      updated: "Tried to change their own profile",
     },
     customers: {
       assigned: "Tried to assign customers",
@@ -198,7 +197,7 @@ export const audit = {
   column: {
     when: "When",
     who: "Who",
-    whom: "Whom",
+    whom: "Affected",
     what: "What",
     origin: "Origin",
     result: "Result",
@@ -209,9 +208,9 @@ export const audit = {
   },
   filter: {
     who: "Who",
-    whom: "Whom",
+    whom: "Affected",
     person: "Name, e-mail, #12",
-    act: "Act",
+    act: "Action",
     anyAct: "All",
     result: "Result",
     anyResult: "All",
@@ -219,16 +218,16 @@ export const audit = {
     to: "To",
   },
   empty: {
-    title: "Nothing has happened yet",
-    text: "Whatever is done or refused will be listed here.",
+    title: "No entries yet",
+    text: "Everything that is done or refused will be listed here.",
   },
   noMatch: {
     title: "No entry matches",
-    text: "Try fewer words, another act or a longer period.",
+    text: "Try fewer words, another action or a longer period.",
   },
   tooMany: {
-    title: "Too many people match",
-    text: "More than {{max}} users match “{{text}}”. Type more of the name or e-mail.",
+    title: "Too many matches",
+    text: "More than {{max}} users match “{{text}}”. Enter more of the name or e-mail.",
   },
   pager: {
     shown_one: "{{count, number}} entry",

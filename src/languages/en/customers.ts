@@ -44,12 +44,12 @@ export const customers = {
     empty: "None unticked yet.",
     button: "Keep",
   },
-  noMatch: "No customer matches. Try fewer characters.",
+  noMatch: "No customer matches. Try fewer words.",
   free: "Free",
   takenBy: "now assigned to {{name}}",
   freeAgain: "free again",
-  lost_one: "{{count}} customer could not be assigned, because somebody else was quicker.",
-  lost_other: "{{count}} customers could not be assigned, because somebody else was quicker.",
+  lost_one: "{{count}} customer could not be assigned: assigned to another user meanwhile.",
+  lost_other: "{{count}} customers could not be assigned: assigned to another user meanwhile.",
   more: "more than {{number}}",
   save: "Save",
   discard: "Discard",
@@ -57,6 +57,6 @@ export const customers = {
   nothing: "There was nothing to save.",
   discarded: "Your ticks were discarded. Nothing was changed.",
   form: {
-    tooMany: "At most {{max}} ticks can wait at a time. Save these first, or untick some.",
+    tooMany: "At most {{max}} changes can be saved at a time. Save these first, or take some back.",
   },
 } as const;

@@ -9,6 +9,7 @@ import { lists } from "./lists.ts";
 import { passwords } from "./passwords.ts";
 import { people } from "./people.ts";
 import { profile } from "./profile.ts";
+import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
@@ -31,6 +32,7 @@ export const en = {
     people,
     passwords,
     profile,
+    refusals,
     rights,
     roles,
     "sign-in": signIn,

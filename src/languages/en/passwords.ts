@@ -1,7 +1,7 @@
 export const passwords = {
   tooShort: "Use at least {{min}} characters.",
   tooLong: "Use at most {{max}} characters.",
-  wellKnown: "This password is too well known. Choose one that others would not think of.",
+  wellKnown: "This password is too common. Choose one that others will not guess.",
   personal: "The password must not contain “{{part}}”, a part of the name or e-mail address.",
-  different: "The two passwords differ.",
+  different: "The two passwords do not match.",
 } as const;

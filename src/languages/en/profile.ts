@@ -1,7 +1,7 @@
 export const profile = {
   title: "Profile",
   done: "Your profile has been updated.",
-  stale: "Your profile was changed while this page was open. Nothing was saved. The form now holds both changes where they do not collide.",
+  stale: "Your profile was changed while this page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",
   submit: "Update",
   locale: "Interface language",
   theme: {
@@ -14,7 +14,7 @@ export const profile = {
   password: {
     title: "Change password",
     tab: "Password",
-    lead: "A new password signs you out of every other browser.",
+    lead: "A new password signs you out of all other browsers.",
     current: "Current Password",
     new: "New Password",
     missingCurrent: "Enter your current password.",
@@ -32,10 +32,10 @@ export const profile = {
     this: "This browser",
     address: "Address",
     since: "Signed in",
-    lastSeen: "Last seen",
+    lastSeen: "Last active",
     end: "End",
     endOthers: "Sign out everywhere else",
-    done_zero: "This had ended already; there was nothing left to do.",
+    done_zero: "There was no session left to end.",
     done_one: "{{count}} session ended.",
     done_other: "{{count}} sessions ended.",
     notEnded: "Not ended",

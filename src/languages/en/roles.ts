@@ -4,7 +4,7 @@ export const roles = {
   locked: "Locked",
   column: {
     name: "Name",
-    rights: "What it may do",
+    rights: "What it allows",
     groups: "User Groups",
     users: "Users",
     updated: "Last change",
@@ -27,7 +27,7 @@ export const roles = {
   },
   empty: {
     title: "No roles yet",
-    text: "A role is a set of rights. Groups are given roles, and users get what their groups have.",
+    text: "A role is a set of rights. Roles are assigned to groups, and users get the rights of their groups.",
   },
   form: {
     name: {
@@ -40,7 +40,7 @@ export const roles = {
     },
     rights: {
       label: "Rights",
-      hint: "What users with this role may do. A right that needs another brings it along.",
+      hint: "What users with this role can do. If a right depends on others, those are ticked too.",
       needs: "Needs: {{rights}}",
       removed: "Unticked as well, because they need “{{permission}}”:",
     },
@@ -49,12 +49,12 @@ export const roles = {
       shown: "Rights shown:",
       none: "No right matches.",
     },
-    unknown: "This version does not know these rights. They give nothing and stay as they are:",
+    unknown: "This version of Gatehouse does not know these rights. They grant nothing and stay as they are:",
   },
   create: {
     title: "Create new Role",
     button: "Create",
-    done: "{{name}} has been created. Next, give it to a group.",
+    done: "{{name}} has been created. Next, assign it to a group.",
     doneAdding: "{{name}} has been created. Added, because the rights you chose need them: {{rights}}.",
   },
   edit: {
@@ -64,7 +64,7 @@ export const roles = {
     groups: "Groups with this role:",
     noGroups: "No group has this role yet.",
     done: "{{name}} has been updated.",
-    unchanged: "{{name}} was already like this. Nothing has changed.",
+    unchanged: "Nothing has changed: {{name}} was already like this.",
   },
   review: {
     given: "Added rights",
@@ -81,7 +81,7 @@ export const roles = {
     members_one: "{{count, number}} user",
     members_other: "{{count, number}} users",
     history: "History",
-    noHistory: "Nothing has been recorded about this role yet.",
+    noHistory: "There are no entries about this role yet.",
   },
   deletion: {
     title: "Warning: delete the role {{name}}?",
@@ -93,11 +93,11 @@ export const roles = {
     done: "The role {{name}} has been deleted.",
   },
   conflict: {
-    stale: "Somebody changed this role while the page was open. Nothing was saved. The form now holds both your changes where they do not collide.",
-    staleDeletion: "Somebody changed this role while the page was open. Nothing was deleted; below is how it stands now.",
+    stale: "Somebody changed this role while the page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",
+    staleDeletion: "Somebody changed this role while the page was open. Nothing was deleted. The page now shows the current state.",
   },
   whyNot: {
-    locked: "The role Administrators is locked: it always has every right and cannot be changed or deleted.",
-    inUse: "Groups have this role, so it cannot be deleted. Take it away from them first.",
+    locked: "This role is locked: it always has every right and cannot be changed or deleted.",
+    inUse: "This role is assigned to groups and cannot be deleted. Remove it from them first.",
   },
 } as const;

@@ -5,7 +5,7 @@ export const signIn = {
   password: "Password",
   button: "Sign in",
   language: "Language",
-  failed: "E-mail and password do not match an account that can sign in.",
+  failed: "Wrong e-mail or password, or the account is not active.",
   signedOut: "You are signed out.",
   signedOutNow: "You have signed out.",
   nothingSaved: "You were signed out; nothing was saved. Sign in to return to the form.",

@@ -158,7 +158,7 @@ describe.skipIf(unreachable)("the audit", () => {
       `/audit?${encodeURI(query).replaceAll("%2525", "%25").replaceAll("%2520", "%20")}`,
     );
     expect(acts(page.text)).toEqual(found.map((name) => known[name as keyof typeof known]));
-    expect(page.text).not.toContain("was left out");
+    expect(page.text).not.toContain("was ignored");
     if (found.length === 0) expect(textOf(page.text)).toContain("No entry matches");
   });
 
@@ -200,7 +200,7 @@ describe.skipIf(unreachable)("the audit", () => {
     );
     expect(page.status).toBe(200);
     expect(textOf(page.text)).toContain(
-      "was left out: whom, act, result, from, to, per and before.",
+      "was ignored: whom, act, result, from, to, per and before.",
     );
   });
 
@@ -279,7 +279,7 @@ describe.skipIf(unreachable)("the audit", () => {
         page.status,
         textOf(page.text).includes("The details of this entry cannot be read."),
       ]).toEqual([200, true]);
-      expect(textOf(page.text)).toContain("Unknown act (user.vanished)");
+      expect(textOf(page.text)).toContain("Unknown action (user.vanished)");
       expect(page.text).not.toContain("<script>alert");
     }
   });

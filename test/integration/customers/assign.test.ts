@@ -199,14 +199,16 @@ describe.skipIf(unreachable)("assigning customers", () => {
     const after = await admin.follow(await press(admin, page, "save"));
     expect(await Promise.all([mine, lost].map(holder))).toEqual([user, 1]);
     const words = textOf(after.text);
-    expect(words).toContain("1 customer could not be assigned, because somebody else was quicker.");
+    expect(words).toContain(
+      "1 customer could not be assigned: assigned to another user meanwhile.",
+    );
     expect(words).toContain(`C001 Family${family}x (DE--`);
     expect(words).toContain("): Ada Admin");
     await press(admin, page, "save", tick(lost));
     const history = textOf(
       (await admin.get(`/users/${user}`)).text.split('id="history"')[1] as string,
     );
-    expect(history.match(/1 customer was already taken/g)).toHaveLength(2);
+    expect(history.match(/1 customer was already assigned/g)).toHaveLength(2);
     expect(history.match(/1 customer assigned/g)).toHaveLength(1);
   });
 
@@ -254,7 +256,7 @@ describe.skipIf(unreachable)("assigning customers", () => {
     }));
     expect([
       refused.status,
-      textOf(refused.text).includes("At most 500 ticks can wait at a time."),
+      textOf(refused.text).includes("At most 500 changes can be saved at a time."),
     ]).toEqual([422, true]);
     await press(admin, page, "search", (fields) => ({
       ...fields,

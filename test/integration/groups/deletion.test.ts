@@ -16,7 +16,7 @@ describe.skipIf(unreachable)("deleting a group", () => {
     const id = await addGroup([await role("auditors")], [alone, both]);
     const page = textOf((await groups.admin.get(`/groups/${id}/deletion`)).text);
     expect(page).toContain("1 user loses: View users, View groups, View roles, View the audit");
-    expect(page).toContain("2 users leave the group");
+    expect(page).toContain("2 users will be removed from the group");
     const done = await groups.admin.submit(`/groups/${id}/deletion`);
     expect([done.status, done.headers.location]).toEqual([303, "/groups"]);
     expect((await groups.admin.get(`/groups/${id}`)).status).toBe(404);

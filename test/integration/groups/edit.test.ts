@@ -104,9 +104,9 @@ describe.skipIf(unreachable)("editing a group", () => {
     });
     expect(answer.status).toBe(409);
     const text = textOf(answer.text);
-    expect(text).toMatch(/Title Theirs Yours Yours\. Both of you changed it/);
-    expect(text).toMatch(/Description their line empty Theirs, taken over/);
-    expect(text).toMatch(/Assigned roles \+ Auditors − Customer service Both, put together/);
+    expect(text).toMatch(/Title Theirs Yours Your change\. Both of you changed this/);
+    expect(text).toMatch(/Description their line empty Their change, taken over/);
+    expect(text).toMatch(/Assigned roles \+ Auditors − Customer service Both changes, combined/);
 
     const merged = readForm(answer.text);
     expect([merged.title, merged.description, merged.roles]).toEqual([

@@ -42,7 +42,7 @@ describe.skipIf(unreachable)("members of a group", () => {
       "Members of the group changed",
     );
     expect((await groups.admin.follow(await post("add"))).text).toContain(
-      "All of them were members",
+      "All of them were already members",
     );
     expect((await groups.admin.follow(await post("remove"))).text).toContain(
       "2 users have been removed",

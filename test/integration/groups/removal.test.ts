@@ -54,13 +54,13 @@ describe.skipIf(unreachable)("removing members", () => {
     expect([answer.status, await membersOf(group)]).toEqual([200, [loser, other, double, alone]]);
     const text = textOf(answer.text);
     expect(text).toContain("Nothing has been saved yet.");
-    expect(text).toContain("4 users leave the group");
+    expect(text).toContain("4 users will be removed from the group");
     expect(text).toMatch(/2 users lose: View the audit Show the 2 users Uma Loser .* Uma Other/);
     expect(text).toMatch(
       /1 user loses: View users, View the audit; afterwards in no group Show the user Uma Alone/,
     );
     expect(text).toMatch(
-      /1 user loses no right: other groups give the same Show the user Uma Double .* Deactivated/,
+      /1 user loses no right: other groups grant the same Show the user Uma Double .* Deactivated/,
     );
 
     const saved = await admin.post(path(group), { ...readForm(answer.text), step: "save" });
@@ -86,7 +86,7 @@ describe.skipIf(unreachable)("removing members", () => {
     const text = textOf((await review(by, group, [alone, both])).text);
     expect(text).toContain("1 Benutzer verliert kein Recht, ist danach aber in keiner Gruppe mehr");
     expect(text).toContain("1 Benutzer verliert kein Recht: Diese Gruppe gewährt keines");
-    expect(text).toContain("2 Benutzer verlassen die Gruppe");
+    expect(text).toContain("2 Benutzer werden aus der Gruppe");
   });
 
   it("names the first fifty of those to whom the same happens", async () => {
@@ -192,7 +192,9 @@ describe.skipIf(unreachable)("removing members", () => {
         const before = await membersOf(all.group);
         const refused = await admin.post(path(all.group), all.save);
         expect([refused.status, await membersOf(all.group)]).toEqual([409, before]);
-        expect(textOf(refused.text)).toMatch(/has changed since you looked.*leaves? the group/);
+        expect(textOf(refused.text)).toMatch(
+          /has other effects than the page showed.*will be removed from the group/,
+        );
         const saved = await admin.post(path(all.group), {
           ...readForm(refused.text),
           step: "save",

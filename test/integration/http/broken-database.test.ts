@@ -54,7 +54,7 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
         browser.post("/profile", { ...form, theme: "dark" }),
       );
       expect([post.status, Number(post.headers["retry-after"]) > 0]).toEqual([503, true]);
-      expect(textOf(post.text)).toContain("Too much is going on");
+      expect(textOf(post.text)).toContain("The server is too busy");
       // The shortest of several waits, with room for busy neighbours; the driver's default is one
       // of five seconds.
       expect(stalls.at(-1) ?? 0).toBeLessThan(1_500);

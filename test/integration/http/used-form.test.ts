@@ -13,7 +13,7 @@ describe.skipIf(unreachable)("a form that was sent already", () => {
   });
   afterAll(() => test.close());
 
-  const told = "This form was sent before, and what it said then has been done.";
+  const told = "This form was already sent and carried out.";
   const password = "quiet harbour lantern";
   const person = (name: string) => ({
     email: `${name}@example.com`,

@@ -153,7 +153,7 @@ describe.skipIf(unreachable)("the current password", () => {
   it("is asked for before one's own e-mail changes, and only then", async () => {
     const page = await mine.get(`${edit}/${id}/edit`);
     expect(textOf(page.text)).toContain(
-      "Changing it takes your current password and signs you out of every other browser.",
+      "To change it, enter your current password; you will be signed out of all other browsers.",
     );
     const missing = await mine.submit(`${edit}/${id}/edit`, { email: "IDA@example.com" });
     expect([missing.status, missing.text.includes('id="currentPassword-error"')]).toEqual([

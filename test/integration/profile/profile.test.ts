@@ -124,7 +124,7 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     const text = textOf(answer.text);
     expect(text).toContain("Your profile was changed while this page was open.");
     expect(text).toContain("Last Name: Alt → Neu");
-    expect(text).toContain("Last Name Neu Alt Theirs, taken over");
+    expect(text).toContain("Last Name Neu Alt Their change, taken over");
     expect(answer.text).toContain('value="Idabel"');
     expect(await row(id)).toMatchObject({
       firstName: "Ida",

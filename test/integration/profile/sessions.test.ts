@@ -119,7 +119,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     expect(await banner(mine, ended)).toContain("1 session ended.");
     expect([await isOut(other), await isOut(third)].sort()).toEqual([false, true]);
     expect(await banner(mine, await end(mine, handle as string))).toContain(
-      "This had ended already; there was nothing left to do.",
+      "There was no session left to end.",
     );
     expect(await isOut(mine)).toBe(false);
     const entries = await test.db.read.auditEntry.findMany({
@@ -168,7 +168,9 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     );
     const [foreign] = handles((await theirs.get(PATH)).text);
     for (const handle of [foreign as string, "0123456789abcdef"]) {
-      expect(await banner(mine, await end(mine, handle))).toContain("This had ended already");
+      expect(await banner(mine, await end(mine, handle))).toContain(
+        "There was no session left to end.",
+      );
     }
     const [current] = handles((await other.get(PATH)).text);
     const refused = await end(mine, current as string);

@@ -47,7 +47,7 @@ describe.skipIf(unreachable)("numbers that are not counted to their end", () => 
 
   it("whoever holds a right is counted as far as 1,000, and the pages say so", async () => {
     const page = await read("/rights/users.edit");
-    expect(page).toContain("More than 1,000 Active users may");
+    expect(page).toContain("More than 1,000 Active users can");
     expect(page).toContain("1–25 of 1,000+");
     expect(page).not.toContain("Deactivated users are in these groups");
     expect(await read("/rights")).toContain("1,000+");
@@ -66,6 +66,6 @@ describe.skipIf(unreachable)("numbers that are not counted to their end", () => 
     );
     const page = await read("/rights/users.edit?status=deactivated");
     expect(page).toContain("More than 1,000 Deactivated users are in these groups as well");
-    expect(page).toContain("1 Active user may");
+    expect(page).toContain("1 Active user can");
   });
 });

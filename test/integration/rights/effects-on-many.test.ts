@@ -96,7 +96,7 @@ describe.skipIf(unreachable)("a group of many", () => {
     const answer = await act();
     expect([answer.status, textOf(answer.text)]).toEqual([
       409,
-      expect.stringContaining("has changed since you looked"),
+      expect.stringContaining("has other effects than the page showed"),
     ]);
     expect(await versions()).toEqual(new Set([2]));
     expect(await test.db.read.userGroup.count({ where: { groupId: other } })).toBe(some.length - 1);

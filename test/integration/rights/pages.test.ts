@@ -79,7 +79,7 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
     it("answers Yes with every chain, the rules that ask about the target, and links", async () => {
       const html = await ask("manager", "users.view");
       expect(answerOf(html)).toMatch(
-        /^Yes, Mia Manager may view users\. In 2 ways, each of which is enough:/,
+        /^Yes, Mia Manager can view users\. In 2 ways, each of which is enough:/,
       );
       expect(chainsIn(html)).toEqual([
         "Auditors › Auditors › View users",
@@ -91,9 +91,9 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       const deleting = answerOf(await ask("manager", "users.delete"));
       expect(deleting).toContain("Via: User managers › User managers › Delete users");
       for (const rule of [
-        "a right that Mia Manager does not hold",
+        "a right that Mia Manager does not have",
         "Deleted",
-        "nobody who is Active would be left",
+        "no Active user would be left",
       ])
         expect(deleting).toContain(rule);
     });
@@ -101,33 +101,35 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
     it("answers No while the user is not Active, and what it would be", async () => {
       const html = await ask("waiting", "users.delete");
       expect(answerOf(html)).toMatch(
-        /^No, Wanda Waiting may not delete users\. Wanda Waiting is Deactivated: rights count only while a user is Active\./,
+        /^No, Wanda Waiting cannot delete users\. Wanda Waiting is Deactivated: rights apply only while a user is Active\./,
       );
-      expect(answerOf(html)).toContain("Once Active, the answer is Yes, via: User managers");
-      expect(main(html)).toContain("Every right 0 of 13 The status is Deactivated");
+      expect(answerOf(html)).toContain(
+        "Once the user is Active, the answer is Yes, via: User managers",
+      );
+      expect(main(html)).toContain("All rights 0 of 13 The status is Deactivated");
       expect(main(html)).toContain("When Active View users");
       expect(answerOf(await ask("gone", "users.delete"))).toContain("Gone Girl is Deleted");
       expect(answerOf(await ask("waiting", "groups.manage"))).toMatch(
-        /Wanda Waiting is Deactivated: .* Wanda Waiting is in the group User managers, which does not give/,
+        /Wanda Waiting is Deactivated: .* Wanda Waiting is in the group User managers, which does not grant/,
       );
     });
 
     it("answers No with the groups that would give it", async () => {
       const html = await ask("clerk", "users.delete");
       expect(answerOf(html)).toMatch(
-        /^No, Carla Clerk may not delete users\. Carla Clerk is in the group Customer service, which does not give this right\./,
+        /^No, Carla Clerk cannot delete users\. Carla Clerk is in the group Customer service, which does not grant this right\./,
       );
       expect(chainsIn(html)).toEqual([
-        "Administrators › Administrators (gives every right) › Delete users",
+        "Administrators › Administrators (grants every right) › Delete users",
         "Deleters › Deleters › Delete users",
         "User managers › User managers › Delete users",
       ]);
       expect(answerOf(await ask("manager", "roles.manage"))).toContain(
-        "in the groups Auditors and User managers; none of them gives this right",
+        "in the groups Auditors and User managers; none of them grants this right",
       );
       const none = await ask("nobody", "users.view");
       expect(answerOf(none)).toContain(
-        "Nora None is in no group, and rights come from groups alone.",
+        "Nora None is in no group, and rights come only from groups.",
       );
       expect(none).toContain('<span class="tag tag-none">No group</span>');
     });
@@ -141,16 +143,16 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
         tx.groupRole.createMany({ data: [1, 2].map((id) => ({ groupId: id, roleId: id })) }),
       );
       expect(answerOf(html)).toMatch(
-        /No group gives this right\. Roles have it, but no group has one of them: Administrators \(gives every right\) , Idle , User managers/,
+        /No group grants this right\. These roles contain it but are not assigned to any group: Administrators \(grants every right\) , Idle , User managers/,
       );
       expect(main(html)).toMatch(
-        /No Restore users Bring deleted users back as Deactivated\. No group gives it/,
+        /No Restore users Bring deleted users back as Deactivated\. No group grants it/,
       );
     });
 
     it("says that a right leads nowhere without another", async () => {
       expect(answerOf(await ask("deleter", "users.delete"))).toMatch(
-        /^Yes, Dirk Deleter may delete users\..*“Delete users” also needs “View users”/,
+        /^Yes, Dirk Deleter can delete users\..*“Delete users” also needs “View users”/,
       );
       expect(answerOf(await ask("manager", "users.delete"))).not.toContain("also needs");
     });
@@ -170,7 +172,7 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       ]) {
         const odd = await browser.get(`/users/${ids.clerk}/access?right=${right}`);
         expect([odd.status, answerOf(odd.text)]).toEqual([200, ""]);
-        expect(main(odd.text)).toContain("was left out: right.");
+        expect(main(odd.text)).toContain("was ignored: right.");
       }
       for (const id of ["0", "99999", "x", "__proto__", "1.5"])
         expect((await browser.get(`/users/${id}/access`)).status).toBe(404);
@@ -192,12 +194,12 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       const text = main((await browser.get("/rights")).text);
       expect(text).toContain(
         "Delete users Delete users; they stay in the list as Deleted. " +
-          "3 Administrators (gives every right) Deleters User managers",
+          "3 Administrators (grants every right) Deleters User managers",
       );
       expect(text).toContain("Manage roles Create, edit and delete user roles. 1 Administrators");
       expect(text).toContain(
         "Restore users Bring deleted users back as Deactivated. " +
-          "2 Administrators (gives every right) Idle User managers",
+          "2 Administrators (grants every right) Idle User managers",
       );
       expect(text).toMatch(/Unknown rights .* users\.fly : Readers of roles/);
     });
@@ -228,7 +230,7 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
 
     it("falls back with a note on what it does not understand", async () => {
       const page = await browser.get(`/rights?who=${"x".repeat(101)}&right=users.fly`);
-      expect([page.status, main(page.text).includes("was left out: who and right.")]).toEqual([
+      expect([page.status, main(page.text).includes("was ignored: who and right.")]).toEqual([
         200,
         true,
       ]);
@@ -244,7 +246,7 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       expect(main(html)).toMatch(/they stay in the list as Deleted\. 3 Administrators/);
       expect(html.slice(html.indexOf("<main"))).not.toMatch(/Mia|mia@|<form class="ask"/);
       const who = (await reader.get("/rights/users.delete?q=mia")).text;
-      expect(main(who)).toContain("3 Active users may delete users.");
+      expect(main(who)).toContain("3 Active users can delete users.");
       expect(who.slice(who.indexOf("<main"))).not.toMatch(/Mia|mia@|href="\/users|href="\/groups/);
       expect((await (await test.signedIn(ids.clerk)).get("/rights")).status).toBe(403);
     });
@@ -254,10 +256,10 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
     it("counts, names the chains with members, and lists the Active holders", async () => {
       const html = (await browser.get("/rights/users.delete")).text;
       expect(main(html)).toMatch(
-        /Who may delete users\? .* 3 Active users may delete users\. 1 Deactivated user is in these groups as well/,
+        /Who can delete users\? .* 3 Active users can delete users\. 1 Deactivated user is in these groups as well/,
       );
       expect(main(html)).toMatch(
-        /Administrators Administrators \(gives every right\) 1 0 Deleters Deleters 1 0 User managers User managers 1 1/,
+        /Administrators Administrators \(grants every right\) 1 0 Deleters Deleters 1 0 User managers User managers 1 1/,
       );
       expect(main(html)).toMatch(/Ada Admin .* Dirk Deleter .* Mia Manager/);
       expect(html).not.toMatch(/Wanda|Gone/);
@@ -286,7 +288,7 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       );
       expect(
         main((await browser.get("/rights/users.view?page=0&status=deleted&q=%00")).text),
-      ).toContain("was left out: q, status and page.");
+      ).toContain("was ignored: q, status and page.");
     });
 
     it("is not there for what the catalogue does not know", async () => {
@@ -309,12 +311,12 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
   it("the record names the groups and leads to the reasons; having none is marked", async () => {
     const html = (await browser.get(`/users/${ids.manager}?list=q%3Dmia`)).text;
     expect(main(html)).toMatch(
-      /Access Why\? Every right with its reasons .* View users via Auditors and User managers/,
+      /Access Explain access .* View users via Auditors and User managers/,
     );
     expect(html).toContain(`href="/users/${ids.manager}/access?list=q%3Dmia"`);
     const bare = (await browser.get(`/users/${ids.nobody}`)).text;
     expect(bare).toContain('<span class="tag tag-none">No group</span>');
-    expect(main(bare)).toContain("This user is in no group, and so holds no rights.");
+    expect(main(bare)).toContain("This user is in no group and therefore has no rights.");
     expect((await browser.get("/users?q=nora")).text).toContain(
       '<span class="tag tag-none">No group</span>',
     );

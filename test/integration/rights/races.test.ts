@@ -372,7 +372,7 @@ describe.skipIf(unreachable)("races for rights", () => {
             textOf(given?.text ?? ""),
           ).toContainEqual([given?.status, raised?.status]);
           if (given?.status === 409)
-            expect(textOf(given.text)).toContain("now also gives: Create users");
+            expect(textOf(given.text)).toContain("now also grants: Create users");
           const members = await test.db.read.user.count({
             where: { status: "active", groups: { some: { groupId: group } } },
           });

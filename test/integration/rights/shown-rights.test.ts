@@ -104,7 +104,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
         `The rights of these groups have changed since the page was shown: ${title}.`,
       );
       expect(textOf(refused.text)).toMatch(
-        new RegExp(`${title} now also gives: Create users, Edit users, .*View the audit`),
+        new RegExp(`${title} now also grants: Create users, Edit users, .*View the audit`),
       );
       const again = readForm(refused.text);
       if (name !== "Members of a group") expect(typed(again)).toEqual(typed(form));
@@ -234,7 +234,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       firstName: "Sho",
     });
     expect(refused.status).toBe(409);
-    expect(textOf(refused.text)).toContain("now also gives: Create users");
+    expect(textOf(refused.text)).toContain("now also grants: Create users");
   });
 
   it("a group deleted meanwhile is an error at the field, as ever", async () => {
@@ -292,7 +292,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       expect(text).toContain(
         `have changed since the page was shown: ${await titleOf(taken)}. Nothing`,
       );
-      expect(text).toContain(`${await titleOf(taken)} now also gives: View the audit`);
+      expect(text).toContain(`${await titleOf(taken)} now also grants: View the audit`);
       expect((await admin.post(`/users/${id}/edit`, readForm(refused.text))).status).toBe(303);
       expect([
         await isMember(id, kept),
@@ -314,7 +314,7 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const refused = await admin.post(`/users/${id}/edit`, form);
       expect(refused.status).toBe(409);
       expect(textOf(refused.text)).toMatch(
-        /now also gives: Create users.*What changed meanwhile.*Theirs/,
+        /now also grants: Create users.*What changed meanwhile.*Theirs/,
       );
       expect((await admin.post(`/users/${id}/edit`, readForm(refused.text))).status).toBe(303);
       expect(await isMember(id, group)).toBe(true);
@@ -349,12 +349,12 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       const group = await groupOf("users.view");
       const id = await somebody(group);
       const page = await admin.get(`/users/${id}/${act}`);
-      expect(textOf(page.text)).toMatch(/Rights from the groups, in force .*: View users/);
+      expect(textOf(page.text)).toMatch(/Rights that apply .*: View users/);
       await giveRole(group, await locked());
       const refused = await admin.post(`/users/${id}/${act}`, readForm(page.text));
       expect([refused.status, await statusOf(id)]).toEqual([409, before]);
       expect(textOf(refused.text)).toMatch(
-        new RegExp(`${await titleOf(group)} now also gives: Create users.*in force .*: all`),
+        new RegExp(`${await titleOf(group)} now also grants: Create users.*apply .*: all`),
       );
       expect((await admin.post(`/users/${id}/${act}`, readForm(refused.text))).status).toBe(303);
       expect(await statusOf(id)).toBe(after);

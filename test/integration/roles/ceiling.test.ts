@@ -16,8 +16,8 @@ describe.skipIf(unreachable)("roles: the ceiling", () => {
     const { role, path } = await addRole(["users.view", "audit.view"], { members: 1 });
     const form = await actor.form(`${path}/edit`);
     const cases: [string | string[], string][] = [
-      [["users.view", "audit.view", "groups.view"], "You cannot give the right “View groups”"],
-      ["users.view", "You cannot take away the right “View the audit”"],
+      [["users.view", "audit.view", "groups.view"], "You cannot grant the right “View groups”"],
+      ["users.view", "You cannot revoke the right “View the audit”"],
     ];
     for (const [chosen, message] of cases) {
       for (const step of ["review", "save"]) {
@@ -36,7 +36,7 @@ describe.skipIf(unreachable)("roles: the ceiling", () => {
     });
     expect([
       created.status,
-      textOf(created.text).includes("You cannot give the right “Delete users”"),
+      textOf(created.text).includes("You cannot grant the right “Delete users”"),
     ]).toEqual([403, true]);
     expect(await rightsOf(role)).toEqual(["audit.view", "users.view"]);
   });
@@ -49,7 +49,7 @@ describe.skipIf(unreachable)("roles: the ceiling", () => {
     expect(shown(page.text, "groups.manage")).toMatch(/ disabled/);
     expect(shown(page.text, "users.view")).not.toMatch(/disabled/);
     expect(textOf(page.text)).toContain(
-      "You cannot take away the right “View the audit”, because you do not hold it.",
+      "You cannot revoke the right “View the audit” because you do not have it.",
     );
     expect(readForm(page.text).permissions).toBe("audit.view");
     await save(

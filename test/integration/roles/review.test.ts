@@ -63,7 +63,7 @@ describe.skipIf(unreachable)("roles", () => {
     const answer = await save(path, reviewed);
     expect([answer.status, textOf(answer.text)]).toEqual([
       409,
-      expect.stringContaining("has changed since you looked"),
+      expect.stringContaining("has other effects than the page showed"),
     ]);
     expect(textOf(answer.text)).toContain("2 users gain: View the audit");
     expect([await rightsOf(role), await lastEntry(role)]).toMatchObject([
@@ -137,8 +137,8 @@ describe.skipIf(unreachable)("roles", () => {
     for (const part of [
       "Somebody changed this role",
       `Name: ${name} → Theirs`,
-      "Name Theirs Mine Yours. Both of you changed it: decide",
-      "Rights + View the audit + Create users Both, put together",
+      "Name Theirs Mine Your change. Both of you changed this: decide",
+      "Rights + View the audit + Create users Both changes, combined",
     ])
       expect(text).toContain(part);
     const merged = readForm(answer.text);

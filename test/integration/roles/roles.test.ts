@@ -17,7 +17,7 @@ describe.skipIf(unreachable)("roles", () => {
   it("are created, and lead to the groups", async () => {
     const created = await nightShift();
     expect(textOf((await roles.browser.follow(created)).text)).toContain(
-      "Night shift has been created. Next, give it to a group.",
+      "Night shift has been created. Next, assign it to a group.",
     );
     expect(await row(idOf(created))).toMatchObject({ name: "Night shift", version: 1 });
     expect(await rightsOf(idOf(created))).toEqual(["audit.view", "users.view"]);
@@ -180,10 +180,10 @@ describe.skipIf(unreachable)("roles", () => {
     const free = await addRole([]);
     const form = await roles.browser.form(`${free.path}/deletion`);
     const answer = await roles.browser.post(`${path}/deletion`, form);
-    expect([answer.status, textOf(answer.text).includes("Groups have this role")]).toEqual([
-      409,
-      true,
-    ]);
+    expect([
+      answer.status,
+      textOf(answer.text).includes("This role is assigned to groups"),
+    ]).toEqual([409, true]);
     expect(await lastEntry(role)).toMatchObject({ action: "role.deleted", result: "refused" });
     await save(free.path, await review(free.path, { name: "Changed meanwhile" }));
     const stale = await roles.browser.post(`${free.path}/deletion`, form);

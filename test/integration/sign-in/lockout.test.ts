@@ -83,7 +83,7 @@ describe.skipIf(unreachable)("a lockout", () => {
     const refused = await signIn(stranger(), right);
     expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "60"]);
     expect(textOf(refused.text)).toContain(
-      "Too many attempts There were too many failed attempts. Wait 1 minute and try again",
+      "Too many attempts There were too many failed attempts. Wait 1 minute, then try again",
     );
     // What was typed comes back, the password does not.
     expect(refused.text).toContain(`value="${owner}"`);

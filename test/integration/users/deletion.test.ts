@@ -150,6 +150,20 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     expect(textOf(answer.text)).toContain("Status: Active → Deactivated");
   });
 
+  it("what is done already is said so, with who did it", async () => {
+    const id = await addUser(test.db);
+    const form = await admin.form(`/users/${id}/deactivation`);
+    await admin.submit(`/users/${id}/deactivation`);
+    const answer = await admin.post(`/users/${id}/deactivation`, {
+      ...form,
+      _form: newFormId(),
+    });
+    expect([answer.status, await status(id)]).toEqual([409, "deactivated"]);
+    expect(textOf(answer.text)).toMatch(
+      /Not done This user is already Deactivated\. What changed meanwhile User deactivated by Ada Admin,/,
+    );
+  });
+
   it("a deleted user offers Restore alone, and every other act is refused", async () => {
     const id = await addUser(test.db, {
       email: "ghost@example.com",
@@ -262,7 +276,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
       });
       expect([
         other.status,
-        textOf(other.text).includes("ask somebody who may restore users"),
+        textOf(other.text).includes("ask somebody who can restore users"),
         other.text.includes("/restoration"),
       ]).toEqual([422, true, false]);
     },

@@ -45,7 +45,7 @@ describe.skipIf(unreachable)("two people who edit one user", () => {
     const { id, path, groups } = await somebody();
     const { text, form } = await collide(path, { groups: groups[0] }, {});
     expect(text).toContain(
-      `Assigned groups − ${await titleOf(groups[1])} unchanged Both, put together`,
+      `Assigned groups − ${await titleOf(groups[1])} unchanged Their change, taken over`,
     );
     expect(form).toMatchObject({ groups: groups[0], baseGroups: groups[0], version: "2" });
     expect((await mine.post(path, form)).status).toBe(303);
@@ -70,11 +70,11 @@ describe.skipIf(unreachable)("two people who edit one user", () => {
     const theirs = { email, firstName: "Ilse", lastName: "Neu", agent: "on", locale: "de" };
     const { text, form } = await collide(path, theirs, {});
     for (const part of [
-      `E-mail ${email} ida${counter}@example.com Theirs, taken over`,
-      "First Name Ilse Ida Theirs, taken over",
-      "Last Name Neu Alt Theirs, taken over",
-      "Agent Yes No Theirs, taken over",
-      "Interface language Deutsch English Theirs, taken over",
+      `E-mail ${email} ida${counter}@example.com Their change, taken over`,
+      "First Name Ilse Ida Their change, taken over",
+      "Last Name Neu Alt Their change, taken over",
+      "Agent Yes No Their change, taken over",
+      "Interface language Deutsch English Their change, taken over",
     ])
       expect(text).toContain(part);
     expect(form).toMatchObject(theirs);
@@ -88,10 +88,10 @@ describe.skipIf(unreachable)("two people who edit one user", () => {
     const yours = { email: `yours${counter}@example.com`, firstName: "Irma", lastName: "Neu" };
     const { text, form } = await collide(path, theirs, yours);
     for (const part of [
-      "The form now holds both your changes where they do not collide.",
-      `E-mail ${theirs.email} ${yours.email} Yours. Both of you changed it: decide`,
-      "First Name Ilse Irma Yours. Both of you changed it: decide",
-      "Last Name Neu Neu The same on both sides",
+      "The form now shows both changes; where they conflict, it keeps yours.",
+      `E-mail ${theirs.email} ${yours.email} Your change. Both of you changed this: decide`,
+      "First Name Ilse Irma Your change. Both of you changed this: decide",
+      "Last Name Neu Neu Both made the same change",
     ])
       expect(text).toContain(part);
     expect((await mine.post(path, form)).status).toBe(303);
@@ -106,8 +106,8 @@ describe.skipIf(unreachable)("two people who edit one user", () => {
     const text = textOf((await mine.post(path, { ...form, firstName: "Irma" })).text);
     await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "en" } }));
     expect(text).toContain("Das Formular enthält jetzt beide Änderungen");
-    expect(text).toContain("Agent Ja Nein Deren Stand, übernommen");
-    expect(text).toContain(`− ${await titleOf(groups[1])} unverändert Beide, zusammengeführt`);
+    expect(text).toContain("Agent Ja Nein Fremde Änderung, übernommen");
+    expect(text).toContain(`− ${await titleOf(groups[1])} unverändert Fremde Änderung, übernommen`);
   });
 
   it("of oneself keeps groups and agent flag out of it", async () => {

@@ -94,7 +94,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
     // The longest of several.
     expect(textOf(page.text)).toContain("Locked until 11:00");
     expect(page.text).toContain('<option value="locked" selected>Locked</option>');
-    expect(page.text).toMatch(/href="\/users\?per=50"[^>]*>Clear</);
+    expect(page.text).toMatch(/href="\/users\?per=50"[^>]*>Clear filters</);
     expect(page.text).toContain('href="/users?status=active&amp;condition=locked&amp;per=50"');
     expect(emails((await admin.get("/users?condition=locked&q=lou")).text)).toEqual([
       "lou@example.com",
@@ -103,7 +103,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
       emails((await admin.get("/users?condition=locked&status=deactivated&agent=yes")).text),
     ).toEqual(["anna@example.com"]);
     expect(textOf((await admin.get("/users?condition=nonsense")).text)).toContain(
-      "was left out: condition.",
+      "was ignored: condition.",
     );
     expect(textOf((await admin.get("/users?condition=locked&q=fred")).text)).toContain(
       "No user matches",
@@ -133,7 +133,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
       [],
     ]);
     expect(textOf((await admin.get(`/users/${id}`)).text)).toContain(
-      "User unlocked 7 attempts turned away",
+      "User unlocked 7 attempts refused",
     );
   });
 

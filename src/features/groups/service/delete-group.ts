@@ -35,7 +35,7 @@ export const deleteGroup = command({
       where: { id: group.id, version: input.version },
       data: { version: { increment: 1 } },
     });
-    if (count === 0) throw new Conflict("groups.conflict.stale");
+    if (count === 0) throw new Conflict("groups.conflict.staleDeletion");
     const effects = await effectsOn(tx, group, new Set());
     requireSeen(effects, input.seen);
     const users = await emptyGroup(tx, group.id, effects);

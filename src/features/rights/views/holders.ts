@@ -18,7 +18,7 @@ interface HoldersParts {
   holders: Holders;
 }
 
-/** "Who may delete users?": how many, through which chains, and who. */
+/** "Who can delete users?": how many, through which chains, and who. */
 export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
   const { t, format } = ctx;
   const { permission, holders } = parts;
@@ -41,7 +41,7 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
   };
 }
 
-/** "14 Active users may …", or "More than 1,000". */
+/** "14 Active users can …", or "More than 1,000". */
 function countText(
   { t, format }: SignedInContext,
   { total, open }: Counted,

@@ -53,7 +53,7 @@ export function grantState({ t }: SignedInContext, { granted, chains }: Explanat
   return { state, text: t(`rights.state.${state}`) };
 }
 
-/** "Yes, Ada Admin may delete users." */
+/** "Yes, Ada Admin can delete users." */
 export function verdict(
   { t }: SignedInContext,
   person: Person,
@@ -69,7 +69,7 @@ export function accessUrl(id: number, right: AccessQuery["right"], list = ""): s
   return addressOf(`/users/${id}/access`, accessQuery, { list, right });
 }
 
-/** Where "Who may …?" is answered; empty for those who may not see it. */
+/** Where "Who can …?" is answered; empty for those who may not see it. */
 export function whoMayUrl({ actor }: SignedInContext, permission: Permission): string {
   return may(actor, "roles.view") ? `/rights/${permission}` : "";
 }

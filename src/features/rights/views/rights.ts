@@ -14,7 +14,7 @@ interface RightsParts {
   query: RightsQuery;
 }
 
-/** Every right with its holders and roles, and the answer to "May … do …?". */
+/** Every right with its holders and roles, and the answer to "Can … do …?". */
 export function rightsModel(
   ctx: SignedInContext,
   { rights, unknown, answers, query }: RightsParts,

@@ -43,7 +43,8 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     user: summary(ctx, user),
     version: user.version,
     counts: act === "deletion" ? { sessions, customers: user.customerCount } : null,
-    conflict: describeConflict(ctx, form.conflict, meanwhile),
+    // What the state forbids by now says more than that the page was out of date.
+    conflict: describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
     shownRights: givesBack(act) ? shownRights(form, user.groups) : "",
     changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
     listUrl: listUrl(list),

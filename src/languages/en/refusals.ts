@@ -1,0 +1,21 @@
+/** Why an act was refused, as the record says it. */
+export const refusals = {
+  stale: "Somebody else had changed this meanwhile",
+  counts: "The number of sessions or customers had changed",
+  unseen: "The effects had changed since they were shown",
+  notShown: "The rights of these groups had changed: {{groups}}",
+  lastAdministrator: "Nobody Active would have been left to manage users, groups and roles",
+  used: "The form had already been sent",
+  active: "The user was already Active",
+  deactivated: "The user was already Deactivated",
+  deleted: "The user was Deleted",
+  notDeleted: "The user was not Deleted",
+  notLocked: "There was no lock",
+  ownPassword: "Their own password: changed only in the profile",
+  ownGroups: "Their own groups and agent setting",
+  ownLock: "Their own lock",
+  ownSession: "The session in use",
+  locked: "Locked: part of every installation",
+  inUse: "The role was assigned to groups",
+  gone: "One of the users no longer existed",
+} as const;
