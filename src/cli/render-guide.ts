@@ -32,7 +32,7 @@ export function renderGuide(markdown: string): { template: string; pictures: str
 }
 
 /** As GitHub and others name the headings of a file. */
-function anchorOf(heading: string): string {
+export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
     .replace(/[^\w\s-]/g, "")

@@ -15,6 +15,13 @@ describe.skipIf(unreachable)("/help", () => {
     expect(page).toMatch(/<article [^>]*lang="en">[\s\S]*Creating Users[\s\S]*Deleting a User/);
   });
 
+  it("links from its contents to chapters that are there", () => {
+    const anchors = [...page.matchAll(/<a href="#([\w-]+)">/g)].map(([, id]) => id as string);
+    const chapters = anchors.filter((id) => id !== "content");
+    expect(chapters.length).toBeGreaterThan(10);
+    expect(chapters.filter((id) => !page.includes(` id="${id}"`))).toEqual([]);
+  });
+
   it("shows pictures that a browser asks for once", async () => {
     const pictures = [...page.matchAll(/<img src="([^"]+)"/g)].map(([, src]) => src as string);
     expect(pictures.length).toBeGreaterThan(10);
