@@ -3,26 +3,34 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, extname } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import postcss, { type Rule } from "postcss";
+import { renderGuide } from "./render-guide.ts";
 
 const root = new URL("../../", import.meta.url);
 const output = new URL("dist/static/", root);
+const templates = new URL("dist/templates/", root);
 const MANIFEST = "manifest.json";
+const TEXT = /\.(css|js|svg)$/;
 
 /**
  * Writes dist/static: every asset under a name with the hash of its content, and manifest.json from
- * plain name to that one.
+ * plain name to that one. The user guide becomes dist/templates/user-guide.njk.
  */
 export function buildAssets(): void {
-  const assets = new Map([
+  const assets = new Map<string, string | Buffer>([
     ["tabler.css", withSystemTheme(readText("node_modules/@tabler/core/dist/css/tabler.min.css"))],
   ]);
   for (const folder of ["public/", "public/css/", "public/js/"]) {
     for (const name of listFiles(folder)) assets.set(name, readText(folder + name));
   }
   assets.set("icons.svg", iconSprite());
+  const guide = renderGuide(readText("docs/user-guide.md"));
+  for (const name of guide.pictures)
+    assets.set(name, readFileSync(new URL(`docs/images/${name}`, root)));
+  mkdirSync(templates, { recursive: true });
+  writeFileSync(new URL("user-guide.njk", templates), guide.template);
   mkdirSync(output, { recursive: true });
   const manifest = Object.fromEntries(
-    [...assets].map(([name, text]) => [name, writeHashed(name, text)]),
+    [...assets].map(([name, content]) => [name, writeHashed(name, content)]),
   );
   writeFileSync(new URL(MANIFEST, output), `${JSON.stringify(manifest, null, 2)}\n`);
   const current = new Set([
@@ -32,8 +40,12 @@ export function buildAssets(): void {
   for (const name of readdirSync(output)) if (!current.has(name)) rmSync(new URL(name, output));
 }
 
-/** Writes a file's compressed twins beside it, once for its content; answers their names. */
+/**
+ * Writes a text's compressed twins beside it, once for its content; answers their names. Pictures
+ * are compressed as they are.
+ */
 function compressed(name: string): string[] {
+  if (!TEXT.test(name)) return [];
   const text = readFileSync(new URL(name, output));
   const make = {
     [`${name}.br`]: () => brotliCompressSync(text),
@@ -110,17 +122,17 @@ function systemCopy(rule: Rule) {
 
 function listFiles(folder: string): string[] {
   const url = new URL(folder, root);
-  return existsSync(url) ? readdirSync(url).filter((name) => /\.(css|js|svg)$/.test(name)) : [];
+  return existsSync(url) ? readdirSync(url).filter((name) => TEXT.test(name)) : [];
 }
 
 function readText(path: string): string {
   return readFileSync(new URL(path, root), "utf8");
 }
 
-function writeHashed(name: string, text: string): string {
+function writeHashed(name: string, content: string | Buffer): string {
   const extension = extname(name);
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
   const hashed = `${basename(name, extension)}.${hash}${extension}`;
-  writeFileSync(new URL(hashed, output), text);
+  writeFileSync(new URL(hashed, output), content);
   return hashed;
 }

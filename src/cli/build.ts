@@ -39,8 +39,15 @@ const steps = {
     run: generateClients,
   },
   assets: {
-    inputs: ["package-lock.json", "public", "src/cli/build-assets.ts"],
-    outputs: ["dist/static/manifest.json"],
+    inputs: [
+      "package-lock.json",
+      "public",
+      "docs/user-guide.md",
+      "docs/images",
+      "src/cli/build-assets.ts",
+      "src/cli/render-guide.ts",
+    ],
+    outputs: ["dist/static/manifest.json", "dist/templates/user-guide.njk"],
     run: writeAssets,
   },
   server: { inputs: [...tools, "tsconfig.json", "src"], outputs: ["dist/main.js"], run: compile },
@@ -97,7 +104,7 @@ async function writeAssets(): Promise<void> {
 /** Types are checked by `npm test`: production installs have no type packages. */
 async function compile(): Promise<void> {
   for (const name of readdirSync(dist))
-    if (!["static", "stamps.json", ".tsbuildinfo"].includes(name))
+    if (!["static", "templates", "stamps.json", ".tsbuildinfo"].includes(name))
       rmSync(new URL(name, dist), { recursive: true });
   await runTool("tsc", [
     "--noCheck",

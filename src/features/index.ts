@@ -3,6 +3,7 @@ import type { NavigationItem } from "../http/render.ts";
 import { auditRouter } from "./audit/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
 import { groupsRouter } from "./groups/routes.ts";
+import { helpRouter } from "./help/routes.ts";
 import { homeRouter } from "./home/routes.ts";
 import { profileRouter } from "./profile/routes.ts";
 import { rightsRouter } from "./rights/routes.ts";
@@ -21,6 +22,7 @@ export function featureRouters(): Router[] {
     rightsRouter(),
     auditRouter(),
     profileRouter(),
+    helpRouter(),
   ];
 }
 

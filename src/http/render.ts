@@ -42,7 +42,7 @@ export function createRenderer(
 ): Renderer {
   const assets = readAssets();
   const templates = createTemplates({
-    folder: join(root, "views"),
+    folders: [join(root, "views"), join(root, "dist/templates")],
     icons: assets["icons.svg"] ?? missing("icons.svg"),
     fresh: config.environment === "development",
   });

@@ -1,7 +1,8 @@
 import nunjucks from "nunjucks";
 
 interface TemplateOptions {
-  folder: string;
+  /** The first that has a template is where it comes from. */
+  folders: readonly string[];
   /** Address of the sprite. */
   icons: string;
   /** Reads a template anew whenever it is used. */
@@ -9,12 +10,12 @@ interface TemplateOptions {
 }
 
 /**
- * The templates of a folder, each compiled once: autoescape is on, an undefined value is an error,
- * `{% include "x.svg" %}` is an icon of the sprite.
+ * The templates of these folders, each compiled once: autoescape is on, an undefined value is an
+ * error, `{% include "x.svg" %}` is an icon of the sprite.
  */
 export function createTemplates(options: TemplateOptions): nunjucks.Environment {
-  const { folder, icons, fresh: noCache = false } = options;
-  const files = new nunjucks.FileSystemLoader(folder, { noCache });
+  const { folders, icons, fresh: noCache = false } = options;
+  const files = new nunjucks.FileSystemLoader([...folders], { noCache });
   const compiled: nunjucks.ILoader = {
     getSource(name) {
       const source = files.getSource(name);

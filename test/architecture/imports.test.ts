@@ -50,6 +50,7 @@ const packages: [RegExp, RegExp][] = [
   [/^csv-parse$/, /^src\/cli\/import-customers\/read-records\.ts$/],
   [/^argon2$/, /^src\/passwords\/hasher\.ts$/],
   [/^bowser$/, /^src\/features\/profile\/views\.ts$/],
+  [/^marked$/, /^src\/cli\/render-guide\.ts$/],
   [/^prom-client$/, /^src\/metrics\.ts$/],
   [/^i18next$/, /^src\/i18n\/index\.ts$/],
   [/^src\/generated\//, /^src\/(db\/|rights\/|cli\/|features\/[\w-]+\/(service|queries))/],

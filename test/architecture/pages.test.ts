@@ -13,6 +13,7 @@ describe("pages", () => {
     );
     expect(free.map(({ path, permission }) => `${path} ${permission}`).sort()).toEqual([
       "/ signed-in",
+      "/help signed-in",
       "/login public",
       "/logout signed-in",
       "/profile signed-in",

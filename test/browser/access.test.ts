@@ -100,7 +100,7 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       new RegExp(`/users/${ids.waiting}/access\\?right=users\\.password#answer`),
     );
     expect(await page.locator("#answer").textContent()).toContain(
-      "No, Wanda Waiting may not set passwords.",
+      "No, Wanda Waiting cannot set passwords.",
     );
     await close();
   });

@@ -123,6 +123,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
     ["audit-no-match", "/audit?who=nobody%20at%20all&result=refused"],
     ["deactivation", "/users/1/deactivation"],
     ["profile", "/profile"],
+    ["help", "/help"],
     ["password", "/profile/password"],
     ["not-found", "/nope"],
   ];

@@ -115,6 +115,7 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/rights": {},
     "/rights/:right": { target: async () => "users.delete" },
     "/audit": {},
+    "/help": {},
     "/profile": {
       fields: async (_, id) => {
         const own = await db.read.user.findUnique({ where: { id }, select: { version: true } });

@@ -56,6 +56,8 @@ describe("Dockerfile", () => {
       "public",
       "src",
       "views",
+      "docs/user-guide.md",
+      "docs/images",
     ];
     expect(lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1))).toEqual(
       wanted,

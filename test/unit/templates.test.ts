@@ -13,7 +13,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function render(source: string, model: object = {}): string {
   writeFileSync(join(folder, "page.njk"), source);
-  return createTemplates({ folder, icons: "/static/icons.1.svg" }).render("page.njk", model);
+  return createTemplates({ folders: [folder], icons: "/static/icons.1.svg" }).render(
+    "page.njk",
+    model,
+  );
 }
 
 describe("templates", () => {
@@ -62,7 +65,7 @@ describe("templates", () => {
     const env = new nunjucks.Environment([]);
     const plain = nunjucks.precompileString("{% for a in b %}{% endfor %}", { name: "a", env });
     expect(plain).toContain('frame.set("loop.index"');
-    const templates = createTemplates({ folder: "views", icons: "/icons.svg" });
+    const templates = createTemplates({ folders: ["views"], icons: "/icons.svg" });
     const names = readdirSync("views", { recursive: true, encoding: "utf8" });
     const files = names.filter((name) => name.endsWith(".njk"));
     expect(files.length).toBeGreaterThan(30);

@@ -55,7 +55,7 @@ export const errors = {
   },
   unexpected: {
     title: "Ein Fehler ist aufgetreten",
-    text: "Die Seite konnte wegen eines Fehlers auf unserer Seite nicht angezeigt werden. Falls Sie etwas geändert haben, wurde es nicht gespeichert.",
+    text: "Die Seite konnte wegen eines internen Fehlers nicht angezeigt werden. Falls Sie etwas geändert haben, wurde es nicht gespeichert.",
     hint: "Versuchen Sie es erneut. Wenn der Fehler wieder auftritt, nennen Sie Ihrem Administrator die Fehlernummer.",
   },
   unavailable: {

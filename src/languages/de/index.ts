@@ -4,6 +4,7 @@ import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
 import { forms } from "./forms.ts";
 import { groups } from "./groups.ts";
+import { help } from "./help.ts";
 import { home } from "./home.ts";
 import { layout } from "./layout.ts";
 import { lists } from "./lists.ts";
@@ -26,6 +27,7 @@ export const de = {
     errors,
     forms,
     groups,
+    help,
     home,
     layout,
     lists,

@@ -10,6 +10,7 @@ export const layout = {
   },
   account: "Ihr Konto",
   profile: "Profil",
+  help: "Hilfe",
   signOut: "Abmelden",
   notice: "Hinweis",
   zone: "Zeiten in {{zone}}",

@@ -8,6 +8,7 @@ export const layout = {
   },
   account: "Your account",
   profile: "Profile",
+  help: "Help",
   signOut: "Sign out",
   notice: "Notice",
   zone: "Times in {{zone}}",

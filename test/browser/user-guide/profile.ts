@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { administrator } from "../../support/databases.ts";
+import { t, type Walk } from "../../support/user-guide.ts";
+
+const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const password = "vier leise Dampfer";
+
+export function profile(walk: Walk): void {
+  const { guide } = walk;
+  const banner = () => walk.page.getByRole("status");
+  const tab = (name: string) => walk.page.locator(".tabs").getByRole("link", { name });
+
+  it("Changing Your Profile", async () => {
+    const { page } = walk;
+    guide.part("Your Account", "Your own data, your password, and where you are signed in.");
+    guide.chapter(
+      "Changing Your Profile",
+      "Your name, the language of the pages, and whether they are light or dark. " +
+        "To change your profile:",
+    );
+    await page.goto("/");
+    await page.locator(".account summary").click();
+    const link = page.getByRole("link", { name: t("layout.profile"), exact: true });
+    guide.step(
+      `Click your name in the top right corner, and then **${t("layout.profile")}**. ` +
+        `**${t("layout.help")}** leads to this guide.`,
+    );
+    await guide.picture(page, "The menu of your account", link);
+    await link.click();
+    await page.getByLabel(t("profile.theme.light")).check();
+    const update = page.getByRole("button", { name: t("profile.submit") });
+    guide.step(
+      `Make your changes, and click **${t("profile.submit")}**. ` +
+        `A **${t("profile.theme.label")}** of *${t("profile.theme.system")}* follows your device.`,
+    );
+    await guide.picture(page, "Your profile", update);
+    await update.click();
+    expect(await banner().textContent()).toContain(t("profile.done"));
+  });
+
+  it("Changing Your Password", async () => {
+    const { page } = walk;
+    guide.chapter("Changing Your Password", "To change your password:");
+    const field = (label: string) => page.getByLabel(label, { exact: true });
+    guide.step(
+      `In your profile, open **${t("profile.password.tab")}**. Enter your current password, and ` +
+        `a new one twice. ${t("people.form.password.hint")}`,
+    );
+    await tab(t("profile.password.tab")).click();
+    await field(t("profile.password.current")).fill(administrator.password);
+    await field(t("profile.password.new")).fill(password);
+    await field(t("people.form.passwordRepeat.label")).fill(password);
+    const submit = page.getByRole("button", { name: t("profile.password.title") });
+    await guide.picture(page, "A new password", submit);
+    guide.step(
+      `Click **${t("profile.password.title")}**. You stay signed in here; ` +
+        "all your other sessions end.",
+    );
+    await submit.click();
+    expect(await banner().textContent()).toContain(t("profile.password.done"));
+  });
+
+  it("Ending Sessions", async () => {
+    const { page, chromium } = walk;
+    const other = await chromium.open({ userAgent: firefox });
+    await chromium.signIn(other.page, { ...administrator, password });
+    guide.chapter(
+      "Ending Sessions",
+      "Every browser in which you are signed in is a session. To sign out of a browser that is " +
+        "not in front of you:",
+    );
+    guide.step(`In your profile, open **${t("profile.sessions.title")}**.`);
+    await tab(t("profile.sessions.title")).click();
+    const end = page.getByRole("button", { name: `${t("profile.sessions.end")}:` });
+    guide.step(
+      `Click **${t("profile.sessions.end")}** beside a session that is not needed or not yours, ` +
+        `or **${t("profile.sessions.endOthers")}**. If a session is not yours, ` +
+        "change your password as well.",
+    );
+    await guide.picture(page, "Your sessions", end);
+    await end.click();
+    expect(await banner().textContent()).toContain(t("profile.sessions.done", { count: 1 }));
+    await other.page.goto("/users");
+    expect(new URL(other.page.url()).pathname).toBe("/login");
+    await other.close();
+  });
+}
