@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
@@ -23,6 +23,9 @@ export interface Look {
 
 /** `npm run test:long`, in which everything is looked at in every way. */
 const thorough = Number(process.env.RACE_ROUNDS ?? 20) > 20;
+
+/** Pictures of every page looked at, in artifacts/screenshots: a third of the time of looking. */
+const pictures = thorough || process.env.SCREENS === "1";
 
 /** Each width, scheme and language once: there axe looks as well. */
 const axeLooks: readonly Look[] = [
@@ -69,7 +72,7 @@ export interface BrowserTest {
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
   /**
-   * Takes a screenshot, and asks for no sideways scrolling and, in one look of each kind, for no
+   * Takes a picture where they are wanted, and asks for no sideways scrolling and, in one look of each kind, for no
    * finding of axe.
    */
   check(page: Page, name: string, look: Look): Promise<void>;
@@ -87,7 +90,6 @@ export function useChromium(
   let chromium: Browser;
   let origin: string;
   beforeAll(async () => {
-    mkdirSync(shots, { recursive: true });
     app = await startApp({ clock: () => new Date() });
     await prepare(app);
     server = createServer(app.app);
@@ -155,10 +157,8 @@ async function signIn(page: Page, { email, password } = administrator): Promise<
 
 async function check(page: Page, name: string, look: Look): Promise<void> {
   const { width, colorScheme, locale } = look;
-  await page.screenshot({
-    path: `${shots}${name}-${width}-${colorScheme}-${locale}.png`,
-    fullPage: true,
-  });
+  const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
+  if (pictures) await page.screenshot({ path, fullPage: true });
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth),
     `${name} fits`,
