@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { permissions } from "../../src/domain/permissions.ts";
 import { fold } from "../../src/domain/text.ts";
 import { addUser } from "../support/app.ts";
@@ -100,83 +101,112 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     },
   );
 
-  it("ticks what a right needs at once, unticks what needs it, and says why", async () => {
-    await speak("en");
-    const { page, close } = await open();
-    await signIn(page);
-    await page.goto("/roles/new");
+  describe("the rights of a new role", () => {
+    let page: Page;
+    let close: () => Promise<void>;
+    beforeEach(async () => {
+      await speak("en");
+      ({ page, close } = await open());
+      await signIn(page);
+      await page.goto("/roles/new");
+    });
+    afterEach(() => close());
+
     const box = (right: string) => page.locator(`[id="right-${right}"]`);
-    const ticked = async () =>
-      (
-        await page
-          .locator("input[name=permissions]:checked")
-          .evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value))
-      ).join();
-    const said = page.locator("#rights-said");
-    await box("users.password").check();
-    expect(await ticked()).toBe("users.view,users.edit,users.password");
-    expect(await said.textContent()).toBe(
-      "“Set passwords” also needs “View users”: its pages start from the Users List or show " +
-        "users. “Set passwords” also needs “Edit users”: " +
-        "passwords are set on the page Edit User.",
-    );
-    await box("users.delete").check();
-    expect(await said.textContent()).toBe("");
-    await box("users.view").uncheck();
-    expect(await ticked()).toBe("");
-    expect(await said.textContent()).toBe(
-      "Unticked as well, because they need “View users”: Edit users, Set passwords, Delete users.",
-    );
+    const ticked = () =>
+      page
+        .locator("input[name=permissions]:checked")
+        .evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value));
+    const said = () => page.locator("#rights-said").textContent();
 
-    await page.fill("#rights-find", "paSSwôrd");
-    expect(await page.locator(".right:visible label").allTextContents()).toEqual(["Set passwords"]);
-    expect(await page.locator("#rights-found").textContent()).toBe("Rights shown: 1");
-    await page.press("#rights-find", "Enter");
-    await page.fill("#rights-find", "nonsense");
-    expect([
-      await page.locator(".right:visible").count(),
-      await page.locator(".rights-area:visible").count(),
-    ]).toEqual([0, 0]);
-    expect(await page.locator("#rights-found").textContent()).toBe("No right matches.");
-    await page.fill("#rights-find", "");
-    expect(await page.locator(".right:visible").count()).toBe(permissions.length);
-    expect(page.url()).toContain("/roles/new");
-    await close();
+    it("tick what they need at once, and say why", async () => {
+      await box("users.password").check();
+      expect(await ticked()).toEqual(["users.view", "users.edit", "users.password"]);
+      expect(await said()).toBe(
+        "“Set passwords” also needs “View users”: its pages start from the Users List or show " +
+          "users. “Set passwords” also needs “Edit users”: " +
+          "passwords are set on the page Edit User.",
+      );
+    });
 
-    const plain = await open({ javaScriptEnabled: false });
-    await signIn(plain.page);
-    await plain.page.goto("/roles/new");
-    expect([
-      await plain.page.locator("#rights-find").isVisible(),
-      await plain.page.locator(".right:visible").count(),
-    ]).toEqual([false, permissions.length]);
-    await plain.close();
+    it("say nothing when nothing more is needed", async () => {
+      await box("users.password").check();
+      await box("users.delete").check();
+      expect(await said()).toBe("");
+    });
+
+    it("untick what needs them, and say why", async () => {
+      await box("users.password").check();
+      await box("users.delete").check();
+      await box("users.view").uncheck();
+      expect(await ticked()).toEqual([]);
+      expect(await said()).toBe(
+        "Unticked as well, because they need “View users”: " +
+          "Edit users, Set passwords, Delete users.",
+      );
+    });
+
+    const shown = () => page.locator(".right:visible");
+    const found = () => page.locator("#rights-found").textContent();
+
+    it("are found by name, however it is typed", async () => {
+      await page.fill("#rights-find", "paSSwôrd");
+      expect(await shown().locator("label").allTextContents()).toEqual(["Set passwords"]);
+      expect(await found()).toBe("Rights shown: 1");
+    });
+
+    it("are found without sending the form", async () => {
+      await page.fill("#rights-find", "password");
+      await page.press("#rights-find", "Enter");
+      expect(await found(), "still the page that was searched").toBe("Rights shown: 1");
+      expect(page.url()).toContain("/roles/new");
+    });
+
+    it("are not there when none is found, nor their areas", async () => {
+      await page.fill("#rights-find", "nonsense");
+      expect(await found()).toBe("No right matches.");
+      expect(await shown().count(), "rights").toBe(0);
+      expect(await page.locator(".rights-area:visible").count(), "areas").toBe(0);
+    });
+
+    it("are all there again when nothing is looked for", async () => {
+      await page.fill("#rights-find", "nonsense");
+      await page.fill("#rights-find", "");
+      expect(await shown().count()).toBe(permissions.length);
+    });
+
+    it("are all there without scripts, where nothing looks for them", async () => {
+      const plain = await open({ javaScriptEnabled: false });
+      await signIn(plain.page);
+      await plain.page.goto("/roles/new");
+      expect(await plain.page.locator("#rights-find").isVisible()).toBe(false);
+      expect(await plain.page.locator(".right:visible").count()).toBe(permissions.length);
+      await plain.close();
+    });
   });
 
-  it("works by keyboard alone", async () => {
-    await speak("en");
-    const { page, close } = await open({ viewport: { width: 360, height: 640 } });
-    await page.goto("/login?next=%2Froles%2Fnew");
-    await page.locator("#email:focus").waitFor();
-    await page.keyboard.type(administrator.email);
-    await page.keyboard.press("Tab");
-    await page.keyboard.type(administrator.password);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/roles\/new/);
-    await page.locator("#name:focus").waitFor();
-    await page.keyboard.press("Enter");
-    await page.locator(".error-summary:focus").waitFor();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
-    await page.keyboard.type("Typed with keys");
-    const tabTo = async (selector: string) => {
-      for (
-        let index = 0;
-        index < 40 && (await page.locator(`${selector}:focus`).count()) === 0;
-        index++
-      )
+  describe("works by keyboard alone", () => {
+    let page: Page;
+    let close: () => Promise<void>;
+    beforeEach(async () => {
+      await speak("en");
+      ({ page, close } = await open({ viewport: { width: 360, height: 640 } }));
+      await page.goto("/login?next=%2Froles%2Fnew");
+      await page.locator("#email:focus").waitFor();
+      await page.keyboard.type(administrator.email);
+      await page.keyboard.press("Tab");
+      await page.keyboard.type(administrator.password);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/roles\/new/);
+      await page.locator("#name:focus").waitFor();
+    });
+    afterEach(() => close());
+
+    async function tabTo(selector: string): Promise<void> {
+      const focused = page.locator(`${selector}:focus`);
+      for (let index = 0; index < 40 && (await focused.count()) === 0; index++)
         await page.keyboard.press("Tab");
-      expect(await page.locator(`${selector}:focus`).count()).toBe(1);
+      expect(await focused.count(), selector).toBe(1);
       // What has the focus is not hidden behind the bar at the bottom, once the page has scrolled
       // there.
       await page.waitForFunction(() => {
@@ -186,27 +216,49 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
         const top = document.elementFromPoint(x + width / 2, y + height / 2);
         return document.activeElement?.contains(top);
       });
-    };
-    await tabTo("#right-users\\.view");
-    await page.keyboard.press("Space");
-    await tabTo("#right-audit\\.view");
-    await page.keyboard.press("Space");
-    await tabTo("main button[type=submit]");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/\/roles\/\d+(#name)?$/);
-    await tabTo('main a[href$="/edit"]');
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/edit$/);
-    await tabTo("#right-audit\\.view");
-    await page.keyboard.press("Space");
-    await tabTo("main button[type=submit]");
-    await page.keyboard.press("Enter");
-    await page.locator(".effects").waitFor();
-    await tabTo("main button[value=save]");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/\/roles\/\d+(#name)?$/);
-    expect(await page.locator(".right-area li").count()).toBe(1);
-    await close();
+    }
+
+    async function press(key: "Space" | "Enter", selector: string): Promise<void> {
+      await tabTo(selector);
+      await page.keyboard.press(key);
+    }
+
+    /** With two rights. */
+    async function create(name: string): Promise<void> {
+      await page.keyboard.type(name);
+      await press("Space", "#right-users\\.view");
+      await press("Space", "#right-audit\\.view");
+      await press("Enter", "main button[type=submit]");
+      await page.waitForURL(/\/roles\/\d+(#name)?$/);
+    }
+
+    const rights = () => page.locator(".right-area li").count();
+
+    it("from an error to its field", async () => {
+      await page.keyboard.press("Enter");
+      await page.locator(".error-summary:focus").waitFor();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await create("Typed after an error");
+      expect(await page.locator("h1").textContent()).toContain("Typed after an error");
+    });
+
+    it("to create a role", async () => {
+      await create("Typed with keys");
+      expect(await rights()).toBe(2);
+    });
+
+    it("to edit, review and save a role", async () => {
+      await create("Changed with keys");
+      await press("Enter", 'main a[href$="/edit"]');
+      await page.waitForURL(/edit$/);
+      await press("Space", "#right-audit\\.view");
+      await press("Enter", "main button[type=submit]");
+      await page.locator(".effects").waitFor();
+      await press("Enter", "main button[value=save]");
+      await page.waitForURL(/\/roles\/\d+(#name)?$/);
+      expect(await rights()).toBe(1);
+    });
   });
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {

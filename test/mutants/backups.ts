@@ -151,7 +151,7 @@ export const backups: readonly Mutant[] = [
     from: "${pendingSql(pending)}",
     to: "${pendingSql(pending.slice(0, 0))}",
     ...backup,
-    name: "migrates an older backup",
+    name: "a restore of an older backup",
   },
   {
     guard: "restore: the database as it was is kept",

@@ -12,7 +12,8 @@ import {
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../src/db/client.ts";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import { addCustomers, addUser } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
@@ -36,6 +37,14 @@ const env: Env = {
 };
 const password = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
 const dialects: readonly DialectName[] = noPostgresql ? ["sqlite"] : ["sqlite", "postgresql"];
+
+/** Takes the last migration back, as in a database of an older version. */
+const withoutLastMigration = [
+  `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,
+  `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`,
+];
+
+type Outcome = Awaited<ReturnType<CommandPlace["command"]>>;
 
 const running: Running[] = [];
 const places: CommandPlace[] = [];
@@ -101,108 +110,167 @@ async function keepWriting(
   }
 }
 
-describe.each(dialects)("a backup (%s)", (dialect) => {
-  it("that was made during writes comes back whole, and ends every session", async () => {
-    const place = await newPlace(dialect);
-    const free = await place.within((db) => addCustomers(db, 600));
+/** Writes while a backup is made: which users there were for sure before it, and in the end. */
+async function backUpDuringWrites(place: CommandPlace, writer: Browser) {
+  const free = await place.within((db) => addCustomers(db, 600));
+  const [done, stop] = [[] as string[], { now: false }];
+  const writing = keepWriting(writer, free, done, stop);
+  while (done.length < 2) await sleep(20);
+  const before = [...done];
+  const file = await place.backup("during.backup");
+  const again = await place.command("backup", ["during.backup"]);
+  stop.now = true;
+  await writing;
+  return { before, all: done, file, again };
+}
+
+/**
+ * Younger than the backup: a password, and with it another epoch of the device's cookie; a role,
+ * and with it another version of the rights. Answers a browser that was signed in after it.
+ */
+async function changeMore(app: Served, browser: Browser): Promise<Browser> {
+  const words = {
+    currentPassword: administrator.password,
+    password: "acht kluge Raben im Schnee",
+    passwordRepeat: "acht kluge Raben im Schnee",
+  };
+  expect((await browser.submit("/profile/password", words)).status).toBe(303);
+  const later = app.browser();
+  later.cookies.set("device", browser.cookies.get("device") as string);
+  const login = { email: administrator.email, password: words.password };
+  expect((await later.submit("/login", login)).headers.location).toBe("/");
+  const role = { name: "Later", permissions: "users.view" };
+  expect((await later.submit("/roles/new", role)).status).toBe(303);
+  return later;
+}
+
+function writersOf({ read }: Database) {
+  return read.user.findMany({
+    where: { lastName: "Writer" },
+    include: { groups: true, customers: true },
+  });
+}
+
+describe.each(dialects)("a backup that was made during writes (%s)", (dialect) => {
+  let place: CommandPlace;
+  let later: Browser;
+  let made: Awaited<ReturnType<typeof backUpDuringWrites>>;
+  let partsBeside: string[];
+  let whileInUse: { refused: Outcome; page: string };
+  let restored: Outcome;
+  let filesBeside: string[];
+  const versions: number[] = [];
+  beforeAll(async () => {
+    place = await newPlace(dialect);
     const app = await served(place);
-    const [browser, writer] = [await signedIn(app), await signedIn(app)];
-    const [done, stop] = [[] as string[], { now: false }];
-    const writing = keepWriting(writer, free, done, stop);
-    while (done.length < 2) await sleep(20);
-    const before = [...done];
-    const backup = await place.backup("during.backup");
-    const again = await place.command("backup", ["during.backup"]);
-    expect([again.code, again.said]).toEqual([1, expect.stringContaining("exists already")]);
-    stop.now = true;
-    await writing;
-    expect(statSync(backup).mode & 0o777).toBe(0o600);
-    expect(readdirSync(place.folder).filter((name) => name.endsWith(".part"))).toEqual([]);
-
-    // Younger than the backup: a password, and with it another epoch of the device's cookie; a
-    // role, and with it another version of the rights.
-    const words = {
-      currentPassword: administrator.password,
-      password: "acht kluge Raben im Schnee",
-      passwordRepeat: "acht kluge Raben im Schnee",
-    };
-    expect((await browser.submit("/profile/password", words)).status).toBe(303);
-    const later = app.browser();
-    later.cookies.set("device", browser.cookies.get("device") as string);
-    expect(
-      (await later.submit("/login", { email: administrator.email, password: words.password }))
-        .headers.location,
-    ).toBe("/");
-    expect(
-      (await later.submit("/roles/new", { name: "Later", permissions: "users.view" })).status,
-    ).toBe(303);
-    const version = async () =>
-      (await place.within(({ read }) => read.rightsVersion.findFirst()))?.version ?? 0;
-    const rememberedVersion = await version();
-
-    const refused = await place.command("restore", [backup]);
-    expect([refused.code, refused.said]).toEqual([69, expect.stringContaining("in use")]);
-    expect((await later.get(`/users?q=${done.at(-1)}`)).text).toContain(done.at(-1));
+    const browser = await signedIn(app);
+    made = await backUpDuringWrites(place, await signedIn(app));
+    partsBeside = filesWith(/\.part$/);
+    later = await changeMore(app, browser);
+    versions.push(await rightsVersion());
+    const refused = await place.command("restore", [made.file]);
+    whileInUse = { refused, page: (await later.get(`/users?q=${made.all.at(-1)}`)).text };
     killGroup(app);
     await app.ended;
-
-    const restored = await place.command("restore", [backup]);
-    expect([restored.code, restored.said]).toEqual([
-      0,
-      expect.stringContaining("Everybody has to sign in again"),
-    ]);
-    expect(
-      readdirSync(place.folder).filter((name) => /-(wal|shm|journal)$|\.part/.test(name)),
-    ).toEqual([]);
-    const checked = await place.command("check");
-    expect(checked.code, checked.said).toBe(0);
-    await place.within((db) => expectConsistent(db, before, done));
-    expect(await version()).toBeGreaterThan(rememberedVersion);
-
-    const next = await served(place);
-    const old = next.browser();
-    for (const [name, value] of later.cookies) old.cookies.set(name, value);
-    expect((await old.get("/users")).headers.location).toMatch(/^\/login/);
-    await old.submit("/login", { email: administrator.email, password: "wrong all along" });
-    const keys = await place.within(({ read }) =>
-      read.signInCounter.findMany({ select: { key: true } }),
-    );
-    expect(keys.map(({ key }) => key.split(":")[0]).sort()).toEqual(["account", "address"]);
-    await signedIn(next);
-    killGroup(next);
+    restored = await place.command("restore", [made.file]);
+    filesBeside = filesWith(/-(wal|shm|journal)$|\.part/);
+    versions.push(await rightsVersion());
   });
 
-  async function expectConsistent(
-    { read }: Parameters<Parameters<CommandPlace["within"]>[0]>[0],
-    before: string[],
-    all: string[],
-  ): Promise<void> {
-    const users = await read.user.findMany({
-      where: { lastName: "Writer" },
-      include: { groups: true, customers: true },
+  const filesWith = (end: RegExp) => readdirSync(place.folder).filter((name) => end.test(name));
+  const rightsVersion = async () =>
+    (await place.within(({ read }) => read.rightsVersion.findFirst()))?.version ?? 0;
+
+  it("replaces no file that is there", () =>
+    expect(made.again).toEqual({ code: 1, said: expect.stringContaining("exists already") }));
+
+  it("is read by its owner alone", () => expect(statSync(made.file).mode & 0o777).toBe(0o600));
+
+  it("leaves no part of itself", () => expect(partsBeside).toEqual([]));
+
+  it("is not restored while the app is in use", () =>
+    expect(whileInUse.refused).toEqual({ code: 69, said: expect.stringContaining("in use") }));
+
+  it("disturbs nobody when it is refused", () =>
+    expect(whileInUse.page).toContain(made.all.at(-1)));
+
+  it("says that everybody has to sign in again", () =>
+    expect(restored).toEqual({
+      code: 0,
+      said: expect.stringContaining("Everybody has to sign in again"),
+    }));
+
+  it("leaves no file of the old database beside the new one", () =>
+    expect(filesBeside).toEqual([]));
+
+  it("comes back whole, as the check sees it", async () => {
+    const { code, said } = await place.command("check");
+    expect(code, said).toBe(0);
+  });
+
+  it("has all that was answered before it", async () => {
+    const users = await place.within(writersOf);
+    expect(users.map(({ email }) => email)).toEqual(expect.arrayContaining(made.before));
+  });
+
+  it("has nothing that was not answered, but for the act under way", async () => {
+    const users = await place.within(writersOf);
+    const finished = users.map(({ email }) => email).slice(0, -1);
+    expect(made.all).toEqual(expect.arrayContaining(finished));
+  });
+
+  it("has each act whole: user, group, customers and audit", async () => {
+    const { users, entries } = await place.within(async (db) => ({
+      users: await writersOf(db),
+      entries: await db.read.auditEntry.findMany({ include: { customers: true } }),
+    }));
+    const acts = users.map(({ id, groups }) => {
+      const own = entries.filter(({ subjectId }) => subjectId === id);
+      return {
+        groups: groups.length,
+        created: own.filter(({ action }) => action === "user.created").length,
+        customers: own.flatMap(({ customers }) => customers).length,
+      };
     });
-    const emails = users.map(({ email }) => email);
-    expect(emails).toEqual(expect.arrayContaining(before));
-    expect(all).toEqual(expect.arrayContaining(emails.slice(0, -1)));
-    const entries = await read.auditEntry.findMany({
-      where: { subjectId: { in: users.map(({ id }) => id) } },
-      include: { customers: true },
+    expect(acts).toEqual(
+      users.map(({ customers }) => ({ groups: 1, created: 1, customers: customers.length })),
+    );
+  });
+
+  it("ends every session", async () =>
+    expect(await place.within(({ read }) => read.session.count())).toBe(0));
+
+  it("is named by one entry of the audit", async () => {
+    const where = { action: "database.restored", changes: { contains: "during.backup" } };
+    expect(await place.within(({ read }) => read.auditEntry.count({ where }))).toBe(1);
+  });
+
+  it("makes remembered rights old", () =>
+    expect(versions[1]).toBeGreaterThan(versions[0] as number));
+
+  describe("once the app runs again", () => {
+    let next: Served;
+    let old: Browser;
+    beforeAll(async () => {
+      next = await served(place);
+      old = next.browser();
+      for (const [name, value] of later.cookies) old.cookies.set(name, value);
     });
-    for (const { id, groups, customers } of users) {
-      const acts = entries.filter(({ subjectId }) => subjectId === id);
-      expect([
-        groups.length,
-        acts.filter(({ action }) => action === "user.created").length,
-      ]).toEqual([1, 1]);
-      expect(acts.flatMap((entry) => entry.customers).length).toBe(customers.length);
-    }
-    expect(await read.session.count()).toBe(0);
-    expect(
-      await read.auditEntry.count({
-        where: { action: "database.restored", changes: { contains: "during.backup" } },
-      }),
-    ).toBe(1);
-  }
+    afterAll(() => killGroup(next));
+
+    it("lets no session in that is younger", async () =>
+      expect((await old.get("/users")).headers.location).toMatch(/^\/login/));
+
+    it("knows no browser that is younger", async () => {
+      await old.submit("/login", { email: administrator.email, password: "wrong all along" });
+      const keys = await place.within(({ read }) =>
+        read.signInCounter.findMany({ select: { key: true } }),
+      );
+      expect(keys.map(({ key }) => key.split(":")[0]).sort()).toEqual(["account", "address"]);
+    });
+
+    it("knows the password of then", () => signedIn(next));
+  });
 });
 
 /** What a file may be instead of a whole backup, and what is said of it. */
@@ -285,24 +353,23 @@ describe.each(dialects)("a backup (%s)", (dialect) => {
     copyFileSync(sound, backup);
     await spoil(place, backup);
     const refused = await place.command("restore", [backup]);
-    expect([refused.code, refused.said]).toEqual([65, expect.stringMatching(said)]);
+    expect(refused).toEqual({ code: 65, said: expect.stringMatching(said) });
     expect(refused.said).toContain("Nothing was changed");
     expect(await rows(place)).toEqual(before);
   });
 
-  it("that is not there is no backup, nor is more than one", async () => {
-    const help = await place.command("restore", ["--help"]);
-    expect([help.code, help.said]).toEqual([
-      0,
-      expect.stringContaining("Usage: npm run db:restore -- FILE"),
-    ]);
-    expect((await place.command("restore", [])).code).toBe(64);
+  it("that is not there is no backup", async () => {
     const missing = await place.command("restore", ["nowhere.backup"]);
-    expect([missing.code, missing.said]).toEqual([
-      66,
-      expect.stringContaining("cannot be read (ENOENT)"),
-    ]);
+    expect(missing).toEqual({ code: 66, said: expect.stringContaining("cannot be read (ENOENT)") });
   });
+
+  it("has to be named", async () => expect((await place.command("restore", [])).code).toBe(64));
+
+  it("is named as the help says", async () =>
+    expect(await place.command("restore", ["--help"])).toEqual({
+      code: 0,
+      said: expect.stringContaining("Usage: npm run db:restore -- FILE"),
+    }));
 });
 
 /** Parts of the time that a restore takes. */
@@ -311,61 +378,101 @@ const moments: Record<DialectName, readonly number[]> = {
   postgresql: [0.1, 0.25, 0.4, 0.6, 0.7, 0.9],
 };
 
-describe.each(dialects)("a restore (%s)", (dialect) => {
+describe.each(dialects)("a restore of an older backup (%s)", (dialect) => {
   let place: CommandPlace;
-  beforeEach(async () => {
+  let before: Awaited<ReturnType<typeof rows>>;
+  let restored: Outcome;
+  let after: Awaited<ReturnType<typeof rows>>;
+  /** The file that holds the database as it was. */
+  let kept: string;
+  beforeAll(async () => {
     place = await newPlace(dialect);
     await place.within((db) => addUser(db, { email: "kept@example.com" }));
-  });
-
-  it("brings back every row, migrates an older backup, keeps the database as it was", async () => {
-    const kept = await rows(place);
-    const older = [
-      `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,
-      `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`,
-    ];
-    await place.execute(...older);
+    before = await rows(place);
+    await place.execute(...withoutLastMigration);
     const old = await place.backup("old.backup");
     await place.execute(`DELETE FROM "User" WHERE "email" = 'kept@example.com'`);
-    const restored = await place.command("restore", [old]);
-    expect(restored.code, restored.said).toBe(0);
-    expect(await rows(place)).toEqual({ ...kept, _prisma_migrations: expect.anything() });
-    expect((await place.command("check")).said).not.toContain("WRONG");
-    const [, before] = /as it was: (.*)/.exec(restored.said) as RegExpExecArray;
-    expect(statSync(before as string).mode & 0o777).toBe(0o600);
-    expect((await place.command("restore", [before as string])).code).toBe(0);
-    expect((await rows(place)).User?.some((row) => row.includes("kept@example.com"))).toBe(false);
+    restored = await place.command("restore", [old]);
+    after = await rows(place);
+    kept = /as it was: (.*)/.exec(restored.said)?.[1] ?? "not said";
   });
 
-  it("that is killed at any moment leaves the old database or the new one, whole", async () => {
+  it("ends well", () => expect(restored.code, restored.said).toBe(0));
+
+  it("brings back every row, and migrates it", () =>
+    expect(after).toEqual({ ...before, _prisma_migrations: expect.anything() }));
+
+  it("leaves nothing wrong", async () =>
+    expect((await place.command("check")).said).not.toContain("WRONG"));
+
+  it("keeps the database as it was for its owner alone", () =>
+    expect(statSync(kept).mode & 0o777).toBe(0o600));
+
+  it("keeps the database as it was, ready to be restored", async () => {
+    const { code, said } = await place.command("restore", [kept]);
+    expect(code, said).toBe(0);
+    const users = (await rows(place)).User?.join("\n");
+    expect(users, "deleted after the backup").not.toContain("kept@example.com");
+  });
+});
+
+describe.each(dialects)("a restore that is killed at any moment (%s)", (dialect) => {
+  let place: CommandPlace;
+  let large: string;
+  let fresh: Awaited<ReturnType<typeof rows>>;
+  let old: Awaited<ReturnType<typeof rows>>;
+  /** How long it takes when nobody kills it, milliseconds. */
+  let took: number;
+  const left: ("old" | "new")[] = [];
+  beforeAll(async () => {
+    place = await newPlace(dialect);
     for (let thousand = 0; thousand < 3; thousand++)
       await place.within((db) => addCustomers(db, 900));
-    const large = await place.backup("large.backup");
-    const fresh = await rows(place);
-    await place.execute(`UPDATE "Customer" SET "company" = 'Old'`);
-    const old = await rows(place);
+    large = await place.backup("large.backup");
+    fresh = await rows(place);
+    await makeOld();
+    old = await rows(place);
     const started = performance.now();
     expect((await place.command("restore", [large])).code).toBe(0);
-    const took = performance.now() - started;
-    expect(await rows(place)).toEqual(fresh);
-    const seen = new Set<string>();
-    for (const part of moments[dialect]) {
-      await place.execute(`UPDATE "Customer" SET "company" = 'Old'`);
-      const restore = place.start("restore", [large]);
-      await sleep(took * part);
-      // Now and then without what it started, which goes on by itself.
-      if (part === 0.7 || part === 0.9) restore.child.kill("SIGKILL");
-      else killGroup(restore);
-      await restore.ended;
-      if (dialect === "postgresql") await nobodyElse(place);
-      const now = await rows(place);
-      seen.add(now.Customer?.[0]?.includes("Old") ? "old" : "new");
-      expect(now).toEqual(seen.has("new") && !now.Customer?.[0]?.includes("Old") ? fresh : old);
-    }
-    expect(seen).toContain("old");
-    expect((await place.command("restore", [large])).code).toBe(0);
-    expect(leftovers(place)).toEqual([]);
-    expect(await rows(place)).toEqual(fresh);
+    took = performance.now() - started;
+  });
+
+  const makeOld = () => place.execute(`UPDATE "Customer" SET "company" = 'Old'`);
+  async function killAt(part: number): Promise<void> {
+    const restore = place.start("restore", [large]);
+    await sleep(took * part);
+    // Now and then without what it started, which goes on by itself.
+    if (part === 0.7 || part === 0.9) restore.child.kill("SIGKILL");
+    else killGroup(restore);
+    await restore.ended;
+    if (dialect === "postgresql") await nobodyElse(place);
+  }
+
+  it.each(moments[dialect])(
+    "leaves the old or the new, whole (at %d of its time)",
+    async (part) => {
+      await makeOld();
+      await killAt(part);
+      const all = await rows(place);
+      const found = all.Customer?.[0]?.includes("Old") ? "old" : "new";
+      left.push(found);
+      expect(all).toEqual(found === "old" ? old : fresh);
+    },
+  );
+
+  it("was killed in time at least once", () => expect(left).toContain("old"));
+
+  describe("and then runs to its end", () => {
+    let code: Outcome["code"];
+    beforeAll(async () => {
+      code = (await place.command("restore", [large])).code;
+    });
+
+    it("ends well", () => expect(code).toBe(0));
+
+    it("removes what the killed ones left", () => expect(leftovers(place)).toEqual([]));
+
+    it("brings back every row", async () => expect(await rows(place)).toEqual(fresh));
   });
 });
 
@@ -394,15 +501,15 @@ describe("on SQLite", () => {
     const before = await rows(place);
     disk.fill();
     const copied = await place.command("backup");
-    expect([copied.code, copied.said]).toEqual([
-      69,
-      expect.stringContaining("No copy was made: there is no room"),
-    ]);
+    expect(copied).toEqual({
+      code: 69,
+      said: expect.stringContaining("No copy was made: there is no room"),
+    });
     const restored = await place.command("restore", [backup]);
-    expect([restored.code, restored.said]).toEqual([
-      69,
-      expect.stringContaining("The database was not replaced: there is no room"),
-    ]);
+    expect(restored).toEqual({
+      code: 69,
+      said: expect.stringContaining("The database was not replaced: there is no room"),
+    });
     disk.free();
     expect(leftovers(place)).toEqual([]);
     expect(
@@ -411,37 +518,56 @@ describe("on SQLite", () => {
     expect(await rows(place)).toEqual(before);
   });
 
-  it("a database too damaged to tell who uses it is replaced on request alone", async () => {
-    const place = await newPlace("sqlite");
-    const backup = await place.backup("sound.backup");
-    const sound = await rows(place);
-    const file = sqliteFile(place.url);
-    // The log of a database whose process was killed, beside a file that is none any more.
-    const app = await served(place);
-    await signedIn(app);
-    killGroup(app);
-    await app.ended;
-    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
-    writeFileSync(file, Buffer.alloc(8_192, 0xff));
-    const refused = await place.command("restore", [backup]);
-    expect([refused.code, refused.said]).toEqual([
-      69,
-      expect.stringContaining("npm run db:restore -- --stopped FILE"),
-    ]);
-    const restored = await place.command("restore", ["--stopped", backup]);
-    expect(restored.code, restored.said).toBe(0);
-    expect(readdirSync(place.folder).filter((name) => name.startsWith("shop.db"))).toEqual([
-      "shop.db",
-    ]);
-    expect(await rows(place)).toEqual(sound);
-    const kept = readdirSync(join(place.folder, "backups")).filter((name) =>
-      name.includes("before-restore"),
-    );
-    expect(kept.map((name) => name.replace(/\d+/, "…")).sort()).toEqual([
-      "shop-before-restore-….db",
-      "shop-before-restore-….db-shm",
-      "shop-before-restore-….db-wal",
-    ]);
+  describe("a database too damaged to tell who uses it", () => {
+    let place: CommandPlace;
+    let backup: string;
+    let sound: Awaited<ReturnType<typeof rows>>;
+    let refused: Outcome;
+    let restored: Outcome;
+    beforeAll(async () => {
+      place = await newPlace("sqlite");
+      backup = await place.backup("sound.backup");
+      sound = await rows(place);
+      await damage(place);
+      refused = await place.command("restore", [backup]);
+      restored = await place.command("restore", ["--stopped", backup]);
+    });
+
+    /** The log of a database whose process was killed, beside a file that is none any more. */
+    async function damage({ url }: CommandPlace): Promise<void> {
+      const app = await served(place);
+      await signedIn(app);
+      killGroup(app);
+      await app.ended;
+      expect(statSync(`${sqliteFile(url)}-wal`).size).toBeGreaterThan(0);
+      writeFileSync(sqliteFile(url), Buffer.alloc(8_192, 0xff));
+    }
+
+    it("is not replaced without being asked for", () =>
+      expect(refused).toEqual({
+        code: 69,
+        said: expect.stringContaining("npm run db:restore -- --stopped FILE"),
+      }));
+
+    it("is replaced on request", () => expect(restored.code, restored.said).toBe(0));
+
+    it("leaves no log beside the new database", () => {
+      const files = readdirSync(place.folder).filter((name) => name.startsWith("shop.db"));
+      expect(files).toEqual(["shop.db"]);
+    });
+
+    it("has no part in the new one", async () => expect(await rows(place)).toEqual(sound));
+
+    it("is kept with its log", () => {
+      const kept = readdirSync(join(place.folder, "backups")).filter((name) =>
+        name.includes("before-restore"),
+      );
+      expect(kept.map((name) => name.replace(/\d+/, "…")).sort()).toEqual([
+        "shop-before-restore-….db",
+        "shop-before-restore-….db-shm",
+        "shop-before-restore-….db-wal",
+      ]);
+    });
   });
 
   it("somebody who is connected and does nothing is somebody", async () => {
@@ -467,24 +593,28 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
   /** A folder with node alone in it. */
   const bare = () => ({ PATH: newFolder() });
 
-  it("whoever holds a lock stops it; a dump that fails in its middle changes nothing", async () => {
+  it("a dump that fails in its middle changes nothing", async () => {
     const place = await newPlace("postgresql");
     await place.execute(`CREATE SCHEMA "mine"`);
     const backup = await place.backup("mine.dump");
     const before = await rows(place);
-    const failed = await place.command("restore", ["--no-copy", backup]);
-    expect([failed.code, failed.said]).toEqual([
-      1,
-      expect.stringMatching(/everything is as it was[\s\S]*"mine" already exists/),
-    ]);
+    expect(await place.command("restore", ["--no-copy", backup])).toEqual({
+      code: 1,
+      said: expect.stringMatching(/everything is as it was[\s\S]*"mine" already exists/),
+    });
     expect(await rows(place)).toEqual(before);
+  });
 
+  it("whoever holds a lock stops it, and nothing is changed", async () => {
+    const place = await newPlace("postgresql");
+    const backup = await place.backup("locked.dump");
+    const before = await rows(place);
     const other = new pg.Client({ connectionString: place.url });
     await other.connect();
     await other.query(`BEGIN; SELECT 1 FROM "Role"`);
     const locked = await place.command("restore", ["--no-copy", backup]);
-    expect([locked.code, locked.said]).toEqual([69, expect.stringContaining("holds a lock")]);
     await other.end();
+    expect(locked).toEqual({ code: 69, said: expect.stringContaining("holds a lock") });
     expect(await rows(place)).toEqual(before);
   });
 
@@ -496,38 +626,40 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
       // Longer than the driver keeps what nobody uses.
       await sleep(12_000);
       const refused = await place.command("restore", [backup]);
-      expect([refused.code, refused.said]).toEqual([
-        69,
-        expect.stringContaining("1 connections of Gatehouse"),
-      ]);
+      expect(refused).toEqual({
+        code: 69,
+        said: expect.stringContaining("1 connections of Gatehouse"),
+      });
+    });
+  });
+
+  it("a migration takes a copy", async () => {
+    const place = await newPlace("postgresql");
+    await place.execute(...withoutLastMigration);
+    expect(await place.command("migrate")).toEqual({
+      code: 0,
+      said: expect.stringMatching(/was copied to .*-before-migration-\d+\.dump\n/),
     });
   });
 
   it("a migration takes a copy or says that there is none, and names no password", async () => {
     const place = await newPlace("postgresql");
-    const older = [
-      `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,
-      `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`,
-    ];
-    await place.execute(...older);
-    const copied = await place.command("migrate");
-    expect([copied.code, copied.said]).toEqual([
-      0,
-      expect.stringMatching(/was copied to .*-before-migration-\d+\.dump\n/),
-    ]);
-    await place.execute(...older);
+    await place.execute(...withoutLastMigration);
     const secret = new URL(place.url);
     secret.password = "not to be told";
     const without = await place.command("migrate", [], { ...bare(), DATABASE_URL: secret.href });
-    expect([without.code, without.said]).toEqual([
-      0,
-      expect.stringContaining("No copy of the database was made: pg_dump was not found."),
-    ]);
+    expect(without).toEqual({
+      code: 0,
+      said: expect.stringContaining("No copy of the database was made: pg_dump was not found."),
+    });
     expect(without.said).not.toMatch(/not( |%20)to( |%20)be/);
-    const backup = await place.command("backup", [], bare());
-    expect([backup.code, backup.said]).toEqual([
-      69,
-      expect.stringContaining("pg_dump was not found"),
-    ]);
+  });
+
+  it("a backup without pg_dump says that it was not found", async () => {
+    const place = await newPlace("postgresql");
+    expect(await place.command("backup", [], bare())).toEqual({
+      code: 69,
+      said: expect.stringContaining("pg_dump was not found"),
+    });
   });
 });

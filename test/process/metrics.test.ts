@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { connect } from "node:net";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser } from "../support/browser.ts";
 import {
   administrator,
   copyDatabase,
@@ -65,60 +66,80 @@ function isOpenAt(address: string, port: number): Promise<boolean> {
   });
 }
 
-describe.concurrent.each<[DialectName, string | undefined]>([
+describe.each<[DialectName, string | undefined]>([
   ["sqlite", undefined],
   ["postgresql", noPostgresql],
 ])("METRICS_PORT on %s", (dialect, missing) => {
-  it.skipIf(missing)(
-    "is a port of its own for GET /metrics, of this machine alone; " +
-      "the app goes on without a database, and they too",
-    async () => {
-      const { url } = await copyDatabase(dialect);
-      const { served, port } = await measured(url);
-      const browser = served.browser();
+  describe.skipIf(missing)("is a port of its own", () => {
+    let url: string;
+    let served: Served;
+    let port: number;
+    let browser: Browser;
+    let answer: [status: number, text: string];
+    beforeAll(async () => {
+      ({ url } = await copyDatabase(dialect));
+      ({ served, port } = await measured(url));
+      browser = served.browser();
       await browser.submit("/login", { ...administrator, password: "a wrong password" });
       await browser.submit("/login", administrator);
-      const [status, text] = await ask(port, "/metrics");
-      expect(status).toBe(200);
-      expect(countsOf(text, "gatehouse_http_requests_total")).toMatchObject({
+      answer = await ask(port, "/metrics");
+    });
+
+    it("for GET /metrics", () => expect(answer[0]).toBe(200));
+
+    it("that counts requests", () =>
+      expect(countsOf(answer[1], "gatehouse_http_requests_total")).toMatchObject({
         'gatehouse_http_requests_total{method="POST",route="/login",status="422"}': 1,
         'gatehouse_http_requests_total{method="POST",route="/login",status="303"}': 1,
-      });
-      expect(countsOf(text, "gatehouse_sign_ins_refused_total")).toEqual({
-        'gatehouse_sign_ins_refused_total{reason="password"}': 1,
-      });
-      const samples = samplesOf(text);
-      expect(samples.get("gatehouse_sessions")).toBe(1);
-      expect(samples.get("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThan(0);
-      expect(samples.has('gatehouse_db_connections{pool="read",state="total"}')).toBe(
-        dialect === "postgresql",
-      );
+      }));
 
-      const elsewhere = [
-        ask(port, "/"),
-        ask(port, "/users"),
-        ask(port, "/metrics", { method: "POST" }),
-        ask(port, "/metrics", { host: "evil.example" }),
-      ];
-      expect((await Promise.all(elsewhere)).map(([code]) => code)).toEqual([404, 404, 404, 404]);
-      expect((await browser.get("/metrics")).status).toBe(404);
-      if (process.platform === "linux") {
-        expect([
-          await isOpenAt("127.0.0.2", Number(new URL(served.url).port)),
-          await isOpenAt("127.0.0.2", port),
-        ]).toEqual([true, false]);
-      }
-      if (dialect === "postgresql") {
-        await onServer((client) =>
-          client.query(`DROP DATABASE "${new URL(url).pathname.slice(1)}" WITH (FORCE)`),
-        );
-        const [code, rest] = await ask(port, "/metrics");
-        expect([code, samplesOf(rest).has("gatehouse_sessions")]).toEqual([200, false]);
-      }
+    it("that counts refused sign-ins", () =>
+      expect(countsOf(answer[1], "gatehouse_sign_ins_refused_total")).toEqual({
+        'gatehouse_sign_ins_refused_total{reason="password"}': 1,
+      }));
+
+    it("that counts sessions", () =>
+      expect(samplesOf(answer[1]).get("gatehouse_sessions")).toBe(1));
+
+    it("that measures the event loop", () =>
+      expect(samplesOf(answer[1]).get("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThan(0));
+
+    it("that counts connections where there is a pool of them", () =>
+      expect(samplesOf(answer[1]).has('gatehouse_db_connections{pool="read",state="total"}')).toBe(
+        dialect === "postgresql",
+      ));
+
+    it.each<[string, string, Parameters<typeof ask>[2]]>([
+      ["another path", "/", {}],
+      ["a path of the app", "/users", {}],
+      ["another method", "/metrics", { method: "POST" }],
+      ["another host", "/metrics", { host: "evil.example" }],
+    ])("for nothing else: %s", async (_, path, how) =>
+      expect((await ask(port, path, how))[0]).toBe(404),
+    );
+
+    it("and not the app's", async () => expect((await browser.get("/metrics")).status).toBe(404));
+
+    it.runIf(process.platform === "linux")("of this machine alone", async () => {
+      const app = Number(new URL(served.url).port);
+      expect(await isOpenAt("127.0.0.2", app), "the app is open to others").toBe(true);
+      expect(await isOpenAt("127.0.0.2", port), "the metrics are").toBe(false);
+    });
+
+    it.runIf(dialect === "postgresql")("that goes on without a database", async () => {
+      await onServer((client) =>
+        client.query(`DROP DATABASE "${new URL(url).pathname.slice(1)}" WITH (FORCE)`),
+      );
+      const [code, rest] = await ask(port, "/metrics");
+      expect(code).toBe(200);
+      expect(samplesOf(rest).has("gatehouse_sessions"), "what only a database knows").toBe(false);
+    });
+
+    it("that ends with the app", async () => {
       served.child.kill("SIGINT");
       expect(await served.ended).toBe(0);
-    },
-  );
+    });
+  });
 });
 
 it("a METRICS_PORT that is taken is refused before the app's port opens", async () => {
@@ -131,9 +152,9 @@ it("a METRICS_PORT that is taken is refused before the app's port opens", async 
     METRICS_PORT: String(port),
   };
   const { code, said } = await finish([`${root}dist/main.js`], newFolder(), taken);
-  expect([code, said]).toEqual([
-    78,
-    "The port is in use: stop the other process or set METRICS_PORT.\n",
-  ]);
+  expect({ code, said }).toEqual({
+    code: 78,
+    said: "The port is in use: stop the other process or set METRICS_PORT.\n",
+  });
   killGroup(served);
 });

@@ -5,6 +5,7 @@ import type { PageEntry } from "../../../src/http/page.ts";
 import { registerPages } from "../../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, encode, type Fields, textOf } from "../../support/browser.ts";
+import type { Answer } from "../../support/client.ts";
 import { leastComputed } from "../../support/cpu.ts";
 import { unreachable } from "../../support/databases.ts";
 
@@ -160,7 +161,7 @@ describe.skipIf(unreachable)("texts without end", () => {
     );
   });
 
-  it("hold nobody up in a header", async () => {
+  describe("hold nobody up in a header", () => {
     const many = (each: (index: number) => string) => {
       let text = "";
       for (let index = 0; text.length < HEADERS - 100; index++) text += each(index);
@@ -179,63 +180,59 @@ describe.skipIf(unreachable)("texts without end", () => {
       "bytes=0-0,",
       "=;",
     ].map((piece) => written(piece, HEADERS / 3));
-    const signed = many((index) => `${index.toString(36)}=s:.;`);
-    const own = ["id", "pre", "locale", "flash", "device"]
-      .map((name) => `${name}=s%3A${"a".repeat(2_500)}.b`)
-      .join("; ");
     const cookies = [
-      signed,
-      own,
+      many((index) => `${index.toString(36)}=s:.;`),
+      ["id", "pre", "locale", "flash", "device"]
+        .map((name) => `${name}=s%3A${"a".repeat(2_500)}.b`)
+        .join("; "),
       "id=j:{}",
       many((index) => `${index.toString(36)}=j:{};`),
       `flash=j:${"[".repeat(HEADERS - 100)}`,
       ...plain,
     ];
-    const names = [
-      "user-agent",
-      "accept-language",
-      "accept-encoding",
-      "accept",
-      "x-forwarded-for",
-      "x-forwarded-proto",
-      "if-none-match",
-      "range",
-      "origin",
+    const texts: [string, string[]][] = [
+      ["user-agent", plain],
+      ["accept-language", plain],
+      ["accept-encoding", plain],
+      ["accept", plain],
+      ["x-forwarded-for", plain],
+      ["x-forwarded-proto", plain],
+      ["if-none-match", plain],
+      ["range", plain],
+      ["origin", plain],
+      ["cookie", cookies],
     ];
-    const anonymous = test.anonymous();
-    const page = await anonymous.get("/login");
-    const file = /\/static\/[^"]+\.css/.exec(page.text)?.[0] ?? "";
-    const headers = [
-      ...names.flatMap((name) => plain.map((text) => ({ [name]: text }))),
-      ...cookies.map((cookie) => ({ cookie })),
-    ];
-    const tries = headers.flatMap((one) =>
-      ["/login", "/users", file].map((path): [string, () => Promise<{ status: number }>] => [
-        `${JSON.stringify(one).slice(0, 40)} at ${path}`,
-        () => test.anonymous().get(path, one as Record<string, string>),
-      ]),
-    );
-    expect(await slowOnes(tries)).toEqual([]);
-    expect(
-      [...statuses].filter((status) => ![200, 206, 302, 303, 304, 400, 416].includes(status)),
-    ).toEqual([]);
+
+    it.each(texts)("%s", async (name, values) => {
+      const page = await test.anonymous().get("/login");
+      const file = /\/static\/[^"]+\.css/.exec(page.text)?.[0] ?? "";
+      const tries = values.flatMap((text) =>
+        ["/login", "/users", file].map((path): [string, () => Promise<{ status: number }>] => [
+          `${text.slice(0, 40)} at ${path}`,
+          () => test.anonymous().get(path, { [name]: text }),
+        ]),
+      );
+      expect(await slowOnes(tries)).toEqual([]);
+      const known = [200, 206, 302, 303, 304, 400, 416];
+      expect([...statuses].filter((status) => !known.includes(status))).toEqual([]);
+    });
   });
 
-  it("hold nobody up in a body that is no form, nor as the name of a browser", async () => {
-    const fields = await browser.form("/profile");
+  it("hold nobody up in a body that is no form", async () => {
     const bodies = ["+", "&", "=&", "%", "%41", "a=&", "%CC%81"].map((piece) =>
       piece.repeat(Math.floor(BODY / piece.length)),
     );
     const many = Array.from({ length: 600 }, (_, index) => `groups=${index}`).join("&");
     const type = { "content-type": "application/x-www-form-urlencoded" };
-    expect(
-      await slowOnes(
-        [...bodies, many].map((body) => [
-          body.slice(0, 9),
-          () => browser.send("post", "/profile", body, type),
-        ]),
-      ),
-    ).toEqual([]);
+    const tries = [...bodies, many].map((body): [string, () => Promise<{ status: number }>] => [
+      body.slice(0, 9),
+      () => browser.send("post", "/profile", body, type),
+    ]);
+    expect(await slowOnes(tries)).toEqual([]);
+  });
+
+  it("hold nobody up as the name of a browser", async () => {
+    const fields = await browser.form("/profile");
     const other = await test.signedIn();
     await other.post(
       "/login",
@@ -253,7 +250,7 @@ describe.skipIf(unreachable)("a text that is too long", () => {
   });
   afterAll(() => test.close());
 
-  it.each([
+  describe.each([
     [
       "email",
       `${"\u0323\u0301".repeat(10_000)}@example.com`,
@@ -278,33 +275,44 @@ describe.skipIf(unreachable)("a text that is too long", () => {
       "Use at most 1000 characters.",
       "Verwenden Sie höchstens 1000 Zeichen.",
     ],
-  ])(
-    "is an error at its field (%s), and all that was typed is still there",
-    async (name, text, english, german) => {
+  ])("is an error at its field (%s)", (name, text, english, german) => {
+    const typed = {
+      email: "berg@example.com",
+      firstName: "Uta",
+      lastName: "Berg",
+      password: "quiet harbour lantern",
+      groups: ["1"],
+    };
+    const answers: Record<string, Answer> = {};
+    beforeAll(async () => {
       const browser = await test.signedIn();
-      const typed = {
-        email: "berg@example.com",
-        firstName: "Uta",
-        lastName: "Berg",
-        password: "quiet harbour lantern",
-        groups: ["1"],
-      };
-      for (const [locale, message] of Object.entries({ en: english, de: german })) {
+      const fields = { ...typed, passwordRepeat: typed.password, [name]: text };
+      for (const locale of ["en", "de"]) {
         await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale } }));
-        const answer = await browser.submit("/users/new", {
-          ...typed,
-          passwordRepeat: typed.password,
-          [name]: text,
-        });
-        expect(answer.status).toBe(422);
-        expect(textOf(answer.text)).toContain(message);
-        expect(answer.text).toContain(`href="#${name}"`);
-        const kept = { ...typed, [name]: text };
-        for (const field of ["email", "firstName", "lastName"] as const)
-          expect(answer.text).toContain(`value="${kept[field]}"`);
-        expect(answer.text).not.toContain("quiet harbour");
+        answers[locale] = await browser.submit("/users/new", fields);
       }
-      expect(await test.db.read.user.count({ where: { email: { contains: "berg" } } })).toBe(0);
-    },
-  );
+    });
+
+    it("creates nobody", async () =>
+      expect(await test.db.read.user.count({ where: { email: { contains: "berg" } } })).toBe(0));
+
+    describe.each([
+      ["en", english],
+      ["de", german],
+    ])("in %s", (locale, message) => {
+      const page = () => (answers[locale] as Answer).text;
+
+      it("asks again", () => expect(answers[locale]?.status).toBe(422));
+
+      it("says the bound", () => expect(textOf(page())).toContain(message));
+
+      it("leads to the field", () => expect(page()).toContain(`href="#${name}"`));
+
+      it.each(["email", "firstName", "lastName"] as const)("keeps what was typed: %s", (field) =>
+        expect(page()).toContain(`value="${{ ...typed, [name]: text }[field]}"`),
+      );
+
+      it("sends no password back", () => expect(page()).not.toContain("quiet harbour"));
+    });
+  });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
+import type { Answer } from "../../support/client.ts";
 import { unreachable } from "../../support/databases.ts";
 
 const MINUTE = 60_000;
@@ -48,55 +49,91 @@ describe.skipIf(unreachable)("the current password", () => {
   const own = () => test.db.read.user.findUniqueOrThrow({ where: { id } });
   const edit = "/users";
 
-  it("is asked for ten times, in any browser, on either page; then it is refused", async () => {
-    const other = await test.signedIn(id);
-    for (let attempt = 0; attempt < 5; attempt++) {
-      const answer = await mine.submit("/profile/password", passwordPage("not it at all"));
-      expect([
-        answer.status,
-        textOf(answer.text).includes("This is not your current password."),
-      ]).toEqual([422, true]);
-      const second = await other.submit(`${edit}/${id}/edit`, {
-        email: `new${attempt}@example.com`,
-        currentPassword: "not it either",
+  const wrong = "This is not your current password.";
+  const login = (password: string) =>
+    test.anonymous().submit("/login", { email: "ida@example.com", password });
+
+  describe("is asked for ten times, in any browser, on either page; then it is refused", () => {
+    let other: Browser;
+    let guesses: Answer[];
+    beforeEach(async () => {
+      other = await test.signedIn(id);
+      guesses = [];
+      for (let attempt = 0; attempt < 5; attempt++) {
+        guesses.push(await mine.submit("/profile/password", passwordPage("not it at all")));
+        const email = `new${attempt}@example.com`;
+        const fields = { email, currentPassword: "not it either" };
+        guesses.push(await other.submit(`${edit}/${id}/edit`, fields));
+      }
+    });
+
+    const onItsPage = () => mine.submit("/profile/password", passwordPage(right));
+    const onTheOther = () =>
+      other.submit(`${edit}/${id}/edit`, {
+        email: "new@example.com",
+        firstName: "Typed",
+        currentPassword: right,
       });
-      expect([
-        second.status,
-        textOf(second.text).includes("This is not your current password."),
-      ]).toEqual([422, true]);
-    }
-    for (const [browser, path, fields] of [
-      [mine, "/profile/password", passwordPage(right)],
-      [
-        other,
-        `${edit}/${id}/edit`,
-        { email: "new@example.com", firstName: "Typed", currentPassword: right },
-      ],
-    ] as [Browser, string, Fields][]) {
-      const refused = await browser.submit(path, fields);
-      expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "60"]);
-      expect(textOf(refused.text)).toContain("Wait 1 minute");
-      expect(refused.text).not.toContain(right);
-      if (path !== "/profile/password") expect(refused.text).toContain('value="Typed"');
-    }
-    expect([verified, (await own()).email]).toEqual([10, "ida@example.com"]);
-    const failures = await entries("session.passwordRefused");
-    expect(failures.map(({ actorId, subjectId, result }) => [actorId, subjectId, result])).toEqual(
-      Array(10).fill([id, id, "refused"]),
-    );
-    expect(JSON.stringify(failures)).not.toMatch(/not it/);
-    const [begun, ...more] = await entries("session.locked");
-    expect([begun?.subjectId, begun?.changes, more]).toEqual([id, '{"kind":"session"}', []]);
-    // Strangers are counted apart, and so is this.
-    expect(
-      (await test.anonymous().submit("/login", { email: "ida@example.com", password: right }))
-        .status,
-    ).toBe(303);
-    test.clock.advance(MINUTE);
-    expect((await mine.submit("/profile/password", passwordPage(right))).status).toBe(303);
-    expect((await entries("session.lockEnded")).map(({ changes }) => changes)).toEqual([
-      '{"refused":2}',
-    ]);
+
+    it("ten times it is said to be wrong", () =>
+      expect(
+        guesses.map(({ status, text }) => ({ status, wrong: textOf(text).includes(wrong) })),
+      ).toEqual(Array(10).fill({ status: 422, wrong: true })));
+
+    describe.each([
+      ["its page", onItsPage],
+      ["the user's", onTheOther],
+    ])("on %s", (_, attempt) => {
+      let refused: Answer;
+      beforeEach(async () => {
+        refused = await attempt();
+      });
+
+      it("even the right one is told to wait", () =>
+        expect(refused).toMatchObject({ status: 429, headers: { "retry-after": "60" } }));
+
+      it("in words", () => expect(textOf(refused.text)).toContain("Wait 1 minute"));
+
+      it("and is not sent back", () => expect(refused.text).not.toContain(right));
+
+      it("and is not looked at", () => expect(verified).toBe(10));
+
+      it("and changes nothing", async () => expect((await own()).email).toBe("ida@example.com"));
+    });
+
+    it("what was typed beside it is kept", async () =>
+      expect((await onTheOther()).text).toContain('value="Typed"'));
+
+    it("ten failures are in the audit", async () => {
+      const failures = await entries("session.passwordRefused");
+      const failure = { actorId: id, subjectId: id, result: "refused" };
+      expect(failures).toEqual(Array(10).fill(expect.objectContaining(failure)));
+    });
+
+    it("no password is in the audit", async () =>
+      expect(JSON.stringify(await entries("session.passwordRefused"))).not.toMatch(/not it/));
+
+    it("one lock is in the audit", async () =>
+      expect(await entries("session.locked")).toEqual([
+        expect.objectContaining({ subjectId: id, changes: '{"kind":"session"}' }),
+      ]));
+
+    it("strangers are counted apart", async () => expect((await login(right)).status).toBe(303));
+
+    it("a minute later it is asked for again", async () => {
+      test.clock.advance(MINUTE);
+      expect((await onItsPage()).status).toBe(303);
+    });
+
+    it("a lock that ended says how many it refused", async () => {
+      await onItsPage();
+      await onTheOther();
+      test.clock.advance(MINUTE);
+      await onItsPage();
+      expect(await entries("session.lockEnded")).toEqual([
+        expect.objectContaining({ changes: '{"refused":2}' }),
+      ]);
+    });
   });
 
   it("cannot be guessed from an open session: neither Unlock nor another edit helps", async () => {
@@ -124,63 +161,91 @@ describe.skipIf(unreachable)("the current password", () => {
     expect(await entries("session.locked")).toHaveLength(verified === 10 ? 1 : 0);
   });
 
-  it("pays a success back; a double click gets the first answer without a check", async () => {
-    for (let attempt = 0; attempt < 9; attempt++)
-      await mine.submit("/profile/password", passwordPage("not it at all"));
-    const form = { ...(await mine.form("/profile/password")), ...passwordPage(right) };
-    expect((await mine.post("/profile/password", form)).status).toBe(303);
-    const before = verified;
-    expect((await mine.post("/profile/password", form)).status).toBe(303);
-    expect([
-      verified,
-      await test.db.read.signInCounter.count(),
-      (await entries("session.passwordRefused")).length,
-    ]).toEqual([before, 0, 9]);
-    expect(await entries("session.locked")).toEqual([]);
+  describe("after nine wrong ones, the right one", () => {
+    let form: Fields;
+    let before: number;
+    beforeEach(async () => {
+      for (let attempt = 0; attempt < 9; attempt++)
+        await mine.submit("/profile/password", passwordPage("not it at all"));
+      form = { ...(await mine.form("/profile/password")), ...passwordPage(right) };
+      expect((await mine.post("/profile/password", form)).status).toBe(303);
+      before = verified;
+    });
+
+    it("pays all of them back", async () =>
+      expect(await test.db.read.signInCounter.count()).toBe(0));
+
+    it("leaves them in the audit", async () =>
+      expect(await entries("session.passwordRefused")).toHaveLength(9));
+
+    it("locks nobody", async () => expect(await entries("session.locked")).toEqual([]));
+
+    it("of a double click gets the first answer without a check", async () => {
+      expect((await mine.post("/profile/password", form)).status).toBe(303);
+      expect(verified, "passwords looked at").toBe(before);
+      expect(await test.db.read.signInCounter.count(), "failures counted").toBe(0);
+      expect(await entries("session.passwordRefused"), "failures in the audit").toHaveLength(9);
+    });
   });
 
   it("makes every browser a stranger once it is a new one", async () => {
     const before = (await own()).deviceEpoch;
     await mine.submit("/profile/password", passwordPage(right));
     expect((await own()).deviceEpoch).toBe(before + 1);
-    expect(
-      (await test.anonymous().submit("/login", { email: "ida@example.com", password: fresh }))
-        .status,
-    ).toBe(303);
-    expect((await own()).deviceEpoch).toBe(before + 1);
   });
 
-  it("is asked for before one's own e-mail changes, and only then", async () => {
-    const page = await mine.get(`${edit}/${id}/edit`);
-    expect(textOf(page.text)).toContain(
-      "To change it, enter your current password; you will be signed out of all other browsers.",
-    );
-    const missing = await mine.submit(`${edit}/${id}/edit`, { email: "IDA@example.com" });
-    expect([missing.status, missing.text.includes('id="currentPassword-error"')]).toEqual([
-      422,
-      true,
-    ]);
-    expect([(await own()).email, verified]).toEqual(["ida@example.com", 0]);
-    expect(
-      (
-        await mine.submit(`${edit}/${id}/edit`, {
-          firstName: "Idabel",
-          currentPassword: "whatever it is",
-        })
-      ).status,
-    ).toBe(303);
-    expect(verified).toBe(0);
-    const other = await test.signedIn(id);
-    const done = await mine.submit(`${edit}/${id}/edit`, {
-      email: "idabel@example.com",
-      currentPassword: right,
+  it("makes no browser a stranger by a sign-in with the new one", async () => {
+    await mine.submit("/profile/password", passwordPage(right));
+    const before = (await own()).deviceEpoch;
+    expect((await login(fresh)).status).toBe(303);
+    expect((await own()).deviceEpoch).toBe(before);
+  });
+
+  describe("is asked for before one's own e-mail changes", () => {
+    it("with the reason why", async () =>
+      expect(textOf((await mine.get(`${edit}/${id}/edit`)).text)).toContain(
+        "To change it, enter your current password; you will be signed out of all other browsers.",
+      ));
+
+    it("at its field", async () => {
+      const missing = await mine.submit(`${edit}/${id}/edit`, { email: "IDA@example.com" });
+      expect(missing.status).toBe(422);
+      expect(missing.text).toContain('id="currentPassword-error"');
     });
-    expect(done.status).toBe(303);
-    expect(textOf((await mine.follow(done)).text)).toContain(
-      "Idabel Own has been updated. 1 other session of yours has ended.",
-    );
-    expect((await other.get("/profile")).headers.location).toContain("/login");
-    expect((await own()).email).toBe("idabel@example.com");
+
+    it("which stays as it was without it", async () => {
+      await mine.submit(`${edit}/${id}/edit`, { email: "IDA@example.com" });
+      expect((await own()).email).toBe("ida@example.com");
+      expect(verified, "passwords looked at").toBe(0);
+    });
+
+    it("and only then", async () => {
+      const fields = { firstName: "Idabel", currentPassword: "whatever it is" };
+      expect((await mine.submit(`${edit}/${id}/edit`, fields)).status).toBe(303);
+      expect(verified, "passwords looked at").toBe(0);
+    });
+  });
+
+  describe("asked for before one's own e-mail changed", () => {
+    let other: Browser;
+    let done: Answer;
+    beforeEach(async () => {
+      other = await test.signedIn(id);
+      const fields = { email: "idabel@example.com", currentPassword: right };
+      done = await mine.submit(`${edit}/${id}/edit`, fields);
+    });
+
+    it("changes it", async () => expect((await own()).email).toBe("idabel@example.com"));
+
+    it("goes on", () => expect(done.status).toBe(303));
+
+    it("says what it ended", async () =>
+      expect(textOf((await mine.follow(done)).text)).toContain(
+        "Ida Own has been updated. 1 other session of yours has ended.",
+      ));
+
+    it("ends the other sessions", async () =>
+      expect((await other.get("/profile")).headers.location).toContain("/login"));
   });
 
   it("a stale form with the right password changes nothing and costs nothing", async () => {
@@ -191,28 +256,47 @@ describe.skipIf(unreachable)("the current password", () => {
       email: "new@example.com",
       currentPassword: right,
     });
-    expect([answer.status, await test.db.read.signInCounter.count()]).toEqual([409, 0]);
+    expect(answer.status).toBe(409);
+    expect(await test.db.read.signInCounter.count(), "failures counted").toBe(0);
   });
 
-  it("of somebody else is not asked for: their e-mail changes, their sessions end", async () => {
-    const admin = await test.signedIn();
-    const page = await admin.get(`${edit}/${id}/edit`);
-    expect(textOf(page.text)).toContain(
-      "The login name. Changing it signs the user out everywhere.",
-    );
-    expect(page.text).not.toContain("currentPassword");
-    const done = await admin.submit(`${edit}/${id}/edit`, { email: "moved@example.com" });
-    expect(textOf((await admin.follow(done)).text)).toContain(
-      "Ida Own has been updated and signed out of 1 session.",
-    );
-    expect((await mine.get("/profile")).headers.location).toContain("/login");
-    const again = await admin.submit(`${edit}/${id}/edit`, { email: "again@example.com" });
-    expect(textOf((await admin.follow(again)).text)).toContain(
-      "Ida Own has been updated, and was not signed in anywhere.",
-    );
-    const named = await admin.submit(`${edit}/${id}/edit`, { firstName: "Idabel" });
-    expect(textOf((await admin.follow(named)).text)).toContain(
-      "Idabel Own has been updated. Show record",
-    );
+  describe("of somebody else", () => {
+    let admin: Browser;
+    beforeEach(async () => {
+      admin = await test.signedIn();
+    });
+
+    const said = async (fields: Fields) =>
+      textOf((await admin.follow(await admin.submit(`${edit}/${id}/edit`, fields))).text);
+
+    it("is not asked for", async () =>
+      expect((await admin.get(`${edit}/${id}/edit`)).text).not.toContain("currentPassword"));
+
+    it("is not needed for their e-mail, as the page says", async () =>
+      expect(textOf((await admin.get(`${edit}/${id}/edit`)).text)).toContain(
+        "The login name. Changing it signs the user out everywhere.",
+      ));
+
+    it("is not needed: their sessions end", async () => {
+      await admin.submit(`${edit}/${id}/edit`, { email: "moved@example.com" });
+      expect((await mine.get("/profile")).headers.location).toContain("/login");
+    });
+
+    it("is not needed: how many sessions ended is said", async () =>
+      expect(await said({ email: "moved@example.com" })).toContain(
+        "Ida Own has been updated and signed out of 1 session.",
+      ));
+
+    it("is not needed: that there was no session is said, too", async () => {
+      await admin.submit(`${edit}/${id}/edit`, { email: "moved@example.com" });
+      expect(await said({ email: "again@example.com" })).toContain(
+        "Ida Own has been updated, and was not signed in anywhere.",
+      );
+    });
+
+    it("is not needed for a name, which ends nothing", async () =>
+      expect(await said({ firstName: "Idabel" })).toContain(
+        "Idabel Own has been updated. Show record",
+      ));
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, readForm, textOf } from "../../support/browser.ts";
+import type { Answer } from "../../support/client.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
@@ -44,147 +45,209 @@ describe.skipIf(unreachable)("one's own sessions", () => {
   const banner = async (browser: Browser, answer: Awaited<ReturnType<typeof end>>) =>
     textOf((await browser.follow(answer)).text);
 
-  it("are listed with browser, address and times, this one marked, without a button", async () => {
-    const [desk, phone] = [await signedInAs(chrome), await signedInAs(safari)];
-    for (const odd of [
+  describe("are listed", () => {
+    const odd = [
       "",
       "x",
       "Verified by the bank/1.0 (Totally; safe) y",
       "<script>alert(1)</script>/1 x",
       "A".repeat(8_000),
-    ])
-      await signedInAs(odd);
-    const page = await desk.get(PATH);
-    const list = rows(page.text);
-    expect(list).toHaveLength(7);
-    expect(list.filter((row) => row.startsWith("Unknown browser 127.0.0.1"))).toHaveLength(5);
-    expect(list.filter((row) => row.includes("This browser"))).toEqual([
-      "Chrome on Windows This browser 127.0.0.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00",
-    ]);
-    expect(
-      list.some((row) =>
-        row.startsWith("Safari on iOS 127.0.0.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00 End"),
-      ),
-    ).toBe(true);
-    expect(textOf(page.text)).toContain("You are signed in here and in 6 other browsers.");
-    expect(handles(page.text)).toHaveLength(6);
-    for (const { id } of await test.db.read.session.findMany({ select: { id: true } }))
-      expect(page.text).not.toContain(id.slice(0, 16));
-    await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
-    const german = textOf((await phone.get(PATH)).text);
-    for (const words of [
-      "Chrome unter Windows",
-      "Unbekannter Browser",
-      "Dieser Browser",
-      "Überall sonst abmelden",
-    ])
-      expect(german).toContain(words);
-    await test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "en" } }));
-  });
-
-  it("show only what still lets somebody in", async () => {
-    const browsers = [];
-    for (let count = 0; count < 5; count++) browsers.push(await test.signedIn(user));
-    const stored = await test.db.read.session.findMany({
-      where: { userId: user },
-      orderBy: { createdAt: "asc" },
-      select: { id: true },
+    ];
+    let phone: Browser;
+    let page: string;
+    beforeAll(async () => {
+      const desk = await signedInAs(chrome);
+      phone = await signedInAs(safari);
+      for (const browser of odd) await signedInAs(browser);
+      page = (await desk.get(PATH)).text;
     });
-    const ago = (ms: number) => new Date(test.clock.now.getTime() - ms);
-    const dead = [
-      { lastSeenAt: ago(30 * 60_000 + 1) },
-      { createdAt: ago(12 * 3_600_000 + 1) },
-      { epoch: 0 },
-    ];
-    for (const [index, data] of dead.entries())
-      await test.db.write((tx) =>
-        tx.session.update({ where: { id: stored[index]?.id ?? "" }, data }),
-      );
-    expect(await Promise.all(browsers.map(isOut))).toEqual([true, true, true, false, false]);
-    const seer = browsers[4] as Browser;
-    expect(rows((await seer.get(PATH)).text)).toHaveLength(2);
-    expect(await banner(seer, await seer.submit(PATH))).toContain("1 session ended.");
-    expect(await test.db.read.session.count({ where: { userId: user } })).toBe(1);
+
+    it("one by one", () => expect(rows(page)).toHaveLength(7));
+
+    it("this one marked, without a button", () =>
+      expect(rows(page).filter((row) => row.includes("This browser"))).toEqual([
+        "Chrome on Windows This browser 127.0.0.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00",
+      ]));
+
+    it("the others with browser, address, times and a button", () =>
+      expect(rows(page)).toContainEqual(
+        expect.stringMatching(
+          /^Safari on iOS 127\.0\.0\.1 2 Mar 2026, 09:00 2 Mar 2026, 09:00 End/,
+        ),
+      ));
+
+    it("without what a browser invents about itself", () => {
+      const unknown = rows(page).filter((row) => row.startsWith("Unknown browser 127.0.0.1"));
+      expect(unknown).toHaveLength(odd.length);
+    });
+
+    it("with how many there are", () =>
+      expect(textOf(page)).toContain("You are signed in here and in 6 other browsers."));
+
+    it("with a handle for each other one", () => expect(handles(page)).toHaveLength(6));
+
+    it("by handles that are no part of their ids", async () => {
+      const stored = await test.db.read.session.findMany({ select: { id: true } });
+      expect(stored.filter(({ id }) => page.includes(id.slice(0, 16)))).toEqual([]);
+    });
+
+    it("in German, too", async () => {
+      const speak = (locale: string) =>
+        test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale } }));
+      await speak("de");
+      const german = textOf((await phone.get(PATH)).text);
+      await speak("en");
+      for (const words of [
+        "Chrome unter Windows",
+        "Unbekannter Browser",
+        "Dieser Browser",
+        "Überall sonst abmelden",
+      ])
+        expect(german).toContain(words);
+    });
   });
 
-  it("end one by one, at once, and calmly when there is nothing left to end", async () => {
-    const [mine, other, third] = [
-      await test.signedIn(user),
-      await test.signedIn(user),
-      await test.signedIn(user),
-    ];
-    const [handle] = handles((await mine.get(PATH)).text);
-    const ended = await end(mine, handle as string);
-    expect([ended.status, ended.headers.location]).toEqual([303, PATH]);
-    expect(await banner(mine, ended)).toContain("1 session ended.");
-    expect([await isOut(other), await isOut(third)].sort()).toEqual([false, true]);
+  describe("show only what still lets somebody in", () => {
+    let browsers: Browser[];
+    beforeEach(async () => {
+      browsers = [];
+      for (let count = 0; count < 5; count++) browsers.push(await test.signedIn(user));
+      const stored = await test.db.read.session.findMany({
+        where: { userId: user },
+        orderBy: { createdAt: "asc" },
+        select: { id: true },
+      });
+      const ago = (ms: number) => new Date(test.clock.now.getTime() - ms);
+      const dead = [
+        { lastSeenAt: ago(30 * 60_000 + 1) },
+        { createdAt: ago(12 * 3_600_000 + 1) },
+        { epoch: 0 },
+      ];
+      for (const [index, data] of dead.entries())
+        await test.db.write((tx) =>
+          tx.session.update({ where: { id: stored[index]?.id ?? "" }, data }),
+        );
+    });
+
+    it("which too long away, too old or of an older epoch do not", async () =>
+      expect(await Promise.all(browsers.map(isOut))).toEqual([true, true, true, false, false]));
+
+    it("in rows", async () => {
+      const seer = browsers[4] as Browser;
+      expect(rows((await seer.get(PATH)).text)).toHaveLength(2);
+    });
+
+    it("and count that alone when they end", async () => {
+      const seer = browsers[4] as Browser;
+      expect(await banner(seer, await seer.submit(PATH))).toContain("1 session ended.");
+    });
+
+    it("and end the others with it", async () => {
+      await browsers[4]?.submit(PATH);
+      expect(await test.db.read.session.count({ where: { userId: user } })).toBe(1);
+    });
+  });
+
+  describe("end one by one", () => {
+    let mine: Browser;
+    let others: Browser[];
+    let handle: string;
+    let ended: Answer;
+    beforeEach(async () => {
+      mine = await test.signedIn(user);
+      others = [await test.signedIn(user), await test.signedIn(user)];
+      handle = handles((await mine.get(PATH)).text)[0] as string;
+      ended = await end(mine, handle);
+    });
+
+    it("on their page", () =>
+      expect(ended).toMatchObject({ status: 303, headers: { location: PATH } }));
+
+    it("with a word", async () => expect(await banner(mine, ended)).toContain("1 session ended."));
+
+    it("at once, and no other", async () =>
+      expect((await Promise.all(others.map(isOut))).sort()).toEqual([false, true]));
+
+    it("calmly when there is nothing left to end", async () =>
+      expect(await banner(mine, await end(mine, handle))).toContain(
+        "There was no session left to end.",
+      ));
+
+    it("but for this one", async () => {
+      await end(mine, handle);
+      expect(await isOut(mine)).toBe(false);
+    });
+
+    it("each with an entry in the audit", async () => {
+      await end(mine, handle);
+      const entries = await test.db.read.auditEntry.findMany({
+        where: { action: "sessions.ended", actorId: user },
+        orderBy: { id: "asc" },
+      });
+      expect(
+        entries.map(({ changes, subjectId, result }) => ({ changes, subjectId, result })),
+      ).toEqual([
+        { changes: '{"sessions":1}', subjectId: user, result: "done" },
+        { changes: '{"sessions":0}', subjectId: user, result: "done" },
+      ]);
+    });
+  });
+
+  describe("end everywhere else, and stay here", () => {
+    let mine: Browser;
+    let others: Browser[];
+    let done: Answer;
+    beforeEach(async () => {
+      mine = await test.signedIn(user);
+      others = [await test.signedIn(user), await test.signedIn(user), await test.signedIn(user)];
+      done = await mine.submit(PATH);
+    });
+
+    it("with their number", async () =>
+      expect(await banner(mine, done)).toContain("3 sessions ended."));
+
+    it("at once", async () =>
+      expect(await Promise.all(others.map(isOut))).toEqual([true, true, true]));
+
+    it("so that the page says so", async () =>
+      expect(textOf((await mine.get(PATH)).text)).toContain(
+        "You are signed in here and nowhere else.",
+      ));
+
+    it("so that there is nothing to end", async () => {
+      const { text } = await mine.get(PATH);
+      expect(text).not.toContain("Sign out everywhere else");
+      expect(handles(text)).toEqual([]);
+    });
+  });
+
+  const sessions = () => test.db.read.session.count();
+
+  it.each([
+    ["somebody else's", async (theirs: Browser) => handles((await theirs.get(PATH)).text)[0]],
+    ["an unknown one", async () => "0123456789abcdef"],
+  ])("a handle that is not one's own ends nothing (%s)", async (_, handleFrom) => {
+    const somebody = await addUser(test.db);
+    const theirs = [await test.signedIn(somebody), await test.signedIn(somebody)] as const;
+    const [mine, other] = [await test.signedIn(user), await test.signedIn(user)];
+    const [handle, before] = [await handleFrom(theirs[0]), await sessions()];
     expect(await banner(mine, await end(mine, handle as string))).toContain(
       "There was no session left to end.",
     );
-    expect(await isOut(mine)).toBe(false);
-    const entries = await test.db.read.auditEntry.findMany({
-      where: { action: "sessions.ended", actorId: user },
-      orderBy: { id: "asc" },
-    });
-    expect(
-      entries.map(({ changes, subjectId, result }) => [JSON.parse(changes), subjectId, result]),
-    ).toEqual([
-      [{ sessions: 1 }, user, "done"],
-      [{ sessions: 0 }, user, "done"],
-    ]);
+    expect(await sessions()).toBe(before);
+    const out = await Promise.all([mine, other, ...theirs].map(isOut));
+    expect(out, "signed out").toEqual([false, false, false, false]);
   });
 
-  it("end everywhere else, and stay here", async () => {
-    const mine = await test.signedIn(user);
-    const others = [
-      await test.signedIn(user),
-      await test.signedIn(user),
-      await test.signedIn(user),
-    ];
-    const done = await mine.submit(PATH);
-    expect(await banner(mine, done)).toContain("3 sessions ended.");
-    for (const browser of others) expect(await isOut(browser)).toBe(true);
-    const page = await mine.get(PATH);
-    expect(textOf(page.text)).toContain("You are signed in here and nowhere else.");
-    expect(page.text).not.toContain("Sign out everywhere else");
-    expect(handles(page.text)).toEqual([]);
-  });
-
-  it("an unknown handle or somebody else's ends nothing, this browser's is refused", async () => {
-    const [mine, stranger] = [
-      await test.signedIn(user),
-      await test.signedIn(await addUser(test.db)),
-    ];
-    const other = await test.signedIn(user);
-    const count = () => test.db.read.session.count();
-    const before = await count();
-    const theirs = await test.signedIn(
-      (
-        await test.db.read.session.findFirstOrThrow({
-          where: { userId: { not: user } },
-          orderBy: { createdAt: "desc" },
-        })
-      ).userId,
-    );
-    const [foreign] = handles((await theirs.get(PATH)).text);
-    for (const handle of [foreign as string, "0123456789abcdef"]) {
-      expect(await banner(mine, await end(mine, handle))).toContain(
-        "There was no session left to end.",
-      );
-    }
+  it("the handle of this browser is refused, and ends nothing", async () => {
+    const [mine, other] = [await test.signedIn(user), await test.signedIn(user)];
+    const before = await sessions();
     const [current] = handles((await other.get(PATH)).text);
     const refused = await end(mine, current as string);
-    expect([refused.status, textOf(refused.text).includes("To end it, sign out.")]).toEqual([
-      409,
-      true,
-    ]);
-    expect(await count()).toBe(before + 1);
-    expect([
-      await isOut(mine),
-      await isOut(other),
-      await isOut(stranger),
-      await isOut(theirs),
-    ]).toEqual([false, false, false, false]);
+    expect(refused.status).toBe(409);
+    expect(textOf(refused.text)).toContain("To end it, sign out.");
+    expect(await sessions()).toBe(before);
+    expect(await Promise.all([mine, other].map(isOut))).toEqual([false, false]);
   });
 
   it.each([

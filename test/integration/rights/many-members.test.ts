@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "../../../src/db/client.ts";
+import { type Database, openDatabase, type Tx } from "../../../src/db/client.ts";
 import { columns, int } from "../../../src/db/columns.ts";
 import { type Sql, sql } from "../../../src/db/sql.ts";
 import type { UserStatus } from "../../../src/domain/audit-entry.ts";
@@ -133,44 +133,62 @@ describe.skipIf(unreachable)("groups with many members", () => {
     expect(await list("no such bird")).toEqual([]);
   });
 
-  it("members are counted whatever happens to users and groups", async () => {
-    const { all } = firsts;
-    const of = async (groupId: number) => {
+  describe("members are counted", () => {
+    const statuses = ["active", "deactivated", "deleted"] as const;
+    const { all, beyond } = firsts;
+    async function counted(groupId: number): Promise<number[]> {
       const membersOf = await loadMemberCounts(db.read);
-      const counts = (["active", "deactivated", "deleted"] as const).map((status) =>
-        membersOf(groupId, [status]),
-      );
-      const truth = sql`(SELECT count(*) FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
+      return statuses.map((status) => membersOf(groupId, [status]));
+    }
+    async function truth(groupId: number): Promise<(number | undefined)[]> {
+      const members = sql`(SELECT count(*) FROM "UserGroup" ug JOIN "User" u ON u."id" = ug."userId"
         WHERE ug."groupId" = ${groupId} AND u."status" = `;
       const [row] = await db.read.all(
         groupCount,
-        sql`FROM (SELECT CAST(${groupId} AS INTEGER) AS "groupId", ${truth} 'active') AS "active",
-          ${truth} 'deactivated') AS "deactivated", ${truth} 'deleted') AS "deleted") c`,
+        sql`FROM (SELECT CAST(${groupId} AS INTEGER) AS "groupId", ${members} 'active') AS "active",
+          ${members} 'deactivated') AS "deactivated", ${members} 'deleted') AS "deleted") c`,
       );
-      expect(counts).toEqual([row?.active, row?.deactivated, row?.deleted]);
-      return counts;
-    };
-    const before = await of(all);
-    await db.write((tx) =>
-      tx.user.updateMany({ where: { id: { lt: 140 } }, data: { status: "deleted" } }),
-    );
-    const after = await of(all);
-    expect(after).not.toEqual(before);
-    await db.write((tx) =>
-      tx.userGroup.updateMany({
-        where: { groupId: all, userId: { in: [200, 201] } },
-        data: { groupId: firsts.beyond },
-      }),
-    );
-    await of(firsts.beyond);
-    await of(all);
-    await db.write((tx) => tx.userGroup.deleteMany({ where: { userId: { lt: 1_000 } } }));
-    await of(all);
-    await db.write((tx) => tx.user.deleteMany({ where: { id: { in: [15_001, 15_002, 15_004] } } }));
-    await of(all);
-    await of(groups.most);
-    await db.write((tx) => tx.group.deleteMany({ where: { id: all } }));
-    expect(await of(all)).toEqual([0, 0, 0]);
-    expect(await db.read.groupCount.count({ where: { groupId: all } })).toBe(0);
+      return statuses.map((status) => row?.[status]);
+    }
+    const twoOfThem = { groupId: all, userId: { in: [200, 201] } };
+    const threePeople = { id: { in: [15_001, 15_002, 15_004] } };
+
+    it.each<[string, (tx: Tx) => Promise<unknown>, number[]]>([
+      ["nothing happened", async () => undefined, [all]],
+      [
+        "users were deleted",
+        (tx) => tx.user.updateMany({ where: { id: { lt: 140 } }, data: { status: "deleted" } }),
+        [all],
+      ],
+      [
+        "members went to another group",
+        (tx) => tx.userGroup.updateMany({ where: twoOfThem, data: { groupId: beyond } }),
+        [beyond, all],
+      ],
+      [
+        "members were taken out",
+        (tx) => tx.userGroup.deleteMany({ where: { userId: { lt: 1_000 } } }),
+        [all],
+      ],
+      ["rows went", (tx) => tx.user.deleteMany({ where: threePeople }), [all, groups.most]],
+    ])("as they are after %s", async (_, happens, groupIds) => {
+      await db.write(happens);
+      for (const groupId of groupIds)
+        expect(await counted(groupId), String(groupId)).toEqual(await truth(groupId));
+    });
+
+    it("otherwise once their status changed", async () => {
+      const before = await counted(all);
+      const some = { id: { gt: 2_000, lt: 2_140 } };
+      await db.write((tx) => tx.user.updateMany({ where: some, data: { status: "deleted" } }));
+      expect(await counted(all)).not.toEqual(before);
+    });
+
+    it("no more once the group is gone", async () => {
+      await db.write((tx) => tx.group.deleteMany({ where: { id: all } }));
+      expect(await counted(all)).toEqual([0, 0, 0]);
+      expect(await truth(all)).toEqual([0, 0, 0]);
+      expect(await db.read.groupCount.count({ where: { groupId: all } }), "rows").toBe(0);
+    });
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Permission } from "../../../src/domain/permissions.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, readForm, textOf } from "../../support/browser.ts";
+import type { Answer } from "../../support/client.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addGroup, addRole } from "../../support/rights.ts";
 
@@ -360,93 +361,99 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
       expect(await statusOf(id)).toBe(after);
     });
 
-    it("in one click on the list gives what the list was made of", async () => {
-      const group = await groupOf("users.view");
-      const id = await somebody(group);
-      const list = await admin.get(`/users?q=Act${counter}`);
-      const [, shownRights = ""] =
-        /<form id="act"[\s\S]*?name="shownRights" value="([^"]*)"/.exec(list.text) ?? [];
-      const click = { ...(await admin.form("/users/new")), version: "1" } as Fields;
-      const fields = {
-        _csrf: click._csrf as string,
-        _form: click._form as string,
-        version: "1",
-        shownRights,
-      };
-      await giveRole(group, await locked());
-      expect([
-        (await admin.post(`/users/${id}/${act}`, fields)).status,
-        await statusOf(id),
-      ]).toEqual([409, before]);
-      const unsaid = { _csrf: fields._csrf, _form: fields._form, version: "1" };
-      expect([
-        (await admin.post(`/users/${id}/${act}`, unsaid)).status,
-        await statusOf(id),
-      ]).toEqual([409, before]);
+    describe("in one click on the list gives what the list was made of", () => {
+      let id: number;
+      let fields: Fields;
+      beforeAll(async () => {
+        const group = await groupOf("users.view");
+        id = await somebody(group);
+        const list = await admin.get(`/users?q=Act${counter}`);
+        const [, shownRights = ""] =
+          /<form id="act"[\s\S]*?name="shownRights" value="([^"]*)"/.exec(list.text) ?? [];
+        const { _csrf, _form } = (await admin.form("/users/new")) as Record<string, string>;
+        fields = { _csrf, _form, version: "1", shownRights } as Fields;
+        await giveRole(group, await locked());
+      });
+
+      it("and asks about what is otherwise now", async () => {
+        expect((await admin.post(`/users/${id}/${act}`, fields)).status).toBe(409);
+        expect(await statusOf(id)).toBe(before);
+      });
+
+      it("and asks when it was not said", async () => {
+        const { shownRights: _, ...unsaid } = fields;
+        expect((await admin.post(`/users/${id}/${act}`, unsaid)).status).toBe(409);
+        expect(await statusOf(id)).toBe(before);
+      });
     });
 
-    it("from the banner asks first about somebody in more groups than a cookie holds", async () => {
+    /** Does what this act undoes; answers the form of the banner that offers it then. */
+    async function bannerAfterUndone(id: number): Promise<Fields> {
       const undone = { activation: "deactivation", restoration: "deletion" }[act];
-      const id = await somebody(await groupOf("users.view"));
-      await test.db.write(async (tx) => {
-        const data = Array.from({ length: 300 }, (_, index) => `Crowd ${id} ${index}`);
-        const rows = data.map((title) => ({
-          title,
-          titleKey: title.toLowerCase(),
-          createdAt: test.clock.now,
-          updatedAt: test.clock.now,
-        }));
-        await tx.group.createMany({ data: rows });
-        const made = await tx.group.findMany({
-          where: { title: { startsWith: `Crowd ${id} ` } },
-          select: { id: true },
-        });
-        await tx.userGroup.createMany({
-          data: made.map((group) => ({ userId: id, groupId: group.id })),
-        });
-        await tx.user.update({ where: { id }, data: { status: "active" } });
-      });
+      await test.db.write((tx) => tx.user.update({ where: { id }, data: { status: "active" } }));
       const banner = (await admin.follow(await admin.submit(`/users/${id}/${undone}`))).text;
-      const undo =
-        new RegExp(`<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`).exec(
-          banner,
-        )?.[0] ?? "";
-      const fields = Object.fromEntries(
+      const form = `<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`;
+      const [undo = ""] = new RegExp(form).exec(banner) ?? [];
+      return Object.fromEntries(
         [...undo.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
       ) as Fields;
-      expect(Object.keys(fields)).toEqual(["_csrf", "_form", "version"]);
-      const asked = await admin.post(`/users/${id}/${act}`, fields);
-      expect([
-        asked.status,
-        (await admin.post(`/users/${id}/${act}`, readForm(asked.text))).status,
-        await statusOf(id),
-      ]).toEqual([409, 303, after]);
-      await test.db.write((tx) =>
-        tx.group.deleteMany({ where: { title: { startsWith: `Crowd ${id} ` } } }),
-      );
+    }
+
+    describe("from the banner asks first about somebody in more groups than a cookie holds", () => {
+      let id: number;
+      let fields: Fields;
+      let asked: Answer;
+      beforeAll(async () => {
+        id = await somebody(await groupOf("users.view"));
+        await joinCrowd(id);
+        fields = await bannerAfterUndone(id);
+        asked = await admin.post(`/users/${id}/${act}`, fields);
+      });
+      afterAll(() => test.db.write((tx) => tx.group.deleteMany({ where: crowdOf(id) })));
+
+      const crowdOf = (userId: number) => ({ title: { startsWith: `Crowd ${userId} ` } });
+      const joinCrowd = (userId: number) =>
+        test.db.write(async (tx) => {
+          const own = { createdAt: test.clock.now, updatedAt: test.clock.now };
+          const titles = Array.from({ length: 300 }, (_, index) => `Crowd ${userId} ${index}`);
+          await tx.group.createMany({
+            data: titles.map((title) => ({ title, titleKey: title.toLowerCase(), ...own })),
+          });
+          const made = await tx.group.findMany({
+            where: crowdOf(userId),
+            select: { id: true },
+          });
+          await tx.userGroup.createMany({
+            data: made.map(({ id: groupId }) => ({ userId, groupId })),
+          });
+        });
+
+      it("as the banner says nothing of rights", () =>
+        expect(Object.keys(fields)).toEqual(["_csrf", "_form", "version"]));
+
+      it("with the page of the act", () => expect(asked.status).toBe(409));
+
+      it("and does it then", async () => {
+        const done = await admin.post(`/users/${id}/${act}`, readForm(asked.text));
+        expect(done.status).toBe(303);
+        expect(await statusOf(id)).toBe(after);
+      });
     });
 
     it("from the banner gives what there was when it was taken", async () => {
-      const undone = { activation: "deactivation", restoration: "deletion" }[act];
-      for (const changes of [false, true]) {
-        const group = await groupOf("users.view");
-        const id = await somebody(group);
-        await test.db.write((tx) => tx.user.update({ where: { id }, data: { status: "active" } }));
-        const banner = (await admin.follow(await admin.submit(`/users/${id}/${undone}`))).text;
-        const undo =
-          new RegExp(`<form method="post" action="/users/${id}/${act}">[\\s\\S]*?</form>`).exec(
-            banner,
-          )?.[0] ?? "";
-        const fields = Object.fromEntries(
-          [...undo.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
-            name,
-            value,
-          ]),
-        ) as Fields;
-        if (changes) await giveRole(group, await locked());
-        const answer = await admin.post(`/users/${id}/${act}`, fields);
-        expect([answer.status, await statusOf(id)]).toEqual(changes ? [409, before] : [303, after]);
-      }
+      const id = await somebody(await groupOf("users.view"));
+      const fields = await bannerAfterUndone(id);
+      expect((await admin.post(`/users/${id}/${act}`, fields)).status).toBe(303);
+      expect(await statusOf(id)).toBe(after);
+    });
+
+    it("from the banner gives nothing more than there was when it was taken", async () => {
+      const group = await groupOf("users.view");
+      const id = await somebody(group);
+      const fields = await bannerAfterUndone(id);
+      await giveRole(group, await locked());
+      expect((await admin.post(`/users/${id}/${act}`, fields)).status).toBe(409);
+      expect(await statusOf(id)).toBe(before);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addUser, lockUser, startApp, type TestApp } from "../../support/app.ts";
-import { type Browser, textOf } from "../../support/browser.ts";
+import { type Browser, type Fields, textOf } from "../../support/browser.ts";
+import type { Answer } from "../../support/client.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addUserWith } from "../../support/rights.ts";
 
@@ -37,180 +38,237 @@ describe.skipIf(unreachable)("Locked until …", () => {
   const german = () =>
     test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
 
-  it("stands beside the status on list and record, neither too early nor too long", async () => {
-    for (const path of [
-      "/users?q=lou",
-      `/users/${id}`,
-      `/users/${id}/edit`,
-      `/users/${id}/deactivation`,
-    ]) {
-      const page = await admin.get(path);
-      // 10:08:30, to the full minute.
-      expect(textOf(page.text), path).toMatch(/Active\s+Locked until 10:09/);
-      expect(page.text, path).toMatch(/state-locked"><svg[^>]*><use href="[^"]*#lock"/);
-    }
+  const locks = () => test.db.read.signInCounter.count({ where: { userId: id } });
+  const row = (userId = id) => test.db.read.user.findUniqueOrThrow({ where: { id: userId } });
+  const textAt = async (path: string) => textOf((await admin.get(path)).text);
+
+  it.each(["/users?q=lou", "/users/ID", "/users/ID/edit", "/users/ID/deactivation"])(
+    "stands beside the status, rounded up to the full minute (%s)",
+    async (path) => {
+      const page = await admin.get(path.replace("ID", String(id)));
+      expect(textOf(page.text)).toMatch(/Active\s+Locked until 10:09/);
+      expect(page.text, "its sign").toMatch(/state-locked"><svg[^>]*><use href="[^"]*#lock"/);
+    },
+  );
+
+  it("stands beside the status in German, too", async () => {
     await german();
-    expect(textOf((await admin.get(`/users/${id}`)).text)).toContain("Gesperrt bis 10:09");
+    expect(await textAt(`/users/${id}`)).toContain("Gesperrt bis 10:09");
+  });
+
+  it.each(["/users?q=lou", "/users/ID"])(
+    "stands beside the status no longer than it lasts (%s)",
+    async (path) => {
+      test.clock.advance(8.5 * MINUTE);
+      expect((await admin.get(path.replace("ID", String(id)))).text).not.toContain("state-locked");
+    },
+  );
+
+  it("is found by a filter no longer than it lasts", async () => {
     test.clock.advance(8.5 * MINUTE);
-    for (const path of ["/users?q=lou", `/users/${id}`])
-      expect((await admin.get(path)).text, path).not.toContain("state-locked");
     expect(emails((await admin.get("/users?condition=locked")).text)).toEqual([]);
   });
 
-  it("is found by a filter, with all that a list does", async () => {
-    const also = await addUser(test.db, {
-      email: "anna@example.com",
-      status: "deactivated",
-      agent: true,
+  describe("is found by a filter", () => {
+    const until = (lockedUntil: string, key: string, userId?: number) => ({
+      key,
+      ...(userId === undefined ? {} : { userId }),
+      failures: 10,
+      lockedUntil: new Date(lockedUntil),
+      expiresAt: new Date("2099-01-02"),
     });
-    await lock(also, 1);
-    // Of an account that there is not, of an address, and one that is over.
-    const past = new Date(test.clock.now.getTime() - 1);
-    await lockUser(test.db, await addUser(test.db, { email: "past@example.com" }), past);
-    await test.db.write((tx) =>
-      tx.signInCounter.createMany({
-        data: ["address:192.0.2.1", "account:unknown"].map((key) => ({
-          key,
-          failures: 10,
-          lockedUntil: new Date("2099-01-01"),
-          expiresAt: new Date("2099-01-02"),
-        })),
-      }),
-    );
-    await test.db.write((tx) =>
-      tx.signInCounter.create({
-        data: {
-          key: `session:${id}`,
-          userId: id,
-          failures: 10,
-          lockedUntil: new Date("2026-03-02T10:00:00Z"),
-          expiresAt: new Date("2099-01-02"),
-        },
-      }),
-    );
-    const page = await admin.get("/users?condition=locked&per=50&sort=email");
-    expect(emails(page.text)).toEqual(["anna@example.com", "lou@example.com"]);
-    expect(textOf(page.text)).toContain("All 2 Active 1 Deactivated 1 Deleted 0");
-    // The longest of several.
-    expect(textOf(page.text)).toContain("Locked until 11:00");
-    expect(page.text).toContain('<option value="locked" selected>Locked</option>');
-    expect(page.text).toMatch(/href="\/users\?per=50"[^>]*>Clear filters</);
-    expect(page.text).toContain('href="/users?status=active&amp;condition=locked&amp;per=50"');
-    expect(emails((await admin.get("/users?condition=locked&q=lou")).text)).toEqual([
-      "lou@example.com",
-    ]);
-    expect(
-      emails((await admin.get("/users?condition=locked&status=deactivated&agent=yes")).text),
-    ).toEqual(["anna@example.com"]);
-    expect(textOf((await admin.get("/users?condition=nonsense")).text)).toContain(
-      "was ignored: condition.",
-    );
-    expect(textOf((await admin.get("/users?condition=locked&q=fred")).text)).toContain(
-      "No user matches",
-    );
-  });
-
-  it("is lifted by Unlock: a click on the list, a page that asks, one entry", async () => {
-    await test.db.write((tx) => tx.signInCounter.updateMany({ data: { refused: 7 } }));
-    expect(acts((await admin.get("/users?q=lou")).text)).toContain("Unlock");
-    expect(acts((await admin.get("/users?q=free@")).text)).not.toContain("Unlock");
-    const record = await admin.get(`/users/${id}`);
-    expect(record.text).toContain(`href="/users/${id}/unlocking"`);
-    const page = await admin.get(`/users/${id}/unlocking?list=condition%3Dlocked`);
-    expect(textOf(page.text)).toContain("Unlock Lou Locked?");
-    const version = (await test.db.read.user.findUniqueOrThrow({ where: { id } })).version;
-    const done = await admin.submit(`/users/${id}/unlocking?list=condition%3Dlocked`);
-    expect([done.status, done.headers.location]).toEqual([303, "/users?condition=locked"]);
-    expect(textOf((await admin.follow(done)).text)).toContain("Lou Locked is unlocked.");
-    expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0);
-    expect((await test.db.read.user.findUniqueOrThrow({ where: { id } })).version).toBe(version);
-    const [entry, ...others] = await test.db.read.auditEntry.findMany({ where: { subjectId: id } });
-    expect([entry?.action, entry?.actorId, entry?.subjectId, entry?.changes, others]).toEqual([
-      "user.unlocked",
-      1,
-      id,
-      '{"refused":7}',
-      [],
-    ]);
-    expect(textOf((await admin.get(`/users/${id}`)).text)).toContain(
-      "User unlocked 7 attempts refused",
-    );
-  });
-
-  it("two who unlock at once: one does, the other is told", async () => {
-    const other = await test.signedIn();
-    const [one, two] = [
-      await admin.form(`/users/${id}/unlocking`),
-      await other.form(`/users/${id}/unlocking`),
-    ];
-    const answers = await Promise.all([
-      admin.post(`/users/${id}/unlocking`, one),
-      other.post(`/users/${id}/unlocking`, two),
-    ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
-    const refused = answers.find(({ status }) => status === 409);
-    expect(textOf(refused?.text ?? "")).toContain("This user is not locked.");
-    expect(
-      await test.db.read.auditEntry.count({ where: { action: "user.unlocked", result: "done" } }),
-    ).toBe(1);
-    // A double click gets the first answer.
-    expect((await admin.post(`/users/${id}/unlocking`, one)).status).toBe(
-      answers[0]?.status === 303 ? 303 : 409,
-    );
-  });
-
-  it("is offered to those who may change the status, for others who are locked", async () => {
-    const manager = await test.signedIn(await addUser(test.db, { groups: ["user-managers"] }));
-    const auditor = await test.signedIn(await addUser(test.db, { groups: ["auditors"] }));
-    const self = await addUserWith(test.db, ["users.view", "users.status"], {
-      email: "self@example.com",
+    beforeEach(async () => {
+      const anna = { email: "anna@example.com", status: "deactivated", agent: true } as const;
+      await lock(await addUser(test.db, anna), 1);
+      const past = new Date(test.clock.now.getTime() - 1);
+      await lockUser(test.db, await addUser(test.db, { email: "past@example.com" }), past);
+      const data = [
+        until("2099-01-01", "address:192.0.2.1"),
+        until("2099-01-01", "account:unknown"),
+        until("2026-03-02T10:00:00Z", `session:${id}`, id),
+      ];
+      await test.db.write((tx) => tx.signInCounter.createMany({ data }));
     });
-    const gone = await addUser(test.db, { email: "gone@example.com", status: "deleted" });
-    for (const one of [1, self, gone]) await lock(one);
-    expect(acts((await manager.get("/users?q=admin@")).text)).not.toContain("Unlock");
-    expect((await manager.get("/users/1/unlocking")).status).toBe(403);
-    expect((await auditor.get(`/users/${id}/unlocking`)).status).toBe(403);
-    expect(acts((await admin.get("/users?q=gone@")).text)).toEqual(["Restore"]);
-    const own = await test.signedIn(self);
-    expect(acts((await own.get("/users?q=self@")).text)).not.toContain("Unlock");
-    for (const [browser, target] of [
-      [own, self],
-      [admin, gone],
-      [admin, free],
-    ] as const) {
-      const { _csrf, _form } = await browser.form("/profile");
-      const version = String(
-        (await test.db.read.user.findUniqueOrThrow({ where: { id: target } })).version,
-      );
-      const answer = await browser.post(`/users/${target}/unlocking`, {
-        _csrf: _csrf as string,
-        _form: _form as string,
-        version,
-      });
-      expect(answer.status, String(target)).toBe(409);
-    }
-    expect(
-      await test.db.read.signInCounter.count({ where: { userId: { in: [1, self, gone] } } }),
-    ).toBe(3);
+
+    it.each([
+      ["&per=50&sort=email", ["anna@example.com", "lou@example.com"]],
+      ["&q=lou", ["lou@example.com"]],
+      ["&status=deactivated&agent=yes", ["anna@example.com"]],
+    ])("that goes with others (%s)", async (others, found) =>
+      expect(emails((await admin.get(`/users?condition=locked${others}`)).text)).toEqual(found),
+    );
+
+    it("with a count for every status", async () =>
+      expect(await textAt("/users?condition=locked&per=50&sort=email")).toContain(
+        "All 2 Active 1 Deactivated 1 Deleted 0",
+      ));
+
+    it("and shows the longest of several", async () =>
+      expect(await textAt("/users?condition=locked&per=50&sort=email")).toContain(
+        "Locked until 11:00",
+      ));
+
+    it.each([
+      ["stays chosen", /<option value="locked" selected>Locked<\/option>/],
+      ["is cleared with the others", /href="\/users\?per=50"[^>]*>Clear filters</],
+      ["is kept by the statuses", /href="\/users\?status=active&amp;condition=locked&amp;per=50"/],
+    ])("that %s", async (_, shown) =>
+      expect((await admin.get("/users?condition=locked&per=50&sort=email")).text).toMatch(shown),
+    );
+
+    it.each([
+      ["condition=nonsense", "was ignored: condition."],
+      ["condition=locked&q=fred", "No user matches"],
+    ])("that says why it finds nothing (%s)", async (query, said) =>
+      expect(await textAt(`/users?${query}`)).toContain(said),
+    );
   });
 
-  it("ends with a new password or address from an administrator, nothing else", async () => {
+  it("offers Unlock on the list", async () =>
+    expect(acts((await admin.get("/users?q=lou")).text)).toContain("Unlock"));
+
+  it("offers Unlock for nobody else", async () =>
+    expect(acts((await admin.get("/users?q=free@")).text)).not.toContain("Unlock"));
+
+  it("offers Unlock on the record", async () =>
+    expect((await admin.get(`/users/${id}`)).text).toContain(`href="/users/${id}/unlocking"`));
+
+  it("asks before Unlock", async () =>
+    expect(await textAt(`/users/${id}/unlocking`)).toContain("Unlock Lou Locked?"));
+
+  describe("is lifted by Unlock", () => {
+    let version: number;
+    let done: Answer;
+    beforeEach(async () => {
+      await test.db.write((tx) => tx.signInCounter.updateMany({ data: { refused: 7 } }));
+      version = (await row()).version;
+      done = await admin.submit(`/users/${id}/unlocking?list=condition%3Dlocked`);
+    });
+
+    it("and is gone", async () => expect(await locks()).toBe(0));
+
+    it("and goes back to the list as it was", () =>
+      expect(done).toMatchObject({
+        status: 303,
+        headers: { location: "/users?condition=locked" },
+      }));
+
+    it("and says so", async () =>
+      expect(textOf((await admin.follow(done)).text)).toContain("Lou Locked is unlocked."));
+
+    it("without another version of the user", async () =>
+      expect((await row()).version).toBe(version));
+
+    it("with one entry in the audit", async () => {
+      const entries = await test.db.read.auditEntry.findMany({ where: { subjectId: id } });
+      expect(entries).toEqual([
+        expect.objectContaining({
+          action: "user.unlocked",
+          actorId: 1,
+          subjectId: id,
+          changes: '{"refused":7}',
+        }),
+      ]);
+    });
+
+    it("which the record shows", async () =>
+      expect(await textAt(`/users/${id}`)).toContain("User unlocked 7 attempts refused"));
+  });
+
+  describe("two who unlock at once", () => {
+    let form: Fields;
+    let answers: Answer[];
+    beforeEach(async () => {
+      const path = `/users/${id}/unlocking`;
+      const other = await test.signedIn();
+      form = await admin.form(path);
+      const others = await other.form(path);
+      answers = await Promise.all([admin.post(path, form), other.post(path, others)]);
+    });
+
+    it("one does, the other does not", () =>
+      expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]));
+
+    it("who does not is told", () => {
+      const refused = answers.find(({ status }) => status === 409);
+      expect(textOf(refused?.text ?? "")).toContain("This user is not locked.");
+    });
+
+    it("one is in the audit", async () => {
+      const where = { action: "user.unlocked", result: "done" };
+      expect(await test.db.read.auditEntry.count({ where })).toBe(1);
+    });
+
+    it("a double click gets the first answer", async () => {
+      const again = await admin.post(`/users/${id}/unlocking`, form);
+      expect(again.status).toBe(answers[0]?.status === 303 ? 303 : 409);
+    });
+  });
+
+  describe("is offered to those who may change the status, for others who are locked", () => {
+    let self: number;
+    let gone: number;
+    let own: Browser;
+    const signedInAs = async (group: string) =>
+      test.signedIn(await addUser(test.db, { groups: [group] }));
+    beforeEach(async () => {
+      const rights = ["users.view", "users.status"] as const;
+      self = await addUserWith(test.db, [...rights], { email: "self@example.com" });
+      gone = await addUser(test.db, { email: "gone@example.com", status: "deleted" });
+      for (const one of [1, self, gone]) await lock(one);
+      own = await test.signedIn(self);
+    });
+
+    it("not for one who holds more: on the list", async () => {
+      const manager = await signedInAs("user-managers");
+      expect(acts((await manager.get("/users?q=admin@")).text)).not.toContain("Unlock");
+    });
+
+    it("not for one who holds more: at its address", async () => {
+      const manager = await signedInAs("user-managers");
+      expect((await manager.get("/users/1/unlocking")).status).toBe(403);
+    });
+
+    it("not to an auditor", async () => {
+      const auditor = await signedInAs("auditors");
+      expect((await auditor.get(`/users/${id}/unlocking`)).status).toBe(403);
+    });
+
+    it("not for one who is Deleted", async () =>
+      expect(acts((await admin.get("/users?q=gone@")).text)).toEqual(["Restore"]));
+
+    it("not for oneself", async () =>
+      expect(acts((await own.get("/users?q=self@")).text)).not.toContain("Unlock"));
+
+    it.each([
+      ["oneself", () => [own, self] as const],
+      ["one who is Deleted", () => [admin, gone] as const],
+      ["one who is not locked", () => [admin, free] as const],
+    ])("and refused for %s", async (_, attempt) => {
+      const [browser, target] = attempt();
+      const { _csrf, _form } = (await browser.form("/profile")) as Record<string, string>;
+      const { version } = await row(target);
+      const fields = { _csrf, _form, version: String(version) } as Fields;
+      expect((await browser.post(`/users/${target}/unlocking`, fields)).status).toBe(409);
+      const still = { userId: { in: [1, self, gone] } };
+      expect(await test.db.read.signInCounter.count({ where: still }), "still locked").toBe(3);
+    });
+  });
+
+  it("does not end with another name", async () => {
     await admin.submit(`/users/${id}/edit`, { firstName: "Louise" });
-    expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(1);
-    await admin.submit(`/users/${id}/edit`, {
-      password: "sieben kluge Raben",
-      passwordRepeat: "sieben kluge Raben",
-    });
-    expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0);
-    await lock(id);
-    await admin.submit(`/users/${id}/edit`, { email: "louise@example.com" });
-    expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0);
+    expect(await locks()).toBe(1);
+  });
+
+  it.each([
+    ["password", { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" }],
+    ["address", { email: "louise@example.com" }],
+  ])("ends with a new password or address from an administrator (%s)", async (_, fields) => {
+    await admin.submit(`/users/${id}/edit`, fields);
+    expect(await locks()).toBe(0);
     const ended = await test.db.read.auditEntry.findMany({
       where: { action: "session.lockEnded" },
     });
-    expect(ended.map(({ subjectId, actorId }) => [subjectId, actorId])).toEqual([
-      [id, 1],
-      [id, 1],
-    ]);
+    expect(ended).toEqual([expect.objectContaining({ subjectId: id, actorId: 1 })]);
   });
 });

@@ -9,6 +9,7 @@ import { resetPassword } from "../../../src/features/users/service/reset-passwor
 import { unlockAddress } from "../../../src/features/users/service/unlock-address.ts";
 import { loadStanding } from "../../../src/rights/standing.ts";
 import { addUser, lockUser, startApp, type TestApp } from "../../support/app.ts";
+import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
 const password = "sieben kluge Raben";
@@ -78,55 +79,84 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     expect(await refused(manager, target())).toBe("done");
   };
 
-  it("a new password ends sessions and lockout, and makes every browser a stranger", async () => {
-    const browser = await test.signedIn(id);
-    await lockUser(test.db, id);
-    const before = await row();
-    const done = await resetPassword(context(), { ...(await target()), ...passwords });
-    expect(done).toEqual({ id, name: "Lou Locked", ended: 1 });
-    const after = await row();
-    expect(await test.deps.hasher.verify(after.passwordHash, password)).toBe(true);
-    const raised = ({ version, epoch, deviceEpoch }: typeof after) => [version, epoch, deviceEpoch];
-    expect(raised(after)).toEqual(raised(before).map((number) => number + 1));
-    expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0);
-    expect((await browser.get("/")).headers.location).toMatch(/^\/login/);
-    const [entry] = await entries("user.updated");
-    const { source, actorId, subjectId, subjectVersion, changes } = entry ?? {};
-    expect({ source, actorId, subjectId, subjectVersion, changes }).toEqual({
-      source: "cli",
-      actorId: null,
-      subjectId: id,
-      subjectVersion: after.version,
-      changes: '{"password":"changed"}',
+  describe("a new password ends sessions and lockout, and makes every browser a stranger", () => {
+    type Row = Awaited<ReturnType<typeof row>>;
+    let browser: Browser;
+    let before: Row;
+    let after: Row;
+    let done: unknown;
+    beforeEach(async () => {
+      browser = await test.signedIn(id);
+      await lockUser(test.db, id);
+      before = await row();
+      done = await resetPassword(context(), { ...(await target()), ...passwords });
+      after = await row();
     });
-    expect((await entries("session.lockEnded")).map(({ subjectId }) => subjectId)).toEqual([id]);
+
+    it("which is told", () => expect(done).toEqual({ id, name: "Lou Locked", ended: 1 }));
+
+    it("once it is set", async () =>
+      expect(await test.deps.hasher.verify(after.passwordHash, password)).toBe(true));
+
+    it.each(["version", "epoch", "deviceEpoch"] as const)("by a new %s", (what) =>
+      expect(after[what]).toBe(before[what] + 1),
+    );
+
+    it("so that nobody is locked", async () =>
+      expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(0));
+
+    it("so that nobody is signed in", async () =>
+      expect((await browser.get("/")).headers.location).toMatch(/^\/login/));
+
+    it("as the audit says", async () => {
+      const [entry] = await entries("user.updated");
+      expect(entry).toMatchObject({
+        source: "cli",
+        actorId: null,
+        subjectId: id,
+        subjectVersion: after.version,
+        changes: '{"password":"changed"}',
+      });
+    });
+
+    it("as the audit says of the lock", async () =>
+      expect((await entries("session.lockEnded")).map(({ subjectId }) => subjectId)).toEqual([id]));
   });
 
-  it("nobody sets the password of one who holds more, is Deleted or changed since", async () => {
+  it("nobody sets the password of one who holds more, is Deleted or changed since", () =>
+    expectPolicy((ctx, one) => resetPassword(ctx, { ...one, ...passwords })));
+
+  it("each refusal of a new password is in the audit", async () => {
     await expectPolicy((ctx, one) => resetPassword(ctx, { ...one, ...passwords }));
-    expect(
-      (await entries("user.updated")).filter(({ result }) => result === "refused"),
-    ).toHaveLength(7);
-    const own = await as(1);
-    const self = resetPassword(own, { ...(await target(1)), ...passwords });
+    const refused = (await entries("user.updated")).filter(({ result }) => result === "refused");
+    expect(refused).toHaveLength(7);
+  });
+
+  it("nobody sets their own password so", async () => {
+    const self = resetPassword(await as(1), { ...(await target(1)), ...passwords });
     await expect(self).rejects.toMatchObject({ reason: { key: "users.whyNot.ownPassword" } });
   });
 
-  it("a password that the person cannot have is refused at its field", async () => {
-    const personal = { password: "Lou Locked 1234", passwordRepeat: "Lou Locked 1234" };
-    const attempt = async (ctx: CommandContext, more: object, to = id) =>
-      resetPassword(ctx, { ...(await target(to)), ...passwords, ...more });
-    const at = (key: string, field: string) => ({ reason: { key, field } });
-    await expect(attempt(context(), personal)).rejects.toMatchObject(
-      at("passwords.personal", "password"),
-    );
-    const different = attempt(context(), { passwordRepeat: "another" });
-    await expect(different).rejects.toMatchObject(at("passwords.different", "passwordRepeat"));
+  it.each([
+    [
+      "passwords.personal",
+      "password",
+      { password: "Lou Locked 1234", passwordRepeat: "Lou Locked 1234" },
+    ],
+    ["passwords.different", "passwordRepeat", { password, passwordRepeat: "another" }],
+  ])(
+    "a password that the person cannot have is refused at its field (%s)",
+    async (key, field, typed) => {
+      const attempt = resetPassword(context(), { ...(await target()), ...typed });
+      await expect(attempt).rejects.toMatchObject({ reason: { key, field } });
+    },
+  );
+
+  it("what is wrong with it is not refused at its field for who may not set it", async () => {
     const manager = await as(await addUser(test.db, { groups: ["user-managers"] }));
     const admin = { password: "admin@example.com", passwordRepeat: "" };
-    await expect(attempt(manager, admin, 1)).rejects.toMatchObject({
-      reason: { key: "rights.whyNot.actOn" },
-    });
+    const attempt = resetPassword(manager, { ...(await target(1)), ...admin });
+    await expect(attempt).rejects.toMatchObject({ reason: { key: "rights.whyNot.actOn" } });
   });
 
   it("who comes to hold more while the password is hashed keeps theirs", async () => {
@@ -156,53 +186,100 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     expect(await test.deps.hasher.verify((await row()).passwordHash, winner)).toBe(true);
   });
 
-  it("sessions end in every browser; who ends their own stays where they are", async () => {
-    const [one, two] = [await test.signedIn(id), await test.signedIn(id)];
-    const { version } = await row();
-    expect(await endUserSessions(context(), await target())).toBe(2);
-    for (const browser of [one, two]) {
-      expect((await browser.get("/")).headers.location).toMatch(/^\/login/);
-    }
-    expect((await row()).version).toBe(version);
-    const [entry] = await entries("sessions.ended");
-    expect([entry?.subjectId, entry?.source, entry?.changes]).toEqual([
-      id,
-      "cli",
-      '{"sessions":2}',
-    ]);
+  describe("sessions that are ended", () => {
+    let browsers: Browser[];
+    let version: number;
+    let ended: number;
+    beforeEach(async () => {
+      browsers = [await test.signedIn(id), await test.signedIn(id)];
+      version = (await row()).version;
+      ended = await endUserSessions(context(), await target());
+    });
+
+    it("are counted", () => expect(ended).toBe(2));
+
+    it.each([0, 1])("end in every browser (%d)", async (index) =>
+      expect((await browsers[index]?.get("/"))?.headers.location).toMatch(/^\/login/),
+    );
+
+    it("are no change of the person", async () => expect((await row()).version).toBe(version));
+
+    it("are one entry of the audit", async () =>
+      expect(await entries("sessions.ended")).toEqual([
+        expect.objectContaining({ subjectId: id, source: "cli", changes: '{"sessions":2}' }),
+      ]));
+  });
+
+  it("who ends their own sessions stays where they are", async () => {
     const own = await as(1);
     await as(1);
-    expect(await endUserSessions(own, await target(1))).toBe(1);
-    expect(await sessionsOf(1)).toBe(1);
-    expect(await endUserSessions(own, await target(1))).toBe(0);
+    expect(await endUserSessions(own, await target(1)), "the other one").toBe(1);
+    expect(await sessionsOf(1), "the one that asks").toBe(1);
+    expect(await endUserSessions(own, await target(1)), "none is left").toBe(0);
   });
 
   it("nobody ends the sessions of one who holds more, is Deleted or has changed since", () =>
     expectPolicy((ctx, one) => endUserSessions(ctx, one)));
 
-  it("a network address is unlocked, however it is written, and no other", async () => {
+  describe("a network address", () => {
     const until = new Date("2099-01-01T00:00:00Z");
-    const keys = ["address:2001:db8:a:0", "address:192.0.2.1", "address:192.0.2.2"];
-    const past = new Date(test.clock.now.getTime() - 1);
-    const counter = (key: string) => ({ key, failures: 100, refused: 4, expiresAt: until });
-    const data = keys.map((key, at) => ({ ...counter(key), lockedUntil: at === 2 ? past : until }));
-    await test.db.write((tx) => tx.signInCounter.createMany({ data }));
-    await lockUser(test.db, id);
-    const listed = () => listLockedAddresses(test.db.read, test.clock.now, 10);
-    expect((await listed()).map(({ address }) => address)).toEqual(["192.0.2.1", "2001:db8:a:0"]);
-    const unlocked = await unlockAddress(context(), { address: "2001:0DB8:000A::9" });
-    expect(unlocked).toBe("2001:db8:a:0::/64");
-    expect(await listed()).toEqual([{ address: "192.0.2.1", lockedUntil: until }]);
-    expect(await test.db.read.signInCounter.count({ where: { userId: id } })).toBe(1);
-    const [entry] = await entries("address.unlocked");
-    expect(entry?.changes).toBe('{"address":"2001:db8:a:0::/64","refused":4}');
-    const free = unlockAddress(context(), { address: "192.0.2.2" });
-    const notLocked = { reason: { key: "users.whyNot.addressNotLocked" } };
-    await expect(free).rejects.toMatchObject(notLocked);
-    const auditor = await as(await addUser(test.db, { groups: ["auditors"] }));
-    await expect(unlockAddress(auditor, { address: "192.0.2.1" })).rejects.toMatchObject({
-      status: 403,
+    beforeEach(async () => {
+      const keys = ["address:2001:db8:a:0", "address:192.0.2.1", "address:192.0.2.2"];
+      const past = new Date(test.clock.now.getTime() - 1);
+      const data = keys.map((key, at) => ({
+        key,
+        failures: 100,
+        refused: 4,
+        expiresAt: until,
+        lockedUntil: at === 2 ? past : until,
+      }));
+      await test.db.write((tx) => tx.signInCounter.createMany({ data }));
+      await lockUser(test.db, id);
     });
-    expect(await test.db.read.signInCounter.count({ where: { userId: null } })).toBe(2);
+
+    const listed = () => listLockedAddresses(test.db.read, test.clock.now, 10);
+    /** The same network as above, in another spelling. */
+    const unlock = () => unlockAddress(context(), { address: "2001:0DB8:000A::9" });
+    const counted = (userId: number | null) =>
+      test.db.read.signInCounter.count({ where: { userId } });
+
+    it("is listed while it is locked", async () =>
+      expect((await listed()).map(({ address }) => address)).toEqual([
+        "192.0.2.1",
+        "2001:db8:a:0",
+      ]));
+
+    it("is unlocked, however it is written", async () =>
+      expect(await unlock()).toBe("2001:db8:a:0::/64"));
+
+    it("is unlocked, and no other", async () => {
+      await unlock();
+      expect(await listed()).toEqual([{ address: "192.0.2.1", lockedUntil: until }]);
+    });
+
+    it("is unlocked, and no person", async () => {
+      await unlock();
+      expect(await counted(id)).toBe(1);
+    });
+
+    it("is named by the audit", async () => {
+      await unlock();
+      const [entry] = await entries("address.unlocked");
+      expect(entry?.changes).toBe('{"address":"2001:db8:a:0::/64","refused":4}');
+    });
+
+    it("that is not locked is not unlocked", async () => {
+      const free = unlockAddress(context(), { address: "192.0.2.2" });
+      const reason = { key: "users.whyNot.addressNotLocked" };
+      await expect(free).rejects.toMatchObject({ reason });
+      expect(await counted(null), "addresses as they were").toBe(3);
+    });
+
+    it("is not unlocked by an auditor", async () => {
+      const auditor = await as(await addUser(test.db, { groups: ["auditors"] }));
+      const refused = unlockAddress(auditor, { address: "192.0.2.1" });
+      await expect(refused).rejects.toMatchObject({ status: 403 });
+      expect(await counted(null), "addresses as they were").toBe(3);
+    });
   });
 });
