@@ -55,7 +55,7 @@ export const searched: readonly Mutant[] = [
     name: "may somebody",
   },
   {
-    guard: "The Users List has whom the words find",
+    guard: "All words have to be found",
     ...finding,
     file: "src/db/dialect.ts",
     from: 'join([sql`1 = 1`, ...words.map((word) => contains(column, word))], " AND ")',
@@ -88,13 +88,5 @@ export const searched: readonly Mutant[] = [
     file: "prisma/migrations/sqlite/20261126030000_search_words/migration.sql",
     from: `INSERT INTO "UserSearch" ("UserSearch") VALUES ('rebuild');`,
     to: "",
-  },
-  {
-    guard: "The migration keeps former names of the same words once",
-    ...migration,
-    project: "postgresql",
-    file: "prisma/migrations/postgresql/20261126030000_search_words/migration.sql",
-    from: 'SELECT DISTINCT "userId"',
-    to: 'SELECT "userId"',
   },
 ];
