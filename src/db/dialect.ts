@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../domain/errors.ts";
 import type { Tx } from "./client.ts";
 import { columns, int } from "./columns.ts";
-import { raw, type Sql, sql } from "./sql.ts";
+import { join, raw, type Sql, sql } from "./sql.ts";
 import { lockWait } from "./transaction-scope.ts";
 
 export type Searchable = "User" | "Customer";
@@ -19,10 +19,10 @@ export interface Dialect {
   /** First step of every business write: from here to the commit no other business write runs. */
   lockWrites(tx: Tx): Promise<unknown>;
   /**
-   * The users or customers whose search text contains `text` (folded, not empty), as a relation;
-   * through an index from three characters on, in no order; of all ids or of some.
+   * The users or customers who have these words (searchWords(), at least one), as a relation;
+   * through an index, in no order; of all ids or of some.
    */
-  matching(table: Searchable, text: string, ids?: IdRange): Sql;
+  matching(table: Searchable, words: readonly string[], ids?: IdRange): Sql;
   /**
    * So many ids of a table are gone through by one statement, while others wait; all of them where
    * nobody does.
@@ -42,9 +42,18 @@ export function contains(column: Sql, text: string): Sql {
   return sql`${column} LIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} ESCAPE '\\'`;
 }
 
-/** Whether an index leads to `text`: to three characters and more. */
-export function hasTrigram(text: string): boolean {
-  return [...text].length >= 3;
+/** Condition: all these words (searchWords()) stand in `column`, a search text. */
+export function hasWords(column: Sql, words: readonly string[]): Sql {
+  return join([sql`1 = 1`, ...words.map((word) => contains(column, word))], " AND ");
+}
+
+/** The index holds text by threes: all those of `words`, as FTS5 is asked for them. */
+function trigramsOf(words: readonly string[]): string {
+  const threes = words.flatMap((word) => {
+    const letters = [...word];
+    return letters.slice(2).map((_, index) => letters.slice(index, index + 3).join(""));
+  });
+  return [...new Set(threes)].map((three) => `"${three.replaceAll('"', '""')}"`).join(" AND ");
 }
 
 const tables = {
@@ -59,23 +68,18 @@ export function isWithin(column: Sql, ids: IdRange | undefined): Sql {
     : sql`1 = 1`;
 }
 
-const allMatching: Dialect["matching"] = (table, text, ids) =>
-  sql`(SELECT m.* FROM ${tables[table].rows} m
-    WHERE ${contains(sql`m."searchText"`, text)} AND ${isWithin(sql`m."id"`, ids)})`;
-
 const sqlite: Dialect = {
   name: "sqlite",
   // Every transaction that writes holds the database's one write lock from its beginning.
   lockWrites: async () => {},
-  // The trigram index knows no ESCAPE: there a wildcard stands for any character, and the row
-  // itself decides. It takes bounds that are integers, which the driver's numbers are not.
-  matching: (table, text, ids) => {
-    if (!hasTrigram(text)) return allMatching(table, text, ids);
+  // The index does not know where they stand: the row itself decides. It takes bounds that are
+  // integers, which the driver's numbers are not.
+  matching: (table, words, ids) => {
     const { rows, index } = tables[table];
     return sql`(SELECT m.* FROM ${index} s CROSS JOIN ${rows} m ON m."id" = s."rowid"
-      WHERE s."searchText" LIKE ${`%${text.replaceAll("%", "_")}%`}
+      WHERE s.${index} MATCH ${trigramsOf(words)}
         AND ${isWithin(sql`s."rowid"`, ids)}
-        AND ${contains(sql`m."searchText"`, text)})`;
+        AND ${hasWords(sql`m."searchText"`, words)})`;
   },
   slice: 20_000,
   withoutIndex: (column) => sql`+${column}`,
@@ -85,7 +89,9 @@ const sqlite: Dialect = {
 const postgresql: Dialect = {
   name: "postgresql",
   lockWrites: lockRow,
-  matching: allMatching,
+  matching: (table, words, ids) =>
+    sql`(SELECT m.* FROM ${tables[table].rows} m
+      WHERE ${hasWords(sql`m."searchText"`, words)} AND ${isWithin(sql`m."id"`, ids)})`,
   slice: undefined,
   withoutIndex: (column) => column,
   list: (value) => `json_agg(${value} ORDER BY ${value})`,

@@ -1,6 +1,7 @@
 import type { Values } from "../domain/audit-entry.ts";
 import { groupFields, type Kind, roleFields, userFields } from "../domain/fields.ts";
-import { canonicalEmail, fold, userKeys } from "../domain/text.ts";
+import { userKeys } from "../domain/search-words.ts";
+import { canonicalEmail, fold } from "../domain/text.ts";
 import { bool, type Column, optional, text } from "./columns.ts";
 import type { Relation, Table } from "./rows.ts";
 import { sql } from "./sql.ts";

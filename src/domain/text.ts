@@ -106,27 +106,3 @@ export function codePoints(text: string): number {
 export function fullName(person: { firstName: string; lastName: string }): string {
   return `${person.firstName} ${person.lastName}`;
 }
-
-/** The folded copies a user row keeps for sorting and searching. */
-export function userKeys(user: { email: string; firstName: string; lastName: string }) {
-  return {
-    firstNameKey: fold(user.firstName),
-    lastNameKey: fold(user.lastName),
-    searchText: fold(`${user.email} ${user.firstName} ${user.lastName} ${user.firstName}`),
-  };
-}
-
-/** The folded copies a customer row keeps for sorting and searching. */
-export function customerKeys(customer: {
-  reference: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  company: string | null;
-}) {
-  const { reference, email, firstName, lastName, company } = customer;
-  return {
-    nameKey: fold(`${lastName} ${firstName}`),
-    searchText: fold(`${reference} ${email} ${firstName} ${lastName} ${company ?? ""}`),
-  };
-}

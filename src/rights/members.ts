@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { ReadDatabase, Reader } from "../db/client.ts";
-import { columns, int, type RowOf, text as words } from "../db/columns.ts";
-import { contains, type Dialect } from "../db/dialect.ts";
+import { columns, int, type RowOf, text } from "../db/columns.ts";
+import { type Dialect, hasWords } from "../db/dialect.ts";
 import { isOneOf } from "../db/large-lists.ts";
 import { join, raw, type Sql, sql } from "../db/sql.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
@@ -23,18 +23,18 @@ interface Wanted {
   groupIds: readonly number[];
   /** Of any status without it. */
   status?: UserStatus;
-  /** Folded; all of them where it is empty. */
-  text: string;
+  /** searchWords(); all of them where there is none. */
+  words: readonly string[];
 }
 
 /**
  * Where to read members by last name: few are found by their memberships and sorted; many stand so
  * close in the order of names that reading in that order is quicker. `count` is their number
- * without `text`.
+ * without `words`.
  */
 export async function findMemberSource(
   db: ReadDatabase,
-  { groupIds, status, text }: Wanted,
+  { groupIds, status, words }: Wanted,
   count: Counted,
 ): Promise<Source & Counted> {
   const { dialect } = db;
@@ -42,14 +42,15 @@ export async function findMemberSource(
   const ofStatus = status ? [sql`${column} = ${status}`] : [];
   const among = join([isAmong(groupIds), ...ofStatus], " AND ");
   const inOrder = join([isIn(dialect, groupIds), ...ofStatus], " AND ");
-  const areFew = !count.open && count.total <= (text ? MANY : COUNT_LIMIT);
-  if (!text) return { ...everybody, where: areFew ? among : inOrder, ...count };
-  return findMatching(db, inOrder, areFew ? { text, among } : { text });
+  const searched = words.length > 0;
+  const areFew = !count.open && count.total <= (searched ? MANY : COUNT_LIMIT);
+  if (!searched) return { ...everybody, where: areFew ? among : inOrder, ...count };
+  return findMatching(db, inOrder, areFew ? { words, among } : { words });
 }
 
 interface Search {
-  /** Folded, not empty. */
-  text: string;
+  /** searchWords(), at least one. */
+  words: readonly string[];
   /** The same condition where it finds them quicker than the index of words. */
   among?: Sql;
 }
@@ -61,12 +62,12 @@ interface Search {
 export async function findMatching(
   { read, dialect }: ReadDatabase,
   where: Sql,
-  { text, among }: Search,
+  { words, among }: Search,
 ): Promise<Source & Counted> {
-  const matches = contains(sql`u."searchText"`, text);
+  const matches = hasWords(sql`u."searchText"`, words);
   const found = among
     ? sql`"User" u WHERE ${among} AND ${matches}`
-    : sql`${dialect.matching("User", text)} u WHERE ${where}`;
+    : sql`${dialect.matching("User", words)} u WHERE ${where}`;
   const rows = await read.all(userId, sql`FROM ${found} LIMIT ${COUNT_LIMIT + 1}`);
   if (rows.length > COUNT_LIMIT)
     return { ...everybody, where: sql`${where} AND ${matches}`, total: rows.length, open: true };
@@ -120,7 +121,7 @@ const byLastName = sql`u."lastNameKey", u."id"`;
 /** Users whom one statement looks at, so that it takes some milliseconds. */
 const SLICE = 4_000;
 
-const place = columns("u", { lastNameKey: words, id: int });
+const place = columns("u", { lastNameKey: text, id: int });
 
 /** The ids of a page at an unknown distance from the end; between the statements others go on. */
 async function readDeep(

@@ -62,9 +62,8 @@ describe.skipIf(unreachable)("an edit of one field", () => {
   }
 
   const old = { email: "old@example.com", firstName: "Olda", lastName: "Older" };
-  /** As searched: the first name also after the last. */
-  const search = (email: string, firstName: string, lastName: string) =>
-    `${email} ${firstName} ${lastName} ${firstName}`;
+  /** As searched: two spaces before every word. */
+  const search = (...words: string[]) => words.map((word) => `  ${word}`).join("");
 
   const userEdits: Edit[] = [
     [

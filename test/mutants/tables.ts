@@ -2,6 +2,7 @@ import { backups } from "./backups.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
 import { faults } from "./faults.ts";
+import { searched } from "./finding.ts";
 import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
@@ -19,6 +20,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   doors,
   earlier,
   faults,
+  finding: searched,
   ground,
   lists,
   operation,

@@ -6,7 +6,8 @@ import type { Database } from "../../src/db/client.ts";
 import { insertSession } from "../../src/db/sessions.ts";
 import { buildDeps, type Deps } from "../../src/deps.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
-import { canonicalEmail, fold, userKeys } from "../../src/domain/text.ts";
+import { customerKeys, userKeys } from "../../src/domain/search-words.ts";
+import { canonicalEmail } from "../../src/domain/text.ts";
 import { Browser } from "./browser.ts";
 import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
@@ -182,16 +183,10 @@ export async function addCustomers(
       `c${first + index}@shop.example`,
       `C${String(index).padStart(3, "0")}`,
     ];
-    const keys = {
-      nameKey: fold(`${lastName} ${firstName}`),
-      searchText: fold(`${reference} ${email} ${firstName} ${lastName}`),
-    };
+    const customer = { reference, email, firstName, lastName, company: null };
     return {
-      reference,
-      email,
-      firstName,
-      lastName,
-      ...keys,
+      ...customer,
+      ...customerKeys(customer),
       assignedUserId: assignedUserId ?? null,
       createdAt: now,
       updatedAt: now,

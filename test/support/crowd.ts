@@ -1,6 +1,6 @@
 import type { Database } from "../../src/db/client.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
-import { userKeys } from "../../src/domain/text.ts";
+import { userKeys } from "../../src/domain/search-words.ts";
 
 /** A user as a list shows them. */
 export interface Listed {

@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import pg from "pg";
+import { migrationNames, migrationScript } from "../../src/db/migrations.ts";
 import { fold } from "../../src/domain/text.ts";
 
 export type DialectName = "sqlite" | "postgresql";
@@ -26,12 +27,9 @@ export const unreachable = dialect === "postgresql" ? noPostgresql : undefined;
 
 /** Every migration, and the record that it was applied, as the app looks for it. */
 export function migrationSql(name: DialectName): string {
-  const folder = new URL(`../../prisma/migrations/${name}/`, import.meta.url);
-  const migrations = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
+  const migrations = migrationNames(name);
   const applied = migrations.map(
-    (entry) => `('${entry.name}', '${entry.name}', '', CURRENT_TIMESTAMP)`,
+    (migration) => `('${migration}', '${migration}', '', CURRENT_TIMESTAMP)`,
   );
   const record = `
     CREATE TABLE "_prisma_migrations" (
@@ -46,12 +44,7 @@ export function migrationSql(name: DialectName): string {
     );
     INSERT INTO "_prisma_migrations" ("id", "migration_name", "checksum", "finished_at")
     VALUES ${applied.join()};`;
-  return [
-    ...migrations.map((entry) =>
-      readFileSync(new URL(`${entry.name}/migration.sql`, folder), "utf8"),
-    ),
-    record,
-  ].join("\n");
+  return [...migrations.map((migration) => migrationScript(name, migration)), record].join("\n");
 }
 
 /**

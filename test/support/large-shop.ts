@@ -1,4 +1,5 @@
 import type { Database } from "../../src/db/client.ts";
+import { customerKeys, userKeys } from "../../src/domain/search-words.ts";
 import { dialect, onServer } from "./databases.ts";
 import { insertRows, type Values, written } from "./insert-rows.ts";
 
@@ -64,12 +65,7 @@ function user(index: number): Values {
     `l${shuffled(index + 5_000, USERS)}${index % 7 === 1 ? "bunting" : ""}`,
   ];
   const email = `u${index}${index % 500 === 1 ? "kestrel" : ""}@example.com`;
-  const keys = {
-    emailKey: email,
-    firstNameKey: firstName,
-    lastNameKey: lastName,
-    searchText: `${firstName} ${lastName} ${email}`,
-  };
+  const keys = { emailKey: email, ...userKeys({ email, firstName, lastName }) };
   const status = index % 400 === 3 ? "deleted" : index % 8 === 3 ? "deactivated" : "active";
   const flags = {
     status,
@@ -122,11 +118,8 @@ function customer(index: number): Values {
     `f${index}`,
     `l${shuffled(index, CUSTOMERS)}`,
   ];
-  const bird = index % 500 === 1 ? " kestrel" : index % 7 === 1 ? " bunting" : "";
-  const keys = {
-    nameKey: `${lastName} ${firstName}`,
-    searchText: `${reference} ${email} ${firstName} ${lastName}${bird}`.toLowerCase(),
-  };
+  const company = index % 500 === 1 ? "kestrel" : index % 7 === 1 ? "bunting" : null;
+  const keys = customerKeys({ reference, email, firstName, lastName, company });
   const assignedUserId =
     index % 500 === 2
       ? people.few

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Database } from "../../src/db/client.ts";
-import { fold, userKeys } from "../../src/domain/text.ts";
+import { userKeys } from "../../src/domain/search-words.ts";
+import { fold } from "../../src/domain/text.ts";
 import { addUser, type NewUser } from "./app.ts";
 import { type Browser, type Fields, readForm, textOf } from "./browser.ts";
 import type { Answer } from "./client.ts";

@@ -1,4 +1,4 @@
-import { customerKeys } from "../../domain/text.ts";
+import { customerKeys } from "../../domain/search-words.ts";
 import { createEmails, type EmailStyle, localPart } from "./email.ts";
 import { inventCompany, inventPerson, type Person } from "./names.ts";
 import { createRandom, type Random, weightedPicker } from "./random.ts";

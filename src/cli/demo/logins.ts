@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { PasswordHasher } from "../../domain/password-hasher.ts";
-import { canonicalEmail, userKeys } from "../../domain/text.ts";
+import { userKeys } from "../../domain/search-words.ts";
+import { canonicalEmail } from "../../domain/text.ts";
 import type { DemoUser, GroupKey } from "./people.ts";
 
 /** A sign-in to try a role with. The password stands nowhere else. */

@@ -1,5 +1,6 @@
 import type { UserStatus } from "../../domain/audit-entry.ts";
-import { canonicalEmail, userKeys } from "../../domain/text.ts";
+import { userKeys } from "../../domain/search-words.ts";
+import { canonicalEmail } from "../../domain/text.ts";
 import type { LocaleName } from "../../languages/locale.ts";
 import { capitalised, createEmails, type EmailStyle, localPart } from "./email.ts";
 import { inventPerson, type Person } from "./names.ts";

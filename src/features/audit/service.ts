@@ -1,6 +1,7 @@
 import type { ReadDatabase, Reader } from "../../db/client.ts";
 import type { AuditRecord, ListedEntry } from "../../domain/audit-entry.ts";
 import type { CursorPage } from "../../domain/list-page.ts";
+import { searchWords } from "../../domain/search-words.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
 import type { SubjectRef } from "./queries/conditions.ts";
@@ -59,14 +60,14 @@ export function auditOf(type: SubjectRef["type"]) {
 }
 
 /**
- * `#12` is the user with that number; other text is part of a name or e-mail; undefined without a
- * wish.
+ * `#12` is the user with that number; other text has words of a name or e-mail; undefined without
+ * any.
  */
 async function peopleOf(db: ReadDatabase, wish: string): Promise<number[] | undefined> {
   const [, number] = /^#([1-9]\d{0,8})$/.exec(wish) ?? [];
   if (number) return [Number(number)];
-  const text = fold(wish);
-  return text === "" ? undefined : findPeople(db, text, MAX_PEOPLE + 1);
+  const words = searchWords(wish);
+  return words.length === 0 ? undefined : findPeople(db, words, MAX_PEOPLE + 1);
 }
 
 /** Whom or what: a user's number, or part of the name of users, groups and roles. */

@@ -1,6 +1,6 @@
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
-import { contains, hasTrigram, type IdRange } from "../../db/dialect.ts";
+import { hasWords, type IdRange } from "../../db/dialect.ts";
 import {
   countFound,
   findFirst,
@@ -18,7 +18,7 @@ import {
   readPage,
   type Window,
 } from "../../domain/list-page.ts";
-import { fold } from "../../domain/text.ts";
+import { searchWords } from "../../domain/search-words.ts";
 
 const assignee = columns("u", { ...identity, customerCount: int });
 
@@ -56,7 +56,10 @@ interface ListQuery {
 export function listOthers(db: ReadDatabase, query: ListQuery): Promise<ListPage<CustomerRow>> {
   const { userId } = query;
   const others = sql`(c."assignedUserId" IS NULL OR c."assignedUserId" <> ${userId})`;
-  return fold(query.q) ? search(db, others, query) : readInOrder(db, others, query);
+  const words = searchWords(query.q);
+  return words.length > 0
+    ? search(db, others, { ...query, words })
+    : readInOrder(db, others, query);
 }
 
 /** Who holds more has them searched through the index of words. */
@@ -69,10 +72,11 @@ export async function listHeld(
   count: number,
 ): Promise<ListPage<CustomerRow>> {
   const held = sql`c."assignedUserId" = ${query.userId}`;
-  const text = fold(query.q);
-  if (text && count > SEARCHED) return search(db, held, query);
-  const where = text ? sql`${held} AND ${contains(sql`c."searchText"`, text)}` : held;
-  const total = text ? await countUpTo(count, db.read, where) : count;
+  const words = searchWords(query.q);
+  const searched = words.length > 0;
+  if (searched && count > SEARCHED) return search(db, held, { ...query, words });
+  const where = searched ? sql`${held} AND ${hasWords(sql`c."searchText"`, words)}` : held;
+  const total = searched ? await countUpTo(count, db.read, where) : count;
   return readInOrder(db, where, { ...query, total, open: false });
 }
 
@@ -105,20 +109,19 @@ async function readInOrder(
 async function search(
   db: ReadDatabase,
   of: Sql,
-  { q, page }: ListQuery,
+  { words, page }: Pick<ListQuery, "page"> & { words: readonly string[] },
 ): Promise<ListPage<CustomerRow>> {
-  const text = fold(q);
   const table = "Customer" as const;
-  const within = (ids?: IdRange) => db.dialect.matching(table, text, ids);
+  const within = (ids?: IdRange) => db.dialect.matching(table, words, ids);
   const found = await lookFor(db, {
     table,
-    ways: hasTrigram(text) ? [{ from: within(), where: of }] : [],
+    ways: [{ from: within(), where: of }],
     within,
     where: of,
   });
   const total = await countFound(db, found, COUNT_LIMIT + 1);
   const open = total > COUNT_LIMIT;
-  const matches = contains(sql`c."searchText"`, text);
+  const matches = hasWords(sql`c."searchText"`, words);
   const read = async ({ limit, offset }: Window) => {
     const wanted = { order, limit, offset };
     const inOrder =

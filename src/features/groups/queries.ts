@@ -10,7 +10,7 @@ import {
   type RowOf,
   text,
 } from "../../db/columns.ts";
-import { contains, isWithin } from "../../db/dialect.ts";
+import { contains, hasWords, isWithin } from "../../db/dialect.ts";
 import { bySlices, isOneOf } from "../../db/large-lists.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
@@ -22,6 +22,7 @@ import {
   uncounted,
   type Window,
 } from "../../domain/list-page.ts";
+import { searchWords } from "../../domain/search-words.ts";
 import { fold } from "../../domain/text.ts";
 import {
   everybody,
@@ -110,7 +111,7 @@ export async function listMembers(
   { groupId, q, page }: MemberQuery,
   count: number,
 ): Promise<ListPage<MemberRow>> {
-  const wanted = { groupIds: [groupId], text: fold(q) };
+  const wanted = { groupIds: [groupId], words: searchWords(q) };
   const source = await findMemberSource(db, wanted, { total: count, open: false });
   const read = async (window: Window) =>
     selectUsers(db.read, await isOnPage(db.read, source, window));
@@ -126,7 +127,7 @@ export async function listCandidates(
   groupId: number,
   q: string,
 ): Promise<ListPage<MemberRow>> {
-  const source = await findCandidateSource(db, groupId, fold(q));
+  const source = await findCandidateSource(db, groupId, searchWords(q));
   const read = async (window: Window) =>
     selectUsers(db.read, await isOnPage(db.read, source, window));
   return readPage(source, { page: 1, per: MEMBERS_PER_PAGE, read });
@@ -136,17 +137,19 @@ export async function listCandidates(
 async function findCandidateSource(
   db: ReadDatabase,
   groupId: number,
-  text: string,
+  words: readonly string[],
 ): Promise<Source & Counted> {
   const isOutside = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" m
     WHERE m."userId" = u."id" AND m."groupId" = ${groupId})`;
   const left = await countCandidates(db.read, groupId);
   if (left > COUNT_LIMIT) {
     const where = sql`u."status" <> 'deleted' AND ${isOutside}`;
-    return text ? findMatching(db, where, { text }) : { ...everybody, where, ...uncounted };
+    return words.length > 0
+      ? findMatching(db, where, { words })
+      : { ...everybody, where, ...uncounted };
   }
   const isOne = isOneOf(sql`u."id"`, left > 0 ? await listOutside(db, isOutside) : []);
-  const where = text ? sql`${isOne} AND ${contains(sql`u."searchText"`, text)}` : isOne;
+  const where = sql`${isOne} AND ${hasWords(sql`u."searchText"`, words)}`;
   return { ...everybody, where, ...uncounted };
 }
 

@@ -4,7 +4,7 @@ import { join, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import { type Counted, type ListPage, readPage, type Window } from "../../domain/list-page.ts";
-import { fold } from "../../domain/text.ts";
+import { searchWords } from "../../domain/search-words.ts";
 import { findMemberSource, isAmong, isIn, isOnPage, MANY } from "../../rights/members.ts";
 
 const person = columns("u", { ...identity, groupIds });
@@ -18,13 +18,15 @@ export function findPerson(from: Reader, id: number): Promise<Person | undefined
   return from.one(person, sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
-/** Users of any status whose e-mail or name contains `text`, by name; any `limit` of more. */
+/** Users of any status who have the words of `text`, by name; any `limit` of more. */
 export function searchPeople(
   { read, dialect }: ReadDatabase,
   text: string,
   limit: number,
 ): Promise<Person[]> {
-  const found = dialect.matching("User", fold(text));
+  const words = searchWords(text);
+  if (words.length === 0) return Promise.resolve([]);
+  const found = dialect.matching("User", words);
   return read.all(
     person,
     sql`FROM "User" u WHERE u."id" IN (SELECT m."id" FROM ${found} m LIMIT ${limit})
@@ -48,7 +50,7 @@ export async function listPeople(
   { groupIds, status, q, page }: MemberFilter,
   count: Counted,
 ): Promise<ListPage<Person>> {
-  const source = await findMemberSource(db, { groupIds, status, text: fold(q) }, count);
+  const source = await findMemberSource(db, { groupIds, status, words: searchWords(q) }, count);
   const read = async (window: Window) =>
     db.read.all(
       person,

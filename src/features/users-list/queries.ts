@@ -1,6 +1,6 @@
 import type { ReadDatabase } from "../../db/client.ts";
 import { columns, int, type RowOf } from "../../db/columns.ts";
-import { type Dialect, hasTrigram, type IdRange, isWithin } from "../../db/dialect.ts";
+import { type Dialect, type IdRange, isWithin } from "../../db/dialect.ts";
 import {
   bySlices,
   countFound,
@@ -20,7 +20,7 @@ import {
   readPage,
   type Window,
 } from "../../domain/list-page.ts";
-import { fold } from "../../domain/text.ts";
+import { searchWords } from "../../domain/search-words.ts";
 import {
   type Asked,
   conditions,
@@ -59,17 +59,17 @@ export async function listUsers(
 }
 
 /**
- * Who has the text or is in the group; undefined where neither is asked for: what else can be asked
- * stands in the index of every order.
+ * Who has the words or is in the group; undefined where neither is asked for: what else can be
+ * asked stands in the index of every order.
  */
 async function foundBy(db: ReadDatabase, query: Asked): Promise<Found | undefined> {
-  if (fold(query.q) === "" && query.group === undefined) return undefined;
+  const words = searchWords(query.q);
+  if (words.length === 0 && query.group === undefined) return undefined;
   const others = filters(db.dialect, query);
   const left = (asked: Asked) => join([sql`1 = 1`, ...searched(asked), ...others], " AND ");
-  const text = fold(query.q);
   const ways = [
-    ...(hasTrigram(text)
-      ? [{ from: db.dialect.matching("User", text), where: left({ ...query, q: "" }) }]
+    ...(words.length > 0
+      ? [{ from: db.dialect.matching("User", words), where: left({ ...query, q: "" }) }]
       : []),
     ...(query.group === undefined
       ? []

@@ -9,7 +9,7 @@ import { importFile } from "../../../src/cli/import-customers/import-file.ts";
 import { type Database, openDatabase } from "../../../src/db/client.ts";
 import { columns, text } from "../../../src/db/columns.ts";
 import { sql } from "../../../src/db/sql.ts";
-import { customerKeys } from "../../../src/domain/text.ts";
+import { customerKeys, searchWords } from "../../../src/domain/search-words.ts";
 import { copyDatabase } from "../../support/databases.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-import-"));
@@ -125,7 +125,7 @@ describe("importing customers", () => {
     const found = (wanted: string) =>
       db.read.all(
         columns("c", { reference: text }),
-        sql`FROM ${db.dialect.matching("Customer", wanted)} c`,
+        sql`FROM ${db.dialect.matching("Customer", searchWords(wanted))} c`,
       );
     expect([await found("quitzow"), await found("celik"), await found("dorn ag")]).toEqual([
       [{ reference: "DE--2" }],

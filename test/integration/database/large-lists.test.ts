@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../../src/db/client.ts";
-import { contains, type IdRange } from "../../../src/db/dialect.ts";
+import { hasWords, type IdRange } from "../../../src/db/dialect.ts";
 import {
   countFound,
   type Found,
@@ -35,7 +35,7 @@ describe.skipIf(unreachable)("a search of many, in slices", () => {
 
   const table = "Customer" as const;
   const order = raw('c."nameKey", c."id"');
-  const within = (ids?: IdRange) => db.dialect.matching(table, "bunting", ids);
+  const within = (ids?: IdRange) => db.dialect.matching(table, ["bunting"], ids);
   const found = (gathered: boolean): Found => ({ table, within, where: sql`1 = 1`, gathered });
   const sliced = (slice: number) => ({ read: db.read, dialect: { ...db.dialect, slice } });
 
@@ -53,7 +53,7 @@ describe.skipIf(unreachable)("a search of many, in slices", () => {
     const page = { order, limit: 25, offset: 50 };
     const rest = expected.slice(50, 75);
     expect(await findFirst(db, found(true), page)).toEqual(rest);
-    const where = contains(sql`c."searchText"`, "bunting");
+    const where = hasWords(sql`c."searchText"`, ["bunting"]);
     const inOrder = { table, of: sql`1 = 1`, where };
     expect(await findInOrder(db, { ...inOrder, ...page })).toEqual(rest);
     expect(await findInOrder(db, { ...inOrder, ...page, offset: 2_000 })).toBeUndefined();

@@ -1,27 +1,27 @@
 import type { ReadDatabase, Reader } from "../../../db/client.ts";
 import { columns, int } from "../../../db/columns.ts";
-import { contains } from "../../../db/dialect.ts";
+import { contains, hasWords } from "../../../db/dialect.ts";
 import { sql } from "../../../db/sql.ts";
 import type { SubjectRef } from "./conditions.ts";
 
 const anybody = columns("u", { id: int });
 
 /**
- * Ids of users whose e-mail or name, now or formerly, contains `text` (folded, not empty); no more
- * than `limit`.
+ * Ids of users who have these words (at least one), or had them together before; no more than
+ * `limit`.
  */
 export async function findPeople(
   { read, dialect }: ReadDatabase,
-  text: string,
+  words: readonly string[],
   limit: number,
 ): Promise<number[]> {
   const rows = await read.all(
     anybody,
     sql`FROM (
-      SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", text)} u LIMIT ${limit}) n
+      SELECT * FROM (SELECT u."id" FROM ${dialect.matching("User", words)} u LIMIT ${limit}) n
        UNION SELECT * FROM (
           SELECT f."userId" FROM "FormerSearchText" f
-           WHERE ${contains(sql`f."searchText"`, text)} LIMIT ${limit}) o
+           WHERE ${hasWords(sql`f."searchText"`, words)} LIMIT ${limit}) o
         LIMIT ${limit}) u`,
   );
   return rows.map(({ id }) => id);

@@ -3,7 +3,7 @@ import type { Database, Tx } from "../../../db/client.ts";
 import { type Sql, sql } from "../../../db/sql.ts";
 import { systemActor } from "../../../domain/actor.ts";
 import { type AuditChanges, type AuditDraft, noSubject } from "../../../domain/audit-entry.ts";
-import { customerKeys } from "../../../domain/text.ts";
+import { customerKeys } from "../../../domain/search-words.ts";
 
 /** A customer as the store knows them. Who holds them is no part of it. */
 export interface StoreCustomer {

@@ -1,6 +1,6 @@
-import { contains, type Dialect } from "../../../db/dialect.ts";
+import { type Dialect, hasWords } from "../../../db/dialect.ts";
 import { raw, type Sql, sql } from "../../../db/sql.ts";
-import { fold } from "../../../domain/text.ts";
+import { searchWords } from "../../../domain/search-words.ts";
 import type { SortColumn, UsersQuery } from "../schemas.ts";
 
 /** What is asked, and when: who is locked changes by itself. */
@@ -30,9 +30,8 @@ function byColumn(column: string): { asc: Sql; desc: Sql } {
 
 /** Text and group, in words that no index answers to. */
 export function searched({ q, group }: Asked): Sql[] {
-  const text = fold(q);
   return [
-    ...(text === "" ? [] : [contains(sql`u."searchText"`, text)]),
+    hasWords(sql`u."searchText"`, searchWords(q)),
     ...(group === undefined ? [] : [isMember(group)]),
   ];
 }

@@ -1,0 +1,92 @@
+import type { Mutant } from "./mutant.ts";
+
+const words = {
+  file: "src/domain/search-words.ts",
+  test: "test/unit/search-words.test.ts",
+  project: "unit",
+} as const;
+const finding = { test: "test/integration/finding.test.ts" } as const;
+const migration = { test: "test/integration/database/search-words.test.ts" } as const;
+
+/** People and customers by their words. */
+export const searched: readonly Mutant[] = [
+  {
+    guard: "A short word is looked for at the beginning of one",
+    ...words,
+    from: ".map((word) => word.padStart(paddedLength(word)))",
+    to: "",
+  },
+  {
+    guard: "All hyphens are one",
+    ...words,
+    from: '.replace(hyphens, "-")',
+    to: "",
+  },
+  {
+    guard: "Names without a space are found first name first, too",
+    ...words,
+    from: "[name + name]",
+    to: "[name]",
+  },
+  {
+    guard: "Only names of some scripts stand there once more",
+    ...words,
+    from: "unspaced.test(name)",
+    to: "name",
+  },
+  {
+    guard: "Ten words are looked for at most",
+    ...words,
+    from: "told.slice(0, MOST_WORDS)",
+    to: "told",
+  },
+  {
+    guard: "A hyphen alone is no word",
+    ...words,
+    from: ".filter((word) => /[^-]/.test(word))",
+    to: "",
+  },
+  {
+    guard: "The row decides where the letters stand that the index has",
+    ...finding,
+    file: "src/db/dialect.ts",
+    from: 'AND ${isWithin(sql`s."rowid"`, ids)} AND ${hasWords(sql`m."searchText"`, words)})`',
+    to: 'AND ${isWithin(sql`s."rowid"`, ids)})`',
+    name: "may somebody",
+  },
+  {
+    guard: "All words have to be found",
+    ...finding,
+    file: "src/db/dialect.ts",
+    from: 'join([sql`1 = 1`, ...words.map((word) => contains(column, word))], " AND ")',
+    to: 'join([sql`1 = 1`, ...words.map((word) => contains(column, word))], " OR ")',
+  },
+  {
+    guard: "Former names are found by all the words",
+    ...finding,
+    file: "src/features/audit/queries/search.ts",
+    from: 'WHERE ${hasWords(sql`f."searchText"`, words)} LIMIT',
+    to: "WHERE 1 = 0 LIMIT",
+  },
+  {
+    guard: "Who holds few customers has them searched",
+    ...finding,
+    file: "src/features/customers/queries.ts",
+    from: 'sql`${held} AND ${hasWords(sql`c."searchText"`, words)}`',
+    to: "held",
+  },
+  {
+    guard: "The migration makes one space of many",
+    ...migration,
+    file: "prisma/migrations/sqlite/20261126030000_search_words/migration.sql",
+    from: `trim(replace(replace(replace("words", ' ', '<>'), '><', ''), '<>', ' '))`,
+    to: `trim("words")`,
+  },
+  {
+    guard: "The migration makes the users' index anew",
+    ...migration,
+    file: "prisma/migrations/sqlite/20261126030000_search_words/migration.sql",
+    from: `INSERT INTO "UserSearch" ("UserSearch") VALUES ('rebuild');`,
+    to: "",
+  },
+];
