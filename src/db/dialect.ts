@@ -47,9 +47,22 @@ export function hasWords(column: Sql, words: readonly string[]): Sql {
   return join([sql`1 = 1`, ...words.map((word) => contains(column, word))], " AND ");
 }
 
-/** The index holds text by threes: all those of `words`, as FTS5 is asked for them. */
+/** Whether the index leads to few: the beginnings of words that short ones ask for are many. */
+export function leadToFew(words: readonly string[]): boolean {
+  return words.some(isLong);
+}
+
+function isLong(word: string): boolean {
+  return !word.startsWith(" ");
+}
+
+/**
+ * The index holds text by threes: all those of `words`, as FTS5 is asked for them; of short words
+ * only where there are no others.
+ */
 function trigramsOf(words: readonly string[]): string {
-  const threes = words.flatMap((word) => {
+  const asked = leadToFew(words) ? words.filter(isLong) : words;
+  const threes = asked.flatMap((word) => {
     const letters = [...word];
     return letters.slice(2).map((_, index) => letters.slice(index, index + 3).join(""));
   });

@@ -72,8 +72,8 @@ export interface BrowserTest {
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
   /**
-   * Takes a picture where they are wanted, and asks for no sideways scrolling and, in one look of each kind, for no
-   * finding of axe.
+   * Takes a picture where they are wanted, and asks for no sideways scrolling and, in one look of
+   * each kind, for no finding of axe.
    */
   check(page: Page, name: string, look: Look): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { ReadDatabase, Reader, Tx } from "../../db/client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "../../db/columns.ts";
-import { hasWords, type IdRange } from "../../db/dialect.ts";
+import { hasWords, type IdRange, leadToFew } from "../../db/dialect.ts";
 import {
   countFound,
   findFirst,
@@ -115,7 +115,7 @@ async function search(
   const within = (ids?: IdRange) => db.dialect.matching(table, words, ids);
   const found = await lookFor(db, {
     table,
-    ways: [{ from: within(), where: of }],
+    ways: leadToFew(words) ? [{ from: within(), where: of }] : [],
     within,
     where: of,
   });

@@ -1,6 +1,6 @@
 import type { ReadDatabase } from "../../db/client.ts";
 import { columns, int, type RowOf } from "../../db/columns.ts";
-import { type Dialect, type IdRange, isWithin } from "../../db/dialect.ts";
+import { type Dialect, type IdRange, isWithin, leadToFew } from "../../db/dialect.ts";
 import {
   bySlices,
   countFound,
@@ -68,7 +68,7 @@ async function foundBy(db: ReadDatabase, query: Asked): Promise<Found | undefine
   const others = filters(db.dialect, query);
   const left = (asked: Asked) => join([sql`1 = 1`, ...searched(asked), ...others], " AND ");
   const ways = [
-    ...(words.length > 0
+    ...(leadToFew(words)
       ? [{ from: db.dialect.matching("User", words), where: left({ ...query, q: "" }) }]
       : []),
     ...(query.group === undefined
