@@ -9,7 +9,7 @@ export type Ratios = Partial<Record<PageName, number>>;
 const file = new URL("ratios.json", import.meta.url);
 
 /** A page that costs more than this multiple of what was recorded is a failure. */
-export const FACTOR = 1.25;
+export const FACTOR = 1.5;
 
 export function readRatios(database: DialectName): Ratios {
   return readAll()[database] ?? {};
