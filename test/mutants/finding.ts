@@ -47,6 +47,13 @@ export const searched: readonly Mutant[] = [
     to: "",
   },
   {
+    guard: "The index is not asked for short words beside a long one",
+    file: "src/db/dialect.ts",
+    from: "leadToFew(words) ? words.filter(isLong) : words;",
+    to: "words;",
+    test: "test/unit/search-index.test.ts",
+  },
+  {
     guard: "The row decides where the letters stand that the index has",
     ...finding,
     file: "src/db/dialect.ts",
