@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, extname } from "node:path";
+import { basename, extname, sep } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import postcss, { type Rule } from "postcss";
 import { renderGuide } from "./render-guide.ts";
@@ -19,7 +19,8 @@ export function buildAssets(): void {
   const assets = new Map<string, string | Buffer>([
     ["tabler.css", withSystemTheme(readText("node_modules/@tabler/core/dist/css/tabler.min.css"))],
   ]);
-  for (const folder of ["public/", "public/css/", "public/js/"]) {
+  assets.set("gatehouse.css", withSystemTheme(styles()));
+  for (const folder of ["public/", "public/js/"]) {
     for (const name of listFiles(folder)) assets.set(name, readText(folder + name));
   }
   assets.set("icons.svg", iconSprite());
@@ -54,6 +55,19 @@ function compressed(name: string): string[] {
   for (const [twin, compress] of Object.entries(make))
     if (!existsSync(new URL(twin, output))) writeFileSync(new URL(twin, output), compress());
   return Object.keys(make);
+}
+
+/** The tokens, the frame of every page, its parts, and then what the pages of one noun have. */
+function styles(): string {
+  const order = (name: string) => {
+    const at = ["layouts", "components"].indexOf(name.split(sep)[0] ?? "");
+    return at < 0 ? 2 : at;
+  };
+  const sheets = readdirSync(new URL("views/", root), { recursive: true, encoding: "utf8" })
+    .filter((name) => basename(name) === "style.css")
+    .sort((a, b) => order(a) - order(b) || a.localeCompare(b, "en"));
+  const own = sheets.map((name) => readText(`views/${name}`));
+  return [readText("public/css/base.css"), ...own].join("\n");
 }
 
 const icons = "node_modules/@tabler/icons/icons/outline/";
