@@ -9,7 +9,10 @@ interface Field {
   value: string;
 }
 
-/** What a query says that its defaults do not, in the schema's order. */
+/**
+ * What a query says that its defaults do not, in the schema's order; of several values of one name
+ * each.
+ */
 export function differingFields<Query extends object>(
   schema: QuerySchema<Query>,
   query: Partial<Query>,
@@ -17,7 +20,8 @@ export function differingFields<Query extends object>(
   const said = new Map<string, unknown>(Object.entries(query));
   return defaultsOf(schema).flatMap(([name, preset]) => {
     const value = said.get(name);
-    return value === undefined || value === preset ? [] : [{ name, value: String(value) }];
+    if (value === undefined || value === preset) return [];
+    return [value].flat().map((one) => ({ name, value: String(one) }));
   });
 }
 

@@ -12,6 +12,13 @@ export const idParam = z
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
 
+/** Ids of which any may be meant, as often as their name stands in the address; at most 50. */
+export const idList = z
+  .union([z.string(), z.array(z.string()).max(50)])
+  .transform((given) => [...new Set([given].flat())].filter((id) => id !== ""))
+  .pipe(z.array(idParam))
+  .default([]);
+
 /** What somebody searches for: at most 100 characters, no control characters (security I2). */
 export const searchText = z
   .string()

@@ -94,7 +94,7 @@ describe.skipIf(unreachable)("query plans", () => {
     });
 
   const listed = async (
-    filter: Record<string, string>,
+    filter: Record<string, string | string[]>,
     orders: readonly [sort: string, dir: string][],
   ): Promise<Cases> => {
     const { list } = await usersList.listUsers(db, usersQuery.parse(filter), now);
@@ -121,9 +121,17 @@ describe.skipIf(unreachable)("query plans", () => {
     },
   );
 
-  const filters: Record<string, string>[] = [
+  const filters: Record<string, string | string[]>[] = [
     ...Object.values(groups).map((group) => ({ group: String(group) })),
     { group: String(groups.most), status: "deleted" },
+    { group: [String(groups.few), String(groups.many)] },
+    { group: [String(groups.many), String(groups.most)], status: "deleted" },
+    ...["never", "30", "180"].map((login) => ({ login })),
+    { login: "90", status: "deleted" },
+    { login: "90", customers: "yes", q: "bunting" },
+    { customers: "yes" },
+    { customers: "no" },
+    { customers: "no", status: "deleted", locale: "de" },
     { agent: "yes" },
     { agent: "no" },
     { agent: "no", status: "active" },

@@ -73,7 +73,7 @@ export async function addCrowd(db: Database, count: number): Promise<Listed[]> {
   const data = Array.from({ length: count }, (_, index) => {
     const email = `${String.fromCharCode(97 + roll(26))}${roll(10)}-${index}@Example.com`;
     const person = { email, firstName: of(firstNames), lastName: of(lastNames) };
-    const lastLoginAt = roll(4) === 0 ? null : new Date(now.getTime() - roll(40) * DAY);
+    const lastLoginAt = roll(4) === 0 ? null : new Date(now.getTime() - roll(250) * DAY);
     const rest = {
       agent: roll(6) === 0,
       locale: roll(6) === 0 ? "de" : "en",

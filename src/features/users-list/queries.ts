@@ -1,6 +1,6 @@
 import type { ReadDatabase } from "../../db/client.ts";
 import { columns, int, type RowOf } from "../../db/columns.ts";
-import { type Dialect, type IdRange, isWithin, leadToFew } from "../../db/dialect.ts";
+import { type Dialect, type IdRange, isWithin } from "../../db/dialect.ts";
 import {
   bySlices,
   countFound,
@@ -20,13 +20,13 @@ import {
   readPage,
   type Window,
 } from "../../domain/list-page.ts";
-import { searchWords } from "../../domain/search-words.ts";
 import {
   type Asked,
   conditions,
   filters,
   orders,
-  searched,
+  type Sought,
+  sought,
   statusFilter,
 } from "./queries/conditions.ts";
 import type { UsersQuery } from "./schemas.ts";
@@ -50,50 +50,56 @@ export async function listUsers(
 ): Promise<{ list: ListPage<UserRow>; counts: StatusCounts }> {
   const query = { ...wanted, now };
   const found = await foundBy(db, query);
-  const counts = found
-    ? await countFoundByStatus(db, found, query)
-    : await countByStatus(db, query);
+  const counts = found ? await countSought(db, found, query) : await countByStatus(db, query);
   const reach = found && !found.gathered ? REACH : undefined;
   const read = (window: Window) => selectRows(db, { query, found, window });
   return { list: await readPage(counts[query.status], { ...query, reach, read }), counts };
 }
 
 /**
- * Who has the words or is in the group; undefined where neither is asked for: what else can be
- * asked stands in the index of every order.
+ * Who is sought; undefined where nobody is: what else can be asked stands in the index of every
+ * order.
  */
 async function foundBy(db: ReadDatabase, query: Asked): Promise<Found | undefined> {
-  const words = searchWords(query.q);
-  if (words.length === 0 && query.group === undefined) return undefined;
+  const parts = sought(db.dialect, query);
+  if (parts.length === 0) return undefined;
   const others = filters(db.dialect, query);
-  const left = (asked: Asked) => join([sql`1 = 1`, ...searched(asked), ...others], " AND ");
-  const ways = [
-    ...(leadToFew(words)
-      ? [{ from: db.dialect.matching("User", words), where: left({ ...query, q: "" }) }]
-      : []),
-    ...(query.group === undefined
-      ? []
-      : [{ from: membersOf(query.group), where: left({ ...query, group: undefined }) }]),
-  ];
+  const all = (left: readonly Sought[]) =>
+    join([sql`1 = 1`, ...left.map(({ where }) => where), ...others], " AND ");
+  const ways = parts.flatMap((part) =>
+    part.from ? [{ from: part.from, where: all(parts.filter((other) => other !== part)) }] : [],
+  );
   const within = (ids?: IdRange) =>
     sql`(SELECT m.* FROM "User" m WHERE ${isWithin(sql`m."id"`, ids)})`;
-  return lookFor(db, { table: "User", ways, within, where: left(query) });
+  return lookFor(db, { table: "User", ways, within, where: all(parts) });
 }
 
-/** Relation: the members, found by the group first. */
-function membersOf(group: number): Sql {
-  return sql`(SELECT m.* FROM "UserGroup" ug CROSS JOIN "User" m
-    WHERE ug."groupId" = ${group} AND m."id" = ug."userId")`;
+async function countSought(db: ReadDatabase, found: Found, query: Asked): Promise<StatusCounts> {
+  const [part, ...others] = sought(db.dialect, query);
+  const alone = others.length === 0 && part?.counts && !found.gathered;
+  return alone && part.from
+    ? countEachStatus(db, query, part.from)
+    : countFoundByStatus(db, found, query);
 }
 
-async function countByStatus({ read, dialect }: ReadDatabase, query: Asked): Promise<StatusCounts> {
-  const where = filters(dialect, query);
-  if (where.length === 0)
-    return countsOf(await read.all(statusCount, sql`FROM "UserCount" c`), false);
+async function countByStatus(db: ReadDatabase, query: Asked): Promise<StatusCounts> {
+  if (filters(db.dialect, query).length > 0) return countEachStatus(db, query);
+  return countsOf(await db.read.all(statusCount, sql`FROM "UserCount" c`), false);
+}
+
+/** Of everybody or of whom one index finds, each number as far as lists are counted. */
+async function countEachStatus(
+  { read, dialect }: ReadDatabase,
+  query: Asked,
+  from?: Sql,
+): Promise<StatusCounts> {
   const parts = userStatuses.map((status) => {
-    const ofStatus = join([...where, sql`u."status" = ${status}`], " AND ");
+    const where = join(
+      [...filters(dialect, query), ...statusFilter(dialect, { status }, from !== undefined)],
+      " AND ",
+    );
     return sql`SELECT ${status} AS "status", count(*) AS "count" FROM
-      (SELECT 1 FROM "User" u WHERE ${ofStatus} LIMIT ${COUNT_LIMIT + 1}) f`;
+      (SELECT 1 FROM ${from ?? sql`"User"`} u WHERE ${where} LIMIT ${COUNT_LIMIT + 1}) f`;
   });
   return countsOf(await read.all(statusCount, sql`FROM (${join(parts, " UNION ALL ")}) c`), true);
 }
@@ -191,7 +197,8 @@ async function findPage(
   const { total, open, offset, limit } = window;
   const wanted = { order: orderOf(query), limit, offset };
   const inOrder = !found.gathered && total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
-  const where = join([...searched(query), ...conditions(db.dialect, query, true)], " AND ");
+  const parts = sought(db.dialect, query).map(({ where }) => where);
+  const where = join([...parts, ...conditions(db.dialect, query, true)], " AND ");
   const read = { ...wanted, table: found.table, of: sql`1 = 1`, where };
   const filled = inOrder ? await findInOrder(db, read) : undefined;
   if (filled) return filled;
@@ -199,7 +206,7 @@ async function findPage(
   return findFirst(db, { ...found, where: ofStatus }, wanted);
 }
 
-/** Without text and group; read from whichever end is nearer. */
+/** Where nobody is sought; read from whichever end is nearer. */
 function pageIds(dialect: Dialect, query: Asked, window: Window): Sql {
   const { total, open, offset, limit } = window;
   const { sort, dir } = query;

@@ -1,6 +1,7 @@
+import { parse } from "node:querystring";
 import { z } from "zod";
 import { queryText } from "../../domain/address.ts";
-import { idParam, pageNumber, pageSize, searchText } from "../../http/fields.ts";
+import { idList, pageNumber, pageSize, searchText } from "../../http/fields.ts";
 import { parseQueryValues } from "../../http/query.ts";
 import { locales } from "../../languages/locale.ts";
 
@@ -15,6 +16,9 @@ export const sortColumns = [
 ] as const;
 export const statusTabs = ["all", "active", "deactivated", "deleted"] as const;
 
+/** Whose last login is how long ago, in days. */
+export const lastLogins = ["never", "30", "90", "180"] as const;
+
 export type SortColumn = (typeof sortColumns)[number];
 
 /**
@@ -24,9 +28,12 @@ export type SortColumn = (typeof sortColumns)[number];
 export const usersQuery = z.object({
   q: searchText,
   status: z.enum(statusTabs).default("all"),
-  group: idParam.or(z.literal("").transform(() => undefined)).optional(),
+  /** Members of any of them. */
+  group: idList,
   agent: z.enum(["", "yes", "no"]).default(""),
   locale: z.enum(["", ...locales]).default(""),
+  login: z.enum(["", ...lastLogins]).default(""),
+  customers: z.enum(["", "yes", "no"]).default(""),
   condition: z.enum(["", "locked"]).default(""),
   sort: z.enum(sortColumns).default("email"),
   dir: z.enum(["asc", "desc"]).default("asc"),
@@ -42,8 +49,7 @@ export const usersList = z
   .max(1_000)
   .default("")
   .transform((list) => {
-    const raw = Object.fromEntries(new URLSearchParams(list));
-    return queryText(usersQuery, parseQueryValues(usersQuery, raw).query);
+    return queryText(usersQuery, parseQueryValues(usersQuery, parse(list)).query);
   });
 
 /** What pages know that lead back to the list. */

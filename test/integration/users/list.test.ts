@@ -9,7 +9,11 @@ import { unreachable } from "../../support/databases.ts";
 /** Enough that under some filters the list is counted to its end, and under others not. */
 const PEOPLE = 1_300;
 
-type Query = Record<string, string>;
+const DAY = 86_400_000;
+/** What the clock of the app says. */
+const STARTED = new Date("2026-03-02T09:00:00Z");
+
+type Query = Record<string, string | string[]>;
 
 const bySortColumn: Record<(typeof sortColumns)[number], (user: Listed) => string | number> = {
   email: ({ email }) => email.toLowerCase(),
@@ -27,9 +31,14 @@ function plain(name: string): string {
   return letters.replaceAll("ß", "ss").replaceAll(/['’]/g, " ");
 }
 
-const filters: Record<string, (user: Listed, value: string) => boolean> = {
+const filters: Record<string, (user: Listed, value: string, now: Date) => boolean> = {
   status: ({ status }, value) => value === "all" || status === value,
   group: ({ groupIds }, value) => groupIds.includes(Number(value)),
+  login: ({ lastLoginAt }, value, now) =>
+    value === "never"
+      ? lastLoginAt === null
+      : lastLoginAt !== null && now.getTime() - lastLoginAt.getTime() > Number(value) * DAY,
+  customers: ({ customers }, value) => customers > 0 === (value === "yes"),
   agent: ({ agent }, value) => agent === (value === "yes"),
   locale: ({ locale }, value) => locale === value,
   q: ({ email, firstName, lastName }, value) =>
@@ -41,10 +50,20 @@ const filters: Record<string, (user: Listed, value: string) => boolean> = {
       }),
 };
 
+/** Of several values of one filter any may match. */
 function matching(all: readonly Listed[], query: Query): Listed[] {
   return all.filter((user) =>
-    Object.entries(query).every(([name, value]) => filters[name]?.(user, value) ?? true),
+    Object.entries(query).every(([name, values]) =>
+      [values].flat().some((value) => filters[name]?.(user, value, STARTED) ?? true),
+    ),
   );
+}
+
+function addressOf(query: Query): string {
+  const fields = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  );
+  return `/users?${new URLSearchParams(fields)}`;
 }
 
 function ordered(users: readonly Listed[], { sort = "email", dir = "asc" }: Query): number[] {
@@ -97,7 +116,7 @@ describe.skipIf(unreachable)("the Users List", () => {
   /** Every page from the first to the last, as a reader goes on to the next. */
   async function walk(query: Query): Promise<number[][]> {
     const pages: number[][] = [];
-    for (let address = `/users?${new URLSearchParams(query)}`; address !== ""; ) {
+    for (let address = addressOf(query); address !== ""; ) {
       const page = await show(address);
       pages.push(page.ids);
       address = page.next;
@@ -137,6 +156,12 @@ describe.skipIf(unreachable)("the Users List", () => {
     { group: "1" },
     { group: "2" },
     { group: "3" },
+    { group: ["1", "2"] },
+    { login: "never" },
+    { login: "30" },
+    { login: "180" },
+    { customers: "yes" },
+    { customers: "no" },
     { agent: "yes" },
     { agent: "no" },
     { locale: "de" },
@@ -158,6 +183,9 @@ describe.skipIf(unreachable)("the Users List", () => {
     { group: "3", agent: "no", sort: "customers", dir: "desc" },
     { q: "an", group: "1", status: "active", sort: "lastLogin" },
     { q: "straße", locale: "en", agent: "no", sort: "status" },
+    { group: ["2", "1", "2"], login: "90", status: "active" },
+    { login: "never", customers: "no", agent: "yes", sort: "lastLogin", dir: "desc" },
+    { q: "an", login: "30", group: "3", sort: "customers" },
     { agent: "no", locale: "en", sort: "email", dir: "desc", per: "100" },
     {
       status: "deactivated",
@@ -173,28 +201,35 @@ describe.skipIf(unreachable)("the Users List", () => {
     await expectPages(query);
   });
 
-  it.each<Query>([{}, { locale: "de" }, { group: "2", agent: "yes" }, { q: "müll" }])(
-    "counts in its tabs what each would show: %j",
-    async (query) => {
-      const count = (status: string) =>
-        matching(all, { ...query, status }).length.toLocaleString("en");
-      const { tabs } = await show(`/users?${new URLSearchParams(query)}`);
-      expect(tabs).toBe(
-        `All ${count("all")} Active ${count("active")} Deactivated ${count("deactivated")} ` +
-          `Deleted ${count("deleted")}`,
-      );
-    },
-  );
+  it.each<Query>([
+    {},
+    { locale: "de" },
+    { group: "2", agent: "yes" },
+    { group: ["1", "2"] },
+    { login: "30" },
+    { customers: "no", locale: "de" },
+    { q: "müll" },
+  ])("counts in its tabs what each would show: %j", async (query) => {
+    const count = (status: string) =>
+      matching(all, { ...query, status }).length.toLocaleString("en");
+    const { tabs } = await show(addressOf(query));
+    expect(tabs).toBe(
+      `All ${count("all")} Active ${count("active")} Deactivated ${count("deactivated")} ` +
+        `Deleted ${count("deleted")}`,
+    );
+  });
 
   it("has filters that more match than are counted, and fewer", () => {
     const queries: Query[] = [
       { agent: "no" },
       { locale: "en" },
       { group: "3" },
+      { customers: "no" },
+      { login: "30" },
       { status: "active" },
     ];
     const found = queries.map((query) => matching(all, query).length > COUNT_LIMIT);
-    expect(found).toEqual([true, true, true, false]);
+    expect(found).toEqual([true, true, true, true, false, false]);
   });
 
   it("says which rows of how many a page has, on the second page too", async () => {

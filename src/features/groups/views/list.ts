@@ -49,7 +49,7 @@ function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<nu
     members: format.number(row.members),
     // The Users List where one may see it, as the manual's lists do; else the group's own list.
     usersUrl: may(actor, "users.view")
-      ? addressOf("/users", usersQuery, { group: row.id })
+      ? addressOf("/users", usersQuery, { group: [row.id] })
       : `/groups/${row.id}/members`,
     changed: format.dateTime(row.updatedAt),
     membersUrl: `/groups/${row.id}/members`,

@@ -23,7 +23,9 @@ export function groupModel(
     id: group.id,
     members: format.number(group.members),
     membersUrl: `/groups/${group.id}/members`,
-    usersUrl: may(actor, "users.view") ? addressOf("/users", usersQuery, { group: group.id }) : "",
+    usersUrl: may(actor, "users.view")
+      ? addressOf("/users", usersQuery, { group: [group.id] })
+      : "",
     editUrl: manages ? `/groups/${group.id}/edit` : "",
     deleteUrl: manages && !isLocked(group) ? `/groups/${group.id}/deletion` : "",
     roles: group.roles.map((role) => ({

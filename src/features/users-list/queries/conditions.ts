@@ -1,9 +1,9 @@
-import { type Dialect, hasWords } from "../../../db/dialect.ts";
-import { raw, type Sql, sql } from "../../../db/sql.ts";
+import { type Dialect, hasWords, leadToFew } from "../../../db/dialect.ts";
+import { join, raw, type Sql, sql } from "../../../db/sql.ts";
 import { searchWords } from "../../../domain/search-words.ts";
 import type { SortColumn, UsersQuery } from "../schemas.ts";
 
-/** What is asked, and when: who is locked changes by itself. */
+/** What is asked, and when: who is locked and whose login is long ago changes by itself. */
 export type Asked = UsersQuery & { now: Date };
 
 export const orders: Record<SortColumn, { asc: Sql; desc: Sql }> = {
@@ -28,20 +28,74 @@ function byColumn(column: string): { asc: Sql; desc: Sql } {
   };
 }
 
-/** Text and group, in words that no index answers to. */
-export function searched({ q, group }: Asked): Sql[] {
+/** Something asked that does not stand in the index of every order. */
+export interface Sought {
+  /** Condition, in words that no index answers to. */
+  where: Sql;
+  /** Relation: their ids, through an index; undefined where that leads to too many. */
+  from: Sql | undefined;
+  /** Rows of users, and the index has all that is counted by. */
+  counts: boolean;
+}
+
+export function sought(dialect: Dialect, asked: Asked): Sought[] {
+  const { q, group, login, customers } = asked;
+  const words = searchWords(q);
   return [
-    hasWords(sql`u."searchText"`, searchWords(q)),
-    ...(group === undefined ? [] : [isMember(group)]),
+    ...(words.length === 0 ? [] : [byWords(dialect, words)]),
+    ...(group.length === 0 ? [] : [byGroups(group)]),
+    ...(login === "" ? [] : [byColumnOf(dialect, "lastLoginAt", isSoLongAgo(asked))]),
+    ...(customers === "" ? [] : [byColumnOf(dialect, "customerCount", held[customers])]),
   ];
 }
+
+const held = { yes: sql`> 0`, no: sql`= 0` };
+
+function byWords(dialect: Dialect, words: readonly string[]): Sought {
+  return {
+    where: hasWords(sql`u."searchText"`, words),
+    from: leadToFew(words) ? dialect.matching("User", words) : undefined,
+    counts: false,
+  };
+}
+
+/** Who is in several of the groups is found by the first of them. */
+function byGroups(groups: readonly number[]): Sought {
+  const ofThese = (name: string) => sql`${raw(`${name}."groupId"`)} IN (${join(groups)})`;
+  const once =
+    groups.length === 1
+      ? sql`1 = 1`
+      : sql`NOT EXISTS (SELECT 1 FROM "UserGroup" f WHERE f."userId" = ug."userId"
+          AND ${ofThese("f")} AND f."groupId" < ug."groupId")`;
+  return {
+    where: sql`EXISTS (SELECT 1 FROM "UserGroup" ug
+      WHERE ug."userId" = u."id" AND ${ofThese("ug")})`,
+    from: sql`(SELECT ug."userId" AS "id" FROM "UserGroup" ug WHERE ${ofThese("ug")} AND ${once})`,
+    counts: false,
+  };
+}
+
+function byColumnOf(dialect: Dialect, column: string, is: Sql): Sought {
+  return {
+    where: sql`${dialect.withoutIndex(raw(`u."${column}"`))} ${is}`,
+    from: sql`(SELECT m.* FROM "User" m WHERE ${raw(`m."${column}"`)} ${is})`,
+    counts: true,
+  };
+}
+
+function isSoLongAgo({ login, now }: Asked): Sql {
+  if (login === "never") return sql`IS NULL`;
+  return sql`< ${new Date(now.getTime() - Number(login) * DAY)}`;
+}
+
+const DAY = 86_400_000;
 
 export function conditions(dialect: Dialect, query: Asked, inOrder: boolean): Sql[] {
   return [...filters(dialect, query, inOrder), ...statusFilter(dialect, query, inOrder)];
 }
 
 /**
- * Every filter but text and group, and the status, which has its tabs; `inOrder` in words that no
+ * Every filter but what is sought, and the status, which has its tabs; `inOrder` in words that no
  * index of theirs answers to, so that the index of the order is read.
  */
 export function filters(dialect: Dialect, asked: Asked, inOrder = false): Sql[] {
@@ -53,7 +107,11 @@ export function filters(dialect: Dialect, asked: Asked, inOrder = false): Sql[] 
   return parts;
 }
 
-export function statusFilter(dialect: Dialect, { status }: UsersQuery, inOrder: boolean): Sql[] {
+export function statusFilter(
+  dialect: Dialect,
+  { status }: Pick<UsersQuery, "status">,
+  inOrder: boolean,
+): Sql[] {
   if (status === "all") return [];
   return [sql`${column(dialect, "status", inOrder)} = ${status}`];
 }
@@ -61,11 +119,6 @@ export function statusFilter(dialect: Dialect, { status }: UsersQuery, inOrder: 
 function column(dialect: Dialect, name: "agent" | "status", inOrder: boolean): Sql {
   const plain = raw(`u."${name}"`);
   return inOrder ? dialect.withoutIndex(plain) : plain;
-}
-
-function isMember(group: number): Sql {
-  return sql`EXISTS (SELECT 1 FROM "UserGroup" ug
-    WHERE ug."userId" = u."id" AND ug."groupId" = ${group})`;
 }
 
 function isLocked(now: Date): Sql {
