@@ -13,36 +13,30 @@ export const users = {
   filter: {
     words: "„{{q}}“",
     group: "Gruppen",
-    anyGroup: "Alle Gruppen",
     groups_one: "{{count}} Gruppe",
     groups_other: "{{count}} Gruppen",
     agent: {
       label: "Agent",
-      any: "Agent oder nicht",
       yes: "Agenten",
       no: "Keine Agenten",
     },
     customers: {
       label: "Kunden",
-      any: "Mit oder ohne Kunden",
       yes: "Mit Kunden",
       no: "Ohne Kunden",
     },
     login: {
       label: "Letzte Anmeldung",
-      any: "Letzte Anmeldung",
       never: "Noch nie angemeldet",
       before_one: "Letzte Anmeldung vor über {{count}} Tag",
       before_other: "Letzte Anmeldung vor über {{count}} Tagen",
     },
     condition: {
       label: "Zustand",
-      any: "Gesperrt oder nicht",
       locked: "Gesperrt",
     },
     locale: {
       label: "Sprache",
-      any: "Alle Sprachen",
     },
   },
   noMatch: {

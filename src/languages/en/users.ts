@@ -11,36 +11,30 @@ export const users = {
   filter: {
     words: "“{{q}}”",
     group: "Groups",
-    anyGroup: "All groups",
     groups_one: "{{count}} group",
     groups_other: "{{count}} groups",
     agent: {
       label: "Agent",
-      any: "Agents or not",
       yes: "Agents",
       no: "Not agents",
     },
     customers: {
       label: "Customers",
-      any: "Customers or not",
       yes: "With customers",
       no: "Without customers",
     },
     login: {
       label: "Last Login",
-      any: "Any last login",
       never: "Never signed in",
       before_one: "Last login over {{count}} day ago",
       before_other: "Last login over {{count}} days ago",
     },
     condition: {
       label: "Condition",
-      any: "Locked or not",
       locked: "Locked",
     },
     locale: {
       label: "Language",
-      any: "All languages",
     },
   },
   noMatch: {

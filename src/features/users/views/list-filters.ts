@@ -56,7 +56,7 @@ export function filterModel(
 
 function groupsText({ t }: SignedInContext, chosen: readonly GroupRights[]): string {
   const [first, ...others] = chosen;
-  if (!first) return t("users.filter.anyGroup");
+  if (!first) return t("users.filter.group");
   return others.length === 0 ? first.title : t("users.filter.groups", { count: chosen.length });
 }
 
@@ -71,7 +71,8 @@ function choicesOf({ t }: SignedInContext): Choice[] {
   const choice = (name: Choice["name"], options: Options): Choice => ({
     name,
     label: t(`users.filter.${name}.label`),
-    options: [["", t(`users.filter.${name}.any`)], ...options],
+    // What nobody chose is called as the field: it has no label to look at.
+    options: [["", t(`users.filter.${name}.label`)], ...options],
   });
   const logins = lastLogins.map((login): Options[number] => [
     login,

@@ -11,7 +11,6 @@ import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { StatusCounts } from "../../users-list/queries.ts";
 import {
   type SortColumn,
-  sortColumns,
   statusTabs,
   type UsersQuery,
   usersQuery,
@@ -53,19 +52,31 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
       current: query.status === status,
     })),
     filter,
-    sortBy: Object.fromEntries(
-      sortColumns.map((column) => [column, columnModel(ctx, query, column)]),
-    ) as Record<SortColumn, ReturnType<typeof columnModel>>,
-    personSort: sortedBy(query, ["email", "firstName", "lastName"]),
+    personColumns: personColumns.map((column) => columnModel(ctx, query, column)),
+    personSort: sortedBy(query, personColumns),
+    columns: otherColumns.map((column) => columnModel(ctx, query, column)),
     rows,
     hasActs: rows.some(({ acts }) => acts.length > 0),
     empty: list.total > 0 ? null : emptyText(ctx, query, filter.isFiltered),
     formId: form.id,
     shownRights: writeShown(groups),
-    addUserUrl: mayCreate(ctx.actor) ? `/users/new${back}` : "",
+    headActs: mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : [],
     pager: pagerModel(ctx, query, list),
   };
 }
+
+function addUserButton({ t }: SignedInContext, back: string) {
+  return {
+    href: `/users/new${back}`,
+    text: t("users.list.add"),
+    icon: "plus.svg",
+    look: "primary",
+  };
+}
+
+/** What a person's one cell is sorted by. */
+const personColumns = ["email", "firstName", "lastName"] as const;
+const otherColumns = ["agent", "customers", "lastLogin", "status"] as const;
 
 function columnModel({ t }: SignedInContext, query: UsersQuery, column: SortColumn) {
   const sorted = query.sort === column;
@@ -74,7 +85,7 @@ function columnModel({ t }: SignedInContext, query: UsersQuery, column: SortColu
   return {
     text: t(`people.column.${column}`),
     href: address({ ...query, sort: column, dir, page: 1 }),
-    sorted: sortedBy(query, [column]),
+    ariaSort: sortedBy(query, [column]),
   };
 }
 
@@ -131,6 +142,7 @@ function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: st
           {
             url: `/users/${row.id}/${path}${back}`,
             text: t(key),
+            label: `${t(key)} ${row.email}`,
             posts,
             danger: path === "deletion",
           },
