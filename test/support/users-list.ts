@@ -11,7 +11,7 @@ export interface ShownUser {
 export function shownUsers(html: string): ShownUser[] {
   return [...html.matchAll(/<tr id="u(\d+)">([\s\S]*?)<\/tr>/g)].map(([, id, row = ""]) => ({
     id: Number(id),
-    email: unescapeHtml(/class="sub">([\s\S]*?)<\/span>/.exec(row)?.[1] ?? "").replaceAll(
+    email: unescapeHtml(/class="sub[ a-z]*">([\s\S]*?)<\/span>/.exec(row)?.[1] ?? "").replaceAll(
       "<wbr>",
       "",
     ),

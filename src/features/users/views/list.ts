@@ -107,6 +107,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
     name: fullName(row),
     email: row.email,
     emailParts: addressParts(row.email),
+    isLong: codePoints(row.email) > 40,
     you: isSelf(actor, row),
     groups: shown.join(", "),
     moreGroups:
@@ -123,9 +124,9 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
 
 const GROUPS_SHOWN = 2;
 
-/** Where a long address may be broken; one of usual length stays in one piece. */
+/** Where an address may be broken: short ones nowhere, those of usual length on narrow pages. */
 function addressParts(email: string): string[] {
-  return codePoints(email) > 40 ? email.split(/(?<=[@.])/) : [email];
+  return codePoints(email) > 28 ? email.split(/(?<=[@.])/) : [email];
 }
 
 interface Button {
