@@ -90,8 +90,8 @@ export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId 
       current: id === actor.sessionId,
       browser: browserName(t, browser),
       address: address.replace(/^::ffff:(?=\d)/, "") || "–",
-      since: format.dateTime(createdAt),
-      lastSeen: format.dateTime(lastSeenAt),
+      since: format.moment(createdAt, ctx.now),
+      lastSeen: format.moment(lastSeenAt, ctx.now),
     })),
   };
 }

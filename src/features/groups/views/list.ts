@@ -51,7 +51,7 @@ function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<nu
     usersUrl: may(actor, "users.view")
       ? addressOf("/users", usersQuery, { group: [row.id] })
       : `/groups/${row.id}/members`,
-    changed: format.dateTime(row.updatedAt),
+    changed: format.day(row.updatedAt, ctx.now),
     membersUrl: `/groups/${row.id}/members`,
     editUrl: manages ? `/groups/${row.id}/edit` : "",
     deleteUrl: manages && !isLocked(row) ? `/groups/${row.id}/deletion` : "",

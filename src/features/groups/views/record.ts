@@ -33,8 +33,8 @@ export function groupModel(
       url: may(actor, "roles.view") ? `/roles/${role.id}` : "",
       text: roleText(ctx, role),
     })),
-    created: format.dateTime(group.createdAt),
-    changed: format.dateTime(group.updatedAt),
+    created: format.moment(group.createdAt, ctx.now),
+    changed: format.moment(group.updatedAt, ctx.now),
     areas: rightsModel(ctx, group),
     history: describeHistory(
       ctx,

@@ -47,7 +47,7 @@ function rowModel(ctx: SignedInContext, row: RoleRow) {
     rights: rightsModel(ctx, row.permissions),
     groups: format.number(row.groupIds.length),
     users: totalText(ctx, row.users),
-    updated: format.dateTime(row.updatedAt),
+    updated: format.day(row.updatedAt, ctx.now),
     editUrl: whyNotEditRole(actor, row) ? "" : `${path}/edit`,
     deleteUrl: whyNotDeleteRole(actor, row) ? "" : `${path}/deletion`,
     edit: t("roles.edit.labelOf", { name: row.name }),

@@ -35,8 +35,8 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
     facts: [
       { label: t("roles.column.groups"), text: format.number(groups.length) },
       { label: t("roles.column.users"), text: totalText(ctx, users) },
-      { label: t("roles.column.updated"), text: format.dateTime(role.updatedAt) },
-      { label: t("roles.record.created"), text: format.dateTime(role.createdAt) },
+      { label: t("roles.column.updated"), text: format.moment(role.updatedAt, ctx.now) },
+      { label: t("roles.record.created"), text: format.moment(role.createdAt, ctx.now) },
     ],
     areas: permissionsByArea(role.permissions).map(({ area, permissions }) => ({
       title: t(`rights.area.${area}`),
