@@ -71,9 +71,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
 
     it("the others with browser, address, times and a button", () =>
       expect(rows(page)).toContainEqual(
-        expect.stringMatching(
-          /^Safari on iOS 127\.0\.0\.1 today 09:00 today 09:00 End/,
-        ),
+        expect.stringMatching(/^Safari on iOS 127\.0\.0\.1 today 09:00 today 09:00 End/),
       ));
 
     it("without what a browser invents about itself", () => {
