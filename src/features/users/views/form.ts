@@ -48,6 +48,7 @@ export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
   return {
     ...describeForm(form),
     title: ctx.t("users.create.title"),
+    passwordHint: ctx.t("people.form.password.hint"),
     fields: userFields(ctx, parts, { values, held: [] }),
     listUrl: listUrl(parts.list),
     conflict: describeConflict(ctx, form.conflict),
@@ -77,6 +78,7 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     self,
     ownGroups: whyNotRegroup(actor, user) ? t("users.whyNot.ownGroups") : "",
     emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
+    passwordHint: t("users.form.password.hintEdit"),
     ownPassword: self ? t("users.whyNot.ownPassword") : "",
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
     addUserUrl: mayCreate(actor) ? `/users/new${asQuery(list)}` : "",
