@@ -145,7 +145,6 @@ function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: st
             text: t(key),
             label: `${t(key)} ${row.email}`,
             posts,
-            danger: path === "deletion",
           },
         ];
   return [
