@@ -67,6 +67,10 @@ export const noEntries: CursorPage<ListedEntry> = {
   newer: undefined,
 };
 
+export function findEntry(db: Reader, id: number): Promise<AuditRecord | undefined> {
+  return db.one(entryRow, sql`FROM "AuditEntry" e WHERE e."id" = ${id}`);
+}
+
 const cursorRow = columns("e", { id: int, at: instant });
 
 type Cursor = RowOf<typeof cursorRow>;
