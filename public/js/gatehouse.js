@@ -14,10 +14,13 @@ for (const button of document.querySelectorAll(".show-password")) {
   });
 }
 
-// The account menu closes as menus do.
-for (const menu of document.querySelectorAll("details.account")) {
+// The account menu and the choices of a filter close as menus do.
+for (const menu of document.querySelectorAll("details.account, details.picker")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
@@ -25,3 +28,32 @@ for (const menu of document.querySelectorAll("details.account")) {
     menu.querySelector("summary").focus();
   });
 }
+
+// What can be done with a row is one stop, and arrows lead from one act to the next.
+for (const bar of document.querySelectorAll(".acts")) {
+  const acts = [...bar.children];
+  const step = { ArrowRight: 1, ArrowLeft: -1, Home: -acts.length, End: acts.length };
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", bar.closest("tr").querySelector("th").innerText);
+  for (const act of acts.slice(1)) act.tabIndex = -1;
+  bar.addEventListener("focusin", ({ target }) => {
+    for (const act of acts) act.tabIndex = act === target ? 0 : -1;
+  });
+  bar.addEventListener("keydown", (event) => {
+    if (!(event.key in step)) return;
+    event.preventDefault();
+    const to = acts.indexOf(document.activeElement) + step[event.key];
+    acts[Math.min(Math.max(to, 0), acts.length - 1)].focus();
+  });
+}
+
+// A slash leads to the search, unless it is being typed.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea")) return;
+  const search = document.querySelector("[role='search'] [type='search']");
+  if (!search) return;
+  event.preventDefault();
+  search.select();
+  search.focus();
+});

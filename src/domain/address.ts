@@ -46,6 +46,19 @@ export function addressOf<Query extends object>(
   return text === "" ? path : `${path}?${text}`;
 }
 
+/**
+ * The address of a page of a list, which says how many rows it has: another reader's own choice
+ * may be another.
+ */
+export function pageAddressOf<Query extends { per: number }>(
+  path: string,
+  schema: QuerySchema<Query>,
+  { per, ...query }: Query,
+): string {
+  const text = queryText<Partial<Query>>(schema, query as Partial<Query>);
+  return `${path}?${text === "" ? "" : `${text}&`}per=${per}`;
+}
+
 type Default = readonly [name: string, value: unknown];
 
 const known = new WeakMap<object, readonly Default[]>();

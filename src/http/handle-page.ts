@@ -19,6 +19,7 @@ import { checkCsrfToken } from "./csrf.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
 import { freshForm, newFormId, parseForm, withFieldError, withFormError } from "./form.ts";
 import { formDigests } from "./form-digest.ts";
+import { withPageSize } from "./page-size.ts";
 import type { AnySpec } from "./page-spec.ts";
 import { parseQueryValues } from "./query.ts";
 import { type Reply, sendReply } from "./render.ts";
@@ -156,13 +157,10 @@ function parseAddress(spec: AnySpec, exchange: Exchange) {
  * Each parameter on its own: one that does not parse falls back to its default and is named on the
  * page.
  */
-function parseQuery(
-  schema: z.ZodObject | undefined,
-  { req, ignoredQuery }: Exchange,
-): Record<string, unknown> {
+function parseQuery(schema: z.ZodObject | undefined, exchange: Exchange): Record<string, unknown> {
   if (!schema) return {};
-  const { query, ignored } = parseQueryValues(schema, req.query);
-  ignoredQuery.push(...ignored);
+  const { query, ignored } = parseQueryValues(schema, withPageSize(schema, exchange));
+  exchange.ignoredQuery.push(...ignored);
   return query;
 }
 

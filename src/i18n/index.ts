@@ -72,6 +72,10 @@ export function loadTranslations(): Translations {
 /** How dates and numbers are written for one reader. */
 export interface Formats {
   dateTime(date: Date): string;
+  /** "today 14:02" or "12 Mar 2026, 14:02". */
+  moment(date: Date, now: Date): string;
+  /** The same where a list has no room for a time of another day. */
+  day(date: Date, now: Date): string;
   /** Hours and minutes, for what is not far off. */
   time(date: Date): string;
   /** To the second. */
@@ -91,6 +95,8 @@ function formatsOf(tag: string, timeZone: string): Formats {
     timeStyle: "short",
     timeZone,
   });
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeZone });
+  const today = new Intl.RelativeTimeFormat(tag, { numeric: "auto" }).format(0, "day");
   const time = new Intl.DateTimeFormat(tag, { timeStyle: "short", timeZone });
   const instant = new Intl.DateTimeFormat(tag, {
     dateStyle: "medium",
@@ -99,7 +105,11 @@ function formatsOf(tag: string, timeZone: string): Formats {
   });
   const number = new Intl.NumberFormat(tag);
   const list = new Intl.ListFormat(tag, { type: "conjunction" });
+  const recent = (date: Date, now: Date) =>
+    day.format(date) === day.format(now) ? `${today} ${time.format(date)}` : undefined;
   return {
+    moment: (date, now) => recent(date, now) ?? dateTime.format(date),
+    day: (date, now) => recent(date, now) ?? day.format(date),
     dateTime: (date) => dateTime.format(date),
     time: (date) => time.format(date),
     instant: (date) => instant.format(date),

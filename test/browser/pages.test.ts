@@ -64,7 +64,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
       await page.getByRole("button", { name: say.create, exact: true }).click();
       await page.waitForURL(/\/users\?q=new/);
       expect(await page.getByRole("status").textContent()).toContain(say.created);
-      await page.locator("tr", { hasText: email }).locator("a.row-act").first().click();
+      await page.locator("tr", { hasText: email }).locator(".acts a").first().click();
       await page.fill("#lastName", "Lingua");
       await page.getByRole("button", { name: say.update, exact: true }).click();
       await page

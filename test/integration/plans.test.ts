@@ -49,7 +49,7 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
   },
   {
     on: ["postgresql"],
-    finding: /\.list\w+ .*("103"|most).*: reads UserGroup/,
+    finding: /\.list\w+ .*("103"|most).*: reads (all of )?UserGroup/,
     why: "who is in a group of most users is looked up in all memberships, narrow rows",
   },
 ];

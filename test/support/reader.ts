@@ -15,6 +15,8 @@ export function readerWith(...permissions: Permission[]): SignedInContext {
   const time = (date: Date) => date.toISOString();
   const format = {
     dateTime: time,
+    moment: time,
+    day: time,
     time,
     instant: time,
     number: String,

@@ -55,7 +55,8 @@ export const usersList = z
 /** What pages know that lead back to the list. */
 export const backQuery = z.object({ list: usersList });
 
-/** The address of the list somebody came from. */
-export function listUrl(list: string): string {
-  return list ? `/users?${list}` : "/users";
+/** The address of the list somebody came from, at the row of a user where one is named. */
+export function listUrl(list: string, user?: { id: number }): string {
+  const row = user ? `#u${user.id}` : "";
+  return (list ? `/users?${list}` : "/users") + row;
 }

@@ -81,7 +81,7 @@ function addListPages(router: Router): void {
     async submit({ ctx, query, input }) {
       const user = await createUser(ctx, input);
       const { list } = query;
-      return { redirect: listUrl(list), flash: createdFlash(ctx, user, list) };
+      return { redirect: listUrl(list, user), flash: createdFlash(ctx, user, list) };
     },
   });
 }

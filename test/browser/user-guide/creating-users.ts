@@ -38,7 +38,7 @@ export function creatingUsers(walk: Walk): void {
     await guide.picture(page, "The new user in the list", banner);
     await page
       .locator("tr", { hasText: email })
-      .locator(".col-action")
+      .locator(".acts")
       .getByText(t("users.edit.button"), { exact: true })
       .click();
     const another = page.getByRole("link", { name: t("users.edit.add") });

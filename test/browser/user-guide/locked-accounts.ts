@@ -25,10 +25,10 @@ export function lockedAccounts(walk: Walk): void {
     await lockOut(walk);
     await page.goto("/users");
     guide.step(
-      `On the **${t("users.title")}** page, choose *${t("users.filter.locked")}* under ` +
-        `**${t("users.filter.condition")}**, and click **${t("lists.filter.apply")}**.`,
+      `On the **${t("users.title")}** page, choose *${t("users.filter.condition.locked")}* under ` +
+        `**${t("users.filter.condition.label")}**, and click **${t("lists.filter.apply")}**.`,
     );
-    await page.getByLabel(t("users.filter.condition")).selectOption("locked");
+    await page.getByLabel(t("users.filter.condition.label")).selectOption("locked");
     await page
       .locator("main")
       .getByRole("button", { name: t("lists.filter.apply") })

@@ -12,7 +12,7 @@ export function usersInTheList(walk: Walk): void {
   const banner = () => walk.page.getByRole("status");
   const state = (email: string) => row(email).locator(".state");
   const inAction = (email: string, name: string) =>
-    row(email).locator(".col-action").getByText(name, { exact: true });
+    row(email).locator(".acts").getByText(name, { exact: true });
 
   it("Editing a User", async () => {
     const { page } = walk;

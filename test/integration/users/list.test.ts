@@ -5,6 +5,7 @@ import { addCustomers, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf, unescapeHtml } from "../../support/browser.ts";
 import { addCrowd, type Listed } from "../../support/crowd.ts";
 import { unreachable } from "../../support/databases.ts";
+import { shownUsers } from "../../support/users-list.ts";
 
 /** Enough that under some filters the list is counted to its end, and under others not. */
 const PEOPLE = 1_300;
@@ -100,9 +101,7 @@ describe.skipIf(unreachable)("the Users List", () => {
   async function show(address: string): Promise<Shown> {
     const { status, text } = await browser.get(address);
     expect(status, address).toBe(200);
-    const ids = [...text.matchAll(/class="col-email"><a href="\/users\/(\d+)[?"]/g)].map(([, id]) =>
-      Number(id),
-    );
+    const ids = shownUsers(text).map(({ id }) => id);
     const next = /href="([^"]+)" rel="next"/.exec(text)?.[1] ?? "";
     const tabs = textOf(/<nav class="tabs"[\s\S]*?<\/nav>/.exec(text)?.[0] ?? "").trim();
     return {
@@ -124,8 +123,9 @@ describe.skipIf(unreachable)("the Users List", () => {
     return pages;
   }
 
-  async function expectPages(query: Query): Promise<void> {
-    const per = Number(query.per ?? 25);
+  async function expectPages(asked: Query): Promise<void> {
+    const query = { per: "25", ...asked };
+    const per = Number(query.per);
     const ids = ordered(matching(all, query), query);
     const pages = Array.from({ length: Math.max(1, Math.ceil(ids.length / per)) }, (_, index) =>
       ids.slice(index * per, (index + 1) * per),
@@ -230,6 +230,17 @@ describe.skipIf(unreachable)("the Users List", () => {
     ];
     const found = queries.map((query) => matching(all, query).length > COUNT_LIMIT);
     expect(found).toEqual([true, true, true, true, false, false]);
+  });
+
+  it("has as many rows as the reader chose last, which every page's address says", async () => {
+    const reader = await test.signedIn();
+    const rows = async (address: string) => shownUsers((await reader.get(address)).text).length;
+    expect(await rows("/users"), "before").toBe(25);
+    expect(await rows("/users?per=50"), "chosen").toBe(50);
+    expect(await rows("/users?agent=no"), "after").toBe(50);
+    expect(await rows("/users?page=2&per=25"), "somebody's link").toBe(25);
+    expect(await rows("/users"), "after the link").toBe(50);
+    expect((await reader.get("/users")).text).toContain('href="/users?page=2&amp;per=50"');
   });
 
   it("says which rows of how many a page has, on the second page too", async () => {

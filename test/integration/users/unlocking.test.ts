@@ -4,6 +4,7 @@ import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addUserWith } from "../../support/rights.ts";
+import { shownUsers } from "../../support/users-list.ts";
 
 const MINUTE = 60_000;
 
@@ -29,12 +30,8 @@ describe.skipIf(unreachable)("Locked until …", () => {
   });
   afterEach(() => test.close());
 
-  const emails = (html: string) =>
-    [...html.matchAll(/class="col-email"><a href="\/users\/[^>]*>([^<]+)</g)].map(
-      ([, email]) => email,
-    );
-  const acts = (html: string) =>
-    [...html.matchAll(/class="row-act[^>]*>([^<]+)</g)].map(([, act]) => act);
+  const emails = (html: string) => shownUsers(html).map(({ email }) => email);
+  const acts = (html: string) => shownUsers(html).flatMap((user) => user.acts);
   const german = () =>
     test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
 

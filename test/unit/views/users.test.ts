@@ -142,20 +142,24 @@ describe("the list", () => {
     expect(listOf(readerWith("users.view"), [], address).empty?.title).toBe(title);
   });
 
-  it.each<[Permission[], string]>([
-    [["users.view"], ""],
+  it.each<[Permission[], string | undefined]>([
+    [["users.view"], undefined],
     [["users.view", "users.create"], "/users/new"],
   ])("leads those who hold %j to a new user by %j", (holds, address) => {
-    expect(listOf(readerWith(...holds), [user()]).addUserUrl).toBe(address);
+    const [add] = listOf(readerWith(...holds), [user()]).headActs;
+    expect(add?.href).toBe(address);
   });
 
   it.each([
     [{ sort: "email", dir: "asc" }, "email", "ascending", "desc"],
     [{ sort: "email", dir: "desc" }, "email", "descending", undefined],
-    [{ sort: "email", dir: "asc" }, "firstName", "none", undefined],
+    [{ sort: "email", dir: "asc" }, "firstName", "", undefined],
+    [{ sort: "email", dir: "asc" }, "lastLogin", "", "desc"],
+    [{ sort: "lastLogin", dir: "desc" }, "lastLogin", "descending", undefined],
   ])("sorted by %o: the column %s is %s", (address, name, ariaSort, dir) => {
-    const column = listOf(readerWith("users.view"), [user()], address).columns.find(
-      (one) => one.name === name,
+    const { personColumns, columns } = listOf(readerWith("users.view"), [user()], address);
+    const column = [...personColumns, ...columns].find(
+      ({ text }) => text === `people.column.${name}`,
     );
     expect(column?.ariaSort).toBe(ariaSort);
     expect(new URL(column?.href as string, "http://a").searchParams.get("dir") ?? undefined).toBe(

@@ -1,4 +1,4 @@
-import { addressOf, queryText } from "../../../domain/address.ts";
+import { addressOf, pageAddressOf, queryText } from "../../../domain/address.ts";
 import type { AuditAction } from "../../../domain/audit-entry.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { auditActions } from "../../../views/audit-changes.ts";
@@ -86,11 +86,11 @@ function emptyText(
 
 function pagerModel(ctx: SignedInContext, query: AuditQuery, page: LoadedAudit["page"]) {
   return entriesPager(ctx, page, {
-    to: (before) => address({ ...query, before }),
-    sizes: describeSizes(query.per, (per) => address({ ...query, per, before: 0 })),
+    to: (before) => pageAddress({ ...query, before }),
+    sizes: describeSizes(query.per, (per) => pageAddress({ ...query, per, before: 0 })),
   });
 }
 
-function address(query: AuditQuery): string {
-  return addressOf("/audit", auditQuery, query);
+function pageAddress(query: AuditQuery): string {
+  return pageAddressOf("/audit", auditQuery, query);
 }

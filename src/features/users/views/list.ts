@@ -1,19 +1,16 @@
-import { addressOf, queryText } from "../../../domain/address.ts";
+import { addressOf, pageAddressOf, queryText } from "../../../domain/address.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
-import { fullName } from "../../../domain/text.ts";
+import { codePoints, fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import { localeNames } from "../../../languages/locale.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
-import { describeFilters, optionsOf } from "../../../views/filters.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { StatusCounts } from "../../users-list/queries.ts";
 import {
   type SortColumn,
-  sortColumns,
   statusTabs,
   type UsersQuery,
   usersQuery,
@@ -29,6 +26,7 @@ import {
   whyNotUnlock,
 } from "../policy.ts";
 import type { ListedUser } from "../service/load.ts";
+import { filterModel } from "./list-filters.ts";
 import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
 
 interface ListParts {
@@ -44,6 +42,7 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
   const { t } = ctx;
   const back = asQuery(queryText(usersQuery, query));
   const filter = filterModel(ctx, query, groups);
+  const rows = list.rows.map((row) => rowModel(ctx, row, back));
   return {
     title: t("users.title"),
     tabs: statusTabs.map((status) => ({
@@ -53,93 +52,81 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
       current: query.status === status,
     })),
     filter,
-    columns: sortColumns.map((column) => columnModel(ctx, query, column)),
-    rows: list.rows.map((row) => rowModel(ctx, row, back)),
+    personColumns: personColumns.map((column) => columnModel(ctx, query, column)),
+    personSort: sortedBy(query, personColumns),
+    columns: otherColumns.map((column) => columnModel(ctx, query, column)),
+    rows,
+    hasActs: rows.some(({ acts }) => acts.length > 0),
     empty: list.total > 0 ? null : emptyText(ctx, query, filter.isFiltered),
     formId: form.id,
     shownRights: writeShown(groups),
-    addUserUrl: mayCreate(ctx.actor) ? `/users/new${back}` : "",
+    headActs: mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : [],
     pager: pagerModel(ctx, query, list),
   };
 }
 
-function filterModel({ t }: SignedInContext, query: UsersQuery, groups: readonly GroupRights[]) {
-  const titles = groups.map(({ id, title }) => [String(id), title] as const);
+function addUserButton({ t }: SignedInContext, back: string) {
   return {
-    ...describeFilters({
-      path: "/users",
-      schema: usersQuery,
-      query,
-      filters: ["q", "group", "agent", "locale", "condition"],
-      sorting: ["sort", "dir"],
-    }),
-    q: query.q,
-    groups: optionsOf(String(query.group ?? ""), [["", t("users.filter.anyGroup")], ...titles]),
-    agents: optionsOf(query.agent, [
-      ["", t("users.filter.anyAgent")],
-      ["yes", t("users.filter.agents")],
-      ["no", t("users.filter.notAgents")],
-    ]),
-    locales: optionsOf(query.locale, [
-      ["", t("users.filter.anyLocale")],
-      ...Object.entries(localeNames),
-    ]),
-    conditions: optionsOf(query.condition, [
-      ["", t("users.filter.anyCondition")],
-      ["locked", t("users.filter.locked")],
-    ]),
-    // For phones, where the table has no head to sort by.
-    sorts: optionsOf(
-      query.sort,
-      sortColumns.map((column) => [column, t(`people.column.${column}`)]),
-    ),
-    dirs: optionsOf(query.dir, [
-      ["asc", t("lists.filter.asc")],
-      ["desc", t("lists.filter.desc")],
-    ]),
+    href: `/users/new${back}`,
+    text: t("users.list.add"),
+    icon: "plus.svg",
+    look: "primary",
   };
 }
+
+/** What a person's one cell is sorted by. */
+const personColumns = ["email", "firstName", "lastName"] as const;
+const otherColumns = ["agent", "customers", "lastLogin", "status"] as const;
 
 function columnModel({ t }: SignedInContext, query: UsersQuery, column: SortColumn) {
   const sorted = query.sort === column;
-  const dir = sorted && query.dir === "asc" ? "desc" : "asc";
+  const first = column === "lastLogin" ? "desc" : "asc";
+  const dir = sorted && query.dir === first ? opposite[first] : first;
   return {
-    name: column,
     text: t(`people.column.${column}`),
     href: address({ ...query, sort: column, dir, page: 1 }),
-    ariaSort: sorted ? (query.dir === "asc" ? "ascending" : "descending") : "none",
+    ariaSort: sortedBy(query, [column]),
   };
 }
 
+/** How a column is sorted by one of these, as `aria-sort` says it; empty where it is not. */
+function sortedBy({ sort, dir }: UsersQuery, columns: readonly SortColumn[]): string {
+  return columns.includes(sort) ? ariaSort[dir] : "";
+}
+
+const opposite = { asc: "desc", desc: "asc" } as const;
+const ariaSort = { asc: "ascending", desc: "descending" } as const;
+
 function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
-  const { t, format, actor } = ctx;
-  const path = `/users/${row.id}`;
+  const { t, format, actor, now } = ctx;
+  const shown = row.groups.slice(0, GROUPS_SHOWN).map(({ title }) => title);
+  const others = row.groups.slice(GROUPS_SHOWN).map(({ title }) => title);
   return {
-    url: `${path}${back}`,
+    id: row.id,
+    url: `/users/${row.id}${back}`,
     name: fullName(row),
     email: row.email,
-    firstName: row.firstName,
-    lastName: row.lastName,
+    emailParts: addressParts(row.email),
+    isLong: codePoints(row.email) > 40,
     you: isSelf(actor, row),
-    groups: row.groups
-      .slice(0, 2)
-      .map(({ title }) => title)
-      .join(", "),
+    groups: shown.join(", "),
     moreGroups:
-      row.groups.length > 2
-        ? {
-            text: `+${row.groups.length - 2}`,
-            title: format.list(row.groups.slice(2).map(({ title }) => title)),
-          }
-        : null,
+      others.length > 0 ? { text: `+${others.length}`, title: format.list(others) } : null,
     agent: row.agent,
     customers: format.number(row.customerCount),
-    lastLogin: row.lastLoginAt ? format.dateTime(row.lastLoginAt) : t("people.never"),
+    lastLogin: row.lastLoginAt ? format.day(row.lastLoginAt, now) : t("people.never"),
     status: statusBadge(t, row.status),
     condition: conditionBadge(ctx, row),
     version: row.version,
     acts: actsModel(ctx, row, back),
   };
+}
+
+const GROUPS_SHOWN = 2;
+
+/** Where an address may be broken: short ones nowhere, those of usual length on narrow pages. */
+function addressParts(email: string): string[] {
+  return codePoints(email) > 28 ? email.split(/(?<=[@.])/) : [email];
 }
 
 interface Button {
@@ -156,6 +143,7 @@ function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: st
           {
             url: `/users/${row.id}/${path}${back}`,
             text: t(key),
+            label: `${t(key)} ${row.email}`,
             posts,
             danger: path === "deletion",
           },
@@ -192,8 +180,8 @@ function emptyText({ t }: SignedInContext, { status }: UsersQuery, isFiltered: b
 
 function pagerModel(ctx: SignedInContext, query: UsersQuery, list: ListPage<ListedUser>) {
   return describePages(ctx, list, {
-    to: (page) => address({ ...query, page }),
-    toSize: (per) => address({ ...query, per, page: 1 }),
+    to: (page) => pageAddressOf("/users", usersQuery, { ...query, page }),
+    toSize: (per) => pageAddressOf("/users", usersQuery, { ...query, per, page: 1 }),
     numbered: true,
   });
 }

@@ -35,19 +35,19 @@ const MINUTE = 60_000;
 
 /** A user in a few words, as confirmation pages and records name them. */
 export function summary(ctx: RequestContext, user: LoadedUser) {
-  const { t, format } = ctx;
+  const { t, format, now } = ctx;
   return {
     id: user.id,
     name: fullName(user),
     email: user.email,
     status: statusBadge(t, user.status),
     condition: conditionBadge(ctx, user),
-    lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("people.never"),
+    lastLogin: user.lastLoginAt ? format.moment(user.lastLoginAt, now) : t("people.never"),
     groups: user.groups.map(({ title }) => title),
     agent: t(user.agent ? "forms.yes" : "forms.no"),
     locale: localeNames[user.locale],
     localeCode: user.locale,
-    created: format.dateTime(user.createdAt),
+    created: format.moment(user.createdAt, now),
   };
 }
 
