@@ -1,6 +1,7 @@
 import type { LocaleName } from "../languages/locale.ts";
 import type { Theme } from "./actor.ts";
 import type { groupFields, Kind, personFields, roleFields, userFields } from "./fields.ts";
+import type { Counted } from "./list-page.ts";
 import type { Reason } from "./reason.ts";
 import type { CountedKind } from "./sign-in-limits.ts";
 
@@ -135,10 +136,9 @@ export interface AuditRecord {
   requestId: string | null;
 }
 
-/** Those whom an entry touched: the first of them by name, and how many they are. */
-export interface Touched<Row> {
+/** Those whom an entry touched: some of them by name, and how many they are. */
+export interface Touched<Row> extends Counted {
   rows: Row[];
-  total: number;
 }
 
 export type ListedEntry = AuditRecord & {

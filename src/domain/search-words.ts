@@ -61,6 +61,15 @@ export function customerKeys(customer: {
   return { nameKey, searchText: searchTextOf([...words, ...unspacedNames(nameKey)]) };
 }
 
+/**
+ * Whether what searchWords() made stands in a text that has no folded copy.
+ */
+export function hasWordsIn(text: string, words: readonly string[]): boolean {
+  const own = wordsOf(text);
+  const searchText = searchTextOf([...own, ...unspacedNames(own.join(" "))]);
+  return words.every((word) => searchText.includes(word));
+}
+
 /** Words that are looked for at once. */
 const MOST_WORDS = 10;
 /** Letters that find a word anywhere; fewer find its beginning. */

@@ -52,6 +52,13 @@ export const navigation: readonly NavigationItem[] = [
     permission: "roles.view",
   },
   {
+    href: "/rights",
+    key: "rights.list.title",
+    shortKey: "rights.list.title",
+    icon: "key.svg",
+    permission: "roles.view",
+  },
+  {
     href: "/audit",
     key: "audit.title",
     shortKey: "audit.title",

@@ -1,9 +1,10 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { columns, int } from "../db/columns.ts";
-import { join, sql } from "../db/sql.ts";
+import { join, raw, sql } from "../db/sql.ts";
 import { Conflict } from "../domain/errors.ts";
 import { essentialPermissions } from "../domain/permissions.ts";
 import { type GroupRights, listGroupRights } from "./held-rights.ts";
+import { loadMemberCounts } from "./member-counts.ts";
 
 /**
  * Who is in some group of each of these lists, the shortest first, holds every essential right. A
@@ -27,20 +28,59 @@ const membership = columns("ug", { userId: int });
  * True while some Active user holds every essential right.
  */
 export async function hasAdministrator(from: Reader | Tx): Promise<boolean> {
-  const [first = [], ...others] = administratorGroups(await listGroupRights(from));
-  if (first.length === 0) return false;
+  const choices = administratorGroups(await listGroupRights(from));
+  return (await findAdministrators(from, choices, 1)).length > 0;
+}
+
+/** Memberships that are looked through for somebody who holds every essential right. */
+const FEW = 1_000;
+
+/** The one Active user who holds every essential right, and the groups that alone grant them all. */
+interface LoneAdministrator {
+  userId: number;
+  groups: GroupRights[];
+}
+
+/**
+ * Who must not go; undefined where there are others. Where a thousand and more hold some essential
+ * right, nobody is looked for: two statements of few rows.
+ */
+export async function findLoneAdministrator(
+  db: Reader,
+  groups: readonly GroupRights[],
+): Promise<LoneAdministrator | undefined> {
+  const membersOf = await loadMemberCounts(db);
+  const members = (ids: number[]) => ids.reduce((sum, id) => sum + membersOf(id, ["active"]), 0);
+  const choices = administratorGroups(groups).sort((a, b) => members(a) - members(b));
+  if (members(choices[0] ?? []) > FEW) return undefined;
+  const [one, other] = await findAdministrators(db, choices, 2);
+  if (one === undefined || other !== undefined) return undefined;
+  const alone = ({ id }: GroupRights) => choices.every((ids) => ids.includes(id));
+  return { userId: one, groups: groups.filter(alone) };
+}
+
+/** Active users who are in some group of each of `choices`, at most `limit`. */
+async function findAdministrators(
+  from: Reader | Tx,
+  [first = [], ...others]: readonly (readonly number[])[],
+  limit: number,
+): Promise<number[]> {
+  if (first.length === 0) return [];
   const inEach = others.map(
     (ids) => sql`EXISTS (SELECT 1 FROM "UserGroup" x
-      WHERE x."userId" = ug."userId" AND x."groupId" IN (${join(ids)}))`,
+      WHERE x."userId" = ug."userId" AND x."groupId" IN (${join([...ids])}))`,
   );
   const isActive = sql`EXISTS (SELECT 1 FROM "User" u
     WHERE u."id" = ug."userId" AND u."status" = 'active')`;
-  const found = await from.all(
+  // Everybody once.
+  const isFirst = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" y WHERE y."userId" = ug."userId"
+    AND y."groupId" IN (${join([...first])}) AND y."groupId" < ug."groupId")`;
+  const rows = await from.all(
     membership,
-    sql`FROM "UserGroup" ug WHERE ug."groupId" IN (${join(first)})
-      AND ${join([isActive, ...inEach], " AND ")} LIMIT 1`,
+    sql`FROM "UserGroup" ug WHERE ug."groupId" IN (${join([...first])})
+      AND ${isFirst} AND ${join([isActive, ...inEach], " AND ")} LIMIT ${raw(String(limit))}`,
   );
-  return found.length > 0;
+  return rows.map(({ userId }) => userId);
 }
 
 /**

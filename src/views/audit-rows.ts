@@ -1,5 +1,5 @@
 import { type Actor, may } from "../domain/actor.ts";
-import type { ListedEntry, TouchedUser } from "../domain/audit-entry.ts";
+import type { ListedEntry, TouchedCustomer, TouchedUser } from "../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
 import type { Permission } from "../domain/permissions.ts";
 import type { Translate } from "../languages/texts.ts";
@@ -26,53 +26,65 @@ function recordUrl(actor: Actor, type: string, id: number | null): string {
 }
 
 /**
- * An entry as a row: who, on whom, what, from where. Addresses are those of records the reader may
- * open, else empty.
+ * An entry as a row: who, on whom, what, from where. Addresses are those of pages the reader may
+ * open, else empty; `url` is the entry's own.
  */
-export function entryRow({ t, format, actor }: Reading, entry: ListedEntry) {
+export function entryRow(
+  { t, format, actor }: Reading,
+  entry: ListedEntry,
+  url = `/audit/${entry.id}`,
+) {
   const nobody = entry.source === "web" ? "audit.nobody" : "audit.system";
+  const ownUrl = may(actor, "audit.view") ? url : "";
   return {
     ...describeEntry(t, entry),
+    url: ownUrl,
     at: entry.at.toISOString(),
     when: format.instant(entry.at),
     who: {
       name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"),
+      isName: entry.actorName !== "",
       url: recordUrl(actor, "user", entry.actorId),
     },
-    whom: { name: entry.subjectName, url: recordUrl(actor, entry.subjectType, entry.subjectId) },
+    whom: {
+      name: entry.subjectName,
+      isName: entry.subjectName !== "",
+      url: recordUrl(actor, entry.subjectType, entry.subjectId),
+    },
     origin: entry.source === "web" ? (entry.address ?? "") : t("audit.commandLine"),
     request: entry.requestId ?? "",
     refused: entry.result === "refused",
-    touched: touchedText(t, entry),
+    result: t(`audit.result.${entry.result}`),
+    touched: touchedText({ t, format }, entry, ownUrl),
   };
 }
 
-/** The customers or users of an entry, one line each, and how many more there are. */
-function touchedText(t: Translate, { customers, users }: ListedEntry) {
-  if (customers) {
-    const rows = customers.rows.map(({ name, reference, change }) => ({
-      name,
-      text: `${reference} · ${t(`audit.customer.${change}`)}`,
-    }));
-    return {
-      summary: t("audit.customers", { count: customers.total }),
-      rows,
-      more: moreText(t, customers),
-    };
-  }
-  if (!users) return null;
+/** The customers or users of an entry, some of them, and where the others are. */
+function touchedText(
+  { t, format }: Pick<Reading, "t" | "format">,
+  { customers, users }: ListedEntry,
+  url: string,
+) {
+  const [kind, touched] = customers
+    ? (["customers", customers] as const)
+    : (["users", users] as const);
+  if (!touched) return null;
+  const { rows, total, open } = touched;
+  const max = format.number(COUNT_LIMIT);
+  const left = total - rows.length;
   return {
-    summary: t("audit.users", { count: users.total }),
-    rows: users.rows.map((user) => ({ name: user.name, text: userText(t, user) })),
-    more: moreText(t, users),
+    summary: open ? t(`audit.${kind}Open`, { max }) : t(`audit.${kind}`, { count: total }),
+    rows: rows.map((row) => touchedRow(t, row)),
+    more:
+      left > 0 ? { url, text: open ? t("audit.others") : t("lists.more", { count: left }) } : null,
   };
 }
 
-function moreText(
-  t: Translate,
-  { rows, total }: { rows: readonly unknown[]; total: number },
-): string {
-  return total > rows.length ? t("lists.more", { count: total - rows.length }) : "";
+/** A customer or a user as they were called then, and what was done to them. */
+export function touchedRow(t: Translate, row: TouchedCustomer | TouchedUser) {
+  return "reference" in row
+    ? { name: row.name, text: `${row.reference} · ${t(`audit.customer.${row.change}`)}` }
+    : { name: row.name, text: userText(t, row) };
 }
 
 function userText(t: Translate, { change, gained, lost }: TouchedUser): string {

@@ -120,6 +120,8 @@ describe.skipIf(noChromium)("in Chromium", () => {
     ["record", "/users/2"],
     ["record-self", "/users/1"],
     ["audit", "/audit"],
+    ["audit-reversed", "/audit?from=2026-03-02&to=2026-02-28"],
+    ["audit-entry", "/audit/1"],
     ["audit-no-match", "/audit?who=nobody%20at%20all&result=refused"],
     ["deactivation", "/users/1/deactivation"],
     ["profile", "/profile"],

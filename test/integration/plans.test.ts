@@ -8,8 +8,10 @@ import { searchWords } from "../../src/domain/search-words.ts";
 import type { AuditFilter, SubjectRef } from "../../src/features/audit/queries/conditions.ts";
 import * as entries from "../../src/features/audit/queries/entries.ts";
 import * as search from "../../src/features/audit/queries/search.ts";
+import * as touched from "../../src/features/audit/queries/touched.ts";
 import * as customers from "../../src/features/customers/queries.ts";
 import * as members from "../../src/features/groups/queries.ts";
+import * as home from "../../src/features/home/queries.ts";
 import * as rightsPeople from "../../src/features/rights/queries.ts";
 import { loadAdministrators } from "../../src/features/rights/service/explain.ts";
 import * as roles from "../../src/features/roles/queries.ts";
@@ -18,7 +20,7 @@ import * as usersList from "../../src/features/users-list/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
 import * as effects from "../../src/rights/effects.ts";
 import * as heldRights from "../../src/rights/held-rights.ts";
-import { hasAdministrator } from "../../src/rights/last-administrator.ts";
+import { findLoneAdministrator, hasAdministrator } from "../../src/rights/last-administrator.ts";
 import * as memberCounts from "../../src/rights/member-counts.ts";
 import { loadStanding } from "../../src/rights/standing.ts";
 import { copyDatabase, type DialectName, dialect, unreachable } from "../support/databases.ts";
@@ -29,6 +31,7 @@ const rights = {
   ...rightsPeople,
   ...heldRights,
   ...memberCounts,
+  findLoneAdministrator,
   hasAdministrator,
 };
 
@@ -51,7 +54,7 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
   },
 ];
 
-const audit = { ...entries, ...search };
+const audit = { ...entries, ...search, ...touched };
 
 type Cases = Record<string, () => Promise<unknown>>;
 
@@ -317,6 +320,29 @@ describe.skipIf(unreachable)("query plans", () => {
     expect(await findings(cases)).toEqual([]);
   });
 
+  it("the start page", async () => {
+    const own = (actorId: number) => () =>
+      audit.listOwnChanges(db.read, { actorId, types: ["user", "group"] }, 5);
+    const groups = await rights.listGroupRights(db.read);
+    const cases: Cases = {
+      "home.countUsers": () => home.countUsers(db.read, now),
+      "audit.listNewest": () => audit.listNewest(db.read, { result: "refused" }, 5),
+      "audit.listOwnChanges few": own(people.few),
+      "audit.listOwnChanges many": own(people.many),
+      "rights.findLoneAdministrator": () => rights.findLoneAdministrator(db.read, groups),
+    };
+    expect(await findings(cases)).toEqual([]);
+  });
+
+  it.each(["customers", "users"] as const)("the %s that an entry touched", async (kind) => {
+    const entryId = kind === "users" ? 102 : 103;
+    const cases: Cases = {};
+    for (const q of ["", ...words])
+      cases[`audit.listTouched ${kind} ${q}`] = () =>
+        audit.listTouched(db, { entryId, kind }, { q, page: 1 });
+    expect(await findings(cases)).toEqual([]);
+  });
+
   it("what changed since, session and person", async () => {
     const refs: SubjectRef[] = [
       { type: "user", id: people.few },
@@ -344,7 +370,7 @@ describe.skipIf(unreachable)("query plans", () => {
   });
 
   it("no list and no declaration is left out", () => {
-    const modules = { users, usersList, customers, groups: members, roles, rights, audit };
+    const modules = { users, usersList, customers, groups: members, roles, rights, audit, home };
     const lists = Object.entries(modules).flatMap(([name, module]) =>
       Object.keys(module).map((call) => `${name}.${call}`),
     );

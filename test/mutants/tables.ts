@@ -7,6 +7,7 @@ import { ground } from "./ground.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
+import { overview } from "./overview.ts";
 import { typedReads } from "./reads.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
@@ -24,6 +25,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   ground,
   lists,
   operation,
+  overview,
   reads: typedReads,
   rights,
   starting,

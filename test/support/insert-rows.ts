@@ -27,7 +27,7 @@ export async function insertRows(
 ): Promise<void> {
   const columns = Object.keys(values[0] as Values);
   const typeOf = (column: string) =>
-    /id$/i.test(column)
+    /id$/i.test(column) && column !== "requestId"
       ? "INTEGER"
       : dialect === "postgresql"
         ? (types[column] ?? "TEXT")

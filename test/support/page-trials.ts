@@ -36,6 +36,18 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       addUser(db, { groups: [], ...more });
   const group = () => addGroup(db);
   const role = () => addRole(db, []);
+  const entry = () =>
+    db.write(async (tx) => {
+      const plain = { action: "app.started", result: "done", actorName: "", source: "cli" };
+      const data = {
+        ...plain,
+        subjectType: "none",
+        subjectName: "",
+        changes: "{}",
+        at: new Date(),
+      };
+      return (await tx.auditEntry.create({ data, select: { id: true } })).id;
+    });
   const userWithCustomer = async () => {
     const id = await user()();
     customerOf.set(String(id), String(await addCustomers(db, 1)));
@@ -115,6 +127,7 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/rights": {},
     "/rights/:right": { target: async () => "users.delete" },
     "/audit": {},
+    "/audit/:id": { target: entry },
     "/help": {},
     "/style-guide": {},
     "/profile": {

@@ -204,6 +204,21 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
       whom: { url: "" },
     });
   });
+
+  it.each([
+    [51, 51, false, t("lists.more", { count: 1 }), "/audit/7"],
+    [50, 50, false, undefined, undefined],
+    [1_001, 1_001, true, t("audit.others"), "/audit/7"],
+  ])("leads from %i touched to all of them", (_, total, open, text, url) => {
+    const reader = { t, format: formats[locale], actor: systemActor };
+    const customer = { id: 1, change: "assigned" as const, reference: "R", name: "N" };
+    const customers = { rows: Array.from({ length: 50 }, () => customer), total, open };
+    const entry = { ...entryOf("customers.assigned", {}), id: 7, customers };
+    expect(entryRow(reader, entry).touched?.more?.text).toBe(text);
+    expect(entryRow(reader, entry).touched?.more?.url).toBe(url);
+    const clerk = { ...reader, actor: { ...systemActor, permissions: new Set<never>() } };
+    expect(entryRow(clerk, entry).touched?.more?.url ?? "").toBe("");
+  });
 });
 
 describe("changes in words", () => {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { idParam, pageSize, searchText } from "../../http/fields.ts";
+import { queryText } from "../../domain/address.ts";
+import { idParam, pageNumber, pageSize, searchText } from "../../http/fields.ts";
+import { parseQueryValues } from "../../http/query.ts";
 import { auditActions } from "../../views/audit-changes.ts";
 
 const day = z
@@ -24,3 +26,25 @@ export const auditQuery = z.object({
 });
 
 export type AuditQuery = z.infer<typeof auditQuery>;
+
+/** Whether the period ends before it begins: then no entry is looked for. */
+export function isReversed({ from, to }: Pick<AuditQuery, "from" | "to">): boolean {
+  return from !== "" && to !== "" && from > to;
+}
+
+export const entryParams = z.object({ id: idParam });
+
+/** The audit somebody came from, as its own query: re-parsed by its schema, never a URL. */
+const auditList = z
+  .string()
+  .max(1_000)
+  .default("")
+  .transform((list) => {
+    const raw = Object.fromEntries(new URLSearchParams(list));
+    return queryText(auditQuery, parseQueryValues(auditQuery, raw).query);
+  });
+
+/** Of those whom an entry touched. */
+export const entryQuery = z.object({ q: searchText, page: pageNumber, list: auditList });
+
+export type EntryQuery = z.infer<typeof entryQuery>;

@@ -1,13 +1,29 @@
 import type { ReadDatabase, Reader } from "../../db/client.ts";
-import type { AuditRecord, ListedEntry } from "../../domain/audit-entry.ts";
-import type { CursorPage } from "../../domain/list-page.ts";
+import { type Actor, may } from "../../domain/actor.ts";
+import type {
+  AuditRecord,
+  ListedEntry,
+  TouchedCustomer,
+  TouchedUser,
+} from "../../domain/audit-entry.ts";
+import { NotFound } from "../../domain/errors.ts";
+import type { CursorPage, ListPage } from "../../domain/list-page.ts";
+import type { Permission } from "../../domain/permissions.ts";
 import { searchWords } from "../../domain/search-words.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
 import type { SubjectRef } from "./queries/conditions.ts";
-import { listChangesSince, listEntries, noEntries } from "./queries/entries.ts";
+import {
+  findEntry,
+  listChangesSince,
+  listEntries,
+  listNewest,
+  listOwnChanges,
+  noEntries,
+} from "./queries/entries.ts";
 import { findPeople, findThings } from "./queries/search.ts";
-import type { AuditQuery } from "./schemas.ts";
+import { findTouched, listTouched, type TouchedKind } from "./queries/touched.ts";
+import { type AuditQuery, type EntryQuery, isReversed } from "./schemas.ts";
 
 /** Part of a name that more people match than this has to be told more exactly. */
 export const MAX_PEOPLE = 50;
@@ -24,6 +40,7 @@ export async function loadAudit(
   query: AuditQuery,
   timeZone: string,
 ): Promise<LoadedAudit> {
+  if (isReversed(query)) return { page: noEntries, tooMany: undefined };
   const [actors, subjects] = await Promise.all([
     peopleOf(db, query.who),
     subjectsOf(db, query.whom),
@@ -39,6 +56,48 @@ export async function loadAudit(
     until: query.to ? startOfDay(nextDay(query.to), timeZone) : undefined,
   };
   return { page: await listEntries(db.read, filter, query), tooMany };
+}
+
+/** Where what is done to each type of subject is shown besides the audit: its history. */
+const historyOf = {
+  user: "users.view",
+  group: "groups.view",
+  role: "roles.view",
+} as const satisfies Record<SubjectRef["type"], Permission>;
+
+/** What was refused last, for who may see the audit, and what `actor` changed last. */
+export async function loadLatest(
+  db: Reader,
+  actor: Actor,
+  limit: number,
+): Promise<{ refusals: AuditRecord[]; changes: AuditRecord[] }> {
+  const seesAll = may(actor, "audit.view");
+  const types = (Object.keys(historyOf) as SubjectRef["type"][]).filter(
+    (type) => seesAll || may(actor, historyOf[type]),
+  );
+  const [refusals, changes] = await Promise.all([
+    seesAll ? listNewest(db, { result: "refused" }, limit) : [],
+    actor.userId === null ? [] : listOwnChanges(db, { actorId: actor.userId, types }, limit),
+  ]);
+  return { refusals, changes };
+}
+
+export interface LoadedEntry {
+  entry: AuditRecord;
+  /** Whom it touched, if anybody. */
+  touched: { kind: TouchedKind; list: ListPage<TouchedCustomer | TouchedUser> } | undefined;
+}
+
+/** One entry and a page of those whom it touched. Throws NotFound. */
+export async function loadEntry(
+  db: ReadDatabase,
+  id: number,
+  query: EntryQuery,
+): Promise<LoadedEntry> {
+  const [entry, touched] = await Promise.all([findEntry(db.read, id), findTouched(db.read, id)]);
+  if (!entry) throw new NotFound("audit.notFound");
+  if (!touched) return { entry, touched };
+  return { entry, touched: { kind: touched.kind, list: await listTouched(db, touched, query) } };
 }
 
 const HISTORY_PAGE = 25;

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { page } from "../../http/page.ts";
-import { loadWhomToAsk } from "./service.ts";
+import { loadHome } from "./service.ts";
 import { homeModel } from "./views.ts";
 
 export function homeRouter(): Router {
@@ -10,7 +10,7 @@ export function homeRouter(): Router {
     permission: "signed-in",
     show: async ({ ctx }) => ({
       view: "home/home",
-      model: homeModel(ctx, await loadWhomToAsk(ctx.db, ctx.actor)),
+      model: homeModel(ctx, await loadHome(ctx.db, ctx.actor, ctx.now)),
     }),
   });
 

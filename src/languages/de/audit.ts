@@ -24,6 +24,18 @@ export const audit = {
   gained: "erhält: {{rights}}",
   lost: "verliert: {{rights}}",
   request: "Anfrage",
+  customersOpen: "Mehr als {{max}} Kunden",
+  usersOpen: "Mehr als {{max}} Benutzer",
+  others: "und weitere",
+  notFound: "Es gibt keinen Eintrag mit dieser Nummer.",
+  entry: {
+    lead: "Eintrag {{id}}",
+    customers: "Betroffene Kunden",
+    users: "Betroffene Benutzer",
+    noMatch: "Keine Treffer. Gesucht wird nach den damaligen Namen.",
+    customersPlaceholder: "Damaliger Name oder Kundennummer",
+    usersPlaceholder: "Damaliger Name",
+  },
   caption: "Protokolleinträge",
   field: {
     roles: "Benutzerrollen",
@@ -218,6 +230,7 @@ export const audit = {
     anyResult: "Alle",
     from: "Von",
     to: "Bis",
+    reversed: "„Bis“ liegt vor „Von“. Wählen Sie einen späteren Tag.",
   },
   empty: {
     title: "Noch keine Einträge",

@@ -22,6 +22,18 @@ export const audit = {
   gained: "gained: {{rights}}",
   lost: "lost: {{rights}}",
   request: "Request",
+  customersOpen: "More than {{max}} customers",
+  usersOpen: "More than {{max}} users",
+  others: "and others",
+  notFound: "There is no entry with this number.",
+  entry: {
+    lead: "Entry {{id}}",
+    customers: "Affected customers",
+    users: "Affected users",
+    noMatch: "Nobody here matches. Names are searched as they were then.",
+    customersPlaceholder: "Name or reference at that time",
+    usersPlaceholder: "Name at that time",
+  },
   caption: "Audit entries",
   field: {
     roles: "User Roles",
@@ -216,6 +228,7 @@ export const audit = {
     anyResult: "All",
     from: "From",
     to: "To",
+    reversed: "“To” is before “From”. Choose a later day.",
   },
   empty: {
     title: "No entries yet",

@@ -3,8 +3,8 @@ export const layout = {
   skip: "Skip to the content",
   navigation: "Main navigation",
   short: {
-    groups: "User Groups",
-    roles: "User Roles",
+    groups: "Groups",
+    roles: "Roles",
   },
   account: "Your account",
   profile: "Profile",

@@ -174,8 +174,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "a page that asks for no right is on the list of those",
     file: "src/features/audit/routes.ts",
-    from: 'permission: "audit.view"',
-    to: 'permission: "signed-in"',
+    from: 'permission: "audit.view", query: auditQuery',
+    to: 'permission: "signed-in", query: auditQuery',
     test: "test/architecture/pages.test.ts",
     project: "architecture",
     name: "ask for a right of the catalogue",

@@ -67,6 +67,37 @@ export const noEntries: CursorPage<ListedEntry> = {
   newer: undefined,
 };
 
+/** The newest entries under a filter; one statement, and nobody counts. */
+export function listNewest(db: Reader, filter: AuditFilter, limit: number): Promise<AuditRecord[]> {
+  return selectEntries(db, { parts: branches(filter), limit, order: newestFirst });
+}
+
+/** So many entries of somebody are looked through for what they changed. */
+const LOOKED_THROUGH = 200;
+
+/**
+ * What somebody changed last, on subjects of some types: signing in and out changes nothing, and
+ * what was refused did not.
+ */
+export function listOwnChanges(
+  db: Reader,
+  { actorId, types }: { actorId: number; types: readonly SubjectRef["type"][] },
+  limit: number,
+): Promise<AuditRecord[]> {
+  if (types.length === 0) return Promise.resolve([]);
+  const newest = sql`SELECT e.* FROM "AuditEntry" e WHERE e."actorId" = ${actorId}
+    ${newestFirst} LIMIT ${raw(String(LOOKED_THROUGH))}`;
+  return db.all(
+    entryRow,
+    sql`FROM (${newest}) e WHERE e."result" = 'done' AND e."action" NOT LIKE 'session.%'
+      AND e."subjectType" IN (${join([...types])}) ${newestFirst} LIMIT ${raw(String(limit))}`,
+  );
+}
+
+export function findEntry(db: Reader, id: number): Promise<AuditRecord | undefined> {
+  return db.one(entryRow, sql`FROM "AuditEntry" e WHERE e."id" = ${id}`);
+}
+
 const cursorRow = columns("e", { id: int, at: instant });
 
 type Cursor = RowOf<typeof cursorRow>;

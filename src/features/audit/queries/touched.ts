@@ -1,6 +1,8 @@
-import type { Reader } from "../../../db/client.ts";
-import { columns, int, nullable, oneOf, text } from "../../../db/columns.ts";
-import { join, raw, sql } from "../../../db/sql.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ReadDatabase, Reader } from "../../../db/client.ts";
+import { columns, computed, int, nullable, oneOf, text } from "../../../db/columns.ts";
+import { isOneOf } from "../../../db/large-lists.ts";
+import { join, raw, type Sql, sql } from "../../../db/sql.ts";
 import type {
   AuditRecord,
   ListedEntry,
@@ -8,18 +10,66 @@ import type {
   TouchedCustomer,
   TouchedUser,
 } from "../../../domain/audit-entry.ts";
+import {
+  COUNT_LIMIT,
+  type Counted,
+  type ListPage,
+  REACH,
+  readPage,
+} from "../../../domain/list-page.ts";
+import { hasWordsIn, searchWords } from "../../../domain/search-words.ts";
 
 /** Of an act on many customers or users so many are named. */
 const NAMED = 50;
+
+/** Where those stand whom an entry touched: `c`, as they were called then. */
+const tables = {
+  customers: { rows: raw('"AuditCustomer"'), id: raw('c."customerId"') },
+  users: { rows: raw('"AuditUser"'), id: raw('c."userId"') },
+};
+
+export type TouchedKind = keyof typeof tables;
+
+const customer = {
+  id: computed(int, 'c."customerId"'),
+  change: oneOf<TouchedCustomer["change"]>(["assigned", "released"]),
+  reference: text,
+  name: text,
+};
+
+const user = {
+  id: computed(int, 'c."userId"'),
+  change: oneOf<TouchedUser["change"]>(["joined", "left", "rights"]),
+  name: text,
+  version: nullable(int),
+  gained: text,
+  lost: text,
+};
+
+const ofEntry = { entryId: int, total: int };
+const listed = {
+  customers: columns("c", { ...ofEntry, ...customer }),
+  users: columns("c", { ...ofEntry, ...user }),
+};
+const rows = { customers: columns("c", customer), users: columns("c", user) };
+
+/** By what was done to them and by name. */
+const byName = (kind: TouchedKind) => sql`c."change", c."name", ${tables[kind].id}`;
 
 /** Entries with the customers and users that they touched; two statements. */
 export async function withTouched(
   db: Reader,
   entries: readonly AuditRecord[],
 ): Promise<ListedEntry[]> {
+  const of = (area: RegExp) =>
+    entries.filter(({ action }) => area.test(action)).map(({ id }) => id);
   const [customers, users] = await Promise.all([
-    touchedCustomers(db, entries),
-    touchedUsers(db, entries),
+    firstTouched(
+      of(/^(customers|users?)\./),
+      (from) => db.all(listed.customers, from),
+      "customers",
+    ),
+    firstTouched(of(/^(group|role)\./), (from) => db.all(listed.users, from), "users"),
   ]);
   return entries.map((entry) => ({
     ...entry,
@@ -28,76 +78,121 @@ export async function withTouched(
   }));
 }
 
-const ofEntry = { entryId: int, total: int };
-
-const customerRow = columns("c", {
-  ...ofEntry,
-  id: int,
-  change: oneOf<TouchedCustomer["change"]>(["assigned", "released"]),
-  reference: text,
-  name: text,
-});
-
-const userRow = columns("c", {
-  ...ofEntry,
-  id: int,
-  change: oneOf<TouchedUser["change"]>(["joined", "left", "rights"]),
-  name: text,
-  version: nullable(int),
-  gained: text,
-  lost: text,
-});
-
-async function touchedCustomers(
-  db: Reader,
-  entries: readonly { id: number }[],
-): Promise<Map<number, Touched<TouchedCustomer>>> {
-  if (entries.length === 0) return new Map();
-  const rows = await db.all(
-    customerRow,
-    sql`FROM (
-      SELECT ac."entryId", ac."customerId" AS "id", ac."change", ac."reference", ac."name",
-             row_number() OVER (
-               PARTITION BY ac."entryId"
-               ORDER BY ac."change", ac."name", ac."customerId") AS "place",
-             count(*) OVER (PARTITION BY ac."entryId") AS "total"
-        FROM "AuditCustomer" ac WHERE ac."entryId" IN (${join(entries.map(({ id }) => id))})) c
-     WHERE c."place" <= ${raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
-  );
-  return byEntry(rows);
-}
-
-async function touchedUsers(
-  db: Reader,
-  entries: readonly Pick<AuditRecord, "id" | "action">[],
-): Promise<Map<number, Touched<TouchedUser>>> {
-  const touching = entries
-    .filter(({ action }) => /^(group|role)\./.test(action))
-    .map(({ id }) => id);
-  if (touching.length === 0) return new Map();
-  const rows = await db.all(
-    userRow,
-    sql`FROM (
-      SELECT au."entryId", au."userId" AS "id", au."change", au."name", au."version",
-             au."gained", au."lost",
-             row_number() OVER (
-               PARTITION BY au."entryId"
-               ORDER BY au."change", au."name", au."userId") AS "place",
-             count(*) OVER (PARTITION BY au."entryId") AS "total"
-        FROM "AuditUser" au WHERE au."entryId" IN (${join(touching)})) c
-     WHERE c."place" <= ${raw(String(NAMED))} ORDER BY c."entryId", c."place"`,
-  );
-  return byEntry(rows);
-}
-
-function byEntry<Row extends { entryId: number; total: number }>(
-  rows: readonly Row[],
-): Map<number, Touched<Row>> {
+/** No more of an entry are looked at than are counted: of many those with the lowest ids. */
+async function firstTouched<Row extends { entryId: number; total: number }>(
+  entryIds: readonly number[],
+  read: (from: Sql) => Promise<Row[]>,
+  kind: TouchedKind,
+): Promise<Map<number, Touched<Row>>> {
   const found = new Map<number, Touched<Row>>();
-  for (const row of rows) {
-    const touched = found.get(row.entryId) ?? { rows: [], total: row.total };
+  if (entryIds.length === 0) return found;
+  const parts = entryIds.map(
+    (id) => sql`SELECT * FROM (SELECT c.* FROM ${tables[kind].rows} c WHERE c."entryId" = ${id}
+      ORDER BY ${tables[kind].id} LIMIT ${raw(String(COUNT_LIMIT + 1))}) f`,
+  );
+  const placed = sql`SELECT c.*, count(*) OVER (PARTITION BY c."entryId") AS "total",
+      row_number() OVER (PARTITION BY c."entryId" ORDER BY ${byName(kind)}) AS "place"
+    FROM (${join(parts, " UNION ALL ")}) c`;
+  for (const row of await read(sql`FROM (${placed}) c
+    WHERE c."place" <= ${raw(String(NAMED))} ORDER BY c."entryId", c."place"`)) {
+    const { entryId, total } = row;
+    const touched = found.get(entryId) ?? { rows: [], total, open: total > COUNT_LIMIT };
     touched.rows.push(row);
-    found.set(row.entryId, touched);
+    found.set(entryId, touched);
   }
   return found;
+}
+
+/** Whom an act touched. */
+export interface TouchedBy {
+  entryId: number;
+  kind: TouchedKind;
+}
+
+/** Whom an act touched, if anybody. */
+export async function findTouched(db: Reader, entryId: number): Promise<TouchedBy | undefined> {
+  for (const kind of ["customers", "users"] as const) {
+    const touched = { entryId, kind };
+    if ((await countTouched(db, touched, 1)) > 0) return touched;
+  }
+  return undefined;
+}
+
+function countTouched(db: Reader, { entryId, kind }: TouchedBy, limit: number): Promise<number> {
+  return db.count(sql`FROM (SELECT 1 FROM ${tables[kind].rows} c
+    WHERE c."entryId" = ${entryId} LIMIT ${limit}) f`);
+}
+
+interface Wanted {
+  q: string;
+  page: number;
+}
+
+const TOUCHED_PER_PAGE = 25;
+
+/**
+ * A page of them, those who had the words of `q`; by name as far as they are counted, and of more
+ * in the order of their ids.
+ */
+export async function listTouched(
+  { read }: ReadDatabase,
+  { entryId, kind }: TouchedBy,
+  { q, page }: Wanted,
+): Promise<ListPage<TouchedCustomer | TouchedUser>> {
+  const touched = { entryId, kind };
+  const words = searchWords(q);
+  const ids = words.length === 0 ? undefined : await searchTouched(read, touched, words);
+  const total = ids?.length ?? (await countTouched(read, touched, COUNT_LIMIT + 1));
+  const counted: Counted = { total, open: total > COUNT_LIMIT };
+  const { rows: table, id } = tables[kind];
+  const order = counted.open && !ids ? sql`${id}` : byName(kind);
+  const among = ids ? isOneOf(sql`${id}`, ids) : sql`1 = 1`;
+  return readPage<TouchedCustomer | TouchedUser>(counted, {
+    page,
+    per: TOUCHED_PER_PAGE,
+    reach: ids ? REACH : undefined,
+    read: ({ limit, offset }) =>
+      read.all<TouchedCustomer | TouchedUser>(
+        rows[kind],
+        sql`FROM ${table} c WHERE c."entryId" = ${entryId} AND ${id} IN (
+            SELECT ${id} FROM ${table} c WHERE c."entryId" = ${entryId} AND ${among}
+             ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
+          ORDER BY ${order}`,
+      ),
+  });
+}
+
+/** Rows that are folded and compared before everybody else has a turn: some milliseconds. */
+const SLICE = 1_000;
+
+const called = {
+  customers: columns("c", {
+    id: customer.id,
+    called: computed(text, `c."reference" || ' ' || c."name"`),
+  }),
+  users: columns("c", { id: user.id, called: computed(text, 'c."name"') }),
+};
+
+/**
+ * The ids of those who were called so, one more than are counted at most. The record is not folded
+ * and has no index of words: the entry's own rows are gone through.
+ */
+async function searchTouched(
+  read: Reader,
+  { entryId, kind }: TouchedBy,
+  words: readonly string[],
+): Promise<number[]> {
+  const { rows: table, id } = tables[kind];
+  const found: number[] = [];
+  for (let after: number | undefined = 0; after !== undefined && found.length <= COUNT_LIMIT; ) {
+    const slice: { id: number; called: string }[] = await read.all(
+      called[kind],
+      sql`FROM ${table} c WHERE c."entryId" = ${entryId} AND ${id} > ${after}
+        ORDER BY ${id} LIMIT ${raw(String(SLICE))}`,
+    );
+    found.push(...slice.filter((row) => hasWordsIn(row.called, words)).map((row) => row.id));
+    after = slice.length < SLICE ? undefined : slice.at(-1)?.id;
+    if (after !== undefined) await nextTurn();
+  }
+  return found.slice(0, COUNT_LIMIT + 1);
 }

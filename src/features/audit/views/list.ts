@@ -1,13 +1,13 @@
-import { pageAddressOf } from "../../domain/address.ts";
-import type { AuditAction } from "../../domain/audit-entry.ts";
-import type { SignedInContext } from "../../http/page.ts";
-import { auditActions } from "../../views/audit-changes.ts";
-import { entriesPager, entryRow } from "../../views/audit-rows.ts";
-import { actionText } from "../../views/audit-text.ts";
-import { describeFilters, optionsOf } from "../../views/filters.ts";
-import { describeSizes } from "../../views/pager.ts";
-import { type AuditQuery, auditQuery } from "./schemas.ts";
-import { type LoadedAudit, MAX_PEOPLE } from "./service.ts";
+import { addressOf, pageAddressOf, queryText } from "../../../domain/address.ts";
+import type { AuditAction } from "../../../domain/audit-entry.ts";
+import type { SignedInContext } from "../../../http/page.ts";
+import { auditActions } from "../../../views/audit-changes.ts";
+import { entriesPager, entryRow } from "../../../views/audit-rows.ts";
+import { actionText } from "../../../views/audit-text.ts";
+import { describeFilters, optionsOf } from "../../../views/filters.ts";
+import { describeSizes } from "../../../views/pager.ts";
+import { type AuditQuery, auditQuery, entryQuery, isReversed } from "../schemas.ts";
+import { type LoadedAudit, MAX_PEOPLE } from "../service.ts";
 
 interface AuditParts extends LoadedAudit {
   query: AuditQuery;
@@ -17,12 +17,19 @@ interface AuditParts extends LoadedAudit {
 export function auditModel(ctx: SignedInContext, { page, tooMany, query }: AuditParts) {
   const { t } = ctx;
   const filter = filterModel(ctx, query);
+  const list = queryText(auditQuery, query);
+  const reversed = isReversed(query);
+  const hasList = page.rows.length > 0 || reversed;
   return {
     title: t("audit.title"),
     lead: t("audit.lead"),
     filter,
-    rows: page.rows.map((entry) => entryRow(ctx, entry)),
-    empty: page.rows.length > 0 ? null : emptyText(ctx, filter.isFiltered, tooMany),
+    hasErrors: reversed,
+    errors: reversed ? [{ field: "to", text: filter.fault }] : [],
+    rows: page.rows.map((entry) =>
+      entryRow(ctx, entry, addressOf(`/audit/${entry.id}`, entryQuery, { list })),
+    ),
+    empty: hasList ? null : emptyText(ctx, filter.isFiltered, tooMany),
     pager: pagerModel(ctx, query, page),
   };
 }
@@ -44,6 +51,8 @@ function filterModel({ t }: SignedInContext, query: AuditQuery) {
     whom,
     from,
     to,
+    /** Of both days, said at the second. */
+    fault: isReversed(query) ? t("audit.filter.reversed") : "",
     anyAct: optionsOf(query.act, [["", t("audit.filter.anyAct")]]),
     areas: areas.map((area) => ({
       title: t(`audit.area.${area}`),
