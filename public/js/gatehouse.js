@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll(".show-password")) {
     button.setAttribute("aria-pressed", String(!shown));
   });
   // A password is submitted as a password, so that managers recognise it.
-  input.form.addEventListener("submit", () => {
+  input.form?.addEventListener("submit", () => {
     input.type = "password";
   });
 }
@@ -19,6 +19,7 @@ for (const menu of document.querySelectorAll("details.account, details.picker"))
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
+  // To nowhere is not out of it: a window that loses the focus leaves the menu open.
   menu.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
   });

@@ -8,6 +8,11 @@ const validator = new HtmlValidate({
     "long-title": "off",
     // What a browser is sent is not read by people.
     "no-trailing-whitespace": "off",
+    "doctype-style": ["error", { style: "lowercase" }],
+    // A right's name has a dot.
+    "valid-id": ["error", { relaxed: true }],
+    // A button is its form's submit, unless it says what else it is.
+    "no-implicit-button-type": "off",
     // Boxes of one name are what a list of ticks is.
     "form-dup-name": "off",
   },
