@@ -113,7 +113,7 @@ function bannerModel({ t }: RequestContext, { link, undo, tone = "success", ...m
   return {
     text: messageText(t, message),
     link: link ?? null,
-    tone,
+    tone: tone === "notice" ? "info" : "success",
     undo: undo ? { ...undo, text: t(undo.key) } : null,
   };
 }

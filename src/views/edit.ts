@@ -3,8 +3,9 @@ import type { Reason } from "../domain/reason.ts";
 import type { Translate } from "../languages/texts.ts";
 import {
   describeMerge,
+  describeMergedFields,
   type FieldValue,
-  type MergedField,
+  type MergedFields,
   type MergeField,
   mergeValues,
 } from "./merge.ts";
@@ -38,7 +39,7 @@ interface Edit<Edited> {
   base: HiddenField[];
   version: number | string;
   /** What somebody else changed meanwhile, and what became of it here. */
-  merged: MergedField[];
+  merged: MergedFields | null;
 }
 
 /**
@@ -53,26 +54,29 @@ export function editOf<Edited extends Values<Edited>>(
   const { stored, version, fields } = row;
   const names = Object.keys(fields) as (keyof Edited & string)[];
   const begun = (values: Edited) => names.flatMap((name) => hidden(baseName(name), values[name]));
-  if (!form.submitted) return { values: stored, base: begun(stored), version, merged: [] };
+  if (!form.submitted) return { values: stored, base: begun(stored), version, merged: null };
   const typed = { ...stored, ...pick(typedValues(form, stored), names) };
   // After a first submit of the same form "they" were oneself: what is typed now is what is meant.
   if (form.conflict?.key === USED_FORM)
-    return { values: typed, base: begun(stored), version, merged: [] };
+    return { values: typed, base: begun(stored), version, merged: null };
   const base = { ...stored, ...pick(baseValues(form, stored), names) };
   // A form with a typo is still the form of the version that it showed.
   if (!form.conflict)
-    return { values: typed, base: begun(base), version: String(form.values.version), merged: [] };
+    return { values: typed, base: begun(base), version: String(form.values.version), merged: null };
   const sides = (name: keyof Edited & string) => ({
     base: base[name],
     theirs: stored[name],
     yours: typed[name],
   });
   const merged = Object.fromEntries(names.map((name) => [name, mergeValues(sides(name))]));
+  const described = names.flatMap((name) =>
+    describeMerge(t, fields[name] as MergeField, sides(name)),
+  );
   return {
     values: { ...stored, ...merged },
     base: begun(stored),
     version,
-    merged: names.flatMap((name) => describeMerge(t, fields[name] as MergeField, sides(name))),
+    merged: describeMergedFields(t, described),
   };
 }
 

@@ -17,12 +17,34 @@ export interface MergeField {
 }
 
 /** A field of a conflict: what they made of it, what you made of it, and what the form has now. */
-export interface MergedField {
+interface MergedField {
   label: string;
   theirs: string;
   yours: string;
   outcome: string;
   collides: boolean;
+}
+
+/** A conflict field by field, with the words of its columns. */
+export interface MergedFields {
+  words: Readonly<Record<"caption" | "field" | "theirs" | "yours" | "outcome", string>>;
+  fields: readonly MergedField[];
+}
+
+/** Nothing to show where they changed nothing that the form asks for. */
+export function describeMergedFields(
+  t: Translate,
+  fields: readonly MergedField[],
+): MergedFields | null {
+  if (fields.length === 0) return null;
+  const words = {
+    caption: t("forms.merge.caption"),
+    field: t("forms.merge.column.field"),
+    theirs: t("forms.merge.column.theirs"),
+    yours: t("forms.merge.column.yours"),
+    outcome: t("forms.merge.column.outcome"),
+  };
+  return { words, fields };
 }
 
 /**
