@@ -10,7 +10,7 @@ import { describeHistory } from "../../../views/audit-rows.ts";
 import { describePages } from "../../../views/pager.ts";
 import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
-import type { CustomerRow } from "../../customers/queries.ts";
+import type { CustomerRow } from "../../customers/queries/rows.ts";
 import { listUrl } from "../../users-list/schemas.ts";
 import {
   isSelf,
