@@ -21,7 +21,7 @@ import { staticFiles } from "./http/static-files.ts";
  * with page().
  */
 export function createApp(deps: Deps, readiness: Readiness = { ready: true }): Express {
-  const routers = featureRouters();
+  const routers = featureRouters({ production: deps.config.environment === "production" });
   const pages = registerPages(routers);
   const app = express();
   app

@@ -9,9 +9,11 @@ import { profileRouter } from "./profile/routes.ts";
 import { rightsRouter } from "./rights/routes.ts";
 import { rolesRouter } from "./roles/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
+import { styleGuideRouter } from "./style-guide/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
-export function featureRouters(): Router[] {
+/** Whoever makes pages has the style guide; in production there is none. */
+export function featureRouters({ production = false } = {}): Router[] {
   return [
     signInRouter(),
     homeRouter(),
@@ -23,6 +25,7 @@ export function featureRouters(): Router[] {
     auditRouter(),
     profileRouter(),
     helpRouter(),
+    ...(production ? [] : [styleGuideRouter()]),
   ];
 }
 

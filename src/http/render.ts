@@ -86,6 +86,7 @@ function layoutModel({ ctx, theme, flash, ignoredQuery, req, res, deps }: Exchan
     t,
     locale,
     theme,
+    colorScheme: theme === "system" ? "light dark" : theme,
     nonce: res.locals.nonce as string,
     csrf: csrfToken(deps, req, res),
     me: actor ? { name: actor.name, email: actor.email } : null,

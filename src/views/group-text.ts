@@ -34,5 +34,5 @@ export function groupLink(
   { actor }: { actor: Actor },
   { id, title }: { id: number; title: string },
 ) {
-  return { text: title, url: may(actor, "groups.view") ? `/groups/${id}` : "" };
+  return { text: title, href: may(actor, "groups.view") ? `/groups/${id}` : "" };
 }

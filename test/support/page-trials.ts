@@ -116,6 +116,7 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/rights/:right": { target: async () => "users.delete" },
     "/audit": {},
     "/help": {},
+    "/style-guide": {},
     "/profile": {
       fields: async (_, id) => {
         const own = await db.read.user.findUnique({ where: { id }, select: { version: true } });

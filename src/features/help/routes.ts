@@ -6,7 +6,10 @@ export function helpRouter(): Router {
 
   page(router, "/help", {
     permission: "signed-in",
-    show: ({ ctx }) => ({ view: "help/guide", model: { title: ctx.t("help.title") } }),
+    show: ({ ctx: { t, locale } }) => ({
+      view: "help/guide",
+      model: { title: t("help.title"), language: locale === "en" ? "" : t("help.inEnglish") },
+    }),
   });
 
   return router;

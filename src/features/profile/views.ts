@@ -83,16 +83,21 @@ export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId 
     tabs: tabs(t, "/profile/sessions"),
     lead: t("profile.sessions.lead", { count: others }),
     conflict: describeConflict(ctx, form.conflict),
-    endOthers: others > 0 ? { formId: newFormId() } : null,
-    sessions: sessions.map(({ id, handle, browser, address, createdAt, lastSeenAt }) => ({
-      handle,
-      formId: newFormId(),
-      current: id === actor.sessionId,
-      browser: browserName(t, browser),
-      address: address.replace(/^::ffff:(?=\d)/, "") || "–",
-      since: format.dateTime(createdAt),
-      lastSeen: format.dateTime(lastSeenAt),
-    })),
+    endOthers:
+      others > 0 ? { formId: newFormId(), fields: [{ name: "end", value: "others" }] } : null,
+    sessions: sessions.map(({ id, handle, browser, address, createdAt, lastSeenAt }) => {
+      const [name, from] = [browserName(t, browser), address.replace(/^::ffff:(?=\d)/, "") || "–"];
+      return {
+        handle,
+        formId: newFormId(),
+        current: id === actor.sessionId,
+        browser: name,
+        address: from,
+        since: format.dateTime(createdAt),
+        lastSeen: format.dateTime(lastSeenAt),
+        endLabel: `${t("profile.sessions.end")}: ${name}, ${from}`,
+      };
+    }),
   };
 }
 

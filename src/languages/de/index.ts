@@ -15,6 +15,7 @@ import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
+import { styleGuide } from "./style-guide.ts";
 import { users } from "./users.ts";
 
 /** German. */
@@ -38,6 +39,7 @@ export const de = {
     rights,
     roles,
     "sign-in": signIn,
+    "style-guide": styleGuide,
     users,
   },
 } satisfies Language;

@@ -14,6 +14,7 @@ import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
+import { styleGuide } from "./style-guide.ts";
 import { users } from "./users.ts";
 
 /** English, which every other language is compared with. */
@@ -38,6 +39,7 @@ export const en = {
     rights,
     roles,
     "sign-in": signIn,
+    "style-guide": styleGuide,
     users,
   },
 };

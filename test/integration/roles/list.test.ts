@@ -16,7 +16,9 @@ describe.skipIf(unreachable)("roles", () => {
       }),
     );
     const names = (html: string) =>
-      [...html.matchAll(/class="col-role"><a [^>]*><bdi>([^<]+)</g)].map(([, name]) => name);
+      [...html.matchAll(/class="col-role">\s*<a [^>]*><bdi[^>]*>([^<]+)</g)].map(
+        ([, name]) => name,
+      );
     const pages = [1, 2, 3].map(async (page) =>
       names((await roles.browser.get(`/roles?q=zz&page=${page}`)).text),
     );

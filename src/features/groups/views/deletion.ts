@@ -27,7 +27,7 @@ export function deletionModel(
     ...describeForm(form),
     title: t("groups.deletion.title", { title: group.title }),
     group: groupSummary(ctx, group),
-    roles: group.roles.map(({ name }) => name),
+    roles: group.roles.map(({ name }) => ({ text: name })),
     blocked: why && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     consequences: [

@@ -76,6 +76,7 @@ interface Filled {
 function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
   const { t } = ctx;
   const fixed = whyNotRename(before);
+  const options = roles.map((role) => roleOption(ctx, role, { values, before }));
   return {
     title: values.title,
     titleFixed: fixed ? reasonText(t, fixed) : "",
@@ -83,19 +84,30 @@ function fieldsModel(ctx: SignedInContext, { values, roles, before }: Filled) {
     seeded: isSystemKey(before.systemKey)
       ? t("groups.form.description.seeded", { text: t(`groups.seeded.${before.systemKey}`) })
       : "",
-    roles: roles.map((role) => {
-      const held = before.roleIds.includes(role.id);
-      const why = held ? whyNotTakeRole(ctx.actor, before, role) : whyNotGiveRole(ctx.actor, role);
-      return {
-        value: String(role.id),
-        label: role.name,
-        hint: roleText(ctx, role),
-        // What one may not turn stays as it is.
-        checked: why ? held : values.roles.includes(String(role.id)),
-        disabled: why !== undefined,
-        reason: why ? reasonText(t, why) : "",
-      };
-    }),
+    roles: options,
+    /** A box that is disabled is not sent. */
+    kept: options
+      .filter(({ disabled, checked }) => disabled && checked)
+      .map(({ value }) => ({ name: "roles", value })),
+  };
+}
+
+/** A role as a checkbox: what it gives, and why it cannot be given or taken. */
+function roleOption(
+  ctx: SignedInContext,
+  role: RoleRights,
+  { values, before }: Pick<Filled, "values" | "before">,
+) {
+  const held = before.roleIds.includes(role.id);
+  const why = held ? whyNotTakeRole(ctx.actor, before, role) : whyNotGiveRole(ctx.actor, role);
+  return {
+    value: String(role.id),
+    label: role.name,
+    hint: roleText(ctx, role),
+    // What one may not turn stays as it is.
+    checked: why ? held : values.roles.includes(String(role.id)),
+    disabled: why !== undefined,
+    reason: why ? reasonText(ctx.t, why) : "",
   };
 }
 
@@ -113,6 +125,7 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
     change ? [{ label, from: change.from || empty, to: change.to || empty }] : [];
   const rows = (roles: readonly RoleRights[]) =>
     roles.map((role) => ({ name: role.name, text: roleText(ctx, role) }));
+  const shown = describeEffects(ctx, effects);
   return {
     ...describeForm(form),
     title: t("forms.review.title"),
@@ -126,9 +139,9 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
       { label: t("groups.review.taken"), given: false, rows: rows(taken) },
     ],
     unchanged: Object.keys(changes).length === 0,
-    effects: describeEffects(ctx, effects),
+    effects: shown,
     conflict: describeConflict(ctx, form.conflict),
     version: group.version,
-    typed: reviewFields(form, typedValues(form, nothing)),
+    typed: [...reviewFields(form, typedValues(form, nothing)), { name: "seen", value: shown.seen }],
   };
 }

@@ -38,15 +38,16 @@ export function groupsModel(
 }
 
 function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<number, string>) {
-  const { format, actor } = ctx;
+  const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
   const opens = may(actor, "roles.view");
   return {
     ...groupSummary(ctx, row),
     roles: [...roleNames]
       .filter(([id]) => row.roleIds.includes(id))
-      .map(([id, name]) => ({ name, url: opens ? `/roles/${id}` : "" })),
+      .map(([id, name]) => ({ text: name, href: opens ? `/roles/${id}` : "" })),
     members: format.number(row.members),
+    membersLabel: `${t("groups.column.members")} ${row.title}: ${format.number(row.members)}`,
     // The Users List where one may see it, as the manual's lists do; else the group's own list.
     usersUrl: may(actor, "users.view")
       ? addressOf("/users", usersQuery, { group: row.id })

@@ -9,27 +9,34 @@ import { usersQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import { groupQuery } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
-import { groupSummary, roleText } from "./parts.ts";
+import { groupSummary } from "./parts.ts";
 
 export function groupModel(
   ctx: SignedInContext,
   { group, history }: { group: LoadedGroup; history: CursorPage<ListedEntry> },
 ) {
-  const { format, actor } = ctx;
+  const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
   return {
     title: group.title,
     group: groupSummary(ctx, group),
+    locked: isLocked(group) ? t("groups.locked") : "",
     id: group.id,
     members: format.number(group.members),
     membersUrl: `/groups/${group.id}/members`,
     usersUrl: may(actor, "users.view") ? addressOf("/users", usersQuery, { group: group.id }) : "",
-    editUrl: manages ? `/groups/${group.id}/edit` : "",
-    deleteUrl: manages && !isLocked(group) ? `/groups/${group.id}/deletion` : "",
+    acts: [
+      { href: manages ? `/groups/${group.id}/edit` : "", text: t("groups.edit.button") },
+      { href: `/groups/${group.id}/members`, text: t("groups.members.button") },
+      {
+        href: manages && !isLocked(group) ? `/groups/${group.id}/deletion` : "",
+        text: t("groups.deletion.button"),
+        danger: true,
+      },
+    ],
     roles: group.roles.map((role) => ({
-      name: role.name,
-      url: may(actor, "roles.view") ? `/roles/${role.id}` : "",
-      text: roleText(ctx, role),
+      text: role.name,
+      href: may(actor, "roles.view") ? `/roles/${role.id}` : "",
     })),
     created: format.dateTime(group.createdAt),
     changed: format.dateTime(group.updatedAt),

@@ -23,11 +23,14 @@ export function removalModel(ctx: SignedInContext, { form, query, group, leaving
     title: t("groups.removal.title", { title: group.title }),
     group: groupSummary(ctx, group),
     cancelUrl: membersUrl(group.id, query),
-    users: [form.values.users ?? []].flat(),
     lead: t("groups.removal.lead", { count, title: group.title }),
+    typed: [
+      { name: "do", value: "remove" },
+      ...[form.values.users ?? []].flat().map((value) => ({ name: "users", value })),
+      { name: "seen", value: seenLeaving(leaving) },
+    ],
     effects: {
       nobody: "",
-      seen: seenLeaving(leaving),
       rows: leaving.map((some) => ({
         text: leavingText(ctx, group, some),
         tone: some.lost.length > 0 ? "loses" : "keeps",

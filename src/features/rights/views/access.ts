@@ -43,7 +43,7 @@ export function accessModel(ctx: SignedInContext, parts: AccessParts) {
     question: {
       label: t("rights.access.question", { name }),
       action: accessUrl(person.id, ""),
-      list: query.list,
+      hidden: query.list ? [{ name: "list", value: query.list }] : [],
       areas: actOptions(ctx, query.right),
     },
     answer: query.right
@@ -98,7 +98,11 @@ function answerModel(ctx: SignedInContext, parts: AccessParts, explanation: Expl
     reasons: reasons(ctx, parts, explanation),
     through: throughText(ctx, explanation),
     chains: shown.map((chain) => chainModel(ctx, chain)),
-    right: { text: t(`rights.${permission}.name`), url: whoMayUrl(ctx, permission) },
+    right: {
+      text: t(`rights.${permission}.name`),
+      href: whoMayUrl(ctx, permission),
+      translate: true,
+    },
     idle: idle.length > 0 ? t("rights.answer.idle", { count: idle.length }) : "",
     idleRoles: idle.map((role) => roleLink(ctx, role)),
     needs: granted ? needsText(ctx, parts, permission) : [],

@@ -29,7 +29,7 @@ export function holdersModel(ctx: SignedInContext, parts: HoldersParts) {
     sentence: t(`rights.${permission}.text`),
     answer: {
       text: countText(ctx, active, { name: "count", act }),
-      nobody: active.total === 0,
+      state: active.total > 0 ? "yes" : "no",
     },
     waiting: deactivated.total > 0 ? countText(ctx, deactivated, { name: "waiting", act }) : "",
     chains: holders.chains.map(({ members, ...chain }) => ({

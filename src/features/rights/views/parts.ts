@@ -38,7 +38,7 @@ export function actOptions(ctx: SignedInContext, chosen: Permission | "") {
 export function roleLink({ actor, t }: SignedInContext, { id, name, systemKey }: RoleRights) {
   return {
     text: name,
-    url: may(actor, "roles.view") ? `/roles/${id}` : "",
+    href: may(actor, "roles.view") ? `/roles/${id}` : "",
     locked: systemKey === ADMINISTRATORS ? t("rights.role.locked") : "",
   };
 }

@@ -27,16 +27,16 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
       : [];
   return {
     title: role.name,
-    locked: isLocked(role),
+    locked: isLocked(role) ? t("roles.locked") : "",
     acts: [
       ...link(!whyNotEditRole(actor, role), "edit", "roles.edit.button"),
       ...link(!whyNotDeleteRole(actor, role), "deletion", "roles.deletion.button"),
     ],
     facts: [
-      { label: t("roles.column.groups"), text: format.number(groups.length) },
-      { label: t("roles.column.users"), text: totalText(ctx, users) },
-      { label: t("roles.column.updated"), text: format.dateTime(role.updatedAt) },
-      { label: t("roles.record.created"), text: format.dateTime(role.createdAt) },
+      { term: t("roles.column.groups"), text: format.number(groups.length) },
+      { term: t("roles.column.users"), text: totalText(ctx, users) },
+      { term: t("roles.column.updated"), text: format.dateTime(role.updatedAt) },
+      { term: t("roles.record.created"), text: format.dateTime(role.createdAt) },
     ],
     areas: permissionsByArea(role.permissions).map(({ area, permissions }) => ({
       title: t(`rights.area.${area}`),

@@ -19,6 +19,7 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
   const { from = [], to = [] } = changes.permissions ?? {};
   const rights = (list: readonly string[]) =>
     catalogue.filter((right) => list.includes(right)).map((right) => describeRight(ctx, right));
+  const effects = describeEffects(ctx, review.effects);
   return {
     ...describeForm(form),
     title: t("forms.review.title"),
@@ -41,9 +42,12 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
     ),
     unchanged: Object.keys(changes).length === 0,
     groups: groups.map((group) => groupLink(ctx, group)),
-    effects: describeEffects(ctx, review.effects),
+    effects,
     version: role.version,
-    typed: reviewFields(form, { name: changes.name?.to ?? role.name, permissions }),
+    typed: [
+      ...reviewFields(form, { name: changes.name?.to ?? role.name, permissions }),
+      { name: "seen", value: effects.seen },
+    ],
     conflict: describeConflict(ctx, form.conflict),
   };
 }

@@ -37,19 +37,28 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     ...describeForm(form),
     title: t(`users.${act}.title`, { name }),
     consequences: consequences(ctx, act, parts),
-    button: t(`users.${act}.button`),
+    submit: {
+      text: t(`users.${act}.button`),
+      look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
+    },
     blocked: why && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     user: summary(ctx, user),
     version: user.version,
-    counts: act === "deletion" ? { sessions, customers: user.customerCount } : null,
+    groups: user.groups.map(({ title }) => ({ text: title })),
+    counts:
+      act === "deletion"
+        ? [
+            { name: "sessions", value: sessions },
+            { name: "customers", value: user.customerCount },
+          ]
+        : [],
     // What the state forbids by now says more than that the page was out of date.
     conflict: describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
     shownRights: givesBack(act) ? shownRights(form, user.groups) : "",
     changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
     listUrl: listUrl(list),
     insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
-    danger: act === "deactivation" || act === "deletion",
     timed: user.lastLoginAt !== null || form.conflict !== undefined,
   };
 }

@@ -48,6 +48,7 @@ export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
   return {
     ...describeForm(form),
     title: ctx.t("users.create.title"),
+    passwordHint: ctx.t("people.form.password.hint"),
     fields: userFields(ctx, parts, { values, held: [] }),
     listUrl: listUrl(parts.list),
     conflict: describeConflict(ctx, form.conflict),
@@ -79,6 +80,7 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     ownGroups: fixed ? t("users.whyNot.ownGroups") : "",
     agentWhy: fixed ? "own-groups" : "",
     emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
+    passwordHint: t("users.form.password.hintEdit"),
     ownPassword: self ? t("users.whyNot.ownPassword") : "",
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
     acts: mayCreate(actor)

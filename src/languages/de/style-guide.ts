@@ -1,0 +1,5 @@
+import type { Translated } from "../texts.ts";
+
+export const styleGuide = {
+  title: "Gestaltung",
+} satisfies Translated<"style-guide">;

@@ -1,0 +1,3 @@
+export const styleGuide = {
+  title: "Style Guide",
+} as const;
