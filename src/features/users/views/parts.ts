@@ -45,7 +45,6 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     status: statusBadge(t, user.status),
     condition: conditionBadge(ctx, user),
     lastLogin: user.lastLoginAt ? format.dateTime(user.lastLoginAt) : t("people.never"),
-    groups: user.groups.map(({ title }) => title),
     tags: capGroups(t, user.groups),
     agent: t(user.agent ? "forms.yes" : "forms.no"),
     locale: localeNames[user.locale],
