@@ -11,21 +11,21 @@ function count(list) {
   const items = words(list).querySelectorAll("li").length;
   for (const place of form.querySelectorAll(`[data-count="${list}"]`))
     place.textContent = number.format(items);
-  words(list).querySelector("[data-empty]").hidden = items > 0;
 }
 
 /** The row of a table as an item of the list of picked ones; `template` is made by the server in the reader's language. */
 function item(list, row) {
   const { content } = document.getElementById(`picked-${list}`);
   const copy = content.firstElementChild.cloneNode(true);
-  const name = row.querySelector(".col-name bdi").textContent;
+  const name = row.querySelector(".col-name bdi").textContent.trim();
   const button = copy.querySelector("button");
   copy.dataset.customer = row.dataset.customer;
   copy.querySelector(".picked-name").textContent = name;
-  copy.querySelector(".picked-reference").textContent =
-    row.querySelector(".col-reference").textContent;
+  copy.querySelector(".picked-reference").textContent = row
+    .querySelector(".col-reference")
+    .textContent.trim();
   button.value += row.dataset.customer;
-  button.setAttribute("aria-label", `${button.textContent} ${name}`);
+  button.setAttribute("aria-label", `${button.textContent.trim()} ${name}`);
   return copy;
 }
 
@@ -44,6 +44,27 @@ form.addEventListener("change", ({ target }) => {
   else show("release", target, !target.checked);
 });
 
+function turn(box, checked) {
+  if (box.checked === checked) return;
+  box.checked = checked;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+const turnsAll = {
+  all: ["ticked", true],
+  none: ["ticked", false],
+  allHeld: ["stillHeld", true],
+  noneHeld: ["stillHeld", false],
+};
+
+form.addEventListener("click", (event) => {
+  const all = turnsAll[event.target.closest("button[name=do]")?.value];
+  if (!all) return;
+  event.preventDefault();
+  const [name, checked] = all;
+  for (const box of form.querySelectorAll(`input[name="${name}"]`)) turn(box, checked);
+});
+
 // A picked customer whose box is on this page goes back without a submit.
 form.addEventListener("click", (event) => {
   const [act, id] = event.target.closest("button[name=do]")?.value.split(":") ?? [];
@@ -52,8 +73,7 @@ form.addEventListener("click", (event) => {
   const box = form.querySelector(`input[name="${name}"][value="${id}"]`);
   if (!box) return;
   event.preventDefault();
-  box.checked = act === "keep";
-  box.dispatchEvent(new Event("change", { bubbles: true }));
+  turn(box, act === "keep");
   box.focus();
 });
 

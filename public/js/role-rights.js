@@ -1,4 +1,4 @@
-// Enhancement only: ticks at once what the server would add, and finds rights in the list. All words are the page's.
+// Enhancement only: ticks at once what the server would add. All words are the page's.
 
 const section = document.getElementById("permissions");
 const said = document.getElementById("rights-said");
@@ -30,38 +30,3 @@ section.addEventListener("change", ({ target }) => {
   if (target.type === "checkbox")
     said.textContent = target.checked ? tickNeeded(target.value) : untickNeeding(target.value);
 });
-
-const find = document.getElementById("rights-find");
-const found = document.getElementById("rights-found");
-const number = new Intl.NumberFormat(document.documentElement.lang);
-const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
-
-function filterRights() {
-  const words = fold(find.value).split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const area of section.querySelectorAll(".rights-area")) {
-    const rights = [...area.querySelectorAll(".right")];
-    for (const right of rights) {
-      const text = fold(
-        `${area.dataset.title} ${right.querySelector("label").textContent} ${right.querySelector(".form-hint").textContent}`,
-      );
-      right.hidden = !words.every((word) => text.includes(word));
-    }
-    const left = rights.filter(({ hidden }) => !hidden).length;
-    area.hidden = left === 0;
-    shown += left;
-  }
-  if (words.length === 0) found.textContent = "";
-  else
-    found.textContent =
-      shown === 0 ? found.dataset.none : `${found.dataset.shown} ${number.format(shown)}`;
-}
-
-find.closest("[hidden]").hidden = false;
-find.addEventListener("input", filterRights);
-// Finding is not submitting.
-find.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") event.preventDefault();
-});
-// Back from another page the browser may have kept the words.
-filterRights();

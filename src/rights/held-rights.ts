@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { bool, columns, computed, int, listOf, nullable, type RowOf, text } from "../db/columns.ts";
 import { sql } from "../db/sql.ts";
+import { inNaturalOrder } from "../domain/natural-order.ts";
 import {
   ADMINISTRATORS,
   type Permission,
@@ -86,8 +87,8 @@ export async function recallGroupRights(
 
 /** Every group with its rights, by title; one statement. */
 export async function listGroupRights(from: Reader | Tx): Promise<GroupRights[]> {
-  const rows = await from.all(groupRow, sql`FROM "Group" g ORDER BY g."titleKey", g."id"`);
-  return rows.map(withPermissions);
+  const rows = await from.all(groupRow, sql`FROM "Group" g`);
+  return inNaturalOrder(rows.map(withPermissions), ({ title }) => title);
 }
 
 const roleRow = columns("r", {
@@ -105,7 +106,7 @@ export type RoleRights = WithPermissions<RowOf<typeof roleRow>> & {
 
 /** Every role with its rights, by name; one statement. */
 export async function listRoleRights(from: Reader | Tx): Promise<RoleRights[]> {
-  const rows = await from.all(roleRow, sql`FROM "Role" r ORDER BY r."nameKey", r."id"`);
+  const rows = inNaturalOrder(await from.all(roleRow, sql`FROM "Role" r`), ({ name }) => name);
   return rows.map((row) => ({ ...withPermissions(row), unknown: unknownRights(row.stored) }));
 }
 

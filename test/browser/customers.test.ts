@@ -81,6 +81,75 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     },
   );
 
+  it.each([
+    [1280, true],
+    [1280, false],
+    [360, true],
+    [360, false],
+  ])("Save is quiet until something is chosen (%d px, scripts %s)", async (width, scripts) => {
+    await speak("en");
+    const viewport = { width, height: 800 };
+    const { page, close } = await open({ javaScriptEnabled: scripts, viewport });
+    await signIn(page);
+    await page.goto(`/users/${user}/customers?q=ahlgren`);
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    const nothing = page.getByText("Nothing chosen yet: there is nothing to save.");
+    const colour = () => save.evaluate((button) => getComputedStyle(button).backgroundColor);
+    const quiet = await colour();
+    expect(await nothing.isVisible()).toBe(true);
+    for (const box of ["ticked", "stillHeld"]) {
+      await page.locator(`input[name="${box}"]`).first().click();
+      expect([await nothing.isVisible(), (await colour()) === quiet], box).toEqual([false, false]);
+      await page.locator(`input[name="${box}"]`).first().click();
+      expect([await nothing.isVisible(), (await colour()) === quiet], box).toEqual([true, true]);
+    }
+    await close();
+  });
+
+  it.each([true, false])("all of a page are ticked and unticked (scripts %s)", async (scripts) => {
+    await speak("en");
+    const { page, close } = await open({ javaScriptEnabled: scripts });
+    await signIn(page);
+    await page.goto(`/users/${user}/customers?q=ahlgren`);
+    const counts = () =>
+      Promise.all(
+        ["assign", "release"].map((list) =>
+          page.locator(`h3 [data-count="${list}"]`).innerText().then(Number),
+        ),
+      );
+    const press = async (name: string) => page.getByRole("button", { name, exact: true }).click();
+    await press("Select all 25 free customers on this page");
+    await expect.poll(counts).toEqual([25, 0]);
+    await press("Untick all 2 customers on this page");
+    await expect.poll(counts).toEqual([25, 2]);
+    await press("Untick all on this page");
+    await expect.poll(counts).toEqual([0, 2]);
+    await press("Tick all on this page again");
+    await expect.poll(counts).toEqual([0, 0]);
+    await close();
+  });
+
+  it.each([true, false])(
+    "are found by holder, and free ones alone (scripts %s)",
+    async (scripts) => {
+      await speak("en");
+      const { page, close } = await open({ javaScriptEnabled: scripts });
+      await signIn(page);
+      await page.goto(`/users/${user}/customers`);
+      await page.getByLabel("Search the customers to assign").fill("hedda holder");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/q=hedda/);
+      const names = page.locator("table").first().locator(".col-name bdi");
+      expect(await names.allInnerTexts()).toEqual(["C000 Taken", "C001 Taken", "C002 Taken"]);
+      await page.getByLabel("Free ones only").check();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/free=yes/);
+      expect(await page.getByText("No free customer matches.").isVisible()).toBe(true);
+      expect(await page.getByLabel("Free ones only").isChecked()).toBe(true);
+      await close();
+    },
+  );
+
   it("is done by keyboard alone, and Enter in the search searches", async () => {
     await speak("en");
     const { page, close } = await open();

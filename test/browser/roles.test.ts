@@ -147,31 +147,31 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     });
 
     const shown = () => page.locator(".right:visible");
-    const found = () => page.locator("#rights-found").textContent();
+    const found = () => page.locator("#permissions-found").textContent();
 
     it("are found by name, however it is typed", async () => {
-      await page.fill("#rights-find", "paSSwôrd");
+      await page.fill("#permissions-find", "paSSwôrd");
       expect(await shown().locator("label").allTextContents()).toEqual(["Set passwords"]);
       expect(await found()).toBe("Rights shown: 1");
     });
 
     it("are found without sending the form", async () => {
-      await page.fill("#rights-find", "password");
-      await page.press("#rights-find", "Enter");
+      await page.fill("#permissions-find", "password");
+      await page.press("#permissions-find", "Enter");
       expect(await found(), "still the page that was searched").toBe("Rights shown: 1");
       expect(page.url()).toContain("/roles/new");
     });
 
     it("are not there when none is found, nor their areas", async () => {
-      await page.fill("#rights-find", "nonsense");
+      await page.fill("#permissions-find", "nonsense");
       expect(await found()).toBe("No right matches.");
       expect(await shown().count(), "rights").toBe(0);
       expect(await page.locator(".rights-area:visible").count(), "areas").toBe(0);
     });
 
     it("are all there again when nothing is looked for", async () => {
-      await page.fill("#rights-find", "nonsense");
-      await page.fill("#rights-find", "");
+      await page.fill("#permissions-find", "nonsense");
+      await page.fill("#permissions-find", "");
       expect(await shown().count()).toBe(permissions.length);
     });
 
@@ -179,7 +179,7 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
       const plain = await open({ javaScriptEnabled: false });
       await signIn(plain.page);
       await plain.page.goto("/roles/new");
-      expect(await plain.page.locator("#rights-find").isVisible()).toBe(false);
+      expect(await plain.page.locator("#permissions-find").isVisible()).toBe(false);
       expect(await plain.page.locator(".right:visible").count()).toBe(permissions.length);
       await plain.close();
     });

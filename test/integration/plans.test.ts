@@ -60,6 +60,8 @@ type Cases = Record<string, () => Promise<unknown>>;
 
 const searches = ["", "kestrel", "bunting", "no such bird", "ke", "example l1 bunting"];
 const now = new Date("2026-03-02T09:00:00Z");
+/** Who has few customers, and who has many. */
+const holders = ["u0@example.com", "u1kestrel@example.com"];
 const words = searches.filter((q) => q !== "");
 
 describe.skipIf(unreachable)("query plans", () => {
@@ -164,10 +166,11 @@ describe.skipIf(unreachable)("query plans", () => {
   it.each(Object.entries(people))("Assign Customers, %s held", async (name, userId) => {
     const { customerCount = 0 } = (await customers.findAssignee(db.read, userId)) ?? {};
     const cases: Cases = {};
-    for (const q of searches)
+    for (const q of [...searches, ...holders])
       for (const [place, page] of Object.entries({ first: 1, middle: 20 })) {
-        cases[`customers.listOthers ${name} ${q} ${place}`] = () =>
-          customers.listOthers(db, { userId, q, page });
+        for (const free of [true, false])
+          cases[`customers.listOthers ${name} ${q} ${free ? "free " : ""}${place}`] = () =>
+            customers.listOthers(db, { userId, q, page, free });
         cases[`customers.listHeld ${name} ${q} ${place}`] = () =>
           customers.listHeld(db, { userId, q, page }, customerCount);
       }

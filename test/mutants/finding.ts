@@ -6,6 +6,7 @@ const words = {
   project: "unit",
 } as const;
 const finding = { test: "test/integration/finding.test.ts" } as const;
+const holders = { test: "test/integration/customers/holders.test.ts" } as const;
 const migration = { test: "test/integration/database/search-words.test.ts" } as const;
 
 /** People and customers by their words. */
@@ -81,6 +82,27 @@ export const searched: readonly Mutant[] = [
     file: "src/features/customers/queries.ts",
     from: 'sql`${held} AND ${hasWords(sql`c."searchText"`, words)}`',
     to: "held",
+  },
+  {
+    guard: "Who has the words and a holder who has them is counted once",
+    ...holders,
+    file: "src/features/customers/queries/holders.ts",
+    from: 'AND NOT (${hasWords(sql`c."searchText"`, words)}) LIMIT',
+    to: "LIMIT",
+  },
+  {
+    guard: "The user's own customers are not found by the user's name",
+    ...holders,
+    file: "src/features/customers/queries/holders.ts",
+    from: "customerCount > 0 && id !== except",
+    to: "customerCount > 0",
+  },
+  {
+    guard: "Holders' customers stand among the others by name",
+    ...holders,
+    file: "src/features/customers/queries/search.ts",
+    from: "const limit = window.offset + window.limit;",
+    to: "const { limit } = window;",
   },
   {
     guard: "The migration makes one space of many",

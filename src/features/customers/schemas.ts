@@ -8,11 +8,12 @@ import { usersList } from "../users-list/schemas.ts";
 export const MAX_TICKS = 500;
 
 /**
- * `q` and `page` are those of the customers to choose from, `held` and `heldPage` of those
+ * `q`, `free` and `page` are those of the customers to choose from, `held` and `heldPage` of those
  * assigned; `list` is the Users List one came from.
  */
 export const customersQuery = z.object({
   q: searchText,
+  free: z.enum(["", "yes"]).default(""),
   page: pageNumber,
   held: searchText,
   heldPage: pageNumber,
@@ -30,12 +31,18 @@ const typed = z.string().transform((text) => text.slice(0, 200));
  */
 export const customersForm = z.strictObject({
   q: typed,
+  free: z
+    .literal("yes")
+    .optional()
+    .transform((value) => value ?? ""),
   held: typed,
   shown: ids,
   ticked: ids,
   shownHeld: ids,
   stillHeld: ids,
-  do: z.string().regex(/^(search|save|discard|all|(page|heldPage|untick|keep):[1-9]\d{0,8})$/),
+  do: z
+    .string()
+    .regex(/^(search|save|discard|(all|none)(Held)?|(page|heldPage|untick|keep):[1-9]\d{0,8})$/),
 });
 
 export type CustomersInput = z.infer<typeof customersForm>;
@@ -49,6 +56,7 @@ export function postedInput(values: Readonly<Record<string, string | string[]>>)
       .map(Number);
   return {
     q: "",
+    free: "",
     held: "",
     do: "search",
     shown: list("shown"),
@@ -63,7 +71,7 @@ export const customersParams = z.object({ id: idParam });
 /** Where a submit leads: the page it asked for, or the first one of another search. */
 export function queryAfter(
   query: CustomersQuery,
-  { q, held, do: act }: CustomersInput,
+  { q, free, held, do: act }: CustomersInput,
 ): CustomersQuery {
   const [list, number] = act.split(":");
   const pageOf = (name: "page" | "heldPage", sameSearch: boolean) =>
@@ -71,8 +79,9 @@ export function queryAfter(
   return {
     ...query,
     q,
+    free,
     held,
-    page: pageOf("page", q.trim() === query.q),
+    page: pageOf("page", q.trim() === query.q && free === query.free),
     heldPage: pageOf("heldPage", held.trim() === query.held),
   };
 }

@@ -6,7 +6,8 @@ import type { FormState, SignedInContext } from "../../http/page.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
 import { backQuery, listUrl } from "../users-list/schemas.ts";
-import type { CustomerRow } from "./queries.ts";
+import { MOST_HOLDERS } from "./queries/holders.ts";
+import type { CustomerRow } from "./queries/rows.ts";
 import { type CustomersQuery, MAX_TICKS } from "./schemas.ts";
 import type { Assignment } from "./service/load.ts";
 
@@ -16,23 +17,16 @@ interface AssignParts extends Assignment {
 }
 
 /** The page "Assign Customers to User" with its four lists. */
-export function assignModel(
-  ctx: SignedInContext,
-  { query, form, user, others, held, assign, release, lost }: AssignParts,
-) {
+export function assignModel(ctx: SignedInContext, parts: AssignParts) {
   const { t, format } = ctx;
+  const { query, form, user, assign, release, lost } = parts;
   const opens = may(ctx.actor, "users.view");
-  const [ticked, unticked] = [assign, release].map((rows) => new Set(rows.map(({ id }) => id))) as [
-    Set<number>,
-    Set<number>,
-  ];
-  const rowsOf = (rows: readonly CustomerRow[]) => rows.map((row) => rowModel(ctx, user.id, row));
-  const othersRows = rowsOf(others.rows).map((row) => ({ ...row, checked: ticked.has(row.id) }));
-  const free = othersRows.filter(({ holder }) => !holder).length;
   return {
     title: t("customers.assign.title", { email: user.email }),
+    back: opens ? { href: listUrl(query.list), text: t("forms.back") } : null,
     user: {
       name: fullName(user),
+      url: opens ? addressOf(`/users/${user.id}`, backQuery, query) : "",
       status: { status: user.status, text: t(`people.status.${user.status}`) },
     },
     deactivated: user.status === "deactivated",
@@ -40,45 +34,126 @@ export function assignModel(
     hasErrors: form.errors.length > 0,
     conflict: describeConflict(ctx, form.conflict),
     q: form.submitted ? String(form.values.q) : query.q,
+    free: (form.submitted ? form.values.free : query.free) === "yes",
     heldQ: form.submitted ? String(form.values.held) : query.held,
-    others: {
-      rows: othersRows,
-      count: countText(ctx, others),
-      free,
-      empty: emptyText(ctx, "others", { ...others, q: query.q }),
-      pager: pagerModel(ctx, "page", others),
-    },
-    held: {
-      rows: rowsOf(held.rows).map((row) => ({ ...row, checked: !unticked.has(row.id) })),
-      count: countText(ctx, held),
-      empty: emptyText(ctx, "held", { ...held, q: query.held }),
-      pager: pagerModel(ctx, "heldPage", held),
-    },
-    assign: { rows: rowsOf(assign), count: format.number(assign.length) },
-    release: { rows: rowsOf(release), count: format.number(release.length) },
-    lost: rowsOf(lost),
-    pending: assign.length + release.length > 0,
+    labels: labelsOf(ctx),
+    others: othersModel(ctx, parts),
+    held: heldModel(ctx, parts),
+    assign: pickedModel(ctx, "assign", assign),
+    release: pickedModel(ctx, "release", release),
+    lost: lost.map((row) => ({
+      name: fullName(row),
+      reference: row.reference,
+      holder: holderOf(ctx, row),
+    })),
+    pending: assign.length + release.length > 0 ? "yes" : "no",
     limit: format.number(MAX_TICKS),
-    listUrl: opens ? listUrl(query.list) : "",
-    recordUrl: opens ? addressOf(`/users/${user.id}`, backQuery, query) : "",
   };
 }
 
-function rowModel({ actor }: SignedInContext, userId: number, row: CustomerRow) {
-  const { holderId, holderFirstName: firstName, holderLastName: lastName } = row;
-  const other = holderId !== null && holderId !== userId;
+function labelsOf({ t }: SignedInContext) {
   return {
-    id: row.id,
-    name: fullName(row),
-    reference: row.reference,
-    email: row.email,
-    company: row.company ?? "",
-    holder: other
-      ? {
-          name: fullName({ firstName: firstName ?? "", lastName: lastName ?? "" }),
-          url: may(actor, "users.view") ? `/users/${holderId}` : "",
-        }
-      : null,
+    name: t("customers.column.name"),
+    email: t("customers.column.email"),
+    reference: t("customers.column.reference"),
+    holder: t("customers.column.holder"),
+  };
+}
+
+function columnsOf(ctx: SignedInContext, first: string) {
+  const { name, email, reference } = labelsOf(ctx);
+  return [{ text: first, hidden: true }, { text: name }, { text: email }, { text: reference }];
+}
+
+/** Those to choose from; a customer of another user has no box. */
+function othersModel(ctx: SignedInContext, { query, others, assign }: AssignParts) {
+  const { t, format } = ctx;
+  const ticked = new Set(assign.map(({ id }) => id));
+  const rows = others.rows.map((row) => ({
+    ...customerModel(row),
+    free: row.holderId === null,
+    holder: holderOf(ctx, row),
+    checked: ticked.has(row.id),
+    tick: t("customers.others.tick", { name: fullName(row), reference: row.reference }),
+  }));
+  const free = rows.filter((row) => row.free).length;
+  return {
+    rows,
+    columns: [
+      ...columnsOf(ctx, t("customers.column.choose")),
+      { text: t("customers.column.holder") },
+    ],
+    count: countText(ctx, others),
+    tickAll: free > 0 ? t("customers.others.all", { count: free }) : "",
+    empty: others.total > 0 ? "" : whyNoOthers(ctx, query),
+    note: others.manyHolders
+      ? t("customers.others.manyHolders", { max: format.number(MOST_HOLDERS) })
+      : "",
+    pager: pagerModel(ctx, "page", others),
+  };
+}
+
+function whyNoOthers({ t }: SignedInContext, { q, free }: CustomersQuery): string {
+  if (free) return t(q ? "customers.others.noFreeMatch" : "customers.others.noFree");
+  return t(q ? "customers.noMatch" : "customers.others.empty");
+}
+
+function heldModel(ctx: SignedInContext, { query, held, release }: AssignParts) {
+  const { t } = ctx;
+  const unticked = new Set(release.map(({ id }) => id));
+  return {
+    rows: held.rows.map((row) => ({
+      ...customerModel(row),
+      checked: !unticked.has(row.id),
+      tick: t("customers.held.tick", { name: fullName(row), reference: row.reference }),
+    })),
+    columns: columnsOf(ctx, t("customers.column.keep")),
+    count: countText(ctx, held),
+    untickAll: t("customers.held.none", { count: held.rows.length }),
+    empty: held.total > 0 ? "" : t(query.held ? "customers.noMatch" : "customers.held.empty"),
+    pager: pagerModel(ctx, "heldPage", held),
+  };
+}
+
+/** What a save would assign or release, with the buttons that take it back. */
+function pickedModel(
+  ctx: SignedInContext,
+  id: "assign" | "release",
+  picked: readonly CustomerRow[],
+) {
+  const { t, format } = ctx;
+  return {
+    id,
+    title: t(`customers.${id}List.title`),
+    count: format.number(picked.length),
+    empty: t(`customers.${id}List.empty`),
+    act: id === "assign" ? "untick" : "keep",
+    button: t(`customers.${id}List.button`),
+    rows: picked.map((row) => ({
+      id: row.id,
+      name: fullName(row),
+      reference: row.reference,
+      taken:
+        id === "assign" && row.holderId !== null
+          ? t("customers.takenBy", { name: holderOf(ctx, row).text })
+          : "",
+    })),
+  };
+}
+
+function customerModel(row: CustomerRow) {
+  const { id, reference, email } = row;
+  return { id, name: fullName(row), reference, email, company: row.company ?? "" };
+}
+
+/** A link to the holder for those who may see users. */
+function holderOf({ t, actor }: SignedInContext, row: CustomerRow) {
+  const { holderId, holderFirstName, holderLastName } = row;
+  if (holderId === null) return { text: t("customers.freeAgain"), href: "", translate: true };
+  return {
+    text: fullName({ firstName: holderFirstName ?? "", lastName: holderLastName ?? "" }),
+    href: may(actor, "users.view") ? `/users/${holderId}` : "",
+    translate: false,
   };
 }
 
@@ -87,14 +162,6 @@ function countText(ctx: SignedInContext, list: Counted): string {
   return list.open
     ? ctx.t("customers.more", { number: ctx.format.number(COUNT_LIMIT) })
     : totalText(ctx, list);
-}
-
-function emptyText(
-  { t }: SignedInContext,
-  list: "others" | "held",
-  { q, total }: ListPage<CustomerRow> & { q: string },
-): string {
-  return total > 0 ? "" : t(q ? "customers.noMatch" : `customers.${list}.empty`);
 }
 
 /** Paging is a submit: its buttons send `do`. */

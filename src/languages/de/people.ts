@@ -28,6 +28,8 @@ export const people = {
   },
   never: "Nie",
   noGroup: "Keine Gruppe",
+  moreGroups_one: "+{{count}} Gruppe",
+  moreGroups_other: "+{{count}} Gruppen",
   you: "Sie",
   noMatch: "Keine Treffer",
   notFound: "Es gibt keinen Benutzer mit dieser Nummer.",
@@ -47,6 +49,11 @@ export const people = {
     },
     groups: {
       label: "Zugewiesene Gruppen",
+      find: {
+        label: "Gruppe suchen",
+        shown: "Angezeigte Gruppen:",
+        none: "Keine Treffer.",
+      },
     },
     agent: {
       label: "Agent",

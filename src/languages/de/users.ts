@@ -105,6 +105,7 @@ export const users = {
     rightsLead: "Was die Gruppen dieses Benutzers erlauben.",
     rightsWaiting: "Diese Rechte gelten nur, solange der Benutzer aktiv ist.",
     noRights: "Dieser Benutzer hat keine Rechte: Keine seiner Gruppen gewährt eines.",
+    throughMany: "über {{groups}} und {{count, number}} weitere",
     through: "über {{groups}}",
     why: "Zugriff erklären",
     allRights: "Alle Rechte und wer sie hat",

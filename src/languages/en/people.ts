@@ -26,6 +26,8 @@ export const people = {
   },
   never: "Never",
   noGroup: "No group",
+  moreGroups_one: "+{{count}} group",
+  moreGroups_other: "+{{count}} groups",
   you: "You",
   noMatch: "No user matches",
   notFound: "There is no user with this number.",
@@ -45,6 +47,11 @@ export const people = {
     },
     groups: {
       label: "Assigned groups",
+      find: {
+        label: "Find a group",
+        shown: "Groups shown:",
+        none: "No group matches.",
+      },
     },
     agent: {
       label: "Agent",

@@ -104,6 +104,7 @@ export const users = {
     rightsWaiting: "These rights apply only while the user is Active.",
     noRights: "This user has no rights: none of their groups grants any.",
     through: "via {{groups}}",
+    throughMany: "via {{groups}} and {{count, number}} more",
     why: "Explain access",
     allRights: "All rights and who has them",
     noGroup: "This user is in no group and therefore has no rights.",

@@ -68,7 +68,7 @@ describe.skipIf(unreachable)("assigning customers", () => {
       expect(words).toContain(phrase);
     expect(text.match(/name="ticked"/g)).toHaveLength(2);
     expect(text).not.toContain(`name="ticked" value="${taken[0]}"`);
-    expect(text).toContain('<a href="/users/1"><bdi>Ada Admin</bdi></a>');
+    expect(text).toContain('<a href="/users/1"><bdi translate="no">Ada Admin</bdi></a>');
     expect(text).toContain(`name="stillHeld" value="${own[0]}" checked`);
     expect(free).toHaveLength(2);
   });
@@ -166,6 +166,42 @@ describe.skipIf(unreachable)("assigning customers", () => {
         where: { action: "customers.assigned", subjectId: user },
       }),
     ).toBe(1);
+  });
+
+  it("unticks all of a page, and what is assigned, without those of other pages", async () => {
+    const [ids, held] = [await customers(30), await customers(2, user)];
+    await press(admin, `${searched()}&page=2`, "search", tick(ids[26] as number));
+    await press(admin, searched(), "all");
+    expect(picked((await admin.get(page)).text, "assign")).toHaveLength(26);
+    await press(admin, searched(), "none");
+    expect(picked((await admin.get(page)).text, "assign")).toEqual([ids[26]]);
+    await press(admin, page, "noneHeld");
+    expect(picked((await admin.get(page)).text, "release")).toEqual(held);
+    await press(admin, page, "allHeld");
+    expect(picked((await admin.get(page)).text, "release")).toEqual([]);
+  });
+
+  it("lists free ones only where that is asked for, from the first page on", async () => {
+    const [free] = [await customers(2), await customers(1, 1)] as [number[], number[]];
+    const asked = await press(admin, `${searched()}&page=3`, "search", (fields) => ({
+      ...fields,
+      free: "yes",
+    }));
+    expect(asked.headers.location).toBe(`${searched()}&free=yes`);
+    const { text } = await admin.follow(asked);
+    const boxes = [...text.matchAll(/name="ticked" value="(\d+)"/g)].map(([, id]) => Number(id));
+    expect(boxes).toEqual(free);
+    expect(textOf(text)).toContain("Select customers to assign 2");
+  });
+
+  it.each([
+    ["zzz", "No free customer matches."],
+    ["", "No customer is free."],
+  ])("says that none is free (%s)", async (q, sentence) => {
+    await test.db.write((tx) =>
+      tx.customer.updateMany({ where: { assignedUserId: null }, data: { assignedUserId: 1 } }),
+    );
+    expect(textOf((await admin.get(`${page}?q=${q}&free=yes`)).text)).toContain(sentence);
   });
 
   it("keeps the ticks of two tabs for two users apart, and forgets them at sign-out", async () => {

@@ -169,17 +169,22 @@ describe("the list", () => {
 });
 
 describe("the record", () => {
-  it.each<[Permission[], string]>([
-    [["users.view"], ""],
-    [["users.view", "audit.view"], "/audit?who=%232"],
-  ])("leads those who hold %j to what the user did by %j", (holds, address) => {
-    expect(recordOf(readerWith(...holds), user()).history.ownActsUrl).toBe(address);
+  it.each<[Permission[], string[]]>([
+    [["users.view"], []],
+    [["users.view", "audit.view"], ["/audit?who=%232"]],
+  ])("leads those who hold %j to what the user did by %j", (holds, addresses) => {
+    const { links } = recordOf(readerWith(...holds), user()).history;
+    expect(links.map(({ href }) => href)).toEqual(addresses);
   });
 
-  it.each<[Permission[], string]>([
-    [["users.view"], ""],
-    [["users.view", "roles.view"], "/rights"],
-  ])("leads those who hold %j to all rights by %j", (holds, address) => {
-    expect(recordOf(readerWith(...holds), user()).access.allRightsUrl).toBe(address);
+  it.each<[Permission[], string[]]>([
+    [["users.view"], ["/users/2/access"]],
+    [
+      ["users.view", "roles.view"],
+      ["/users/2/access", "/rights"],
+    ],
+  ])("leads those who hold %j to why and to all rights by %j", (holds, addresses) => {
+    const { links } = recordOf(readerWith(...holds), user()).access;
+    expect(links.map(({ href }) => href)).toEqual(addresses);
   });
 });

@@ -1,12 +1,7 @@
 import type { ActingContext } from "../../../command.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
-import {
-  type Assignee,
-  type CustomerRow,
-  findCustomers,
-  listHeld,
-  listOthers,
-} from "../queries.ts";
+import { type CustomerRow, findCustomers } from "../queries/rows.ts";
+import { type Assignee, listHeld, listOthers, type Others } from "../queries.ts";
 import type { CustomersQuery } from "../schemas.ts";
 import { requireAssignee } from "./assign-customers.ts";
 import type { Selection } from "./selection.ts";
@@ -14,7 +9,7 @@ import type { Selection } from "./selection.ts";
 /** The four lists of Assign Customers, and what the last save could not assign. */
 export interface Assignment {
   user: Assignee;
-  others: ListPage<CustomerRow>;
+  others: Others;
   held: ListPage<CustomerRow>;
   assign: CustomerRow[];
   release: CustomerRow[];
@@ -22,7 +17,7 @@ export interface Assignment {
 }
 
 /**
- * Six statements at most, however many customers there are. Ticks that somebody else made pointless
+ * Few statements, however many customers there are. Ticks that somebody else made pointless
  * are left out. Throws NotFound, Forbidden or Conflict.
  */
 export async function loadAssignment(
@@ -32,7 +27,7 @@ export async function loadAssignment(
   const { db } = ctx;
   const user = await requireAssignee(db.read, ctx, userId);
   const [others, held, picked] = await Promise.all([
-    listOthers(db, { userId, q: query.q, page: query.page }),
+    listOthers(db, { userId, q: query.q, page: query.page, free: query.free === "yes" }),
     listHeld(db, { userId, q: query.held, page: query.heldPage }, user.customerCount),
     findCustomers(db.read, [...ticks.assign, ...ticks.release, ...ticks.lost]),
   ]);

@@ -2,7 +2,7 @@ import { type ActingContext, sessionWork } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
 import { changeSessionData } from "../../../db/sessions.ts";
 import { BadRequest, Conflict } from "../../../domain/errors.ts";
-import { findCustomers } from "../queries.ts";
+import { findCustomers } from "../queries/rows.ts";
 import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
 
 /**
@@ -31,8 +31,8 @@ export function selectionOf(data: Readonly<Record<string, unknown>>, userId: num
 /** The ticks after a submit: boxes that were not on the page stay as they were. */
 export function ticksAfter(before: Selection, input: CustomersInput): Selection {
   const [act, asked] = input.do.split(":");
-  const ticked = act === "all" ? [...input.ticked, ...input.shown] : input.ticked;
-  const unticked = input.shownHeld.filter((shown) => !input.stillHeld.includes(shown));
+  const { ticked, stillHeld } = boxesAfter(input);
+  const unticked = input.shownHeld.filter((shown) => !stillHeld.includes(shown));
   const assign = [...before.assign.filter((id) => !input.shown.includes(id)), ...ticked];
   const release = [...before.release.filter((id) => !input.shownHeld.includes(id)), ...unticked];
   return {
@@ -40,6 +40,23 @@ export function ticksAfter(before: Selection, input: CustomersInput): Selection 
     release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(asked)),
     lost: [],
   };
+}
+
+/** The boxes as the button turned them that ticks or unticks all of a list that were shown. */
+function boxesAfter({ do: act, ...boxes }: CustomersInput) {
+  const { shown, shownHeld } = boxes;
+  switch (act) {
+    case "all":
+      return { ...boxes, ticked: [...boxes.ticked, ...shown] };
+    case "none":
+      return { ...boxes, ticked: boxes.ticked.filter((id) => !shown.includes(id)) };
+    case "allHeld":
+      return { ...boxes, stillHeld: shownHeld };
+    case "noneHeld":
+      return { ...boxes, stillHeld: [] };
+    default:
+      return boxes;
+  }
 }
 
 type TicksInput = CustomersInput & { id: number };

@@ -8,6 +8,7 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { describeFilters } from "../../../views/filters.ts";
 import { describeForm } from "../../../views/form.ts";
+import { capGroupsInRow } from "../../../views/group-text.ts";
 import { describePages, type Pager } from "../../../views/pager.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
@@ -49,16 +50,22 @@ export function membersModel(
     count: format.number(group.members),
     query,
     action: membersUrl(group.id, query),
-    rows,
-    removable: rows.some(({ why }) => !why),
-    empty: rows.length > 0 ? "" : t(query.q ? "groups.members.noMatch" : "groups.members.empty"),
+    review: [{ name: "step", value: "review" }],
+    labels: labelsOf(ctx),
+    members: {
+      ...listOf(ctx, rows, manages),
+      empty: rows.length > 0 ? "" : t(query.q ? "groups.members.noMatch" : "groups.members.empty"),
+    },
+    others: {
+      ...listOf(ctx, others, manages),
+      empty:
+        others.length > 0
+          ? ""
+          : t(query.add ? "groups.members.noMatch" : "groups.members.everybody"),
+    },
     filter: filterModel(group.id, query, "q"),
     othersFilter: filterModel(group.id, query, "add"),
     pager: pagerModel(ctx, group.id, { members, query }),
-    others,
-    addable: others.some(({ why }) => !why),
-    othersEmpty:
-      others.length > 0 ? "" : t(query.add ? "groups.members.noMatch" : "groups.members.everybody"),
     othersMore: candidates.hasNext ? t("groups.members.more", { max: candidates.per }) : "",
   };
 }
@@ -69,6 +76,8 @@ interface Choice {
   why: Reason | undefined;
 }
 
+type Row = ReturnType<typeof rowModel>;
+
 function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
   const { t, actor } = ctx;
   const { values } = choice.form;
@@ -77,12 +86,41 @@ function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
     id: user.id,
     name: fullName(user),
     email: user.email,
-    url: may(actor, "users.view") ? `/users/${user.id}` : "",
-    you: user.id === actor.userId,
+    href: may(actor, "users.view") ? `/users/${user.id}` : "",
+    you: user.id === actor.userId ? t("people.you") : "",
     status: { status: user.status, text: t(`people.status.${user.status}`) },
-    groups: user.groups.map(({ title }) => title).join(", "),
+    groups: capGroupsInRow(t, user.groups),
+    choosable: !choice.why,
     why: why ? reasonText(t, why) : "",
     checked: values.do === choice.what && [values.users ?? []].flat().includes(String(user.id)),
+  };
+}
+
+function labelsOf({ t }: SignedInContext) {
+  return {
+    name: t("groups.members.name"),
+    email: t("people.column.email"),
+    status: t("people.column.status"),
+    groups: t("people.column.groupsShort"),
+    noGroup: t("people.noGroup"),
+  };
+}
+
+/** People with boxes, unless none of them may be chosen. */
+function listOf(ctx: SignedInContext, rows: readonly Row[], manages: boolean) {
+  const { t } = ctx;
+  const { name, email, status } = labelsOf(ctx);
+  const chooses = manages && rows.some(({ choosable }) => choosable);
+  return {
+    rows,
+    chooses,
+    columns: [
+      ...(chooses ? [{ text: t("groups.members.choose"), hidden: true, class: "col-check" }] : []),
+      { text: name, class: "col-main" },
+      { text: email, class: "col-main" },
+      { text: status, class: "col-status" },
+      { text: t("people.column.groups") },
+    ],
   };
 }
 

@@ -9,7 +9,8 @@ import {
   unionOf,
 } from "../../../rights/held-rights.ts";
 import { auditOf } from "../../audit/service.ts";
-import { type CustomerRow, listHeld } from "../../customers/queries.ts";
+import type { CustomerRow } from "../../customers/queries/rows.ts";
+import { listHeld } from "../../customers/queries.ts";
 import { listUsers, type StatusCounts, type UserRow } from "../../users-list/queries.ts";
 import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";

@@ -45,7 +45,6 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     possible: why === undefined,
     user: summary(ctx, user),
     version: user.version,
-    groups: user.groups.map(({ title }) => ({ text: title })),
     counts:
       act === "deletion"
         ? [

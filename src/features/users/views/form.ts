@@ -67,21 +67,25 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
   const self = isSelf(actor, user);
   const { values, base, version, merged } = userEdit(ctx, parts);
   const ticks = { values, held: idsOf(user.groups) };
+  const fixed = whyNotRegroup(actor, user) !== undefined;
   return {
     ...describeForm(form),
     title: t("users.edit.title"),
     user: summary(ctx, user),
-    fields: userFields(ctx, parts, ticks),
+    fields: userFields(ctx, parts, { ...ticks, fixed }),
     base,
     version,
     merged,
     self,
-    ownGroups: whyNotRegroup(actor, user) ? t("users.whyNot.ownGroups") : "",
+    ownGroups: fixed ? t("users.whyNot.ownGroups") : "",
+    agentWhy: fixed ? "own-groups" : "",
     emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
     passwordHint: t("users.form.password.hintEdit"),
     ownPassword: self ? t("users.whyNot.ownPassword") : "",
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
-    addUserUrl: mayCreate(actor) ? `/users/new${asQuery(list)}` : "",
+    acts: mayCreate(actor)
+      ? [{ href: `/users/new${asQuery(list)}`, icon: "plus.svg", text: t("users.edit.add") }]
+      : [],
     listUrl: listUrl(list),
     conflict: describeConflict(ctx, form.conflict, parts.meanwhile),
     changed: self ? [] : changedGroups(ctx, parts, ticks),
@@ -108,10 +112,11 @@ function userEdit({ t, actor }: SignedInContext, { form, user, groups }: EditPar
   });
 }
 
-/** What stands in the form, and the groups that the user has. */
+/** What stands in the form, and the groups that the user has; `fixed` where they stay. */
 interface Filled {
   values: UserValues;
   held: readonly string[];
+  fixed?: boolean;
 }
 
 /** Groups that saving would give or take, but whose rights are others than shown. */
@@ -131,12 +136,21 @@ function idsOf(groups: readonly GroupRights[]): string[] {
 }
 
 /** The fields of Create new User and Edit User. */
-function userFields(ctx: SignedInContext, parts: UserFormParts, { values, held }: Filled) {
+function userFields(
+  ctx: SignedInContext,
+  parts: UserFormParts,
+  { values, held, fixed = false }: Filled,
+) {
   const { form, groups, list } = parts;
   return {
     ...values,
     restore: restoreLink(ctx, form, list),
-    agent: values.agent === "on",
+    agent: {
+      value: "on",
+      label: ctx.t("users.form.agent.text"),
+      checked: values.agent === "on",
+      disabled: fixed,
+    },
     locales: Object.entries(localeNames).map(([value, label]) => ({
       value,
       label,
@@ -149,7 +163,19 @@ function userFields(ctx: SignedInContext, parts: UserFormParts, { values, held }
         held: held.includes(String(group.id)),
       }),
     ),
+    find: groups.length < FIND_FROM ? null : findModel(ctx),
     shownRights: shownRights(form, groups),
+  };
+}
+
+/** From so many groups on one is looked for. */
+const FIND_FROM = 12;
+
+function findModel({ t }: SignedInContext) {
+  return {
+    label: t("people.form.groups.find.label"),
+    shown: t("people.form.groups.find.shown"),
+    nothing: t("people.form.groups.find.none"),
   };
 }
 

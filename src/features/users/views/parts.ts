@@ -3,6 +3,7 @@ import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { localeNames } from "../../../languages/locale.ts";
+import { capGroups } from "../../../views/group-text.ts";
 import { backQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -38,12 +39,13 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
   const { t, format, now } = ctx;
   return {
     id: user.id,
+    number: `#${user.id}`,
     name: fullName(user),
     email: user.email,
     status: statusBadge(t, user.status),
     condition: conditionBadge(ctx, user),
     lastLogin: user.lastLoginAt ? format.moment(user.lastLoginAt, now) : t("people.never"),
-    groups: user.groups.map(({ title }) => title),
+    tags: capGroups(t, user.groups),
     agent: t(user.agent ? "forms.yes" : "forms.no"),
     locale: localeNames[user.locale],
     localeCode: user.locale,

@@ -10,7 +10,7 @@ import { describeHistory } from "../../../views/audit-rows.ts";
 import { describePages } from "../../../views/pager.ts";
 import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
-import type { CustomerRow } from "../../customers/queries.ts";
+import type { CustomerRow } from "../../customers/queries/rows.ts";
 import { listUrl } from "../../users-list/schemas.ts";
 import {
   isSelf,
@@ -35,6 +35,7 @@ interface RecordParts {
 export function userModel(ctx: SignedInContext, parts: RecordParts) {
   const { user, list } = parts;
   const { actor, t } = ctx;
+  const you = isSelf(actor, user) ? t("people.you") : "";
   const back = asQuery(list);
   const link = (possible: boolean, path: string, key: PlainKey) =>
     possible
@@ -44,7 +45,7 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
     title: fullName(user),
     user: summary(ctx, user),
     customers: ctx.format.number(user.customerCount),
-    self: isSelf(actor, user),
+    you,
     acts: [
       ...link(!whyNotEdit(actor, user), "edit", "users.edit.button"),
       ...link(!whyNotUnlock(actor, user, ctx.now), "unlocking", "users.unlocking.button"),
@@ -65,38 +66,60 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
  * The rights held, in short: which groups they come through. The whole explanation has a page of
  * its own.
  */
-function accessModel({ t, format, actor }: SignedInContext, user: LoadedUser, list: string) {
+function accessModel(ctx: SignedInContext, user: LoadedUser, list: string) {
+  const { t, actor } = ctx;
   return {
     areas: permissionsByArea(user.permissions).map(({ area, permissions }) => ({
       title: t(`rights.area.${area}`),
       rights: permissions.map((permission) => ({
         name: t(`rights.${permission}.name`),
-        through: t("users.record.through", {
-          groups: format.list(
-            user.groups
-              .filter((group) => group.permissions.has(permission))
-              .map(({ title }) => title),
-          ),
-        }),
+        through: throughText(
+          ctx,
+          user.groups.filter((group) => group.permissions.has(permission)),
+        ),
       })),
     })),
+    waits: user.status !== "active",
     nothing: user.groups.length === 0 ? t("users.record.noGroup") : t("users.record.noRights"),
-    whyUrl: `/users/${user.id}/access${asQuery(list)}`,
-    allRightsUrl: may(actor, "roles.view") ? "/rights" : "",
+    links: [
+      { href: `/users/${user.id}/access${asQuery(list)}`, text: t("users.record.why") },
+      ...(may(actor, "roles.view") ? [{ href: "/rights", text: t("users.record.allRights") }] : []),
+    ],
   };
+}
+
+/** So many groups are named that grant one right. */
+const NAMED = 3;
+
+function throughText({ t, format }: SignedInContext, groups: readonly { title: string }[]) {
+  const titles = groups.map(({ title }) => title);
+  const count = titles.length - NAMED;
+  return count > 1
+    ? t("users.record.throughMany", { groups: titles.slice(0, NAMED).join(", "), count })
+    : t("users.record.through", { groups: format.list(titles) });
 }
 
 /** The customers, with links to the neighbouring pages. */
 function customersModel(ctx: SignedInContext, { user, customers, list }: RecordParts) {
   const path = `/users/${user.id}`;
+  const { t, actor } = ctx;
+  const labels = {
+    name: t("customers.column.name"),
+    company: t("customers.column.company"),
+    email: t("customers.column.email"),
+    reference: t("customers.column.reference"),
+  };
   return {
-    rows: customers.rows.map((row) => ({
-      name: fullName(row),
-      email: row.email,
-      reference: row.reference,
-      company: row.company ?? "",
-    })),
-    assignUrl: whyNotAssignCustomers(ctx.actor, user) ? "" : `${path}/customers${asQuery(list)}`,
+    columns: Object.values(labels).map((text) => ({ text })),
+    rows: customers.rows.map((row) => [
+      { label: labels.name, text: fullName(row), names: true },
+      { label: labels.company, text: row.company ?? "–" },
+      { label: labels.email, text: row.email },
+      { label: labels.reference, text: row.reference },
+    ]),
+    links: whyNotAssignCustomers(actor, user)
+      ? []
+      : [{ href: `${path}/customers${asQuery(list)}`, text: t("customers.assign.button") }],
     pager: describePages(ctx, customers, {
       to: (page) => `${addressOf(path, recordQuery, { list, customers: page })}#customers`,
     }),
@@ -108,8 +131,13 @@ function historyModel(ctx: SignedInContext, { user, history, list }: RecordParts
     `${addressOf(`/users/${user.id}`, recordQuery, { list, history: before })}#history`;
   return {
     ...describeHistory(ctx, history, to),
-    ownActsUrl: may(ctx.actor, "audit.view")
-      ? addressOf("/audit", auditQuery, { who: `#${user.id}` })
-      : "",
+    links: may(ctx.actor, "audit.view")
+      ? [
+          {
+            href: addressOf("/audit", auditQuery, { who: `#${user.id}` }),
+            text: ctx.t("users.record.ownActs"),
+          },
+        ]
+      : [],
   };
 }
