@@ -8,6 +8,7 @@ import { buildDeps, type Deps } from "../../src/deps.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
 import { customerKeys, userKeys } from "../../src/domain/search-words.ts";
 import { canonicalEmail } from "../../src/domain/text.ts";
+import { loadTranslations } from "../../src/i18n/index.ts";
 import { Browser } from "./browser.ts";
 import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
@@ -30,6 +31,9 @@ export interface TestApp {
   signedIn(userId?: number): Promise<Browser>;
   close(): Promise<void>;
 }
+
+/** One for all apps of a worker, as what was said once is said quicker. */
+const translations = loadTranslations();
 
 /**
  * The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is
@@ -59,6 +63,7 @@ export async function startApp(
   );
   const deps = await buildDeps(config, {
     hasher: { ...quickHasher },
+    translations,
     clock: () => time.now,
     log,
     ...overrides,

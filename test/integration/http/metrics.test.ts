@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sql } from "../../../src/db/sql.ts";
 import type { Metrics } from "../../../src/metrics.ts";
+import { createHasher } from "../../../src/passwords/hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { administrator, dialect, onServer, unreachable } from "../../support/databases.ts";
 import { countsOf, samplesOf } from "../../support/metrics.ts";
@@ -12,7 +13,7 @@ const refused = "gatehouse_sign_ins_refused_total";
 describe.skipIf(unreachable)("metrics", () => {
   let test: TestApp;
   beforeEach(async () => {
-    test = await startApp({}, { METRICS_PORT: "9464" });
+    test = await startApp({ hasher: await createHasher() }, { METRICS_PORT: "9464" });
   });
   afterEach(() => test.close());
 

@@ -9,7 +9,7 @@ import { registerPages } from "../../../src/http/registry.ts";
 import { hasAdministrator } from "../../../src/rights/last-administrator.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf } from "../../support/browser.ts";
-import { unreachable } from "../../support/databases.ts";
+import { dialect, unreachable } from "../../support/databases.ts";
 import {
   type Act,
   addGroup,
@@ -20,7 +20,7 @@ import {
 } from "../../support/rights.ts";
 
 const LONG = Number(process.env.RACE_ROUNDS ?? 20) > 20;
-const DUELS = LONG ? 500 : 20;
+const DUELS = LONG ? 500 : 0;
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 
 const pages = registerPages(featureRouters());
@@ -178,6 +178,9 @@ describe.skipIf(unreachable)("races for rights", () => {
       });
     }
 
+    /** Half of them on each database; all of them on both in `npm run test:long`. */
+    const shared = (all: [string, string][]) =>
+      all.filter((_, index) => LONG || index % 2 === Number(dialect === "postgresql"));
     /** Only what a role of one's own gives can be taken from it. */
     const kindFor = (attack: string, round: number) =>
       round % (attack === "right of the role" ? 2 : kinds.length);
@@ -203,8 +206,8 @@ describe.skipIf(unreachable)("races for rights", () => {
     }
 
     it("stays when two attack each other at once, by every pair of paths", async () => {
-      const everyPair = pairs(names, names).filter(
-        ([one, other]) => names.indexOf(one) <= names.indexOf(other),
+      const everyPair = shared(
+        pairs(names, names).filter(([one, other]) => names.indexOf(one) <= names.indexOf(other)),
       );
       await inRounds(everyPair, async (pair, round, cycle) => {
         // With a third administrator it is not the rule of the last one that refuses.
@@ -225,7 +228,7 @@ describe.skipIf(unreachable)("races for rights", () => {
 
     it("stays when one of two gives up and attacks the other, by every pair of paths", async () => {
       await setSeeded("deactivated");
-      const everyPair = pairs(names, onOneself);
+      const everyPair = shared(pairs(names, onOneself));
       await inRounds(everyPair, async (pair, round, cycle) => {
         const [one, own] = pair;
         const two = [
