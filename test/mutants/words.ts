@@ -250,6 +250,6 @@ export const words: readonly Mutant[] = [
     from: "createTranslate(instance, languageOf(locale).tag)",
     to: "createTranslate(instance, languageOf(defaultLocale).tag)",
     test: "test/process/third-language.test.ts",
-    project: "architecture",
+    project: "process",
   },
 ];
