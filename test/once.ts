@@ -10,6 +10,7 @@ export const once: Readonly<Record<string, readonly string[]>> = {
     "http/error-pages.test.ts",
     "http/form-token.test.ts",
     "http/https.test.ts",
+    "http/languages.test.ts",
     "http/long-texts.test.ts",
     "http/strangers.test.ts",
     "http/walls.test.ts",
