@@ -48,9 +48,15 @@ for (const bar of document.querySelectorAll("td > .acts:has(> :nth-child(2))")) 
   });
 }
 
-// A slash leads to the search, unless it is being typed.
+// A slash leads to the search, unless it is being typed or was turned off in the profile.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (
+    event.key !== document.body.dataset.searchKey ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey
+  )
+    return;
   if (event.target.closest("input, select, textarea")) return;
   const search = document.querySelector("[role='search'] [type='search']");
   if (!search) return;
