@@ -31,7 +31,7 @@ for (const menu of document.querySelectorAll("details.account, details.picker"))
 }
 
 // What can be done with a row is one stop, and arrows lead from one act to the next.
-for (const bar of document.querySelectorAll("tr .acts")) {
+for (const bar of document.querySelectorAll("td > .acts:has(> :nth-child(2))")) {
   const acts = [...bar.children];
   const step = { ArrowRight: 1, ArrowLeft: -1, Home: -acts.length, End: acts.length };
   bar.setAttribute("role", "toolbar");
