@@ -111,7 +111,7 @@ function createContext(deps: PageDeps, req: Request, res: Response): RequestCont
     safeNext: (next) => safeNext(next, publicUrl, deps.isPage),
     rememberLocale: (name) => rememberLocale(deps, res, name),
     hasSearchKey: hasSearchKey(deps, req),
-    rememberSearchKey: (isOn) => rememberSearchKey(deps, res, isOn),
+    rememberSearchKey: (isOn) => rememberSearchKey(deps, { req, res }, isOn),
     knownDevice: (account) => knownDevice(deps, req, account),
     rememberDevice: (account) => rememberDevice({ deps, req, res }, account),
     countRefusedSignIn: (why) => deps.metrics?.signInRefused(why),

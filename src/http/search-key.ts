@@ -11,8 +11,13 @@ export function hasSearchKey(deps: HttpDeps, req: Request): boolean {
   return req.cookies?.[cookieName(deps, COOKIE)] !== OFF;
 }
 
-/** Keeps the choice for this browser. */
-export function rememberSearchKey(deps: HttpDeps, res: Response, isOn: boolean): void {
+/** Keeps the choice for this browser, where it is another one. */
+export function rememberSearchKey(
+  deps: HttpDeps,
+  { req, res }: { req: Request; res: Response },
+  isOn: boolean,
+): void {
+  if (isOn === hasSearchKey(deps, req)) return;
   if (isOn) clearCookie(deps, res, COOKIE);
   else res.cookie(cookieName(deps, COOKIE), OFF, { ...cookieOptions(deps), maxAge: YEAR });
 }
