@@ -19,7 +19,7 @@ export function usersInTheList(walk: Walk): void {
     guide.chapter("Finding Users", "To find users in the list:");
     await page.goto("/users");
     await page.locator("[name=q]").fill("rossi sofia");
-    await page.getByLabel(t("users.filter.customers.label")).selectOption("no");
+    await page.locator("[name=customers]").selectOption("no");
     const search = page.locator("main").getByRole("button", { name: t("lists.filter.apply") });
     guide.step(
       "Type words of the name or of the e-mail address, in any order, choose filters, " +
