@@ -31,8 +31,8 @@ export function audit(walk: Walk): void {
     await entry.locator("summary").click();
     guide.step(
       "Each entry says what changed. If it concerns several users or customers, " +
-        `open **${t("audit.users", { count: 2 })}** to see which. A click on the action opens the ` +
-        "page of the entry, with all that it touched.",
+        `open **${t("audit.users", { count: 2 })}** to see which. ` +
+        "A click on the action opens the page of the entry, with all that it touched.",
     );
     await guide.picture(page, "Who joined the group", entry.locator(".col-what .cell"));
   });
