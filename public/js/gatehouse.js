@@ -31,7 +31,7 @@ for (const menu of document.querySelectorAll("details.account, details.picker"))
 }
 
 // What can be done with a row is one stop, and arrows lead from one act to the next.
-for (const bar of document.querySelectorAll(".acts")) {
+for (const bar of document.querySelectorAll("td > .acts:has(> :nth-child(2))")) {
   const acts = [...bar.children];
   const step = { ArrowRight: 1, ArrowLeft: -1, Home: -acts.length, End: acts.length };
   bar.setAttribute("role", "toolbar");
@@ -48,9 +48,15 @@ for (const bar of document.querySelectorAll(".acts")) {
   });
 }
 
-// A slash leads to the search, unless it is being typed.
+// A slash leads to the search, unless it is being typed or was turned off in the profile.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (
+    event.key !== document.body.dataset.searchKey ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey
+  )
+    return;
   if (event.target.closest("input, select, textarea")) return;
   const search = document.querySelector("[role='search'] [type='search']");
   if (!search) return;

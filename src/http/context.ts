@@ -9,6 +9,7 @@ import type { PageDeps } from "./deps.ts";
 import { type KnownAccount, knownDevice, rememberDevice } from "./device.ts";
 import { type Flash, readFlash } from "./flash.ts";
 import { rememberLocale, requestLocale } from "./locale.ts";
+import { hasSearchKey, rememberSearchKey } from "./search-key.ts";
 import { renewSession } from "./session.ts";
 import { safeNext } from "./sign-in-redirect.ts";
 
@@ -26,6 +27,10 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
   safeNext(next: string): string;
   /** Keeps the language for the next visit to the login page. */
   rememberLocale(locale: LocaleName): void;
+  /** Whether a key alone leads to the search in this browser. */
+  hasSearchKey: boolean;
+  /** Keeps that for this browser. */
+  rememberSearchKey(isOn: boolean): void;
   /** The id of this browser if the account has signed in with it since its password was set. */
   knownDevice(account: KnownAccount): string | undefined;
   /** Makes this browser known to an account that has just signed in. */
@@ -105,6 +110,8 @@ function createContext(deps: PageDeps, req: Request, res: Response): RequestCont
     renewSession: () => renewSession(req),
     safeNext: (next) => safeNext(next, publicUrl, deps.isPage),
     rememberLocale: (name) => rememberLocale(deps, res, name),
+    hasSearchKey: hasSearchKey(deps, req),
+    rememberSearchKey: (isOn) => rememberSearchKey(deps, { req, res }, isOn),
     knownDevice: (account) => knownDevice(deps, req, account),
     rememberDevice: (account) => rememberDevice({ deps, req, res }, account),
     countRefusedSignIn: (why) => deps.metrics?.signInRefused(why),

@@ -62,6 +62,12 @@ export const passwordText = z.string().refine((text) => mayFit(text, passwordLen
   params: { max: passwordLength.max },
 });
 
+/** A box with the value "on"; a browser says nothing of one that is not ticked. */
+export const ticked = z
+  .literal("on")
+  .optional()
+  .transform((value) => value === "on");
+
 /** The hidden version of the row that a page showed. */
 export const rowVersion = z
   .string()

@@ -87,6 +87,7 @@ function layoutModel({ ctx, theme, flash, ignoredQuery, req, res, deps }: Exchan
     locale,
     theme,
     colorScheme: theme === "system" ? "light dark" : theme,
+    keyForSearch: ctx.hasSearchKey ? "/" : "",
     nonce: res.locals.nonce as string,
     csrf: csrfToken(deps, req, res),
     me: actor ? { name: actor.name, email: actor.email } : null,

@@ -83,7 +83,7 @@ describe.skipIf(noChromium)("the parts of pages in Chromium", () => {
       const { page, close } = await signedIn(path);
       await page.emulateMedia({ media: "print" });
       const shown = await page
-        .locator("nav, form.filters, .btn, .row-act, .pager-sizes")
+        .locator("nav, form.filters, .btn, .acts, .pager-sizes")
         .evaluateAll((all) => all.filter((one) => (one as HTMLElement).offsetParent !== null));
       expect(shown).toEqual([]);
       expect(await page.locator("h1").isVisible()).toBe(true);

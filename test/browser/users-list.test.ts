@@ -149,6 +149,18 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
     await close();
   });
 
+  it("is not searched by a slash where that is turned off", async () => {
+    const { page, close } = await show("en", 1280);
+    await page.goto("/profile");
+    await page.getByLabel("The / key leads to the search").uncheck();
+    await page.getByRole("button", { name: "Update" }).click();
+    await page.getByRole("status").waitFor();
+    await page.goto("/users");
+    await page.keyboard.press("/");
+    expect(await page.locator(":focus").count()).toBe(0);
+    await close();
+  });
+
   it.each([true, false])(
     "is filtered by any of several groups, and each filter is taken away by its chip (scripts %s)",
     async (scripts) => {

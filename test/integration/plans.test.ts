@@ -44,11 +44,6 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
   },
   {
     on: ["postgresql"],
-    finding: /^usersList\.listUsers .*"group":"102".*: reads/,
-    why: "a tenth of the users is joined with them all, which is quicker than looking each up",
-  },
-  {
-    on: ["postgresql"],
     finding: /\.list\w+ .*("103"|most).*: reads (all of )?UserGroup/,
     why: "who is in a group of most users is looked up in all memberships, narrow rows",
   },

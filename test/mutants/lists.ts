@@ -100,6 +100,14 @@ export const lists: readonly Mutant[] = [
     name: "as many rows as the reader chose last",
   },
   {
+    guard: "the key that leads to the search can be turned off",
+    file: "src/features/profile/routes.ts",
+    from: "ctx.rememberSearchKey(searchKey);",
+    to: "ctx.rememberSearchKey(searchKey || true);",
+    test: "test/integration/profile/profile.test.ts",
+    name: "turns the key that leads to the search off",
+  },
+  {
     guard: "Users List: the filter by agent",
     file: "src/features/users-list/queries/conditions.ts",
     from: 'if (agent !== "") parts.push',

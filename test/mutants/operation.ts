@@ -131,6 +131,14 @@ export const operation: readonly Mutant[] = [
     name: "69 where it may be there later",
   },
   {
+    guard: "production has no style guide",
+    file: "src/app.ts",
+    from: 'featureRouters({ production: deps.config.environment === "production" })',
+    to: "featureRouters()",
+    test: "test/integration/style-guide/pages.test.ts",
+    name: "production",
+  },
+  {
     guard: "the image runs on the Node of the lock file",
     file: "Dockerfile",
     from: "FROM node:24.21.0-bookworm-slim AS build",

@@ -123,13 +123,14 @@ const kinds = Object.entries(acts).map(([action, changes]) => ({
 
 function inventEntry(random: Random, people: readonly Person[], at: Date): Entry {
   const busy = people.at(1) ?? (people[0] as Person);
-  return {
-    ...random.pick(kinds),
-    at,
-    result: random.chance(REFUSED_SHARE) ? "refused" : "done",
-    actor: random.pick(people.slice(0, ACTORS)),
-    subject: random.chance(BUSY_SHARE) ? busy : random.pick(people),
-  };
+  const act = random.pick(kinds);
+  const actor = random.pick(people.slice(0, ACTORS));
+  const whom = random.chance(BUSY_SHARE) ? busy : random.pick(people);
+  const isRefused = random.chance(REFUSED_SHARE);
+  // Who signs in does it for themselves, and is not refused under this name.
+  if (act.action.startsWith("session."))
+    return { ...act, at, result: "done", actor, subject: actor };
+  return { ...act, at, result: isRefused ? "refused" : "done", actor, subject: whom };
 }
 
 async function inBatches<Row>(

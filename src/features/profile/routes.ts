@@ -22,7 +22,9 @@ export function profileRouter(): Router {
       return { view: "profile/profile", model: profileModel(ctx, { form, ...loaded }) };
     },
     async submit({ ctx, input }) {
-      await updateProfile(ctx, input);
+      const { searchKey, ...profile } = input;
+      await updateProfile(ctx, profile);
+      ctx.rememberSearchKey(searchKey);
       return { redirect: "/profile", flash: { key: "profile.done" } };
     },
   });

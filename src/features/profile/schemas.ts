@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { passwordText, rowVersion } from "../../http/fields.ts";
+import { passwordText, rowVersion, ticked } from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { baseText, names } from "../users/schemas.ts";
@@ -11,6 +11,7 @@ export const profileForm = z.strictObject({
   ...names,
   locale: z.enum(locales, "people.form.locale.invalid"),
   theme: z.enum(themes, "profile.theme.invalid"),
+  searchKey: ticked,
   version: rowVersion,
   baseFirstName: baseText,
   baseLastName: baseText,

@@ -32,7 +32,7 @@ export async function loadProfile(
   return { profile: await findOwnProfile(db.read, id), meanwhile };
 }
 
-type ProfileUpdate = Omit<ProfileInput, `base${string}`>;
+type ProfileUpdate = Omit<ProfileInput, "searchKey" | `base${string}`>;
 
 /**
  * One's own name, language and theme; in force with the next request. Throws Conflict for a stale

@@ -53,6 +53,12 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
       label: t(`profile.theme.${theme}`),
       checked: theme === values.theme,
     })),
+    searchKey: {
+      value: "on",
+      label: t("profile.searchKey.text"),
+      hint: t("profile.searchKey.hint"),
+      checked: form.submitted ? form.values.searchKey === "on" : ctx.hasSearchKey,
+    },
   };
 }
 

@@ -197,9 +197,11 @@ async function findPage(
   const { total, open, offset, limit } = window;
   const wanted = { order: orderOf(query), limit, offset };
   const inOrder = !found.gathered && total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
-  const parts = sought(db.dialect, query).map(({ where }) => where);
-  const where = join([...parts, ...conditions(db.dialect, query, true)], " AND ");
-  const read = { ...wanted, table: found.table, of: sql`1 = 1`, where };
+  const parts = sought(db.dialect, query);
+  const along = parts.find((part) => part.along?.sort === query.sort)?.along;
+  const left = [...parts.map(({ where }) => where), ...conditions(db.dialect, query, true)];
+  const of = along?.of ?? sql`1 = 1`;
+  const read = { ...wanted, table: found.table, of, where: join(left, " AND ") };
   const filled = inOrder ? await findInOrder(db, read) : undefined;
   if (filled) return filled;
   const ofStatus = join([found.where, ...statusFilter(db.dialect, query, false)], " AND ");

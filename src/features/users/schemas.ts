@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
-import { idParam, nameOf, pageNumber, passwordText, rowVersion } from "../../http/fields.ts";
+import {
+  idParam,
+  nameOf,
+  pageNumber,
+  passwordText,
+  rowVersion,
+  ticked,
+} from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
 import { backQuery } from "../users-list/schemas.ts";
@@ -60,10 +67,7 @@ export const names = {
 
 const person = {
   ...names,
-  agent: z
-    .literal("on")
-    .optional()
-    .transform((value) => value === "on"),
+  agent: ticked,
   locale: z.enum(locales, "people.form.locale.invalid"),
   groups: groupIds,
   shownRights,

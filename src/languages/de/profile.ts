@@ -13,6 +13,11 @@ export const profile = {
     dark: "Dunkel",
     invalid: "Wählen Sie ein Farbschema aus der Liste.",
   },
+  searchKey: {
+    label: "Tastatur",
+    text: "Die Taste / führt zur Suche",
+    hint: "Nur in diesem Browser.",
+  },
   password: {
     title: "Passwort ändern",
     tab: "Passwort",

@@ -26,7 +26,7 @@ export const users = {
       no: "Ohne Kunden",
     },
     login: {
-      label: "Letzte Anmeldung",
+      label: "Anmeldung",
       never: "Noch nie angemeldet",
       before_one: "Letzte Anmeldung vor über {{count}} Tag",
       before_other: "Letzte Anmeldung vor über {{count}} Tagen",

@@ -11,6 +11,11 @@ export const profile = {
     dark: "Dark",
     invalid: "Choose a theme from the list.",
   },
+  searchKey: {
+    label: "Keyboard",
+    text: "The / key leads to the search",
+    hint: "In this browser only.",
+  },
   password: {
     title: "Change password",
     tab: "Password",

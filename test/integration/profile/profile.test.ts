@@ -47,6 +47,23 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     expect((await mine.submit("/profile", { locale: "xx" })).status).toBe(422);
   });
 
+  it("turns the key that leads to the search off and on, in this browser alone", async () => {
+    const id = await addUser(test.db);
+    const [mine, other] = [await test.signedIn(id), await test.signedIn(id)];
+    const hasKey = async (browser: typeof mine) =>
+      (await browser.get("/profile")).text.includes('<body data-search-key="/">');
+    expect([await hasKey(mine), await hasKey(other)]).toEqual([true, true]);
+    await mine.submit("/profile", { searchKey: undefined });
+    expect([await hasKey(mine), await hasKey(other)]).toEqual([false, true]);
+    const form = await mine.form("/profile");
+    expect(form.searchKey).toBeUndefined();
+    const refused = await mine.submit("/profile", { firstName: "", searchKey: "on" });
+    expect(readForm(refused.text).searchKey).toBe("on");
+    expect(await hasKey(mine), "nothing was saved").toBe(false);
+    await mine.submit("/profile", { searchKey: "on" });
+    expect(await hasKey(mine)).toBe(true);
+  });
+
   const row = (id: number) => test.db.read.user.findUniqueOrThrow({ where: { id } });
 
   it("puts a name into force with the next request, in every browser and search", async () => {

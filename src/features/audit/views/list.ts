@@ -37,7 +37,7 @@ export function auditModel(ctx: SignedInContext, { page, tooMany, query }: Audit
 type Area = AuditAction extends `${infer Name}.${string}` ? Name : never;
 
 function filterModel({ t }: SignedInContext, query: AuditQuery) {
-  const { who, whom, from, to } = query;
+  const { who, whom, act, result, from, to } = query;
   const areas = [...new Set(auditActions.map((action) => action.split(".")[0] as Area))];
   const acts = (area: Area) => auditActions.filter((action) => action.startsWith(`${area}.`));
   return {
@@ -51,6 +51,9 @@ function filterModel({ t }: SignedInContext, query: AuditQuery) {
     whom,
     from,
     to,
+    folded: t("lists.filter.folded", {
+      count: [whom, act, result, from, to].filter(Boolean).length,
+    }),
     /** Of both days, said at the second. */
     fault: isReversed(query) ? t("audit.filter.reversed") : "",
     anyAct: optionsOf(query.act, [["", t("audit.filter.anyAct")]]),

@@ -41,6 +41,11 @@ function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<nu
   const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
   const opens = may(actor, "roles.view");
+  const act = (path: string, text: string) => ({
+    url: `/groups/${row.id}/${path}`,
+    text,
+    label: `${text} ${row.title}`,
+  });
   return {
     ...groupSummary(ctx, row),
     roles: [...roleNames]
@@ -53,8 +58,10 @@ function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<nu
       ? addressOf("/users", usersQuery, { group: [row.id] })
       : `/groups/${row.id}/members`,
     changed: format.day(row.updatedAt, ctx.now),
-    membersUrl: `/groups/${row.id}/members`,
-    editUrl: manages ? `/groups/${row.id}/edit` : "",
-    deleteUrl: manages && !isLocked(row) ? `/groups/${row.id}/deletion` : "",
+    acts: [
+      ...(manages ? [act("edit", t("groups.edit.button"))] : []),
+      act("members", t("groups.members.button")),
+      ...(manages && !isLocked(row) ? [act("deletion", t("groups.deletion.button"))] : []),
+    ],
   };
 }

@@ -38,21 +38,30 @@ export function rolesModel(
 }
 
 function rowModel(ctx: SignedInContext, row: RoleRow) {
-  const { t, format, actor } = ctx;
-  const path = `/roles/${row.id}`;
+  const { format, actor } = ctx;
   return {
-    url: path,
+    url: `/roles/${row.id}`,
     name: row.name,
     locked: isLocked(row),
     rights: rightsModel(ctx, row.permissions),
     groups: format.number(row.groupIds.length),
     users: totalText(ctx, row.users),
     updated: format.day(row.updatedAt, ctx.now),
-    editUrl: whyNotEditRole(actor, row) ? "" : `${path}/edit`,
-    deleteUrl: whyNotDeleteRole(actor, row) ? "" : `${path}/deletion`,
-    edit: t("roles.edit.labelOf", { name: row.name }),
-    delete: t("roles.deletion.labelOf", { name: row.name }),
+    acts: [
+      ...(whyNotEditRole(actor, row) ? [] : [editAct(ctx, row)]),
+      ...(whyNotDeleteRole(actor, row) ? [] : [deletionAct(ctx, row)]),
+    ],
   };
+}
+
+function editAct({ t }: SignedInContext, { id, name }: RoleRow) {
+  const label = t("roles.edit.labelOf", { name });
+  return { url: `/roles/${id}/edit`, text: t("roles.edit.button"), label };
+}
+
+function deletionAct({ t }: SignedInContext, { id, name }: RoleRow) {
+  const label = t("roles.deletion.labelOf", { name });
+  return { url: `/roles/${id}/deletion`, text: t("roles.deletion.button"), label };
 }
 
 /** Of an area so many rights are named before the rest is a number. */

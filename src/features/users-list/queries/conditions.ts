@@ -36,6 +36,8 @@ export interface Sought {
   from: Sql | undefined;
   /** Rows of users, and the index has all that is counted by. */
   counts: boolean;
+  /** The order in which they stand beside each other, and the condition that its index answers to. */
+  along?: { sort: SortColumn; of: Sql };
 }
 
 export function sought(dialect: Dialect, asked: Asked): Sought[] {
@@ -44,8 +46,8 @@ export function sought(dialect: Dialect, asked: Asked): Sought[] {
   return [
     ...(words.length === 0 ? [] : [byWords(dialect, words)]),
     ...(group.length === 0 ? [] : [byGroups(group)]),
-    ...(login === "" ? [] : [byColumnOf(dialect, "lastLoginAt", isSoLongAgo(asked))]),
-    ...(customers === "" ? [] : [byColumnOf(dialect, "customerCount", held[customers])]),
+    ...(login === "" ? [] : [byColumnOf(dialect, "lastLogin", isSoLongAgo(asked))]),
+    ...(customers === "" ? [] : [byColumnOf(dialect, "customers", held[customers])]),
   ];
 }
 
@@ -75,13 +77,17 @@ function byGroups(groups: readonly number[]): Sought {
   };
 }
 
-function byColumnOf(dialect: Dialect, column: string, is: Sql): Sought {
+function byColumnOf(dialect: Dialect, sort: keyof typeof columnsOf, is: Sql): Sought {
+  const column = raw(`u."${columnsOf[sort]}"`);
   return {
-    where: sql`${dialect.withoutIndex(raw(`u."${column}"`))} ${is}`,
-    from: sql`(SELECT m.* FROM "User" m WHERE ${raw(`m."${column}"`)} ${is})`,
+    where: sql`${dialect.withoutIndex(column)} ${is}`,
+    from: sql`(SELECT u.* FROM "User" u WHERE ${column} ${is})`,
     counts: true,
+    along: { sort, of: sql`${column} ${is}` },
   };
 }
+
+const columnsOf = { lastLogin: "lastLoginAt", customers: "customerCount" } as const;
 
 function isSoLongAgo({ login, now }: Asked): Sql {
   if (login === "never") return sql`IS NULL`;

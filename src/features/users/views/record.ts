@@ -112,7 +112,7 @@ function customersModel(ctx: SignedInContext, { user, customers, list }: RecordP
   return {
     columns: Object.values(labels).map((text) => ({ text })),
     rows: customers.rows.map((row) => [
-      { label: labels.name, text: fullName(row), names: true },
+      { label: labels.name, text: fullName(row), names: true, class: "col-main" },
       { label: labels.company, text: row.company ?? "–" },
       { label: labels.email, text: row.email },
       { label: labels.reference, text: row.reference },
