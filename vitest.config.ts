@@ -76,6 +76,7 @@ export default defineConfig({
           globalSetup: setup,
           testTimeout: 90_000,
           hookTimeout: 90_000,
+          isolate: false,
         },
       },
       { test: browser },

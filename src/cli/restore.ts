@@ -56,7 +56,14 @@ function readArguments(args: string[]): Asked | "help" {
 }
 
 /** Answers where the database as it was is kept. */
-async function restore(url: string, { file, stopped, copy }: Asked): Promise<string | undefined> {
+export async function restore(url: string, asked: Asked): Promise<string | undefined> {
+  requireKind(resolve(asked.file), dialectOf(url).name);
+  return withMigrationLock(url, () => replace(url, asked)).catch((error) => {
+    throw explainDisk(error, "The database was not replaced");
+  });
+}
+
+async function replace(url: string, { file, stopped, copy }: Asked): Promise<string | undefined> {
   const common = { url, backup: resolve(file), now: new Date() };
   return dialectOf(url).name === "sqlite"
     ? restoreSqlite({ ...common, stopped })
@@ -69,11 +76,8 @@ await runCommand(
     const asked = readArguments(commandArguments());
     if (asked === "help") return say(usage);
     const { databaseUrl: url } = readConfig();
-    requireKind(resolve(asked.file), dialectOf(url).name);
     const started = performance.now();
-    const former = await withMigrationLock(url, () => restore(url, asked)).catch((error) => {
-      throw explainDisk(error, "The database was not replaced");
-    });
+    const former = await restore(url, asked);
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     say(
       `The database is that of ${resolve(asked.file)} now, in ${seconds} s. ` +

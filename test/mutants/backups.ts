@@ -1,6 +1,11 @@
 import type { Mutant } from "./mutant.ts";
 
-const backup = { test: "test/process/backup.test.ts", project: "process" } as const;
+const duringWrites = processTest("during-writes");
+const refused = processTest("refused");
+const older = processTest("older");
+const killed = processTest("killed");
+const onSqlite = processTest("sqlite");
+const onPostgresql = processTest("postgresql");
 const check = { test: "test/integration/database/check.test.ts" } as const;
 
 /** Backup, restore, check. */
@@ -12,7 +17,7 @@ export const backups: readonly Mutant[] = [
       '    handle.pragma("journal_mode = DELETE");\n' +
       '    handle.pragma("locking_mode = EXCLUSIVE");\n',
     to: "",
-    ...backup,
+    ...onSqlite,
     name: "somebody who is connected",
   },
   {
@@ -20,7 +25,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-postgresql.ts",
     from: "if (others.length === 0) return;",
     to: "if (others.length >= 0) return;",
-    ...backup,
+    ...onPostgresql,
     name: "an app that is idle",
   },
   {
@@ -28,7 +33,7 @@ export const backups: readonly Mutant[] = [
     file: "src/db/open-postgresql.ts",
     from: "min: 1, ",
     to: "",
-    ...backup,
+    ...onPostgresql,
     name: "an app that is idle",
   },
   {
@@ -36,7 +41,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restored.ts",
     from: '    DELETE FROM "Session";\n',
     to: "",
-    ...backup,
+    ...duringWrites,
     name: "made during writes",
   },
   {
@@ -44,7 +49,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restored.ts",
     from: "ELSE ${seconds} END`",
     to: 'ELSE "${column}" + 1 END`',
-    ...backup,
+    ...duringWrites,
     name: "made during writes",
   },
   {
@@ -52,7 +57,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restored.ts",
     from: '    UPDATE "RightsVersion" SET ${beyond("version")};\n',
     to: "",
-    ...backup,
+    ...duringWrites,
     name: "made during writes",
   },
   {
@@ -60,7 +65,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/backup-file.ts",
     from: "if (unknown.length > 0) throw",
     to: "if (unknown.length < 0) throw",
-    ...backup,
+    ...refused,
     name: "newer than the program",
   },
   {
@@ -68,7 +73,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/backup-file.ts",
     from: "if (unfinished.length > 0) throw",
     to: "if (unfinished.length < 0) throw",
-    ...backup,
+    ...refused,
     name: "did not finish",
   },
   {
@@ -76,7 +81,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-sqlite.ts",
     from: "if (damage) throw unusable(",
     to: "if (damage === null) throw unusable(",
-    ...backup,
+    ...refused,
     name: "other bytes in its middle",
   },
   {
@@ -84,7 +89,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/dump.ts",
     from: "await readDump(file).catch((error: Error) => {",
     to: "await Promise.resolve().catch((error: Error) => {",
-    ...backup,
+    ...refused,
     name: "other bytes in its middle",
   },
   {
@@ -92,7 +97,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-sqlite.ts",
     from: "if (!(await isOurs(draft))) throw",
     to: "if ((await isOurs(draft)) === undefined) throw",
-    ...backup,
+    ...onSqlite,
     name: "of something else",
   },
   {
@@ -100,7 +105,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-sqlite.ts",
     from: "  for (const end of BESIDE) rmSync(file + end, { force: true });\n",
     to: "",
-    ...backup,
+    ...onSqlite,
     name: "too damaged to tell",
   },
   {
@@ -108,7 +113,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-sqlite.ts",
     from: 'if (!stopped) throw unknown("It is damaged.");',
     to: "",
-    ...backup,
+    ...onSqlite,
     name: "too damaged to tell",
   },
   {
@@ -116,7 +121,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-sqlite.ts",
     from: "for (const name of drafts) rmSync(",
     to: "for (const name of drafts.slice(0, 0)) rmSync(",
-    ...backup,
+    ...killed,
     name: "killed at any moment",
   },
   {
@@ -126,7 +131,7 @@ export const backups: readonly Mutant[] = [
     to:
       "    await build(draft, options);\n    rmSync(file);\n" +
       "    await new Promise((go) => setTimeout(go, 100));\n",
-    ...backup,
+    ...killed,
     name: "killed at any moment",
   },
   {
@@ -134,7 +139,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-postgresql.ts",
     from: "return `BEGIN;",
     to: "return `",
-    ...backup,
+    ...onPostgresql,
     name: "fails in its middle",
   },
   {
@@ -142,7 +147,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-postgresql.ts",
     from: "    SET lock_timeout = '${LOCK_WAIT}s';\n",
     to: "",
-    ...backup,
+    ...onPostgresql,
     name: "whoever holds a lock",
   },
   {
@@ -150,7 +155,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-postgresql.ts",
     from: "${pendingSql(pending)}",
     to: "${pendingSql(pending.slice(0, 0))}",
-    ...backup,
+    ...older,
     name: "a restore of an older backup",
   },
   {
@@ -160,7 +165,7 @@ export const backups: readonly Mutant[] = [
       'for (const end of ["", ...BESIDE]) if (existsSync(file + end)) keep(file + end, ' +
       "former + end);",
     to: "",
-    ...backup,
+    ...older,
     name: "keeps the database as it was",
   },
   {
@@ -168,7 +173,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restore-sqlite.ts",
     from: "if (existsSync(former + end)) chmodSync(former + end, 0o600);",
     to: "if (existsSync(former + end)) chmodSync(former + end, 0o644);",
-    ...backup,
+    ...older,
     name: "keeps the database as it was",
   },
   {
@@ -176,7 +181,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/disk-errors.ts",
     from: "if (isFull(error)) return",
     to: "if (error === null) return",
-    ...backup,
+    ...onSqlite,
     name: "a full disk",
   },
   {
@@ -202,7 +207,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/migrate.ts",
     from: "if (pending.length < migrationNames(dialect).length) await copyWherePossible(url);",
     to: "if (pending.length < migrationNames(dialect).length) return;",
-    ...backup,
+    ...onPostgresql,
     name: "a migration takes a copy",
   },
   {
@@ -210,7 +215,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/migrate.ts",
     from: "if (!(error instanceof UnfitProgram)) throw error;",
     to: "throw error;",
-    ...backup,
+    ...onPostgresql,
     name: "a migration takes a copy",
   },
   {
@@ -288,3 +293,7 @@ export const backups: readonly Mutant[] = [
     name: "names what is wrong",
   },
 ];
+
+function processTest(name: string) {
+  return { test: `test/process/backup/${name}.test.ts`, project: "process" } as const;
+}

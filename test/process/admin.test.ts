@@ -6,12 +6,7 @@ import { type Database, openDatabase } from "../../src/db/client.ts";
 import { sql } from "../../src/db/sql.ts";
 import type { Browser } from "../support/browser.ts";
 import { textOf } from "../support/browser.ts";
-import {
-  copyDatabase,
-  type DialectName,
-  emptyDatabase,
-  noPostgresql,
-} from "../support/databases.ts";
+import { copyDatabase, type DialectName, dialects, emptyDatabase } from "../support/databases.ts";
 import {
   finish,
   killGroup,
@@ -27,7 +22,6 @@ const program = join(root, "dist/cli/admin.js");
 const wrong = "not the right password";
 const boss = "boss@example.com";
 const settings = { NODE_ENV: "test", SESSION_SECRET: "admin-secret-0123456789-abcdefghijklmnop" };
-const dialects = noPostgresql ? (["sqlite"] as const) : (["sqlite", "postgresql"] as const);
 
 /** A database, a folder with the files of passwords, and the command line on both. */
 function ground(dialect: DialectName) {
@@ -50,8 +44,23 @@ function ground(dialect: DialectName) {
     passwords.push(password);
     return password;
   };
+  /** Commands that begin while somebody else writes: they have told their passwords, and wait. */
+  const begun = async (
+    db: Database,
+    commands: string[][],
+    meanwhile: (running: Running[]) => Promise<unknown> = async () => {},
+  ) => {
+    const running = await db.writeAlone(async (tx) => {
+      await tx.run(sql`UPDATE "WriteLock" SET "id" = 1`);
+      const waiting = commands.map((args) => run([program, ...args], at.folder, env()));
+      while (!waiting.every((one) => one.said().includes("Waiting"))) await sleep(20);
+      await meanwhile(waiting);
+      return waiting;
+    });
+    return Promise.all(running.map(async (one) => ({ code: await one.ended, said: one.said() })));
+  };
   const begin = async () => Object.assign(at, await copyDatabase(dialect), { folder: newFolder() });
-  return { at, env, admin, told, passwords, begin, end: () => at.drop() };
+  return { at, env, admin, begun, told, passwords, begin, end: () => at.drop() };
 }
 
 async function signIn(browser: Browser, email: string, password: string): Promise<number> {
@@ -63,8 +72,8 @@ async function manages(browser: Browser): Promise<boolean> {
   return (await browser.get("/users/new")).status === 200;
 }
 
-describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => {
-  const { at, env, admin, told, passwords, begin, end } = ground(dialect);
+describe("npm run admin beside a serving app", () => {
+  const { at, env, admin, told, passwords, begin, end } = ground("sqlite");
   let db: Database;
   let served: Served;
   beforeAll(async () => {
@@ -196,7 +205,46 @@ describe.each(dialects)("npm run admin beside a serving app (%s)", (dialect) => 
 });
 
 describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => {
-  const { at, env, admin, told, begin, end } = ground(dialect);
+  const { at, env, begun, begin, end } = ground(dialect);
+  let db: Database;
+  beforeAll(async () => {
+    await begin();
+    db = await openDatabase(at.url);
+  });
+  afterAll(async () => {
+    await db.close();
+    await end();
+  });
+
+  it("two who create the same one: both are told, one password is left", async () => {
+    const files = ["one.txt", "two.txt"].map((name) => join(at.folder, name));
+    const create = ["create", "--email", "twin@example.com", "--out"];
+    const outcomes = await begun(
+      db,
+      files.map((file) => [...create, file]),
+    );
+    expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
+    const winner = outcomes.findIndex(({ said }) => said.includes("Created"));
+    expect(outcomes[1 - winner]?.said).toContain("is an Active administrator already");
+    expect(files.map((file) => existsSync(file))).toEqual([winner === 0, winner === 1]);
+  });
+
+  it("where there are no tables, says what to do first", async () => {
+    const { url, drop } = await emptyDatabase(dialect);
+    const { code, said } = await finish([program, "list"], at.folder, {
+      ...env(),
+      DATABASE_URL: url,
+    });
+    expect([code, said]).toEqual([
+      dialect === "sqlite" ? 69 : 1,
+      expect.stringContaining("npm run db:migrate"),
+    ]);
+    await drop();
+  });
+});
+
+describe("npm run admin when things go wrong, whatever the database", () => {
+  const { at, env, admin, begun, told, begin, end } = ground("sqlite");
   let db: Database;
   beforeAll(async () => {
     await begin();
@@ -236,54 +284,16 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
     expect([await hash(), readFileSync(file, "utf8")]).toEqual([before, "of somebody else"]);
   });
 
-  /** Commands that begin while somebody else writes: they have told their passwords, and wait. */
-  const begun = async (
-    commands: string[][],
-    meanwhile: (running: Running[]) => Promise<unknown> = async () => {},
-  ) => {
-    const running = await db.writeAlone(async (tx) => {
-      await tx.run(sql`UPDATE "WriteLock" SET "id" = 1`);
-      const waiting = commands.map((args) => run([program, ...args], at.folder, env()));
-      while (!waiting.every((one) => one.said().includes("Waiting"))) await sleep(20);
-      await meanwhile(waiting);
-      return waiting;
-    });
-    return Promise.all(running.map(async (one) => ({ code: await one.ended, said: one.said() })));
-  };
-
-  it("two who create the same one: both are told, one password is left", async () => {
-    const files = ["one.txt", "two.txt"].map((name) => join(at.folder, name));
-    const create = ["create", "--email", "twin@example.com", "--out"];
-    const outcomes = await begun(files.map((file) => [...create, file]));
-    expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
-    const winner = outcomes.findIndex(({ said }) => said.includes("Created"));
-    expect(outcomes[1 - winner]?.said).toContain("is an Active administrator already");
-    expect(files.map((file) => existsSync(file))).toEqual([winner === 0, winner === 1]);
-  });
-
   it("killed in the middle, leaves a password not in force; the next run does it", async () => {
     const before = await hash();
     const file = join(at.folder, "killed.txt");
-    const [killed] = await begun([["reset-password", "1", "--out", file]], async (running) => {
+    const [killed] = await begun(db, [["reset-password", "1", "--out", file]], async (running) => {
       running.forEach(killGroup);
     });
     expect(killed?.code).toBe("SIGKILL");
     expect([await hash(), existsSync(file)]).toEqual([before, true]);
     await told("reset-password", "1");
     expect(await hash()).not.toBe(before);
-  });
-
-  it("where there are no tables, says what to do first", async () => {
-    const { url, drop } = await emptyDatabase(dialect);
-    const { code, said } = await finish([program, "list"], at.folder, {
-      ...env(),
-      DATABASE_URL: url,
-    });
-    expect([code, said]).toEqual([
-      dialect === "sqlite" ? 69 : 1,
-      expect.stringContaining("npm run db:migrate"),
-    ]);
-    await drop();
   });
 });
 

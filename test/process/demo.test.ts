@@ -1,19 +1,19 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { emptyDatabase } from "../support/databases.ts";
-import { finish, migrateAndSeed, root } from "../support/processes.ts";
+import { copyDatabase, emptyDatabase } from "../support/databases.ts";
+import { finish, root } from "../support/processes.ts";
 
 const demo = ["dist/cli/demo.js", "--users", "20", "--customers", "30"];
 
 describe("npm run db:demo", () => {
   it("says what is missing, fills once, is refused then and always in production", async () => {
-    const { url } = await emptyDatabase("sqlite");
-    const missing = await finish(demo, root, { DATABASE_URL: url });
+    const { url: nowhere } = await emptyDatabase("sqlite");
+    const missing = await finish(demo, root, { DATABASE_URL: nowhere });
     expect([missing.code, missing.said]).toEqual([
       69,
       expect.stringContaining("Run `npm run db:migrate` and `npm run db:seed` first"),
     ]);
-    await migrateAndSeed(url);
+    const { url } = await copyDatabase("sqlite");
     const production = await finish(demo, root, { DATABASE_URL: url, NODE_ENV: "production" });
     expect([production.code, production.said]).toEqual([
       1,
@@ -31,14 +31,8 @@ describe("npm run db:demo", () => {
     ]);
   });
 
-  it("explains wrong flags, a wrong configuration and a database without tables", async () => {
+  it("explains a database without tables", async () => {
     const { url } = await emptyDatabase("sqlite");
-    const wrong = await finish([...demo, "--userz", "1"], root, { DATABASE_URL: url });
-    expect([wrong.code, wrong.said]).toEqual([
-      64,
-      expect.stringContaining("Usage: npm run db:demo"),
-    ]);
-    expect((await finish(demo, root, { DATABASE_URL: "mysql://x" })).code).toBe(78);
     const file = url.slice("file:".length);
     writeFileSync(file, "");
     chmodSync(file, 0o600);

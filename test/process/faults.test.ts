@@ -27,7 +27,7 @@ const env: Env = {
   LOG_LEVEL: "info",
 };
 /** 100 in `npm run test:long`. */
-const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 10));
+const TERMINATIONS = Math.min(100, Number(process.env.RACE_ROUNDS ?? 4));
 
 const running: Served[] = [];
 let cluster: Cluster;

@@ -186,7 +186,6 @@ function signalGroup({ child }: Running, signal: NodeJS.Signals): void {
 describe("npm start", () => {
   const stops: [string, (one: Running) => void, number | string][] = [
     ["SIGTERM to npm alone", ({ child }) => child.kill("SIGTERM"), 0],
-    ["SIGINT to npm alone", ({ child }) => child.kill("SIGINT"), 0],
     ["Ctrl-C in its terminal", (one) => signalGroup(one, "SIGINT"), 0],
     ["a closed terminal", (one) => signalGroup(one, "SIGHUP"), "SIGHUP"],
   ];

@@ -11,6 +11,7 @@ import { canonicalEmail } from "../../src/domain/text.ts";
 import { Browser } from "./browser.ts";
 import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
+import { quickHasher } from "./quick-hasher.ts";
 
 export const secret = "test-secret-0123456789-abcdefghijklmnop";
 export const publicUrl = "http://localhost:3000";
@@ -32,7 +33,7 @@ export interface TestApp {
 
 /**
  * The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is
- * the administrator.
+ * the administrator. Passwords are hashed in no time, unless a real hasher is given.
  */
 export async function startApp(
   overrides: Partial<Deps> = {},
@@ -56,7 +57,12 @@ export async function startApp(
     { level: "info", base: null },
     { write: (line: string) => void logged.push(line) },
   );
-  const deps = await buildDeps(config, { clock: () => time.now, log, ...overrides });
+  const deps = await buildDeps(config, {
+    hasher: { ...quickHasher },
+    clock: () => time.now,
+    log,
+    ...overrides,
+  });
   const app = createApp(deps);
   const signedIn = async (userId = 1) => {
     const browser = new Browser(app);

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -21,6 +21,11 @@ export const noPostgresql =
   process.env.GATEHOUSE_POSTGRESQL === "no"
     ? `PostgreSQL is not reachable at ${serverUrl.replace(/:[^:@/]*@/, ":…@")}`
     : undefined;
+
+/** Those that this run has. */
+export const dialects: readonly DialectName[] = noPostgresql
+  ? ["sqlite"]
+  : ["sqlite", "postgresql"];
 
 /** What this project's tests are skipped for: SQLite is always there. */
 export const unreachable = dialect === "postgresql" ? noPostgresql : undefined;
@@ -52,7 +57,7 @@ export function migrationSql(name: DialectName): string {
  * later.
  */
 export async function createTemplates(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-test-"));
+  const folder = mkdtempSync(join(inMemory() ?? tmpdir(), "gatehouse-test-"));
   process.env.GATEHOUSE_FOLDER = folder;
   const file = join(folder, "template.db");
   const sqlite = new Sqlite(file);
@@ -73,6 +78,14 @@ export async function createTemplates(): Promise<void> {
   await onServer((client) => client.query(`CREATE DATABASE "${template}"`));
   await onServer((client) => client.query(migrationSql("postgresql")), template);
   await seedTemplate(urlOf(template));
+}
+
+/** Where writing to the disk costs nothing, if there is room: no test ends in a power cut. */
+function inMemory(): string | undefined {
+  const place = "/dev/shm";
+  if (!existsSync(place)) return undefined;
+  const { bavail, bsize } = statfsSync(place);
+  return bavail * bsize > 4_000_000_000 ? place : undefined;
 }
 
 export async function removeTemplates(): Promise<void> {

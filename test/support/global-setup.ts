@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { build } from "../../src/cli/build.ts";
 import { createTemplates, removeTemplates } from "./databases.ts";
 
@@ -11,6 +12,8 @@ export async function setup(): Promise<void> {
   // test/mutants builds once for many runs.
   if (!process.env.GATEHOUSE_BUILT) await build();
   await createTemplates();
+  // Processes that tests start load what was compiled for those before them.
+  process.env.NODE_COMPILE_CACHE = join(process.env.GATEHOUSE_FOLDER as string, "compiled");
 }
 
 export async function teardown(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
+import { get } from "node:http";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Browser } from "./browser.ts";
@@ -31,8 +32,8 @@ interface Start {
 }
 
 /**
- * Starts node with nothing of this environment but PATH. It leads a process group, so that a test
- * can kill all of it.
+ * Starts node with nothing of this environment but PATH and where Node keeps what it compiled. It
+ * leads a process group, so that a test can kill all of it.
  */
 export function run(
   args: readonly string[],
@@ -43,9 +44,10 @@ export function run(
   const [program, all] = shell
     ? ["sh", ["-c", `${shell}; exec "$@"`, "sh", node, ...args]]
     : [node, args];
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(program, all, {
     cwd,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -91,8 +93,8 @@ interface ServeOptions {
 }
 
 /**
- * The production process, `node dist/main.js`, once its port is open. Throws what it said when it
- * ends before.
+ * The production process, `node dist/main.js`, once it answers. Throws what it said when it ends
+ * before.
  */
 export async function serve(
   env: Env,
@@ -107,14 +109,31 @@ export async function serve(
     if (over !== undefined) throw new Error(`ended with ${over}: ${running.said()}`);
     await sleep(25);
   }
+  await answers(url);
   return { ...running, url, browser: () => new Browser(url) };
 }
 
-export async function isOpen(url: string): Promise<boolean> {
-  return fetch(`${url}/health/live`).then(
-    () => true,
-    () => false,
-  );
+/** The port is open before the process hears signals; it does when it answers. */
+function answers(url: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = get(`${url}/health/live`, { agent: false }, (response) =>
+      response.resume().on("end", resolve),
+    );
+    asked.on("error", reject);
+  });
+}
+
+/** Whether somebody listens there; asks for nothing, as it is asked very often. */
+export function isOpen(url: string): Promise<boolean> {
+  const { port, hostname } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
 }
 
 /**

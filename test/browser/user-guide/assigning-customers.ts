@@ -35,7 +35,8 @@ export function assigningCustomers(walk: Walk): void {
     guide.step(
       `In **${t("customers.list")} > ${t("customers.others.title")}**, ` +
         "select the check-box of each customer. Search finds them by name, " +
-        "e-mail or reference; what you selected stays.",
+        "e-mail or reference, and by the user they are assigned to; " +
+        `**${t("customers.search.free")}** leaves the others out. What you selected stays.`,
     );
     await guide.picture(
       page,

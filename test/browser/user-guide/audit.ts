@@ -31,7 +31,8 @@ export function audit(walk: Walk): void {
     await entry.locator("summary").click();
     guide.step(
       "Each entry says what changed. If it concerns several users or customers, " +
-        `open **${t("audit.users", { count: 2 })}** to see which.`,
+        `open **${t("audit.users", { count: 2 })}** to see which. ` +
+        "A click on the action opens the page of the entry, with all that it touched.",
     );
     await guide.picture(page, "Who joined the group", entry.locator(".col-what .cell"));
   });
@@ -44,11 +45,11 @@ export function audit(walk: Walk): void {
         "audit:",
     );
     await page.goto("/users");
-    await page.getByRole("link", { name: "aylin.kaya@example.com", exact: true }).click();
+    await page.locator("tr", { hasText: "aylin.kaya@example.com" }).locator("th a").click();
     const history = page.locator("section", { has: page.locator("#history") });
     const own = history.getByRole("link", { name: t("users.record.ownActs") });
     guide.step(
-      "Click an e-mail address in the " +
+      "Click a name in the " +
         `**${t("users.list.caption")}**, and scroll down to **${t("users.record.history")}**. ` +
         `**${t("users.record.ownActs")}** leads to the audit. ` +
         "Groups and roles have a history as well.",

@@ -8,7 +8,7 @@ export function rights(walk: Walk): void {
   const { guide } = walk;
   const openPerson = async () => {
     await walk.page.goto("/users");
-    await walk.page.getByRole("link", { name: email, exact: true }).click();
+    await walk.page.locator("tr", { hasText: email }).locator("th a").click();
   };
 
   it("Finding Out Who May Do What", async () => {
@@ -22,17 +22,14 @@ export function rights(walk: Walk): void {
     await page.goto("/");
     guide.step(
       `Click **${t("layout.product")}** in the top left corner: the ` +
-        `**${t("home.title")}** page lists what you may do yourself.`,
+        `**${t("home.title")}** page says how the users are doing. Open ` +
+        `**${t("home.may")}** to see what you may do yourself.`,
     );
+    await page.locator("main summary").click();
     expect(await page.locator("main").textContent()).toContain(t("rights.users.view.text"));
     await guide.picture(page, "What you may do", page.locator(".brand"));
-    await openPerson();
-    const all = page.getByRole("link", { name: t("users.record.allRights") });
-    guide.step(
-      "To see all rights, open the page of any user: click an e-mail address in the " +
-        `**${t("users.list.caption")}**. Under **${t("users.record.access")}**, click ` +
-        `**${t("users.record.allRights")}**.`,
-    );
+    const all = page.locator(".topnav").getByRole("link", { name: t("rights.list.title") });
+    guide.step(`To see all rights, click **${t("rights.list.title")}** at the top.`);
     await guide.picture(page, "The way to all rights", all);
     await all.click();
     const link = page.getByRole("link", { name: t(`rights.${right}.name`), exact: true });

@@ -14,6 +14,28 @@ export function usersInTheList(walk: Walk): void {
   const inAction = (email: string, name: string) =>
     row(email).locator(".acts").getByText(name, { exact: true });
 
+  it("Finding Users", async () => {
+    const { page } = walk;
+    guide.chapter("Finding Users", "To find users in the list:");
+    await page.goto("/users");
+    await page.locator("[name=q]").fill("rossi sofia");
+    await page.locator("[name=customers]").selectOption("no");
+    const search = page.locator("main").getByRole("button", { name: t("lists.filter.apply") });
+    guide.step(
+      "Type words of the name or of the e-mail address, in any order, choose filters, " +
+        `and click **${t("lists.filter.apply")}**.`,
+    );
+    await search.click();
+    await page.waitForURL(/customers=no/);
+    const chips = page.locator(".chips");
+    expect(await row("sofia.rossi").count()).toBe(1);
+    await guide.picture(page, "What the list is filtered by", chips);
+    guide.step(
+      "What is filtered by stands below the filters: a click takes one of them away. " +
+        "The words above the list sort it.",
+    );
+  });
+
   it("Editing a User", async () => {
     const { page } = walk;
     guide.chapter("Editing a User", "To edit a user:");

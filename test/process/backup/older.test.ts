@@ -1,0 +1,52 @@
+import { statSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { addUser } from "../../support/app.ts";
+import {
+  backupGround,
+  type Outcome,
+  type Rows,
+  rows,
+  withoutLastMigration,
+} from "../../support/backups.ts";
+import type { CommandPlace } from "../../support/commands.ts";
+import { dialects } from "../../support/databases.ts";
+
+const { newPlace } = backupGround();
+
+describe.each(dialects)("a restore of an older backup (%s)", (dialect) => {
+  let place: CommandPlace;
+  let before: Rows;
+  let restored: Outcome;
+  let after: Rows;
+  /** The file that holds the database as it was. */
+  let kept: string;
+  beforeAll(async () => {
+    place = await newPlace(dialect);
+    await place.within((db) => addUser(db, { email: "kept@example.com" }));
+    before = await rows(place);
+    await place.execute(...withoutLastMigration);
+    const old = await place.backup("old.backup");
+    await place.execute(`DELETE FROM "User" WHERE "email" = 'kept@example.com'`);
+    restored = await place.command("restore", [old]);
+    after = await rows(place);
+    kept = /as it was: (.*)/.exec(restored.said)?.[1] ?? "not said";
+  });
+
+  it("ends well", () => expect(restored.code, restored.said).toBe(0));
+
+  it("brings back every row, and migrates it", () =>
+    expect(after).toEqual({ ...before, _prisma_migrations: expect.anything() }));
+
+  it("leaves nothing wrong", async () =>
+    expect((await place.command("check")).said).not.toContain("WRONG"));
+
+  it("keeps the database as it was for its owner alone", () =>
+    expect(statSync(kept).mode & 0o777).toBe(0o600));
+
+  it("keeps the database as it was, ready to be restored", async () => {
+    const { code, said } = await place.command("restore", [kept]);
+    expect(code, said).toBe(0);
+    const users = (await rows(place)).User?.join("\n");
+    expect(users, "deleted after the backup").not.toContain("kept@example.com");
+  });
+});
