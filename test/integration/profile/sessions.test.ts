@@ -279,7 +279,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     await test.signedIn(user);
     await test.signedIn(user);
     const page = (await mine.get(PATH)).text;
-    const forms = [...page.matchAll(/<form method="post">[\s\S]*?<\/form>/g)]
+    const forms = [...page.matchAll(/<form[^>]* method="post">[\s\S]*?<\/form>/g)]
       .map(([form]) => readForm(`<main>${form}</main>`))
       .filter(({ end: value }) => value);
     expect(forms).toHaveLength(3);
