@@ -129,7 +129,7 @@ function inventEntry(random: Random, people: readonly Person[], at: Date): Entry
   const isRefused = random.chance(REFUSED_SHARE);
   // Who signs in does it for themselves, and is not refused under this name.
   if (act.action.startsWith("session."))
-    return { ...act, at, result: "done", actor, subject: actor };
+    return { ...act, at, result: "done", actor: whom, subject: whom };
   return { ...act, at, result: isRefused ? "refused" : "done", actor, subject: whom };
 }
 
