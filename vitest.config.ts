@@ -11,6 +11,8 @@ const long = ["test/process/production-install.test.ts", "test/process/full-size
 const browser = {
   name: "browser",
   include: ["test/browser/**/*.test.ts"],
+  // Pictures for who changes how pages look (`npm run docs:screens`).
+  exclude: process.env.DOCS_SCREENS === "1" ? [] : ["test/browser/screens.test.ts"],
   globalSetup: setup,
   testTimeout: 120_000,
   hookTimeout: 60_000,

@@ -13,7 +13,7 @@ const wanted = process.env.SCREENS_OF ?? "";
 const chosen = screens.filter(({ name }) => wanted.split(",").some((part) => name.includes(part)));
 
 /** `npm run docs:screens`: every page and state, to be looked at. */
-describe.skipIf(noChromium || process.env.DOCS_SCREENS !== "1")("the screens", () => {
+describe.skipIf(noChromium)("the screens", () => {
   let shop: Shop;
   let album: Album;
   const { open, signIn } = useChromium(async (app) => {
