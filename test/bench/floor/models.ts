@@ -41,11 +41,14 @@ const LIMIT = 1_000;
 
 const numbers = new Intl.NumberFormat("en-GB");
 const series = new Intl.ListFormat("en-GB");
-const dates = new Intl.DateTimeFormat("en-GB", {
-  dateStyle: "medium",
-  timeStyle: "short",
-  timeZone: "UTC",
-});
+const dates = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+const times = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
+
+/** As lists say it: today with its time, any other day alone. */
+function dayText(date: Date): string {
+  const day = dates.format(date);
+  return day === dates.format(new Date()) ? `today ${times.format(date)}` : day;
+}
 
 /** What the Users List shows to an administrator who reads English. */
 export function listModel({ q, page, counts, users, groups }: FloorList): Model {
@@ -96,13 +99,22 @@ function rowModel(user: FloorUser, titles: Map<string, string>): Item {
     kind: `${user.status} ${user.agent} ${size}`,
     slots: {
       ...personSlots(user),
+      addressClass: [...user.email].length > 40 ? "sub long" : "sub",
+      emailShown: shownAddress(user.email),
+      row: `u${user.id}`,
       groups: names.slice(0, 2).join(", "),
       moreGroups: names.length > 2 ? series.format(names.slice(2)) : "",
       more: `+${names.length - 2}`,
       customers: numbers.format(user.customerCount),
-      lastLogin: user.lastLoginAt ? dates.format(new Date(user.lastLoginAt)) : "Never",
+      lastLogin: user.lastLoginAt ? dayText(new Date(user.lastLoginAt)) : "Never",
     },
   };
+}
+
+/** With the places where a long one may be broken. */
+function shownAddress(email: string): string {
+  const parts = [...email].length > 28 ? email.split(/(?<=[@.])/) : [email];
+  return parts.map(escaped).join("<wbr>");
 }
 
 function personSlots({ id, email, firstName, lastName, version }: FloorUser): Slots {

@@ -63,7 +63,7 @@ function prepare(database: Database) {
          WHERE gr."groupId" = g."id"
       ) AS "permissions"
       FROM "Group" g
-      ORDER BY g."titleKey"`,
+      ORDER BY g."title"`,
   );
   const readCounts = (q: string) => (q ? countFound.all(`%${q}%`) : countAll.all());
   /** From the nearer end. */

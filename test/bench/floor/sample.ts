@@ -56,7 +56,7 @@ const samplePeople = `
       '', status, i / 3 % 2, iif(i / 18 % 2, 'de', 'en'), 200000 + i, 1000000 + i, login, login,
       login
     FROM (
-      SELECT *, iif(i < 1000, 'a-', 'b-') || id || '@${WORD}.example' AS email,
+      SELECT *, iif(i < 1000, 'a-', 'b-') || id || '@${WORD}.in-a-department.of-samples.example' AS email,
         strftime('%Y-%m-%dT%H:%M:00.000+00:00', '2031-01-01', '+' || i || ' minutes') AS login
       FROM person);
   INSERT INTO "UserGroup" ("userId", "groupId")
