@@ -38,6 +38,8 @@ const FIRST_ID = 60_000;
 /** So many at the beginning and at the end are of every status, agent and not, in some groups. */
 const MIXED = 36;
 const WORD = "sampled";
+/** So long that an address has places where it may be broken, and the class of long ones. */
+const DOMAIN = "in-a-department.of-samples.example";
 
 const samplePeople = `
   BEGIN;
@@ -56,7 +58,7 @@ const samplePeople = `
       '', status, i / 3 % 2, iif(i / 18 % 2, 'de', 'en'), 200000 + i, 1000000 + i, login, login,
       login
     FROM (
-      SELECT *, iif(i < 1000, 'a-', 'b-') || id || '@${WORD}.in-a-department.of-samples.example' AS email,
+      SELECT *, iif(i < 1000, 'a-', 'b-') || id || '@${WORD}.${DOMAIN}' AS email,
         strftime('%Y-%m-%dT%H:%M:00.000+00:00', '2031-01-01', '+' || i || ' minutes') AS login
       FROM person);
   INSERT INTO "UserGroup" ("userId", "groupId")
