@@ -33,6 +33,8 @@ export interface Dialect {
    * index, PostgreSQL weighs that by its statistics.
    */
   withoutIndex(column: Sql): Sql;
+  /** Condition: `column`, an integer, is one of these; each is looked up by its index. */
+  isOneOf(column: Sql, ids: readonly number[]): Sql;
   /** Aggregate: all values in their order as one JSON array; NULL, too, where there are none. */
   list(value: string): string;
 }
@@ -96,8 +98,12 @@ const sqlite: Dialect = {
   },
   slice: 20_000,
   withoutIndex: (column) => sql`+${column}`,
+  isOneOf: (column, ids) =>
+    sql`${column} IN (SELECT j."value" FROM json_each(${JSON.stringify(ids)}) j)`,
   list: (value) => `json_group_array(${value} ORDER BY ${value})`,
 };
+
+const FEW = 300;
 
 const postgresql: Dialect = {
   name: "postgresql",
@@ -107,6 +113,13 @@ const postgresql: Dialect = {
       WHERE ${hasWords(sql`m."searchText"`, words)} AND ${isWithin(sql`m."id"`, ids)})`,
   slice: undefined,
   withoutIndex: (column) => column,
+  // A relation of unknown size it weighs as one of a hundred rows: beside few it would read a whole
+  // index of the table instead, as beside many that it can count.
+  isOneOf: (column, ids) =>
+    ids.length <= FEW
+      ? sql`${column} = ANY(CAST(${`{${ids}}`} AS integer[]))`
+      : sql`${column} IN (SELECT CAST(j."value" AS integer)
+          FROM json_array_elements_text(CAST(${JSON.stringify(ids)} AS json)) j)`,
   list: (value) => `json_agg(${value} ORDER BY ${value})`,
 };
 

@@ -36,7 +36,8 @@ export async function lookFor(
     const ids = (await db.read.all(gatheredId, first)).map(({ id }) => id);
     if (ids.length > MOST_GATHERED) continue;
     const { table } = found;
-    const rows = sql`(SELECT m.* FROM ${tables[table]} m WHERE ${isOneOf(sql`m."id"`, ids)})`;
+    const isFound = db.read.isOneOf(sql`m."id"`, ids);
+    const rows = sql`(SELECT m.* FROM ${tables[table]} m WHERE ${isFound})`;
     return { ...found, where, within: () => rows, gathered: true };
   }
   return { ...found, gathered: false };
@@ -91,12 +92,12 @@ export async function findFirst(
   let ids: number[] = [];
   await bySlices(db, { table, gathered }, async (range) => {
     ids.push(...(await selectIds(db, { ...first, from: within(range), where })));
-    if (ids.length > CHOSEN_FROM) ids = await selectIds(db, { ...first, ...among(table, ids) });
+    if (ids.length > CHOSEN_FROM) ids = await selectIds(db, { ...first, ...among(db, table, ids) });
     return true;
   });
   if (gathered) return ids.slice(offset);
   if (ids.length <= offset) return [];
-  return selectIds(db, { table, order, limit, offset, ...among(table, ids) });
+  return selectIds(db, { table, order, limit, offset, ...among(db, table, ids) });
 }
 
 async function selectIds(
@@ -116,14 +117,8 @@ interface Rows {
   where: Sql;
 }
 
-function among(table: Searchable, ids: readonly number[]): Rows {
-  return { from: tables[table], where: isOneOf(sql`${alias[table]}."id"`, ids) };
-}
-
-/** Condition; the ids travel as one JSON object, which is what both databases' json_each takes. */
-export function isOneOf(column: Sql, ids: readonly number[]): Sql {
-  const keys = JSON.stringify(Object.fromEntries(ids.map((id) => [id, 0])));
-  return sql`${column} IN (SELECT CAST(j."key" AS INTEGER) FROM json_each(${keys}) j)`;
+function among({ read }: ReadDatabase, table: Searchable, ids: readonly number[]): Rows {
+  return { from: tables[table], where: read.isOneOf(sql`${alias[table]}."id"`, ids) };
 }
 
 /**

@@ -15,6 +15,7 @@ export interface Reads {
   one<Row>(columns: Columns<Row>, rest: Sql): Promise<Row | undefined>;
   /** How many rows there are `rest`, which begins with FROM. */
   count(rest: Sql): Promise<number>;
+  isOneOf: Dialect["isOneOf"];
 }
 
 /** Writing by statement, within a transaction. */
@@ -71,6 +72,7 @@ function createReads(dialect: Dialect, ask: Ask): Reads {
   return {
     all: (columns, rest) => select(columns, rest, "fresh"),
     one: async (columns, rest) => (await select(columns, rest, "reused"))[0],
+    isOneOf: dialect.isOneOf,
     count: async (rest) => (await select(counted, rest, "fresh"))[0]?.count ?? 0,
   };
 }

@@ -1,8 +1,8 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { columns, int, type RowOf, text } from "../db/columns.ts";
-import { isOneOf } from "../db/large-lists.ts";
 import { inSlice, inSlices, memberSlices, type Slice } from "../db/slices.ts";
 import { type Sql, sql } from "../db/sql.ts";
+import type { Reads } from "../db/statements.ts";
 import { groupIds, identity } from "../db/user-columns.ts";
 import type { TouchedUser } from "../domain/audit-entry.ts";
 import { type Effect, fingerprint, SHOWN_PEOPLE, UNSEEN } from "../domain/effects.ts";
@@ -115,7 +115,7 @@ export async function showEffects(from: Reader, { list, on }: Effects): Promise<
   const few = new Set(list.filter((effect) => (shown.get(effect)?.length ?? 0) < SHOWN_PEOPLE));
   for (const effect of few) shown.set(effect, []);
   const ids = [...on].flatMap(([id, effect]) => (few.has(effect) ? [id] : []));
-  await inSlices(ids, async (some) => add(await from.all(person, usersOf(some)), few));
+  await inSlices(ids, async (some) => add(await readPeople(from, some), few));
   return list.map((effect) => ({ ...effect, people: shown.get(effect) ?? [] }));
 }
 
@@ -129,7 +129,7 @@ function byName(a: Person, b: Person): number {
 export async function touchedBy(tx: Tx, { on }: Effects): Promise<TouchedUser[]> {
   const all: TouchedUser[] = [];
   await inSlices([...on.keys()], async (ids) => {
-    for (const user of await tx.all(person, usersOf(ids)))
+    for (const user of await readPeople(tx, ids))
       all.push({
         id: user.id,
         change: "rights",
@@ -141,8 +141,8 @@ export async function touchedBy(tx: Tx, { on }: Effects): Promise<TouchedUser[]>
   return all;
 }
 
-function usersOf(ids: readonly number[]): Sql {
-  return sql`FROM "User" u WHERE ${isOneOf(sql`u."id"`, ids)}`;
+function readPeople(from: Reads, ids: readonly number[]): Promise<Person[]> {
+  return from.all(person, sql`FROM "User" u WHERE ${from.isOneOf(sql`u."id"`, ids)}`);
 }
 
 /** What an effect gives and takes, as the audit keeps it; nothing without one. */

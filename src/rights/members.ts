@@ -2,7 +2,6 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { ReadDatabase, Reader } from "../db/client.ts";
 import { columns, int, type RowOf, text } from "../db/columns.ts";
 import { type Dialect, hasWords } from "../db/dialect.ts";
-import { isOneOf } from "../db/large-lists.ts";
 import { join, raw, type Sql, sql } from "../db/sql.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
 import { COUNT_LIMIT, type Counted, type Window } from "../domain/list-page.ts";
@@ -69,15 +68,13 @@ export async function findMatching(
     ? sql`"User" u WHERE ${among} AND ${matches}`
     : sql`${dialect.matching("User", words)} u WHERE ${where}`;
   const rows = await read.all(userId, sql`FROM ${found} LIMIT ${COUNT_LIMIT + 1}`);
-  if (rows.length > COUNT_LIMIT)
-    return { ...everybody, where: sql`${where} AND ${matches}`, total: rows.length, open: true };
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > COUNT_LIMIT)
+    return { ...everybody, where: sql`${where} AND ${matches}`, total: ids.length, open: true };
   return {
     ...everybody,
-    where: isOneOf(
-      sql`u."id"`,
-      rows.map(({ id }) => id),
-    ),
-    total: rows.length,
+    where: read.isOneOf(sql`u."id"`, ids),
+    total: ids.length,
     open: false,
   };
 }
@@ -107,7 +104,7 @@ export function isIn(dialect: Dialect, groupIds: readonly number[]): Sql {
 export async function isOnPage(read: Reader, source: Source, window: Window): Promise<Sql> {
   const { total, open, limit, offset } = window;
   if (open && offset > COUNT_LIMIT)
-    return isOneOf(sql`u."id"`, await readDeep(read, source.where, window));
+    return read.isOneOf(sql`u."id"`, await readDeep(read, source.where, window));
   // From whichever end is nearer.
   const fromEnd = !open && offset > total / 2;
   const order = fromEnd ? sql`u."lastNameKey" DESC, u."id" DESC` : byLastName;

@@ -11,7 +11,7 @@ import {
   text,
 } from "../../db/columns.ts";
 import { contains, hasWords, isWithin } from "../../db/dialect.ts";
-import { bySlices, isOneOf } from "../../db/large-lists.ts";
+import { bySlices } from "../../db/large-lists.ts";
 import { join, type Sql, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import {
@@ -149,7 +149,7 @@ async function findCandidateSource(
       ? findMatching(db, where, { words })
       : { ...everybody, where, ...uncounted };
   }
-  const isOne = isOneOf(sql`u."id"`, left > 0 ? await listOutside(db, isOutside) : []);
+  const isOne = db.read.isOneOf(sql`u."id"`, left > 0 ? await listOutside(db, isOutside) : []);
   const where = sql`${isOne} AND ${hasWords(sql`u."searchText"`, words)}`;
   return { ...everybody, where, ...uncounted };
 }
@@ -191,7 +191,7 @@ async function listOutside(db: ReadDatabase, isOutside: Sql): Promise<number[]> 
 
 /** These users, as far as they exist, by last name. */
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
-  return selectUsers(from, isOneOf(sql`u."id"`, ids));
+  return selectUsers(from, from.isOneOf(sql`u."id"`, ids));
 }
 
 function selectUsers(db: Reader | Tx, where: Sql): Promise<MemberRow[]> {

@@ -50,10 +50,29 @@ export async function listUsers(
 ): Promise<{ list: ListPage<UserRow>; counts: StatusCounts }> {
   const query = { ...wanted, now };
   const found = await foundBy(db, query);
+  if (found?.gathered) return listGathered(db, found, query);
   const counts = found ? await countSought(db, found, query) : await countByStatus(db, query);
-  const reach = found && !found.gathered ? REACH : undefined;
+  const reach = found ? REACH : undefined;
   const read = (window: Window) => selectRows(db, { query, found, window });
   return { list: await readPage(counts[query.status], { ...query, reach, read }), counts };
+}
+
+const foundUser = columns("u", { id: int, status: userStatus });
+const idOf = ({ id }: { id: number }) => id;
+
+/** The few who are found come whole and in order: counted and cut here, one statement serves both. */
+async function listGathered(db: ReadDatabase, found: Found, query: Asked) {
+  const rows = sql`FROM ${found.within()} u WHERE ${found.where} ORDER BY ${orderOf(query)}`;
+  const all = await db.read.all(foundUser, rows);
+  const counts = countsOf(
+    all.map(({ status }) => ({ status, count: 1 })),
+    false,
+  );
+  const { status } = query;
+  const shown = status === "all" ? all : all.filter((user) => user.status === status);
+  const read = ({ limit, offset }: Window) =>
+    readRows(db, query, join([NOBODY, ...shown.slice(offset, offset + limit).map(idOf)]));
+  return { list: await readPage(counts[status], { ...query, read }), counts };
 }
 
 /**
@@ -76,7 +95,7 @@ async function foundBy(db: ReadDatabase, query: Asked): Promise<Found | undefine
 
 async function countSought(db: ReadDatabase, found: Found, query: Asked): Promise<StatusCounts> {
   const [part, ...others] = sought(db.dialect, query);
-  const alone = others.length === 0 && part?.counts && !found.gathered;
+  const alone = others.length === 0 && part?.counts;
   return alone && part.from
     ? countEachStatus(db, query, part.from)
     : countFoundByStatus(db, found, query);
@@ -176,10 +195,16 @@ interface Asking {
  */
 async function selectRows(db: ReadDatabase, { query, found, window }: Asking): Promise<UserRow[]> {
   const page = found && (await findPage(db, { query, found, window }));
-  if (page?.length === 0) return [];
-  const ids = page ? join(page) : pageIds(db.dialect, query, window);
+  return readRows(db, query, page ? join([NOBODY, ...page]) : pageIds(db.dialect, query, window));
+}
+
+/** An id that no row has: lists of ids are never empty. */
+const NOBODY = 0;
+
+/** These users, in the order of the list. */
+function readRows({ read }: ReadDatabase, query: Asked, ids: Sql): Promise<UserRow[]> {
   const rows = sql`FROM "User" u WHERE u."id" IN (${ids})`;
-  return db.read.all(userRow, sql`${rows} ORDER BY ${orderOf(query)}`);
+  return read.all(userRow, sql`${rows} ORDER BY ${orderOf(query)}`);
 }
 
 function orderOf(query: Asked): Sql {
@@ -196,7 +221,7 @@ async function findPage(
 ): Promise<number[]> {
   const { total, open, offset, limit } = window;
   const wanted = { order: orderOf(query), limit, offset };
-  const inOrder = !found.gathered && total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
+  const inOrder = total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
   const parts = sought(db.dialect, query);
   const along = parts.find((part) => part.along?.sort === query.sort)?.along;
   const left = [...parts.map(({ where }) => where), ...conditions(db.dialect, query, true)];

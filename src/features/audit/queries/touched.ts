@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ReadDatabase, Reader } from "../../../db/client.ts";
 import { columns, computed, int, nullable, oneOf, text } from "../../../db/columns.ts";
-import { isOneOf } from "../../../db/large-lists.ts";
 import { join, raw, type Sql, sql } from "../../../db/sql.ts";
 import type {
   AuditRecord,
@@ -146,7 +145,7 @@ export async function listTouched(
   const counted: Counted = { total, open: total > COUNT_LIMIT };
   const { rows: table, id } = tables[kind];
   const order = counted.open && !ids ? sql`${id}` : byName(kind);
-  const among = ids ? isOneOf(sql`${id}`, ids) : sql`1 = 1`;
+  const among = ids ? read.isOneOf(sql`${id}`, ids) : sql`1 = 1`;
   return readPage<TouchedCustomer | TouchedUser>(counted, {
     page,
     per: TOUCHED_PER_PAGE,

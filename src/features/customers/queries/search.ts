@@ -5,7 +5,6 @@ import {
   type Found,
   findFirst,
   findInOrder,
-  isOneOf,
   lookFor,
   MOST_GATHERED,
 } from "../../../db/large-lists.ts";
@@ -100,7 +99,7 @@ function pageOf(
 ): Promise<CustomerRow[]> {
   return selectCustomers(
     read,
-    sql`SELECT c."id" FROM "Customer" c WHERE ${isOneOf(sql`c."id"`, ids)}
+    sql`SELECT c."id" FROM "Customer" c WHERE ${read.isOneOf(sql`c."id"`, ids)}
       ORDER BY ${byName} LIMIT ${limit} OFFSET ${offset}`,
   );
 }
