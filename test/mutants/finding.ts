@@ -9,8 +9,32 @@ const finding = { test: "test/integration/finding.test.ts" } as const;
 const holders = { test: "test/integration/customers/holders.test.ts" } as const;
 const migration = { test: "test/integration/database/search-words.test.ts" } as const;
 
+const list = {
+  file: "src/features/users-list/queries.ts",
+  test: "test/integration/users/list.test.ts",
+};
+
 /** People and customers by their words. */
 export const searched: readonly Mutant[] = [
+  {
+    guard: "Of few who are found, a tab shows its status alone",
+    ...list,
+    from: 'status === "all" ? all : all.filter((user) => user.status === status)',
+    to: "all",
+    name: "shows those alone that match",
+  },
+  {
+    guard: "Of few who are found, a page shows its own rows alone",
+    ...list,
+    from: "shown.slice(offset, offset + limit)",
+    to: "shown.slice(offset)",
+  },
+  {
+    guard: "Few who are found stand in the order of the list",
+    ...list,
+    from: "WHERE ${found.where} ORDER BY ${orderOf(query)}`;\n  const all",
+    to: "WHERE ${found.where} ORDER BY u.id DESC`;\n  const all",
+  },
   {
     guard: "A short word is looked for at the beginning of one",
     ...words,
