@@ -12,44 +12,70 @@ import {
   sayWaiting,
   UsageError,
 } from "./command-line.ts";
+import { encodings } from "./import-customers/encoding.ts";
 import {
   type ImportOptions,
   type ImportReport,
   importFile,
 } from "./import-customers/import-file.ts";
+import type { Wanted } from "./import-customers/source.ts";
 import { createProgress } from "./progress.ts";
 
-const usage = `Usage: npm run customers:import -- FILE.csv
+const usage = `Usage: npm run customers:import -- [options] FILE
 
 Adds and updates customers by their reference. Who holds a customer stays as it
 is. A line that cannot be used is reported with its number, and the others are
-imported. Where a reference comes again, the later line counts. An import that
-was interrupted can simply be run again.
+imported. A reference that stands for different people in the file is refused;
+of the same person the last line counts. An import that was interrupted can
+simply be run again.
 
-  FILE.csv   UTF-8, separated by commas or semicolons; the first line names the
-             columns, in any order:
-             reference,email,first name,last name,company
-             (company may be missing)
-  --help     this text
+  FILE               what a shop or a spreadsheet program exports, separated by
+                     commas, semicolons or tabs; - for standard input. The
+                     first line names the columns, in any order: reference,
+                     email, first name, last name and, where there is one,
+                     company, or as Spryker, Magento, Shopify, Shopware, Sylius
+                     and German spreadsheets call them. Others are passed over.
+  --encoding NAME    ${encodings.join(", ")}; recognised
+                     where it is not given
+  --dry-run          reports what would be done, and writes nothing
+  --accept-changed   takes over a known reference whose name and e-mail are both
+                     new even where a user holds that customer; else it is left
+                     as it was
+  --help             this text
 
-Ends with 0, with 65 when lines or the header were refused, 64 for a wrong
-command line, 66 when the file cannot be read, 69 when the database cannot be
-used, 78 for a wrong configuration.`;
+Ends with 0, with 65 when lines or the header were refused or customers were
+left as they were, 64 for a wrong command line, 66 when the file cannot be read,
+69 when the database cannot be used, 78 for a wrong configuration.`;
 
 /** Milliseconds: a batch takes some hundreds, but the disk may be busy. */
 const TRANSACTION_TIMEOUT = 60_000;
 
-/** The file; undefined for --help. */
-function readArguments(args: string[]): string | undefined {
+interface Arguments extends Wanted {
+  dryRun: boolean;
+  acceptChanged: boolean;
+}
+
+/** undefined for --help. */
+function readArguments(args: string[]): Arguments | undefined {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" } },
+      options: {
+        help: { type: "boolean", short: "h" },
+        "dry-run": { type: "boolean", default: false },
+        "accept-changed": { type: "boolean", default: false },
+        encoding: { type: "string" },
+      },
     });
     if (values.help) return undefined;
-    if (positionals.length !== 1) throw new Error("One file must be named.");
-    return positionals[0] as string;
+    const [path, ...others] = positionals;
+    if (path === undefined || others.length > 0) throw new Error("One file must be named.");
+    const encoding = encodings.find((known) => known === values.encoding?.toLowerCase());
+    if (values.encoding !== undefined && !encoding)
+      throw new Error(`The encoding must be one of ${encodings.join(", ")}.`);
+    const { "dry-run": dryRun, "accept-changed": acceptChanged } = values;
+    return { path, encoding, dryRun, acceptChanged };
   } catch (error) {
     throw new UsageError((error as Error).message, usage);
   }
@@ -67,7 +93,7 @@ function whenStopped(): string {
   );
 }
 
-async function run(path: string): Promise<ImportReport> {
+async function run(wanted: Arguments): Promise<ImportReport> {
   const db = await openDatabase(readConfig().databaseUrl, {
     transactionTimeout: TRANSACTION_TIMEOUT,
     batch: true,
@@ -77,33 +103,42 @@ async function run(path: string): Promise<ImportReport> {
   const kilobytes = (bytes: number) => Math.ceil(bytes / 1_024);
   try {
     const onProgress: ImportOptions["onProgress"] = ({ line, bytes, total }) => {
-      reached.line = line;
+      reached.line = wanted.dryRun ? 0 : line;
       progress.show(kilobytes(bytes), kilobytes(total));
     };
-    return await importFile(db, path, { clock: () => new Date(), onProgress });
+    return await importFile(db, wanted, { ...wanted, clock: () => new Date(), onProgress });
   } finally {
     progress.stop();
     await db.close();
   }
 }
 
+function summary({ counts }: ImportReport, dryRun: boolean): string {
+  const { added, updated, unchanged, refused, replaced, kept } = counts;
+  const others =
+    replaced + kept > 0 ? `, ${replaced} became somebody else, ${kept} left as they were` : "";
+  const end = dryRun ? "; nothing was written" : "";
+  return (
+    `Customers: ${added} added, ${updated} updated, ${unchanged} unchanged${others}, ` +
+    `${refused} refused${end}`
+  );
+}
+
 await runCommand(
   import.meta,
   async () => {
-    const path = readArguments(commandArguments());
-    if (path === undefined) return say(usage);
+    const wanted = readArguments(commandArguments());
+    if (!wanted) return say(usage);
     const started = performance.now();
-    const { counts, problems } = await run(path);
-    const { added, updated, unchanged, refused } = counts;
+    const report = await run(wanted);
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-    say(
-      `Customers: ${added} added, ${updated} updated, ${unchanged} unchanged, ` +
-        `${refused} refused, in ${seconds} s.`,
-    );
-    if (refused === 0) return;
-    const more = refused > problems.length ? [`and ${refused - problems.length} more`] : [];
+    say(`${summary(report, wanted.dryRun)}, in ${seconds} s.`);
+    for (const line of report.notes.under("Noted:")) say(line);
+    const { kept, refused } = report.counts;
+    const others = report.somebodyElse.under("Known references, and somebody else:");
+    if (refused + kept === 0) return others.forEach(say);
     throw new CommandError(
-      ["These lines were refused:", ...problems, ...more].join("\n"),
+      [...report.problems.under("These lines were refused:"), ...others].join("\n"),
       EXIT.data,
     );
   },

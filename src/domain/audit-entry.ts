@@ -63,7 +63,11 @@ export interface AuditChanges {
   /** `lost` were to be assigned, but somebody else was quicker. */
   "customers.assigned": { assigned: number; released: number; lost: number };
   "import.started": Record<string, never>;
-  "customers.imported": { added: number; updated: number; unchanged: number; refused: number };
+  /** Under a known reference came somebody else: taken over (`replaced`), or left out (`kept`). */
+  "customers.imported": Record<
+    "added" | "updated" | "unchanged" | "refused" | "replaced" | "kept",
+    number
+  >;
   "profile.updated": UserChanges;
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;

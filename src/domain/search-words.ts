@@ -1,4 +1,4 @@
-import { codePoints, fold } from "./text.ts";
+import { type Customer, codePoints, customerName, fold } from "./text.ts";
 
 /**
  * What separates words: apostrophes (an acute accent that stands for one folds to a space, too),
@@ -48,15 +48,10 @@ export function userKeys(user: { email: string; firstName: string; lastName: str
 }
 
 /** The folded copies a customer row keeps for sorting and searching. */
-export function customerKeys(customer: {
-  reference: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  company: string | null;
-}) {
+export function customerKeys(customer: Customer) {
   const { reference, email, firstName, lastName, company } = customer;
-  const nameKey = sortKey(`${lastName} ${firstName}`);
+  const person = `${lastName} ${firstName}`.trim();
+  const nameKey = sortKey(person || customerName(customer));
   const words = wordsOf(`${reference} ${email} ${firstName} ${lastName} ${company ?? ""}`);
   return { nameKey, searchText: searchTextOf([...words, ...unspacedNames(nameKey)]) };
 }

@@ -106,3 +106,18 @@ export function codePoints(text: string): number {
 export function fullName(person: { firstName: string; lastName: string }): string {
   return `${person.firstName} ${person.lastName}`;
 }
+
+/** A customer as the store calls it. */
+export interface Customer {
+  reference: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  company: string | null;
+}
+
+/** What a customer is called: of a company without a person its name, and at least the reference. */
+export function customerName(customer: Customer): string {
+  const { company, email, reference } = customer;
+  return fullName(customer).trim() || company || email || reference;
+}

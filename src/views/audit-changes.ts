@@ -50,6 +50,8 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
     added: "added",
     updated: "updated",
     unchanged: "unchanged",
+    replaced: "replaced",
+    kept: "kept",
     refused: "refused",
   }),
   "session.started": nothing,

@@ -4,6 +4,7 @@ import { earlier } from "./earlier.ts";
 import { faults } from "./faults.ts";
 import { searched } from "./finding.ts";
 import { ground } from "./ground.ts";
+import { importing } from "./importing.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
@@ -23,6 +24,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   faults,
   finding: searched,
   ground,
+  importing,
   lists,
   operation,
   overview,

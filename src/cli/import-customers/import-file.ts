@@ -1,33 +1,44 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import type { Database } from "../../db/client.ts";
+import { fullName } from "../../domain/text.ts";
 import { EXIT } from "../../explain-error.ts";
 import {
   type ImportBatch,
   type ImportCounts,
   importCustomers,
+  type SomebodyElse,
 } from "../../features/customers/service/import-customers.ts";
+import type { StoreCustomer } from "../../features/customers/service/store-customer.ts";
 import { CommandError } from "../command-line.ts";
 import { readCustomer } from "./customer-line.ts";
-import { type Column, columns, readHeader } from "./header.ts";
+import { columns, type Header, readHeader } from "./header.ts";
 import { type CsvFile, type CsvRecord, readRecords } from "./read-records.ts";
+import { type CustomerLine, findRepeated, type Repeated } from "./repeated.ts";
+import { openSource, type Wanted } from "./source.ts";
+import { Told } from "./told.ts";
 
 export interface ImportOptions {
   clock: () => Date;
+  dryRun?: boolean;
+  acceptChanged?: boolean;
   /** Called when everything up to `line` is imported. */
   onProgress?: (at: { line: number; bytes: number; total: number }) => void;
 }
 
 export interface ImportReport {
   counts: ImportCounts;
-  /** Of the refused lines the first 100, in words. */
-  problems: string[];
+  /** What was noticed and stopped nothing, in words. */
+  notes: Told;
+  /** The lines that were refused. */
+  problems: Told;
+  /** Known references under which somebody else came. */
+  somebodyElse: Told;
 }
 
 /**
  * Lines that one transaction writes: the write lock is free again after some tenths of a second.
  */
 const BATCH = 2_500;
-const MAX_PROBLEMS = 100;
 const HEADER_BYTES = 65_536;
 
 /**
@@ -36,86 +47,96 @@ const HEADER_BYTES = 65_536;
  */
 export async function importFile(
   db: Database,
-  path: string,
+  wanted: Wanted,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const handle = await openFile(path);
+  const { handle, encoding } = await openSource(wanted);
   try {
     const { size } = await handle.stat();
-    const records = readRecords(await recogniseFile(handle));
-    const order = headerOf((await records.next()).value as CsvRecord | undefined);
-    const problems: string[] = [];
-    const batches = readBatches({
-      records,
-      order,
-      problems,
-      onProgress: (at) => options.onProgress?.({ ...at, total: size }),
+    const file = await recogniseFile(handle);
+    const { order, notes } = await headerOf(file);
+    const told = { notes: new Told(), problems: new Told(), somebodyElse: new Told() };
+    if (encoding !== "utf-8") told.notes.add(`The file was read as ${encoding}`);
+    for (const note of notes) told.notes.add(note);
+    const repeated = await findRepeated(() => customersOf(file, order));
+    const batches = readBatches({ file, order, repeated, told }, (at) =>
+      options.onProgress?.({ ...at, total: size }),
+    );
+    const counts = await importCustomers(db, batches, {
+      ...{ dryRun: false, acceptChanged: false, ...options },
+      onSomebodyElse: (found) => told.somebodyElse.add(describe(found)),
     });
-    return { counts: await importCustomers(db, batches, options.clock), problems };
+    return { counts, ...told };
   } finally {
     await handle.close();
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(`The file ${path} cannot be read (${error.code}).`, EXIT.noInput);
-  });
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw new CommandError(`${path} is not a file.`, EXIT.noInput);
-}
-
-/** The first line tells: no column has a comma or a semicolon in its name. */
+/** Spreadsheet programs may say the separator first; else the header tells, which has it most. */
 async function recogniseFile(handle: FileHandle): Promise<CsvFile> {
   const { buffer, bytesRead } = await handle.read({
     buffer: Buffer.alloc(HEADER_BYTES),
     position: 0,
   });
-  const bytes = buffer.subarray(0, bytesRead);
-  const start = bytes.subarray(0, 3).equals(Buffer.from("\ufeff")) ? 3 : 0;
-  const [line = ""] = bytes.toString("utf8", start).trimStart().split("\n");
-  if (/[\0\ufffd]/.test(line)) refuseHeader("it is not UTF-8 text");
-  return { handle, start, delimiter: line.includes(";") && !line.includes(",") ? ";" : "," };
+  const mark = buffer.subarray(0, 3).equals(Buffer.from("\ufeff")) ? 3 : 0;
+  const begin = buffer.subarray(mark, bytesRead).toString("latin1");
+  const said = /^"?sep=([,;\t])"?\r?\n/i.exec(begin);
+  if (said) return { handle, delimiter: said[1] as string, start: mark + said[0].length, line: 2 };
+  const [header = ""] = begin.trimStart().split(/\r?\n/);
+  const often = (delimiter: string) => header.split(delimiter).length;
+  const [delimiter = ","] = [",", ";", "\t"].sort((one, other) => often(other) - often(one));
+  return { handle, delimiter, start: mark, line: 1 };
 }
 
-function headerOf(record: CsvRecord | undefined): Column[] {
-  const order = record ? (record.problem ?? readHeader(record.fields)) : "the file is empty";
-  return typeof order === "string" ? refuseHeader(order) : order;
+async function headerOf(file: CsvFile): Promise<Header> {
+  const { value: record } = await readRecords(file).next();
+  const header = record ? (record.problem ?? readHeader(record.fields)) : "the file is empty";
+  return typeof header === "string" ? refuseHeader(header) : header;
 }
 
 function refuseHeader(why: string): never {
   const names = Object.values(columns).join(", ");
-  const needed =
-    `The first line must name the columns ${names}; company may be missing. ` +
-    "The text must be UTF-8.";
   throw new CommandError(
-    `Nothing was imported. The header cannot be used: ${why}.\n${needed}`,
+    `Nothing was imported. The header cannot be used: ${why}.\n` +
+      `The first line must name the columns ${names}, or call them as the store's software ` +
+      "does; company may be missing.",
     EXIT.data,
   );
 }
 
-interface Reading {
-  records: AsyncIterable<CsvRecord>;
-  order: Column[];
-  /** Filled while reading. */
-  problems: string[];
-  onProgress: (at: { line: number; bytes: number }) => void;
+async function* linesOf(file: CsvFile): AsyncGenerator<CsvRecord> {
+  const records = readRecords(file);
+  await records.next();
+  yield* records;
 }
 
-async function* readBatches({
-  records,
-  order,
-  problems,
-  onProgress,
-}: Reading): AsyncGenerator<ImportBatch> {
+async function* customersOf(file: CsvFile, order: Header["order"]): AsyncGenerator<CustomerLine> {
+  for await (const { line, problem, fields } of linesOf(file)) {
+    const read = problem ?? readCustomer(order, fields);
+    if (typeof read !== "string") yield { line, customer: read.customer };
+  }
+}
+
+interface Reading {
+  file: CsvFile;
+  order: Header["order"];
+  repeated: ReadonlyMap<string, Repeated>;
+  /** Filled while reading. */
+  told: Pick<ImportReport, "notes" | "problems">;
+}
+
+async function* readBatches(
+  reading: Reading,
+  onProgress: (at: { line: number; bytes: number }) => void,
+): AsyncGenerator<ImportBatch> {
   let batch: ImportBatch = { customers: [], refused: 0 };
   let done = { line: 0, bytes: 0 };
-  for await (const record of records) {
-    const customer = record.problem ?? readCustomer(order, record.fields);
-    if (typeof customer !== "string") batch.customers.push(customer);
-    else if (++batch.refused && problems.length < MAX_PROBLEMS)
-      problems.push(`${placeOf(record)}: ${customer}`);
+  for await (const record of linesOf(reading.file)) {
+    const customer = take(reading, record);
+    if (typeof customer === "string") {
+      batch.refused++;
+      reading.told.problems.add(`${placeOf(record)}: ${customer}`);
+    } else if (customer) batch.customers.push(customer);
     done = { line: record.lastLine, bytes: record.bytes };
     if (batch.customers.length + batch.refused < BATCH) continue;
     yield batch;
@@ -127,6 +148,38 @@ async function* readBatches({
   onProgress(done);
 }
 
+/** A line's customer, why it is refused, or nothing where a later line of the same one counts. */
+function take({ order, repeated, told }: Reading, record: CsvRecord) {
+  const read = record.problem ?? readCustomer(order, record.fields);
+  if (typeof read === "string") return read;
+  const { customer, notes } = read;
+  const again = repeated.get(customer.reference);
+  if (again?.differ)
+    return `reference ${customer.reference} stands for different people in ${linesText(again)}`;
+  for (const note of notes) told.notes.add(`${placeOf(record)}: ${note}`);
+  const last = again?.lines.at(-1) ?? record.line;
+  if (last === record.line) return customer;
+  told.notes.add(
+    `${placeOf(record)}: reference ${customer.reference} comes again in line ${last}, which counts`,
+  );
+  return undefined;
+}
+
+function linesText({ lines }: Repeated): string {
+  const rest = lines.length > 5 ? ` and ${lines.length - 5} more` : "";
+  return `lines ${lines.slice(0, 5).join(", ")}${rest}`;
+}
+
 function placeOf({ line, lastLine }: CsvRecord): string {
   return line === lastLine ? `Line ${line}` : `Lines ${line} to ${lastLine}`;
+}
+
+function describe({ was, is, kept }: SomebodyElse): string {
+  const fate = kept ? "left as it was: a user holds this customer" : "taken over";
+  return `${is.reference} was ${personText(was)}, is ${personText(is)}; ${fate}`;
+}
+
+function personText(customer: StoreCustomer): string {
+  const { company, email } = customer;
+  return [fullName(customer).trim(), company, email].filter((text) => text).join(", ");
 }

@@ -16,8 +16,9 @@ export interface CsvRecord {
 export interface CsvFile {
   handle: FileHandle;
   delimiter: string;
-  /** Byte at which the text begins. */
+  /** Byte and line at which the text begins. */
   start: number;
+  line: number;
 }
 
 /** Bytes: what is longer has lost a quotation mark. */
@@ -44,8 +45,9 @@ export async function* readRecords({
   handle,
   delimiter,
   start,
-}: CsvFile): AsyncGenerator<CsvRecord> {
-  let next = { line: 1, byte: start };
+  line: first,
+}: CsvFile): AsyncGenerator<CsvRecord, undefined> {
+  let next = { line: first, byte: start };
   for (;;) {
     const part = parsePart(handle, next.byte, delimiter);
     const from = next.byte;
@@ -60,7 +62,7 @@ export async function* readRecords({
       if (fields.some((field) => field.trim() !== ""))
         yield { line, lastLine: next.line - 1, fields, bytes: next.byte };
     }
-    if (!part.broken) return;
+    if (!part.broken) return undefined;
     const { line } = next;
     next = { line: line + 1, byte: await endOfLine(handle, next.byte) };
     yield {

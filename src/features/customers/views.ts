@@ -1,7 +1,7 @@
 import { may } from "../../domain/actor.ts";
 import { addressOf } from "../../domain/address.ts";
 import { COUNT_LIMIT, type Counted, type ListPage } from "../../domain/list-page.ts";
-import { fullName } from "../../domain/text.ts";
+import { customerName, fullName } from "../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../http/page.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
@@ -42,7 +42,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
     assign: pickedModel(ctx, "assign", assign),
     release: pickedModel(ctx, "release", release),
     lost: lost.map((row) => ({
-      name: fullName(row),
+      name: customerName(row),
       reference: row.reference,
       holder: holderOf(ctx, row),
     })),
@@ -74,7 +74,7 @@ function othersModel(ctx: SignedInContext, { query, others, assign }: AssignPart
     free: row.holderId === null,
     holder: holderOf(ctx, row),
     checked: ticked.has(row.id),
-    tick: t("customers.others.tick", { name: fullName(row), reference: row.reference }),
+    tick: t("customers.others.tick", { name: customerName(row), reference: row.reference }),
   }));
   const free = rows.filter((row) => row.free).length;
   return {
@@ -105,7 +105,7 @@ function heldModel(ctx: SignedInContext, { query, held, release }: AssignParts) 
     rows: held.rows.map((row) => ({
       ...customerModel(row),
       checked: !unticked.has(row.id),
-      tick: t("customers.held.tick", { name: fullName(row), reference: row.reference }),
+      tick: t("customers.held.tick", { name: customerName(row), reference: row.reference }),
     })),
     columns: columnsOf(ctx, t("customers.column.keep")),
     count: countText(ctx, held),
@@ -131,7 +131,7 @@ function pickedModel(
     button: t(`customers.${id}List.button`),
     rows: picked.map((row) => ({
       id: row.id,
-      name: fullName(row),
+      name: customerName(row),
       reference: row.reference,
       taken:
         id === "assign" && row.holderId !== null
@@ -143,7 +143,7 @@ function pickedModel(
 
 function customerModel(row: CustomerRow) {
   const { id, reference, email } = row;
-  return { id, name: fullName(row), reference, email, company: row.company ?? "" };
+  return { id, name: customerName(row), reference, email, company: row.company ?? "" };
 }
 
 /** A link to the holder for those who may see users. */

@@ -3,18 +3,9 @@ import type { Database, Tx } from "../../../db/client.ts";
 import { type Sql, sql } from "../../../db/sql.ts";
 import { systemActor } from "../../../domain/actor.ts";
 import { type AuditChanges, type AuditDraft, noSubject } from "../../../domain/audit-entry.ts";
-import { customerKeys } from "../../../domain/search-words.ts";
+import { compareCustomers, incoming, type StoreCustomer } from "./store-customer.ts";
 
-/** A customer as the store knows them. Who holds them is no part of it. */
-export interface StoreCustomer {
-  reference: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  company: string | null;
-}
-
-/** The next customers of a file, and how many lines were refused on the way to them. */
+/** The next customers of a file, each once, and how many lines were refused on the way to them. */
 export interface ImportBatch {
   customers: StoreCustomer[];
   refused: number;
@@ -22,25 +13,52 @@ export interface ImportBatch {
 
 export type ImportCounts = AuditChanges["customers.imported"];
 
-/**
- * Adds and updates customers by reference, one transaction a batch, and records the import. Where a
- * reference comes again, the later customer counts.
- */
+/** A known reference under which somebody else came. */
+export interface SomebodyElse {
+  was: StoreCustomer;
+  is: StoreCustomer;
+  /** Left as it was, because somebody holds the customer. */
+  kept: boolean;
+}
+
+interface ImportOptions {
+  clock: () => Date;
+  /** Nothing is written: counted is what would be. */
+  dryRun: boolean;
+  /** Somebody else is taken over even where the customer is held. */
+  acceptChanged: boolean;
+  onSomebodyElse: (found: SomebodyElse) => void;
+}
+
+/** Adds and updates customers by reference, one transaction a batch, and records the import. */
 export async function importCustomers(
   db: Database,
   batches: AsyncIterable<ImportBatch>,
-  clock: () => Date,
+  options: ImportOptions,
 ): Promise<ImportCounts> {
+  const { clock, dryRun } = options;
   const began = clock();
-  const counts = { added: 0, updated: 0, unchanged: 0, refused: 0 };
+  const counts = { added: 0, updated: 0, unchanged: 0, refused: 0, replaced: 0, kept: 0 };
   // An act of many transactions: one that was killed shows as begun without an end, and what it
   // wrote carries the time it began.
-  await record(db, began, { action: "import.started", subject: noSubject, changes: {} });
+  if (!dryRun)
+    await record(db, began, { action: "import.started", subject: noSubject, changes: {} });
   for await (const { customers, refused } of batches) {
     counts.refused += refused;
-    if (customers.length > 0) add(counts, await writeBatch(db, customers, began));
+    if (customers.length === 0) continue;
+    const sorted = dryRun
+      ? sortCustomers(customers, await compareCustomers(db.read, customers), options)
+      : await writeBatch(db, { customers, now: began }, options);
+    for (const found of sorted.somebodyElse) options.onSomebodyElse(found);
+    counts.added += sorted.added.length;
+    counts.updated += sorted.updated.length;
+    counts.unchanged += sorted.unchanged;
+    counts.replaced += sorted.somebodyElse.filter(({ kept }) => !kept).length;
+    counts.kept += sorted.somebodyElse.filter(({ kept }) => kept).length;
   }
-  await record(db, clock(), { action: "customers.imported", subject: noSubject, changes: counts });
+  const changes = counts;
+  if (!dryRun)
+    await record(db, clock(), { action: "customers.imported", subject: noSubject, changes });
   return counts;
 }
 
@@ -48,66 +66,62 @@ function record(db: Database, now: Date, draft: AuditDraft): Promise<void> {
   return db.write((tx) => recordAct(tx, { actor: systemActor, source: "cli", now }, draft));
 }
 
-async function writeBatch(
-  db: Database,
-  customers: StoreCustomer[],
-  now: Date,
-): Promise<Omit<ImportCounts, "refused">> {
-  const { added, updated } = await db.writeAlone(async (tx) => {
-    const done = { added: 0, updated: 0 };
-    for (const round of rounds(customers)) {
-      const rows = incoming(round);
-      done.updated += await updateChanged(tx, rows, now);
-      done.added += await insertNew(tx, rows, now);
+interface Sorted {
+  added: StoreCustomer[];
+  updated: StoreCustomer[];
+  unchanged: number;
+  somebodyElse: SomebodyElse[];
+}
+
+/** What is to become of each customer of a batch. */
+function sortCustomers(
+  customers: readonly StoreCustomer[],
+  found: Awaited<ReturnType<typeof compareCustomers>>,
+  { acceptChanged }: ImportOptions,
+): Sorted {
+  const sorted: Sorted = { added: [], updated: [], unchanged: 0, somebodyElse: [] };
+  const known = new Map(found.map((row) => [row.reference, row]));
+  for (const is of customers) {
+    const row = known.get(is.reference);
+    if (!row || row.state === "new") sorted.added.push(is);
+    else if (row.state === "changed") sorted.updated.push(is);
+    else if (row.state === "same") sorted.unchanged++;
+    else {
+      const { reference, email, firstName, lastName, company } = row;
+      const texts = { email: email ?? "", firstName: firstName ?? "", lastName: lastName ?? "" };
+      const was = { reference, ...texts, company };
+      sorted.somebodyElse.push({ was, is, kept: row.isHeld && !acceptChanged });
     }
-    return done;
-  });
-  return { added, updated, unchanged: customers.length - added - updated };
-}
-
-function add(counts: ImportCounts, { added, updated, unchanged }: Omit<ImportCounts, "refused">) {
-  counts.added += added;
-  counts.updated += updated;
-  counts.unchanged += unchanged;
-}
-
-/** A statement meets each reference once; what comes again waits for the next round. */
-function rounds(customers: StoreCustomer[]): StoreCustomer[][] {
-  const met = new Map<string, number>();
-  const result: StoreCustomer[][] = [];
-  for (const customer of customers) {
-    const round = met.get(customer.reference) ?? 0;
-    met.set(customer.reference, round + 1);
-    const others = result[round];
-    if (others) others.push(customer);
-    else result.push([customer]);
   }
-  return result;
+  return sorted;
 }
 
-/** Rows travel as one JSON object, which is what both databases' json_each takes. */
-function incoming(customers: StoreCustomer[]): Sql {
-  const values = customers.map((customer) => {
-    const { reference, email, firstName, lastName, company } = customer;
-    const { nameKey, searchText } = customerKeys(customer);
-    return [reference, email, firstName, lastName, company, nameKey, searchText];
+interface Batch {
+  customers: StoreCustomer[];
+  now: Date;
+}
+
+/** No other business write runs meanwhile: what is found is what is written to. */
+function writeBatch(
+  db: Database,
+  { customers, now }: Batch,
+  options: ImportOptions,
+): Promise<Sorted> {
+  return db.writeAlone(async (tx) => {
+    const sorted = sortCustomers(customers, await compareCustomers(tx, customers), options);
+    const replaced = sorted.somebodyElse.filter(({ kept }) => !kept).map(({ is }) => is);
+    const updated = [...sorted.updated, ...replaced];
+    if (updated.length > 0) await updateKnown(tx, incoming(updated), now);
+    if (sorted.added.length > 0) await insertNew(tx, incoming(sorted.added), now);
+    return sorted;
   });
-  return sql`(
-    SELECT value->>0 AS "reference",
-           value->>1 AS "email",
-           value->>2 AS "firstName",
-           value->>3 AS "lastName",
-           value->>4 AS "company",
-           value->>5 AS "nameKey",
-           value->>6 AS "searchText"
-      FROM json_each(${JSON.stringify({ ...values })})) AS n`;
 }
 
 /**
  * Not an upsert: on PostgreSQL that takes an id for every row that exists already, and a nightly
  * import would use them up.
  */
-function updateChanged(tx: Tx, rows: Sql, now: Date): Promise<number> {
+function updateKnown(tx: Tx, rows: Sql, now: Date): Promise<number> {
   return tx.run(sql`
     UPDATE "Customer" AS c
        SET "email" = n."email",
@@ -118,10 +132,7 @@ function updateChanged(tx: Tx, rows: Sql, now: Date): Promise<number> {
            "searchText" = n."searchText",
            "updatedAt" = ${now}
       FROM ${rows}
-     WHERE c."reference" = n."reference"
-       AND (c."email", c."firstName", c."lastName", c."company", c."nameKey", c."searchText")
-           IS DISTINCT FROM
-           (n."email", n."firstName", n."lastName", n."company", n."nameKey", n."searchText")`);
+     WHERE c."reference" = n."reference"`);
 }
 
 function insertNew(tx: Tx, rows: Sql, now: Date): Promise<number> {
@@ -131,6 +142,5 @@ function insertNew(tx: Tx, rows: Sql, now: Date): Promise<number> {
            "nameKey", "searchText", "createdAt", "updatedAt")
     SELECT n."reference", n."email", n."firstName", n."lastName", n."company",
            n."nameKey", n."searchText", ${now}, ${now}
-      FROM ${rows}
-     WHERE NOT EXISTS (SELECT 1 FROM "Customer" AS c WHERE c."reference" = n."reference")`);
+      FROM ${rows}`);
 }

@@ -1,8 +1,8 @@
 import type { Tx } from "../../../db/client.ts";
-import { columns, int, text } from "../../../db/columns.ts";
+import { columns, int, nullable, text } from "../../../db/columns.ts";
 import { join, sql } from "../../../db/sql.ts";
 import type { TouchedCustomer } from "../../../domain/audit-entry.ts";
-import { fullName } from "../../../domain/text.ts";
+import { customerName } from "../../../domain/text.ts";
 
 interface Move {
   /** Ids of customers, or all that `from` holds. */
@@ -17,6 +17,8 @@ const moved = columns('"Customer"', {
   reference: text,
   firstName: text,
   lastName: text,
+  email: text,
+  company: nullable(text),
 });
 
 /**
@@ -39,6 +41,6 @@ export async function moveCustomers(
     id: row.id,
     change: to === null ? "released" : "assigned",
     reference: row.reference,
-    name: fullName(row),
+    name: customerName(row),
   }));
 }

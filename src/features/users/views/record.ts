@@ -3,7 +3,7 @@ import { addressOf } from "../../../domain/address.ts";
 import type { ListedEntry } from "../../../domain/audit-entry.ts";
 import type { CursorPage, ListPage } from "../../../domain/list-page.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
-import { fullName } from "../../../domain/text.ts";
+import { customerName, fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import { describeHistory } from "../../../views/audit-rows.ts";
@@ -112,7 +112,7 @@ function customersModel(ctx: SignedInContext, { user, customers, list }: RecordP
   return {
     columns: Object.values(labels).map((text) => ({ text })),
     rows: customers.rows.map((row) => [
-      { label: labels.name, text: fullName(row), names: true, class: "col-main" },
+      { label: labels.name, text: customerName(row), names: true, class: "col-main" },
       { label: labels.company, text: row.company ?? "–" },
       { label: labels.email, text: row.email },
       { label: labels.reference, text: row.reference },
