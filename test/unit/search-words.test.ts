@@ -97,8 +97,11 @@ describe("customerKeys", () => {
     expect(finding.filter((typed) => !found(typed))).toEqual([]);
   });
 
-  it("may lack a person", () => {
+  it("sort by what they are called where they lack a person", () => {
     const keys = customerKeys({ ...customer, firstName: "", lastName: "", company: null });
-    expect(keys).toEqual({ nameKey: "", searchText: "  de-1001  kenji@shop.example" });
+    expect(keys).toEqual({
+      nameKey: "kenji@shop.example",
+      searchText: "  de-1001  kenji@shop.example",
+    });
   });
 });

@@ -83,6 +83,6 @@ function tellNameless(given: readonly string[]): string[] {
 }
 
 /** As JSON writes it: nothing of a file reaches the terminal unescaped. */
-export function quoted(title: string): string {
+function quoted(title: string): string {
   return JSON.stringify(title.slice(0, 40)).replace(/\p{C}/gu, "?");
 }

@@ -14,14 +14,14 @@ export interface Wanted {
 }
 
 /** A file of UTF-8, and the encoding that it came in. */
-export interface Source {
+interface Source {
   handle: FileHandle;
   encoding: Encoding;
 }
 
 /**
- * Opens what is to be imported, as UTF-8. Throws CommandError for what is no file, or in an encoding
- * that nobody can tell.
+ * Opens what is to be imported, as UTF-8. Throws CommandError for what is no file, or in an
+ * encoding that nobody can tell.
  */
 export async function openSource({ path, encoding: named }: Wanted): Promise<Source> {
   const given = path === "-" ? await copied(stdin) : await openFile(path);

@@ -1,4 +1,5 @@
 import type { Translated } from "../texts.ts";
+import { tried } from "./tried.ts";
 
 export const audit = {
   title: "Protokoll",
@@ -63,10 +64,10 @@ export const audit = {
     updated_other: "{{count, number}} Kunden aktualisiert",
     unchanged_one: "{{count, number}} Kunde unverändert",
     unchanged_other: "{{count, number}} Kunden unverändert",
-    replaced_one: "{{count, number}} Kundin oder Kunde wurde jemand anderes",
-    replaced_other: "{{count, number}} Kundendatensätze wurden andere Personen",
-    kept_one: "{{count, number}} zugewiesener Kunde blieb unverändert: Unter seiner Kundennummer kam jemand anderes",
-    kept_other: "{{count, number}} zugewiesene Kunden blieben unverändert: Unter ihren Kundennummern kamen andere",
+    replaced_one: "{{count, number}} Kundennummer gehört jetzt einer anderen Person",
+    replaced_other: "{{count, number}} Kundennummern gehören jetzt anderen Personen",
+    kept_one: "{{count, number}} zugewiesener Kunde blieb unverändert: Seine Kundennummer kam mit einer anderen Person",
+    kept_other: "{{count, number}} zugewiesene Kunden blieben unverändert: Ihre Kundennummern kamen mit anderen Personen",
     refused_one: "{{count, number}} Zeile abgelehnt",
     refused_other: "{{count, number}} Zeilen abgelehnt",
     users_one: "{{count, number}} Benutzer",
@@ -174,44 +175,7 @@ export const audit = {
       unlocked: "Netzwerkadresse entsperrt",
     },
   },
-  tried: {
-    user: {
-      created: "Versucht, einen Benutzer anzulegen",
-      updated: "Versucht, den Benutzer zu bearbeiten",
-      activated: "Versucht, den Benutzer zu aktivieren",
-      deactivated: "Versucht, den Benutzer zu deaktivieren",
-      deleted: "Versucht, den Benutzer zu löschen",
-      restored: "Versucht, den Benutzer wiederherzustellen",
-      unlocked: "Versucht, den Benutzer zu entsperren",
-    },
-    group: {
-      created: "Versucht, eine Gruppe anzulegen",
-      updated: "Versucht, die Gruppe zu bearbeiten",
-      deleted: "Versucht, die Gruppe zu löschen",
-      members: "Versucht, die Mitglieder der Gruppe zu ändern",
-    },
-    role: {
-      created: "Versucht, eine Rolle anzulegen",
-      updated: "Versucht, die Rolle zu bearbeiten",
-      deleted: "Versucht, die Rolle zu löschen",
-    },
-    profile: {
-      updated: "Versucht, das eigene Profil zu ändern",
-    },
-    customers: {
-      assigned: "Versucht, Kunden zuzuweisen",
-      imported: "Versucht, Kunden zu importieren",
-    },
-    import: {
-      started: "Versucht, Kunden zu importieren",
-    },
-    sessions: {
-      ended: "Versucht, Sitzungen zu beenden",
-    },
-    address: {
-      unlocked: "Versucht, eine Netzwerkadresse zu entsperren",
-    },
-  },
+  tried,
   column: {
     when: "Wann",
     who: "Wer",

@@ -1,3 +1,5 @@
+import { tried } from "./tried.ts";
+
 export const audit = {
   title: "Audit",
   lead: "Everything that happened, newest first.",
@@ -61,10 +63,10 @@ export const audit = {
     updated_other: "{{count, number}} customers updated",
     unchanged_one: "{{count, number}} customer unchanged",
     unchanged_other: "{{count, number}} customers unchanged",
-    replaced_one: "{{count, number}} customer became somebody else",
-    replaced_other: "{{count, number}} customers became somebody else",
-    kept_one: "{{count, number}} held customer left as it was: somebody else came under its reference",
-    kept_other: "{{count, number}} held customers left as they were: others came under their references",
+    replaced_one: "{{count, number}} reference stands for somebody else now",
+    replaced_other: "{{count, number}} references stand for others now",
+    kept_one: "{{count, number}} held customer left as it was: its reference came for somebody else",
+    kept_other: "{{count, number}} held customers left as they were: their references came for others",
     refused_one: "{{count, number}} line refused",
     refused_other: "{{count, number}} lines refused",
     users_one: "{{count, number}} user",
@@ -172,44 +174,7 @@ export const audit = {
       unlocked: "Network address unlocked",
     },
   },
-  tried: {
-    user: {
-      created: "Tried to create a user",
-      updated: "Tried to edit the user",
-      activated: "Tried to activate the user",
-      deactivated: "Tried to deactivate the user",
-      deleted: "Tried to delete the user",
-      restored: "Tried to restore the user",
-      unlocked: "Tried to unlock the user",
-    },
-    group: {
-      created: "Tried to create a group",
-      updated: "Tried to edit the group",
-      deleted: "Tried to delete the group",
-      members: "Tried to change the members of the group",
-    },
-    role: {
-      created: "Tried to create a role",
-      updated: "Tried to edit the role",
-      deleted: "Tried to delete the role",
-    },
-    profile: {
-      updated: "Tried to change their own profile",
-    },
-    customers: {
-      assigned: "Tried to assign customers",
-      imported: "Tried to import customers",
-    },
-    import: {
-      started: "Tried to import customers",
-    },
-    sessions: {
-      ended: "Tried to end sessions",
-    },
-    address: {
-      unlocked: "Tried to unlock a network address",
-    },
-  },
+  tried,
   column: {
     when: "When",
     who: "Who",
