@@ -43,9 +43,9 @@ export function fold(text: string): string {
 }
 
 /**
- * The one form in which addresses are compared (security I3): trimmed of all
- * that is not seen, NFKC, lower case, domain as IDNA. undefined when it is not an address; a longer one than MAX_EMAIL is
- * none.
+ * The one form in which addresses are compared (security I3): trimmed of all that is not seen,
+ * NFKC, lower case, domain as IDNA. undefined when it is not an address; a longer one than
+ * MAX_EMAIL is none.
  */
 export function canonicalEmail(typed: string): string | undefined {
   const seen = bare(typed);
