@@ -15,9 +15,10 @@ for (const button of document.querySelectorAll(".show-password")) {
 }
 
 // Nobody fills and nothing sends what is folded away, until it is opened.
-for (const folded of document.querySelectorAll("details.folded:not([open])")) {
+for (const folded of document.querySelectorAll("details.folded")) {
   const fields = folded.querySelectorAll("input");
-  for (const field of fields) field.disabled = true;
+  // A browser may bring back what it was on the page before.
+  for (const field of fields) field.disabled = !folded.open;
   folded.addEventListener("toggle", () => {
     for (const field of fields) field.disabled = false;
   });
