@@ -1,9 +1,7 @@
-// Enhancement only: shows at once what the next submit would keep, and warns before it is lost.
+// Enhancement only: shows at once what the next submit would keep.
 
 const form = document.getElementById("customers");
 const words = (list) => form.querySelector(`[data-picked="${list}"]`);
-let pending = form.dataset.pending === "yes";
-let leaving = false;
 
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
@@ -39,7 +37,6 @@ function show(list, box, isPicked) {
 
 form.addEventListener("change", ({ target }) => {
   if (target.name !== "ticked" && target.name !== "stillHeld") return;
-  pending = true;
   if (target.name === "ticked") show("assign", target, target.checked);
   else show("release", target, !target.checked);
 });
@@ -75,17 +72,4 @@ form.addEventListener("click", (event) => {
   event.preventDefault();
   turn(box, act === "keep");
   box.focus();
-});
-
-form.addEventListener("submit", () => {
-  leaving = true;
-});
-
-addEventListener("beforeunload", (event) => {
-  if (pending && !leaving) event.preventDefault();
-});
-
-// Back from another page: what the browser restored is what counts.
-addEventListener("pageshow", () => {
-  leaving = false;
 });

@@ -14,6 +14,41 @@ for (const button of document.querySelectorAll(".show-password")) {
   });
 }
 
+// Nobody fills and nothing sends what is folded away, until it is opened.
+for (const folded of document.querySelectorAll("details.folded")) {
+  const fields = folded.querySelectorAll("input");
+  // A browser may bring back what it was on the page before.
+  for (const field of fields) field.disabled = !folded.open;
+  folded.addEventListener("toggle", () => {
+    for (const field of fields) field.disabled = false;
+  });
+}
+
+// Whoever leaves a form is asked first, unless it is as the page showed it.
+for (const form of document.querySelectorAll("form[data-unsaved]")) {
+  let sent = false;
+  const isChanged = (field) =>
+    field.name !== "" &&
+    !field.closest("[role=search]") &&
+    (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  form.addEventListener("submit", () => {
+    sent = true;
+  });
+  // A submit that the browser gave up, and a page that it brings back, are as they were before.
+  form.addEventListener("input", () => {
+    sent = false;
+  });
+  addEventListener("pageshow", () => {
+    sent = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (sent) return;
+    const changed =
+      form.dataset.unsaved === "yes" || [...form.querySelectorAll("input")].some(isChanged);
+    if (changed) event.preventDefault();
+  });
+}
+
 // The account menu and the choices of a filter close as menus do.
 for (const menu of document.querySelectorAll("details.account, details.picker")) {
   document.addEventListener("click", (event) => {

@@ -36,13 +36,16 @@ function unspacedNames(nameKey: string): string[] {
   return unspaced.test(name) ? [name + name] : [];
 }
 
-/** The folded copies a user row keeps for sorting and searching. */
+/**
+ * The folded copies a user row keeps for sorting and searching. A person with one name stands
+ * among the last names with it.
+ */
 export function userKeys(user: { email: string; firstName: string; lastName: string }) {
   const { email, firstName, lastName } = user;
   const words = wordsOf(`${email} ${firstName} ${lastName}`);
   return {
     firstNameKey: sortKey(firstName),
-    lastNameKey: sortKey(lastName),
+    lastNameKey: sortKey(lastName || firstName),
     searchText: searchTextOf([...words, ...unspacedNames(sortKey(`${lastName} ${firstName}`))]),
   };
 }

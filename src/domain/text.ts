@@ -1,4 +1,5 @@
 import { domainToASCII } from "node:url";
+import { bare, beforeInvisible } from "./invisible.ts";
 
 /** Letters that no decomposition takes apart. */
 const plainLetters: Readonly<Record<string, string>> = {
@@ -17,6 +18,11 @@ const plainLetters: Readonly<Record<string, string>> = {
 /** Code units that fold() takes: more than any row or any question has. */
 const MAX_FOLDED = 2_048;
 
+/** What changes how a sign looks, not which it is. */
+const variants = /[\u180b-\u180f\ufe00-\ufe0f\u{e0000}-\u{e01ef}]/gu;
+/** Joiners that join nothing; within a word they are a part of it. */
+const looseJoiners = /[\u200c\u200d](?![\p{L}\p{M}])/gu;
+
 /**
  * Text as it is searched and sorted: lower case, without accents, single spaces. Marks of scripts
  * that need them (Devanagari, Arabic, …) stay. Throws RangeError beyond 2,048 code units: whoever
@@ -26,6 +32,8 @@ export function fold(text: string): string {
   if (text.length > MAX_FOLDED) throw new RangeError("The text is too long to be folded");
   return text
     .normalize("NFKD")
+    .replace(variants, "")
+    .replace(looseJoiners, "")
     .toLowerCase()
     .replace(/[\u0300-\u036f]/g, "")
     .replace(/[ßæœøłđðþıς]/g, (letter) => plainLetters[letter] ?? letter)
@@ -35,21 +43,21 @@ export function fold(text: string): string {
 }
 
 /**
- * The one form in which addresses are compared (security I3): trimmed, NFKC,
- * lower case, domain as IDNA. undefined when it is not an address; a longer one than MAX_EMAIL is
- * none.
+ * The one form in which addresses are compared (security I3): trimmed of all that is not seen,
+ * NFKC, lower case, domain as IDNA. undefined when it is not an address; a longer one than
+ * MAX_EMAIL is none.
  */
 export function canonicalEmail(typed: string): string | undefined {
-  const trimmed = typed.trim();
+  const seen = bare(typed);
   // Before anything is normalised: putting marks in order takes the square of their number.
-  if (trimmed.length > 2 * MAX_EMAIL) return undefined;
-  const text = trimmed.normalize("NFKC").toLowerCase().normalize("NFKC");
+  if (seen.length > 2 * MAX_EMAIL) return undefined;
+  const text = seen.normalize("NFKC").toLowerCase().normalize("NFKC");
   const at = text.lastIndexOf("@");
   const local = text.slice(0, at);
   if (
     at < 1 ||
     local.length > 64 ||
-    !/^[^\s\p{C}"(),:;<>@[\\\]]+$/u.test(local) ||
+    !/^[^\s\p{C}\p{Default_Ignorable_Code_Point}"(),:;<>@[\\\]]+$/u.test(local) ||
     /^\.|\.\.|\.$/.test(local)
   )
     return undefined;
@@ -86,16 +94,12 @@ export function composed(text: string, max: number): string {
   return mayFit(text, max) ? text.normalize("NFC") : text;
 }
 
-const forbidden =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufffd<>:/]/u;
-
 /**
- * What names and other one-line text never contain: control, bidi and zero-width characters (but
- * for U+200C/U+200D between letters) and `< > : /`.
+ * What names and other one-line text never contain: what is not seen, but for what belongs to
+ * letters and emoji (domain/invisible.ts), and `< > : /`.
  */
 export function hasForbiddenCharacter(text: string): boolean {
-  const joined = text.replace(/(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu, "");
-  return forbidden.test(joined);
+  return /[\p{Cs}\ufffd<>:/]/u.test(text) || beforeInvisible(text) !== undefined;
 }
 
 /** Length as a person counts it: code points. */
@@ -103,8 +107,9 @@ export function codePoints(text: string): number {
   return [...text].length;
 }
 
+/** Both names, or the only one. */
 export function fullName(person: { firstName: string; lastName: string }): string {
-  return `${person.firstName} ${person.lastName}`;
+  return [person.firstName, person.lastName].filter(Boolean).join(" ");
 }
 
 /** A customer as the store calls it. */

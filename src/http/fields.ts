@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bare, beforeInvisible, trimmed } from "../domain/invisible.ts";
 import { pageSizes } from "../domain/list-page.ts";
 import { passwordLength } from "../domain/password-length.ts";
 import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
@@ -23,34 +24,58 @@ export const idList = z
 export const searchText = z
   .string()
   .refine((text) => codePoints(text) <= 100 && !/\p{Cc}|\p{Cs}/u.test(text))
-  .transform((text) => text.trim())
+  .transform(bare)
   .default("");
 
+/** A character of a line that nobody sees is named by what stands before it. */
+export function withoutInvisible(text: string, { addIssue }: z.RefinementCtx): void {
+  const before = beforeInvisible(text);
+  if (before)
+    addIssue({ code: "custom", message: "forms.invisible", params: { before: ending(before) } });
+}
+
+/** Code points that are enough to find a place by. */
+const ENDING = 20;
+
+function ending(text: string): string {
+  const signs = [...text];
+  return signs.length <= ENDING ? text : `…${signs.slice(-ENDING).join("")}`;
+}
+
 interface LineTexts {
-  missing: PlainKey;
   tooLong: TextKey;
   forbidden: PlainKey;
+  max?: number;
+  /** Signs that it may contain although a name does not. */
+  lets?: RegExp;
 }
 
 /**
- * What something or somebody is called: one line of 1 to 100 characters of any script, without
- * those that names never contain. Messages are i18n keys.
+ * One line of text of any script, which may be empty: 100 characters unless `max` says otherwise,
+ * without those that names never contain. Messages are i18n keys.
  */
-export function nameOf({ missing, tooLong, forbidden }: LineTexts) {
+export function lineOf({ tooLong, forbidden, max = MAX_NAME, lets = /$^/ }: LineTexts) {
   return z
     .string()
-    .transform((text) => composed(text.replace(/ +/g, " ").trim(), MAX_NAME))
+    .transform((text) => composed(trimmed(text.replace(/\p{Zs}+/gu, " ")), max))
     .pipe(
       z
         .string()
-        .min(1, { message: missing, abort: true })
-        .refine((text) => codePoints(text) <= MAX_NAME, {
+        .refine((text) => codePoints(text) <= max, {
           message: tooLong,
-          params: { max: MAX_NAME },
+          params: { max },
           abort: true,
         })
-        .refine((text) => !hasForbiddenCharacter(text), { message: forbidden }),
+        .superRefine(withoutInvisible)
+        .refine((text) => beforeInvisible(text) || !hasForbiddenCharacter(text.replace(lets, "")), {
+          message: forbidden,
+        }),
     );
+}
+
+/** What something or somebody is called: a line of 1 to 100 characters. */
+export function nameOf({ missing, ...texts }: LineTexts & { missing: PlainKey }) {
+  return lineOf(texts).refine((text) => text !== "", { message: missing });
 }
 
 /**

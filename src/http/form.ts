@@ -29,6 +29,8 @@ export interface FormState {
   submitted: boolean;
   values: Readonly<Record<string, FieldValue>>;
   errors: FieldError[];
+  /** The passwords that had been typed: they are not sent back. */
+  again?: readonly string[];
   /** Why the act was refused although the fields were right (409). */
   conflict?: Reason;
 }
@@ -66,7 +68,9 @@ export function parseForm<Schema extends FormSchema>(
   const id = posted._form;
   if (typeof id !== "string" || !FORM_ID.test(id)) throw new BadRequest("errors.badRequest.form");
   const raw = shapedFields(schema, posted);
-  const state: FormState = { id, submitted: true, values: withoutPasswords(raw), errors: [] };
+  const again = Object.keys(raw).filter((name) => isPassword(name) && raw[name] !== "");
+  const values = withoutPasswords(raw);
+  const state: FormState = { id, submitted: true, values, errors: [], again };
   const parsed = schema.safeParse(cutFields(schema, raw));
   const tooLong = Object.keys(raw).filter((name) => isTooLong(schema, name, raw[name]));
   if (parsed.success && tooLong.length === 0)
@@ -170,12 +174,34 @@ function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
   return { field: String(issue.path[0] ?? ""), text: messageText(t, message) };
 }
 
-/** The same form with an error that only the command could find. */
-export function withFieldError(state: FormState, reason: Reason, t: Translate): FormState {
-  return {
-    ...state,
-    errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason), reason }],
-  };
+/** What of a form is right by itself, whatever is wrong with the rest. */
+export function validFields<Schema extends FormSchema>(
+  schema: Schema,
+  posted: Readonly<Record<string, FieldValue>>,
+): Partial<z.infer<Schema>> {
+  const parsed = Object.entries(schema.shape).map(([name, field]) => {
+    const isWhole = !isTooLong(schema, name, posted[name]);
+    return [name, isWhole ? (field as z.ZodType).safeParse(posted[name]).data : undefined];
+  });
+  return Object.fromEntries(parsed) as Partial<z.infer<Schema>>;
+}
+
+interface Found {
+  schema: FormSchema;
+  /** What its schema could not find; of several at one field the first counts. */
+  reasons: readonly Reason[];
+}
+
+/** The same form with all that is wrong with it: one error a field, in the order of the form. */
+export function withErrors(state: FormState, { schema, reasons }: Found, t: Translate): FormState {
+  const found = reasons.map((reason) => {
+    return { field: reason.field ?? "", text: reasonText(t, reason), reason };
+  });
+  const names = Object.keys(schema.shape);
+  const errors = [...state.errors, ...found]
+    .filter(({ field }, index, all) => all.findIndex((one) => one.field === field) === index)
+    .toSorted((one, other) => names.indexOf(one.field) - names.indexOf(other.field));
+  return { ...state, errors };
 }
 
 /** The same form, refused although nothing is wrong with it. */

@@ -13,11 +13,12 @@ import {
   UsedForm,
 } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
+import type { Reason } from "../domain/reason.ts";
 import { reasonText } from "../views/reason-text.ts";
 import { type Exchange, exchangeOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { checkCsrfToken } from "./csrf.ts";
 import { MethodNotAllowed } from "./error-pages.ts";
-import { freshForm, newFormId, parseForm, withFieldError, withFormError } from "./form.ts";
+import { freshForm, newFormId, parseForm, validFields, withErrors, withFormError } from "./form.ts";
 import { formDigests } from "./form-digest.ts";
 import { withPageSize } from "./page-size.ts";
 import type { AnySpec } from "./page-spec.ts";
@@ -63,14 +64,13 @@ async function submitPage(spec: AnySpec, path: string, exchange: Exchange): Prom
   const digests = formDigests(deps.secrets, { id: state.id, fields: posted });
   const bound = { ...ctx, form: { id: state.id, path: req.path, digests } } as SignedInContext;
   const args = { ...address, ctx: bound, form: state };
-  if (!input) return showAgain(spec, args, 422);
+  if (!input) return showRefused(spec, { ...args, posted });
   try {
     return await spec.submit({ ...args, input });
   } catch (error) {
     if (error instanceof TooManyRequests && spec.show) return showLimited(spec, args, error);
     if (!(error instanceof Conflict)) throw error;
-    if (error.reason.field)
-      return showAgain(spec, { ...args, form: withFieldError(state, error.reason, ctx.t) }, 422);
+    if (error.reason.field) return showRefused(spec, { ...args, posted }, error.reason);
     // A used id can carry no other answer: what comes again is a new form.
     const id = error instanceof UsedForm ? newFormId() : state.id;
     if (!spec.show) throw error;
@@ -79,6 +79,18 @@ async function submitPage(spec: AnySpec, path: string, exchange: Exchange): Prom
 }
 
 type AnyArgs = Parameters<NonNullable<AnySpec["show"]>>[0];
+
+/** The page once more, with all that is wrong with its form and not just what stopped it. */
+async function showRefused(
+  spec: AnySpec,
+  { posted, ...args }: AnyArgs & Pick<ReturnType<typeof parseForm>, "posted">,
+  reason?: Reason,
+): Promise<Reply> {
+  const also = (await spec.check?.({ ...args, valid: validFields(spec.form, posted) })) ?? [];
+  const reasons = reason ? [reason, ...also] : also;
+  const form = withErrors(args.form, { schema: spec.form, reasons }, args.ctx.t);
+  return showAgain(spec, { ...args, form }, 422);
+}
 
 /**
  * The page once more, with what was typed; a conflict at an address without a page is an error

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Reader } from "../db/client.ts";
 import type { AuditSubject } from "../domain/audit-entry.ts";
 import type { Access } from "../domain/permissions.ts";
+import type { Reason } from "../domain/reason.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
 import type { FormSchema, FormState } from "./form.ts";
 import type { Reply } from "./render.ts";
@@ -35,6 +36,14 @@ interface ReadOnly<Permission, Params, Query> extends PageBase<Permission, Param
 interface WithForm<Permission, Params, Query, Form> extends PageBase<Permission, Params, Query> {
   form: Form;
   submit(args: ShowArgs<Permission, Params, Query> & { input: Inferred<Form> }): Promise<Reply>;
+  /**
+   * What else is wrong with a form that is refused, so that all of it is told at once. Reads only,
+   * and says nothing that the submit would not say to this reader; `valid` is what is right by
+   * itself.
+   */
+  check?(
+    args: ShowArgs<Permission, Params, Query> & { valid: Partial<Inferred<Form>> },
+  ): Promise<Reason[]> | Reason[];
   /** Whom a submit without the right was aimed at, by the address. */
   subject?: (read: Reader, params: Inferred<Params>) => Promise<AuditSubject>;
   /** Left out by an address that only acts (POST only). */

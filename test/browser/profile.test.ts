@@ -12,7 +12,7 @@ const words = {
   en: {
     update: "Update",
     updated: "Your profile has been updated.",
-    missing: "Enter the last name.",
+    missing: "Enter the last name, or",
     sessions: "Sessions",
     end: "End: Firefox on Linux",
     everywhere: "Sign out everywhere else",
@@ -22,7 +22,7 @@ const words = {
   de: {
     update: "Aktualisieren",
     updated: "Ihr Profil wurde aktualisiert.",
-    missing: "Geben Sie den Nachnamen ein.",
+    missing: "Geben Sie den Nachnamen ein oder",
     sessions: "Sitzungen",
     end: "Beenden: Firefox unter Linux",
     everywhere: "Überall sonst abmelden",

@@ -54,6 +54,13 @@ describe.skipIf(unreachable)("npm run admin refuses, and changes nothing:", () =
     await expectRefusal(() => createWith(wrong), "U+043E", "\n", "< > :");
   });
 
+  it("nothing of somebody with one name", async () => {
+    await createWith({ email: "one@example.com", "first-name": "Suharto", "last-name": "" });
+    expect(
+      await test.db.read.user.findFirst({ where: { email: "one@example.com" } }),
+    ).toMatchObject({ firstName: "Suharto", lastName: "" });
+  });
+
   it("an administrator whose group would give nothing, or is not there", async () => {
     await test.db.write((tx) => tx.groupRole.deleteMany());
     await expectRefusal(() => createWith({ email: "new@example.com" }), "lost its role");

@@ -2,6 +2,7 @@ import { backups } from "./backups.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
 import { faults } from "./faults.ts";
+import { fields } from "./fields.ts";
 import { searched } from "./finding.ts";
 import { ground } from "./ground.ts";
 import { importing } from "./importing.ts";
@@ -22,6 +23,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   doors,
   earlier,
   faults,
+  fields,
   finding: searched,
   ground,
   importing,

@@ -13,8 +13,8 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "a password that was reset raises the epoch of devices",
     file: reset,
-    from: "newPassword(ctx.prepared)",
-    to: "{ passwordHash: ctx.prepared }",
+    from: "newPassword(ctx.prepared.passwordHash)",
+    to: "{ passwordHash: ctx.prepared.passwordHash }",
     test: commands,
     name: "makes every browser a stranger",
   },
@@ -29,8 +29,8 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "what a password may not contain is told to nobody who may not set it",
     file: reset,
-    from: "    refuseAct(whyNotSetPassword(ctx.actor, user), user, input);\n    checkPassword",
-    to: "    checkPassword",
+    from: "    refuseAct(whyNotSetPassword(ctx.actor, user), user, input);\n    requirePassword",
+    to: "    requirePassword",
     test: commands,
     name: "refused at its field",
   },
@@ -45,7 +45,7 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "a reset checks the password",
     file: reset,
-    from: "    checkPassword({ ...user, site: ctx.site }, input.password, input.passwordRepeat);\n",
+    from: "    requirePassword({ ...user, site: ctx.site }, input);\n",
     to: "",
     test: commands,
     name: "refused at its field",

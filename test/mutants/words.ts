@@ -32,7 +32,7 @@ export const words: readonly Mutant[] = [
   {
     guard: "An address is normalised only when it can be one",
     ...text,
-    from: "if (trimmed.length > 2 * MAX_EMAIL) return undefined;",
+    from: "if (seen.length > 2 * MAX_EMAIL) return undefined;",
     to: "",
     name: "no marks in order",
   },

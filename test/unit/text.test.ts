@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { canonicalEmail, composed, fold, hasForbiddenCharacter } from "../../src/domain/text.ts";
+import { canonicalEmail, composed, fold } from "../../src/domain/text.ts";
 import { leastComputed } from "../support/cpu.ts";
 
 describe("canonicalEmail", () => {
   it.each([
     ["anna@example.com", "anna@example.com"],
     ["  Anna@Example.COM\t", "anna@example.com"],
+    ["\u200b\u202aanna@example.com\u202c\ufeff", "anna@example.com"],
     ["ＡＮＮＡ＠ｅｘａｍｐｌｅ．ｃｏｍ", "anna@example.com"],
     ["anna@bücher.example", "anna@xn--bcher-kva.example"],
     ["anna@BÜCHER.example", "anna@xn--bcher-kva.example"],
@@ -55,6 +56,7 @@ describe("canonicalEmail", () => {
     "anna@example.com\nbcc: x@example.com",
     "an\u0000na@example.com",
     "an\u200bna@example.com",
+    "anna\ufe0f@example.com",
     "an\u202ena@example.com",
     "an\ud800na@example.com",
     ".anna@example.com",
@@ -154,6 +156,9 @@ describe("fold", () => {
     ["ｆｕｌｌ ＷＩＤＴＨ", "full width"],
     ["  two \t\n spaces  ", "two spaces"],
     ["प्रिया", "प्रिया"],
+    ["葛\u{e0100}城", "葛城"],
+    ["Anna\ufe0f Bell\u200d", "anna bell"],
+    ["علی\u200cرضا", "علی\u200cرضا"],
     ["กิตติ", "กิตติ"],
     ["김민수", "김민수"],
     ["김민수".normalize("NFD"), "김민수"],
@@ -161,149 +166,5 @@ describe("fold", () => {
   ])("%j is searched and sorted as %j", (text, folded) => {
     expect(fold(text)).toBe(folded);
     expect(fold(folded)).toBe(folded);
-  });
-});
-
-const names = [
-  "Anna",
-  "O'Brien",
-  "O’Brien",
-  "Jean-Luc",
-  "Müller-Lüdenscheidt",
-  "María José",
-  "de la Cruz",
-  "d'Artagnan",
-  "Smith, Jr.",
-  "J. R. R.",
-  "X Æ A-12",
-  "Łukasz",
-  "Žiga",
-  "Şükrü",
-  "İbrahim",
-  "Ğülşen",
-  "Þórdís",
-  "Ólafur",
-  "Søren",
-  "Åsa",
-  "Nguyễn Thị Ánh",
-  "Đặng",
-  "Ngũgĩ",
-  "ʻAkahi",
-  "Kealiʻi",
-  "!Xóõ",
-  "N!xau",
-  "Ḥusayn",
-  "Ōno",
-  "Siobhán",
-  "Zoë",
-  "François",
-  "Zażółć",
-  "Čeněk",
-  "Győző",
-  "Иван",
-  "Ксения",
-  "Їжак",
-  "Ђорђе",
-  "Γιώργος",
-  "Ἀχιλλεύς",
-  "Հայկ",
-  "გიორგი",
-  "יוסף",
-  "שָׂרָה",
-  "محمد",
-  "عَبْد الله",
-  "پرویز",
-  "علی\u200cرضا",
-  "प्रिया",
-  "क्\u200dष",
-  "শ্রেয়া",
-  "ਗੁਰਪ੍ਰੀਤ",
-  "தமிழ்",
-  "శ్రీనివాస్",
-  "ශ්\u200dරී",
-  "กิตติ",
-  "ລາວ",
-  "မြန်မာ",
-  "ស្រី",
-  "བསྟན་འཛིན",
-  "አበበ",
-  "ᎠᏂᏴᏫᏯ",
-  "ᠮᠣᠩᠭᠣᠯ",
-  "李小龍",
-  "田中さくら",
-  "ジョン・スミス",
-  "김민수",
-  "𠮷野家",
-  "𞤀𞤣𞤤𞤢𞤥",
-];
-
-describe("hasForbiddenCharacter", () => {
-  it("has 60 names to try and more", () => expect(new Set(names).size).toBeGreaterThanOrEqual(60));
-
-  it.each(names)("lets %j be called so, composed or not", (name) => {
-    expect([name.normalize("NFC"), name.normalize("NFD")].map(hasForbiddenCharacter)).toEqual([
-      false,
-      false,
-    ]);
-  });
-
-  it.each([
-    "\u0000",
-    "\u0007",
-    "\t",
-    "\n",
-    "\r",
-    "\u001b[31m",
-    "\u007f",
-    "\u0085",
-    "\u00ad",
-    "\u034f",
-    "\u061c",
-    "\u115f",
-    "\u1160",
-    "\u180e",
-    "\u200b",
-    "\u200c",
-    "\u200d",
-    "\u200e",
-    "\u200f",
-    "\u2028",
-    "\u2029",
-    "\u202a",
-    "\u202b",
-    "\u202c",
-    "\u202d",
-    "\u202e",
-    "\u2060",
-    "\u2064",
-    "\u2066",
-    "\u2067",
-    "\u2068",
-    "\u2069",
-    "\u206f",
-    "\u3164",
-    "\ufe0f",
-    "\ufeff",
-    "\uffa0",
-    "\ufffd",
-    "\ud800",
-    "\udfff",
-    "\u{e0001}",
-    "\u{e0041}",
-    "<",
-    ">",
-    ":",
-    "/",
-  ])("refuses %j at either end, alone and between signs that are no letters", (sign) => {
-    for (const text of [sign, `${sign}Anna`, `Anna${sign}`, `1${sign}2`])
-      expect(hasForbiddenCharacter(text), JSON.stringify(text)).toBe(true);
-  });
-
-  it("lets a joiner stand between letters once", () => {
-    expect(
-      ["علی\u200cرضا", "a\u200c\u200cb", "a\u200d\u200cb", "a\u200c", "\u200da", "a \u200cb"].map(
-        hasForbiddenCharacter,
-      ),
-    ).toEqual([false, true, true, true, true, true]);
   });
 });

@@ -25,7 +25,7 @@ Active administrator already stays as it is; any other that is taken is refused.
 
   --email E          the e-mail address to sign in with
   --first-name F     (default New)
-  --last-name L      (default Administrator)
+  --last-name L      (default Administrator; "" for somebody with one name)
   --language L       of the interface: ${locales.join(" or ")} (default ${defaultLocale})
 ${outUsage}`,
   options: {
@@ -53,7 +53,8 @@ async function createAdministrator(admin: Admin, given: Given): Promise<void> {
     locale: textOf(given, "language") ?? "",
   };
   if (await isThere(admin, person.email)) return;
-  const form = { ...person, groups: [String(group.id)], shownRights: writeShown([group]) };
+  const oneName = person.lastName === "" ? "on" : undefined;
+  const form = { ...person, oneName, groups: [String(group.id)], shownRights: writeShown([group]) };
   const input = readForm(admin, { ...form, password: "-", passwordRepeat: "-" });
   const place = { out: textOf(given, "out"), url: admin.config.databaseUrl };
   const act = (password: string) => {

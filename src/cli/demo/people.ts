@@ -83,8 +83,20 @@ const pickTheme = weightedPicker([
 /** The people of the back office. The same options give the same people. */
 export function inventPeople({ count, seed, now, taken }: PeopleOptions): DemoUser[] {
   const random = createRandom(seed, "people");
+  const names = createRandom(seed, "one name");
   const giveEmail = createEmails(taken);
-  return Array.from({ length: count }, () => inventUser(random, giveEmail, now));
+  return Array.from({ length: count }, () => {
+    const user = inventUser(random, giveEmail, now);
+    return names.chance(ONE_NAME) ? withOneName(user) : user;
+  });
+}
+
+/** Share of the people who have one name only. */
+const ONE_NAME = 0.01;
+
+function withOneName({ row, groups }: DemoUser): DemoUser {
+  const named = { ...row, lastName: "" };
+  return { row: { ...named, ...userKeys(named) }, groups };
 }
 
 function inventUser(

@@ -197,3 +197,13 @@ export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<
 function selectUsers(db: Reader | Tx, where: Sql): Promise<MemberRow[]> {
   return db.all(memberRow, sql`FROM "User" u WHERE ${where} ORDER BY u."lastNameKey", u."id"`);
 }
+
+const titled = columns("g", { id: int });
+
+/** Which group has a title, by its folded form. */
+export function findTitle(
+  from: Reader,
+  titleKey: string,
+): Promise<RowOf<typeof titled> | undefined> {
+  return from.one(titled, sql`FROM "Group" g WHERE g."titleKey" = ${titleKey}`);
+}

@@ -36,6 +36,7 @@ import {
   loadRoles,
 } from "./service/load.ts";
 import { reviewGroup, updateGroup } from "./service/update-group.ts";
+import { checkGroup } from "./service/write-group.ts";
 import { deletionModel } from "./views/deletion.ts";
 import { createGroupModel, editGroupModel, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
@@ -74,6 +75,7 @@ function addListPages(router: Router): void {
         model: createGroupModel(ctx, { form, roles: await loadRoles(ctx.db.read) }),
       };
     },
+    check: ({ ctx, valid }) => checkGroup(ctx.db.read, valid),
     async submit({ ctx, input }) {
       const { id, title } = await createGroup(ctx, input);
       return { redirect: `/groups/${id}`, flash: { key: "groups.create.done", params: { title } } };
@@ -100,6 +102,8 @@ function addRecordPages(router: Router): void {
     params: groupParams,
     subject: groupSubject,
     form: editGroupForm,
+    check: ({ ctx, params, valid }: EditArgs & { valid: Partial<EditGroupInput> }) =>
+      checkGroup(ctx.db.read, { ...valid, ...params }),
     ...reviewedForm({
       parse: (values) => editGroupForm.parse(values),
       edit: showEdit,

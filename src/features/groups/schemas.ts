@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { codePoints, composed, hasForbiddenCharacter } from "../../domain/text.ts";
-import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/fields.ts";
+import { idParam, lineOf, nameOf, pageNumber, rowVersion, searchText } from "../../http/fields.ts";
 import { shownRights } from "../users/schemas.ts";
 
 const MAX_DESCRIPTION = 200;
@@ -26,21 +25,12 @@ const title = nameOf({
   forbidden: "groups.form.title.forbidden",
 });
 
-const description = z
-  .string()
-  .transform((text) => composed(text.replace(/\s+/g, " ").trim(), MAX_DESCRIPTION))
-  .pipe(
-    z
-      .string()
-      .refine((text) => codePoints(text) <= MAX_DESCRIPTION, {
-        message: "groups.form.description.tooLong",
-        params: { max: MAX_DESCRIPTION },
-        abort: true,
-      })
-      .refine((text) => !hasForbiddenCharacter(text.replace(/[<>:/]/g, "")), {
-        message: "groups.form.description.forbidden",
-      }),
-  );
+const description = lineOf({
+  max: MAX_DESCRIPTION,
+  tooLong: "groups.form.description.tooLong",
+  forbidden: "groups.form.description.forbidden",
+  lets: /[<>:/]/g,
+});
 
 const roles = z.array(idParam).max(500, "groups.form.roles.tooMany");
 /** The fingerprint of the effects that a page showed. */

@@ -3,6 +3,7 @@ import { newFormId, page } from "../../http/page.ts";
 import { passwordForm, profileForm, sessionsForm } from "./schemas.ts";
 import {
   changePassword,
+  checkNewPassword,
   endOwnSessions,
   loadProfile,
   loadSessions,
@@ -33,6 +34,7 @@ export function profileRouter(): Router {
     permission: changePassword.permission,
     form: passwordForm,
     show: ({ ctx, form }) => ({ view: "profile/password", model: passwordModel(ctx, form) }),
+    check: ({ ctx, valid }) => checkNewPassword(ctx, valid),
     async submit({ ctx, input }) {
       await changePassword(ctx, input);
       return { redirect: "/profile", flash: { key: "profile.password.done" } };

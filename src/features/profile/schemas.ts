@@ -2,22 +2,24 @@ import { z } from "zod";
 import { passwordText, rowVersion, ticked } from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
-import { baseText, names } from "../users/schemas.ts";
+import { baseText, names, withNames } from "../users/schemas.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 
 /** `base…` is what the form began with, for putting two changes together. */
-export const profileForm = z.strictObject({
-  ...names,
-  locale: z.enum(locales, "people.form.locale.invalid"),
-  theme: z.enum(themes, "profile.theme.invalid"),
-  searchKey: ticked,
-  version: rowVersion,
-  baseFirstName: baseText,
-  baseLastName: baseText,
-  baseLocale: baseText,
-  baseTheme: baseText,
-});
+export const profileForm = withNames(
+  z.strictObject({
+    ...names,
+    locale: z.enum(locales, "people.form.locale.invalid"),
+    theme: z.enum(themes, "profile.theme.invalid"),
+    searchKey: ticked,
+    version: rowVersion,
+    baseFirstName: baseText,
+    baseLastName: baseText,
+    baseLocale: baseText,
+    baseTheme: baseText,
+  }),
+);
 
 export const passwordForm = z.strictObject({
   currentPassword: heldPassword("profile.password.missingCurrent"),

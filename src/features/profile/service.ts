@@ -12,11 +12,12 @@ import { newPassword, userTable } from "../../db/tables.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { changesOf } from "../../domain/changes.ts";
 import { Conflict } from "../../domain/errors.ts";
+import type { Reason } from "../../domain/reason.ts";
 import { fullName } from "../../domain/text.ts";
 import { auditOf } from "../audit/service.ts";
 import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
-import { checkPassword } from "../users/service/create-user.ts";
+import { passwordProblems, requirePassword } from "../users/service/new-password.ts";
 import { findOwnProfile, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
 
@@ -64,7 +65,7 @@ export const changePassword = command({
   subject: null,
   prepare: async (ctx, input: PasswordInput) => {
     const account = await findOwnAccount(ctx.db.read, ctx.actor.userId as number);
-    checkPassword({ ...account, site: ctx.site }, input.password, input.passwordRepeat);
+    requirePassword({ ...account, site: ctx.site }, input);
     const known = await checkCurrentPassword(ctx, account.passwordHash, input.currentPassword);
     return {
       before: account.passwordHash,
@@ -93,6 +94,16 @@ export const changePassword = command({
     return { result: null, audit: { action: "profile.updated", subject, changes } };
   },
 });
+
+/** What is wrong with the new password; the current one is never verified here. */
+export async function checkNewPassword(
+  { db, actor, site }: ActingContext,
+  typed: Partial<PasswordInput>,
+): Promise<Reason[]> {
+  if (!typed.password) return [];
+  const account = await findOwnAccount(db.read, actor.userId as number);
+  return passwordProblems({ ...account, site }, typed);
+}
 
 /** In which browsers one is signed in now, the one seen last first. */
 export function loadSessions({ db, actor, now }: ActingContext): Promise<LiveSession[]> {

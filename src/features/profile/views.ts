@@ -5,7 +5,7 @@ import type { FormState, RequestContext, SignedInContext } from "../../http/page
 import { localeName, localeNames } from "../../languages/locale.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { editOf } from "../../views/edit.ts";
-import { describeForm } from "../../views/form.ts";
+import { describeForm, oneNameOption } from "../../views/form.ts";
 import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
 import type { loadSessions } from "./service.ts";
@@ -42,6 +42,7 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
     conflict: describeConflict(ctx, form.conflict, meanwhile),
     firstName: values.firstName,
     lastName: values.lastName,
+    oneName: oneNameOption(t("profile.oneName"), form, values),
     locales: Object.entries(localeNames).map(([code, label]) => ({
       value: code,
       label,

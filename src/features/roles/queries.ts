@@ -58,3 +58,10 @@ export type RoleDetails = RowOf<typeof roleDetails>;
 export function findRoleDetails(from: Reader | Tx, id: number): Promise<RoleDetails | undefined> {
   return from.one(roleDetails, sql`FROM "Role" r WHERE r."id" = ${id}`);
 }
+
+const named = columns("r", { id: int });
+
+/** Which role has a name, by its folded form. */
+export function findName(from: Reader, nameKey: string): Promise<RowOf<typeof named> | undefined> {
+  return from.one(named, sql`FROM "Role" r WHERE r."nameKey" = ${nameKey}`);
+}

@@ -20,7 +20,7 @@ import {
   roleParams,
   rolesQuery,
 } from "./schemas.ts";
-import { type CreatedRole, createRole } from "./service/create-role.ts";
+import { type CreatedRole, checkRole, createRole } from "./service/create-role.ts";
 import { deleteRole } from "./service/delete-role.ts";
 import { loadHistory, loadMeanwhile, loadMembers, loadRole } from "./service/load.ts";
 import { reviewRole } from "./service/review-role.ts";
@@ -56,6 +56,7 @@ function addListPages(router: Router): void {
     permission: createRole.permission,
     form: createForm,
     show: ({ ctx, form }) => ({ view: "roles/new", model: createRoleModel(ctx, form) }),
+    check: ({ ctx, valid }) => checkRole(ctx.db.read, valid),
     async submit({ ctx, input }) {
       const role = await createRole(ctx, input);
       return { redirect: `/roles/${role.id}`, flash: createdFlash(ctx, role) };
@@ -83,6 +84,8 @@ function addRecordPages(router: Router): void {
     params: roleParams,
     subject: roleSubject,
     form: editForm,
+    check: ({ ctx, params, valid }: EditArgs & { valid: Partial<EditInput> }) =>
+      checkRole(ctx.db.read, { ...valid, ...params }),
     ...reviewedForm({
       parse: (values) => editForm.parse(values),
       edit: showEdit,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bare } from "../../domain/invisible.ts";
 import { lengthOf, passwordLength } from "../../domain/password-length.ts";
 import { codePoints, MAX_EMAIL, mayFit } from "../../domain/text.ts";
 import type { PlainKey } from "../../languages/texts.ts";
@@ -24,7 +25,7 @@ const tooLong = { message: "people.form.email.tooLong", params: { max: MAX_EMAIL
 
 const email = z
   .string()
-  .transform((text) => text.trim())
+  .transform(bare)
   .pipe(
     z
       .string()

@@ -20,6 +20,7 @@ import {
   deleteUser,
   restoreUser,
 } from "./service/change-status.ts";
+import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
 import {
   loadCustomers,
@@ -78,6 +79,7 @@ function addListPages(router: Router): void {
         }),
       };
     },
+    check: ({ ctx, valid }) => checkNewUser(ctx, valid),
     async submit({ ctx, query, input }) {
       const user = await createUser(ctx, input);
       const { list } = query;
@@ -121,6 +123,7 @@ function addRecordPages(router: Router): void {
         model: editUserModel(ctx, { form, user, groups, meanwhile, list: query.list }),
       };
     },
+    check: ({ ctx, params, valid }) => checkEdit(ctx, params.id, valid),
     async submit({ ctx, params, query, input }) {
       const user = await updateUser(ctx, { ...params, ...input });
       const { list } = query;

@@ -1,13 +1,16 @@
 import { z } from "zod";
+import { bare, beforeInvisible } from "../../domain/invisible.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
 import {
   idParam,
+  lineOf,
   nameOf,
   pageNumber,
   passwordText,
   rowVersion,
   ticked,
+  withoutInvisible,
 } from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
@@ -20,7 +23,7 @@ export const userParams = z.object({ id: idParam });
 
 const email = z
   .string()
-  .transform((text) => text.trim())
+  .transform(bare)
   .pipe(
     z
       .string()
@@ -30,7 +33,8 @@ const email = z
         params: { max: MAX_EMAIL },
         abort: true,
       })
-      .refine((text) => canonicalEmail(text) !== undefined, {
+      .superRefine(withoutInvisible)
+      .refine((text) => beforeInvisible(text) || canonicalEmail(text), {
         message: "users.form.email.invalid",
       }),
   );
@@ -62,24 +66,47 @@ const name = {
 } as const;
 export const names = {
   firstName: nameOf({ ...name, missing: "people.form.firstName.missing" }),
-  lastName: nameOf({ ...name, missing: "people.form.lastName.missing" }),
+  lastName: lineOf(name),
+  /** That nothing was forgotten. */
+  oneName: ticked,
 };
+
+interface TypedNames {
+  lastName?: string;
+  oneName?: boolean;
+}
+
+/** Says that a last name is missing or too much whatever else is wrong with the form. */
+export function withNames<Form extends z.ZodObject>(form: Form): Form {
+  const rule = { path: ["lastName"], when: () => true };
+  return form
+    .refine(({ lastName, oneName }: TypedNames) => lastName !== "" || oneName, {
+      ...rule,
+      message: "people.form.lastName.missing",
+    })
+    .refine(({ lastName, oneName }: TypedNames) => !lastName || !oneName, {
+      ...rule,
+      message: "people.form.lastName.superfluous",
+    });
+}
 
 const person = {
   ...names,
+  groups: groupIds,
   agent: ticked,
   locale: z.enum(locales, "people.form.locale.invalid"),
-  groups: groupIds,
   shownRights,
 };
 
-export const createForm = z.strictObject({
-  email: newEmail,
-  password: passwordText.min(1, "people.form.password.missing"),
-  passwordRepeat: passwordText,
-  ...person,
-  groups: groupIds.min(1, "users.form.groups.missing"),
-});
+export const createForm = withNames(
+  z.strictObject({
+    email: newEmail,
+    password: passwordText.min(1, "people.form.password.missing"),
+    passwordRepeat: passwordText,
+    ...person,
+    groups: groupIds.min(1, "users.form.groups.missing"),
+  }),
+);
 
 /** A text that the form began with. */
 export const baseText = z.string().max(800);
@@ -89,20 +116,22 @@ export const baseText = z.string().max(800);
  * elsewhere an empty password means unchanged. `base…` is what the form began with, for putting two
  * people's changes together.
  */
-export const editForm = z.strictObject({
-  email,
-  currentPassword: heldPassword("profile.password.missingCurrent").or(z.literal("")).optional(),
-  password: passwordText.optional(),
-  passwordRepeat: passwordText.optional(),
-  ...person,
-  version: rowVersion,
-  baseEmail: baseText,
-  baseFirstName: baseText,
-  baseLastName: baseText,
-  baseAgent: baseText.optional(),
-  baseLocale: baseText,
-  baseGroups: groupIds,
-});
+export const editForm = withNames(
+  z.strictObject({
+    email,
+    currentPassword: heldPassword("profile.password.missingCurrent").or(z.literal("")).optional(),
+    password: passwordText.optional(),
+    passwordRepeat: passwordText.optional(),
+    ...person,
+    version: rowVersion,
+    baseEmail: baseText,
+    baseFirstName: baseText,
+    baseLastName: baseText,
+    baseAgent: baseText.optional(),
+    baseLocale: baseText,
+    baseGroups: groupIds,
+  }),
+);
 
 export const actForm = z.strictObject({ version: rowVersion, shownRights });
 

@@ -4,6 +4,10 @@ export const forms = {
   summary: "Bitte prüfen Sie Ihre Eingaben",
   ignoredQuery: "Ein Teil der Adresse war ungültig und wurde ignoriert: {{names}}.",
   tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
+  required: "Mit * gekennzeichnete Felder sind Pflichtfelder.",
+  requiredMark: "Pflichtfeld",
+  invisible: "Nach „{{before}}“ steht ein unsichtbares Zeichen. Löschen Sie es oder geben Sie den Text neu ein.",
+  passwordAgain: "Geben Sie das Passwort noch einmal ein: Es wird nie zurückgeschickt.",
   cancel: "Abbrechen",
   back: "Zurück zur Liste",
   review: {

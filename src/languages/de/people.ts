@@ -45,7 +45,11 @@ export const people = {
     },
     lastName: {
       label: "Nachname",
-      missing: "Geben Sie den Nachnamen ein.",
+      missing: "Geben Sie den Nachnamen ein oder kreuzen Sie an, dass es nur einen Namen gibt.",
+      superfluous: "Löschen Sie den Nachnamen oder nehmen Sie das Häkchen bei „nur einen Namen“ weg.",
+    },
+    oneName: {
+      label: "Hat nur einen Namen",
     },
     groups: {
       label: "Zugewiesene Gruppen",

@@ -5,6 +5,7 @@ export const profile = {
   done: "Ihr Profil wurde aktualisiert.",
   stale: "Ihr Profil wurde geändert, während diese Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
   submit: "Aktualisieren",
+  oneName: "Ich habe nur einen Namen",
   locale: "Oberflächensprache",
   theme: {
     label: "Farbschema",

@@ -65,6 +65,7 @@ export const users = {
       hint: "Nur für eine neue E-Mail-Adresse.",
     },
     password: {
+      set: "Neues Passwort setzen",
       hintEdit: "Leer lassen, um das Passwort zu behalten. Ein neues Passwort meldet den Benutzer überall ab.",
     },
     groups: {

@@ -2,6 +2,10 @@ export const forms = {
   summary: "Please check your entries",
   ignoredQuery: "Part of the address was not valid and was ignored: {{names}}.",
   tooLong: "Use at most {{max}} characters.",
+  required: "Fields marked * are required.",
+  requiredMark: "required",
+  invisible: "There is an invisible character after “{{before}}”. Delete it, or type the text anew.",
+  passwordAgain: "Type the password again: it is never sent back.",
   cancel: "Cancel",
   back: "Back to the list",
   review: {

@@ -3,5 +3,6 @@ export const passwords = {
   tooLong: "Use at most {{max}} characters.",
   wellKnown: "This password is too common. Choose one that others will not guess.",
   personal: "The password must not contain “{{part}}”, a part of the name or e-mail address.",
+  own: "This is your own password. Choose another one: nobody else may know yours.",
   different: "The two passwords do not match.",
 } as const;

@@ -43,7 +43,11 @@ export const people = {
     },
     lastName: {
       label: "Last Name",
-      missing: "Enter the last name.",
+      missing: "Enter the last name, or tick that there is only one name.",
+      superfluous: "Delete the last name, or untick that there is only one name.",
+    },
+    oneName: {
+      label: "Has one name",
     },
     groups: {
       label: "Assigned groups",

@@ -3,6 +3,7 @@ export const profile = {
   done: "Your profile has been updated.",
   stale: "Your profile was changed while this page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",
   submit: "Update",
+  oneName: "I have one name",
   locale: "Interface language",
   theme: {
     label: "Theme",

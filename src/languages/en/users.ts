@@ -63,6 +63,7 @@ export const users = {
       hint: "Only for a new e-mail address.",
     },
     password: {
+      set: "Set a new password",
       hintEdit: "Leave empty to keep the password. A new one signs the user out everywhere.",
     },
     groups: {

@@ -26,7 +26,9 @@ export function creatingUsers(walk: Walk): void {
       `Enter and select: ${t("people.form.email.label")}, ${t("people.form.password.label")} and ` +
         `${t("people.form.passwordRepeat.label")}; ${t("people.form.firstName.label")} and ` +
         `${t("people.form.lastName.label")}; ${t("people.form.groups.label")}; ` +
-        `${t("people.form.agent.label")}; ${t("people.form.locale.label")}.`,
+        `${t("people.form.agent.label")}; ${t("people.form.locale.label")}. ` +
+        "Fields with a * are required. For a person with one name leave " +
+        `${t("people.form.lastName.label")} empty and tick **${t("people.form.oneName.label")}**.`,
     );
     await guide.picture(page, "The form for a new user");
     guide.step(`Click **${t("users.create.button")}**. The list comes back and says so.`);

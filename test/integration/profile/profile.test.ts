@@ -103,8 +103,8 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     ["<b>Ida", "Names cannot contain the characters"],
     ["Ida: /", "Names cannot contain the characters"],
     ["\u202eIda", "Names cannot contain the characters"],
-    ["I\u200bda", "Names cannot contain the characters"],
-    ["I\u0000da", "Names cannot contain the characters"],
+    ["I\u200bda", "There is an invisible character after “I”."],
+    ["I\u0000da", "There is an invisible character after “I”."],
   ])("refuses the first name %j as Edit User does", async (firstName, message) => {
     const before = await row(1);
     const admin = await test.signedIn();

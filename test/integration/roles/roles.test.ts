@@ -82,12 +82,20 @@ describe.skipIf(unreachable)("roles", () => {
     expect(readForm(answer.text)).toMatchObject(form);
   });
 
-  it("say after the review that a name is taken", async () => {
+  it("say before the review that a name is taken", async () => {
     const { path } = await addRole([]);
     const form = { name: "auditors", permissions: "audit.view" };
-    const refused = await save(path, await review(path, form));
-    expect(refused.status).toBe(422);
-    expect(readForm(refused.text)).toMatchObject(form);
+    const refused = await review(path, form);
+    expect([refused.status, readForm(refused.text)]).toMatchObject([422, form]);
+  });
+
+  it("say after the review that a name was taken meanwhile", async () => {
+    const { path } = await addRole([]);
+    const form = { name: "Quick", permissions: "audit.view" };
+    const reviewed = await review(path, form);
+    await roles.browser.submit("/roles/new", { name: "quick" });
+    const refused = await save(path, reviewed);
+    expect([refused.status, readForm(refused.text)]).toMatchObject([422, form]);
   });
 
   it("bring along what a right needs, and say so", async () => {

@@ -68,8 +68,8 @@ export const data: readonly Mutant[] = [
   {
     guard: "an address is compared without case",
     file: "src/domain/text.ts",
-    from: 'trimmed.normalize("NFKC").toLowerCase().normalize("NFKC")',
-    to: 'trimmed.normalize("NFKC")',
+    from: 'seen.normalize("NFKC").toLowerCase().normalize("NFKC")',
+    to: 'seen.normalize("NFKC")',
     test: "test/integration/users/races.test.ts",
     name: "50 creates of one address",
   },

@@ -6,7 +6,7 @@ import { groupTable, rolesOfGroup } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { changesOf, exchangeOf } from "../../../domain/changes.ts";
-import { refuseInOrder, requireVersion } from "../../../domain/errors.ts";
+import { refuse, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import {
@@ -22,7 +22,7 @@ import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
-import { chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
+import { checkGroup, chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
 
 const STALE: PlainKey = "groups.conflict.stale";
 
@@ -72,8 +72,8 @@ export interface GroupReview extends GroupEdit {
 }
 
 /**
- * What saving would do. Throws Conflict for a stale version; undefined for what the command would
- * refuse otherwise, so that it does.
+ * What saving would do. Throws Conflict for a stale version or a taken title; undefined for what
+ * the command would refuse otherwise, so that it does.
  */
 export async function reviewGroup(
   db: Reader,
@@ -83,6 +83,8 @@ export async function reviewGroup(
   const { group, roles } = await loadGroup(db, input.id);
   if (whyNotUpdate(actor, input, { group, roles })) return undefined;
   const { effects, ...edit } = await proposed(db, actor, input);
+  const [wrong] = await checkGroup(db, input);
+  refuse(wrong);
   return { ...edit, effects: await showEffects(db, effects) };
 }
 

@@ -1,10 +1,14 @@
 import { command } from "../../../command.ts";
+import type { Reader } from "../../../db/client.ts";
 import { orConflict } from "../../../db/database-error.ts";
 import { insertRow, updateRelation } from "../../../db/rows.ts";
 import { rightsOfRole, roleTable } from "../../../db/tables.ts";
 import { refuse } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
+import type { Reason } from "../../../domain/reason.ts";
+import { fold } from "../../../domain/text.ts";
 import { addedRights, completeRights, whyNotSetRights } from "../policy.ts";
+import { findName } from "../queries.ts";
 import type { CreateInput } from "../schemas.ts";
 
 export interface CreatedRole {
@@ -43,7 +47,21 @@ export const createRole = command({
   },
 });
 
+const TAKEN: Reason = { key: "roles.form.name.taken", field: "name" };
+
 /** Throws Conflict at the field for a name that another role has. */
 export function orNameTaken<Result>(write: () => Promise<Result>): Promise<Result> {
-  return orConflict("nameKey", { key: "roles.form.name.taken", field: "name" }, write);
+  return orConflict("nameKey", TAKEN, write);
+}
+
+/**
+ * What else is wrong with a form of a role; a new one has no id. For the sake of the words: when it
+ * is saved, the UNIQUE column decides.
+ */
+export async function checkRole(
+  db: Reader,
+  { id, name }: { id?: number; name?: string | undefined },
+): Promise<Reason[]> {
+  const holder = name === undefined ? undefined : await findName(db, fold(name));
+  return holder && holder.id !== id ? [TAKEN] : [];
 }

@@ -1,10 +1,12 @@
 import type { Reader } from "../../../db/client.ts";
 import type { Actor } from "../../../domain/actor.ts";
+import { refuse } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
 import { findEffects, type ShownEffect, showEffects } from "../../../rights/effects.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { type AddedRight, addedRights, completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
+import { checkRole } from "./create-role.ts";
 import { type LoadedRole, loadRole } from "./load.ts";
 import { groupChanges, type RoleChanges, roleChanges } from "./update-role.ts";
 
@@ -24,7 +26,7 @@ type ReviewInput = Pick<EditInput, "name" | "permissions" | "version"> & { id: n
 
 /**
  * What saving would do; undefined when there is nothing to review: it would be refused, or change
- * nothing. Throws NotFound.
+ * nothing. Throws NotFound, and Conflict at the field for a taken name.
  */
 export async function reviewRole(
   db: Reader,
@@ -37,6 +39,8 @@ export async function reviewRole(
   const { changes } = roleChanges(role, { name, permissions });
   const added = addedRights(chosen, role.permissions);
   if (Object.keys(changes).length + added.length === 0) return undefined;
+  const [wrong] = await checkRole(db, { id, name });
+  refuse(wrong);
   const effects = await findEffects(
     db,
     groupChanges(groups, roles, { id, permissions: new Set(permissions) }),

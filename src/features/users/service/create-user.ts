@@ -7,14 +7,13 @@ import { groupsOfUser, userTable } from "../../../db/tables.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { personFields, pickFields } from "../../../domain/fields.ts";
-import { passwordLength } from "../../../domain/password-length.ts";
 import type { Reason } from "../../../domain/reason.ts";
-import { canonicalEmail, composed, fullName } from "../../../domain/text.ts";
-import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
+import { canonicalEmail, fullName } from "../../../domain/text.ts";
 import { listGroupRights } from "../../../rights/held-rights.ts";
 import { requireShown } from "../../../rights/shown.ts";
 import { findHolder } from "../queries.ts";
 import type { CreateInput } from "../schemas.ts";
+import { hashForOther, OWN_PASSWORD, requirePassword } from "./new-password.ts";
 import { chosenGroups, titleOf } from "./set-groups.ts";
 
 export interface SavedUser {
@@ -31,22 +30,24 @@ export const createUser = command({
   permission: "users.create",
   subject: null,
   prepare: (ctx, input: CreateInput) => {
-    checkPassword({ ...input, site: ctx.site }, input.password, input.passwordRepeat);
-    return ctx.hasher.hash(input.password);
+    requirePassword({ ...input, site: ctx.site }, input);
+    return hashForOther(ctx, input.password);
   },
   async work(tx, ctx, input) {
     const all = await listGroupRights(tx);
     const given = chosenGroups(ctx.actor, { chosen: input.groups, groups: all });
     requireShown(given, input.shownRights);
     const { groups: _, ...fields } = pickFields(input, personFields);
+    const { passwordHash, isOwn } = ctx.prepared;
     const row = {
       fields: { ...fields, status: "active" as const },
-      also: { passwordHash: ctx.prepared },
+      also: { passwordHash },
       now: ctx.now,
     };
     const claim = { tx, actor: ctx.actor, emailKey: canonicalEmail(input.email) as string };
     const id = await orAddressTaken(claim, () => insertRow(tx, userTable, row));
     await updateRelation(tx, groupsOfUser, { id, given });
+    if (isOwn) throw new Conflict(OWN_PASSWORD);
     const name = fullName(input);
     const changes = { ...fields, groups: given.map(titleOf) };
     return {
@@ -55,21 +56,6 @@ export const createUser = command({
     };
   },
 });
-
-/** Throws Conflict at the field when the two differ or the policy refuses. */
-export function checkPassword(
-  person: PasswordOwner,
-  password: string,
-  repeat: string | undefined,
-): void {
-  const reason = whyNotPassword(password, person);
-  if (reason) throw new Conflict({ ...reason, field: "password" });
-  if (
-    repeat === undefined ||
-    composed(password, passwordLength.max) !== composed(repeat, passwordLength.max)
-  )
-    throw new Conflict({ key: "passwords.different", field: "passwordRepeat" });
-}
 
 interface Claim {
   tx: Tx;
@@ -88,18 +74,19 @@ export async function orAddressTaken<Result>(
   } catch (error) {
     if (!uniqueFields(error).includes("emailKey")) throw error;
     await tx.run(sql`ROLLBACK TO SAVEPOINT address`);
-    throw new Conflict({ ...(await clash({ tx, actor, emailKey })), field: "email" });
+    throw new Conflict(describeHolder(actor, await findHolder(tx, emailKey)));
   }
 }
 
-/** A deleted user's address leads to Restore, for those who may. */
-async function clash({ tx, actor, emailKey }: Claim): Promise<Reason> {
-  const holder = await findHolder(tx, emailKey);
-  if (holder?.status !== "deleted") return { key: "users.form.email.taken" };
-  return {
-    key: may(actor, "users.restore")
-      ? "users.form.email.takenByDeleted"
-      : "users.form.email.takenByDeletedAsk",
-    id: holder.id,
-  };
+/** Why an address cannot be taken; a deleted user's leads to Restore, for those who may. */
+export function describeHolder(
+  actor: Actor,
+  holder: Awaited<ReturnType<typeof findHolder>>,
+): Reason {
+  const field = "email";
+  if (holder?.status !== "deleted") return { key: "users.form.email.taken", field };
+  const key = may(actor, "users.restore")
+    ? "users.form.email.takenByDeleted"
+    : "users.form.email.takenByDeletedAsk";
+  return { key, field, id: holder.id };
 }

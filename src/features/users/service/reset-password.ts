@@ -2,11 +2,12 @@ import { command } from "../../../command.ts";
 import { updateRow } from "../../../db/rows.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import { newPassword, userTable } from "../../../db/tables.ts";
+import { Conflict } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import { whyNotSetPassword } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";
-import { checkPassword } from "./create-user.ts";
 import { loadUser, recallUser } from "./load.ts";
+import { hashForOther, OWN_PASSWORD, requirePassword } from "./new-password.ts";
 import { endAccess, type UpdatedUser } from "./update-user.ts";
 
 interface PasswordReset extends ActInput {
@@ -26,8 +27,8 @@ export const resetPassword = command({
     // What a password may not contain is told to nobody who may not set it.
     const { user } = await recallUser(ctx.db.read, input.id, undefined);
     refuseAct(whyNotSetPassword(ctx.actor, user), user, input);
-    checkPassword({ ...user, site: ctx.site }, input.password, input.passwordRepeat);
-    return ctx.hasher.hash(input.password);
+    requirePassword({ ...user, site: ctx.site }, input);
+    return hashForOther(ctx, input.password);
   },
   async work(tx, ctx, input) {
     const { user } = await loadUser(tx, input.id);
@@ -37,10 +38,11 @@ export const resetPassword = command({
       row: user,
       version: input.version,
       changes,
-      also: newPassword(ctx.prepared),
+      also: newPassword(ctx.prepared.passwordHash),
       now: ctx.now,
       stale: "users.conflict.stale",
     });
+    if (ctx.prepared.isOwn) throw new Conflict(OWN_PASSWORD);
     const name = fullName(user);
     const subject = { type: "user" as const, id: user.id, name, version };
     const result: UpdatedUser = { id: user.id, name, ended: await endAccess(tx, ctx, subject) };

@@ -21,8 +21,9 @@ import { findOwnAccount } from "../../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../../sign-in/service/current-password.ts";
 import { isSelf, whyNotEdit, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
-import { checkPassword, orAddressTaken, type SavedUser } from "./create-user.ts";
+import { orAddressTaken, type SavedUser } from "./create-user.ts";
 import { type LoadedUser, loadUser } from "./load.ts";
+import { hashForOther, OWN_PASSWORD, requirePassword } from "./new-password.ts";
 import { chosenGroups, titleOf } from "./set-groups.ts";
 
 const STALE: PlainKey = "users.conflict.staleEdit";
@@ -43,11 +44,12 @@ export const updateUser = command({
   permission: "users.edit",
   subject: userSubject,
   prepare: async (ctx, input: UpdateInput) => ({
-    passwordHash: await hashNew(ctx, input),
+    password: await hashNew(ctx, input),
     confirmed: await isConfirmed(ctx, input),
   }),
   async work(tx, ctx, input) {
-    const { passwordHash, confirmed } = ctx.prepared;
+    const { confirmed } = ctx.prepared;
+    const { passwordHash, isOwn } = ctx.prepared.password ?? {};
     const { user, groups } = await loadUser(tx, input.id);
     const why = whyNotUpdate(ctx.actor, input, {
       user,
@@ -67,6 +69,7 @@ export const updateUser = command({
     const version = await writeUser(tx, ctx, { user, input, changes, passwordHash });
     await updateRelation(tx, groupsOfUser, { id: user.id, ...regrouped });
     if (change) await requireAdministrator(tx);
+    if (isOwn) throw new Conflict(OWN_PASSWORD);
     const subject = { type: "user" as const, id: user.id, name: fullName(input), version };
     const ended = changes.email || changes.password ? await endAccess(tx, ctx, subject) : null;
     const result: UpdatedUser = { id: user.id, name: subject.name, ended };
@@ -74,10 +77,10 @@ export const updateUser = command({
   },
 });
 
-async function hashNew(ctx: CommandContext, input: UpdateInput): Promise<string | undefined> {
+async function hashNew(ctx: CommandContext, input: UpdateInput) {
   if (!input.password && !input.passwordRepeat) return undefined;
-  checkPassword({ ...input, site: ctx.site }, input.password ?? "", input.passwordRepeat);
-  return ctx.hasher.hash(input.password ?? "");
+  requirePassword({ ...input, site: ctx.site }, input);
+  return hashForOther(ctx, input.password ?? "");
 }
 
 /**

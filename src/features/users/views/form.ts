@@ -6,7 +6,7 @@ import { localeName, localeNames } from "../../../languages/locale.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { editOf, typedValues } from "../../../views/edit.ts";
-import { describeForm } from "../../../views/form.ts";
+import { describeForm, oneNameOption } from "../../../views/form.ts";
 import { groupDescription } from "../../../views/group-text.ts";
 import type { MergeField } from "../../../views/merge.ts";
 import { reasonText } from "../../../views/reason-text.ts";
@@ -80,7 +80,9 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     ownGroups: fixed ? t("users.whyNot.ownGroups") : "",
     agentWhy: fixed ? "own-groups" : "",
     emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
+    emailFill: self ? "username" : "off",
     passwordHint: t("users.form.password.hintEdit"),
+    passwordOpen: concernsPassword(form),
     ownPassword: self ? t("users.whyNot.ownPassword") : "",
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
     acts: mayCreate(actor)
@@ -90,6 +92,12 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     conflict: describeConflict(ctx, form.conflict, parts.meanwhile),
     changed: self ? [] : changedGroups(ctx, parts, ticks),
   };
+}
+
+/** What was typed of a password, or is wrong with it, is not folded away. */
+function concernsPassword({ again = [], errors }: FormState): boolean {
+  const named = [...again, ...errors.map(({ field }) => field)];
+  return named.includes("password") || named.includes("passwordRepeat");
 }
 
 /** What stands in the form; on one's own record without groups and agent flag. */
@@ -145,6 +153,7 @@ function userFields(
   return {
     ...values,
     restore: restoreLink(ctx, form, list),
+    oneName: oneNameOption(ctx.t("people.form.oneName.label"), form, values),
     agent: {
       value: "on",
       label: ctx.t("users.form.agent.text"),

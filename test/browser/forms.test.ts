@@ -1,0 +1,169 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { addUser } from "../support/app.ts";
+import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { noChromium } from "../support/chromium.ts";
+import { administrator } from "../support/databases.ts";
+
+const set = { en: "Set a new password", de: "Neues Passwort setzen" };
+const wrong = { email: administrator.email, password: "short", passwordRepeat: "other" };
+
+describe.skipIf(noChromium)("forms in Chromium", () => {
+  const chromium = useChromium();
+  const { open, openLook, signIn, speak, check } = chromium;
+  const submit = (page: Page) => page.locator("main form .btn-primary").first().click();
+
+  /** Types a sign into a field of its own and says what the browser asks on the way elsewhere. */
+  async function leave(page: Page, by: () => Promise<unknown>): Promise<string[]> {
+    const asked: string[] = [];
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await by();
+    await page.waitForURL("**/rights");
+    page.removeAllListeners("dialog");
+    return asked;
+  }
+  const hashOf = async (id: number) =>
+    (
+      await chromium.app.db.read.user.findUniqueOrThrow({
+        where: { id },
+        select: { passwordHash: true },
+      })
+    ).passwordHash;
+  const elsewhere = (page: Page) => page.locator(".topnav a[href='/rights']").click();
+
+  it.each(looks)("say six errors at once, each a link to its field (%o)", async (look) => {
+    const { page, close } = await openLook(look);
+    await signIn(page);
+    await page.goto("/users/new");
+    for (const [field, text] of Object.entries(wrong)) await page.fill(`#${field}`, text);
+    await submit(page);
+    const links = page.locator(".error-summary a");
+    const fields = ["email", "password", "passwordRepeat", "firstName", "lastName", "groups"];
+    expect(await links.count()).toBe(fields.length);
+    for (const [index, field] of fields.entries()) {
+      await links.nth(index).focus();
+      await page.keyboard.press("Enter");
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe(field);
+    }
+    await check(page, "create-wrong", look);
+    await close();
+  });
+
+  it.each(looks)("fold a password of somebody else away (%o)", async (look) => {
+    const id = await addUser(chromium.app.db);
+    const { page, close } = await openLook(look);
+    await signIn(page);
+    await page.goto(`/users/${id}/edit`);
+    expect(await page.locator("#password").isVisible()).toBe(false);
+    await check(page, "edit-folded", look);
+    await page.getByText(set[look.locale]).focus();
+    await page.keyboard.press("Enter");
+    await page.fill("#password", "short");
+    await submit(page);
+    expect(await page.locator("#password").isVisible()).toBe(true);
+    await check(page, "edit-password", look);
+    await close();
+  });
+
+  it("send nothing of what a manager fills in behind the fold", async () => {
+    const id = await addUser(chromium.app.db, { passwordHash: "!theirs" });
+    await speak("en");
+    const { page, close } = await open();
+    await signIn(page);
+    await page.goto(`/users/${id}/edit`);
+    await page.evaluate(() => {
+      for (const field of document.querySelectorAll<HTMLInputElement>("[type=password]"))
+        field.value = "nine quiet lanterns";
+    });
+    await submit(page);
+    await page.waitForURL(/\/users\?|\/users$/);
+    expect(await hashOf(id)).toBe("!theirs");
+    await close();
+  });
+
+  it.each(languagesAndScripts)(
+    "set a password of somebody else (%s, scripts %s)",
+    async (locale, javaScriptEnabled) => {
+      const id = await addUser(chromium.app.db, { passwordHash: "!theirs" });
+      await speak(locale);
+      const { page, close } = await open({ javaScriptEnabled });
+      await signIn(page);
+      await page.goto(`/users/${id}/edit`);
+      await page.getByText(set[locale]).click();
+      await page.fill("#password", "nine quiet lanterns");
+      await page.fill("#passwordRepeat", "nine quiet lanterns");
+      await submit(page);
+      await page.waitForURL(/\/users\?|\/users$/);
+      expect(await hashOf(id)).toMatch(/^(quick:|\$argon2)/);
+      await close();
+    },
+  );
+
+  it.each([
+    ["/users/new", "#firstName"],
+    ["/users/1/edit", "#firstName"],
+    ["/profile", "#firstName"],
+    ["/profile/password", "#password"],
+    ["/groups/new", "#title"],
+    ["/groups/2/edit", "#title"],
+    ["/roles/new", "#name"],
+    ["/roles/2/edit", "#name"],
+  ])("ask who leaves %s changed, and nobody who leaves it as it was", async (path, field) => {
+    await speak("en");
+    const { page, close } = await open();
+    await signIn(page);
+    await page.goto(path);
+    const typed = await page.inputValue(field);
+    await page.fill(field, `${typed}x`);
+    await page.fill(field, typed);
+    expect(await leave(page, () => elsewhere(page))).toEqual([]);
+    await page.goto(path);
+    await page.fill(field, `${typed}x`);
+    expect(await leave(page, () => elsewhere(page))).toEqual(["beforeunload"]);
+    await close();
+  });
+
+  it("ask who leaves a form that was refused, as it is not saved yet", async () => {
+    await speak("en");
+    const { page, close } = await open();
+    await signIn(page);
+    await page.goto("/groups/new");
+    await submit(page);
+    await page.locator(".error-summary").waitFor();
+    await page.click("h1");
+    expect(await leave(page, () => elsewhere(page))).toEqual(["beforeunload"]);
+    await close();
+  });
+
+  it("ask nobody who submits", async () => {
+    await speak("en");
+    const { page, close } = await open();
+    await signIn(page);
+    await page.goto("/groups/new");
+    await page.fill("#title", "Night watch");
+    const asked = await leave(page, async () => {
+      await submit(page);
+      await page.waitForURL(/groups\/\d+$/);
+      await elsewhere(page);
+    });
+    expect(asked).toEqual([]);
+    await close();
+  });
+
+  it("ask again who comes back to a form that was on its way", async () => {
+    await speak("en");
+    const { page, close } = await open();
+    await signIn(page);
+    await page.goto("/groups/new");
+    await page.fill("#title", "Day watch");
+    await page.evaluate(() => {
+      document.querySelector("main form")?.dispatchEvent(new Event("submit"));
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    });
+    expect(await leave(page, () => elsewhere(page))).toEqual(["beforeunload"]);
+    await close();
+  });
+});
