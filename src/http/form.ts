@@ -10,10 +10,7 @@ export type FormSchema = z.ZodObject;
 export type FieldValue = string | string[];
 
 interface FieldError {
-  /** Empty for what no field is at fault for. */
   field: string;
-  /** Heads the summary instead of the call to check one's entries. */
-  title?: string;
   text: string;
   /** Of an error that only the command could find; a page may link to its way out. */
   reason?: Reason;
@@ -176,9 +173,4 @@ export function withFieldError(state: FormState, reason: Reason, t: Translate): 
     ...state,
     errors: [...state.errors, { field: reason.field ?? "", text: reasonText(t, reason), reason }],
   };
-}
-
-/** The same form, refused although nothing is wrong with it. */
-export function withFormError(state: FormState, title: string, text: string): FormState {
-  return { ...state, errors: [...state.errors, { field: "", title, text }] };
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Reader } from "../db/client.ts";
 import type { AuditSubject } from "../domain/audit-entry.ts";
 import type { Access } from "../domain/permissions.ts";
+import type { PlainKey } from "../languages/texts.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
 import type { FormSchema, FormState } from "./form.ts";
 import type { Reply } from "./render.ts";
@@ -37,6 +38,8 @@ interface WithForm<Permission, Params, Query, Form> extends PageBase<Permission,
   submit(args: ShowArgs<Permission, Params, Query> & { input: Inferred<Form> }): Promise<Reply>;
   /** Whom a submit without the right was aimed at, by the address. */
   subject?: (read: Reader, params: Inferred<Params>) => Promise<AuditSubject>;
+  /** What an address does that only acts, as its button says it. */
+  act?: PlainKey;
   /** Left out by an address that only acts (POST only). */
   show?(args: ShowArgs<Permission, Params, Query>): Promise<Reply> | Reply;
 }

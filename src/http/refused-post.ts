@@ -1,0 +1,97 @@
+import { Conflict, NotFound, TooManyRequests, Unavailable, UsedForm } from "../domain/errors.ts";
+import { reasonText } from "../views/reason-text.ts";
+import type { Exchange } from "./context.ts";
+import { csrfToken } from "./csrf.ts";
+import { errorReply, OutOfDate } from "./error-pages.ts";
+import { isPassword, newFormId, withFieldError } from "./form.ts";
+import type { AnySpec } from "./page-spec.ts";
+import type { PageNotice, Reply } from "./render.ts";
+
+/** A post that was understood, and what its page is shown with again. */
+interface Post {
+  spec: AnySpec;
+  exchange: Exchange;
+  args: Parameters<NonNullable<AnySpec["show"]>>[0];
+}
+
+/** The page once more, with what was typed. */
+export async function showAgain(
+  { spec, args }: Post,
+  status: number,
+  notice?: PageNotice,
+): Promise<Reply> {
+  if (!spec.show) throw new NotFound();
+  const reply = await spec.show(args);
+  return "view" in reply ? { ...reply, status, ...(notice ? { notice } : {}) } : reply;
+}
+
+/**
+ * A token of another session, or none: nothing is done, and what was typed is shown with a fresh
+ * one. The form keeps its id: was it carried out before, it has its answer. An address that has no
+ * page of its own offers its button again.
+ */
+export async function refuseOutOfDate(post: Post): Promise<Reply> {
+  const { spec, exchange, args } = post;
+  if (spec.show) return showAgain(post, 422, outOfDateNotice(post));
+  const { ctx, deps, req, res } = exchange;
+  const text = ctx.t(spec.act ?? "errors.again");
+  const { id, values } = args.form;
+  const fields = { ...values, _csrf: csrfToken(deps, req, res), _form: id };
+  return errorReply(exchange, new OutOfDate(text), { again: { text, fields } });
+}
+
+function outOfDateNotice(post: Post): PageNotice {
+  const { t } = post.args.ctx;
+  return {
+    tone: "danger",
+    title: t("errors.outOfDate.title"),
+    text: sentences([t("errors.outOfDate.text"), passwordsText(post)]),
+  };
+}
+
+/** What a submit threw, as the page with what was typed, where the page can say it. */
+export async function refusePost(post: Post, error: unknown): Promise<Reply> {
+  const { spec, args } = post;
+  const { form, ctx } = args;
+  if (!spec.show) throw error;
+  if (error instanceof TooManyRequests || error instanceof Unavailable)
+    return showPostponed(post, error);
+  if (!(error instanceof Conflict)) throw error;
+  const again = (changed: Partial<typeof form>, status: number) =>
+    showAgain({ ...post, args: { ...args, form: { ...form, ...changed } } }, status);
+  if (error.reason.field) return again(withFieldError(form, error.reason, ctx.t), 422);
+  // A used id can carry no other answer: what comes again is a new form.
+  const id = error instanceof UsedForm ? newFormId() : form.id;
+  return again({ id, conflict: error.reason }, 409);
+}
+
+/**
+ * A limit, or a database that cannot write, is no fault of what was typed: the page once more with
+ * all of it, and how long to wait. Where the page cannot be read either, the error page has it.
+ */
+async function showPostponed(post: Post, error: TooManyRequests | Unavailable): Promise<Reply> {
+  const { t } = post.args.ctx;
+  const name = error instanceof Unavailable ? "unavailable" : "tooManyRequests";
+  const notice: PageNotice = {
+    tone: "danger",
+    title: t(`errors.${name}.title`),
+    text: sentences([reasonText(t, error.reason), t("errors.kept"), passwordsText(post)]),
+  };
+  const shown = showAgain(post, error.status, notice);
+  const reply = await shown.catch(() => {
+    throw error;
+  });
+  return { ...reply, headers: { ...reply.headers, "Retry-After": String(error.retryAfter) } };
+}
+
+/** Passwords never come back; who typed one is told. */
+function passwordsText({ exchange: { req }, args }: Post): string {
+  const typed = Object.entries(req.body as object).some(
+    ([name, value]) => isPassword(name) && value !== "",
+  );
+  return typed ? args.ctx.t("errors.passwords") : "";
+}
+
+function sentences(all: readonly string[]): string {
+  return all.filter(Boolean).join(" ");
+}
