@@ -8,8 +8,9 @@ import {
   TooManyRequests,
   Unavailable,
 } from "../domain/errors.ts";
+import { type Around, nothingAround } from "../views/around.ts";
 import { reasonText } from "../views/reason-text.ts";
-import { beginExchange, type Exchange } from "./context.ts";
+import { beginExchange, type Exchange, type RequestContext } from "./context.ts";
 import type { HttpDeps, PageDeps } from "./deps.ts";
 import { isPassword } from "./form.ts";
 import { type Reply, sendReply } from "./render.ts";
@@ -90,28 +91,38 @@ interface Again {
 
 interface ErrorParts {
   again?: Again | undefined;
+  around?: Around | undefined;
 }
 
 /** An error as a page. */
-export function errorReply(exchange: Exchange, error: AppError, { again }: ErrorParts): Reply {
+export function errorReply(exchange: Exchange, error: AppError, parts: ErrorParts): Reply {
   const { ctx, res } = exchange;
-  const { t, actor } = ctx;
+  const { t } = ctx;
+  const { again, around = nothingAround } = parts;
+  const { gone, links } = around;
   const name =
     error instanceof Forbidden && error.reason.key.startsWith("errors.csrf")
       ? "csrf"
       : names[error.status];
   const model = {
     status: error.status,
-    title: t(`errors.${name}.title`),
-    text: reasonText(t, error.reason),
-    hint: t(again && name === "unavailable" ? "errors.againHint" : `errors.${name}.hint`),
+    title: gone ? gone.title : t(`errors.${name}.title`),
+    name: gone ? "" : around.name,
+    text: gone ? gone.text : reasonText(t, error.reason),
+    hint: gone
+      ? ""
+      : t(again && name === "unavailable" ? "errors.againHint" : `errors.${name}.hint`),
     requestId: res.locals.requestId as string,
     again: again ? { text: again.text, fields: hiddenFields(again.fields) } : null,
-    back: actor
-      ? { href: "/", text: t("errors.back") }
-      : { href: "/login", text: t("errors.toSignIn") },
+    ways: links.length > 0 ? links : [elsewhere(ctx)],
   };
   return { view: "errors/error", status: error.status, model };
+}
+
+function elsewhere({ t, actor }: RequestContext) {
+  return actor
+    ? { href: "/", text: t("errors.back") }
+    : { href: "/login", text: t("errors.toSignIn") };
 }
 
 /**

@@ -4,11 +4,11 @@ import { originOf } from "../command.ts";
 import { recordRefusal } from "../db/audit.ts";
 import { may } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
-import { Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
+import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
 import { type Exchange, exchangeOf, type RequestContext, type SignedInContext } from "./context.ts";
 import { readToken } from "./csrf.ts";
-import { MethodNotAllowed } from "./error-pages.ts";
+import { errorReply, MethodNotAllowed } from "./error-pages.ts";
 import { freshForm, parseForm } from "./form.ts";
 import { formDigests } from "./form-digest.ts";
 import { forgetEntries, returnedValues } from "./kept-entries.ts";
@@ -32,7 +32,8 @@ export function handlePage(
     if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);
     const exchange = exchangeOf(res);
     const answer = method === "POST" ? submitPage(spec, path, exchange) : showPage(spec, exchange);
-    sendReply(exchange, await answer.catch((error) => signInAgain(error, spec, exchange)));
+    const refused = (error: unknown) => refusal(error, spec, exchange);
+    sendReply(exchange, await answer.catch(refused));
   };
 }
 
@@ -131,12 +132,21 @@ function parseAddress(spec: AnySpec, exchange: Exchange) {
 function parseQuery(schema: z.ZodObject | undefined, exchange: Exchange): Record<string, unknown> {
   if (!schema) return {};
   const { query, ignored } = parseQueryValues(schema, withPageSize(schema, exchange));
-  exchange.ignoredQuery.push(...ignored);
+  exchange.ignoredQuery = ignored;
   return query;
 }
 
-/** Whoever is not signed in goes to the login page and comes back to where they were. */
-function signInAgain(error: unknown, spec: AnySpec, exchange: Exchange): Reply {
-  if (!(error instanceof SignedOut)) throw error;
-  return exchange.req.method === "POST" ? askToSignIn(spec, exchange) : toSignIn(exchange.req);
+/**
+ * Whoever is not signed in goes to the login page and comes back to where they were. What else an
+ * address refuses names its thing, where the page knows more than its error.
+ */
+async function refusal(error: unknown, spec: AnySpec, exchange: Exchange): Promise<Reply> {
+  if (error instanceof SignedOut)
+    return exchange.req.method === "POST" ? askToSignIn(spec, exchange) : toSignIn(exchange.req);
+  const isOfThing =
+    error instanceof Forbidden || error instanceof NotFound || error instanceof Conflict;
+  const isAddress = spec.params?.safeParse({ ...exchange.req.params }).success !== false;
+  if (!isOfThing || !isAddress || !spec.around || !exchange.ctx.actor) throw error;
+  const args = { ...parseAddress(spec, exchange), ctx: exchange.ctx as SignedInContext };
+  return errorReply(exchange, error, { around: await spec.around(args) });
 }

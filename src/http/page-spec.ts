@@ -3,6 +3,7 @@ import type { Reader } from "../db/client.ts";
 import type { AuditSubject } from "../domain/audit-entry.ts";
 import type { Access } from "../domain/permissions.ts";
 import type { PlainKey } from "../languages/texts.ts";
+import type { Around } from "../views/around.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
 import type { FormSchema, FormState } from "./form.ts";
 import type { Reply } from "./render.ts";
@@ -23,6 +24,12 @@ interface PageBase<Permission, Params, Query> {
   params?: Params;
   /** Values that do not parse fall back to the default, with a note on the page. */
   query?: Query;
+  /** What an error page says of the thing of this address, for who may see it. */
+  around?(args: {
+    ctx: SignedInContext;
+    params: Inferred<Params>;
+    query: Inferred<Query>;
+  }): Promise<Around>;
   /** The right a submit needs, where it is another than the page's. */
   submitPermission?: Permission;
 }

@@ -8,6 +8,10 @@ export const errors = {
   againHint: "Ihre Eingaben sind nicht verloren: Warten Sie einen Moment und versuchen Sie es erneut. Passwörter müssen Sie noch einmal eingeben.",
   kept: "Ihre Eingaben sind noch da: Senden Sie sie dann erneut ab.",
   passwords: "Passwörter müssen Sie noch einmal eingeben.",
+  gone: {
+    user: "{{name}} ist gelöscht",
+    thing: "{{name}} wurde gelöscht",
+  },
   outOfDate: {
     title: "Diese Seite war veraltet",
     text: "Es wurde nichts geändert. Prüfen Sie, was sie jetzt zeigt, und senden Sie sie erneut ab.",

@@ -6,6 +6,10 @@ export const errors = {
   againHint: "Nothing you entered is lost: wait a moment and try again. Passwords have to be entered again.",
   kept: "Your entries are still here: send them again then.",
   passwords: "Passwords have to be entered again.",
+  gone: {
+    user: "{{name}} is Deleted",
+    thing: "{{name}} was deleted",
+  },
   outOfDate: {
     title: "This page was out of date",
     text: "Nothing was changed. Check what it shows now and send it again.",
