@@ -108,6 +108,7 @@ export function errorReply(exchange: Exchange, error: AppError, parts: ErrorPart
     status: error.status,
     title: gone ? gone.title : t(`errors.${name}.title`),
     name: gone ? "" : around.name,
+    timed: gone !== null,
     text: gone ? gone.text : reasonText(t, error.reason),
     hint: gone
       ? ""

@@ -155,6 +155,10 @@ describe.skipIf(noChromium)("in Chromium", () => {
         expect(await page.locator(".error-status").textContent()).toBe(status);
         await check(page, `error-${name}`, look);
       };
+      const checkNotice = async (name: string) => {
+        expect(await page.locator("#page-notice-title").count()).toBe(1);
+        await check(page, `notice-${name}`, look);
+      };
       const { verify } = deps.hasher;
       deps.hasher.verify = () => Promise.reject(new Error("a bug"));
       await page.goto("/profile/password");
@@ -167,7 +171,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
       const file = sqliteFile(deps.config.databaseUrl);
       renameSync(file, `${file}.away`);
       await page.locator("main button[type=submit]").click();
-      await checkError("503");
+      await checkNotice("503");
       renameSync(`${file}.away`, file);
       await page.goto("/profile");
       await page.evaluate(
@@ -177,7 +181,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
           ).value = ""),
       );
       await page.locator("main button[type=submit]").click();
-      await checkError("403", "csrf");
+      await checkNotice("422");
       await db.write((tx) =>
         tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 3 } }),
       );

@@ -66,7 +66,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
     listUrl: listUrl(list),
     insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
-    timed: user.lastLoginAt !== null || form.conflict !== undefined,
+    timed: [user.lastLoginAt, form.conflict, last].some(Boolean),
   };
 }
 
