@@ -5,6 +5,7 @@ const kept = "src/http/kept-entries.ts";
 const keptTest = "test/integration/http/kept-entries.test.ts";
 const refusedTest = "test/integration/http/refused-posts.test.ts";
 const unreadTest = "test/integration/http/unreadable-session.test.ts";
+const thingsTest = "test/integration/http/error-pages-of-things.test.ts";
 const loginTest = "test/integration/sign-in/login-pages.test.ts";
 
 /** Refused posts: tokens, persons, entries that travel sealed. */
@@ -112,5 +113,53 @@ export const refusals: readonly Mutant[] = [
     to: "[sessionReader(req) ?? (pre && preReader(pre))]",
     test: loginTest,
     name: "in a second tab signs in",
+  },
+  {
+    guard: "what is typed from elsewhere is not shown",
+    file: "src/http/csrf.ts",
+    from: 'if (site !== undefined) return site === "same-origin";',
+    to: "if (site !== undefined) return true;",
+    test: refusedTest,
+    name: "from elsewhere",
+  },
+  {
+    guard: "an error page names nothing to who may not see it",
+    file: "src/views/around.ts",
+    from: '  if (!may(actor, "users.view")) return nothingAround;\n',
+    to: "",
+    test: thingsTest,
+    name: "names nothing",
+  },
+  {
+    guard: "a deleted group is named to who may see groups",
+    file: "src/features/groups/views/around.ts",
+    from: '  if (!may(ctx.actor, "groups.view")) return nothingAround;\n',
+    to: "",
+    test: thingsTest,
+    name: "deleted group",
+  },
+  {
+    guard: "an error page offers Restore to who may",
+    file: "src/views/around.ts",
+    from: 'known.deletion && may(actor, "users.restore")',
+    to: "known.deletion",
+    test: thingsTest,
+    name: "offers Restore to nobody",
+  },
+  {
+    guard: "an act that is done keeps no form",
+    file: "src/features/users/views/act.ts",
+    from: "possible: why === undefined,",
+    to: "possible: true,",
+    test: "test/integration/users/deletion.test.ts",
+    name: "what is done already",
+  },
+  {
+    guard: "a refused act is the record's to say",
+    file: "src/views/audit-text.ts",
+    from: '  "profile.stale": "refusals.stale",\n',
+    to: "",
+    test: "test/unit/recorded-reasons.test.ts",
+    project: "unit",
   },
 ];
