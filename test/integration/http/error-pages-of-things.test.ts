@@ -63,10 +63,13 @@ describe.skipIf(unreachable)("the error page of a thing", () => {
     }
   });
 
-  it("of a user who never was leads to the list", async () => {
-    const answer = await admin.get(`/users/99999?${LIST}`);
-    expect([answer.status, hrefs(answer.text)]).toEqual([404, ["/users?status=deleted"]]);
-  });
+  it.each(["", "/edit", "/customers", "/access"])(
+    "of a user who never was (%s) leads to the list",
+    async (page) => {
+      const answer = await admin.get(`/users/99999${page}?${LIST}`);
+      expect([answer.status, hrefs(answer.text)]).toEqual([404, ["/users?status=deleted"]]);
+    },
+  );
 
   it.each([
     ["group", "/groups", () => addGroup(test.db), "groups.manage"],
