@@ -1,6 +1,7 @@
 import { renameSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
+import { Unavailable } from "../../src/domain/errors.ts";
 import { addUser } from "../support/app.ts";
 import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
@@ -173,6 +174,12 @@ describe.skipIf(noChromium)("in Chromium", () => {
       await page.locator("main button[type=submit]").click();
       await checkNotice("503");
       renameSync(`${file}.away`, file);
+      const { read } = db;
+      const unread = () => Promise.reject(new Unavailable("errors.unavailable.text", 5));
+      db.read = { ...read, one: unread } as unknown as typeof read;
+      await page.locator("main button[type=submit]").click();
+      db.read = read;
+      await checkError("503");
       await page.goto("/profile");
       await page.evaluate(
         () =>
