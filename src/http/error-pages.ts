@@ -12,7 +12,7 @@ import { type Around, nothingAround } from "../views/around.ts";
 import { reasonText } from "../views/reason-text.ts";
 import { beginExchange, type Exchange, type RequestContext } from "./context.ts";
 import type { HttpDeps, PageDeps } from "./deps.ts";
-import { isPassword } from "./form.ts";
+import { isPassword, passwordsText, sentences } from "./form.ts";
 import { type Reply, sendReply } from "./render.ts";
 
 export class MethodNotAllowed extends AppError {
@@ -86,6 +86,7 @@ export function errorPages(deps: PageDeps): ErrorRequestHandler {
 /** A button that sends a refused post once more. */
 interface Again {
   text: string;
+  hint: string;
   fields: Readonly<Record<string, string | string[]>>;
 }
 
@@ -110,9 +111,7 @@ export function errorReply(exchange: Exchange, error: AppError, parts: ErrorPart
     name: gone ? "" : around.name,
     timed: gone !== null,
     text: gone ? gone.text : reasonText(t, error.reason),
-    hint: gone
-      ? ""
-      : t(again && name === "unavailable" ? "errors.againHint" : `errors.${name}.hint`),
+    hint: gone ? "" : (again?.hint ?? t(`errors.${name}.hint`)),
     requestId: res.locals.requestId as string,
     again: again ? { text: again.text, fields: hiddenFields(again.fields) } : null,
     ways: links.length > 0 ? links : [elsewhere(ctx)],
@@ -134,7 +133,8 @@ function resend({ ctx, req }: Exchange, error: AppError): Again | undefined {
   if (!(error instanceof Unavailable) || req.method !== "POST" || !req.body) return undefined;
   const posted = Object.entries(req.body as Record<string, string | string[]>);
   const fields = posted.map(([name, value]) => [name, isPassword(name) ? "" : value]);
-  return { text: ctx.t("errors.again"), fields: Object.fromEntries(fields) };
+  const hint = sentences([ctx.t("errors.againHint"), passwordsText(ctx.t, req.body)]);
+  return { text: ctx.t("errors.again"), hint, fields: Object.fromEntries(fields) };
 }
 
 function hiddenFields(fields: Again["fields"]) {

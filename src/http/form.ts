@@ -153,6 +153,17 @@ export function isPassword(name: string): boolean {
   return /password/i.test(name);
 }
 
+/** Passwords never come back; who typed one is told. */
+export function passwordsText(t: Translate, body: object): string {
+  const isTyped = Object.entries(body).some(([name, text]) => isPassword(name) && text !== "");
+  return isTyped ? t("errors.passwords") : "";
+}
+
+/** Those of some sentences that there are, in a line. */
+export function sentences(some: readonly string[]): string {
+  return some.filter(Boolean).join(" ");
+}
+
 function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
   const { minimum, maximum, params } = issue as {
     minimum?: number;

@@ -3,7 +3,7 @@ import { reasonText } from "../views/reason-text.ts";
 import type { Exchange } from "./context.ts";
 import { csrfToken } from "./csrf.ts";
 import { errorReply, OutOfDate } from "./error-pages.ts";
-import { isPassword, newFormId, withFieldError } from "./form.ts";
+import { newFormId, passwordsText, sentences, withFieldError } from "./form.ts";
 import type { AnySpec } from "./page-spec.ts";
 import type { PageNotice, Reply } from "./render.ts";
 
@@ -37,7 +37,8 @@ export async function refuseOutOfDate(post: Post): Promise<Reply> {
   const text = ctx.t(spec.act ?? "errors.again");
   const { id, values } = args.form;
   const fields = { ...values, _csrf: csrfToken(deps, req, res), _form: id };
-  return errorReply(exchange, new OutOfDate(text), { again: { text, fields } });
+  const hint = ctx.t("errors.outOfDate.hint");
+  return errorReply(exchange, new OutOfDate(text), { again: { text, hint, fields } });
 }
 
 function outOfDateNotice(post: Post): PageNotice {
@@ -45,7 +46,7 @@ function outOfDateNotice(post: Post): PageNotice {
   return {
     tone: "danger",
     title: t("errors.outOfDate.title"),
-    text: sentences([t("errors.outOfDate.text"), passwordsText(post)]),
+    text: sentences([t("errors.outOfDate.text"), passwordsText(t, post.exchange.req.body)]),
   };
 }
 
@@ -75,23 +76,15 @@ async function showPostponed(post: Post, error: TooManyRequests | Unavailable): 
   const notice: PageNotice = {
     tone: "danger",
     title: t(`errors.${name}.title`),
-    text: sentences([reasonText(t, error.reason), t("errors.kept"), passwordsText(post)]),
+    text: sentences([
+      reasonText(t, error.reason),
+      t("errors.kept"),
+      passwordsText(t, post.exchange.req.body),
+    ]),
   };
   const shown = showAgain(post, error.status, notice);
   const reply = await shown.catch(() => {
     throw error;
   });
   return { ...reply, headers: { ...reply.headers, "Retry-After": String(error.retryAfter) } };
-}
-
-/** Passwords never come back; who typed one is told. */
-function passwordsText({ exchange: { req }, args }: Post): string {
-  const typed = Object.entries(req.body as object).some(
-    ([name, value]) => isPassword(name) && value !== "",
-  );
-  return typed ? args.ctx.t("errors.passwords") : "";
-}
-
-function sentences(all: readonly string[]): string {
-  return all.filter(Boolean).join(" ");
 }

@@ -5,8 +5,8 @@ export const errors = {
   toSignIn: "Zur Anmeldung",
   requestId: "Fehlernummer",
   again: "Erneut versuchen",
-  againHint: "Ihre Eingaben sind nicht verloren: Warten Sie einen Moment und versuchen Sie es erneut. Passwörter müssen Sie noch einmal eingeben.",
-  kept: "Ihre Eingaben sind noch da: Senden Sie sie dann erneut ab.",
+  againHint: "Ihre Eingaben sind nicht verloren: Warten Sie einen Moment und versuchen Sie es erneut.",
+  kept: "Ihre Eingaben sind noch da: Senden Sie sie später erneut ab.",
   passwords: "Passwörter müssen Sie noch einmal eingeben.",
   gone: {
     user: "{{name}} ist gelöscht",

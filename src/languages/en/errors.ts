@@ -3,8 +3,8 @@ export const errors = {
   toSignIn: "Go to the login page",
   requestId: "Error number",
   again: "Try again",
-  againHint: "Nothing you entered is lost: wait a moment and try again. Passwords have to be entered again.",
-  kept: "Your entries are still here: send them again then.",
+  againHint: "Nothing you entered is lost: wait a moment and try again.",
+  kept: "Your entries are still here: send them again later.",
   passwords: "Passwords have to be entered again.",
   gone: {
     user: "{{name}} is Deleted",
