@@ -1,7 +1,7 @@
 import compression from "compression";
 import express, { type Express } from "express";
 import type { Deps } from "./deps.ts";
-import { featureRouters, navigation } from "./features/index.ts";
+import { featureRouters, navigation, signInPage } from "./features/index.ts";
 import { formBody } from "./http/body.ts";
 import { context } from "./http/context.ts";
 import { cookies } from "./http/cookies.ts";
@@ -35,6 +35,7 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
     ...deps,
     renderer: createRenderer(deps, navigation),
     isPage: pageMatcher(pages),
+    signInPage,
   };
 
   app.use(requestLog(deps));

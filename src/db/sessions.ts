@@ -23,6 +23,8 @@ interface NewSession {
   epoch: number;
   address: string;
   browser: string;
+  /** What the person keeps from the start. */
+  data?: Readonly<Record<string, unknown>>;
   now: Date;
 }
 
@@ -32,12 +34,14 @@ interface NewSession {
  */
 export async function insertSession(
   tx: Tx,
-  { sid, userId, epoch, address, browser, now }: NewSession,
+  { sid, userId, epoch, address, browser, data = {}, now }: NewSession,
 ): Promise<void> {
   const id = sessionHash(sid);
   await tx.run(sql`
-    INSERT INTO "Session" ("id", "userId", "epoch", "createdAt", "lastSeenAt", "address", "browser")
-    VALUES (${id}, ${userId}, ${epoch}, ${now}, ${now}, ${address}, ${browser.slice(0, 300)})`);
+    INSERT INTO "Session" ("id", "userId", "epoch", "createdAt", "lastSeenAt", "address", "browser",
+                           "data")
+    VALUES (${id}, ${userId}, ${epoch}, ${now}, ${now}, ${address}, ${browser.slice(0, 300)},
+            ${JSON.stringify(data)})`);
   await tx.run(sql`
     DELETE FROM "Session" WHERE "id" IN (
       SELECT "id" FROM "Session" WHERE "userId" = ${userId} AND "id" <> ${id}

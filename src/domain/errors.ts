@@ -2,7 +2,7 @@ import type { PlainKey } from "../languages/texts.ts";
 import type { Reason } from "./reason.ts";
 
 /** The statuses of errors; each has its words. */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
 
 /**
  * An expected failure: it carries an i18n key and params, never a sentence. Anything else that is

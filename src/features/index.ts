@@ -9,8 +9,11 @@ import { profileRouter } from "./profile/routes.ts";
 import { rightsRouter } from "./rights/routes.ts";
 import { rolesRouter } from "./roles/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
+import { signInPage } from "./sign-in/views.ts";
 import { styleGuideRouter } from "./style-guide/routes.ts";
 import { usersRouter } from "./users/routes.ts";
+
+export { signInPage };
 
 /** Whoever makes pages has the style guide; in production there is none. */
 export function featureRouters({ production = false } = {}): Router[] {

@@ -8,6 +8,7 @@ import type { SignInRefusal } from "../metrics.ts";
 import type { PageDeps } from "./deps.ts";
 import { type KnownAccount, knownDevice, rememberDevice } from "./device.ts";
 import { type Flash, readFlash } from "./flash.ts";
+import { openEntries, type Returning } from "./kept-entries.ts";
 import { rememberLocale, requestLocale } from "./locale.ts";
 import { hasSearchKey, rememberSearchKey } from "./search-key.ts";
 import { renewSession } from "./session.ts";
@@ -25,6 +26,8 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
   renewSession(): string;
   /** Where to go after signing in: `next` if it is a page of ours, else `/`. */
   safeNext(next: string): string;
+  /** What the login page that leads to `next` carried of a form. */
+  openEntries(sealed: string, next: string): Returning;
   /** Keeps the language for the next visit to the login page. */
   rememberLocale(locale: LocaleName): void;
   /** Whether a key alone leads to the search in this browser. */
@@ -109,6 +112,7 @@ function createContext(deps: PageDeps, req: Request, res: Response): RequestCont
     timeZone,
     renewSession: () => renewSession(req),
     safeNext: (next) => safeNext(next, publicUrl, deps.isPage),
+    openEntries: (text, next) => openEntries(deps, text, next),
     rememberLocale: (name) => rememberLocale(deps, res, name),
     hasSearchKey: hasSearchKey(deps, req),
     rememberSearchKey: (isOn) => rememberSearchKey(deps, { req, res }, isOn),

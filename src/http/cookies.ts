@@ -36,16 +36,16 @@ export function signedCookie(deps: HttpDeps, req: Request, name: string): string
   return cookieParser.signedCookie(value, [...deps.secrets]) || undefined;
 }
 
-/** `maxAge` in milliseconds. */
+/** `maxAge` in milliseconds; without it the cookie ends with the browser. */
 export function setSignedCookie(
   deps: HttpDeps,
   res: Response,
-  { name, value, maxAge }: { name: string; value: string; maxAge: number },
+  { name, value, maxAge }: { name: string; value: string; maxAge?: number },
 ): void {
   res.cookie(cookieName(deps, name), value, {
     ...cookieOptions(deps),
     signed: true,
-    maxAge,
+    ...(maxAge === undefined ? {} : { maxAge }),
   });
 }
 

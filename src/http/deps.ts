@@ -4,6 +4,8 @@ import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Formats, Translations } from "../i18n/index.ts";
 import type { LocaleName } from "../languages/locale.ts";
 import type { Metrics } from "../metrics.ts";
+import type { RequestContext } from "./context.ts";
+import type { FormState } from "./form.ts";
 import type { Renderer } from "./render.ts";
 
 /** What http needs of the app's dependencies. */
@@ -26,9 +28,16 @@ export interface HttpDeps {
   secrets: readonly string[];
 }
 
+/** The login page that leads to `next`, with what its form carries. */
+type SignInPage = (
+  ctx: RequestContext,
+  page: { next: string; form: FormState },
+) => { view: string; model: object };
+
 /** The same for what answers with pages. */
 export interface PageDeps extends HttpDeps {
   renderer: Renderer;
   /** Whether some page shows at this path. */
   isPage(path: string): boolean;
+  signInPage: SignInPage;
 }

@@ -8,10 +8,12 @@ import {
   TooManyRequests,
   Unavailable,
 } from "../domain/errors.ts";
+import { type Around, nothingAround } from "../views/around.ts";
 import { reasonText } from "../views/reason-text.ts";
-import { beginExchange, type Exchange } from "./context.ts";
+import { beginExchange, type Exchange, type RequestContext } from "./context.ts";
 import type { HttpDeps, PageDeps } from "./deps.ts";
-import { sendReply } from "./render.ts";
+import { isPassword, passwordsText, sentences } from "./form.ts";
+import { type Reply, sendReply } from "./render.ts";
 
 export class MethodNotAllowed extends AppError {
   readonly status = 405;
@@ -30,6 +32,14 @@ export class UnsupportedMediaType extends AppError {
   readonly status = 415;
 }
 
+/** An address that only acts was asked by a page that is out of date. */
+export class OutOfDate extends AppError {
+  readonly status = 422;
+  constructor(act: string) {
+    super({ key: "errors.outOfDate.act", params: { act } });
+  }
+}
+
 class Unexpected extends AppError {
   readonly status = 500;
 }
@@ -45,6 +55,7 @@ const names = {
   409: "conflict",
   413: "tooLarge",
   415: "unsupportedMediaType",
+  422: "outOfDate",
   429: "tooManyRequests",
   500: "unexpected",
   503: "unavailable",
@@ -68,27 +79,68 @@ export function errorPages(deps: PageDeps): ErrorRequestHandler {
     if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
     if (error instanceof TooManyRequests || error instanceof Unavailable)
       res.set("Retry-After", String(error.retryAfter));
-    const model = errorModel(exchange, error);
-    sendReply(exchange, { view: "errors/error", status: error.status, model });
+    sendReply(exchange, errorReply(exchange, error, { again: resend(exchange, error) }));
   };
 }
 
-/** The words of an error page. */
-function errorModel({ ctx: { t, actor }, res }: Exchange, error: AppError) {
+/** A button that sends a refused post once more. */
+interface Again {
+  text: string;
+  hint: string;
+  fields: Readonly<Record<string, string | string[]>>;
+}
+
+interface ErrorParts {
+  again?: Again | undefined;
+  around?: Around | undefined;
+}
+
+/** An error as a page. */
+export function errorReply(exchange: Exchange, error: AppError, parts: ErrorParts): Reply {
+  const { ctx, res } = exchange;
+  const { t } = ctx;
+  const { again, around = nothingAround } = parts;
+  const { gone, links } = around;
   const name =
     error instanceof Forbidden && error.reason.key.startsWith("errors.csrf")
       ? "csrf"
       : names[error.status];
-  return {
+  const model = {
     status: error.status,
-    title: t(`errors.${name}.title`),
-    text: reasonText(t, error.reason),
-    hint: t(`errors.${name}.hint`),
+    title: gone ? gone.title : t(`errors.${name}.title`),
+    name: gone ? "" : around.name,
+    timed: gone !== null,
+    text: gone ? gone.text : reasonText(t, error.reason),
+    hint: gone ? "" : (again?.hint ?? t(`errors.${name}.hint`)),
     requestId: res.locals.requestId as string,
-    back: actor
-      ? { href: "/", text: t("errors.back") }
-      : { href: "/login", text: t("errors.toSignIn") },
+    again: again ? { text: again.text, fields: hiddenFields(again.fields) } : null,
+    ways: links.length > 0 ? links : [elsewhere(ctx)],
   };
+  return { view: "errors/error", status: error.status, model };
+}
+
+function elsewhere({ t, actor }: RequestContext) {
+  return actor
+    ? { href: "/", text: t("errors.back") }
+    : { href: "/login", text: t("errors.toSignIn") };
+}
+
+/**
+ * What a post said that the database could not take, where no page can show it: with its own token
+ * and id, which are still good. Passwords are asked for anew.
+ */
+function resend({ ctx, req }: Exchange, error: AppError): Again | undefined {
+  if (!(error instanceof Unavailable) || req.method !== "POST" || !req.body) return undefined;
+  const posted = Object.entries(req.body as Record<string, string | string[]>);
+  const fields = posted.map(([name, value]) => [name, isPassword(name) ? "" : value]);
+  const hint = sentences([ctx.t("errors.againHint"), passwordsText(ctx.t, req.body)]);
+  return { text: ctx.t("errors.again"), hint, fields: Object.fromEntries(fields) };
+}
+
+function hiddenFields(fields: Again["fields"]) {
+  return Object.entries(fields).flatMap(([name, values]) =>
+    [values].flat().map((value) => ({ name, value })),
+  );
 }
 
 /** Errors of Express and its body parser in the app's words; what is unknown is a bug. */

@@ -10,10 +10,7 @@ export type FormSchema = z.ZodObject;
 export type FieldValue = string | string[];
 
 interface FieldError {
-  /** Empty for what no field is at fault for. */
   field: string;
-  /** Heads the summary instead of the call to check one's entries. */
-  title?: string;
   text: string;
   /** Of an error that only the command could find; a page may link to its way out. */
   reason?: Reason;
@@ -160,6 +157,17 @@ export function isPassword(name: string): boolean {
   return /password/i.test(name);
 }
 
+/** Passwords never come back; who typed one is told. */
+export function passwordsText(t: Translate, body: object): string {
+  const isTyped = Object.entries(body).some(([name, text]) => isPassword(name) && text !== "");
+  return isTyped ? t("errors.passwords") : "";
+}
+
+/** Those of some sentences that there are, in a line. */
+export function sentences(some: readonly string[]): string {
+  return some.filter(Boolean).join(" ");
+}
+
 function fieldError(issue: z.core.$ZodIssue, t: Translate): FieldError {
   const { minimum, maximum, params } = issue as {
     minimum?: number;
@@ -202,9 +210,4 @@ export function withErrors(state: FormState, { schema, reasons }: Found, t: Tran
     .filter(({ field }, index, all) => all.findIndex((one) => one.field === field) === index)
     .toSorted((one, other) => names.indexOf(one.field) - names.indexOf(other.field));
   return { ...state, errors };
-}
-
-/** The same form, refused although nothing is wrong with it. */
-export function withFormError(state: FormState, title: string, text: string): FormState {
-  return { ...state, errors: [...state.errors, { field: "", title, text }] };
 }

@@ -1,30 +1,24 @@
-import type { Request, RequestHandler } from "express";
+import type { RequestHandler } from "express";
 import type { z } from "zod";
 import { originOf } from "../command.ts";
 import { recordRefusal } from "../db/audit.ts";
 import { may } from "../domain/actor.ts";
 import { noSubject } from "../domain/audit-entry.ts";
-import {
-  Conflict,
-  Forbidden,
-  NotFound,
-  SignedOut,
-  TooManyRequests,
-  UsedForm,
-} from "../domain/errors.ts";
+import { Conflict, Forbidden, NotFound, SignedOut } from "../domain/errors.ts";
 import type { Access } from "../domain/permissions.ts";
-import type { Reason } from "../domain/reason.ts";
-import { reasonText } from "../views/reason-text.ts";
 import { type Exchange, exchangeOf, type RequestContext, type SignedInContext } from "./context.ts";
-import { checkCsrfToken } from "./csrf.ts";
-import { MethodNotAllowed } from "./error-pages.ts";
-import { freshForm, newFormId, parseForm, validFields, withErrors, withFormError } from "./form.ts";
+import { readToken } from "./csrf.ts";
+import { errorReply, MethodNotAllowed } from "./error-pages.ts";
+import { freshForm, parseForm } from "./form.ts";
 import { formDigests } from "./form-digest.ts";
+import { forgetEntries, returnedValues } from "./kept-entries.ts";
 import { withPageSize } from "./page-size.ts";
 import type { AnySpec } from "./page-spec.ts";
 import { parseQueryValues } from "./query.ts";
-import { type Reply, sendReply } from "./render.ts";
+import { refuseFields, refuseOutOfDate, refusePost } from "./refused-post.ts";
+import { type PageNotice, type Reply, sendReply } from "./render.ts";
 import { toSignIn } from "./sign-in-redirect.ts";
+import { askToSignIn, isOfAnother } from "./signed-out-post.ts";
 
 /** Answers GET with the page and POST with its submit; throws MethodNotAllowed for the rest. */
 export function handlePage(
@@ -38,88 +32,46 @@ export function handlePage(
     if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);
     const exchange = exchangeOf(res);
     const answer = method === "POST" ? submitPage(spec, path, exchange) : showPage(spec, exchange);
-    sendReply(exchange, await answer.catch((error) => signInAgain(error, req)));
+    const refused = (error: unknown) => refusal(error, spec, exchange);
+    sendReply(exchange, await answer.catch(refused));
   };
 }
 
 async function showPage(spec: AnySpec, exchange: Exchange): Promise<Reply> {
-  const { ctx } = exchange;
+  const { ctx, req } = exchange;
   requireAccess(ctx, spec.permission);
-  const args = { ...parseAddress(spec, exchange), ctx: ctx as SignedInContext, form: freshForm() };
+  const values = returnedValues(req, ctx);
+  const form = { ...freshForm(), ...(values ? { values, submitted: true } : {}) };
+  const args = { ...parseAddress(spec, exchange), ctx: ctx as SignedInContext, form };
   if (!spec.show) throw new NotFound();
-  return spec.show(args);
+  const reply = await spec.show(args);
+  return values ? { ...reply, notice: returnedNotice(ctx) } : reply;
+}
+
+function returnedNotice({ t }: RequestContext): PageNotice {
+  return { tone: "warning", title: t("forms.returned.title"), text: t("forms.returned.text") };
 }
 
 async function submitPage(spec: AnySpec, path: string, exchange: Exchange): Promise<Reply> {
   const { ctx, req, deps } = exchange;
-  try {
-    requireAccess(ctx, spec.submitPermission ?? spec.permission);
-  } catch (error) {
-    if (error instanceof Forbidden) await recordRefused({ spec, path, error }, exchange);
-    throw error;
-  }
-  checkCsrfToken(deps, req, (req.body as Record<string, unknown> | undefined)?._csrf);
+  await requireSubmit(spec, path, exchange);
+  const token = readToken(deps, req, { isPublic: spec.permission === "public" });
+  if (isOfAnother(token, spec, exchange)) return askToSignIn(spec, exchange);
   const address = parseAddress(spec, exchange);
   const { state, posted, input } = parseForm(spec.form, req.body, ctx.t);
+  const args = { ...address, ctx: ctx as SignedInContext, form: state };
+  const post = { spec, exchange, args, posted };
+  if (!token.isGood) return refuseOutOfDate(post);
+  if (!input) return refuseFields(post);
   const digests = formDigests(deps.secrets, { id: state.id, fields: posted });
-  const bound = { ...ctx, form: { id: state.id, path: req.path, digests } } as SignedInContext;
-  const args = { ...address, ctx: bound, form: state };
-  if (!input) return showRefused(spec, { ...args, posted });
+  const bound = { ...args.ctx, form: { id: state.id, path: req.path, digests } };
   try {
-    return await spec.submit({ ...args, input });
+    const reply = await spec.submit({ ...args, ctx: bound, input });
+    if ("redirect" in reply) await forgetEntries(req, bound);
+    return reply;
   } catch (error) {
-    if (error instanceof TooManyRequests && spec.show) return showLimited(spec, args, error);
-    if (!(error instanceof Conflict)) throw error;
-    if (error.reason.field) return showRefused(spec, { ...args, posted }, error.reason);
-    // A used id can carry no other answer: what comes again is a new form.
-    const id = error instanceof UsedForm ? newFormId() : state.id;
-    if (!spec.show) throw error;
-    return showAgain(spec, { ...args, form: { ...state, id, conflict: error.reason } }, 409);
+    return refusePost(post, error);
   }
-}
-
-type AnyArgs = Parameters<NonNullable<AnySpec["show"]>>[0];
-
-/** The page once more, with all that is wrong with its form and not just what stopped it. */
-async function showRefused(
-  spec: AnySpec,
-  { posted, ...args }: AnyArgs & Pick<ReturnType<typeof parseForm>, "posted">,
-  reason?: Reason,
-): Promise<Reply> {
-  const also = (await spec.check?.({ ...args, valid: validFields(spec.form, posted) })) ?? [];
-  const reasons = reason ? [reason, ...also] : also;
-  const form = withErrors(args.form, { schema: spec.form, reasons }, args.ctx.t);
-  return showAgain(spec, { ...args, form }, 422);
-}
-
-/**
- * The page once more, with what was typed; a conflict at an address without a page is an error
- * page.
- */
-async function showAgain(spec: AnySpec, args: AnyArgs, status: number): Promise<Reply> {
-  if (!spec.show) throw new NotFound();
-  const reply = await spec.show(args);
-  return "view" in reply ? { ...reply, status } : reply;
-}
-
-/**
- * A limit is no fault of what was typed: the page once more with all of it, and how long to wait.
- */
-async function showLimited(spec: AnySpec, args: AnyArgs, error: TooManyRequests): Promise<Reply> {
-  const { t } = args.ctx;
-  const reply = await showAgain(
-    spec,
-    {
-      ...args,
-      form: withFormError(
-        args.form,
-        t("errors.tooManyRequests.title"),
-        reasonText(t, error.reason),
-      ),
-    },
-    429,
-  );
-  return { ...reply, headers: { ...reply.headers, "Retry-After": String(error.retryAfter) } };
 }
 
 function requireAccess({ actor }: RequestContext, access: Access | "public"): void {
@@ -128,6 +80,15 @@ function requireAccess({ actor }: RequestContext, access: Access | "public"): vo
   if (may(actor, access)) return;
   const permission = access as Exclude<Access, "signed-in">;
   throw new Forbidden({ key: "errors.forbidden.permission", permission });
+}
+
+async function requireSubmit(spec: AnySpec, path: string, exchange: Exchange): Promise<void> {
+  try {
+    requireAccess(exchange.ctx, spec.submitPermission ?? spec.permission);
+  } catch (error) {
+    if (error instanceof Forbidden) await recordRefused({ spec, path, error }, exchange);
+    throw error;
+  }
 }
 
 /**
@@ -172,15 +133,21 @@ function parseAddress(spec: AnySpec, exchange: Exchange) {
 function parseQuery(schema: z.ZodObject | undefined, exchange: Exchange): Record<string, unknown> {
   if (!schema) return {};
   const { query, ignored } = parseQueryValues(schema, withPageSize(schema, exchange));
-  exchange.ignoredQuery.push(...ignored);
+  exchange.ignoredQuery = ignored;
   return query;
 }
 
 /**
- * Whoever is not signed in goes to the login page and comes back to where they were; a post says
- * that nothing was saved.
+ * Whoever is not signed in goes to the login page and comes back to where they were. What else an
+ * address refuses names its thing, where the page knows more than its error.
  */
-function signInAgain(error: unknown, req: Request): Reply {
-  if (error instanceof SignedOut) return toSignIn(req);
-  throw error;
+async function refusal(error: unknown, spec: AnySpec, exchange: Exchange): Promise<Reply> {
+  if (error instanceof SignedOut)
+    return exchange.req.method === "POST" ? askToSignIn(spec, exchange) : toSignIn(exchange.req);
+  const isOfThing =
+    error instanceof Forbidden || error instanceof NotFound || error instanceof Conflict;
+  const isAddress = spec.params?.safeParse({ ...exchange.req.params }).success !== false;
+  if (!isOfThing || !isAddress || !spec.around || !exchange.ctx.actor) throw error;
+  const args = { ...parseAddress(spec, exchange), ctx: exchange.ctx as SignedInContext };
+  return errorReply(exchange, error, { around: await spec.around(args) });
 }

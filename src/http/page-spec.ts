@@ -3,6 +3,8 @@ import type { Reader } from "../db/client.ts";
 import type { AuditSubject } from "../domain/audit-entry.ts";
 import type { Access } from "../domain/permissions.ts";
 import type { Reason } from "../domain/reason.ts";
+import type { PlainKey } from "../languages/texts.ts";
+import type { Around } from "../views/around.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
 import type { FormSchema, FormState } from "./form.ts";
 import type { Reply } from "./render.ts";
@@ -23,6 +25,12 @@ interface PageBase<Permission, Params, Query> {
   params?: Params;
   /** Values that do not parse fall back to the default, with a note on the page. */
   query?: Query;
+  /** What an error page says of the thing of this address, for who may see it. */
+  around?(args: {
+    ctx: SignedInContext;
+    params: Inferred<Params>;
+    query: Inferred<Query>;
+  }): Promise<Around>;
   /** The right a submit needs, where it is another than the page's. */
   submitPermission?: Permission;
 }
@@ -46,6 +54,8 @@ interface WithForm<Permission, Params, Query, Form> extends PageBase<Permission,
   ): Promise<Reason[]> | Reason[];
   /** Whom a submit without the right was aimed at, by the address. */
   subject?: (read: Reader, params: Inferred<Params>) => Promise<AuditSubject>;
+  /** What an address does that only acts, as its button says it. */
+  act?: PlainKey;
   /** Left out by an address that only acts (POST only). */
   show?(args: ShowArgs<Permission, Params, Query>): Promise<Reply> | Reply;
 }

@@ -15,8 +15,22 @@ import { createTemplates } from "./templates.ts";
 
 /** What a handler answers; only this file touches `res`. */
 export type Reply =
-  | { view: string; model: object; status?: number; headers?: Readonly<Record<string, string>> }
+  | {
+      view: string;
+      model: object;
+      status?: number;
+      headers?: Readonly<Record<string, string>>;
+      notice?: PageNotice;
+    }
   | { redirect: string; flash?: Flash; headers?: Readonly<Record<string, string>> };
+
+/** What pages in general have to say before this one begins; `danger` is a refusal. */
+export interface PageNotice {
+  tone: "danger" | "warning";
+  title: string;
+  text: string;
+  link?: { href: string; text: string };
+}
 
 /** A link of the main navigation; shown to those who hold its permission. */
 export interface NavigationItem {
@@ -72,7 +86,14 @@ export function sendReply(exchange: Exchange, reply: Reply): void {
     res.set(reply.headers ?? {}).redirect(303, reply.redirect);
     return;
   }
-  const html = deps.renderer.render(reply.view, { ...layoutModel(exchange), ...reply.model });
+  const { view, model, notice = null } = reply;
+  const refused = notice?.tone === "danger" ? { hasErrors: true } : {};
+  const html = deps.renderer.render(view, {
+    ...layoutModel(exchange),
+    ...model,
+    notice,
+    ...refused,
+  });
   res
     .status(reply.status ?? 200)
     .set(reply.headers ?? {})

@@ -5,12 +5,7 @@ import type { Reply } from "./render.ts";
 /** To the login page, with the way back. */
 export function toSignIn(req: Request): Reply {
   const next = req.originalUrl === "/" ? "" : `?next=${encodeURIComponent(req.originalUrl)}`;
-  return {
-    redirect: `/login${next}`,
-    ...(req.method === "POST"
-      ? { flash: { key: "sign-in.nothingSaved", tone: "notice" as const } }
-      : {}),
-  };
+  return { redirect: `/login${next}` };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { renameSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
+import { Unavailable } from "../../src/domain/errors.ts";
 import { addUser } from "../support/app.ts";
 import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
@@ -155,6 +156,10 @@ describe.skipIf(noChromium)("in Chromium", () => {
         expect(await page.locator(".error-status").textContent()).toBe(status);
         await check(page, `error-${name}`, look);
       };
+      const checkNotice = async (name: string) => {
+        expect(await page.locator("#page-notice-title").count()).toBe(1);
+        await check(page, `notice-${name}`, look);
+      };
       const { verify } = deps.hasher;
       deps.hasher.verify = () => Promise.reject(new Error("a bug"));
       await page.goto("/profile/password");
@@ -167,8 +172,14 @@ describe.skipIf(noChromium)("in Chromium", () => {
       const file = sqliteFile(deps.config.databaseUrl);
       renameSync(file, `${file}.away`);
       await page.locator("main button[type=submit]").click();
-      await checkError("503");
+      await checkNotice("503");
       renameSync(`${file}.away`, file);
+      const { read } = db;
+      const unread = () => Promise.reject(new Unavailable("errors.unavailable.text", 5));
+      db.read = { ...read, one: unread } as unknown as typeof read;
+      await page.locator("main button[type=submit]").click();
+      db.read = read;
+      await checkError("503");
       await page.goto("/profile");
       await page.evaluate(
         () =>
@@ -177,7 +188,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
           ).value = ""),
       );
       await page.locator("main button[type=submit]").click();
-      await checkError("403", "csrf");
+      await checkNotice("422");
       await db.write((tx) =>
         tx.userGroup.updateMany({ where: { userId: 1 }, data: { groupId: 3 } }),
       );

@@ -11,6 +11,7 @@ import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
 import { overview } from "./overview.ts";
 import { typedReads } from "./reads.ts";
+import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
 import { wayBack } from "./way-back.ts";
@@ -31,6 +32,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   operation,
   overview,
   reads: typedReads,
+  refusals,
   rights,
   starting,
   "way back": wayBack,

@@ -132,9 +132,9 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "A used form comes back with a fresh id",
-    file: "src/http/handle-page.ts",
-    from: "error instanceof UsedForm ? newFormId() : state.id",
-    to: "state.id",
+    file: "src/http/refused-post.ts",
+    from: "error instanceof UsedForm ? newFormId() : form.id",
+    to: "form.id",
     test: usedForm,
   },
   {

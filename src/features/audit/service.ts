@@ -1,6 +1,8 @@
 import type { ReadDatabase, Reader } from "../../db/client.ts";
+import { groupSubject, roleSubject, userSubject } from "../../db/subjects.ts";
 import { type Actor, may } from "../../domain/actor.ts";
 import type {
+  AuditAction,
   AuditRecord,
   ListedEntry,
   TouchedCustomer,
@@ -102,9 +104,42 @@ export async function loadEntry(
 
 const HISTORY_PAGE = 25;
 
+const subjectOf = { user: userSubject, group: groupSubject, role: roleSubject };
+
+/** What ends a deletion, and what it is. */
+const deletions = {
+  user: ["user.deleted", "user.restored"],
+  group: ["group.deleted"],
+  role: ["role.deleted"],
+} as const satisfies Record<SubjectRef["type"], readonly AuditAction[]>;
+
 /** What the pages of a kind of thing show of its audit. */
 export function auditOf(type: SubjectRef["type"]) {
+  /** Who did one of these to it last. */
+  async function loadLast(
+    db: Reader,
+    id: number,
+    actions: readonly AuditAction[],
+  ): Promise<AuditRecord | undefined> {
+    const newest = await Promise.all(
+      actions.map((action) =>
+        listNewest(db, { subjects: [{ type, id }], action, result: "done" }, 1),
+      ),
+    );
+    return newest.flat().sort((one, other) => other.id - one.id)[0];
+  }
   return {
+    loadLast,
+    /** How it is called, or was when it was deleted; undefined for what never was. */
+    async loadKnown(db: Reader, id: number) {
+      const [{ name }, last] = await Promise.all([
+        subjectOf[type](db, { id }),
+        loadLast(db, id, deletions[type]),
+      ]);
+      const deletion = last?.action === `${type}.deleted` ? last : undefined;
+      const known = name || deletion?.subjectName;
+      return known ? { id, name: known, deletion } : undefined;
+    },
     /** What happened to it, newest first, beginning after the entry `before` (0: the newest). */
     loadHistory(db: Reader, id: number, before: number): Promise<CursorPage<ListedEntry>> {
       return listEntries(db, { subjects: [{ type, id }] }, { before, per: HISTORY_PAGE });

@@ -10,9 +10,9 @@ import {
   queryAfter,
 } from "./schemas.ts";
 import { type Assigned, assignCustomers } from "./service/assign-customers.ts";
-import { loadAssignment } from "./service/load.ts";
+import { loadAssignment, loadKnown } from "./service/load.ts";
 import { discardTicks, rememberTicks, selectionOf, ticksAfter } from "./service/selection.ts";
-import { assignModel } from "./views.ts";
+import { assignModel, customersAround } from "./views.ts";
 
 /**
  * Assign Customers. Paging and searching are submits: they keep the ticks in the session and lead
@@ -25,6 +25,9 @@ export function customersRouter(): Router {
     permission: assignCustomers.permission,
     params: customersParams,
     subject: userSubject,
+    async around({ ctx, params, query }) {
+      return customersAround(ctx, await loadKnown(ctx.db.read, params.id), query.list);
+    },
     query: customersQuery,
     form: customersForm,
     async show({ ctx, params, query, form }) {

@@ -3,9 +3,10 @@ import { addressOf } from "../../domain/address.ts";
 import { COUNT_LIMIT, type Counted, type ListPage } from "../../domain/list-page.ts";
 import { customerName, fullName } from "../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../http/page.ts";
+import { type Around, describeUserAround, type Known } from "../../views/around.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
-import { backQuery, listUrl } from "../users-list/schemas.ts";
+import { backQuery, listUrl, wayBack } from "../users-list/schemas.ts";
 import { MOST_HOLDERS } from "./queries/holders.ts";
 import type { CustomerRow } from "./queries/rows.ts";
 import { type CustomersQuery, MAX_TICKS } from "./schemas.ts";
@@ -49,6 +50,15 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
     pending: assign.length + release.length > 0 ? "yes" : "no",
     limit: format.number(MAX_TICKS),
   };
+}
+
+/** The user of an error page, and the way back to the list one came from. */
+export function customersAround(
+  ctx: SignedInContext,
+  known: Known | undefined,
+  list: string,
+): Around {
+  return describeUserAround(ctx, known, wayBack(list));
 }
 
 function labelsOf({ t }: SignedInContext) {

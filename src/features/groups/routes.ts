@@ -31,18 +31,26 @@ import {
   loadGroup,
   loadGroups,
   loadHistory,
+  loadKnown,
   loadMeanwhile,
   loadMembers,
   loadRoles,
 } from "./service/load.ts";
 import { reviewGroup, updateGroup } from "./service/update-group.ts";
 import { checkGroup } from "./service/write-group.ts";
+import { groupAround } from "./views/around.ts";
 import { deletionModel } from "./views/deletion.ts";
 import { createGroupModel, editGroupModel, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
 import { membersModel, membersUrl } from "./views/members.ts";
 import { groupModel } from "./views/record.ts";
 import { removalModel } from "./views/removal.ts";
+
+const around = {
+  async around({ ctx, params }: Omit<EditArgs, "form">) {
+    return groupAround(ctx, await loadKnown(ctx.db.read, params.id));
+  },
+};
 
 /** The pages of the groups: list, create, record, edit with its review, members, deletion. */
 export function groupsRouter(): Router {
@@ -87,6 +95,7 @@ function addRecordPages(router: Router): void {
   page(router, "/groups/:id", {
     permission: "groups.view",
     params: groupParams,
+    ...around,
     query: groupQuery,
     async show({ ctx, params, query }) {
       const [{ group }, history] = await Promise.all([
@@ -100,6 +109,7 @@ function addRecordPages(router: Router): void {
   page(router, "/groups/:id/edit", {
     permission: updateGroup.permission,
     params: groupParams,
+    ...around,
     subject: groupSubject,
     form: editGroupForm,
     check: ({ ctx, params, valid }: EditArgs & { valid: Partial<EditGroupInput> }) =>
@@ -121,6 +131,7 @@ function addMembersPage(router: Router): void {
     permission: "groups.view",
     submitPermission: "groups.manage",
     params: groupParams,
+    ...around,
     subject: groupSubject,
     query: membersQuery,
     form: membersForm,
@@ -143,6 +154,7 @@ function addDeletionPage(router: Router): void {
   page(router, "/groups/:id/deletion", {
     permission: deleteGroup.permission,
     params: groupParams,
+    ...around,
     subject: groupSubject,
     form: groupDeletionForm,
     async show({ ctx, params, form }) {

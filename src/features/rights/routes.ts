@@ -2,9 +2,9 @@ import { Router } from "express";
 import { may } from "../../domain/actor.ts";
 import { page } from "../../http/page.ts";
 import { accessParams, accessQuery, holdersQuery, rightParams, rightsQuery } from "./schemas.ts";
-import { loadAccess } from "./service/explain.ts";
+import { loadAccess, loadKnown } from "./service/explain.ts";
 import { loadHolders, loadRights } from "./service/holders.ts";
-import { accessModel } from "./views/access.ts";
+import { accessAround, accessModel } from "./views/access.ts";
 import { holdersModel } from "./views/holders.ts";
 import { rightsModel } from "./views/rights.ts";
 
@@ -18,6 +18,9 @@ export function rightsRouter(): Router {
   page(router, "/users/:id/access", {
     permission: "users.view",
     params: accessParams,
+    async around({ ctx, params, query }) {
+      return accessAround(ctx, await loadKnown(ctx.db.read, params.id), query.list);
+    },
     query: accessQuery,
     async show({ ctx, params, query }) {
       return {

@@ -22,14 +22,21 @@ import {
 } from "./schemas.ts";
 import { type CreatedRole, checkRole, createRole } from "./service/create-role.ts";
 import { deleteRole } from "./service/delete-role.ts";
-import { loadHistory, loadMeanwhile, loadMembers, loadRole } from "./service/load.ts";
+import { loadHistory, loadKnown, loadMeanwhile, loadMembers, loadRole } from "./service/load.ts";
 import { reviewRole } from "./service/review-role.ts";
 import { updateRole } from "./service/update-role.ts";
+import { roleAround } from "./views/around.ts";
 import { roleDeletionModel } from "./views/deletion.ts";
 import { createRoleModel, editRoleModel } from "./views/form.ts";
 import { rolesModel } from "./views/list.ts";
 import { roleModel } from "./views/record.ts";
 import { reviewModel } from "./views/review.ts";
+
+const around = {
+  async around({ ctx, params }: Omit<EditArgs, "form">) {
+    return roleAround(ctx, await loadKnown(ctx.db.read, params.id));
+  },
+};
 
 /** The pages of the roles: list, create, record, edit with its review, and deletion. */
 export function rolesRouter(): Router {
@@ -68,6 +75,7 @@ function addRecordPages(router: Router): void {
   page(router, "/roles/:id", {
     permission: "roles.view",
     params: roleParams,
+    ...around,
     query: recordQuery,
     async show({ ctx, params, query }) {
       const { role, groups } = await loadRole(ctx.db.read, params.id);
@@ -82,6 +90,7 @@ function addRecordPages(router: Router): void {
   page(router, "/roles/:id/edit", {
     permission: updateRole.permission,
     params: roleParams,
+    ...around,
     subject: roleSubject,
     form: editForm,
     check: ({ ctx, params, valid }: EditArgs & { valid: Partial<EditInput> }) =>
@@ -103,6 +112,7 @@ function addDeletionPage(router: Router): void {
   page(router, "/roles/:id/deletion", {
     permission: deleteRole.permission,
     params: roleParams,
+    ...around,
     subject: roleSubject,
     form: deletionForm,
     async show({ ctx, params, form }) {

@@ -4,7 +4,7 @@ import { page, toSignedOut } from "../../http/page.ts";
 import { isLocale } from "../../languages/locale.ts";
 import { signInForm, signInQuery, signOutForm } from "./schemas.ts";
 import { signIn, signOut } from "./service/sign-in.ts";
-import { signInModel } from "./views.ts";
+import { signInPage } from "./views.ts";
 
 export function signInRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -14,22 +14,25 @@ export function signInRouter(): Router {
     query: signInQuery,
     form: signInForm,
     show({ ctx, query, form }) {
-      if (ctx.actor) return { redirect: ctx.safeNext(query.next) };
-      return { view: "sign-in/login", model: signInModel(ctx, query.next, form) };
+      const isDone = ctx.actor && !form.submitted;
+      if (isDone) return { redirect: ctx.safeNext(query.next) };
+      return signInPage(ctx, { next: query.next, form });
     },
-    async submit({ ctx, query, input }) {
+    async submit({ ctx, query, input: { kept, ...input } }) {
+      const entries = ctx.openEntries(kept, ctx.safeNext(query.next));
       const account = await signIn(
         { ...ctx, actor: anonymous },
-        { ...input, browser: ctx, endedSession: ctx.actor?.sessionId ?? undefined },
+        { ...input, browser: ctx, entries, endedSession: ctx.actor?.sessionId ?? undefined },
       );
       ctx.rememberDevice(account);
       if (isLocale(account.locale)) ctx.rememberLocale(account.locale);
-      return { redirect: ctx.safeNext(query.next) };
+      return entries.replyFor(account.id);
     },
   });
 
   page(router, "/logout", {
     permission: signOut.permission,
+    act: "layout.signOut",
     form: signOutForm,
     async submit({ ctx, input }) {
       await signOut(ctx, input);

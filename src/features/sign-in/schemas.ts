@@ -40,6 +40,8 @@ const email = z
 export const signInForm = z.strictObject({
   email,
   password: heldPassword("people.form.password.missing"),
+  /** What the page carries of a form that was not saved; as long as any body. */
+  kept: z.string().max(262_144).default(""),
 });
 
 export const signOutForm = z.strictObject({});

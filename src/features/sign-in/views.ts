@@ -4,21 +4,28 @@ import { type LocaleName, localeNames } from "../../languages/locale.ts";
 import { describeForm } from "../../views/form.ts";
 import { signInQuery } from "./schemas.ts";
 
-export function signInModel(ctx: RequestContext, next: string, form: FormState) {
-  const languages = Object.entries(localeNames) as [LocaleName, string][];
-  return {
+interface SignInParts {
+  /** Where it leads. */
+  next: string;
+  form: FormState;
+}
+
+/** The login page, also in answer to a post elsewhere: choosing a language would lose what it carries. */
+export function signInPage(ctx: RequestContext, { next, form }: SignInParts) {
+  const kept = String(form.values.kept ?? "");
+  const languages = kept ? [] : (Object.entries(localeNames) as [LocaleName, string][]);
+  const model = {
     title: ctx.t("sign-in.title"),
     ...describeForm(form),
+    action: addressOf("/login", signInQuery, { next }),
+    carried: kept ? [{ name: "kept", value: kept }] : [],
     email: String(form.values.email ?? ""),
     languages: languages.map(([code, name]) => ({
       code,
       name,
       current: code === ctx.locale,
-      href: loginUrl(next, code),
+      href: addressOf("/login", signInQuery, { next, language: code }),
     })),
   };
-}
-
-function loginUrl(next: string, language: LocaleName): string {
-  return addressOf("/login", signInQuery, { next, language });
+  return { view: "sign-in/login", model };
 }

@@ -1,6 +1,6 @@
 import { parse } from "node:querystring";
 import { z } from "zod";
-import { queryText } from "../../domain/address.ts";
+import { addressOf, queryText } from "../../domain/address.ts";
 import { idList, pageNumber, pageSize, searchText } from "../../http/fields.ts";
 import { parseQueryValues } from "../../http/query.ts";
 import { locales } from "../../languages/locale.ts";
@@ -54,6 +54,11 @@ export const usersList = z
 
 /** What pages know that lead back to the list. */
 export const backQuery = z.object({ list: usersList });
+
+/** Whither and how the pages about a user lead back. */
+export function wayBack(list: string): { listUrl: string; query: string } {
+  return { listUrl: listUrl(list), query: addressOf("", backQuery, { list }) };
+}
 
 /** The address of the list somebody came from, at the row of a user where one is named. */
 export function listUrl(list: string, user?: { id: number }): string {

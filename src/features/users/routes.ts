@@ -26,6 +26,8 @@ import {
   loadCustomers,
   loadGroups,
   loadHistory,
+  loadKnown,
+  loadLast,
   loadMeanwhile,
   loadSessionCount,
   loadUsers,
@@ -34,10 +36,19 @@ import {
 import { unlockUser } from "./service/unlock-user.ts";
 import { updateUser } from "./service/update-user.ts";
 import { actModel } from "./views/act.ts";
+import { actsBehind } from "./views/already.ts";
+import { userAround } from "./views/around.ts";
 import { actFlash, createdFlash, nextAct, undoOf, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
+
+const around = {
+  async around({ ctx, params, query }: Omit<PageArgs, "form">) {
+    const known = await loadKnown(ctx.db.read, params.id);
+    return userAround(ctx, known, query.list);
+  },
+};
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
 export function usersRouter(): Router {
@@ -91,6 +102,7 @@ function addListPages(router: Router): void {
 function addRecordPages(router: Router): void {
   page(router, "/users/:id", {
     permission: "users.view",
+    ...around,
     params: userParams,
     query: recordQuery,
     async show({ ctx, params, query }) {
@@ -108,6 +120,7 @@ function addRecordPages(router: Router): void {
 
   page(router, "/users/:id/edit", {
     permission: updateUser.permission,
+    ...around,
     params: userParams,
     subject: userSubject,
     query: backQuery,
@@ -176,6 +189,7 @@ interface PageArgs {
 function actPage(act: Act, { permission }: { permission: Access }) {
   return {
     permission,
+    ...around,
     params: userParams,
     subject: userSubject,
     query: backQuery,
@@ -188,14 +202,15 @@ async function showAct(act: Act, { ctx, params, query, form }: PageArgs): Promis
   const { user, groups } = await recallUser(read, params.id, rightsVersion(ctx, form));
   const why = whyNotTo[act](ctx.actor, user, ctx.now);
   if (why?.permission) refuse(why);
-  const [meanwhile, sessions] = await Promise.all([
+  const [meanwhile, sessions, last] = await Promise.all([
     loadMeanwhile(read, params.id, form.values.version),
     loadSessionCount(read, ctx.now, params.id),
+    loadLast(read, params.id, actsBehind(why)),
   ]);
   const { list } = query;
   return {
     view: "users/act",
-    model: actModel(ctx, act, { form, user, groups, list, meanwhile, sessions, why }),
+    model: actModel(ctx, act, { form, user, groups, list, meanwhile, sessions, why, last }),
   };
 }
 

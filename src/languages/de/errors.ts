@@ -4,6 +4,20 @@ export const errors = {
   back: "Zur Startseite",
   toSignIn: "Zur Anmeldung",
   requestId: "Fehlernummer",
+  again: "Erneut versuchen",
+  againHint: "Ihre Eingaben sind nicht verloren: Warten Sie einen Moment und versuchen Sie es erneut.",
+  kept: "Ihre Eingaben sind noch da: Senden Sie sie später erneut ab.",
+  passwords: "Passwörter müssen Sie noch einmal eingeben.",
+  gone: {
+    user: "{{name}} ist gelöscht",
+    thing: "{{name}} wurde gelöscht",
+  },
+  outOfDate: {
+    title: "Diese Seite war veraltet",
+    text: "Es wurde nichts geändert. Prüfen Sie, was sie jetzt zeigt, und senden Sie sie erneut ab.",
+    act: "„{{act}}“ wurde nicht ausgeführt.",
+    hint: "Hier können Sie es nachholen.",
+  },
   badRequest: {
     title: "Die Anfrage konnte nicht verarbeitet werden",
     text: "Die Adresse oder die Daten sind ungültig. Es wurde nichts geändert.",

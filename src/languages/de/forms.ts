@@ -18,6 +18,10 @@ export const forms = {
     save: "Speichern",
     back: "Zurück zum Bearbeiten",
   },
+  returned: {
+    title: "Noch nicht gespeichert",
+    text: "Was Sie vor der erneuten Anmeldung eingegeben hatten, ist wieder da, außer Passwörtern. Prüfen Sie es und senden Sie es erneut ab.",
+  },
   conflict: "Nicht gespeichert",
   notDone: "Nicht ausgeführt",
   used: "Dieses Formular wurde bereits abgeschickt und ausgeführt. Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das Formular noch einmal ab.",

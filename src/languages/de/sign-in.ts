@@ -10,5 +10,17 @@ export const signIn = {
   failed: "E-Mail oder Passwort ist falsch, oder das Konto ist nicht aktiv.",
   signedOut: "Sie sind abgemeldet.",
   signedOutNow: "Sie haben sich abgemeldet.",
-  nothingSaved: "Sie wurden abgemeldet; es wurde nichts gespeichert. Melden Sie sich an, um zum Formular zurückzukehren.",
+  ended: {
+    title: "Es ist noch nichts gespeichert",
+    kept: "Sie wurden abgemeldet. Melden Sie sich an, dann erhalten Sie Ihre Eingaben zurück, außer Passwörtern.",
+    tooLong: "Sie wurden abgemeldet. Melden Sie sich an, um zum Formular zurückzukehren; Ihre Eingaben sind zu lang, um aufbewahrt zu werden.",
+    nothing: "Sie wurden abgemeldet. Melden Sie sich an, um zum Formular zurückzukehren.",
+    another: "Dieses Formular hat jemand anders geöffnet; jetzt ist {{name}} angemeldet. Wer es geöffnet hat, erhält die Eingaben durch Anmelden zurück.",
+    anotherNothing: "Dieses Formular hat jemand anders geöffnet; jetzt ist {{name}} angemeldet.",
+    goOn: "Weiter als {{name}}",
+  },
+  kept: {
+    another: "Die Eingaben von vorher stammten von jemand anderem und werden nicht angezeigt.",
+    lost: "Ihre Eingaben von vorher konnten nicht zurückgeholt werden.",
+  },
 } satisfies Translated<"sign-in">;

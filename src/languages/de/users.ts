@@ -183,6 +183,13 @@ export const users = {
     addressNotLocked: "Diese Netzwerkadresse ist nicht gesperrt.",
     ownLock: "Ihre eigene Sperre können Sie nicht aufheben. Warten Sie, bis sie endet, oder wenden Sie sich an einen anderen Administrator.",
   },
+  already: {
+    active: "{{name}} ist bereits aktiv",
+    deactivated: "{{name}} ist bereits deaktiviert",
+    deleted: "{{name}} ist bereits gelöscht",
+    restored: "{{name}} ist nicht gelöscht",
+    unlocked: "{{name}} ist nicht gesperrt",
+  },
   act: {
     consequences: "Folgen",
   },

@@ -2,6 +2,20 @@ export const errors = {
   back: "Go to the start page",
   toSignIn: "Go to the login page",
   requestId: "Error number",
+  again: "Try again",
+  againHint: "Nothing you entered is lost: wait a moment and try again.",
+  kept: "Your entries are still here: send them again later.",
+  passwords: "Passwords have to be entered again.",
+  gone: {
+    user: "{{name}} is Deleted",
+    thing: "{{name}} was deleted",
+  },
+  outOfDate: {
+    title: "This page was out of date",
+    text: "Nothing was changed. Check what it shows now and send it again.",
+    act: "“{{act}}” was not carried out.",
+    hint: "You can do it here.",
+  },
   badRequest: {
     title: "The request could not be processed",
     text: "The address or the data is not valid. Nothing was changed.",

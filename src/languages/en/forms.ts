@@ -16,6 +16,10 @@ export const forms = {
     save: "Save",
     back: "Back to editing",
   },
+  returned: {
+    title: "Not saved yet",
+    text: "What you entered before you signed in again is back, apart from passwords. Check it and send it again.",
+  },
   conflict: "Not saved",
   notDone: "Not done",
   used: "This form was already sent and carried out. Your new entries have not been saved: check them and send the form again.",

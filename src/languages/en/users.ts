@@ -181,6 +181,13 @@ export const users = {
     addressNotLocked: "This network address is not locked.",
     ownLock: "You cannot lift your own lock. Wait until it ends, or ask another administrator.",
   },
+  already: {
+    active: "{{name}} is already Active",
+    deactivated: "{{name}} is already Deactivated",
+    deleted: "{{name}} is already Deleted",
+    restored: "{{name}} is not Deleted",
+    unlocked: "{{name}} is not locked",
+  },
   act: {
     consequences: "What will happen",
   },

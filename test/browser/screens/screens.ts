@@ -57,7 +57,7 @@ const otherScreens: Screen[] = [
   { name: "error-404", path: "/nowhere" },
   { name: "error-403", path: "/users/new", reader: "auditor" },
   { name: "error-403-stranger", path: "/users", reader: "stranger" },
-  { name: "error-403-token", path: "/profile", before: sendWithoutToken },
+  { name: "notice-422", path: "/profile", before: sendWithoutToken },
   {
     name: "error-409",
     path: (shop) => `/users?q=${encodeURIComponent("Müller-Lüdenscheidt")}&sort=id#u${shop.holder}`,

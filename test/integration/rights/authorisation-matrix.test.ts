@@ -125,19 +125,19 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
     return { address: path.replace(/:\w+/, target), target, trial };
   }
 
-  function expectRefused(
-    answer: Answer,
-    access: Access,
-    { id }: Reader,
-    address: string,
-    what: string,
-  ): void {
-    const { location } = answer.headers;
-    const toSignIn = address === "/" ? "/login" : `/login?next=${encodeURIComponent(address)}`;
-    expect([answer.status, location], what).toEqual(
-      id === null ? [303, toSignIn] : [403, undefined],
+  const toSignIn = (address: string) =>
+    address === "/" ? "/login" : `/login?next=${encodeURIComponent(address)}`;
+
+  /** An address that only acts has nothing to come back to. */
+  function expectAskedToSignIn(answer: Answer, address: string, what: string): void {
+    const said = textOf(answer.text).includes("You were signed out.");
+    expect([answer.status, answer.headers.location, said], what).toEqual(
+      address === "/logout" ? [303, "/login", false] : [422, undefined, true],
     );
-    if (id === null) return;
+  }
+
+  function expectForbidden(answer: Answer, access: Access, what: string): void {
+    expect([answer.status, answer.headers.location], what).toEqual([403, undefined]);
     const right = test.deps.translations.en(`rights.${access as Permission}.name`);
     if (answer.text)
       expect(textOf(answer.text), what).toContain(`You need the right “${right}” for this page.`);
@@ -162,7 +162,9 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
         await reader.browser.get(address),
         await reader.browser.send("head", address),
       ]) {
-        if (refused) expectRefused(answer, access, reader, address, name);
+        if (refused && reader.id === null)
+          expect([answer.status, answer.headers.location], name).toEqual([303, toSignIn(address)]);
+        else if (refused) expectForbidden(answer, access, name);
         else
           expect(
             [answer.status, answer.headers.location?.startsWith("/login") ?? false],
@@ -192,16 +194,18 @@ describe.skipIf(unreachable)("the authorisation matrix", () => {
     const { submitPermission: access } = page;
     const [cast, at] = [await castFor(access), await addressOf(page)];
     const [before, refusals] = [await rows(), await acts("refused")];
+    const hasForm = access !== "public" && page.methods.includes("GET");
     let withoutRight = 0;
     for (const { name, reader, refused } of cast) {
       for (const token of refused ? (["right", ...badTokens] as const) : badTokens) {
         const [answer, what] = [await post(reader, token, at), `${name}, ${token} token`];
-        if (refused) expectRefused(answer, access, reader, at.address, what);
-        else
-          expect(
-            [answer.status, textOf(answer.text).includes("This form is no longer valid")],
-            what,
-          ).toEqual([403, true]);
+        if (refused && reader.id === null) expectAskedToSignIn(answer, at.address, what);
+        else if (refused) expectForbidden(answer, access, what);
+        else {
+          const isOthers = token === "foreign" && reader.id !== null && hasForm;
+          const why = isOthers ? "Somebody else opened this form" : "page was out of date";
+          expect([answer.status, textOf(answer.text).includes(why)], what).toEqual([422, true]);
+        }
         if (refused && reader.id !== null) withoutRight++;
       }
     }

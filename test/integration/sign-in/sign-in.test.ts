@@ -119,10 +119,7 @@ describe.skipIf(unreachable)("signing in", () => {
     test.clock.advance(1_000);
     const form = { _csrf: "x", _form: "y" };
     const post = await busy.post("/profile", form);
-    expect(post.headers.location).toBe("/login?next=%2Fprofile");
-    expect(textOf((await busy.follow(post)).text)).toContain(
-      "You were signed out; nothing was saved.",
-    );
+    expect([post.status, textOf(post.text).includes("You were signed out.")]).toEqual([422, true]);
   });
 
   it("marks a session as seen once a minute at most", async () => {

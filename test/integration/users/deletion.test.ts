@@ -5,7 +5,7 @@ import { deleteUser } from "../../../src/features/users/service/change-status.ts
 import { newFormId } from "../../../src/http/form.ts";
 import { loadStanding } from "../../../src/rights/standing.ts";
 import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
-import { type Browser, type Fields, textOf } from "../../support/browser.ts";
+import { type Browser, type Fields, readForm, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
 import { unreachable } from "../../support/databases.ts";
 import { shownUsers } from "../../support/users-list.ts";
@@ -202,8 +202,9 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     expect(answer.status).toBe(409);
     expect(await status(id)).toBe("deactivated");
     expect(textOf(answer.text)).toMatch(
-      /Not done This user is already Deactivated\. What changed meanwhile User deactivated by Ada Admin,/,
+      /is already Deactivated User deactivated by Ada Admin, today \d\d:\d\d/,
     );
+    expect(readForm(answer.text)).toEqual({});
   });
 
   describe("a deleted user offers Restore alone, and every other act is refused", () => {
@@ -299,7 +300,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
 
     it("nobody is restored twice", async () =>
       expect(textOf((await admin.get(`/users/${id}/restoration`)).text)).toContain(
-        "This user is not Deleted.",
+        "Laz Arus is not Deleted User restored by Ada Admin, today",
       ));
   });
 

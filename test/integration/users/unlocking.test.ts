@@ -188,7 +188,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
 
     it("who does not is told", () => {
       const refused = answers.find(({ status }) => status === 409);
-      expect(textOf(refused?.text ?? "")).toContain("This user is not locked.");
+      expect(textOf(refused?.text ?? "")).toContain("Lou Locked is not locked");
     });
 
     it("one is in the audit", async () => {

@@ -27,7 +27,7 @@ import {
 } from "../queries.ts";
 import type { GroupsQuery, MembersQuery } from "../schemas.ts";
 
-export const { loadHistory, loadMeanwhile } = auditOf("group");
+export const { loadHistory, loadKnown, loadMeanwhile } = auditOf("group");
 
 export type LoadedGroup = GroupDetails & {
   permissions: ReadonlySet<Permission>;

@@ -11,7 +11,10 @@ import {
 } from "../../../rights/held-rights.ts";
 import { administratorGroups } from "../../../rights/last-administrator.ts";
 import { loadMemberCounts } from "../../../rights/member-counts.ts";
+import { auditOf } from "../../audit/service.ts";
 import { findPerson, listInEach, type Person } from "../queries.ts";
+
+export const { loadKnown } = auditOf("user");
 
 /** Where rights come from: every group and every role. */
 export interface Sources {

@@ -2,8 +2,9 @@ import { addressOf } from "../../../domain/address.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { type Around, describeUserAround, type Known } from "../../../views/around.ts";
 import { groupLink } from "../../../views/group-text.ts";
-import { backQuery } from "../../users-list/schemas.ts";
+import { backQuery, wayBack } from "../../users-list/schemas.ts";
 import { targetRules } from "../policy.ts";
 import type { Person } from "../queries.ts";
 import type { AccessQuery } from "../schemas.ts";
@@ -24,6 +25,11 @@ interface AccessParts {
   sources: Sources;
   explanations: readonly Explanation[];
   query: AccessQuery;
+}
+
+/** The user of an error page, and the way back to the list one came from. */
+export function accessAround(ctx: SignedInContext, known: Known | undefined, list: string): Around {
+  return describeUserAround(ctx, known, wayBack(list));
 }
 
 /** What somebody may do and why: the answer to the question first, then every right. */

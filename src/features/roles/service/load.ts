@@ -11,7 +11,7 @@ import { countUnions, loadMemberCounts, present } from "../../../rights/member-c
 import { auditOf } from "../../audit/service.ts";
 import { findRoleDetails, type RoleDetails } from "../queries.ts";
 
-export const { loadHistory, loadMeanwhile } = auditOf("role");
+export const { loadHistory, loadKnown, loadMeanwhile } = auditOf("role");
 
 export type LoadedRole = RoleRights & RoleDetails;
 

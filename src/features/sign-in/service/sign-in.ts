@@ -29,6 +29,8 @@ interface SignIn {
   /** The browser that asks, and the session it had, which ends. */
   browser: Pick<RequestContext, "browser" | "knownDevice" | "renewSession" | "countRefusedSignIn">;
   endedSession: string | undefined;
+  /** What the person had typed before they had to sign in. */
+  entries: ReturnType<RequestContext["openEntries"]>;
 }
 
 /** What was found out before the transaction. */
@@ -133,7 +135,7 @@ function countersFor(account: Account | undefined, { device, address, typed }: A
 async function beginSession(
   tx: Tx,
   { now, address = "" }: CommandContext,
-  { browser, endedSession, account, rehashed }: SignIn & Omit<Checked, "attempt">,
+  { browser, endedSession, entries, account, rehashed }: SignIn & Omit<Checked, "attempt">,
 ): Promise<boolean> {
   const { id: userId, epoch } = account;
   const count = await tx.run(sql`
@@ -142,7 +144,8 @@ async function beginSession(
   if (count === 0) return false;
   if (endedSession) await tx.session.deleteMany({ where: { id: endedSession } });
   const sid = browser.renewSession();
-  await insertSession(tx, { sid, userId, epoch, address, browser: browser.browser, now });
+  const data = entries.dataFor(userId);
+  await insertSession(tx, { sid, userId, epoch, address, browser: browser.browser, data, now });
   return true;
 }
 

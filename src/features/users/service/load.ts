@@ -16,7 +16,7 @@ import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
 import { findUser, type UserDetails } from "../queries.ts";
 
-export const { loadHistory, loadMeanwhile } = auditOf("user");
+export const { loadHistory, loadKnown, loadLast, loadMeanwhile } = auditOf("user");
 
 export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };

@@ -12,6 +12,7 @@ import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import { listUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
+import { describeAlready } from "./already.ts";
 import { asQuery, summary } from "./parts.ts";
 
 interface ActParts {
@@ -22,6 +23,8 @@ interface ActParts {
   meanwhile: readonly AuditRecord[];
   sessions: number;
   why: Reason | undefined;
+  /** What made it so, where there is nothing to do. */
+  last: AuditRecord | undefined;
 }
 
 /**
@@ -29,19 +32,21 @@ interface ActParts {
  * the counts that its submit sends back.
  */
 export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
-  const { form, user, list, meanwhile, sessions, why } = parts;
+  const { form, user, list, meanwhile, sessions, why, last } = parts;
   const { t, actor } = ctx;
   const name = fullName(user);
+  const already = describeAlready(ctx, why, { act, name, last });
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
   return {
     ...describeForm(form),
-    title: t(`users.${act}.title`, { name }),
+    title: already ? already.title : t(`users.${act}.title`, { name }),
     consequences: consequences(ctx, act, parts),
     submit: {
       text: t(`users.${act}.button`),
       look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
     },
-    blocked: why && !form.conflict ? reasonText(t, why) : "",
+    already: already ? already.text : "",
+    blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     user: summary(ctx, user),
     version: user.version,
@@ -53,12 +58,15 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
           ]
         : [],
     // What the state forbids by now says more than that the page was out of date.
-    conflict: describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
+    conflict: already
+      ? null
+      : describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
+    recordUrl: `/users/${user.id}${asQuery(list)}`,
     shownRights: givesBack(act) ? shownRights(form, user.groups) : "",
     changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
     listUrl: listUrl(list),
     insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
-    timed: user.lastLoginAt !== null || form.conflict !== undefined,
+    timed: [user.lastLoginAt, form.conflict, last].some(Boolean),
   };
 }
 

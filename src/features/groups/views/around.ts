@@ -1,0 +1,9 @@
+import { may } from "../../../domain/actor.ts";
+import type { SignedInContext } from "../../../http/page.ts";
+import { type Around, describeAround, type Known, nothingAround } from "../../../views/around.ts";
+
+/** The group of an error page, for who may see it, and the way back. */
+export function groupAround(ctx: SignedInContext, known: Known | undefined): Around {
+  if (!may(ctx.actor, "groups.view")) return nothingAround;
+  return describeAround(ctx, known, [{ href: "/groups", text: ctx.t("forms.back") }]);
+}
