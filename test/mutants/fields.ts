@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 export const fields: readonly Mutant[] = [
   {
     guard: "a refused form is looked through for all else",
-    file: "src/http/handle-page.ts",
+    file: "src/http/refused-post.ts",
     from: "(await spec.check?.({ ...args, valid: validFields(spec.form, posted) })) ?? []",
     to: "([] as Reason[])",
     test: "test/integration/users/all-errors.test.ts",
