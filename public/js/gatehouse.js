@@ -14,6 +14,13 @@ for (const button of document.querySelectorAll(".show-password")) {
   });
 }
 
+// Nor does the second half of a double click take the focus from where the act has led it.
+document.addEventListener("mousedown", (event) => {
+  const wakes = ({ animationName, playState }) =>
+    animationName === "wake" && playState === "running";
+  if (document.getAnimations().some(wakes)) event.preventDefault();
+});
+
 // The account menu and the choices of a filter close as menus do.
 for (const menu of document.querySelectorAll("details.account, details.picker")) {
   document.addEventListener("click", (event) => {

@@ -182,7 +182,8 @@ async function selectRows(db: ReadDatabase, { query, found, window }: Asking): P
   return db.read.all(userRow, sql`${rows} ORDER BY ${orderOf(query)}`);
 }
 
-function orderOf(query: Asked): Sql {
+/** How the list is sorted, of users `u`. */
+export function orderOf(query: UsersQuery): Sql {
   return orders[query.sort][query.dir];
 }
 

@@ -1,6 +1,6 @@
 import { parse } from "node:querystring";
 import { z } from "zod";
-import { queryText } from "../../domain/address.ts";
+import { addressOf, queryText } from "../../domain/address.ts";
 import { idList, pageNumber, pageSize, searchText } from "../../http/fields.ts";
 import { parseQueryValues } from "../../http/query.ts";
 import { locales } from "../../languages/locale.ts";
@@ -54,6 +54,18 @@ export const usersList = z
 
 /** What pages know that lead back to the list. */
 export const backQuery = z.object({ list: usersList });
+
+/** What acts on a user know besides: whether it was the record that led to them. */
+export const actQuery = backQuery.extend({ from: z.enum(["", "record"]).default("") });
+
+export type Back = z.infer<typeof actQuery>;
+
+/** Where an act on a user leads: to the record it was opened from, or to the user's row. */
+export function backUrl({ list, from }: Back, user: { id: number }): string {
+  return from === "record"
+    ? addressOf(`/users/${user.id}`, backQuery, { list })
+    : listUrl(list, user);
+}
 
 /** The address of the list somebody came from, at the row of a user where one is named. */
 export function listUrl(list: string, user?: { id: number }): string {

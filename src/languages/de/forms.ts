@@ -14,6 +14,7 @@ export const forms = {
     save: "Speichern",
     back: "Zurück zum Bearbeiten",
   },
+  changed: "{{fields}} von {{name}} geändert.",
   conflict: "Nicht gespeichert",
   notDone: "Nicht ausgeführt",
   used: "Dieses Formular wurde bereits abgeschickt und ausgeführt. Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das Formular noch einmal ab.",

@@ -12,6 +12,7 @@ export const forms = {
     save: "Save",
     back: "Back to editing",
   },
+  changed: "{{fields}} of {{name}} changed.",
   conflict: "Not saved",
   notDone: "Not done",
   used: "This form was already sent and carried out. Your new entries have not been saved: check them and send the form again.",

@@ -51,7 +51,7 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     const id = await addUser(test.db);
     const [mine, other] = [await test.signedIn(id), await test.signedIn(id)];
     const hasKey = async (browser: typeof mine) =>
-      (await browser.get("/profile")).text.includes('<body data-search-key="/">');
+      (await browser.get("/profile")).text.includes('data-search-key="/"');
     expect([await hasKey(mine), await hasKey(other)]).toEqual([true, true]);
     await mine.submit("/profile", { searchKey: undefined });
     expect([await hasKey(mine), await hasKey(other)]).toEqual([false, true]);

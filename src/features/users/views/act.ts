@@ -9,16 +9,16 @@ import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
-import { listUrl } from "../../users-list/schemas.ts";
+import { type Back, backUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, summary } from "./parts.ts";
+import { asQuery, backText, summary } from "./parts.ts";
 
 interface ActParts {
   form: FormState;
   user: LoadedUser;
   groups: readonly GroupRights[];
-  list: string;
+  back: Back;
   meanwhile: readonly AuditRecord[];
   sessions: number;
   why: Reason | undefined;
@@ -29,7 +29,7 @@ interface ActParts {
  * the counts that its submit sends back.
  */
 export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
-  const { form, user, list, meanwhile, sessions, why } = parts;
+  const { form, user, back, meanwhile, sessions, why } = parts;
   const { t, actor } = ctx;
   const name = fullName(user);
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
@@ -37,6 +37,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     ...describeForm(form),
     title: t(`users.${act}.title`, { name }),
     consequences: consequences(ctx, act, parts),
+    wakes: true,
     submit: {
       text: t(`users.${act}.button`),
       look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
@@ -56,8 +57,8 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     conflict: describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
     shownRights: givesBack(act) ? shownRights(form, user.groups) : "",
     changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
-    listUrl: listUrl(list),
-    insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
+    back: { href: backUrl(back, user), text: backText(t, back) },
+    insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(back)}` : "",
     timed: user.lastLoginAt !== null || form.conflict !== undefined,
   };
 }
