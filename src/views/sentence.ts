@@ -75,6 +75,25 @@ export function exchangeSentence(
     : [{ key: "lists.exchanged", params: { list, given, taken } }];
 }
 
+interface Edit {
+  name: string;
+  /** The labels of what changed, lists apart. */
+  fields: readonly PlainKey[];
+  /** What changed of its lists. */
+  lists: readonly Sentence[];
+  /** What there is to say where nothing else changed than lists. */
+  done: Sentence;
+}
+
+/** What an edit changed of something with a name; that it changed nothing, where it did not. */
+export function editSentences({ name, fields, lists, done }: Edit) {
+  if (fields.length + lists.length === 0)
+    return { key: "forms.unchanged" as const, params: { name }, tone: "notice" as const };
+  const listed = { fields: wordsOf(fields), name };
+  const lead: Sentence = fields.length > 0 ? { key: "forms.changed", params: listed } : done;
+  return { ...lead, also: lists };
+}
+
 function isEmpty({ keys = [], names = [] }: Listing): boolean {
   return keys.length + names.length === 0;
 }

@@ -2,10 +2,13 @@ import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
 import { addressOf } from "../../domain/address.ts";
 import { type Flash, page } from "../../http/page.ts";
+import { namesOf, type Sentence } from "../../views/sentence.ts";
 import {
+  type CustomersQuery,
   customersForm,
   customersParams,
   customersQuery,
+  listOf,
   postedInput,
   queryAfter,
 } from "./schemas.ts";
@@ -41,11 +44,7 @@ export function customersRouter(): Router {
     },
     async submit({ ctx, params, query, input }) {
       const to = (flash?: Flash) => ({
-        redirect: addressOf(
-          `/users/${params.id}/customers`,
-          customersQuery,
-          queryAfter(query, input),
-        ),
+        redirect: `${address(params, queryAfter(query, input))}#${listOf(query, input)}`,
         ...(flash ? { flash } : {}),
       });
       if (input.do === "save")
@@ -62,10 +61,24 @@ export function customersRouter(): Router {
   return router;
 }
 
-function savedFlash({ assigned, released, lost }: Assigned): Flash {
-  return {
-    key: "customers.saved",
-    params: { assigned, released },
-    tone: lost > 0 ? "notice" : "success",
-  };
+function address({ id }: { id: number }, query: CustomersQuery): string {
+  return addressOf(`/users/${id}/customers`, customersQuery, query);
+}
+
+/** Who was assigned, and who is free again; the page itself names those who were lost. */
+function savedFlash({ user, assigned, released, lost }: Assigned): Flash {
+  const said = (key: "assigned" | "released", names: readonly string[]): Sentence[] =>
+    names.length > 0
+      ? [
+          {
+            key: `customers.saved.${key}`,
+            params: { user, names: namesOf(names), count: names.length },
+          },
+        ]
+      : [];
+  const [first, ...also] = [...said("assigned", assigned), ...said("released", released)];
+  const tone = lost > 0 ? "notice" : "success";
+  return first
+    ? { ...first, also, tone }
+    : { key: "customers.lost", params: { count: lost }, tone };
 }

@@ -5,7 +5,7 @@ import { fullName } from "../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../http/page.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
-import { backQuery, listUrl } from "../users-list/schemas.ts";
+import { backKey, backQuery, backUrl } from "../users-list/schemas.ts";
 import { MOST_HOLDERS } from "./queries/holders.ts";
 import type { CustomerRow } from "./queries/rows.ts";
 import { type CustomersQuery, MAX_TICKS } from "./schemas.ts";
@@ -23,7 +23,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
   const opens = may(ctx.actor, "users.view");
   return {
     title: t("customers.assign.title", { email: user.email }),
-    back: opens ? { href: listUrl(query.list), text: t("forms.back") } : null,
+    back: opens ? { href: backUrl(query, user), text: t(backKey(query)) } : null,
     user: {
       name: fullName(user),
       url: opens ? addressOf(`/users/${user.id}`, backQuery, query) : "",
@@ -37,6 +37,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
     free: (form.submitted ? form.values.free : query.free) === "yes",
     heldQ: form.submitted ? String(form.values.held) : query.held,
     labels: labelsOf(ctx),
+    place: ctx.place,
     others: othersModel(ctx, parts),
     held: heldModel(ctx, parts),
     assign: pickedModel(ctx, "assign", assign),
@@ -124,6 +125,7 @@ function pickedModel(
   const { t, format } = ctx;
   return {
     id,
+    here: ctx.place === id,
     title: t(`customers.${id}List.title`),
     count: format.number(picked.length),
     empty: t(`customers.${id}List.empty`),

@@ -4,11 +4,12 @@ import { passwordForm, profileForm, sessionsForm } from "./schemas.ts";
 import {
   changePassword,
   endOwnSessions,
+  findNeighbour,
   loadProfile,
   loadSessions,
   updateProfile,
 } from "./service.ts";
-import { passwordModel, profileModel, sessionsModel } from "./views.ts";
+import { passwordModel, profileFlash, profileModel, sessionsModel } from "./views.ts";
 
 /** One's own name and preferences, password and sessions. */
 export function profileRouter(): Router {
@@ -23,9 +24,12 @@ export function profileRouter(): Router {
     },
     async submit({ ctx, input }) {
       const { searchKey, ...profile } = input;
-      await updateProfile(ctx, profile);
+      const changed = await updateProfile(ctx, profile);
       ctx.rememberSearchKey(searchKey);
-      return { redirect: "/profile", flash: { key: "profile.done" } };
+      return {
+        redirect: "/profile",
+        flash: profileFlash(changed, searchKey !== ctx.hasSearchKey),
+      };
     },
   });
 
@@ -49,9 +53,10 @@ export function profileRouter(): Router {
       };
     },
     async submit({ ctx, input }) {
+      const place = await findNeighbour(ctx, input.end);
       const count = await endOwnSessions(ctx, input);
       return {
-        redirect: "/profile/sessions",
+        redirect: `/profile/sessions#s${place}`,
         flash: {
           key: "profile.sessions.done",
           params: { count },

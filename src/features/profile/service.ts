@@ -50,7 +50,10 @@ export const updateProfile = command({
     const edit = { row, version: input.version, changes, now, stale: "profile.stale" as const };
     const version = await updateRow(tx, userTable, edit);
     const subject = { type: "user" as const, id, name: fullName(input), version };
-    return { result: null, audit: { action: "profile.updated", subject, changes } };
+    const changed = (["firstName", "lastName", "locale", "theme"] as const).filter(
+      (field) => changes[field],
+    );
+    return { result: changed, audit: { action: "profile.updated", subject, changes } };
   },
 });
 
@@ -93,6 +96,14 @@ export const changePassword = command({
     return { result: null, audit: { action: "profile.updated", subject, changes } };
   },
 });
+
+/** The session that stands in the list where one stood that `end` ends: the next, or else the last. */
+export async function findNeighbour(ctx: ActingContext, end: string): Promise<string> {
+  const sessions = await loadSessions(ctx);
+  const at = sessions.findIndex(({ handle }) => handle === end);
+  const next = at < 0 ? undefined : (sessions[at + 1] ?? sessions[at - 1]);
+  return next?.handle ?? handleOf(ctx.actor.sessionId as string);
+}
 
 /** In which browsers one is signed in now, the one seen last first. */
 export function loadSessions({ db, actor, now }: ActingContext): Promise<LiveSession[]> {

@@ -1,9 +1,15 @@
-import { parse } from "node:querystring";
 import { z } from "zod";
-import { addressOf, queryText } from "../../domain/address.ts";
-import { idList, pageNumber, pageSize, searchText } from "../../http/fields.ts";
-import { parseQueryValues } from "../../http/query.ts";
+import { addressOf } from "../../domain/address.ts";
+import {
+  idList,
+  listText,
+  openedFrom,
+  pageNumber,
+  pageSize,
+  searchText,
+} from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
+import type { PlainKey } from "../../languages/texts.ts";
 
 export const sortColumns = [
   "email",
@@ -43,20 +49,14 @@ export const usersQuery = z.object({
 
 export type UsersQuery = z.infer<typeof usersQuery>;
 
-/** The list somebody came from, as its own query: re-parsed by its schema, never a URL. */
-export const usersList = z
-  .string()
-  .max(1_000)
-  .default("")
-  .transform((list) => {
-    return queryText(usersQuery, parseQueryValues(usersQuery, parse(list)).query);
-  });
+/** The Users List that somebody came from. */
+export const usersList = listText(usersQuery);
 
 /** What pages know that lead back to the list. */
 export const backQuery = z.object({ list: usersList });
 
 /** What acts on a user know besides: whether it was the record that led to them. */
-export const actQuery = backQuery.extend({ from: z.enum(["", "record"]).default("") });
+export const actQuery = backQuery.extend({ from: openedFrom });
 
 export type Back = z.infer<typeof actQuery>;
 
@@ -71,4 +71,9 @@ export function backUrl({ list, from }: Back, user: { id: number }): string {
 export function listUrl(list: string, user?: { id: number }): string {
   const row = user ? `#u${user.id}` : "";
   return (list ? `/users?${list}` : "/users") + row;
+}
+
+/** What `backUrl()` leads to. */
+export function backKey({ from }: Back): PlainKey {
+  return from === "record" ? "users.record.back" : "forms.back";
 }

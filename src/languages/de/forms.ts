@@ -15,6 +15,7 @@ export const forms = {
     back: "Zurück zum Bearbeiten",
   },
   changed: "{{fields}} von {{name}} geändert.",
+  unchanged: "Nichts geändert: {{name}} war bereits so.",
   conflict: "Nicht gespeichert",
   notDone: "Nicht ausgeführt",
   used: "Dieses Formular wurde bereits abgeschickt und ausgeführt. Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das Formular noch einmal ab.",

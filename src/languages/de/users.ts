@@ -88,7 +88,6 @@ export const users = {
     submit: "Aktualisieren",
     add: "Benutzer hinzufügen",
     done: "{{name}} wurde aktualisiert.",
-    unchanged: "Nichts geändert: {{name}} war bereits so.",
     ended_zero: "Es war keine Sitzung offen.",
     ended_one: "{{count}} Sitzung wurde beendet.",
     ended_other: "{{count}} Sitzungen wurden beendet.",

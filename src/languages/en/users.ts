@@ -86,7 +86,6 @@ export const users = {
     submit: "Update",
     add: "Add User",
     done: "{{name}} has been updated.",
-    unchanged: "Nothing changed: {{name}} was like this already.",
     ended_zero: "No session of theirs was open.",
     ended_one: "{{count}} session of theirs ended.",
     ended_other: "{{count}} sessions of theirs ended.",

@@ -9,10 +9,10 @@ import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
-import { type Back, backUrl } from "../../users-list/schemas.ts";
+import { type Back, backKey, backUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
-import { asQuery, backText, summary } from "./parts.ts";
+import { asQuery, summary } from "./parts.ts";
 
 interface ActParts {
   form: FormState;
@@ -57,7 +57,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     conflict: describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
     shownRights: givesBack(act) ? shownRights(form, user.groups) : "",
     changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
-    back: { href: backUrl(back, user), text: backText(t, back) },
+    back: { href: backUrl(back, user), text: t(backKey(back)) },
     insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(back)}` : "",
     timed: user.lastLoginAt !== null || form.conflict !== undefined,
   };

@@ -1,6 +1,11 @@
 import type { Flash, SignedInContext } from "../../../http/page.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
-import { exchangeSentence, namesOf, type Sentence, wordsOf } from "../../../views/sentence.ts";
+import {
+  editSentences,
+  exchangeSentence,
+  namesOf,
+  type Sentence,
+} from "../../../views/sentence.ts";
 import type { Back } from "../../users-list/schemas.ts";
 import { type Act, isSelf } from "../policy.ts";
 import type { ChangedStatus } from "../service/change-status.ts";
@@ -19,17 +24,15 @@ export function createdFlash(user: SavedUser, list: string): Flash {
 /** What changed, and where somebody was signed out. */
 export function updatedFlash(ctx: SignedInContext, user: UpdatedUser, back: Back): Flash {
   const { name, changed } = user;
-  const link = recordLink(user, back);
-  if (changed.fields.length + changed.given.length + changed.taken.length === 0)
-    return { key: "users.edit.unchanged", params: { name }, tone: "notice", ...link };
-  const fields = wordsOf(changed.fields.map((field): PlainKey => `people.form.${field}.label`));
-  const lead: Sentence =
-    changed.fields.length > 0
-      ? { key: "forms.changed", params: { fields, name } }
-      : { key: "users.edit.done", params: { name } };
   const groups = { given: namesOf(changed.given), taken: namesOf(changed.taken) };
-  const also = [...exchangeSentence("people.column.groupsShort", groups), ...endedOf(ctx, user)];
-  return { ...lead, also, ...link };
+  const edit = editSentences({
+    name,
+    fields: changed.fields.map((field): PlainKey => `people.form.${field}.label`),
+    lists: exchangeSentence("people.column.groupsShort", groups),
+    done: { key: "users.edit.done", params: { name } },
+  });
+  const also = [...("also" in edit ? edit.also : []), ...endedOf(ctx, user)];
+  return { ...edit, also, ...recordLink(user, back) };
 }
 
 function endedOf({ actor }: SignedInContext, user: UpdatedUser): Sentence[] {

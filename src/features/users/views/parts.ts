@@ -53,11 +53,6 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
   };
 }
 
-/** What the way back leads to. */
-export function backText(t: RequestContext["t"], { from }: Back): string {
-  return t(from === "record" ? "users.record.back" : "forms.back");
-}
-
 /** `?list=…&from=…`; nothing for the plain list. */
 export function asQuery(back: Partial<Back>): string {
   return addressOf("", actQuery, back);
