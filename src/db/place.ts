@@ -5,7 +5,7 @@ import { join, type Sql, sql } from "./sql.ts";
 const user = columns("u", { id: int });
 
 interface Place {
-  /** The fragment of an address, and the letter with which it begins where it is about this list. */
+  /** The fragment of an address; it begins with the `letter` where it is about this list. */
   fragment: string;
   letter: string;
   /** The users that a page shows, and how it sorts them. */

@@ -5,7 +5,7 @@ import { isSayable, type Sentence } from "../views/sentence.ts";
 import { clearCookie, setSignedCookie, signedCookie } from "./cookies.ts";
 import type { HttpDeps } from "./deps.ts";
 
-/** The banner on the next page: keys and values, read in the reader's language there (security L2). */
+/** The banner on the next page, in words of the language of who reads it there (security L2). */
 export type Flash = Sentence & {
   /** What there is to say besides. */
   also?: readonly Sentence[];

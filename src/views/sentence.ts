@@ -5,7 +5,7 @@ import type { Message, MessageWith, PlainKey, Translate } from "../languages/tex
  * Things to be listed in the language of who reads: some by the keys of their words, some by their
  * own names; `more` are not named.
  */
-export interface Listing {
+interface Listing {
   keys?: readonly PlainKey[];
   names?: readonly string[];
   more?: number;

@@ -2,7 +2,6 @@ import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
 import { addressOf } from "../../domain/address.ts";
 import { type Flash, page } from "../../http/page.ts";
-import { namesOf, type Sentence } from "../../views/sentence.ts";
 import {
   type CustomersQuery,
   customersForm,
@@ -12,10 +11,10 @@ import {
   postedInput,
   queryAfter,
 } from "./schemas.ts";
-import { type Assigned, assignCustomers } from "./service/assign-customers.ts";
+import { assignCustomers } from "./service/assign-customers.ts";
 import { loadAssignment } from "./service/load.ts";
 import { discardTicks, rememberTicks, selectionOf, ticksAfter } from "./service/selection.ts";
-import { assignModel } from "./views.ts";
+import { assignModel, savedFlash } from "./views.ts";
 
 /**
  * Assign Customers. Paging and searching are submits: they keep the ticks in the session and lead
@@ -63,22 +62,4 @@ export function customersRouter(): Router {
 
 function address({ id }: { id: number }, query: CustomersQuery): string {
   return addressOf(`/users/${id}/customers`, customersQuery, query);
-}
-
-/** Who was assigned, and who is free again; the page itself names those who were lost. */
-function savedFlash({ user, assigned, released, lost }: Assigned): Flash {
-  const said = (key: "assigned" | "released", names: readonly string[]): Sentence[] =>
-    names.length > 0
-      ? [
-          {
-            key: `customers.saved.${key}`,
-            params: { user, names: namesOf(names), count: names.length },
-          },
-        ]
-      : [];
-  const [first, ...also] = [...said("assigned", assigned), ...said("released", released)];
-  const tone = lost > 0 ? "notice" : "success";
-  return first
-    ? { ...first, also, tone }
-    : { key: "customers.lost", params: { count: lost }, tone };
 }

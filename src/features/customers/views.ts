@@ -2,13 +2,15 @@ import { may } from "../../domain/actor.ts";
 import { addressOf } from "../../domain/address.ts";
 import { COUNT_LIMIT, type Counted, type ListPage } from "../../domain/list-page.ts";
 import { fullName } from "../../domain/text.ts";
-import type { FormState, SignedInContext } from "../../http/page.ts";
+import type { Flash, FormState, SignedInContext } from "../../http/page.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
+import { namesOf, type Sentence } from "../../views/sentence.ts";
 import { backKey, backQuery, backUrl } from "../users-list/schemas.ts";
 import { MOST_HOLDERS } from "./queries/holders.ts";
 import type { CustomerRow } from "./queries/rows.ts";
 import { type CustomersQuery, MAX_TICKS } from "./schemas.ts";
+import type { Assigned } from "./service/assign-customers.ts";
 import type { Assignment } from "./service/load.ts";
 
 interface AssignParts extends Assignment {
@@ -172,4 +174,22 @@ function pagerModel(ctx: SignedInContext, name: "page" | "heldPage", list: ListP
     to: (page) => `${name}:${page}`,
     total: countText(ctx, list),
   });
+}
+
+/** Who was assigned, and who is free again; the page itself names those who were lost. */
+export function savedFlash({ user, assigned, released, lost }: Assigned): Flash {
+  const said = (key: "assigned" | "released", names: readonly string[]): Sentence[] =>
+    names.length > 0
+      ? [
+          {
+            key: `customers.saved.${key}`,
+            params: { user, names: namesOf(names), count: names.length },
+          },
+        ]
+      : [];
+  const [first, ...also] = [...said("assigned", assigned), ...said("released", released)];
+  const tone = lost > 0 ? "notice" : "success";
+  return first
+    ? { ...first, also, tone }
+    : { key: "customers.lost", params: { count: lost }, tone };
 }

@@ -85,7 +85,7 @@ function matchingTitles(db: Reader, q: string): Promise<RowOf<typeof groupTitle>
   return db.all(groupTitle, sql`FROM "Group" g WHERE ${where}`);
 }
 
-/** What stands where a group stood that is gone: the next one that matches `q`, or else the last. */
+/** What stands where a group stood that is gone: the next that matches `q`, or else the last. */
 export async function findFollower(
   db: Reader,
   q: string,

@@ -4,7 +4,6 @@ import { passwordForm, profileForm, sessionsForm } from "./schemas.ts";
 import {
   changePassword,
   endOwnSessions,
-  findNeighbour,
   loadProfile,
   loadSessions,
   updateProfile,
@@ -53,10 +52,9 @@ export function profileRouter(): Router {
       };
     },
     async submit({ ctx, input }) {
-      const place = await findNeighbour(ctx, input.end);
-      const count = await endOwnSessions(ctx, input);
+      const { count, neighbour } = await endOwnSessions(ctx, input);
       return {
-        redirect: `/profile/sessions#s${place}`,
+        redirect: `/profile/sessions#s${neighbour}`,
         flash: {
           key: "profile.sessions.done",
           params: { count },

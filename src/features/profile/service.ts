@@ -12,6 +12,7 @@ import { newPassword, userTable } from "../../db/tables.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { changesOf } from "../../domain/changes.ts";
 import { Conflict } from "../../domain/errors.ts";
+import { followerOf } from "../../domain/natural-order.ts";
 import { fullName } from "../../domain/text.ts";
 import { auditOf } from "../audit/service.ts";
 import { findOwnAccount } from "../sign-in/queries.ts";
@@ -97,22 +98,20 @@ export const changePassword = command({
   },
 });
 
-/** The session that stands in the list where one stood that `end` ends: the next, or else the last. */
-export async function findNeighbour(ctx: ActingContext, end: string): Promise<string> {
-  const sessions = await loadSessions(ctx);
-  const at = sessions.findIndex(({ handle }) => handle === end);
-  const next = at < 0 ? undefined : (sessions[at + 1] ?? sessions[at - 1]);
-  return next?.handle ?? handleOf(ctx.actor.sessionId as string);
-}
-
 /** In which browsers one is signed in now, the one seen last first. */
 export function loadSessions({ db, actor, now }: ActingContext): Promise<LiveSession[]> {
   return listSessions(db.read, actor.userId as number, now);
 }
 
+interface EndedSessions {
+  count: number;
+  /** The handle of the session that stands in the list where the ended one stood. */
+  neighbour: string;
+}
+
 /**
- * Ends one of one's own other sessions by its handle, or all of them; answers how many. One that is
- * gone already is none.
+ * Ends one of one's own other sessions by its handle, or all of them. One that is gone already is
+ * none.
  */
 export const endOwnSessions = command({
   action: "sessions.ended",
@@ -122,11 +121,14 @@ export const endOwnSessions = command({
     const id = actor.userId as number;
     if (end === handleOf(actor.sessionId as string))
       throw new Conflict("profile.sessions.whyNotThis");
+    const handles = (await listSessions(tx, id, now)).map(({ handle }) => handle);
+    const next = end === "others" ? undefined : followerOf(handles, end);
+    const neighbour = next ?? handleOf(actor.sessionId as string);
     const sessions = await (end === "others"
       ? endSessions(tx, { userId: id, now, keep: actor.sessionId })
       : endSession(tx, { userId: id, now }, end));
     return {
-      result: sessions,
+      result: { count: sessions, neighbour } satisfies EndedSessions,
       audit: {
         action: "sessions.ended",
         subject: { type: "user", id, name: actor.name },

@@ -13,7 +13,7 @@ export const forms = {
     back: "Back to editing",
   },
   changed: "{{fields}} of {{name}} changed.",
-  unchanged: "Nothing changed: {{name}} was like this already.",
+  unchanged: "Nothing changed: {{name}} was already like this.",
   conflict: "Not saved",
   notDone: "Not done",
   used: "This form was already sent and carried out. Your new entries have not been saved: check them and send the form again.",

@@ -74,7 +74,7 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
       lastName: "O’Straße-Ní",
     });
     expect([done.status, done.headers.location]).toEqual([303, "/profile"]);
-    expect(textOf((await mine.follow(done)).text)).toContain("Your profile has been updated.");
+    expect(textOf((await mine.follow(done)).text)).toContain("First Name and Last Name changed.");
     expect((await other.get("/")).text).toContain("Žofie Éva O’Straße-Ní");
     expect(await row(id)).toMatchObject({
       firstName: "Žofie Éva",

@@ -20,7 +20,7 @@ function tickOf(right: Permission, held: Permission[], reader = manager) {
     role: role as never,
     groups: [],
     meanwhile: [],
-    back: { list: "", from: "" },
+    back: { list: "", from: "" as const },
   };
   const { areas } = editRoleModel(reader, parts);
   return areas.flatMap(({ rights }) => rights).find(({ value }) => value === right);
