@@ -77,7 +77,7 @@ describe.skipIf(unreachable)("one's place after an act", () => {
     expect(done.headers.location).toBe(`/users/${ids[0]}${ACTIVE}`);
   });
 
-  it.each<[string, object, string]>([
+  it.each<[string, Record<string, string>, string]>([
     ["fields", { firstName: "Bo", locale: "de" }, "First Name and Interface language of Bo P chan"],
     ["nothing", {}, "Nothing changed: ann P was already like this."],
   ])("an edit says what it changed: %s", async (_which, fields, said) => {
