@@ -8,6 +8,7 @@ import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
 import { overview } from "./overview.ts";
+import { place } from "./place.ts";
 import { typedReads } from "./reads.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
@@ -26,6 +27,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   lists,
   operation,
   overview,
+  place,
   reads: typedReads,
   rights,
   starting,
