@@ -72,4 +72,8 @@ form.addEventListener("click", (event) => {
   event.preventDefault();
   turn(box, act === "keep");
   box.focus();
+  // Something else has come under the pointer: a second click is not meant for it.
+  document.body.classList.remove("wakes");
+  void document.body.offsetWidth;
+  document.body.classList.add("wakes");
 });

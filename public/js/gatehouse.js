@@ -48,6 +48,12 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
     if (changed) event.preventDefault();
   });
 }
+// Nor does the second half of a double click take the focus from where the act has led it.
+document.addEventListener("mousedown", (event) => {
+  const wakes = ({ animationName, playState }) =>
+    animationName === "wake" && playState === "running";
+  if (document.getAnimations().some(wakes)) event.preventDefault();
+});
 
 // The account menu and the choices of a filter close as menus do.
 for (const menu of document.querySelectorAll("details.account, details.picker")) {

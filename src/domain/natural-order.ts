@@ -8,3 +8,9 @@ export function inNaturalOrder<Row extends { id: number }>(
 ): Row[] {
   return rows.toSorted((a, b) => compare(nameOf(a), nameOf(b)) || a.id - b.id);
 }
+
+/** The row after one of them, or else the one before it. */
+export function followerOf<Row>(rows: readonly Row[], gone: Row): Row | undefined {
+  const at = rows.indexOf(gone);
+  return rows[at + 1] ?? rows[at - 1];
+}

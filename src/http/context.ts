@@ -7,7 +7,7 @@ import type { Translate } from "../languages/texts.ts";
 import type { SignInRefusal } from "../metrics.ts";
 import type { PageDeps } from "./deps.ts";
 import { type KnownAccount, knownDevice, rememberDevice } from "./device.ts";
-import { type Flash, readFlash } from "./flash.ts";
+import { type Landing, readLanding } from "./flash.ts";
 import { openEntries, type Returning } from "./kept-entries.ts";
 import { rememberLocale, requestLocale } from "./locale.ts";
 import { hasSearchKey, rememberSearchKey } from "./search-key.ts";
@@ -44,6 +44,8 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
   sessionData: Readonly<Record<string, unknown>>;
   /** The browser as it names itself. */
   browser: string;
+  /** The fragment of the page's address, where an act led to it. */
+  place: string;
 }
 
 /** A context whose reader is signed in; pages with a permission get this one. */
@@ -56,7 +58,8 @@ export interface Exchange {
   res: Response;
   ctx: RequestContext;
   theme: Theme;
-  flash: Flash | undefined;
+  /** What an act left that led here. */
+  landing: Landing | undefined;
   /** Query parameters that were not understood and fell back to their default. */
   ignoredQuery: string[];
 }
@@ -80,20 +83,21 @@ export function exchangeOf(res: Response): Exchange {
 export function beginExchange(deps: PageDeps, req: Request, res: Response): Exchange {
   const existing = exchanges.get(res);
   if (existing) return existing;
+  const landing = readLanding(deps, req, res);
   const exchange = {
     deps,
     req,
     res,
-    ctx: createContext(deps, req, res),
+    ctx: { ...createContext(deps, req, res), place: landing?.place ?? "" },
     theme: req.session?.actor?.theme ?? ("system" as const),
-    flash: readFlash(deps, req, res),
+    landing,
     ignoredQuery: [],
   };
   exchanges.set(res, exchange);
   return exchange;
 }
 
-function createContext(deps: PageDeps, req: Request, res: Response): RequestContext {
+function createContext(deps: PageDeps, req: Request, res: Response): Omit<RequestContext, "place"> {
   const actor = req.session?.actor;
   const locale = actor?.locale ?? requestLocale(deps, req, res);
   const { publicUrl, timeZone } = deps.config;

@@ -1,9 +1,12 @@
+import { parse } from "node:querystring";
 import { z } from "zod";
+import { type QuerySchema, queryText } from "../domain/address.ts";
 import { bare, beforeInvisible, trimmed } from "../domain/invisible.ts";
 import { pageSizes } from "../domain/list-page.ts";
 import { passwordLength } from "../domain/password-length.ts";
 import { codePoints, composed, hasForbiddenCharacter, mayFit } from "../domain/text.ts";
 import type { PlainKey, TextKey } from "../languages/texts.ts";
+import { parseQueryValues } from "./query.ts";
 
 const MAX_NAME = 100;
 
@@ -108,3 +111,18 @@ export const pageNumber = z
 
 /** How many rows of a list a page has. */
 export const pageSize = z.enum(pageSizes.map(String)).transform(Number).default(pageSizes[0]);
+
+/** A list somebody came from, as its own query: re-parsed by its schema, never a URL. */
+export function listText<Query extends object>(schema: z.ZodObject & QuerySchema<Query>) {
+  return z
+    .string()
+    .max(1_000)
+    .default("")
+    .transform((list) => {
+      const { query } = parseQueryValues(schema, parse(list));
+      return queryText(schema, query as Partial<Query>);
+    });
+}
+
+/** Whether it was the record of something that led to an act on it, and not the list. */
+export const openedFrom = z.enum(["", "record"]).default("");

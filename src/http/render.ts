@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 import { may } from "../domain/actor.ts";
 import type { Permission } from "../domain/permissions.ts";
 import { localeNames } from "../languages/locale.ts";
-import { messageText } from "../languages/message.ts";
 import type { PlainKey } from "../languages/texts.ts";
+import { sentenceText } from "../views/sentence.ts";
 import type { Exchange, RequestContext } from "./context.ts";
 import { csrfToken } from "./csrf.ts";
 import type { HttpDeps } from "./deps.ts";
-import { type Flash, leaveFlash } from "./flash.ts";
+import { type Flash, type Landing, leaveLanding } from "./flash.ts";
 import { newFormId } from "./form.ts";
 import { createTemplates } from "./templates.ts";
 
@@ -82,7 +82,8 @@ function missing(name: string): never {
 export function sendReply(exchange: Exchange, reply: Reply): void {
   const { res, deps } = exchange;
   if ("redirect" in reply) {
-    if (reply.flash) leaveFlash(deps, res, reply.flash);
+    const landing = landingAfter(exchange, reply);
+    if (landing) leaveLanding(deps, res, landing);
     res.set(reply.headers ?? {}).redirect(303, reply.redirect);
     return;
   }
@@ -101,8 +102,19 @@ export function sendReply(exchange: Exchange, reply: Reply): void {
     .send(html);
 }
 
-function layoutModel({ ctx, theme, flash, ignoredQuery, req, res, deps }: Exchange) {
+/** After every post, with a banner or without; a GET that leads on passes on what it was left. */
+function landingAfter(
+  { req, landing }: Exchange,
+  { redirect, flash }: Extract<Reply, { redirect: string }>,
+): Landing | undefined {
+  if (req.method !== "POST") return landing;
+  const [, place = ""] = redirect.split("#");
+  return { place, ...(flash ? { banner: flash } : {}) };
+}
+
+function layoutModel({ ctx, theme, landing, ignoredQuery, req, res, deps }: Exchange) {
   const { actor, t, locale } = ctx;
+  const banner = landing?.banner;
   return {
     t,
     locale,
@@ -121,21 +133,26 @@ function layoutModel({ ctx, theme, flash, ignoredQuery, req, res, deps }: Exchan
         icon,
         current: req.path === href || req.path.startsWith(`${href}/`),
       })),
-    banner: flash ? bannerModel(ctx, flash) : null,
+    banner: banner ? bannerModel(ctx, banner) : null,
+    // Under the pointer there may be something else than what was clicked.
+    wakes: req.method === "POST" || landing !== undefined,
     ignoredQuery:
       ignoredQuery.length > 0
         ? t("forms.ignoredQuery", { names: ctx.format.list(ignoredQuery) })
         : null,
     zone: t("layout.zone", { zone: ctx.timeZone }),
-    signOutForm: actor || flash ? newFormId() : "",
+    signOutForm: actor || banner ? newFormId() : "",
     hasErrors: false,
   };
 }
 
-function bannerModel({ t }: RequestContext, { link, undo, tone = "success", ...message }: Flash) {
+function bannerModel(ctx: RequestContext, { also = [], link, undo, tone, ...sentence }: Flash) {
+  const { t } = ctx;
+  const [first = "", ...others] = [sentence, ...also].map((one) => sentenceText(ctx, one));
   return {
-    text: messageText(t, message),
-    link: link ?? null,
+    text: [first, ...others].join(" "),
+    outcome: first.replace(/\.$/, ""),
+    link: link ? { href: link.href, text: t(link.key) } : null,
     tone: tone === "notice" ? "info" : "success",
     undo: undo ? { ...undo, text: t(undo.key) } : null,
   };

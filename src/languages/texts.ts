@@ -45,6 +45,16 @@ export type Message =
       [Key in Exclude<TextKey, PlainKey>]: { key: Key; params: TextValues<Key> };
     }[Exclude<TextKey, PlainKey>];
 
+/** A message with other values in some of its places. */
+export type MessageWith<Value> =
+  | { key: PlainKey; params?: undefined }
+  | {
+      [Key in Exclude<TextKey, PlainKey>]: {
+        key: Key;
+        params: { readonly [Name in Needs[Key]]: Name extends "count" ? number : Value };
+      };
+    }[Exclude<TextKey, PlainKey>];
+
 /** The keys of a tree of texts; of a plural, each language has the forms that it knows. */
 type Translation<Tree> = {
   [Name in keyof Tree as Name extends `${string}_${Plural}`

@@ -55,6 +55,8 @@ export async function enterApp(
 /** As the first administrator. */
 export async function signIn(browser: Browser): Promise<Browser> {
   const { status } = await browser.submit("/login", { ...administrator });
+  // What signing in leaves is for the first page.
+  await browser.get("/");
   if (status !== 303) throw new Error(`Signing in was answered with ${status}`);
   return browser;
 }

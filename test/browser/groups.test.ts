@@ -42,7 +42,7 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
       back: "Back to the members",
       confirm: "Remove",
       del: "Delete",
-      added: "2 users have been added",
+      added: "Ana Abel and Ben Böhm have been added",
       gain: "2 users gain",
     },
     de: {
@@ -56,7 +56,7 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
       back: "Zurück zu den Mitgliedern",
       confirm: "Entfernen",
       del: "Löschen",
-      added: "2 Benutzer wurden",
+      added: "Ana Abel und Ben Böhm wurden",
       gain: "2 Benutzer erhalten",
     },
   };
@@ -79,7 +79,7 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
         await page.locator("tr", { hasText: name }).getByRole("checkbox").check();
       await page.getByRole("button", { name: say.add }).click();
       expect(await page.getByRole("status").textContent()).toContain(say.added);
-      await page.goto(page.url().replace(/members.*/, "edit"));
+      await page.goto(page.url().replace(/members.*/, "edit?from=record"));
       await page.getByLabel("User managers").check();
       await page.getByRole("button", { name: say.review }).click();
       expect(await page.locator(".effects").textContent()).toContain(say.gain);

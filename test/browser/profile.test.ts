@@ -11,7 +11,7 @@ const iPhone =
 const words = {
   en: {
     update: "Update",
-    updated: "Your profile has been updated.",
+    updated: "changed.",
     missing: "Enter the last name, or",
     sessions: "Sessions",
     end: "End: Firefox on Linux",
@@ -21,7 +21,7 @@ const words = {
   },
   de: {
     update: "Aktualisieren",
-    updated: "Ihr Profil wurde aktualisiert.",
+    updated: "geändert.",
     missing: "Geben Sie den Nachnamen ein oder",
     sessions: "Sitzungen",
     end: "Beenden: Firefox unter Linux",

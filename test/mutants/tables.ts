@@ -10,6 +10,7 @@ import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
 import { overview } from "./overview.ts";
+import { place } from "./place.ts";
 import { typedReads } from "./reads.ts";
 import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
@@ -31,6 +32,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   lists,
   operation,
   overview,
+  place,
   reads: typedReads,
   refusals,
   rights,

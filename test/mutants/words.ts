@@ -239,8 +239,8 @@ export const words: readonly Mutant[] = [
   {
     guard: "A banner whose words are gone is left out",
     file: "src/http/flash.ts",
-    from: "return readMessage(flash) && isUndoKnown ? flash : undefined;",
-    to: "return flash;",
+    from: "...(banner && isReadable(banner) ? { banner } : {})",
+    to: "...(banner ? { banner } : {})",
     test: "test/integration/http/cookies.test.ts",
     name: "leave out a banner",
   },

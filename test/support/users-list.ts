@@ -9,7 +9,7 @@ export interface ShownUser {
 
 /** The rows of a Users List, from its HTML. */
 export function shownUsers(html: string): ShownUser[] {
-  return [...html.matchAll(/<tr id="u(\d+)">([\s\S]*?)<\/tr>/g)].map(([, id, row = ""]) => ({
+  return [...html.matchAll(/<tr id="u(\d+)"[^>]*>([\s\S]*?)<\/tr>/g)].map(([, id, row = ""]) => ({
     id: Number(id),
     email: unescapeHtml(/class="sub[ a-z]*">([\s\S]*?)<\/span>/.exec(row)?.[1] ?? "").replaceAll(
       "<wbr>",

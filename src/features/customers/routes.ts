@@ -3,16 +3,18 @@ import { userSubject } from "../../db/subjects.ts";
 import { addressOf } from "../../domain/address.ts";
 import { type Flash, page } from "../../http/page.ts";
 import {
+  type CustomersQuery,
   customersForm,
   customersParams,
   customersQuery,
+  listOf,
   postedInput,
   queryAfter,
 } from "./schemas.ts";
-import { type Assigned, assignCustomers } from "./service/assign-customers.ts";
+import { assignCustomers } from "./service/assign-customers.ts";
 import { loadAssignment, loadKnown } from "./service/load.ts";
 import { discardTicks, rememberTicks, selectionOf, ticksAfter } from "./service/selection.ts";
-import { assignModel, customersAround } from "./views.ts";
+import { assignModel, customersAround, savedFlash } from "./views.ts";
 
 /**
  * Assign Customers. Paging and searching are submits: they keep the ticks in the session and lead
@@ -44,11 +46,7 @@ export function customersRouter(): Router {
     },
     async submit({ ctx, params, query, input }) {
       const to = (flash?: Flash) => ({
-        redirect: addressOf(
-          `/users/${params.id}/customers`,
-          customersQuery,
-          queryAfter(query, input),
-        ),
+        redirect: `${address(params, queryAfter(query, input))}#${listOf(query, input)}`,
         ...(flash ? { flash } : {}),
       });
       if (input.do === "save")
@@ -65,10 +63,6 @@ export function customersRouter(): Router {
   return router;
 }
 
-function savedFlash({ assigned, released, lost }: Assigned): Flash {
-  return {
-    key: "customers.saved",
-    params: { assigned, released },
-    tone: lost > 0 ? "notice" : "success",
-  };
+function address({ id }: { id: number }, query: CustomersQuery): string {
+  return addressOf(`/users/${id}/customers`, customersQuery, query);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idParam, pageNumber, searchText } from "../../http/fields.ts";
+import { idParam, openedFrom, pageNumber, searchText } from "../../http/fields.ts";
 import { usersList } from "../users-list/schemas.ts";
 
 /**
@@ -18,6 +18,7 @@ export const customersQuery = z.object({
   held: searchText,
   heldPage: pageNumber,
   list: usersList,
+  from: openedFrom,
 });
 
 export type CustomersQuery = z.infer<typeof customersQuery>;
@@ -84,4 +85,13 @@ export function queryAfter(
     page: pageOf("page", q.trim() === query.q && free === query.free),
     heldPage: pageOf("heldPage", held.trim() === query.held),
   };
+}
+
+/** The list that a submit was about, as the page's address names it. */
+export function listOf(query: CustomersQuery, { held, do: act }: CustomersInput): string {
+  const [name = ""] = act.split(":");
+  if (name === "untick") return "assign";
+  if (name === "keep") return "release";
+  const searches = name === "search" && held.trim() !== query.held;
+  return searches || name === "heldPage" || name.endsWith("Held") ? "held" : "others";
 }

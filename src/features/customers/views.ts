@@ -2,14 +2,16 @@ import { may } from "../../domain/actor.ts";
 import { addressOf } from "../../domain/address.ts";
 import { COUNT_LIMIT, type Counted, type ListPage } from "../../domain/list-page.ts";
 import { customerName, fullName } from "../../domain/text.ts";
-import type { FormState, SignedInContext } from "../../http/page.ts";
+import type { Flash, FormState, SignedInContext } from "../../http/page.ts";
 import { type Around, describeUserAround, type Known } from "../../views/around.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
-import { backQuery, listUrl, wayBack } from "../users-list/schemas.ts";
+import { namesOf, type Sentence } from "../../views/sentence.ts";
+import { backKey, backQuery, backUrl, wayBack } from "../users-list/schemas.ts";
 import { MOST_HOLDERS } from "./queries/holders.ts";
 import type { CustomerRow } from "./queries/rows.ts";
 import { type CustomersQuery, MAX_TICKS } from "./schemas.ts";
+import type { Assigned } from "./service/assign-customers.ts";
 import type { Assignment } from "./service/load.ts";
 
 interface AssignParts extends Assignment {
@@ -24,7 +26,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
   const opens = may(ctx.actor, "users.view");
   return {
     title: t("customers.assign.title", { email: user.email }),
-    back: opens ? { href: listUrl(query.list), text: t("forms.back") } : null,
+    back: opens ? { href: backUrl(query, user), text: t(backKey(query)) } : null,
     user: {
       name: fullName(user),
       url: opens ? addressOf(`/users/${user.id}`, backQuery, query) : "",
@@ -38,6 +40,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
     free: (form.submitted ? form.values.free : query.free) === "yes",
     heldQ: form.submitted ? String(form.values.held) : query.held,
     labels: labelsOf(ctx),
+    place: ctx.place,
     others: othersModel(ctx, parts),
     held: heldModel(ctx, parts),
     assign: pickedModel(ctx, "assign", assign),
@@ -134,6 +137,7 @@ function pickedModel(
   const { t, format } = ctx;
   return {
     id,
+    here: ctx.place === id,
     title: t(`customers.${id}List.title`),
     count: format.number(picked.length),
     empty: t(`customers.${id}List.empty`),
@@ -180,4 +184,22 @@ function pagerModel(ctx: SignedInContext, name: "page" | "heldPage", list: ListP
     to: (page) => `${name}:${page}`,
     total: countText(ctx, list),
   });
+}
+
+/** Who was assigned, and who is free again; the page itself names those who were lost. */
+export function savedFlash({ user, assigned, released, lost }: Assigned): Flash {
+  const said = (key: "assigned" | "released", names: readonly string[]): Sentence[] =>
+    names.length > 0
+      ? [
+          {
+            key: `customers.saved.${key}`,
+            params: { user, names: namesOf(names), count: names.length },
+          },
+        ]
+      : [];
+  const [first, ...also] = [...said("assigned", assigned), ...said("released", released)];
+  const tone = lost > 0 ? "notice" : "success";
+  return first
+    ? { ...first, also, tone }
+    : { key: "customers.lost", params: { count: lost }, tone };
 }

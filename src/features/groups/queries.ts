@@ -22,7 +22,7 @@ import {
   uncounted,
   type Window,
 } from "../../domain/list-page.ts";
-import { inNaturalOrder } from "../../domain/natural-order.ts";
+import { followerOf, inNaturalOrder } from "../../domain/natural-order.ts";
 import { searchWords } from "../../domain/search-words.ts";
 import { fold } from "../../domain/text.ts";
 import {
@@ -72,13 +72,26 @@ export async function listGroups(
   db: Reader,
   { q, page }: { q: string; page: number },
 ): Promise<ListPage<GroupRow>> {
-  const where = q ? contains(sql`g."titleKey"`, fold(q)) : sql`1 = 1`;
-  const titled = byTitle(await db.all(groupTitle, sql`FROM "Group" g WHERE ${where}`));
+  const titled = byTitle(await matchingTitles(db, q));
   const read = async ({ limit, offset }: Window) => {
     const ids = titled.slice(offset, offset + limit).map(({ id }) => id);
     return byTitle(await db.all(groupRow, sql`FROM "Group" g WHERE g."id" IN (${join(ids)})`));
   };
   return readPage({ total: titled.length, open: false }, { page, per: GROUPS_PER_PAGE, read });
+}
+
+function matchingTitles(db: Reader, q: string): Promise<RowOf<typeof groupTitle>[]> {
+  const where = q ? contains(sql`g."titleKey"`, fold(q)) : sql`1 = 1`;
+  return db.all(groupTitle, sql`FROM "Group" g WHERE ${where}`);
+}
+
+/** What stands where a group stood that is gone: the next that matches `q`, or else the last. */
+export async function findFollower(
+  db: Reader,
+  q: string,
+  gone: { id: number; title: string },
+): Promise<{ id: number } | undefined> {
+  return followerOf(byTitle([...(await matchingTitles(db, q)), gone]), gone);
 }
 
 const groupDetails = columns("g", { ...shared, version: int, createdAt: instant });
@@ -194,8 +207,11 @@ export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<
   return selectUsers(from, from.isOneOf(sql`u."id"`, ids));
 }
 
+/** How the lists of members are sorted, of users `u`. */
+export const byLastName = sql`u."lastNameKey", u."id"`;
+
 function selectUsers(db: Reader | Tx, where: Sql): Promise<MemberRow[]> {
-  return db.all(memberRow, sql`FROM "User" u WHERE ${where} ORDER BY u."lastNameKey", u."id"`);
+  return db.all(memberRow, sql`FROM "User" u WHERE ${where} ORDER BY ${byLastName}`);
 }
 
 const titled = columns("g", { id: int });

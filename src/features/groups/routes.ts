@@ -10,7 +10,11 @@ import {
 } from "../../http/page.ts";
 import { reviewedForm } from "../../http/reviewed-form.ts";
 import { whyNotDeleteGroup } from "./policy.ts";
+import { findFollower } from "./queries.ts";
 import {
+  type Back,
+  backQuery,
+  backUrl,
   createGroupForm,
   type EditGroupInput,
   editGroupForm,
@@ -18,10 +22,12 @@ import {
   groupParams,
   groupQuery,
   groupsQuery,
+  listUrl,
   type MembersForm,
   type MembersQuery,
   membersForm,
   membersQuery,
+  searchOf,
 } from "./schemas.ts";
 import { changeMembers, reviewRemoval } from "./service/change-members.ts";
 import { createGroup } from "./service/create-group.ts";
@@ -40,6 +46,7 @@ import { reviewGroup, updateGroup } from "./service/update-group.ts";
 import { checkGroup } from "./service/write-group.ts";
 import { groupAround } from "./views/around.ts";
 import { deletionModel } from "./views/deletion.ts";
+import { membersFlash, updatedFlash } from "./views/flash.ts";
 import { createGroupModel, editGroupModel, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
 import { membersModel, membersUrl } from "./views/members.ts";
@@ -47,7 +54,7 @@ import { groupModel } from "./views/record.ts";
 import { removalModel } from "./views/removal.ts";
 
 const around = {
-  async around({ ctx, params }: Omit<EditArgs, "form">) {
+  async around({ ctx, params }: Pick<EditArgs, "ctx" | "params">) {
     return groupAround(ctx, await loadKnown(ctx.db.read, params.id));
   },
 };
@@ -102,7 +109,10 @@ function addRecordPages(router: Router): void {
         loadGroup(ctx.db.read, params.id),
         loadHistory(ctx.db.read, params.id, query.history),
       ]);
-      return { view: "groups/record", model: groupModel(ctx, { group, history }) };
+      return {
+        view: "groups/record",
+        model: groupModel(ctx, { group, history, list: query.list }),
+      };
     },
   });
 
@@ -111,6 +121,7 @@ function addRecordPages(router: Router): void {
     params: groupParams,
     ...around,
     subject: groupSubject,
+    query: backQuery,
     form: editGroupForm,
     check: ({ ctx, params, valid }: EditArgs & { valid: Partial<EditGroupInput> }) =>
       checkGroup(ctx.db.read, { ...valid, ...params }),
@@ -118,9 +129,9 @@ function addRecordPages(router: Router): void {
       parse: (values) => editGroupForm.parse(values),
       edit: showEdit,
       review: reviewEdit,
-      async save({ ctx, params }: EditArgs, input) {
-        const { id, title } = await updateGroup(ctx, { ...params, ...input });
-        return { redirect: `/groups/${id}`, flash: { key: "groups.edit.done", params: { title } } };
+      async save({ ctx, params, query }: EditArgs, input) {
+        const group = await updateGroup(ctx, { ...params, ...input });
+        return { redirect: backUrl(query, group), flash: updatedFlash(group) };
       },
     }),
   });
@@ -140,10 +151,11 @@ function addMembersPage(router: Router): void {
       edit: showMembers,
       review: showRemoval,
       async save({ ctx, params, query }: MembersArgs, input) {
-        const { title, count } = await changeMembers(ctx, { ...params, ...input });
+        const changed = await changeMembers(ctx, { ...params, ...input });
+        const list = input.do === "add" ? "c" : "m";
         return {
-          redirect: membersUrl(params.id, query),
-          flash: { key: `groups.members.done.${input.do}`, params: { title, count } },
+          redirect: `${membersUrl(params.id, query)}#${list}${input.users[0]}`,
+          flash: membersFlash(input.do, changed),
         };
       },
     }),
@@ -156,8 +168,9 @@ function addDeletionPage(router: Router): void {
     params: groupParams,
     ...around,
     subject: groupSubject,
+    query: backQuery,
     form: groupDeletionForm,
-    async show({ ctx, params, form }) {
+    async show({ ctx, params, query, form }) {
       const { group } = await loadGroup(ctx.db.read, params.id);
       const why = whyNotDeleteGroup(ctx.actor, group);
       if (why?.permission) refuse(why);
@@ -167,47 +180,58 @@ function addDeletionPage(router: Router): void {
       ]);
       return {
         view: "groups/deletion",
-        model: deletionModel(ctx, { group, effects, meanwhile, form, why }),
+        model: deletionModel(ctx, { group, effects, meanwhile, form, why, back: query }),
       };
     },
-    async submit({ ctx, params, input }) {
-      const { title } = await deleteGroup(ctx, { ...params, ...input });
-      return { redirect: "/groups", flash: { key: "groups.deletion.done", params: { title } } };
+    async submit({ ctx, params, query, input }) {
+      const group = await deleteGroup(ctx, { ...params, ...input });
+      const { list } = query;
+      const next = await findFollower(ctx.db.read, searchOf(list), group);
+      const { title } = group;
+      return {
+        redirect: listUrl(list, next),
+        flash: { key: "groups.deletion.done", params: { title } },
+      };
     },
   });
 }
 
-interface EditArgs {
+interface Args {
   ctx: SignedInContext;
   params: { id: number };
   form: FormState;
 }
 
-async function showEdit({ ctx, params, form }: EditArgs): Promise<Reply> {
+type EditArgs = Args & { query: Back };
+type MembersArgs = Args & { query: MembersQuery };
+
+async function showEdit({ ctx, params, query, form }: EditArgs): Promise<Reply> {
   const { read } = ctx.db;
   const [{ group, roles }, meanwhile] = await Promise.all([
     loadGroup(read, params.id),
     form.conflict ? loadMeanwhile(read, params.id, form.values.version) : [],
   ]);
-  return { view: "groups/edit", model: editGroupModel(ctx, { form, group, roles, meanwhile }) };
+  const back = query;
+  return {
+    view: "groups/edit",
+    model: editGroupModel(ctx, { form, group, roles, meanwhile, back }),
+  };
 }
 
 async function reviewEdit(
-  { ctx, params, form }: EditArgs,
+  { ctx, params, query, form }: EditArgs,
   input: EditGroupInput,
 ): Promise<Reply | undefined> {
   const review = await reviewGroup(ctx.db.read, ctx.actor, { ...params, ...input });
-  return review && { view: "groups/review", model: reviewModel(ctx, { form, review }) };
-}
-
-interface MembersArgs extends EditArgs {
-  query: MembersQuery;
+  return (
+    review && { view: "groups/review", model: reviewModel(ctx, { form, review, back: query }) }
+  );
 }
 
 /** The two lists with what was ticked. */
 async function showMembers({ ctx, params, query, form }: MembersArgs): Promise<Reply> {
   const { group } = await loadGroup(ctx.db.read, params.id);
-  const lists = await loadMembers(ctx.db, group, query);
+  const lists = await loadMembers(ctx.db, group, { ...query, place: ctx.place });
   return {
     view: "groups/members",
     model: membersModel(ctx, { group, ...lists, query, form, addFormId: newFormId() }),

@@ -9,7 +9,7 @@ import {
   loadSessions,
   updateProfile,
 } from "./service.ts";
-import { passwordModel, profileModel, sessionsModel } from "./views.ts";
+import { passwordModel, profileFlash, profileModel, sessionsModel } from "./views.ts";
 
 /** One's own name and preferences, password and sessions. */
 export function profileRouter(): Router {
@@ -24,9 +24,12 @@ export function profileRouter(): Router {
     },
     async submit({ ctx, input }) {
       const { searchKey, ...profile } = input;
-      await updateProfile(ctx, profile);
+      const changed = await updateProfile(ctx, profile);
       ctx.rememberSearchKey(searchKey);
-      return { redirect: "/profile", flash: { key: "profile.done" } };
+      return {
+        redirect: "/profile",
+        flash: profileFlash(changed, searchKey !== ctx.hasSearchKey),
+      };
     },
   });
 
@@ -51,9 +54,9 @@ export function profileRouter(): Router {
       };
     },
     async submit({ ctx, input }) {
-      const count = await endOwnSessions(ctx, input);
+      const { count, neighbour } = await endOwnSessions(ctx, input);
       return {
-        redirect: "/profile/sessions",
+        redirect: `/profile/sessions#s${neighbour}`,
         flash: {
           key: "profile.sessions.done",
           params: { count },

@@ -12,6 +12,7 @@ import { newPassword, userTable } from "../../db/tables.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { changesOf } from "../../domain/changes.ts";
 import { Conflict } from "../../domain/errors.ts";
+import { followerOf } from "../../domain/natural-order.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { fullName } from "../../domain/text.ts";
 import { auditOf } from "../audit/service.ts";
@@ -51,7 +52,10 @@ export const updateProfile = command({
     const edit = { row, version: input.version, changes, now, stale: "profile.stale" as const };
     const version = await updateRow(tx, userTable, edit);
     const subject = { type: "user" as const, id, name: fullName(input), version };
-    return { result: null, audit: { action: "profile.updated", subject, changes } };
+    const changed = (["firstName", "lastName", "locale", "theme"] as const).filter(
+      (field) => changes[field],
+    );
+    return { result: changed, audit: { action: "profile.updated", subject, changes } };
   },
 });
 
@@ -110,9 +114,15 @@ export function loadSessions({ db, actor, now }: ActingContext): Promise<LiveSes
   return listSessions(db.read, actor.userId as number, now);
 }
 
+interface EndedSessions {
+  count: number;
+  /** The handle of the session that stands in the list where the ended one stood. */
+  neighbour: string;
+}
+
 /**
- * Ends one of one's own other sessions by its handle, or all of them; answers how many. One that is
- * gone already is none.
+ * Ends one of one's own other sessions by its handle, or all of them. One that is gone already is
+ * none.
  */
 export const endOwnSessions = command({
   action: "sessions.ended",
@@ -122,11 +132,14 @@ export const endOwnSessions = command({
     const id = actor.userId as number;
     if (end === handleOf(actor.sessionId as string))
       throw new Conflict("profile.sessions.whyNotThis");
+    const handles = (await listSessions(tx, id, now)).map(({ handle }) => handle);
+    const next = end === "others" ? undefined : followerOf(handles, end);
+    const neighbour = next ?? handleOf(actor.sessionId as string);
     const sessions = await (end === "others"
       ? endSessions(tx, { userId: id, now, keep: actor.sessionId })
       : endSession(tx, { userId: id, now }, end));
     return {
-      result: sessions,
+      result: { count: sessions, neighbour } satisfies EndedSessions,
       audit: {
         action: "sessions.ended",
         subject: { type: "user", id, name: actor.name },

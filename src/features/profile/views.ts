@@ -1,11 +1,12 @@
 import bowser from "bowser";
 import type { Theme } from "../../domain/actor.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
-import type { FormState, RequestContext, SignedInContext } from "../../http/page.ts";
+import type { Flash, FormState, RequestContext, SignedInContext } from "../../http/page.ts";
 import { localeName, localeNames } from "../../languages/locale.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { editOf } from "../../views/edit.ts";
 import { describeForm, oneNameOption } from "../../views/form.ts";
+import { wordsOf } from "../../views/sentence.ts";
 import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
 import type { loadSessions } from "./service.ts";
@@ -63,6 +64,24 @@ export function profileModel(ctx: SignedInContext, { form, profile, meanwhile }:
   };
 }
 
+const labels = {
+  firstName: "people.form.firstName.label",
+  lastName: "people.form.lastName.label",
+  locale: "profile.locale",
+  theme: "profile.theme.label",
+} as const;
+
+/** What changed; `key` is what this browser keeps by itself. */
+export function profileFlash(changed: readonly (keyof typeof labels)[], key: boolean): Flash {
+  const fields = [
+    ...changed.map((field) => labels[field]),
+    ...(key ? ["profile.searchKey.label" as const] : []),
+  ];
+  return fields.length > 0
+    ? { key: "profile.done", params: { fields: wordsOf(fields) } }
+    : { key: "profile.unchanged", tone: "notice" };
+}
+
 /** Passwords never come back, so there is nothing but what is wrong. */
 export function passwordModel(ctx: SignedInContext, form: FormState) {
   const { t } = ctx;
@@ -98,6 +117,7 @@ export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId 
         handle,
         formId: newFormId(),
         current: id === actor.sessionId,
+        anchor: ctx.place === `s${handle}` ? ctx.place : "",
         browser: name,
         address: from,
         since: format.moment(createdAt, ctx.now),

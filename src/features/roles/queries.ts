@@ -3,7 +3,7 @@ import { columns, instant, int, listOf, nullable, type RowOf, text } from "../..
 import { contains } from "../../db/dialect.ts";
 import { join, sql } from "../../db/sql.ts";
 import { type Counted, type ListPage, readPage, type Window } from "../../domain/list-page.ts";
-import { inNaturalOrder } from "../../domain/natural-order.ts";
+import { followerOf, inNaturalOrder } from "../../domain/natural-order.ts";
 import { fold } from "../../domain/text.ts";
 import { heldBy, type WithPermissions, withPermissions } from "../../rights/held-rights.ts";
 import { countUnions, loadMemberCounts, present } from "../../rights/member-counts.ts";
@@ -32,14 +32,27 @@ function byName<Row extends RowOf<typeof roleName>>(rows: readonly Row[]): Row[]
  * natural order: all names are read, which are few.
  */
 export async function listRoles(db: Reader, { q, page }: RolesQuery): Promise<ListPage<RoleRow>> {
-  const where = q === "" ? sql`1 = 1` : contains(sql`r."nameKey"`, fold(q));
-  const named = byName(await db.all(roleName, sql`FROM "Role" r WHERE ${where}`));
+  const named = byName(await matchingNames(db, q));
   const read = ({ limit, offset }: Window) =>
     selectRoles(
       db,
       named.slice(offset, offset + limit).map(({ id }) => id),
     );
   return readPage({ total: named.length, open: false }, { page, per: ROLES_PER_PAGE, read });
+}
+
+function matchingNames(db: Reader, q: string): Promise<RowOf<typeof roleName>[]> {
+  const where = q === "" ? sql`1 = 1` : contains(sql`r."nameKey"`, fold(q));
+  return db.all(roleName, sql`FROM "Role" r WHERE ${where}`);
+}
+
+/** What stands where a role stood that is gone: the next one that matches `q`, or else the last. */
+export async function findFollower(
+  db: Reader,
+  q: string,
+  gone: { id: number; name: string },
+): Promise<{ id: number } | undefined> {
+  return followerOf(byName([...(await matchingNames(db, q)), gone]), gone);
 }
 
 async function selectRoles(db: Reader, ids: readonly number[]): Promise<RoleRow[]> {

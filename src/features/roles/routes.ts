@@ -1,39 +1,39 @@
 import { Router } from "express";
 import { roleSubject } from "../../db/subjects.ts";
 import { refuse } from "../../domain/errors.ts";
-import {
-  type Flash,
-  type FormState,
-  page,
-  type Reply,
-  type SignedInContext,
-} from "../../http/page.ts";
+import { type FormState, page, type Reply, type SignedInContext } from "../../http/page.ts";
 import { reviewedForm } from "../../http/reviewed-form.ts";
 import { whyNotDeleteRole, whyNotEditRole } from "./policy.ts";
-import { listRoles } from "./queries.ts";
+import { findFollower, listRoles } from "./queries.ts";
 import {
+  type Back,
+  backQuery,
+  backUrl,
   createForm,
   deletionForm,
   type EditInput,
   editForm,
+  listUrl,
   recordQuery,
   roleParams,
   rolesQuery,
+  searchOf,
 } from "./schemas.ts";
-import { type CreatedRole, checkRole, createRole } from "./service/create-role.ts";
+import { checkRole, createRole } from "./service/create-role.ts";
 import { deleteRole } from "./service/delete-role.ts";
 import { loadHistory, loadKnown, loadMeanwhile, loadMembers, loadRole } from "./service/load.ts";
 import { reviewRole } from "./service/review-role.ts";
 import { updateRole } from "./service/update-role.ts";
 import { roleAround } from "./views/around.ts";
 import { roleDeletionModel } from "./views/deletion.ts";
+import { createdFlash, updatedFlash } from "./views/flash.ts";
 import { createRoleModel, editRoleModel } from "./views/form.ts";
 import { rolesModel } from "./views/list.ts";
 import { roleModel } from "./views/record.ts";
 import { reviewModel } from "./views/review.ts";
 
 const around = {
-  async around({ ctx, params }: Omit<EditArgs, "form">) {
+  async around({ ctx, params }: Pick<EditArgs, "ctx" | "params">) {
     return roleAround(ctx, await loadKnown(ctx.db.read, params.id));
   },
 };
@@ -66,7 +66,7 @@ function addListPages(router: Router): void {
     check: ({ ctx, valid }) => checkRole(ctx.db.read, valid),
     async submit({ ctx, input }) {
       const role = await createRole(ctx, input);
-      return { redirect: `/roles/${role.id}`, flash: createdFlash(ctx, role) };
+      return { redirect: `/roles/${role.id}`, flash: createdFlash(role) };
     },
   });
 }
@@ -83,7 +83,10 @@ function addRecordPages(router: Router): void {
         loadMembers(ctx.db.read, groups),
         loadHistory(ctx.db.read, params.id, query.history),
       ]);
-      return { view: "roles/record", model: roleModel(ctx, { role, ...members, history }) };
+      return {
+        view: "roles/record",
+        model: roleModel(ctx, { role, ...members, history, list: query.list }),
+      };
     },
   });
 
@@ -92,6 +95,7 @@ function addRecordPages(router: Router): void {
     params: roleParams,
     ...around,
     subject: roleSubject,
+    query: backQuery,
     form: editForm,
     check: ({ ctx, params, valid }: EditArgs & { valid: Partial<EditInput> }) =>
       checkRole(ctx.db.read, { ...valid, ...params }),
@@ -99,10 +103,9 @@ function addRecordPages(router: Router): void {
       parse: (values) => editForm.parse(values),
       edit: showEdit,
       review: showReview,
-      async save({ ctx, params }: EditArgs, input) {
-        const { id, name, changed } = await updateRole(ctx, { ...params, ...input });
-        const key = changed ? "roles.edit.done" : "roles.edit.unchanged";
-        return { redirect: `/roles/${id}`, flash: { key, params: { name } } };
+      async save({ ctx, params, query }: EditArgs, input) {
+        const role = await updateRole(ctx, { ...params, ...input });
+        return { redirect: backUrl(query, role), flash: updatedFlash(role) };
       },
     }),
   });
@@ -114,8 +117,9 @@ function addDeletionPage(router: Router): void {
     params: roleParams,
     ...around,
     subject: roleSubject,
+    query: backQuery,
     form: deletionForm,
-    async show({ ctx, params, form }) {
+    async show({ ctx, params, query, form }) {
       const { role, groups } = await loadRole(ctx.db.read, params.id);
       const why = whyNotDeleteRole(ctx.actor, role);
       if (why?.permission) refuse(why);
@@ -125,13 +129,22 @@ function addDeletionPage(router: Router): void {
       ]);
       return {
         view: "roles/deletion",
-        model: roleDeletionModel(ctx, { form, role, groups: members.groups, meanwhile, why }),
+        model: roleDeletionModel(ctx, {
+          form,
+          role,
+          groups: members.groups,
+          meanwhile,
+          why,
+          back: query,
+        }),
       };
     },
-    async submit({ ctx, params, input }) {
+    async submit({ ctx, params, query, input }) {
       const role = await deleteRole(ctx, { ...params, ...input });
+      const { list } = query;
+      const next = await findFollower(ctx.db.read, searchOf(list), role);
       return {
-        redirect: "/roles",
+        redirect: listUrl(list, next),
         flash: { key: "roles.deletion.done", params: { name: role.name } },
       };
     },
@@ -141,31 +154,25 @@ function addDeletionPage(router: Router): void {
 interface EditArgs {
   ctx: SignedInContext;
   params: { id: number };
+  query: Back;
   form: FormState;
 }
 
-async function showEdit({ ctx, params, form }: EditArgs): Promise<Reply> {
+async function showEdit({ ctx, params, query, form }: EditArgs): Promise<Reply> {
   const { role, groups } = await loadRole(ctx.db.read, params.id);
   refuse(whyNotEditRole(ctx.actor, role));
   const meanwhile = form.conflict
     ? await loadMeanwhile(ctx.db.read, params.id, form.values.version)
     : [];
-  return { view: "roles/edit", model: editRoleModel(ctx, { form, role, groups, meanwhile }) };
+  const back = query;
+  return { view: "roles/edit", model: editRoleModel(ctx, { form, role, groups, meanwhile, back }) };
 }
 
 /** What the form would do; undefined when there is nothing to review. */
 async function showReview(
-  { ctx, params, form }: EditArgs,
+  { ctx, params, query, form }: EditArgs,
   input: EditInput,
 ): Promise<Reply | undefined> {
   const review = await reviewRole(ctx.db.read, ctx.actor, { ...params, ...input });
-  return review && { view: "roles/review", model: reviewModel(ctx, { form, review }) };
-}
-
-function createdFlash({ t, format }: SignedInContext, { name, added }: CreatedRole): Flash {
-  if (added.length === 0) return { key: "roles.create.done", params: { name } };
-  return {
-    key: "roles.create.doneAdding",
-    params: { name, rights: format.list(added.map((right) => t(`rights.${right}.name`))) },
-  };
+  return review && { view: "roles/review", model: reviewModel(ctx, { form, review, back: query }) };
 }

@@ -1,6 +1,16 @@
 import { z } from "zod";
+import { addressOf } from "../../domain/address.ts";
 import { permissions } from "../../domain/permissions.ts";
-import { idParam, nameOf, pageNumber, rowVersion, searchText } from "../../http/fields.ts";
+import {
+  idParam,
+  listText,
+  nameOf,
+  openedFrom,
+  pageNumber,
+  rowVersion,
+  searchText,
+} from "../../http/fields.ts";
+import type { PlainKey } from "../../languages/texts.ts";
 
 export const ROLES_PER_PAGE = 100;
 
@@ -10,8 +20,8 @@ export type RolesQuery = z.infer<typeof rolesQuery>;
 
 export const roleParams = z.object({ id: idParam });
 
-/** `history` is the entry after which the history goes on. */
-export const recordQuery = z.object({ history: idParam.default(0) });
+/** `history` is the entry after which the history goes on, `list` the list one came from. */
+export const recordQuery = z.object({ history: idParam.default(0), list: listText(rolesQuery) });
 
 const name = nameOf({
   missing: "roles.form.name.missing",
@@ -42,3 +52,34 @@ export const deletionForm = z.strictObject({ version: rowVersion });
 
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;
+
+/** What acts on a role know: the list one came from, and whether the record led to them. */
+export const backQuery = z.object({ list: listText(rolesQuery), from: openedFrom });
+
+export type Back = z.infer<typeof backQuery>;
+
+/** `?list=…&from=…`; nothing for the plain list. */
+export function asQuery(back: Partial<Back>): string {
+  return addressOf("", backQuery, back);
+}
+
+/** The address of the list somebody came from, at the row of a role where one is named. */
+export function listUrl(list: string, role?: { id: number }): string {
+  const row = role ? `#r${role.id}` : "";
+  return (list ? `/roles?${list}` : "/roles") + row;
+}
+
+/** Where an act on a role leads: to the record it was opened from, or to its row. */
+export function backUrl({ list, from }: Back, role: { id: number }): string {
+  return from === "record" ? `/roles/${role.id}${asQuery({ list })}` : listUrl(list, role);
+}
+
+/** What is searched in a list that somebody came from. */
+export function searchOf(list: string): string {
+  return new URLSearchParams(list).get("q") ?? "";
+}
+
+/** What `backUrl()` leads to. */
+export function backKey({ from }: Back): PlainKey {
+  return from === "record" ? "roles.back" : "forms.back";
+}

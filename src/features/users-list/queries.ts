@@ -207,7 +207,8 @@ function readRows({ read }: ReadDatabase, query: Asked, ids: Sql): Promise<UserR
   return read.all(userRow, sql`${rows} ORDER BY ${orderOf(query)}`);
 }
 
-function orderOf(query: Asked): Sql {
+/** How the list is sorted, of users `u`. */
+export function orderOf(query: UsersQuery): Sql {
   return orders[query.sort][query.dir];
 }
 

@@ -10,7 +10,14 @@ import {
   type SignedInContext,
   toSignedOut,
 } from "../../http/page.ts";
-import { backQuery, listUrl, usersQuery } from "../users-list/schemas.ts";
+import {
+  actQuery,
+  type Back,
+  backQuery,
+  backUrl,
+  listUrl,
+  usersQuery,
+} from "../users-list/schemas.ts";
 import { type Act, isSelf, whyNotEdit, whyNotTo } from "./policy.ts";
 import { actForm, createForm, deletionForm, editForm, recordQuery, userParams } from "./schemas.ts";
 import {
@@ -43,8 +50,12 @@ import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
 
+interface Around extends Pick<PageArgs, "ctx" | "params"> {
+  query: Pick<Back, "list">;
+}
+
 const around = {
-  async around({ ctx, params, query }: Omit<PageArgs, "form">) {
+  async around({ ctx, params, query }: Around) {
     const known = await loadKnown(ctx.db.read, params.id);
     return userAround(ctx, known, query.list);
   },
@@ -68,7 +79,11 @@ function addListPages(router: Router): void {
       return {
         view: "users/list",
         model: usersModel(ctx, {
-          ...(await loadUsers(ctx.db, query, { ...ctx.actor, now: ctx.now })),
+          ...(await loadUsers(ctx.db, query, {
+            ...ctx.actor,
+            now: ctx.now,
+            place: ctx.place,
+          })),
           query,
           form,
         }),
@@ -86,7 +101,7 @@ function addListPages(router: Router): void {
         model: createUserModel(ctx, {
           form,
           groups: await loadGroups(ctx.db.read, rightsVersion(ctx, form)),
-          list: query.list,
+          back: { list: query.list, from: "" },
         }),
       };
     },
@@ -94,7 +109,7 @@ function addListPages(router: Router): void {
     async submit({ ctx, query, input }) {
       const user = await createUser(ctx, input);
       const { list } = query;
-      return { redirect: listUrl(list, user), flash: createdFlash(ctx, user, list) };
+      return { redirect: listUrl(list, user), flash: createdFlash(user, list) };
     },
   });
 }
@@ -105,7 +120,7 @@ function addRecordPages(router: Router): void {
     ...around,
     params: userParams,
     query: recordQuery,
-    async show({ ctx, params, query }) {
+    async show({ ctx, params, query, form }) {
       const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
       const [customers, history] = await Promise.all([
         loadCustomers(ctx.db, user, query.customers),
@@ -113,7 +128,7 @@ function addRecordPages(router: Router): void {
       ]);
       return {
         view: "users/record",
-        model: userModel(ctx, { user, customers, history, list: query.list }),
+        model: userModel(ctx, { user, customers, history, list: query.list, formId: form.id }),
       };
     },
   });
@@ -123,7 +138,7 @@ function addRecordPages(router: Router): void {
     ...around,
     params: userParams,
     subject: userSubject,
-    query: backQuery,
+    query: actQuery,
     form: editForm,
     async show({ ctx, params, query, form }) {
       const { user, groups } = await recallUser(ctx.db.read, params.id, rightsVersion(ctx, form));
@@ -133,14 +148,13 @@ function addRecordPages(router: Router): void {
         : [];
       return {
         view: "users/edit",
-        model: editUserModel(ctx, { form, user, groups, meanwhile, list: query.list }),
+        model: editUserModel(ctx, { form, user, groups, meanwhile, back: query }),
       };
     },
     check: ({ ctx, params, valid }) => checkEdit(ctx, params.id, valid),
     async submit({ ctx, params, query, input }) {
       const user = await updateUser(ctx, { ...params, ...input });
-      const { list } = query;
-      return { redirect: listUrl(list), flash: updatedFlash(ctx, user, list) };
+      return { redirect: backUrl(query, user), flash: updatedFlash(ctx, user, query) };
     },
   });
 }
@@ -152,7 +166,7 @@ function addStatusPages(router: Router): void {
       form: actForm,
       async submit({ ctx, params, query, input }) {
         const user = await changeStatus[act](ctx, { ...params, ...input });
-        return afterAct(ctx, { act, user, list: query.list });
+        return afterAct(ctx, { act, user, back: query });
       },
     });
 
@@ -161,7 +175,7 @@ function addStatusPages(router: Router): void {
     form: deletionForm,
     async submit({ ctx, params, query, input }) {
       const user = await deleteUser(ctx, { ...params, ...input });
-      return afterAct(ctx, { act: "deletion", user, list: query.list });
+      return afterAct(ctx, { act: "deletion", user, back: query });
     },
   });
 }
@@ -172,8 +186,8 @@ function addUnlockPage(router: Router): void {
     form: actForm,
     async submit({ ctx, params, query, input }) {
       const user = await unlockUser(ctx, { ...params, ...input });
-      const { list } = query;
-      return { redirect: listUrl(list), flash: actFlash(ctx, { act: "unlocking", user, list }) };
+      const flash = actFlash({ act: "unlocking", user, back: query });
+      return { redirect: backUrl(query, user), flash };
     },
   });
 }
@@ -181,7 +195,7 @@ function addUnlockPage(router: Router): void {
 interface PageArgs {
   ctx: SignedInContext;
   params: { id: number };
-  query: { list: string };
+  query: Back;
   form: FormState;
 }
 
@@ -192,7 +206,7 @@ function actPage(act: Act, { permission }: { permission: Access }) {
     ...around,
     params: userParams,
     subject: userSubject,
-    query: backQuery,
+    query: actQuery,
     show: (args: PageArgs) => showAct(act, args),
   };
 }
@@ -207,17 +221,16 @@ async function showAct(act: Act, { ctx, params, query, form }: PageArgs): Promis
     loadSessionCount(read, ctx.now, params.id),
     loadLast(read, params.id, actsBehind(why)),
   ]);
-  const { list } = query;
   return {
     view: "users/act",
-    model: actModel(ctx, act, { form, user, groups, list, meanwhile, sessions, why, last }),
+    model: actModel(ctx, act, { form, user, groups, back: query, meanwhile, sessions, why, last }),
   };
 }
 
 interface Acted {
   act: keyof typeof nextAct;
   user: ChangedStatus;
-  list: string;
+  back: Back;
 }
 
 const changeStatus = {
@@ -226,12 +239,12 @@ const changeStatus = {
   restoration: restoreUser,
 };
 
-/** The list with the way back, for those who may go it; the login page, if it was oneself. */
-function afterAct(ctx: SignedInContext, { act, user, list }: Acted): Reply {
+/** Where one was, with the way back for those who may go it; the login page, if it was oneself. */
+function afterAct(ctx: SignedInContext, { act, user, back }: Acted): Reply {
   if (isSelf(ctx.actor, user) && endsSessions(act)) return toSignedOut(`users.${act}.doneSelf`);
   const mayUndo = may(ctx.actor, changeStatus[nextAct[act]].permission);
-  const undo = mayUndo ? { undo: undoOf({ act, user, list }) } : {};
-  return { redirect: listUrl(list), flash: { ...actFlash(ctx, { act, user, list }), ...undo } };
+  const undo = mayUndo ? { undo: undoOf({ act, user, back }) } : {};
+  return { redirect: backUrl(back, user), flash: { ...actFlash({ act, user, back }), ...undo } };
 }
 
 /** The acts that are possible on oneself, too. */

@@ -64,7 +64,12 @@ export const customers = {
   more: "mehr als {{number}}",
   save: "Speichern",
   discard: "Verwerfen",
-  saved: "Gespeichert. Kunden zugewiesen: {{assigned}}, Zuweisungen aufgehoben: {{released}}.",
+  saved: {
+    assigned_one: "{{names}} wurde {{user}} zugewiesen.",
+    assigned_other: "{{names}} wurden {{user}} zugewiesen.",
+    released_one: "{{names}} ist {{user}} nicht mehr zugewiesen.",
+    released_other: "{{names}} sind {{user}} nicht mehr zugewiesen.",
+  },
   nothingYet: "Noch nichts ausgewählt: Es gibt nichts zu speichern.",
   nothing: "Es gab nichts zu speichern.",
   discarded: "Ihre Auswahl wurde verworfen. Es wurde nichts geändert.",

@@ -22,6 +22,8 @@ export const forms = {
     title: "Noch nicht gespeichert",
     text: "Was Sie vor der erneuten Anmeldung eingegeben hatten, ist wieder da, außer Passwörtern. Prüfen Sie es und senden Sie es erneut ab.",
   },
+  changed: "{{fields}} von {{name}} geändert.",
+  unchanged: "Nichts geändert: {{name}} war bereits so.",
   conflict: "Nicht gespeichert",
   notDone: "Nicht ausgeführt",
   used: "Dieses Formular wurde bereits abgeschickt und ausgeführt. Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das Formular noch einmal ab.",

@@ -81,11 +81,11 @@ export const groups = {
     moreThan: "Mehr als {{max}}",
     done: {
       add_zero: "Alle waren bereits Mitglieder von {{title}}.",
-      add_one: "{{count, number}} Benutzer wurde zu {{title}} hinzugefügt.",
-      add_other: "{{count, number}} Benutzer wurden zu {{title}} hinzugefügt.",
+      add_one: "{{names}} wurde zu {{title}} hinzugefügt.",
+      add_other: "{{names}} wurden zu {{title}} hinzugefügt.",
       remove_zero: "Keiner davon war noch Mitglied von {{title}}.",
-      remove_one: "{{count, number}} Benutzer wurde aus {{title}} entfernt.",
-      remove_other: "{{count, number}} Benutzer wurden aus {{title}} entfernt.",
+      remove_one: "{{names}} wurde aus {{title}} entfernt.",
+      remove_other: "{{names}} wurden aus {{title}} entfernt.",
     },
   },
   removal: {

@@ -27,6 +27,11 @@ export const lists = {
     desc: "Absteigend",
   },
   skip: "Zur Liste springen",
+  others_one: "{{count, number}} weitere",
+  others_other: "{{count, number}} weitere",
+  given: "{{list}}: {{given}} hinzugefügt.",
+  taken: "{{list}}: {{taken}} entfernt.",
+  exchanged: "{{list}}: {{given}} hinzugefügt, {{taken}} entfernt.",
   more_one: "und {{count, number}} weiterer",
   more_other: "und {{count, number}} weitere",
 } satisfies Translated<"lists">;

@@ -2,7 +2,8 @@ import type { Translated } from "../texts.ts";
 
 export const profile = {
   title: "Profil",
-  done: "Ihr Profil wurde aktualisiert.",
+  done: "{{fields}} geändert.",
+  unchanged: "Nichts geändert: Ihr Profil war bereits so.",
   stale: "Ihr Profil wurde geändert, während diese Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
   submit: "Aktualisieren",
   oneName: "Ich habe nur einen Namen",

@@ -4,6 +4,7 @@ export const roles = {
   title: "Benutzerrollen",
   notFound: "Es gibt keine Rolle mit dieser Nummer.",
   locked: "Geschützt",
+  back: "Zurück zur Rolle",
   column: {
     name: "Name",
     rights: "Was sie erlaubt",
@@ -66,7 +67,6 @@ export const roles = {
     groups: "Gruppen mit dieser Rolle:",
     noGroups: "Noch hat keine Gruppe diese Rolle.",
     done: "{{name}} wurde aktualisiert.",
-    unchanged: "Es hat sich nichts geändert: {{name}} war bereits so.",
   },
   review: {
     given: "Hinzugefügte Rechte",

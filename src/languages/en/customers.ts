@@ -62,7 +62,12 @@ export const customers = {
   more: "more than {{number}}",
   save: "Save",
   discard: "Discard",
-  saved: "Saved. Customers assigned: {{assigned}}, deassigned: {{released}}.",
+  saved: {
+    assigned_one: "{{names}} has been assigned to {{user}}.",
+    assigned_other: "{{names}} have been assigned to {{user}}.",
+    released_one: "{{names}} is no longer assigned to {{user}}.",
+    released_other: "{{names}} are no longer assigned to {{user}}.",
+  },
   nothingYet: "Nothing chosen yet: there is nothing to save.",
   nothing: "There was nothing to save.",
   discarded: "Your ticks were discarded. Nothing was changed.",

@@ -20,6 +20,8 @@ export const forms = {
     title: "Not saved yet",
     text: "What you entered before you signed in again is back, apart from passwords. Check it and send it again.",
   },
+  changed: "{{fields}} of {{name}} changed.",
+  unchanged: "Nothing changed: {{name}} was already like this.",
   conflict: "Not saved",
   notDone: "Not done",
   used: "This form was already sent and carried out. Your new entries have not been saved: check them and send the form again.",

@@ -79,11 +79,11 @@ export const groups = {
     moreThan: "More than {{max}}",
     done: {
       add_zero: "All of them were already members of {{title}}.",
-      add_one: "{{count, number}} user has been added to {{title}}.",
-      add_other: "{{count, number}} users have been added to {{title}}.",
+      add_one: "{{names}} has been added to {{title}}.",
+      add_other: "{{names}} have been added to {{title}}.",
       remove_zero: "None of them was a member of {{title}} any more.",
-      remove_one: "{{count, number}} user has been removed from {{title}}.",
-      remove_other: "{{count, number}} users have been removed from {{title}}.",
+      remove_one: "{{names}} has been removed from {{title}}.",
+      remove_other: "{{names}} have been removed from {{title}}.",
     },
   },
   removal: {

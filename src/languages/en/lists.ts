@@ -25,6 +25,11 @@ export const lists = {
     desc: "Descending",
   },
   skip: "Skip to the list",
+  others_one: "{{count, number}} more",
+  others_other: "{{count, number}} more",
+  given: "{{list}}: {{given}} added.",
+  taken: "{{list}}: {{taken}} removed.",
+  exchanged: "{{list}}: {{given}} added, {{taken}} removed.",
   more_one: "and {{count, number}} more",
   more_other: "and {{count, number}} more",
 } as const;

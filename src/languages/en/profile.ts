@@ -1,6 +1,7 @@
 export const profile = {
   title: "Profile",
-  done: "Your profile has been updated.",
+  done: "{{fields}} changed.",
+  unchanged: "Nothing changed: your profile was already like this.",
   stale: "Your profile was changed while this page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",
   submit: "Update",
   oneName: "I have one name",

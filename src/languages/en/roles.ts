@@ -2,6 +2,7 @@ export const roles = {
   title: "User Roles",
   notFound: "There is no role with this number.",
   locked: "Locked",
+  back: "Back to the role",
   column: {
     name: "Name",
     rights: "What it allows",
@@ -64,7 +65,6 @@ export const roles = {
     groups: "Groups with this role:",
     noGroups: "No group has this role yet.",
     done: "{{name}} has been updated.",
-    unchanged: "Nothing has changed: {{name}} was already like this.",
   },
   review: {
     given: "Added rights",

@@ -140,7 +140,7 @@ export function formModel(user: FloorUser, groups: FloorGroup[]): Model {
   const isHeld = ({ id }: FloorGroup) => held.has(String(id));
   return {
     kind: `form ${user.status} ${user.agent} ${user.locale}`,
-    slots: { ...personSlots(user), shownRights: shownRights(groups) },
+    slots: { ...personSlots(user), row: `u${user.id}`, shownRights: shownRights(groups) },
     lists: {
       held: groups.filter(isHeld).map(({ id }) => ({ kind: "", slots: { id: String(id) } })),
       choices: groups.map((group) => choiceModel(group, isHeld(group))),

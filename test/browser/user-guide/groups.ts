@@ -69,9 +69,7 @@ export function groups(walk: Walk): void {
     );
     await guide.picture(page, "Two users selected", add);
     await add.click();
-    expect(await banner().textContent()).toContain(
-      t("groups.members.done.add", { count: 2, title: group }),
-    );
+    expect(await banner().textContent()).toContain(group);
     await box("Weber").check();
     guide.step(
       `To remove members, select them under **${t("groups.column.members")}** and click ` +
@@ -89,8 +87,6 @@ export function groups(walk: Walk): void {
     );
     await guide.picture(page, "What the removal does", page.locator(".effects"));
     await press(t("groups.removal.button"));
-    expect(await banner().textContent()).toContain(
-      t("groups.members.done.remove", { count: 1, title: group }),
-    );
+    expect(await banner().textContent()).toContain(group);
   });
 }

@@ -35,7 +35,7 @@ export function profile(walk: Walk): void {
     );
     await guide.picture(page, "Your profile", update);
     await update.click();
-    expect(await banner().textContent()).toContain(t("profile.done"));
+    expect(await banner().textContent()).toContain(t("profile.theme.label"));
   });
 
   it("Changing Your Password", async () => {

@@ -50,7 +50,7 @@ export function usersInTheList(walk: Walk): void {
     guide.step(`When the updates are done, click **${t("users.edit.submit")}**.`);
     await page.getByRole("button", { name: t("users.edit.submit") }).click();
     expect(await banner().textContent()).toContain(
-      t("users.edit.done", { name: "Sofia Rossi-Conti" }),
+      t("forms.changed", { name: "Sofia Rossi-Conti", fields: t("people.form.lastName.label") }),
     );
     await guide.picture(page, "Updated", banner());
   });

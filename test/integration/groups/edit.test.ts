@@ -32,7 +32,7 @@ describe.skipIf(unreachable)("editing a group", () => {
       ...readForm(answer.text),
       step: "save",
     });
-    expect([saved.status, saved.headers.location]).toEqual([303, `/groups/${id}`]);
+    expect([saved.status, saved.headers.location]).toEqual([303, `/groups#g${id}`]);
     expect(await roleIdsOf(id)).toEqual([await role("auditors")]);
     const entry = await lastEntry();
     expect([

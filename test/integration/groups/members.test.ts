@@ -28,9 +28,7 @@ describe.skipIf(unreachable)("members of a group", () => {
     expect((await browser.get("/audit")).status).toBe(403);
     const post = async (what: "add" | "remove") =>
       (await changedMembers(groups.admin, id, what, users))();
-    expect((await groups.admin.follow(await post("add"))).text).toContain(
-      "2 users have been added",
-    );
+    expect((await groups.admin.follow(await post("add"))).text).toContain("have been added to");
     expect((await browser.get("/audit")).status).toBe(200);
     const entry = await lastEntry();
     expect(
@@ -45,7 +43,7 @@ describe.skipIf(unreachable)("members of a group", () => {
       "All of them were already members",
     );
     expect((await groups.admin.follow(await post("remove"))).text).toContain(
-      "2 users have been removed",
+      "have been removed from",
     );
     expect((await browser.get("/audit")).status).toBe(403);
     expect(

@@ -12,7 +12,7 @@ describe.skipIf(unreachable)("our cookies", () => {
   afterAll(() => test.close());
 
   const written = (banner: unknown) => Buffer.from(JSON.stringify(banner)).toString("base64url");
-  const flash = written({ key: "sign-in.signedOutNow" });
+  const flash = written({ place: "", banner: { key: "sign-in.signedOutNow" } });
   const signed = (by: string, value = flash) =>
     `s:${value}.${createHmac("sha256", by).update(value).digest("base64").replace(/=+$/, "")}`;
 
@@ -37,7 +37,7 @@ describe.skipIf(unreachable)("our cookies", () => {
     ["with a way back of another version", { key: "users.title", undo: { key: "users.gone" } }],
     ["that is nothing", null],
   ])("leave out a banner %s", async (_which, banner) => {
-    const cookie = `flash=${encodeURIComponent(signed(secret, written(banner)))}`;
+    const cookie = `flash=${encodeURIComponent(signed(secret, written({ place: "", banner })))}`;
     const page = await test.anonymous().get("/login", { cookie });
     expect([page.status, page.text.includes("banner")]).toEqual([200, false]);
   });

@@ -241,7 +241,7 @@ describe.skipIf(unreachable)("the current password", () => {
 
     it("says what it ended", async () =>
       expect(textOf((await mine.follow(done)).text)).toContain(
-        "Ida Own has been updated. 1 other session of yours has ended.",
+        "E-mail of Ida Own changed. 1 other session of yours ended.",
       ));
 
     it("ends the other sessions", async () =>
@@ -284,19 +284,19 @@ describe.skipIf(unreachable)("the current password", () => {
 
     it("is not needed: how many sessions ended is said", async () =>
       expect(await said({ email: "moved@example.com" })).toContain(
-        "Ida Own has been updated and signed out of 1 session.",
+        "E-mail of Ida Own changed. 1 session of theirs ended.",
       ));
 
     it("is not needed: that there was no session is said, too", async () => {
       await admin.submit(`${edit}/${id}/edit`, { email: "moved@example.com" });
       expect(await said({ email: "again@example.com" })).toContain(
-        "Ida Own has been updated, and was not signed in anywhere.",
+        "E-mail of Ida Own changed. No session of theirs was open.",
       );
     });
 
     it("is not needed for a name, which ends nothing", async () =>
       expect(await said({ firstName: "Idabel" })).toContain(
-        "Idabel Own has been updated. Show record",
+        "First Name of Idabel Own changed. Show record",
       ));
   });
 });

@@ -51,7 +51,7 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
     const id = await addUser(test.db);
     const [mine, other] = [await test.signedIn(id), await test.signedIn(id)];
     const hasKey = async (browser: typeof mine) =>
-      (await browser.get("/profile")).text.includes('<body data-search-key="/">');
+      (await browser.get("/profile")).text.includes('data-search-key="/"');
     expect([await hasKey(mine), await hasKey(other)]).toEqual([true, true]);
     await mine.submit("/profile", { searchKey: undefined });
     expect([await hasKey(mine), await hasKey(other)]).toEqual([false, true]);
@@ -74,7 +74,7 @@ describe.skipIf(unreachable)("one's own password and preferences", () => {
       lastName: "O’Straße-Ní",
     });
     expect([done.status, done.headers.location]).toEqual([303, "/profile"]);
-    expect(textOf((await mine.follow(done)).text)).toContain("Your profile has been updated.");
+    expect(textOf((await mine.follow(done)).text)).toContain("First Name and Last Name changed.");
     expect((await other.get("/")).text).toContain("Žofie Éva O’Straße-Ní");
     expect(await row(id)).toMatchObject({
       firstName: "Žofie Éva",

@@ -189,7 +189,7 @@ describe.skipIf(unreachable)("the pages of the users", () => {
 
   it("the banner of an act offers the way back", async () => {
     const done = await browser.submit(`/users/${ids.strasse}/deactivation?list=q%3Dstra`);
-    expect(done.headers.location).toBe("/users?q=stra");
+    expect(done.headers.location).toBe(`/users?q=stra#u${ids.strasse}`);
     const list = await browser.follow(done);
     expect(textOf(list.text)).toContain("Jürgen Straße is Deactivated and signed out everywhere.");
     expect(list.text).toContain(`action="/users/${ids.strasse}/activation?list=q%3Dstra"`);

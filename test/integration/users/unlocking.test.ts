@@ -128,7 +128,9 @@ describe.skipIf(unreachable)("Locked until …", () => {
     expect(acts((await admin.get("/users?q=free@")).text)).not.toContain("Unlock"));
 
   it("offers Unlock on the record", async () =>
-    expect((await admin.get(`/users/${id}`)).text).toContain(`href="/users/${id}/unlocking"`));
+    expect((await admin.get(`/users/${id}`)).text).toContain(
+      `action="/users/${id}/unlocking?from=record"`,
+    ));
 
   it("asks before Unlock", async () =>
     expect(await textAt(`/users/${id}/unlocking`)).toContain("Unlock Lou Locked?"));
@@ -147,7 +149,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
     it("and goes back to the list as it was", () =>
       expect(done).toMatchObject({
         status: 303,
-        headers: { location: "/users?condition=locked" },
+        headers: { location: `/users?condition=locked#u${id}` },
       }));
 
     it("and says so", async () =>

@@ -15,7 +15,13 @@ function tickOf(right: Permission, held: Permission[], reader = manager) {
     permissions: new Set(held),
     unknown: [],
   };
-  const parts = { form, role: role as never, groups: [], meanwhile: [] };
+  const parts = {
+    form,
+    role: role as never,
+    groups: [],
+    meanwhile: [],
+    back: { list: "", from: "" as const },
+  };
   const { areas } = editRoleModel(reader, parts);
   return areas.flatMap(({ rights }) => rights).find(({ value }) => value === right);
 }

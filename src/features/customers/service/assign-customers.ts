@@ -10,7 +10,13 @@ import type { CustomersInput } from "../schemas.ts";
 import { moveCustomers } from "./move-customers.ts";
 import { clearTicks, keepTicks } from "./selection.ts";
 
-export type Assigned = AuditChanges["customers.assigned"];
+export interface Assigned {
+  user: string;
+  /** Customers by their names. */
+  assigned: string[];
+  released: string[];
+  lost: number;
+}
 
 type AssignInput = CustomersInput & { id: number };
 
@@ -34,21 +40,27 @@ export const assignCustomers = command({
     const lost = (await findCustomers(tx, left))
       .filter(({ holderId }) => holderId !== id)
       .map((customer) => customer.id);
-    const result: Assigned = {
+    const changes: AuditChanges["customers.assigned"] = {
       assigned: assigned.length,
       released: released.length,
       lost: lost.length,
     };
-    if (result.assigned + result.released + result.lost === 0)
+    if (changes.assigned + changes.released + changes.lost === 0)
       throw new Conflict({ key: "customers.nothing", field: "customers" });
     await clearTicks(tx, ctx, { id, lost });
     const subject = { type: "user" as const, id, name: fullName(user) };
+    const result: Assigned = {
+      user: subject.name,
+      assigned: assigned.map(({ name }) => name),
+      released: released.map(({ name }) => name),
+      lost: changes.lost,
+    };
     return {
       result,
       audit: {
         action: "customers.assigned",
         subject,
-        changes: result,
+        changes,
         customers: [...assigned, ...released],
       },
     };

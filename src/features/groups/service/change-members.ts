@@ -27,10 +27,10 @@ interface MembersInput {
   seen?: string | undefined;
 }
 
-interface ChangedMembers {
+export interface ChangedMembers {
   title: string;
-  /** How many were not yet, or still, members. */
-  count: number;
+  /** Of those who were not yet, or still, members. */
+  names: string[];
 }
 
 /**
@@ -53,7 +53,7 @@ export const changeMembers = command({
     });
     await writeMembership(tx, change);
     if (!adding) await requireAdministrator(tx);
-    const result: ChangedMembers = { title: group.title, count: changing.length };
+    const result: ChangedMembers = { title: group.title, names: changing.map(fullName) };
     return {
       result,
       audit: {

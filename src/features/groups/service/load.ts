@@ -1,4 +1,5 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
+import { standsAt } from "../../../db/place.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import type { Permission } from "../../../domain/permissions.ts";
@@ -17,6 +18,7 @@ import {
 } from "../../../rights/held-rights.ts";
 import { auditOf } from "../../audit/service.ts";
 import {
+  byLastName,
   findGroup,
   type GroupDetails,
   type GroupRow,
@@ -85,20 +87,25 @@ export type LoadedMember = MemberRow & {
 export interface LoadedMembers {
   members: ListPage<LoadedMember>;
   candidates: ListPage<LoadedMember>;
+  /** Who stands in either list where the act was that led here. */
+  here: { members: number | undefined; candidates: number | undefined };
 }
 
 /** The two lists of the members page, each user with their rights. */
 export async function loadMembers(
   db: ReadDatabase,
   group: LoadedGroup,
-  { q, page, add }: MembersQuery,
+  { q, page, add, place }: MembersQuery & { place: string },
 ): Promise<LoadedMembers> {
   const [members, candidates, groups] = await Promise.all([
     listMembers(db, { groupId: group.id, q, page }, group.members),
     listCandidates(db, group.id, add),
     listGroupRights(db.read),
   ]);
+  const at = (letter: string, { rows }: ListPage<MemberRow>) =>
+    standsAt(db.read, { fragment: place, letter, rows, order: byLastName });
   return {
+    here: { members: await at("m", members), candidates: await at("c", candidates) },
     members: { ...members, rows: withRights(members.rows, groups) },
     candidates: { ...candidates, rows: withRights(candidates.rows, groups) },
   };

@@ -24,6 +24,11 @@ import type { EditGroupInput } from "../schemas.ts";
 import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
 import { checkGroup, chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
 
+export interface UpdatedGroup extends SavedGroup {
+  /** Roles by their names. */
+  changed: { fields: ("title" | "description")[]; given: string[]; taken: string[] };
+}
+
 const STALE: PlainKey = "groups.conflict.stale";
 
 type UpdateGroupInput = EditGroupInput & { id: number };
@@ -44,7 +49,9 @@ export const updateGroup = command({
     const version = await orTitleTaken(() => updateRow(tx, groupTable, edit));
     await updateRelation(tx, rolesOfGroup, { id, given, taken });
     if (changes.roles) await requireAdministrator(tx);
-    const result: SavedGroup = { id, title };
+    const fields = (["title", "description"] as const).filter((field) => changes[field]);
+    const changed = { fields, given: given.map(nameOf), taken: taken.map(nameOf) };
+    const result: UpdatedGroup = { id, title, changed };
     return {
       result,
       audit: {

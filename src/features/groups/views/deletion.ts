@@ -6,6 +6,7 @@ import { describeConflict } from "../../../views/audit-text.ts";
 import { describeEffects } from "../../../views/effects.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
+import { type Back, backKey, backUrl } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
@@ -15,16 +16,19 @@ interface DeletionParts {
   meanwhile: readonly AuditRecord[];
   form: FormState;
   why: Reason | undefined;
+  back: Back;
 }
 
 /** The Warning page: who loses what. */
 export function deletionModel(
   ctx: SignedInContext,
-  { group, effects, meanwhile, form, why }: DeletionParts,
+  { group, effects, meanwhile, form, why, back }: DeletionParts,
 ) {
   const { t } = ctx;
   return {
     ...describeForm(form),
+    wakes: true,
+    back: { href: backUrl(back, group), text: t(backKey(back)) },
     title: t("groups.deletion.title", { title: group.title }),
     group: groupSummary(ctx, group),
     roles: group.roles.map(({ name }) => ({ text: name })),

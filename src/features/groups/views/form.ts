@@ -8,6 +8,7 @@ import { describeEffects } from "../../../views/effects.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
+import { type Back, backUrl } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import type { GroupReview } from "../service/update-group.ts";
 import { groupSummary, roleText } from "./parts.ts";
@@ -39,9 +40,11 @@ export function createGroupModel(ctx: SignedInContext, { form, roles }: FormPart
 interface EditParts extends FormParts {
   group: LoadedGroup;
   meanwhile: readonly AuditRecord[];
+  back: Back;
 }
 
-export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanwhile }: EditParts) {
+export function editGroupModel(ctx: SignedInContext, parts: EditParts) {
+  const { form, roles, group, meanwhile, back } = parts;
   const { t } = ctx;
   const nameOf = (value: string) => roles.find(({ id }) => String(id) === value)?.name ?? value;
   const { values, ...edit } = editOf(t, form, {
@@ -57,6 +60,7 @@ export function editGroupModel(ctx: SignedInContext, { form, roles, group, meanw
     ...describeForm(form),
     ...edit,
     title: t("groups.edit.title"),
+    backUrl: backUrl(back, group),
     group: groupSummary(ctx, group),
     fields: fieldsModel(ctx, { values, roles, before: group }),
     conflict: describeConflict(ctx, form.conflict, meanwhile),
@@ -112,12 +116,13 @@ function roleOption(
 }
 
 interface ReviewParts {
+  back: Back;
   form: FormState;
   review: GroupReview;
 }
 
 /** What saving would change, in words and people. */
-export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts) {
+export function reviewModel(ctx: SignedInContext, { form, review, back }: ReviewParts) {
   const { t } = ctx;
   const { group, changes, given, taken, effects } = review;
   const empty = t("forms.merge.empty");
@@ -129,6 +134,7 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
   return {
     ...describeForm(form),
     title: t("forms.review.title"),
+    backUrl: backUrl(back, group),
     group: groupSummary(ctx, group),
     texts: [
       ...text(t("groups.form.title.label"), changes.title),

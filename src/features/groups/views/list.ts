@@ -1,12 +1,12 @@
 import { may } from "../../../domain/actor.ts";
-import { addressOf } from "../../../domain/address.ts";
+import { addressOf, queryText } from "../../../domain/address.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { describeFilters } from "../../../views/filters.ts";
 import { describePages } from "../../../views/pager.ts";
 import { usersQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { GroupRow } from "../queries.ts";
-import { type GroupsQuery, groupsQuery } from "../schemas.ts";
+import { asQuery, type GroupsQuery, groupsQuery } from "../schemas.ts";
 import type { LoadedGroups } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
@@ -15,7 +15,8 @@ export function groupsModel(
   ctx: SignedInContext,
   { list, roles, query }: LoadedGroups & { query: GroupsQuery },
 ) {
-  const { t, actor } = ctx;
+  const { t, actor, place } = ctx;
+  const back = asQuery({ list: queryText(groupsQuery, query) });
   const roleNames = new Map(roles.map((role) => [role.id, role.name]));
   const filter = describeFilters({
     path: "/groups",
@@ -30,24 +31,35 @@ export function groupsModel(
     q: query.q,
     empty:
       list.total > 0 ? null : { title: t(filter.isFiltered ? "groups.noMatch" : "groups.empty") },
-    rows: list.rows.map((row) => rowModel(ctx, row, roleNames)),
+    rows: list.rows.map((row) => ({
+      ...rowModel(ctx, row, { roleNames, back }),
+      anchor: `g${row.id}`,
+      here: place === `g${row.id}`,
+    })),
     pager: describePages(ctx, list, {
       to: (page) => addressOf("/groups", groupsQuery, { ...query, page }),
     }),
   };
 }
 
-function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<number, string>) {
+interface Around {
+  roleNames: ReadonlyMap<number, string>;
+  /** What the ways to a group say of the list. */
+  back: string;
+}
+
+function rowModel(ctx: SignedInContext, row: GroupRow, { roleNames, back }: Around) {
   const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
   const opens = may(actor, "roles.view");
-  const act = (path: string, text: string) => ({
-    url: `/groups/${row.id}/${path}`,
+  const act = (path: string, text: string, query = back) => ({
+    url: `/groups/${row.id}/${path}${query}`,
     text,
     label: `${text} ${row.title}`,
   });
   return {
     ...groupSummary(ctx, row),
+    url: `/groups/${row.id}${back}`,
     roles: [...roleNames]
       .filter(([id]) => row.roleIds.includes(id))
       .map(([id, name]) => ({ text: name, href: opens ? `/roles/${id}` : "" })),
@@ -60,7 +72,7 @@ function rowModel(ctx: SignedInContext, row: GroupRow, roleNames: ReadonlyMap<nu
     changed: format.day(row.updatedAt, ctx.now),
     acts: [
       ...(manages ? [act("edit", t("groups.edit.button"))] : []),
-      act("members", t("groups.members.button")),
+      act("members", t("groups.members.button"), ""),
       ...(manages && !isLocked(row) ? [act("deletion", t("groups.deletion.button"))] : []),
     ],
   };

@@ -27,16 +27,18 @@ interface MembersParts extends LoadedMembers {
 
 export function membersModel(
   ctx: SignedInContext,
-  { group, members, candidates, query, form, addFormId }: MembersParts,
+  { group, members, candidates, here, query, form, addFormId }: MembersParts,
 ) {
   const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
-  const rows = members.rows.map((user) =>
-    rowModel(ctx, user, { form, what: "remove", why: whyNotRemove(actor, user) }),
-  );
-  const others = candidates.rows.map((user) =>
-    rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }),
-  );
+  const rows = members.rows.map((user) => ({
+    ...rowModel(ctx, user, { form, what: "remove", why: whyNotRemove(actor, user) }),
+    anchor: user.id === here.members ? ctx.place : "",
+  }));
+  const others = candidates.rows.map((user) => ({
+    ...rowModel(ctx, user, { form, what: "add", why: whyNotAdd(actor, group, user) }),
+    anchor: user.id === here.candidates ? ctx.place : "",
+  }));
   return {
     ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
@@ -54,10 +56,12 @@ export function membersModel(
     labels: labelsOf(ctx),
     members: {
       ...listOf(ctx, rows, manages),
+      place: here.members ? ctx.place : "",
       empty: rows.length > 0 ? "" : t(query.q ? "groups.members.noMatch" : "groups.members.empty"),
     },
     others: {
       ...listOf(ctx, others, manages),
+      place: here.candidates ? ctx.place : "",
       empty:
         others.length > 0
           ? ""
@@ -76,7 +80,7 @@ interface Choice {
   why: Reason | undefined;
 }
 
-type Row = ReturnType<typeof rowModel>;
+type Row = ReturnType<typeof rowModel> & { anchor: string };
 
 function rowModel(ctx: SignedInContext, user: LoadedMember, choice: Choice) {
   const { t, actor } = ctx;

@@ -7,20 +7,25 @@ import type { SignedInContext } from "../../../http/page.ts";
 import { describeHistory } from "../../../views/audit-rows.ts";
 import { usersQuery } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
-import { groupQuery } from "../schemas.ts";
+import { asQuery, groupQuery, listUrl } from "../schemas.ts";
 import type { LoadedGroup } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
-export function groupModel(
-  ctx: SignedInContext,
-  { group, history }: { group: LoadedGroup; history: CursorPage<ListedEntry> },
-) {
+interface RecordParts {
+  group: LoadedGroup;
+  history: CursorPage<ListedEntry>;
+  list: string;
+}
+
+export function groupModel(ctx: SignedInContext, { group, history, list }: RecordParts) {
   const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
+  const back = asQuery({ list, from: "record" });
   return {
     title: group.title,
     group: groupSummary(ctx, group),
     locked: isLocked(group) ? t("groups.locked") : "",
+    listUrl: listUrl(list, group),
     id: group.id,
     members: format.number(group.members),
     membersUrl: `/groups/${group.id}/members`,
@@ -28,10 +33,10 @@ export function groupModel(
       ? addressOf("/users", usersQuery, { group: [group.id] })
       : "",
     acts: [
-      { href: manages ? `/groups/${group.id}/edit` : "", text: t("groups.edit.button") },
+      { href: manages ? `/groups/${group.id}/edit${back}` : "", text: t("groups.edit.button") },
       { href: `/groups/${group.id}/members`, text: t("groups.members.button") },
       {
-        href: manages && !isLocked(group) ? `/groups/${group.id}/deletion` : "",
+        href: manages && !isLocked(group) ? `/groups/${group.id}/deletion${back}` : "",
         text: t("groups.deletion.button"),
         danger: true,
       },
@@ -46,7 +51,8 @@ export function groupModel(
     history: describeHistory(
       ctx,
       history,
-      (before) => `${addressOf(`/groups/${group.id}`, groupQuery, { history: before })}#history`,
+      (before) =>
+        `${addressOf(`/groups/${group.id}`, groupQuery, { list, history: before })}#history`,
     ),
   };
 }

@@ -26,10 +26,10 @@ const STALE: PlainKey = "roles.conflict.stale";
 
 type UpdateInput = Pick<EditInput, "name" | "permissions" | "version" | "seen"> & { id: number };
 
-interface UpdatedRole {
+export interface UpdatedRole {
   id: number;
   name: string;
-  changed: boolean;
+  changed: { name: boolean; given: Permission[]; taken: Permission[] };
 }
 
 /**
@@ -57,7 +57,11 @@ export const updateRole = command({
     await updateRelation(tx, rightsOfRole, { id, ...rights });
     if (changes.permissions) await requireAdministrator(tx);
     return {
-      result: { id, name, changed: Object.keys(changes).length > 0 } satisfies UpdatedRole,
+      result: {
+        id,
+        name,
+        changed: { name: changes.name !== undefined, ...rights },
+      } satisfies UpdatedRole,
       audit: {
         action: "role.updated",
         subject: { type: "role", id, name, version },

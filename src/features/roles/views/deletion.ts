@@ -6,6 +6,7 @@ import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
 import { groupLink } from "../../../views/group-text.ts";
 import { reasonText } from "../../../views/reason-text.ts";
+import { type Back, backKey, backUrl } from "../schemas.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
 
 interface DeletionParts {
@@ -14,6 +15,7 @@ interface DeletionParts {
   groups: readonly CountedGroup[];
   meanwhile: readonly AuditRecord[];
   why: Reason | undefined;
+  back: Back;
 }
 
 /**
@@ -26,6 +28,8 @@ export function roleDeletionModel(ctx: SignedInContext, parts: DeletionParts) {
   const blocked = why ? reasonText(t, why) : groups.length > 0 ? t("roles.whyNot.inUse") : "";
   return {
     ...describeForm(parts.form),
+    wakes: true,
+    back: { href: backUrl(parts.back, role), text: t(backKey(parts.back)) },
     title: t("roles.deletion.title", { name: role.name }),
     role: { name: role.name, url: `/roles/${role.id}` },
     version: role.version,

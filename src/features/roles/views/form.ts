@@ -14,6 +14,7 @@ import { groupLink } from "../../../views/group-text.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { rightName } from "../../../views/rights-text.ts";
 import { whyNotToggle } from "../policy.ts";
+import { type Back, backUrl } from "../schemas.ts";
 import type { LoadedRole } from "../service/load.ts";
 
 const nothing: ReadonlySet<Permission> = new Set();
@@ -42,9 +43,11 @@ interface EditParts {
   role: LoadedRole;
   groups: readonly GroupRights[];
   meanwhile: readonly AuditRecord[];
+  back: Back;
 }
 
-export function editRoleModel(ctx: SignedInContext, { form, role, groups, meanwhile }: EditParts) {
+export function editRoleModel(ctx: SignedInContext, parts: EditParts) {
+  const { form, role, groups, meanwhile, back } = parts;
   const { t } = ctx;
   const stored: RoleValues = {
     name: role.name,
@@ -65,6 +68,7 @@ export function editRoleModel(ctx: SignedInContext, { form, role, groups, meanwh
     ...describeForm(form),
     ...edit,
     title: t("roles.edit.title"),
+    backUrl: backUrl(back, role),
     role: { name: role.name, url: `/roles/${role.id}` },
     groups: groups.map((group) => groupLink(ctx, group)),
     name: values.name,

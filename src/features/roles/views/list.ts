@@ -1,5 +1,5 @@
 import { may } from "../../../domain/actor.ts";
-import { addressOf } from "../../../domain/address.ts";
+import { addressOf, queryText } from "../../../domain/address.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import {
   permissions as catalogue,
@@ -11,7 +11,7 @@ import { describeFilters } from "../../../views/filters.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import type { RoleRow } from "../queries.ts";
-import { type RolesQuery, rolesQuery } from "../schemas.ts";
+import { asQuery, type RolesQuery, rolesQuery } from "../schemas.ts";
 import { rightModel } from "./parts.ts";
 
 /** User Roles, by name. */
@@ -21,13 +21,18 @@ export function rolesModel(
 ) {
   const { t, actor } = ctx;
   const path = "/roles";
+  const back = asQuery({ list: queryText(rolesQuery, query) });
   const filter = describeFilters({ path, schema: rolesQuery, query, filters: ["q"] });
   const kind = filter.isFiltered ? "noMatch" : "empty";
   return {
     title: t("roles.title"),
     q: query.q,
     filter,
-    rows: list.rows.map((row) => rowModel(ctx, row)),
+    rows: list.rows.map((row) => ({
+      ...rowModel(ctx, row, back),
+      anchor: `r${row.id}`,
+      here: ctx.place === `r${row.id}`,
+    })),
     empty:
       list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
     createUrl: may(actor, "roles.manage") ? "/roles/new" : "",
@@ -37,10 +42,10 @@ export function rolesModel(
   };
 }
 
-function rowModel(ctx: SignedInContext, row: RoleRow) {
+function rowModel(ctx: SignedInContext, row: RoleRow, back: string) {
   const { format, actor } = ctx;
   return {
-    url: `/roles/${row.id}`,
+    url: `/roles/${row.id}${back}`,
     name: row.name,
     locked: isLocked(row),
     rights: rightsModel(ctx, row.permissions),
@@ -48,20 +53,20 @@ function rowModel(ctx: SignedInContext, row: RoleRow) {
     users: totalText(ctx, row.users),
     updated: format.day(row.updatedAt, ctx.now),
     acts: [
-      ...(whyNotEditRole(actor, row) ? [] : [editAct(ctx, row)]),
-      ...(whyNotDeleteRole(actor, row) ? [] : [deletionAct(ctx, row)]),
+      ...(whyNotEditRole(actor, row) ? [] : [editAct(ctx, row, back)]),
+      ...(whyNotDeleteRole(actor, row) ? [] : [deletionAct(ctx, row, back)]),
     ],
   };
 }
 
-function editAct({ t }: SignedInContext, { id, name }: RoleRow) {
+function editAct({ t }: SignedInContext, { id, name }: RoleRow, back: string) {
   const label = t("roles.edit.labelOf", { name });
-  return { url: `/roles/${id}/edit`, text: t("roles.edit.button"), label };
+  return { url: `/roles/${id}/edit${back}`, text: t("roles.edit.button"), label };
 }
 
-function deletionAct({ t }: SignedInContext, { id, name }: RoleRow) {
+function deletionAct({ t }: SignedInContext, { id, name }: RoleRow, back: string) {
   const label = t("roles.deletion.labelOf", { name });
-  return { url: `/roles/${id}/deletion`, text: t("roles.deletion.button"), label };
+  return { url: `/roles/${id}/deletion${back}`, text: t("roles.deletion.button"), label };
 }
 
 /** Of an area so many rights are named before the rest is a number. */

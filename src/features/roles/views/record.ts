@@ -8,7 +8,7 @@ import { describeHistory } from "../../../views/audit-rows.ts";
 import { groupLink } from "../../../views/group-text.ts";
 import { totalText } from "../../../views/pager.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
-import { recordQuery } from "../schemas.ts";
+import { asQuery, listUrl, recordQuery } from "../schemas.ts";
 import type { CountedGroup, LoadedRole } from "../service/load.ts";
 import { rightModel } from "./parts.ts";
 
@@ -17,16 +17,20 @@ interface RecordParts {
   users: Counted;
   groups: readonly CountedGroup[];
   history: CursorPage<ListedEntry>;
+  list: string;
 }
 
-export function roleModel(ctx: SignedInContext, { role, users, groups, history }: RecordParts) {
+export function roleModel(ctx: SignedInContext, parts: RecordParts) {
+  const { role, users, groups, history, list } = parts;
   const { t, format, actor } = ctx;
+  const back = asQuery({ list, from: "record" });
   const link = (possible: boolean, path: string, key: PlainKey) =>
     possible
-      ? [{ href: `/roles/${role.id}/${path}`, text: t(key), danger: path === "deletion" }]
+      ? [{ href: `/roles/${role.id}/${path}${back}`, text: t(key), danger: path === "deletion" }]
       : [];
   return {
     title: role.name,
+    listUrl: listUrl(list, role),
     locked: isLocked(role) ? t("roles.locked") : "",
     acts: [
       ...link(!whyNotEditRole(actor, role), "edit", "roles.edit.button"),
@@ -50,7 +54,8 @@ export function roleModel(ctx: SignedInContext, { role, users, groups, history }
     history: describeHistory(
       ctx,
       history,
-      (before) => `${addressOf(`/roles/${role.id}`, recordQuery, { history: before })}#history`,
+      (before) =>
+        `${addressOf(`/roles/${role.id}`, recordQuery, { list, history: before })}#history`,
     ),
   };
 }

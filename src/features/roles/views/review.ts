@@ -5,15 +5,17 @@ import { reviewFields } from "../../../views/edit.ts";
 import { describeEffects } from "../../../views/effects.ts";
 import { describeForm } from "../../../views/form.ts";
 import { groupLink } from "../../../views/group-text.ts";
+import { type Back, backUrl } from "../schemas.ts";
 import type { RoleReview } from "../service/review-role.ts";
 
 interface ReviewParts {
+  back: Back;
   form: FormState;
   review: RoleReview;
 }
 
 /** What saving would change and for whom, and everything typed as hidden fields. */
-export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts) {
+export function reviewModel(ctx: SignedInContext, { form, review, back }: ReviewParts) {
   const { t } = ctx;
   const { role, groups, changes, permissions, added } = review;
   const { from = [], to = [] } = changes.permissions ?? {};
@@ -23,6 +25,7 @@ export function reviewModel(ctx: SignedInContext, { form, review }: ReviewParts)
   return {
     ...describeForm(form),
     title: t("forms.review.title"),
+    backUrl: backUrl(back, role),
     role: { name: role.name, url: `/roles/${role.id}` },
     texts: changes.name ? [{ label: t("roles.form.name.label"), ...changes.name }] : [],
     lists: [

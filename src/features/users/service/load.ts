@@ -1,4 +1,5 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
+import { standsAt } from "../../../db/place.ts";
 import { listSessions } from "../../../db/sessions.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
@@ -11,7 +12,7 @@ import {
 import { auditOf } from "../../audit/service.ts";
 import type { CustomerRow } from "../../customers/queries/rows.ts";
 import { listHeld } from "../../customers/queries.ts";
-import { listUsers, type StatusCounts, type UserRow } from "../../users-list/queries.ts";
+import { listUsers, orderOf, type StatusCounts, type UserRow } from "../../users-list/queries.ts";
 import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
 import { findUser, type UserDetails } from "../queries.ts";
@@ -27,11 +28,13 @@ export type ListedUser = UserRow & Subject & { groups: GroupRights[] };
 export async function loadUsers(
   db: ReadDatabase,
   query: UsersQuery,
-  { rightsVersion, now }: { rightsVersion: number; now: Date },
+  { rightsVersion, now, place }: { rightsVersion: number; now: Date; place: string },
 ): Promise<{
   list: ListPage<ListedUser>;
   counts: StatusCounts;
   groups: readonly GroupRights[];
+  /** Who stands where an act was that led here. */
+  here: number | undefined;
 }> {
   const [{ list, counts }, groups] = await Promise.all([
     listUsers(db, query, now),
@@ -41,7 +44,8 @@ export async function loadUsers(
     const member = groups.filter(({ id }) => row.groupIds.includes(id));
     return { ...row, groups: member, permissions: unionOf(member) };
   });
-  return { list: { ...list, rows }, counts, groups };
+  const at = { fragment: place, letter: "u", rows, order: orderOf(query) };
+  return { list: { ...list, rows }, counts, groups, here: await standsAt(db.read, at) };
 }
 
 interface UserAndGroups {

@@ -8,7 +8,7 @@ import { whyNotSetPassword } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";
 import { loadUser, recallUser } from "./load.ts";
 import { hashForOther, OWN_PASSWORD, requirePassword } from "./new-password.ts";
-import { endAccess, type UpdatedUser } from "./update-user.ts";
+import { endAccess } from "./update-user.ts";
 
 interface PasswordReset extends ActInput {
   password: string;
@@ -45,7 +45,7 @@ export const resetPassword = command({
     if (ctx.prepared.isOwn) throw new Conflict(OWN_PASSWORD);
     const name = fullName(user);
     const subject = { type: "user" as const, id: user.id, name, version };
-    const result: UpdatedUser = { id: user.id, name, ended: await endAccess(tx, ctx, subject) };
+    const result = { id: user.id, name, ended: await endAccess(tx, ctx, subject) };
     return { result, audit: { action: "user.updated", subject, changes } };
   },
 });

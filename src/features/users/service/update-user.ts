@@ -30,8 +30,14 @@ const STALE: PlainKey = "users.conflict.staleEdit";
 
 type UpdateInput = Omit<EditInput, `base${string}`> & { id: number };
 
-/** `ended` sessions; null when the change ended none by its nature. */
-export type UpdatedUser = SavedUser & { ended: number | null };
+type EditedField = Exclude<keyof typeof personFields, "groups"> | "password";
+
+export interface UpdatedUser extends SavedUser {
+  /** Sessions; null when the change ended none by its nature. */
+  ended: number | null;
+  /** Groups by their titles. */
+  changed: { fields: EditedField[]; given: string[]; taken: string[] };
+}
 
 /**
  * Changes names, address, groups, agent flag, language and, where given, the password; an address
@@ -72,10 +78,19 @@ export const updateUser = command({
     if (isOwn) throw new Conflict(OWN_PASSWORD);
     const subject = { type: "user" as const, id: user.id, name: fullName(input), version };
     const ended = changes.email || changes.password ? await endAccess(tx, ctx, subject) : null;
-    const result: UpdatedUser = { id: user.id, name: subject.name, ended };
+    const changed = {
+      fields: (Object.keys(changes) as (EditedField | "groups")[]).filter(isNoGroup),
+      given: regrouped.given.map(titleOf),
+      taken: regrouped.taken.map(titleOf),
+    };
+    const result: UpdatedUser = { id: user.id, name: subject.name, ended, changed };
     return { result, audit: { action: "user.updated", subject, changes } };
   },
 });
+
+function isNoGroup(field: EditedField | "groups"): field is EditedField {
+  return field !== "groups";
+}
 
 async function hashNew(ctx: CommandContext, input: UpdateInput) {
   if (!input.password && !input.passwordRepeat) return undefined;

@@ -9,7 +9,7 @@ import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
-import { listUrl } from "../../users-list/schemas.ts";
+import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { describeAlready } from "./already.ts";
@@ -19,7 +19,7 @@ interface ActParts {
   form: FormState;
   user: LoadedUser;
   groups: readonly GroupRights[];
-  list: string;
+  back: Back;
   meanwhile: readonly AuditRecord[];
   sessions: number;
   why: Reason | undefined;
@@ -32,7 +32,7 @@ interface ActParts {
  * the counts that its submit sends back.
  */
 export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
-  const { form, user, list, meanwhile, sessions, why, last } = parts;
+  const { form, user, back, meanwhile, sessions, why, last } = parts;
   const { t, actor } = ctx;
   const name = fullName(user);
   const already = describeAlready(ctx, why, { act, name, last });
@@ -41,6 +41,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     ...describeForm(form),
     title: already ? already.title : t(`users.${act}.title`, { name }),
     consequences: consequences(ctx, act, parts),
+    wakes: true,
     submit: {
       text: t(`users.${act}.button`),
       look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
@@ -61,11 +62,12 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     conflict: already
       ? null
       : describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
-    recordUrl: `/users/${user.id}${asQuery(list)}`,
     shownRights: givesBack(act) ? shownRights(form, user.groups) : "",
     changed: givesBack(act) ? describeChanged(t, form, user.groups) : [],
-    listUrl: listUrl(list),
-    insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(list)}` : "",
+    backUrl: backUrl(back, user),
+    recordUrl: recordUrl(back.list, user),
+    listUrl: listUrl(back.list, user),
+    insteadUrl: instead ? `/users/${user.id}/deactivation${asQuery(back)}` : "",
     timed: [user.lastLoginAt, form.conflict, last].some(Boolean),
   };
 }

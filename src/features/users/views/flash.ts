@@ -1,28 +1,44 @@
-import type { Flash, RequestContext, SignedInContext } from "../../../http/page.ts";
+import type { Flash, SignedInContext } from "../../../http/page.ts";
+import type { PlainKey } from "../../../languages/texts.ts";
+import {
+  editSentences,
+  exchangeSentence,
+  namesOf,
+  type Sentence,
+} from "../../../views/sentence.ts";
+import { type Back, recordUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf } from "../policy.ts";
 import type { ChangedStatus } from "../service/change-status.ts";
 import type { SavedUser } from "../service/create-user.ts";
 import type { UpdatedUser } from "../service/update-user.ts";
 import { asQuery } from "./parts.ts";
 
-export function createdFlash(ctx: RequestContext, user: SavedUser, list: string): Flash {
+export function createdFlash(user: SavedUser, list: string): Flash {
   return {
     key: "users.create.done",
     params: { name: user.name },
-    link: recordLink(ctx, user, list),
+    ...recordLink(user, { list, from: "" }),
   };
 }
 
-/** What happened, and where somebody was signed out. */
-export function updatedFlash(ctx: SignedInContext, user: UpdatedUser, list: string): Flash {
-  const { name, ended } = user;
-  const link = recordLink(ctx, user, list);
-  if (ended === null) return { key: "users.edit.done", params: { name }, link };
-  return {
-    key: isSelf(ctx.actor, user) ? "users.edit.endedSelf" : "users.edit.ended",
-    params: { name, count: ended },
-    link,
-  };
+/** What changed, and where somebody was signed out. */
+export function updatedFlash(ctx: SignedInContext, user: UpdatedUser, back: Back): Flash {
+  const { name, changed } = user;
+  const groups = { given: namesOf(changed.given), taken: namesOf(changed.taken) };
+  const edit = editSentences({
+    name,
+    fields: changed.fields.map((field): PlainKey => `people.form.${field}.label`),
+    lists: exchangeSentence("people.column.groupsShort", groups),
+    done: { key: "users.edit.done", params: { name } },
+  });
+  const also = [...("also" in edit ? edit.also : []), ...endedOf(ctx, user)];
+  return { ...edit, also, ...recordLink(user, back) };
+}
+
+function endedOf({ actor }: SignedInContext, user: UpdatedUser): Sentence[] {
+  if (user.ended === null) return [];
+  const key = isSelf(actor, user) ? "users.edit.endedSelf" : "users.edit.ended";
+  return [{ key, params: { count: user.ended } }];
 }
 
 /** The act that takes another one back, or goes on from it. */
@@ -36,43 +52,37 @@ export const nextAct = {
 interface Done {
   act: Act;
   user: SavedUser;
-  list: string;
+  back: Back;
 }
 
 /** What happened, and the person. */
-export function actFlash(ctx: SignedInContext, { act, user, list }: Done): Flash {
-  return {
-    key: `users.${act}.done`,
-    params: { name: user.name },
-    link: recordLink(ctx, user, list),
-  };
+export function actFlash({ act, user, back }: Done): Flash {
+  return { key: `users.${act}.done`, params: { name: user.name }, ...recordLink(user, back) };
 }
 
 interface Undoable {
   act: keyof typeof nextAct;
   user: ChangedStatus;
-  list: string;
+  back: Back;
 }
 
 const MAX_SHOWN = 1_000;
 
 /** The way back or on, for a banner. */
-export function undoOf({ act, user, list }: Undoable): NonNullable<Flash["undo"]> {
+export function undoOf({ act, user, back }: Undoable): NonNullable<Flash["undo"]> {
   const next = nextAct[act];
   // The banner travels in a cookie: of somebody in very many groups, Undo asks first.
   const shown = user.shownRights.length <= MAX_SHOWN ? { shownRights: user.shownRights } : {};
   return {
-    action: `/users/${user.id}/${next}${asQuery(list)}`,
+    action: `/users/${user.id}/${next}${asQuery(back)}`,
     key: `users.${next}.button`,
     version: user.version,
     ...shown,
   };
 }
 
-function recordLink(
-  { t }: RequestContext,
-  { id }: SavedUser,
-  list: string,
-): NonNullable<Flash["link"]> {
-  return { href: `/users/${id}${asQuery(list)}`, text: t("users.record.link") };
+/** On the record itself it would lead nowhere. */
+function recordLink({ id }: SavedUser, { list, from }: Back): Pick<Flash, "link"> {
+  if (from === "record") return {};
+  return { link: { href: recordUrl(list, { id }), key: "users.record.link" } };
 }

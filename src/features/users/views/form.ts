@@ -11,7 +11,7 @@ import { groupDescription } from "../../../views/group-text.ts";
 import type { MergeField } from "../../../views/merge.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
-import { listUrl } from "../../users-list/schemas.ts";
+import { type Back, backUrl, listUrl } from "../../users-list/schemas.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, summary } from "./parts.ts";
@@ -19,7 +19,7 @@ import { asQuery, summary } from "./parts.ts";
 interface UserFormParts {
   form: FormState;
   groups: readonly GroupRights[];
-  list: string;
+  back: Back;
 }
 
 /** Texts, ids of what is ticked, a checkbox as `on` or empty. */
@@ -50,7 +50,7 @@ export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
     title: ctx.t("users.create.title"),
     passwordHint: ctx.t("people.form.password.hint"),
     fields: userFields(ctx, parts, { values, held: [] }),
-    listUrl: listUrl(parts.list),
+    backUrl: listUrl(parts.back.list),
     conflict: describeConflict(ctx, form.conflict),
     changed: changedGroups(ctx, parts, { values, held: [] }),
   };
@@ -62,7 +62,7 @@ interface EditParts extends UserFormParts {
 }
 
 export function editUserModel(ctx: SignedInContext, parts: EditParts) {
-  const { form, user, list } = parts;
+  const { form, user, back } = parts;
   const { actor, t } = ctx;
   const self = isSelf(actor, user);
   const { values, base, version, merged } = userEdit(ctx, parts);
@@ -85,10 +85,8 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     passwordOpen: concernsPassword(form),
     ownPassword: self ? t("users.whyNot.ownPassword") : "",
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
-    acts: mayCreate(actor)
-      ? [{ href: `/users/new${asQuery(list)}`, icon: "plus.svg", text: t("users.edit.add") }]
-      : [],
-    listUrl: listUrl(list),
+    acts: mayCreate(actor) ? [addButton(ctx, back)] : [],
+    backUrl: backUrl(back, user),
     conflict: describeConflict(ctx, form.conflict, parts.meanwhile),
     changed: self ? [] : changedGroups(ctx, parts, ticks),
   };
@@ -98,6 +96,10 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
 function concernsPassword({ again = [], errors }: FormState): boolean {
   const named = [...again, ...errors.map(({ field }) => field)];
   return named.includes("password") || named.includes("passwordRepeat");
+}
+
+function addButton({ t }: SignedInContext, { list }: Back) {
+  return { href: `/users/new${asQuery({ list })}`, icon: "plus.svg", text: t("users.edit.add") };
 }
 
 /** What stands in the form; on one's own record without groups and agent flag. */
@@ -149,10 +151,10 @@ function userFields(
   parts: UserFormParts,
   { values, held, fixed = false }: Filled,
 ) {
-  const { form, groups, list } = parts;
+  const { form, groups, back } = parts;
   return {
     ...values,
-    restore: restoreLink(ctx, form, list),
+    restore: restoreLink(ctx, form, back),
     oneName: oneNameOption(ctx.t("people.form.oneName.label"), form, values),
     agent: {
       value: "on",
@@ -189,13 +191,13 @@ function findModel({ t }: SignedInContext) {
 }
 
 /** An address held by a deleted user leads there, for those who may restore. */
-function restoreLink({ t }: SignedInContext, form: FormState, list: string) {
+function restoreLink({ t }: SignedInContext, form: FormState, { list }: Back) {
   const reason = form.errors.find(
     ({ reason }) => reason?.key === "users.form.email.takenByDeleted",
   )?.reason;
   return reason
     ? {
-        href: `/users/${reason.id}/restoration${asQuery(list)}`,
+        href: `/users/${reason.id}/restoration${asQuery({ list })}`,
         text: t("users.form.email.restore"),
       }
     : null;

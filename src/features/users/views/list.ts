@@ -1,13 +1,10 @@
 import { addressOf, pageAddressOf, queryText } from "../../../domain/address.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
-import type { Reason } from "../../../domain/reason.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { codePoints, fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
-import type { PlainKey } from "../../../languages/texts.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
-import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { StatusCounts } from "../../users-list/queries.ts";
 import {
   type SortColumn,
@@ -15,17 +12,9 @@ import {
   type UsersQuery,
   usersQuery,
 } from "../../users-list/schemas.ts";
-import {
-  isSelf,
-  mayCreate,
-  whyNotActivate,
-  whyNotDeactivate,
-  whyNotDelete,
-  whyNotEdit,
-  whyNotRestore,
-  whyNotUnlock,
-} from "../policy.ts";
+import { isSelf, mayCreate } from "../policy.ts";
 import type { ListedUser } from "../service/load.ts";
+import { actsOn } from "./acts.ts";
 import { filterModel } from "./list-filters.ts";
 import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
 
@@ -35,14 +24,20 @@ interface ListParts {
   counts: StatusCounts;
   groups: readonly GroupRights[];
   form: FormState;
+  here: number | undefined;
 }
 
 /** The Users List. */
-export function usersModel(ctx: SignedInContext, { query, list, counts, groups, form }: ListParts) {
-  const { t } = ctx;
-  const back = asQuery(queryText(usersQuery, query));
+export function usersModel(ctx: SignedInContext, parts: ListParts) {
+  const { query, list, counts, groups, form, here } = parts;
+  const { t, place } = ctx;
+  const back = asQuery({ list: queryText(usersQuery, query) });
   const filter = filterModel(ctx, query, groups);
-  const rows = list.rows.map((row) => rowModel(ctx, row, back));
+  const rows = list.rows.map((row) => ({
+    ...rowModel(ctx, row, back),
+    anchor: row.id === here ? place : `u${row.id}`,
+    here: row.id === here,
+  }));
   return {
     title: t("users.title"),
     tabs: statusTabs.map((status) => ({
@@ -58,6 +53,7 @@ export function usersModel(ctx: SignedInContext, { query, list, counts, groups, 
     rows,
     hasActs: rows.some(({ acts }) => acts.length > 0),
     empty: list.total > 0 ? null : emptyText(ctx, query, filter.isFiltered),
+    place: here ? place : "",
     formId: form.id,
     shownRights: writeShown(groups),
     headActs: mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : [],
@@ -129,45 +125,13 @@ function addressParts(email: string): string[] {
   return codePoints(email) > 28 ? email.split(/(?<=[@.])/) : [email];
 }
 
-interface Button {
-  key: PlainKey;
-  posts?: boolean;
-}
-
-/** What state and rights allow on a row; acts that `posts` need no page that asks first. */
-function actsModel({ t, actor, now }: SignedInContext, row: ListedUser, back: string) {
-  const act = (why: Reason | undefined, path: string, { key, posts = false }: Button) =>
-    why
-      ? []
-      : [
-          {
-            url: `/users/${row.id}/${path}${back}`,
-            text: t(key),
-            label: `${t(key)} ${row.email}`,
-            posts,
-          },
-        ];
-  return [
-    ...act(whyNotEdit(actor, row), "edit", { key: "users.edit.button" }),
-    ...act(whyNotAssignCustomers(actor, row), "customers", { key: "customers.assign.button" }),
-    ...act(whyNotUnlock(actor, row, now), "unlocking", {
-      key: "users.unlocking.button",
-      posts: true,
-    }),
-    ...act(whyNotActivate(actor, row), "activation", {
-      key: "users.activation.button",
-      posts: true,
-    }),
-    ...act(whyNotDeactivate(actor, row), "deactivation", {
-      key: "users.deactivation.button",
-      posts: !isSelf(actor, row),
-    }),
-    ...act(whyNotDelete(actor, row), "deletion", { key: "users.deletion.button" }),
-    ...act(whyNotRestore(actor, row), "restoration", {
-      key: "users.restoration.button",
-      posts: true,
-    }),
-  ];
+function actsModel(ctx: SignedInContext, row: ListedUser, back: string) {
+  return actsOn(ctx, row).map(({ path, text, posts }) => ({
+    url: `/users/${row.id}/${path}${back}`,
+    text,
+    label: `${text} ${row.email}`,
+    posts,
+  }));
 }
 
 /** Nobody at all is another thing than nobody who matches. */

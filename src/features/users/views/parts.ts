@@ -4,7 +4,7 @@ import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { localeNames } from "../../../languages/locale.ts";
 import { capGroups } from "../../../views/group-text.ts";
-import { backQuery } from "../../users-list/schemas.ts";
+import { actQuery, type Back } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 
@@ -53,7 +53,7 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
   };
 }
 
-/** `?list=…`; nothing for the plain list. */
-export function asQuery(list: string): string {
-  return addressOf("", backQuery, { list });
+/** `?list=…&from=…`; nothing for the plain list. */
+export function asQuery(back: Partial<Back>): string {
+  return addressOf("", actQuery, back);
 }

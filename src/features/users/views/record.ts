@@ -3,26 +3,19 @@ import { addressOf } from "../../../domain/address.ts";
 import type { ListedEntry } from "../../../domain/audit-entry.ts";
 import type { CursorPage, ListPage } from "../../../domain/list-page.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
+import { writeShown } from "../../../domain/shown-rights.ts";
 import { customerName, fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import type { PlainKey } from "../../../languages/texts.ts";
 import { describeHistory } from "../../../views/audit-rows.ts";
 import { describePages } from "../../../views/pager.ts";
 import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { CustomerRow } from "../../customers/queries/rows.ts";
 import { listUrl } from "../../users-list/schemas.ts";
-import {
-  isSelf,
-  whyNotActivate,
-  whyNotDeactivate,
-  whyNotDelete,
-  whyNotEdit,
-  whyNotRestore,
-  whyNotUnlock,
-} from "../policy.ts";
+import { isSelf } from "../policy.ts";
 import { recordQuery } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
+import { actsOn } from "./acts.ts";
 import { asQuery, summary } from "./parts.ts";
 
 interface RecordParts {
@@ -30,36 +23,37 @@ interface RecordParts {
   customers: ListPage<CustomerRow>;
   history: CursorPage<ListedEntry>;
   list: string;
+  /** Of the acts that a click does at once. */
+  formId: string;
 }
 
 export function userModel(ctx: SignedInContext, parts: RecordParts) {
   const { user, list } = parts;
   const { actor, t } = ctx;
   const you = isSelf(actor, user) ? t("people.you") : "";
-  const back = asQuery(list);
-  const link = (possible: boolean, path: string, key: PlainKey) =>
-    possible
-      ? [{ href: `/users/${user.id}/${path}${back}`, text: t(key), danger: path === "deletion" }]
-      : [];
   return {
     title: fullName(user),
     user: summary(ctx, user),
     customers: ctx.format.number(user.customerCount),
     you,
-    acts: [
-      ...link(!whyNotEdit(actor, user), "edit", "users.edit.button"),
-      ...link(!whyNotUnlock(actor, user, ctx.now), "unlocking", "users.unlocking.button"),
-      ...link(!whyNotActivate(actor, user), "activation", "users.activation.button"),
-      ...link(!whyNotAssignCustomers(actor, user), "customers", "customers.assign.button"),
-      ...link(!whyNotDeactivate(actor, user), "deactivation", "users.deactivation.button"),
-      ...link(!whyNotDelete(actor, user), "deletion", "users.deletion.button"),
-      ...link(!whyNotRestore(actor, user), "restoration", "users.restoration.button"),
-    ],
+    acts: actsModel(ctx, parts),
     access: accessModel(ctx, user, list),
     held: customersModel(ctx, parts),
     history: historyModel(ctx, parts),
-    listUrl: listUrl(list),
+    listUrl: listUrl(list, user),
   };
+}
+
+/** They lead back here. */
+function actsModel(ctx: SignedInContext, { user, list, formId }: RecordParts) {
+  const { version } = user;
+  const back = asQuery({ list, from: "record" });
+  return actsOn(ctx, user).map(({ path, text, posts }) => {
+    const address = `/users/${user.id}/${path}${back}`;
+    return posts
+      ? { text, post: { action: address, formId, version, shownRights: writeShown(user.groups) } }
+      : { text, href: address, danger: path === "deletion" };
+  });
 }
 
 /**
@@ -82,7 +76,7 @@ function accessModel(ctx: SignedInContext, user: LoadedUser, list: string) {
     waits: user.status !== "active",
     nothing: user.groups.length === 0 ? t("users.record.noGroup") : t("users.record.noRights"),
     links: [
-      { href: `/users/${user.id}/access${asQuery(list)}`, text: t("users.record.why") },
+      { href: `/users/${user.id}/access${asQuery({ list })}`, text: t("users.record.why") },
       ...(may(actor, "roles.view") ? [{ href: "/rights", text: t("users.record.allRights") }] : []),
     ],
   };
@@ -119,7 +113,12 @@ function customersModel(ctx: SignedInContext, { user, customers, list }: RecordP
     ]),
     links: whyNotAssignCustomers(actor, user)
       ? []
-      : [{ href: `${path}/customers${asQuery(list)}`, text: t("customers.assign.button") }],
+      : [
+          {
+            href: `${path}/customers${asQuery({ list, from: "record" })}`,
+            text: t("customers.assign.button"),
+          },
+        ],
     pager: describePages(ctx, customers, {
       to: (page) => `${addressOf(path, recordQuery, { list, customers: page })}#customers`,
     }),

@@ -1,0 +1,63 @@
+import type { Mutant } from "./mutant.ts";
+
+const test = "test/integration/users/place.test.ts";
+
+/** Where one is after an act, and what a second click finds there. */
+export const place: readonly Mutant[] = [
+  {
+    guard: "A page that an act shows wakes up",
+    file: "src/http/render.ts",
+    from: 'wakes: req.method === "POST" || landing !== undefined,',
+    to: 'wakes: req.method === "POST",',
+    test,
+    name: "that an act shows",
+  },
+  {
+    guard: "A page that answers a post wakes up",
+    file: "src/http/render.ts",
+    from: 'wakes: req.method === "POST" || landing !== undefined,',
+    to: "wakes: landing !== undefined,",
+    test,
+    name: "answers a post",
+  },
+  {
+    guard: "A page that asks before an act wakes up",
+    file: "src/features/users/views/act.ts",
+    from: "wakes: true,",
+    to: "",
+    test,
+    name: "asks before an act",
+  },
+  {
+    guard: "The title begins with the outcome",
+    file: "views/layouts/base.njk",
+    from: "{% elif banner %}{{ banner.outcome }} · {% endif -%}",
+    to: "{% endif -%}",
+    test,
+    name: "begins with the outcome",
+  },
+  {
+    guard: "The row that took the place has the anchor",
+    file: "src/db/place.ts",
+    from: "return (sorted[at + 1] ?? sorted[at - 1])?.id;",
+    to: "return undefined;",
+    test,
+    name: "has its anchor",
+  },
+  {
+    guard: "The last row has it where there is no next one",
+    file: "src/db/place.ts",
+    from: "return (sorted[at + 1] ?? sorted[at - 1])?.id;",
+    to: "return sorted[at + 1]?.id;",
+    test,
+    name: "no next one",
+  },
+  {
+    guard: "An act that was opened from the record leads back to it",
+    file: "src/features/users-list/schemas.ts",
+    from: "? addressOf(`/users/${user.id}`, backQuery, { list })",
+    to: "? listUrl(list, user)",
+    test,
+    name: "opened from the record",
+  },
+];
