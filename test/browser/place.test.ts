@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
-import { addUser } from "../support/app.ts";
+import { addCustomers, addUser } from "../support/app.ts";
 import { languagesAndScripts, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
@@ -155,6 +155,21 @@ describe.skipIf(noChromium)("after an act in Chromium", () => {
     await clickTwice(page, "button[value=save]", 300);
     expect(await members()).toBe(before - 1);
     expect(page.url()).toMatch(/#m\d+$/);
+    await close();
+  });
+
+  it.each([true, false])("takes one customer back by two clicks (scripts %s)", async (scripts) => {
+    const { db } = chromium.app;
+    await db.write((tx) => tx.customer.deleteMany());
+    await addCustomers(db, 5);
+    const { page, close } = await show(`/users/${ids[3]}/customers`, {
+      javaScriptEnabled: scripts,
+    });
+    await page.locator("button[value=all]").press("Enter");
+    await expect.poll(() => page.locator("[data-picked=assign] li").count()).toBe(5);
+    await page.waitForTimeout(1_100);
+    await clickTwice(page, "[data-picked=assign] li >> nth=1 >> button", 300);
+    expect(await page.locator("[data-picked=assign] li").count()).toBe(4);
     await close();
   });
 
