@@ -55,8 +55,8 @@ export const place: readonly Mutant[] = [
   {
     guard: "An act that was opened from the record leads back to it",
     file: "src/features/users-list/schemas.ts",
-    from: "? addressOf(`/users/${user.id}`, backQuery, { list })",
-    to: "? listUrl(list, user)",
+    from: "? recordUrl(list, user) : listUrl(list, user)",
+    to: "? listUrl(list, user) : listUrl(list, user)",
     test,
     name: "opened from the record",
   },

@@ -50,15 +50,11 @@ import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
 
-interface Around extends Pick<PageArgs, "ctx" | "params"> {
-  query: Pick<Back, "list">;
-}
+type AroundArgs = Pick<PageArgs, "ctx" | "params"> & { query: Pick<Back, "list"> };
 
 const around = {
-  async around({ ctx, params, query }: Around) {
-    const known = await loadKnown(ctx.db.read, params.id);
-    return userAround(ctx, known, query.list);
-  },
+  around: async ({ ctx, params, query }: AroundArgs) =>
+    userAround(ctx, await loadKnown(ctx.db.read, params.id), query.list),
 };
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
@@ -67,7 +63,6 @@ export function usersRouter(): Router {
   addListPages(router);
   addRecordPages(router);
   addStatusPages(router);
-  addUnlockPage(router);
   return router;
 }
 
@@ -178,9 +173,7 @@ function addStatusPages(router: Router): void {
       return afterAct(ctx, { act: "deletion", user, back: query });
     },
   });
-}
 
-function addUnlockPage(router: Router): void {
   page(router, "/users/:id/unlocking", {
     ...actPage("unlocking", unlockUser),
     form: actForm,
