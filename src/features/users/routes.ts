@@ -179,8 +179,8 @@ function addStatusPages(router: Router): void {
     form: actForm,
     async submit({ ctx, params, query, input }) {
       const user = await unlockUser(ctx, { ...params, ...input });
-      const flash = actFlash({ act: "unlocking", user, back: query });
-      return { redirect: backUrl(query, user), flash };
+      const done = { act: "unlocking", user, back: query } as const;
+      return { redirect: backUrl(query, user), flash: actFlash(done) };
     },
   });
 }
@@ -220,11 +220,7 @@ async function showAct(act: Act, { ctx, params, query, form }: PageArgs): Promis
   };
 }
 
-interface Acted {
-  act: keyof typeof nextAct;
-  user: ChangedStatus;
-  back: Back;
-}
+type Acted = { act: keyof typeof nextAct; user: ChangedStatus; back: Back };
 
 const changeStatus = {
   activation: activateUser,
