@@ -108,7 +108,7 @@ describe.skipIf(noChromium)("setting up a role, a group and a user", () => {
     await page.goto(`${page.url()}/members?add=admin`);
     await tabTo(".members-add input[name=add]");
     expect(await page.locator(".members-add .why-not").count()).toBe(1);
-    await page.goto(page.url().replace(/members.*/, "edit"));
+    await page.goto(page.url().replace(/members.*/, "edit?from=record"));
     await tabTo(box);
     await keyboard.press("Space");
     await keyboard.press("Enter");
