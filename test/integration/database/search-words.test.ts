@@ -36,7 +36,8 @@ const signs = fc.constantFrom(..." '’‘´`ʼ\"“„-‐–−,;()[]<>・、.
 const letters = fc.constantFrom(..."aBßİΣςéłДжम田中太郎민수がﾊﾟ𠮷👩");
 const text = fc
   .string({ unit: fc.oneof(letters, letters, signs, fc.string({ unit: "binary", maxLength: 1 })) })
-  .filter((name) => !/\p{Cs}|\0/u.test(name));
+  // No name was empty then.
+  .filter((name) => !/\p{Cs}|\0/u.test(name) && name.trim() !== "");
 const randomName = fc.record({ firstName: text, lastName: text });
 
 const names: Name[] = [
