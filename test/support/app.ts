@@ -87,7 +87,7 @@ export async function startApp(
         epoch,
         address: "127.0.0.1",
         browser: "test",
-        now: time.now,
+        now: deps.clock(),
       });
     });
     return browser;
