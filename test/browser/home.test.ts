@@ -32,6 +32,7 @@ describe.skipIf(noChromium)("the start page in Chromium", () => {
   it.each(looks)("shows everything at $width px, $colorScheme, $locale", async (look) => {
     const { page, close } = await openLook(look);
     await signIn(page);
+    await page.goto("/");
     await check(page, "home-full", look);
     expect(await topsOf(page.locator(".topnav a")), "the navigation is one line").toHaveLength(1);
     expect(await topsOf(page.locator(".numbers li"))).toHaveLength(look.width > 768 ? 1 : 3);
@@ -47,6 +48,7 @@ describe.skipIf(noChromium)("the start page in Chromium", () => {
     await speak("en");
     const { page, close } = await open({ javaScriptEnabled: false });
     await signIn(page);
+    await page.goto("/");
     await page.locator(".numbers a").nth(3).focus();
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/users\?status=active&login=never$/);

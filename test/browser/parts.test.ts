@@ -31,7 +31,7 @@ describe.skipIf(noChromium)("the parts of pages in Chromium", () => {
     ["/roles", "Auditors"],
     ["/rights", "View users"],
     ["/rights/users.view", "Administrators"],
-    ["/profile/sessions", "Chrome"],
+    ["/profile/sessions", "Unknown browser"],
   ])("rows of %s have headers", async (path, name) => {
     const { page, close } = await signedIn(path);
     const header = page.getByRole("rowheader").filter({ hasText: name }).first();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { administrator } from "../support/databases.ts";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -56,7 +57,7 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
       expect(await page.locator(".page-sub").textContent()).toBe(say.alone);
       for (const button of [say.end, say.everywhere]) {
         const other = await open({ javaScriptEnabled, userAgent: firefox });
-        await signIn(other.page);
+        await signIn(other.page, administrator);
         await page.reload();
         await page.getByRole("button", { name: button }).click();
         expect(await page.getByRole("status").textContent()).toContain(say.ended);
@@ -72,7 +73,7 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
   it("ends a session by keyboard alone", async () => {
     await speak("en");
     const [mine, other] = [await open(), await open({ userAgent: firefox })];
-    await signIn(other.page);
+    await signIn(other.page, administrator);
     await signIn(mine.page);
     await mine.page.goto("/profile");
     await mine.page.getByRole("link", { name: "Sessions", exact: true }).focus();
@@ -95,7 +96,7 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
       await open({ userAgent: firefox }),
       await open({ userAgent: iPhone }),
     ];
-    for (const one of [other, phone]) await signIn(one.page);
+    for (const one of [other, phone]) await signIn(one.page, administrator);
     await signIn(page);
     await page.goto("/profile/password");
     await check(page, "profile-password", look);

@@ -4,11 +4,10 @@ import { type SeedContext, seed, seededGroups } from "../../src/cli/seed.ts";
 import { ConfigError } from "../../src/config.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { permissions } from "../../src/domain/permissions.ts";
-import { createHasher } from "../../src/passwords/hasher.ts";
 import { whyNotPassword } from "../../src/passwords/policy.ts";
 import { copyDatabase } from "../support/databases.ts";
+import { quickHasher as hasher } from "../support/quick-hasher.ts";
 
-const hasher = await createHasher();
 const now = new Date("2026-03-02T09:00:00Z");
 const titles = ["Administrators", "User managers", "Customer service", "Auditors"];
 const nothing = { groups: [], roles: [], administrator: false };

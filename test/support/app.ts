@@ -13,6 +13,7 @@ import { Browser } from "./browser.ts";
 import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
 import { quickHasher } from "./quick-hasher.ts";
+import { translateTemplatesOnce } from "./template-cache.ts";
 
 export const secret = "test-secret-0123456789-abcdefghijklmnop";
 export const publicUrl = "http://localhost:3000";
@@ -34,6 +35,7 @@ export interface TestApp {
 
 /** One for all apps of a worker, as what was said once is said quicker. */
 const translations = loadTranslations();
+translateTemplatesOnce();
 
 /**
  * The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is
@@ -85,7 +87,7 @@ export async function startApp(
         epoch,
         address: "127.0.0.1",
         browser: "test",
-        now: time.now,
+        now: deps.clock(),
       });
     });
     return browser;

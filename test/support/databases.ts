@@ -115,7 +115,9 @@ export async function copyDatabase(
   }
   const template = process.env.GATEHOUSE_TEMPLATE as string;
   const copy = `${template}_${suffix}`;
-  await onServer((client) => client.query(`CREATE DATABASE "${copy}" TEMPLATE "${template}"`));
+  // To copy its files costs the server a third of writing each page into its log.
+  const create = `CREATE DATABASE "${copy}" TEMPLATE "${template}" STRATEGY FILE_COPY`;
+  await onServer((client) => client.query(create));
   return {
     url: urlOf(copy),
     drop: async () =>

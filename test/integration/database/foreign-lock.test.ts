@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sqliteFile } from "../../../src/db/sqlite-file.ts";
@@ -105,7 +106,10 @@ describe(`while somebody else holds the write lock and ${WRITERS} people save`, 
     let ended = false;
     void end.then(() => (ended = true));
     const statuses = [];
-    while (!ended) statuses.push((await browser.get("/users")).status);
+    while (!ended) {
+      statuses.push((await browser.get("/users")).status);
+      await sleep(50);
+    }
     return statuses;
   }
 });

@@ -37,6 +37,10 @@ const everyPiece: Record<string, string> = {
 const tried = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? undefined : 4;
 const pieces = Object.entries(everyPiece).slice(0, tried);
 
+/** What a form and an address have whatever the page: tried on one of who is signed in and not. */
+const common = { form: ["_csrf", "_form", "unknown"], address: ["language", "unknown"] };
+const isTriedInFull = (path: string) => path === "/profile" || path === "/login";
+
 /** As much of a piece as becomes so many bytes in a form or an address. */
 function written(piece: string, bytes: number): string {
   return piece.repeat(Math.floor(bytes / (encode({ a: piece }).length - "a=".length)));
@@ -109,12 +113,16 @@ describe.skipIf(unreachable)("texts without end", () => {
   const posting = pages.filter(({ form }) => form !== undefined);
   it("finds every page with a form", () => expect(posting.length).toBeGreaterThan(15));
 
+  it("finds a page for what all pages have, signed in and not", () =>
+    expect(posting.filter(({ path }) => isTriedInFull(path))).toHaveLength(2));
+
   it.each(posting.map((entry) => [entry.path, entry] as const))(
     "hold nobody up in any field of %s",
     async (path, entry) => {
       const reader = entry.permission === "public" ? test.anonymous() : browser;
       const fields = await rightForm(reader, entry);
-      const names = [...Object.keys(entry.form?.shape ?? {}), "_csrf", "_form", "unknown"];
+      const names = Object.keys(entry.form?.shape ?? {});
+      if (isTriedInFull(path)) names.push(...common.form);
       const tries = names.flatMap((name) =>
         pieces.map(([kind, piece]): [string, () => Promise<{ status: number }>] => {
           const text = written(piece, BODY);
@@ -140,7 +148,8 @@ describe.skipIf(unreachable)("texts without end", () => {
       .filter(({ methods }) => methods.includes("GET"))
       .map((entry) => [entry.path, entry] as const),
   )("hold nobody up in the address of %s", async (path, { query }) => {
-    const names = [...Object.keys(query?.shape ?? {}), "language", "unknown"];
+    const names = Object.keys(query?.shape ?? {});
+    if (isTriedInFull(path)) names.push(...common.address);
     const tries = pieces.flatMap(([kind, piece]) => {
       const text = encodeURIComponent(written(piece, HEADERS / 2));
       const parameters = names.map((name): [string, () => Promise<{ status: number }>] => [

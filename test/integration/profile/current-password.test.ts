@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
-import { unreachable } from "../../support/databases.ts";
 
 const MINUTE = 60_000;
 const right = "sieben kluge Raben";
@@ -21,120 +20,129 @@ const hasher: PasswordHasher = {
   load: () => ({ running: 0, waiting: 0 }),
 };
 
-describe.skipIf(unreachable)("the current password", () => {
-  let test: TestApp;
-  let id: number;
-  let mine: Browser;
-  beforeEach(async () => {
-    test = await startApp({ hasher });
-    id = await addUser(test.db, {
-      email: "ida@example.com",
-      firstName: "Ida",
-      lastName: "Own",
-      passwordHash: `!${right}`,
-      groups: ["user-managers"],
-    });
-    mine = await test.signedIn(id);
-    verified = 0;
+let test: TestApp;
+let id: number;
+let mine: Browser;
+async function start(): Promise<void> {
+  test = await startApp({ hasher });
+  id = await addUser(test.db, {
+    email: "ida@example.com",
+    firstName: "Ida",
+    lastName: "Own",
+    passwordHash: `!${right}`,
+    groups: ["user-managers"],
   });
-  afterEach(() => test.close());
+  mine = await test.signedIn(id);
+  verified = 0;
+}
 
-  const passwordPage = (currentPassword: string) => ({
-    currentPassword,
-    password: fresh,
-    passwordRepeat: fresh,
+const passwordPage = (currentPassword: string) => ({
+  currentPassword,
+  password: fresh,
+  passwordRepeat: fresh,
+});
+const entries = (action: string) =>
+  test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
+const own = () => test.db.read.user.findUniqueOrThrow({ where: { id } });
+const edit = "/users";
+
+const wrong = "This is not your current password.";
+const login = (password: string) =>
+  test.anonymous().submit("/login", { email: "ida@example.com", password });
+
+describe("the current password, refused after ten times, in any browser, on either page", () => {
+  let other: Browser;
+  let guesses: Answer[];
+  const begin = async () => {
+    await start();
+    other = await test.signedIn(id);
+    guesses = [];
+    for (let attempt = 0; attempt < 5; attempt++) {
+      guesses.push(await mine.submit("/profile/password", passwordPage("not it at all")));
+      const email = `new${attempt}@example.com`;
+      const fields = { email, currentPassword: "not it either" };
+      guesses.push(await other.submit(`${edit}/${id}/edit`, fields));
+    }
+  };
+  beforeAll(begin);
+  afterAll(() => test.close());
+
+  const onItsPage = () => mine.submit("/profile/password", passwordPage(right));
+  const onTheOther = () =>
+    other.submit(`${edit}/${id}/edit`, {
+      email: "new@example.com",
+      firstName: "Typed",
+      currentPassword: right,
+    });
+
+  it("ten times it is said to be wrong", () =>
+    expect(
+      guesses.map(({ status, text }) => ({ status, wrong: textOf(text).includes(wrong) })),
+    ).toEqual(Array(10).fill({ status: 422, wrong: true })));
+
+  describe.each([
+    ["its page", onItsPage],
+    ["the user's", onTheOther],
+  ])("on %s", (_, attempt) => {
+    let refused: Answer;
+    beforeAll(async () => {
+      refused = await attempt();
+    });
+
+    it("even the right one is told to wait", () =>
+      expect(refused).toMatchObject({ status: 429, headers: { "retry-after": "60" } }));
+
+    it("in words", () => expect(textOf(refused.text)).toContain("Wait 1 minute"));
+
+    it("and is not sent back", () => expect(refused.text).not.toContain(right));
+
+    it("and is not looked at", () => expect(verified).toBe(10));
+
+    it("and changes nothing", async () => expect((await own()).email).toBe("ida@example.com"));
   });
-  const entries = (action: string) =>
-    test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
-  const own = () => test.db.read.user.findUniqueOrThrow({ where: { id } });
-  const edit = "/users";
 
-  const wrong = "This is not your current password.";
-  const login = (password: string) =>
-    test.anonymous().submit("/login", { email: "ida@example.com", password });
+  it("what was typed beside it is kept", async () =>
+    expect((await onTheOther()).text).toContain('value="Typed"'));
 
-  describe("is asked for ten times, in any browser, on either page; then it is refused", () => {
-    let other: Browser;
-    let guesses: Answer[];
-    beforeEach(async () => {
-      other = await test.signedIn(id);
-      guesses = [];
-      for (let attempt = 0; attempt < 5; attempt++) {
-        guesses.push(await mine.submit("/profile/password", passwordPage("not it at all")));
-        const email = `new${attempt}@example.com`;
-        const fields = { email, currentPassword: "not it either" };
-        guesses.push(await other.submit(`${edit}/${id}/edit`, fields));
-      }
-    });
+  it("ten failures are in the audit", async () => {
+    const failures = await entries("session.passwordRefused");
+    const failure = { actorId: id, subjectId: id, result: "refused" };
+    expect(failures).toEqual(Array(10).fill(expect.objectContaining(failure)));
+  });
 
-    const onItsPage = () => mine.submit("/profile/password", passwordPage(right));
-    const onTheOther = () =>
-      other.submit(`${edit}/${id}/edit`, {
-        email: "new@example.com",
-        firstName: "Typed",
-        currentPassword: right,
-      });
+  it("no password is in the audit", async () =>
+    expect(JSON.stringify(await entries("session.passwordRefused"))).not.toMatch(/not it/));
 
-    it("ten times it is said to be wrong", () =>
-      expect(
-        guesses.map(({ status, text }) => ({ status, wrong: textOf(text).includes(wrong) })),
-      ).toEqual(Array(10).fill({ status: 422, wrong: true })));
+  it("one lock is in the audit", async () =>
+    expect(await entries("session.locked")).toEqual([
+      expect.objectContaining({ subjectId: id, changes: '{"kind":"session"}' }),
+    ]));
 
-    describe.each([
-      ["its page", onItsPage],
-      ["the user's", onTheOther],
-    ])("on %s", (_, attempt) => {
-      let refused: Answer;
-      beforeEach(async () => {
-        refused = await attempt();
-      });
+  it("strangers are counted apart", async () => expect((await login(right)).status).toBe(303));
 
-      it("even the right one is told to wait", () =>
-        expect(refused).toMatchObject({ status: 429, headers: { "retry-after": "60" } }));
-
-      it("in words", () => expect(textOf(refused.text)).toContain("Wait 1 minute"));
-
-      it("and is not sent back", () => expect(refused.text).not.toContain(right));
-
-      it("and is not looked at", () => expect(verified).toBe(10));
-
-      it("and changes nothing", async () => expect((await own()).email).toBe("ida@example.com"));
-    });
-
-    it("what was typed beside it is kept", async () =>
-      expect((await onTheOther()).text).toContain('value="Typed"'));
-
-    it("ten failures are in the audit", async () => {
-      const failures = await entries("session.passwordRefused");
-      const failure = { actorId: id, subjectId: id, result: "refused" };
-      expect(failures).toEqual(Array(10).fill(expect.objectContaining(failure)));
-    });
-
-    it("no password is in the audit", async () =>
-      expect(JSON.stringify(await entries("session.passwordRefused"))).not.toMatch(/not it/));
-
-    it("one lock is in the audit", async () =>
-      expect(await entries("session.locked")).toEqual([
-        expect.objectContaining({ subjectId: id, changes: '{"kind":"session"}' }),
-      ]));
-
-    it("strangers are counted apart", async () => expect((await login(right)).status).toBe(303));
-
-    it("a minute later it is asked for again", async () => {
-      test.clock.advance(MINUTE);
-      expect((await onItsPage()).status).toBe(303);
-    });
-
-    it("a lock that ended says how many it refused", async () => {
+  describe("a minute later", () => {
+    let changed: Answer;
+    beforeAll(async () => {
+      await test.close();
+      await begin();
       await onItsPage();
       await onTheOther();
       test.clock.advance(MINUTE);
-      await onItsPage();
+      changed = await onItsPage();
+    });
+
+    it("it is asked for again", () => expect(changed.status).toBe(303));
+
+    it("the lock that ended says how many it refused", async () =>
       expect(await entries("session.lockEnded")).toEqual([
         expect.objectContaining({ changes: '{"refused":2}' }),
-      ]);
-    });
+      ]));
   });
+});
+
+describe("the current password", () => {
+  beforeEach(start);
+  afterEach(() => test.close());
 
   it("cannot be guessed from an open session: neither Unlock nor another edit helps", async () => {
     for (let attempt = 0; attempt < 10; attempt++)
