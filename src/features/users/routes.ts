@@ -54,7 +54,7 @@ type AroundArgs = Pick<PageArgs, "ctx" | "params"> & { query: Pick<Back, "list">
 
 const around = {
   around: async ({ ctx, params, query }: AroundArgs) =>
-    userAround(ctx, await loadKnown(ctx.db.read, params.id), query.list),
+    userAround(ctx, await loadKnown(ctx, params.id), query.list),
 };
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */

@@ -4,6 +4,7 @@ import { editSentences, exchangeSentence, namesOf } from "../../../views/sentenc
 import type { MembersForm } from "../schemas.ts";
 import type { ChangedMembers } from "../service/change-members.ts";
 import type { UpdatedGroup } from "../service/update-group.ts";
+import type { SavedGroup } from "../service/write-group.ts";
 
 /** What changed. */
 export function updatedFlash({ title, changed }: UpdatedGroup): Flash {
@@ -14,6 +15,10 @@ export function updatedFlash({ title, changed }: UpdatedGroup): Flash {
     lists: exchangeSentence("groups.form.roles.label", roles),
     done: { key: "groups.edit.done", params: { title } },
   });
+}
+
+export function deletedFlash({ title }: SavedGroup): Flash {
+  return { key: "groups.deletion.done", params: { title } };
 }
 
 /** Who was added or removed. */
