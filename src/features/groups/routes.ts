@@ -39,6 +39,7 @@ import {
   loadHistory,
   loadKnown,
   loadMeanwhile,
+  loadMemberChanges,
   loadMembers,
   loadRoles,
 } from "./service/load.ts";
@@ -49,7 +50,7 @@ import { deletionModel } from "./views/deletion.ts";
 import { deletedFlash, membersFlash, updatedFlash } from "./views/flash.ts";
 import { createGroupModel, editGroupModel, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
-import { membersModel, membersUrl } from "./views/members.ts";
+import { concerned, membersModel, membersUrl } from "./views/members.ts";
 import { groupModel } from "./views/record.ts";
 import { removalModel } from "./views/removal.ts";
 
@@ -227,10 +228,9 @@ async function reviewEdit(
 async function showMembers({ ctx, params, query, form }: MembersArgs): Promise<Reply> {
   const { group } = await loadGroup(ctx.db.read, params.id);
   const lists = await loadMembers(ctx.db, group, { ...query, place: ctx.place });
-  return {
-    view: "groups/members",
-    model: membersModel(ctx, { group, ...lists, query, form, addFormId: newFormId() }),
-  };
+  const meanwhile = await loadMemberChanges(ctx.db.read, group, concerned(form));
+  const around = { query, form, meanwhile, addFormId: newFormId() };
+  return { view: "groups/members", model: membersModel(ctx, { group, ...lists, ...around }) };
 }
 
 /** Removing is reviewed; adding says what it gives on its page. */

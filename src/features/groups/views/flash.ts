@@ -24,9 +24,5 @@ export function deletedFlash({ title }: SavedGroup): Flash {
 /** Who was added or removed. */
 export function membersFlash(act: MembersForm["do"], { title, names }: ChangedMembers): Flash {
   const params = { title, names: namesOf(names), count: names.length };
-  return {
-    key: `groups.members.done.${act}`,
-    params,
-    tone: names.length > 0 ? "success" : "notice",
-  };
+  return { key: `groups.members.done.${act}`, params };
 }
