@@ -47,7 +47,8 @@ describe.skipIf(unreachable)("the error page of a thing", () => {
   });
 
   it("offers Restore to nobody whose page of it would refuse them", async () => {
-    const boss = await addUser(test.db, { status: "deleted", groups: ["administrators"] });
+    const boss = await addUser(test.db, { groups: ["administrators"] });
+    await admin.submit(`/users/${boss}/deletion`);
     const id = await addUserWith(test.db, ["users.view", "users.edit", "users.restore"]);
     const browser = await test.signedIn(id);
     for (const user of [boss, vic])
