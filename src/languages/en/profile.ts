@@ -44,7 +44,6 @@ export const profile = {
     endOthers: "Sign out everywhere else",
     done_one: "{{count}} session ended.",
     done_other: "{{count}} sessions ended.",
-    notEnded: "Not ended",
     whyNotThis: "This is the session you are using. To end it, sign out.",
     whyNotEnded: "This session had already ended.",
     whyNotOthers: "You are signed in nowhere else any more.",

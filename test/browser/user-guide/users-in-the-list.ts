@@ -52,9 +52,9 @@ export function usersInTheList(walk: Walk): void {
         "twice. It ends the user's sessions.",
     );
     guide.step(
-      `When the updates are done, click **${t("users.edit.submit")}**. Was your session over by ` +
-        "then, the login page says that nothing was saved: sign in again, and your entries are " +
-        "back, but for passwords.",
+      `When the updates are done, click **${t("users.edit.submit")}**. If your session has ended ` +
+        "by then, the login page says that nothing was saved: sign in again, and your entries " +
+        "are back, except passwords.",
     );
     await page.getByRole("button", { name: t("users.edit.submit") }).click();
     expect(await banner().textContent()).toContain(
@@ -76,7 +76,7 @@ export function usersInTheList(walk: Walk): void {
     guide.step(
       `The **${t("people.column.status")}** changes to *${deactivated}* (or *${active}*), ` +
         "and the user is signed out everywhere. The banner offers the way back. " +
-        "Was somebody else quicker, the page says who did it, and when.",
+        "If somebody else was quicker, the page says who did it, and when.",
     );
     await guide.picture(page, "Deactivated", state("aylin.kaya"));
     await inAction("aylin.kaya", on).click();
