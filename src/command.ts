@@ -167,6 +167,19 @@ export async function isAnswered(ctx: CommandContext): Promise<boolean> {
   return (await firstAnswer(ctx.db.read, ctx)) !== undefined;
 }
 
+/** Whether somebody who is signed out by now was answered this form, word for word. */
+export async function wasAnswered(
+  read: Reader,
+  userId: number,
+  form: SubmittedForm,
+): Promise<boolean> {
+  const answered = firstAnswer(read, { actor: { userId }, form });
+  return answered.then(Boolean, (error) => {
+    if (error instanceof UsedForm) return false;
+    throw error;
+  });
+}
+
 /** A receipt without a digest is of an older version. */
 const formReceipt = columns("r", { result: text, digest: nullable(text) });
 
@@ -175,7 +188,7 @@ const formReceipt = columns("r", { result: text, digest: nullable(text) });
  */
 async function firstAnswer<Result>(
   from: Reader | Tx,
-  { actor, form }: CommandContext,
+  { actor, form }: { actor: Pick<Actor, "userId">; form?: SubmittedForm | undefined },
 ): Promise<{ result: Result } | undefined> {
   if (!form || actor.userId === null) return undefined;
   const receipt = await from.one(

@@ -24,6 +24,16 @@ for (const folded of document.querySelectorAll("details.folded")) {
   });
 }
 
+// What is required unless a box is ticked is marked so by the sheet; here it is said so, too.
+for (const part of document.querySelectorAll(".unless-ticked")) {
+  const [field, box] = part.querySelectorAll("input");
+  const say = () => {
+    field.ariaRequired = String(!box.checked);
+  };
+  box.addEventListener("change", say);
+  addEventListener("pageshow", say);
+}
+
 // Whoever leaves a form is asked first, unless it is as the page showed it.
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
   let sent = false;

@@ -54,6 +54,8 @@ interface WithForm<Permission, Params, Query, Form> extends PageBase<Permission,
   ): Promise<Reason[]> | Reason[];
   /** Whom a submit without the right was aimed at, by the address. */
   subject?: (read: Reader, params: Inferred<Params>) => Promise<AuditSubject>;
+  /** An act on oneself that ends one's session: on whom, and what the login page says of it. */
+  endsSession?: { of(params: Inferred<Params>): number; key: PlainKey } | undefined;
   /** What an address does that only acts, as its button says it. */
   act?: PlainKey;
   /** Left out by an address that only acts (POST only). */

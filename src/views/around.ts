@@ -18,6 +18,11 @@ export interface Known {
   deletion: AuditRecord | undefined;
 }
 
+export interface KnownUser extends Known {
+  /** Whether the page of Restore would let this reader do it. */
+  mayRestore: boolean;
+}
+
 interface Link {
   href: string;
   text: string;
@@ -34,15 +39,20 @@ export interface Around {
 /** For who may not see it: nothing. */
 export const nothingAround: Around = { name: "", gone: null, links: [] };
 
-/** A group or role: once deleted it is nowhere. */
-export function describeAround(reader: Reader, known: Known | undefined, links: Link[]): Around {
-  return { name: known?.name ?? "", gone: goneText(reader, known, "errors.gone.thing"), links };
+/** A group or role: once deleted it has no record any more. */
+export function describeAround(
+  reader: Reader,
+  known: Known | undefined,
+  { record, back }: { record: Link; back: Link },
+): Around {
+  const gone = goneText(reader, known, "errors.gone.thing");
+  return { name: known?.name ?? "", gone, links: known && !gone ? [record, back] : [back] };
 }
 
 /** A user, with the ways out that this reader has; `list` and `query` lead back. */
 export function describeUserAround(
   reader: Reader,
-  known: Known | undefined,
+  known: KnownUser | undefined,
   { listUrl, query }: { listUrl: string; query: string },
 ): Around {
   const { t, actor } = reader;
@@ -54,7 +64,7 @@ export function describeUserAround(
     href: `/users/${known.id}/restoration${query}`,
     text: t("users.restoration.button"),
   };
-  const restore = known.deletion && may(actor, "users.restore") ? [restoration] : [];
+  const restore = known.deletion && known.mayRestore ? [restoration] : [];
   return {
     name: known.name,
     gone: goneText(reader, known, "errors.gone.user"),

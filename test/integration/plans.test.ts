@@ -351,6 +351,10 @@ describe.skipIf(unreachable)("query plans", () => {
     for (const ref of refs)
       cases[`audit.listChangesSince ${ref.type} ${ref.id}`] = () =>
         audit.listChangesSince(db.read, ref, 1);
+    const userIds = [people.many, people.few];
+    for (const ids of [userIds, [people.few]])
+      cases[`audit.listMemberChanges of ${ids.length}`] = () =>
+        audit.listMemberChanges(db.read, { groupId: 1, userIds: ids });
     await db.write((tx) =>
       insertSession(tx, {
         sid: "sid",

@@ -149,6 +149,7 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       does: 422,
       fields: () => ({ currentPassword: "another one", ...secret }),
     },
-    "/profile/sessions": { fields: () => ({ end: "0123456789abcdef" }) },
+    // There is no such session (409).
+    "/profile/sessions": { does: 409, fields: () => ({ end: "0123456789abcdef" }) },
   };
 }

@@ -30,7 +30,7 @@ const reasons = [...new Set(sources.flatMap((file) => reasonsIn(textOf(file))))]
 /** A missing right is recorded beside its reason. */
 function rightOf(key: string): { permission?: string } {
   const t = translations.en as (key: string, values: object) => string;
-  return t(key, { permission: "§" }).includes("§") ? { permission: "users.edit" } : {};
+  return t(key, { permission: "§", count: 1 }).includes("§") ? { permission: "users.edit" } : {};
 }
 
 /** What speaks to a reader, who has nothing to save, to choose or to look at. */

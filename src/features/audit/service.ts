@@ -7,6 +7,7 @@ import type {
   ListedEntry,
   TouchedCustomer,
   TouchedUser,
+  UserChanges,
 } from "../../domain/audit-entry.ts";
 import { NotFound } from "../../domain/errors.ts";
 import type { CursorPage, ListPage } from "../../domain/list-page.ts";
@@ -19,6 +20,7 @@ import {
   findEntry,
   listChangesSince,
   listEntries,
+  listMemberChanges,
   listNewest,
   listOwnChanges,
   noEntries,
@@ -151,6 +153,26 @@ export function auditOf(type: SubjectRef["type"]) {
         : [];
     },
   };
+}
+
+/** By whom, and when, some users came into a group or left it, the newest first. */
+export async function loadMemberChanges(
+  db: Reader,
+  { id, title }: { id: number; title: string },
+  userIds: readonly number[],
+): Promise<AuditRecord[]> {
+  if (userIds.length === 0) return [];
+  const entries = await listMemberChanges(db, { groupId: id, userIds });
+  const concerned = entries.filter(
+    ({ action, changes }) => action === "group.members" || changesGroup(changes, title),
+  );
+  return userIds.length === 1 ? concerned.slice(0, 1) : concerned;
+}
+
+/** Whether an edit of a user gave or took the group of this title. */
+function changesGroup(changes: string, title: string): boolean {
+  const { groups } = JSON.parse(changes) as UserChanges;
+  return groups !== undefined && groups.from.includes(title) !== groups.to.includes(title);
 }
 
 /**

@@ -28,7 +28,7 @@ export function customersRouter(): Router {
     params: customersParams,
     subject: userSubject,
     async around({ ctx, params, query }) {
-      return customersAround(ctx, await loadKnown(ctx.db.read, params.id), query.list);
+      return customersAround(ctx, await loadKnown(ctx, params.id), query.list);
     },
     query: customersQuery,
     form: customersForm,

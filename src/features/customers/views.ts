@@ -3,7 +3,7 @@ import { addressOf } from "../../domain/address.ts";
 import { COUNT_LIMIT, type Counted, type ListPage } from "../../domain/list-page.ts";
 import { customerName, fullName } from "../../domain/text.ts";
 import type { Flash, FormState, SignedInContext } from "../../http/page.ts";
-import { type Around, describeUserAround, type Known } from "../../views/around.ts";
+import { type Around, describeUserAround, type KnownUser } from "../../views/around.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
 import { namesOf, type Sentence } from "../../views/sentence.ts";
@@ -58,7 +58,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
 /** The user of an error page, and the way back to the list one came from. */
 export function customersAround(
   ctx: SignedInContext,
-  known: Known | undefined,
+  known: KnownUser | undefined,
   list: string,
 ): Around {
   return describeUserAround(ctx, known, wayBack(list));

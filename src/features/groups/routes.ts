@@ -39,6 +39,7 @@ import {
   loadHistory,
   loadKnown,
   loadMeanwhile,
+  loadMemberChanges,
   loadMembers,
   loadRoles,
 } from "./service/load.ts";
@@ -46,17 +47,18 @@ import { reviewGroup, updateGroup } from "./service/update-group.ts";
 import { checkGroup } from "./service/write-group.ts";
 import { groupAround } from "./views/around.ts";
 import { deletionModel } from "./views/deletion.ts";
-import { membersFlash, updatedFlash } from "./views/flash.ts";
+import { deletedFlash, membersFlash, updatedFlash } from "./views/flash.ts";
 import { createGroupModel, editGroupModel, reviewModel } from "./views/form.ts";
 import { groupsModel } from "./views/list.ts";
-import { membersModel, membersUrl } from "./views/members.ts";
+import { concerned, membersModel, membersUrl } from "./views/members.ts";
 import { groupModel } from "./views/record.ts";
 import { removalModel } from "./views/removal.ts";
 
+type AroundArgs = Pick<Args, "ctx" | "params"> & { query: Pick<Back, "list"> | MembersQuery };
+
 const around = {
-  async around({ ctx, params }: Pick<EditArgs, "ctx" | "params">) {
-    return groupAround(ctx, await loadKnown(ctx.db.read, params.id));
-  },
+  around: async ({ ctx, params, query }: AroundArgs) =>
+    groupAround(ctx, await loadKnown(ctx.db.read, params.id), "list" in query ? query.list : ""),
 };
 
 /** The pages of the groups: list, create, record, edit with its review, members, deletion. */
@@ -185,13 +187,8 @@ function addDeletionPage(router: Router): void {
     },
     async submit({ ctx, params, query, input }) {
       const group = await deleteGroup(ctx, { ...params, ...input });
-      const { list } = query;
-      const next = await findFollower(ctx.db.read, searchOf(list), group);
-      const { title } = group;
-      return {
-        redirect: listUrl(list, next),
-        flash: { key: "groups.deletion.done", params: { title } },
-      };
+      const next = await findFollower(ctx.db.read, searchOf(query.list), group);
+      return { redirect: listUrl(query.list, next), flash: deletedFlash(group) };
     },
   });
 }
@@ -211,10 +208,9 @@ async function showEdit({ ctx, params, query, form }: EditArgs): Promise<Reply> 
     loadGroup(read, params.id),
     form.conflict ? loadMeanwhile(read, params.id, form.values.version) : [],
   ]);
-  const back = query;
   return {
     view: "groups/edit",
-    model: editGroupModel(ctx, { form, group, roles, meanwhile, back }),
+    model: editGroupModel(ctx, { form, group, roles, meanwhile, back: query }),
   };
 }
 
@@ -232,10 +228,9 @@ async function reviewEdit(
 async function showMembers({ ctx, params, query, form }: MembersArgs): Promise<Reply> {
   const { group } = await loadGroup(ctx.db.read, params.id);
   const lists = await loadMembers(ctx.db, group, { ...query, place: ctx.place });
-  return {
-    view: "groups/members",
-    model: membersModel(ctx, { group, ...lists, query, form, addFormId: newFormId() }),
-  };
+  const meanwhile = await loadMemberChanges(ctx.db.read, group, concerned(form));
+  const around = { query, form, meanwhile, addFormId: newFormId() };
+  return { view: "groups/members", model: membersModel(ctx, { group, ...lists, ...around }) };
 }
 
 /** Removing is reviewed; adding says what it gives on its page. */

@@ -57,11 +57,7 @@ export function profileRouter(): Router {
       const { count, neighbour } = await endOwnSessions(ctx, input);
       return {
         redirect: `/profile/sessions#s${neighbour}`,
-        flash: {
-          key: "profile.sessions.done",
-          params: { count },
-          tone: count > 0 ? "success" : "notice",
-        },
+        flash: { key: "profile.sessions.done", params: { count } },
       };
     },
   });

@@ -114,6 +114,12 @@ export function loadSessions({ db, actor, now }: ActingContext): Promise<LiveSes
   return listSessions(db.read, actor.userId as number, now);
 }
 
+function noneLeft(end: string): Reason {
+  return end === "others"
+    ? { key: "profile.sessions.whyNotOthers" }
+    : { key: "profile.sessions.whyNotEnded" };
+}
+
 interface EndedSessions {
   count: number;
   /** The handle of the session that stands in the list where the ended one stood. */
@@ -121,8 +127,8 @@ interface EndedSessions {
 }
 
 /**
- * Ends one of one's own other sessions by its handle, or all of them. One that is gone already is
- * none.
+ * Ends one of one's own other sessions by its handle, or all of them. Throws Conflict for this one,
+ * and where none is left to end.
  */
 export const endOwnSessions = command({
   action: "sessions.ended",
@@ -138,6 +144,7 @@ export const endOwnSessions = command({
     const sessions = await (end === "others"
       ? endSessions(tx, { userId: id, now, keep: actor.sessionId })
       : endSession(tx, { userId: id, now }, end));
+    if (sessions === 0) throw new Conflict(noneLeft(end));
     return {
       result: { count: sessions, neighbour } satisfies EndedSessions,
       audit: {

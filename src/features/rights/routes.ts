@@ -19,7 +19,7 @@ export function rightsRouter(): Router {
     permission: "users.view",
     params: accessParams,
     async around({ ctx, params, query }) {
-      return accessAround(ctx, await loadKnown(ctx.db.read, params.id), query.list);
+      return accessAround(ctx, await loadKnown(ctx, params.id), query.list);
     },
     query: accessQuery,
     async show({ ctx, params, query }) {

@@ -32,9 +32,11 @@ import { rolesModel } from "./views/list.ts";
 import { roleModel } from "./views/record.ts";
 import { reviewModel } from "./views/review.ts";
 
+type AroundArgs = Pick<EditArgs, "ctx" | "params"> & { query: Pick<Back, "list"> };
+
 const around = {
-  async around({ ctx, params }: Pick<EditArgs, "ctx" | "params">) {
-    return roleAround(ctx, await loadKnown(ctx.db.read, params.id));
+  async around({ ctx, params, query }: AroundArgs) {
+    return roleAround(ctx, await loadKnown(ctx.db.read, params.id), query.list);
   },
 };
 

@@ -3,6 +3,7 @@ import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { whyNotActOn, whyNotGrant, whyNotIfDeleted, whyNotWithout } from "../../rights/policy.ts";
+import { whyNotReinstate } from "../users-list/policy.ts";
 
 /**
  * What the rules need to know of a user. `permissions` are those of the groups, whatever the
@@ -70,7 +71,7 @@ export function whyNotEndSessions(actor: Actor, user: Subject): Reason | undefin
 export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
   const notDeleted: Reason | undefined =
     user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" };
-  return whyNotWithout(actor, "users.restore") ?? whyNotActOn(actor, user) ?? notDeleted;
+  return whyNotReinstate(actor, user) ?? notDeleted;
 }
 
 /** Too many failed attempts: until then no password of theirs is checked, at least somewhere. */

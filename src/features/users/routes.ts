@@ -45,7 +45,7 @@ import { updateUser } from "./service/update-user.ts";
 import { actModel } from "./views/act.ts";
 import { actsBehind } from "./views/already.ts";
 import { userAround } from "./views/around.ts";
-import { actFlash, createdFlash, nextAct, undoOf, updatedFlash } from "./views/flash.ts";
+import { actFlash, createdFlash, nextAct, partings, undoOf, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
@@ -54,7 +54,7 @@ type AroundArgs = Pick<PageArgs, "ctx" | "params"> & { query: Pick<Back, "list">
 
 const around = {
   around: async ({ ctx, params, query }: AroundArgs) =>
-    userAround(ctx, await loadKnown(ctx.db.read, params.id), query.list),
+    userAround(ctx, await loadKnown(ctx, params.id), query.list),
 };
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
@@ -200,6 +200,7 @@ function actPage(act: Act, { permission }: { permission: Access }) {
     params: userParams,
     subject: userSubject,
     query: actQuery,
+    endsSession: partings[act],
     show: (args: PageArgs) => showAct(act, args),
   };
 }
@@ -230,15 +231,11 @@ const changeStatus = {
 
 /** Where one was, with the way back for those who may go it; the login page, if it was oneself. */
 function afterAct(ctx: SignedInContext, { act, user, back }: Acted): Reply {
-  if (isSelf(ctx.actor, user) && endsSessions(act)) return toSignedOut(`users.${act}.doneSelf`);
+  const parting = partings[act];
+  if (parting && isSelf(ctx.actor, user)) return toSignedOut(parting.key);
   const mayUndo = may(ctx.actor, changeStatus[nextAct[act]].permission);
   const undo = mayUndo ? { undo: undoOf({ act, user, back }) } : {};
   return { redirect: backUrl(back, user), flash: { ...actFlash({ act, user, back }), ...undo } };
-}
-
-/** The acts that are possible on oneself, too. */
-function endsSessions(act: Act): act is "deactivation" | "deletion" {
-  return act === "deactivation" || act === "deletion";
 }
 
 /** Which rights of the groups a page may remember. */

@@ -80,10 +80,8 @@ export const groups = {
     more: "Angezeigt werden nur die ersten {{max}}. Suchen Sie, um weitere zu finden.",
     moreThan: "Mehr als {{max}}",
     done: {
-      add_zero: "Alle waren bereits Mitglieder von {{title}}.",
       add_one: "{{names}} wurde zu {{title}} hinzugefügt.",
       add_other: "{{names}} wurden zu {{title}} hinzugefügt.",
-      remove_zero: "Keiner davon war noch Mitglied von {{title}}.",
       remove_one: "{{names}} wurde aus {{title}} entfernt.",
       remove_other: "{{names}} wurden aus {{title}} entfernt.",
     },
@@ -127,6 +125,10 @@ export const groups = {
     locked: "Diese Gruppe ist geschützt und kann nicht gelöscht werden.",
     lockedTitle: "Diese Gruppe ist geschützt und behält ihren Titel.",
     lockedRole: "Diese Rolle gehört fest zu dieser Gruppe.",
+    members_one: "Dieser Benutzer ist bereits Mitglied von {{title}}.",
+    members_other: "Alle sind bereits Mitglieder von {{title}}.",
+    noMembers_one: "Dieser Benutzer ist kein Mitglied von {{title}} mehr.",
+    noMembers_other: "Keiner davon ist noch Mitglied von {{title}}.",
   },
   conflict: {
     stale: "Jemand hat diese Gruppe geändert, während die Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",

@@ -44,10 +44,10 @@ export const profile = {
     lastSeen: "Zuletzt aktiv",
     end: "Beenden",
     endOthers: "Überall sonst abmelden",
-    done_zero: "Es gab keine Sitzung mehr zu beenden.",
     done_one: "{{count}} Sitzung wurde beendet.",
     done_other: "{{count}} Sitzungen wurden beendet.",
-    notEnded: "Nicht beendet",
     whyNotThis: "Das ist die Sitzung, die Sie gerade verwenden. Melden Sie sich ab, um sie zu beenden.",
+    whyNotEnded: "Diese Sitzung war bereits beendet.",
+    whyNotOthers: "Sie sind sonst nirgends mehr angemeldet.",
   },
 } satisfies Translated<"profile">;

@@ -19,4 +19,8 @@ export const refusals = {
   locked: "Geschützt: Teil jeder Installation",
   inUse: "Die Rolle war Gruppen zugewiesen",
   gone: "Einen der Benutzer gab es nicht mehr",
+  members: "Alle waren bereits Mitglieder",
+  noMembers: "Niemand davon war mehr Mitglied",
+  ended: "Die Sitzung war bereits beendet",
+  nowhereElse: "Es gab keine andere Sitzung",
 } satisfies Translated<"refusals">;

@@ -78,10 +78,8 @@ export const groups = {
     more: "Only the first {{max}} are shown. Search to find others.",
     moreThan: "More than {{max}}",
     done: {
-      add_zero: "All of them were already members of {{title}}.",
       add_one: "{{names}} has been added to {{title}}.",
       add_other: "{{names}} have been added to {{title}}.",
-      remove_zero: "None of them was a member of {{title}} any more.",
       remove_one: "{{names}} has been removed from {{title}}.",
       remove_other: "{{names}} have been removed from {{title}}.",
     },
@@ -125,6 +123,10 @@ export const groups = {
     locked: "This group is locked and cannot be deleted.",
     lockedTitle: "This group is locked and keeps its title.",
     lockedRole: "This role always belongs to this group.",
+    members_one: "This user is already a member of {{title}}.",
+    members_other: "All of them are already members of {{title}}.",
+    noMembers_one: "This user is not a member of {{title}} any more.",
+    noMembers_other: "None of them is a member of {{title}} any more.",
   },
   conflict: {
     stale: "Somebody changed this group while the page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",

@@ -42,10 +42,10 @@ export const profile = {
     lastSeen: "Last active",
     end: "End",
     endOthers: "Sign out everywhere else",
-    done_zero: "There was no session left to end.",
     done_one: "{{count}} session ended.",
     done_other: "{{count}} sessions ended.",
-    notEnded: "Not ended",
     whyNotThis: "This is the session you are using. To end it, sign out.",
+    whyNotEnded: "This session had already ended.",
+    whyNotOthers: "You are signed in nowhere else any more.",
   },
 } as const;

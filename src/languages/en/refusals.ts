@@ -18,4 +18,8 @@ export const refusals = {
   locked: "Locked: part of every installation",
   inUse: "The role was assigned to groups",
   gone: "One of the users no longer existed",
+  members: "All of them were already members",
+  noMembers: "None of them was a member any more",
+  ended: "The session had already ended",
+  nowhereElse: "There was no other session",
 } as const;

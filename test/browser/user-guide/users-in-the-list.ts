@@ -47,7 +47,15 @@ export function usersInTheList(walk: Walk): void {
     const lastName = page.getByLabel(t("people.form.lastName.label"));
     await lastName.fill("Rossi-Conti");
     await guide.picture(page, "A new last name", lastName);
-    guide.step(`When the updates are done, click **${t("users.edit.submit")}**.`);
+    guide.step(
+      `To give the user another password, open **${t("users.form.password.set")}** and type it ` +
+        "twice. It ends the user's sessions.",
+    );
+    guide.step(
+      `When the updates are done, click **${t("users.edit.submit")}**. If your session has ended ` +
+        "by then, the login page says that nothing was saved: sign in again, and your entries " +
+        "are back, except passwords.",
+    );
     await page.getByRole("button", { name: t("users.edit.submit") }).click();
     expect(await banner().textContent()).toContain(
       t("forms.changed", { name: "Sofia Rossi-Conti", fields: t("people.form.lastName.label") }),
@@ -67,7 +75,8 @@ export function usersInTheList(walk: Walk): void {
     expect(await state("aylin.kaya").innerText()).toBe(deactivated);
     guide.step(
       `The **${t("people.column.status")}** changes to *${deactivated}* (or *${active}*), ` +
-        "and the user is signed out everywhere. The banner offers the way back.",
+        "and the user is signed out everywhere. The banner offers the way back. " +
+        "If somebody else was quicker, the page says who did it, and when.",
     );
     await guide.picture(page, "Deactivated", state("aylin.kaya"));
     await inAction("aylin.kaya", on).click();

@@ -39,9 +39,13 @@ describe.skipIf(unreachable)("members of a group", () => {
     expect(textOf((await groups.admin.get(`/users/${users[1]}`)).text)).toContain(
       "Members of the group changed",
     );
-    expect((await groups.admin.follow(await post("add"))).text).toContain(
-      "All of them were already members",
-    );
+    const again = await post("add");
+    expect([again.status, textOf(again.text)]).toEqual([
+      409,
+      expect.stringMatching(
+        /All of them are already members of .* What changed meanwhile Members of the group changed by Ada Admin/,
+      ),
+    ]);
     expect((await groups.admin.follow(await post("remove"))).text).toContain(
       "have been removed from",
     );
@@ -51,6 +55,23 @@ describe.skipIf(unreachable)("members of a group", () => {
         .version,
     ).toBe(3);
   });
+
+  it.each(["User edited", "Members of the group changed"])(
+    "who was taken out before is named with who did it, and when (%s)",
+    async (act) => {
+      const [id, other] = [await addGroup(), await addGroup()];
+      const user = await addUser(groups.test.db, { groups: [] });
+      await (await changedMembers(groups.admin, id, "add", [user]))();
+      const late = await changedMembers(groups.admin, id, "remove", [user]);
+      if (act === "User edited")
+        await groups.admin.submit(`/users/${user}/edit`, { groups: [String(other)] });
+      else await (await changedMembers(groups.admin, id, "remove", [user]))();
+      const { status, text } = await late();
+      const [, told] =
+        /This user is not a member of .* any more\. (.*) by Ada/.exec(textOf(text)) ?? [];
+      expect([status, told]).toEqual([409, `What changed meanwhile ${act}`]);
+    },
+  );
 
   it("one member who may not be changed refuses all of them", async () => {
     const id = await addGroup();

@@ -222,9 +222,14 @@ describe.skipIf(unreachable)("removing members", () => {
         (await (await changedMembers(await test.signedIn(), group, "remove", [loser, keeper]))())
           .status,
       ).toBe(303);
-      expect((await admin.follow(await admin.post(path(group), save))).text).toContain(
-        "None of them was a member",
-      );
+      const late = await admin.post(path(group), save);
+      expect([late.status, textOf(late.text)]).toEqual([
+        409,
+        expect.stringMatching(
+          /None of them is a member of .* What changed meanwhile Members of the group changed by Ada Admin, .* 2 .* Times in UTC/,
+        ),
+      ]);
+      expect((await lastEntry()).result).toBe("refused");
     });
 
     it("acts once when it is sent twice", async () => {

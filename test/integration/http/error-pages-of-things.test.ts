@@ -46,6 +46,19 @@ describe.skipIf(unreachable)("the error page of a thing", () => {
     expect(hrefs(answer.text)).toEqual([`/users/${vic}?${LIST}`, "/users?status=deleted"]);
   });
 
+  it("offers Restore to nobody whose page of it would refuse them", async () => {
+    const boss = await addUser(test.db, { groups: ["administrators"] });
+    await admin.submit(`/users/${boss}/deletion`);
+    const id = await addUserWith(test.db, ["users.view", "users.edit", "users.restore"]);
+    const browser = await test.signedIn(id);
+    for (const user of [boss, vic])
+      expect(
+        hrefs((await browser.get(`/users/${user}/edit`)).text).includes(
+          `/users/${user}/restoration`,
+        ),
+      ).toBe(user === vic);
+  });
+
   it.each(["edit", "deactivation"])("without the right for %s leads to the list", async (page) => {
     const id = await addUserWith(test.db, ["users.view"]);
     const answer = await (await test.signedIn(id)).get(`/users/1/${page}?${LIST}`);
@@ -83,8 +96,8 @@ describe.skipIf(unreachable)("the error page of a thing", () => {
         where: { action: `${one}.deleted`, subjectId: id },
       });
       for (const path of ["", "/edit", "/deletion"]) {
-        const answer = await admin.get(`${list}/${id}${path}`);
-        expect([answer.status, hrefs(answer.text)], path).toEqual([404, [list]]);
+        const answer = await admin.get(`${list}/${id}${path}?list=q%3Da`);
+        expect([answer.status, hrefs(answer.text)], path).toEqual([404, [`${list}?q=a`]]);
         expect(textOf(answer.text)).toContain(`${subjectName} was deleted`);
       }
       const stranger = await test.signedIn(await addUserWith(test.db, [right]));
@@ -92,4 +105,15 @@ describe.skipIf(unreachable)("the error page of a thing", () => {
       expect([hidden.status, hidden.text.includes(subjectName)]).toEqual([404, false]);
     },
   );
+
+  it.each([
+    ["group", "/groups", () => addGroup(test.db), "groups.view"],
+    ["role", "/roles", () => addRole(test.db, []), "roles.view"],
+  ] as const)("without the right on a %s leads to its record and the list", async (...row) => {
+    const [, list, add, right] = row;
+    const [id, reader] = [await add(), await addUserWith(test.db, [right])];
+    const answer = await (await test.signedIn(reader)).get(`${list}/${id}/edit?list=q%3Da`);
+    const ways = [`${list}/${id}?list=q%3Da`, `${list}?q=a`];
+    expect([answer.status, hrefs(answer.text)]).toEqual([403, ways]);
+  });
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Unavailable } from "../../../src/domain/errors.ts";
+import { TooManyRequests, Unavailable } from "../../../src/domain/errors.ts";
 import { featureRouters } from "../../../src/features/index.ts";
 import { newFormId } from "../../../src/http/form.ts";
 import { registerPages } from "../../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
-import { type Browser, type Fields, readForm } from "../../support/browser.ts";
+import { type Browser, type Fields, readForm, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
@@ -124,6 +124,24 @@ describe.skipIf(unreachable)("a post that is refused", () => {
     expect(again.status).toBe((trials[at] as Trial).does ?? 303);
   });
 
+  it.each(everyForm)("where a limit is reached shows what was typed (%s)", async (at) => {
+    const { browser, path, fields, typed } = await filled(at);
+    const { write, writeAlone } = test.db;
+    const wait = { key: "errors.tooManyRequests.minutes", params: { count: 7 } } as const;
+    const full = () => Promise.reject(new TooManyRequests(wait, 420));
+    Object.assign(test.db, { write: full, writeAlone: full });
+    const answer = await refused(() => browser.post(path, fields));
+    Object.assign(test.db, { write, writeAlone });
+    const form = readForm(answer.text);
+    expect([answer.status, answer.headers["retry-after"]]).toEqual([429, "420"]);
+    expect([textOf(answer.text), form]).toEqual([
+      expect.stringContaining("Wait 7 minutes"),
+      expect.objectContaining(typed),
+    ]);
+    const again = await browser.post(path, { ...fields, _csrf: form._csrf as string });
+    expect(again.status).toBe((trials[at] as Trial).does ?? 303);
+  });
+
   it.each(everyForm)("after its session ended comes back after signing in (%s)", async (at) => {
     const { browser, path, fields, typed } = await filled(at);
     await test.db.write((tx) => tx.session.deleteMany({ where: { userId: person } }));
@@ -147,6 +165,19 @@ describe.skipIf(unreachable)("a post that is refused", () => {
       .filter((one) => one.length > 4))
       expect(page.text).not.toContain(text);
     expect((await other.get("/profile")).text, "stays signed in").toContain("otto@example.com");
+  });
+
+  it.each(everyForm)("by who signed out shows nobody else what was typed (%s)", async (at) => {
+    const { browser, path, fields, typed } = await filled(at);
+    await test.db.write((tx) => tx.session.deleteMany({ where: { userId: person } }));
+    const page = await browser.post(path, fields);
+    const done = await signIn(browser, page, "otto@example.com");
+    expect([done.status, done.headers.location]).toEqual([303, path]);
+    const pages = [await browser.follow(done), await browser.get(`${path}?kept=1`)];
+    for (const text of Object.values(typed)
+      .flat()
+      .filter((one) => one.length > 4))
+      for (const shown of pages) expect(shown.text).not.toContain(text);
   });
 
   it.each(everyForm)("from elsewhere is a page without what was typed (%s)", async (at) => {

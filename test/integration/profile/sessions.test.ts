@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newFormId } from "../../../src/http/form.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, readForm, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
@@ -169,10 +170,13 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     it("at once, and no other", async () =>
       expect((await Promise.all(others.map(isOut))).sort()).toEqual([false, true]));
 
-    it("calmly when there is nothing left to end", async () =>
-      expect(await banner(mine, await end(mine, handle))).toContain(
-        "There was no session left to end.",
-      ));
+    it("and is told so when it had ended", async () => {
+      const again = await end(mine, handle);
+      expect([again.status, textOf(again.text)]).toEqual([
+        409,
+        expect.stringContaining("This session had already ended."),
+      ]);
+    });
 
     it("but for this one", async () => {
       await end(mine, handle);
@@ -189,7 +193,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
         entries.map(({ changes, subjectId, result }) => ({ changes, subjectId, result })),
       ).toEqual([
         { changes: '{"sessions":1}', subjectId: user, result: "done" },
-        { changes: '{"sessions":0}', subjectId: user, result: "done" },
+        { changes: "{}", subjectId: null, result: "refused" },
       ]);
     });
   });
@@ -215,6 +219,16 @@ describe.skipIf(unreachable)("one's own sessions", () => {
         "You are signed in here and nowhere else.",
       ));
 
+    it("and is told so when there is none", async () => {
+      const { _csrf } = await mine.form("/profile");
+      const fields = { _csrf: _csrf as string, _form: newFormId(), end: "others" };
+      const again = await mine.post(PATH, fields);
+      expect([again.status, textOf(again.text)]).toEqual([
+        409,
+        expect.stringContaining("You are signed in nowhere else any more."),
+      ]);
+    });
+
     it("so that there is nothing to end", async () => {
       const { text } = await mine.get(PATH);
       expect(text).not.toContain("Sign out everywhere else");
@@ -232,9 +246,7 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     const theirs = [await test.signedIn(somebody), await test.signedIn(somebody)] as const;
     const [mine, other] = [await test.signedIn(user), await test.signedIn(user)];
     const [handle, before] = [await handleFrom(theirs[0]), await sessions()];
-    expect(await banner(mine, await end(mine, handle as string))).toContain(
-      "There was no session left to end.",
-    );
+    expect((await end(mine, handle as string)).status).toBe(409);
     expect(await sessions()).toBe(before);
     const out = await Promise.all([mine, other, ...theirs].map(isOut));
     expect(out, "signed out").toEqual([false, false, false, false]);

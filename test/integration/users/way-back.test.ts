@@ -152,6 +152,17 @@ describe.skipIf(unreachable)("what the command line does to somebody", () => {
     },
   );
 
+  it("a password that is the acting person’s own is refused at its field", async () => {
+    const groups = ["user-managers"];
+    const passwordHash = await test.deps.hasher.hash(password);
+    const manager = await as(await addUser(test.db, { groups, passwordHash }));
+    const before = await row();
+    const attempt = resetPassword(manager, { ...(await target()), ...passwords });
+    const reason = { key: "passwords.own", field: "password" };
+    await expect(attempt).rejects.toMatchObject({ reason });
+    expect(await row()).toEqual(before);
+  });
+
   it("what is wrong with it is not refused at its field for who may not set it", async () => {
     const manager = await as(await addUser(test.db, { groups: ["user-managers"] }));
     const admin = { password: "admin@example.com", passwordRepeat: "" };

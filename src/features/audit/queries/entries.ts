@@ -27,6 +27,33 @@ export function listChangesSince(
   return selectEntries(db, { parts, limit: 20, order: oldestFirst });
 }
 
+/** So many users at most are looked up in what changed their groups. */
+const LOOKED_UP = 20;
+
+/**
+ * The newest acts on a group's members that concerned some of these users, and the newest edits of
+ * their groups; five at most.
+ */
+export function listMemberChanges(
+  db: Reader,
+  { groupId, userIds }: { groupId: number; userIds: readonly number[] },
+): Promise<AuditRecord[]> {
+  const done = sql`e."result" <> 'refused'`;
+  const ids = userIds.slice(0, LOOKED_UP);
+  const byGroup = [
+    sql`e."subjectType" = 'group' AND e."subjectId" = ${groupId}`,
+    sql`e."action" || '' = 'group.members'`,
+    sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" IN (${join(ids)}))`,
+    done,
+  ];
+  const byEdit = ids.map((id) => [
+    sql`e."subjectType" = 'user' AND e."subjectId" = ${id}`,
+    sql`e."action" || '' = 'user.updated' AND e."changes" LIKE '%"groups":%'`,
+    done,
+  ]);
+  return selectEntries(db, { parts: [byGroup, ...byEdit], limit: 5, order: newestFirst });
+}
+
 /**
  * Entries newest first, beginning after the entry `before` (0 for the newest); six statements, none
  * of which reads what it does not show or count.

@@ -1,13 +1,12 @@
 import type { ActingContext } from "../../../command.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
-import { auditOf } from "../../audit/service.ts";
 import { type CustomerRow, findCustomers } from "../queries/rows.ts";
 import { type Assignee, listHeld, listOthers, type Others } from "../queries.ts";
 import type { CustomersQuery } from "../schemas.ts";
 import { requireAssignee } from "./assign-customers.ts";
 import type { Selection } from "./selection.ts";
 
-export const { loadKnown } = auditOf("user");
+export { loadKnown } from "../../users-list/service.ts";
 
 /** The four lists of Assign Customers, and what the last save could not assign. */
 export interface Assignment {

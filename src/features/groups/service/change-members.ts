@@ -5,7 +5,7 @@ import { groupSubject } from "../../../db/subjects.ts";
 import { usersOfGroup } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { TouchedUser } from "../../../domain/audit-entry.ts";
-import { refuseInOrder } from "../../../domain/errors.ts";
+import { Conflict, refuseInOrder } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import { listGroupRights } from "../../../rights/held-rights.ts";
@@ -29,16 +29,16 @@ interface MembersInput {
 
 export interface ChangedMembers {
   title: string;
-  /** Of those who were not yet, or still, members. */
+  /** Of those who were not yet, or still, members; not empty. */
   names: string[];
 }
 
 /**
- * Adds users to a group or removes them; who already is one or is none stays as they are. One that
- * may not be changed refuses all: Forbidden for a missing right, Conflict for a user who is gone,
- * Deleted or oneself, and for the last administrator (security X6). Conflict also when the group
- * gives other rights than the page showed, or removing would do something else than the review
- * showed.
+ * Adds users to a group or removes them; who already is one or is none stays as they are, and
+ * where all do there is a Conflict. One that may not be changed refuses all: Forbidden for a
+ * missing right, Conflict for a user who is gone, Deleted or oneself, and for the last
+ * administrator (security X6). Conflict also when the group gives other rights than the page
+ * showed, or removing would do something else than the review showed.
  */
 export const changeMembers = command({
   action: "group.members",
@@ -51,6 +51,7 @@ export const changeMembers = command({
       if (adding) requireShown([group], input.shownRights);
       else requireSeenLeaving(leavingOf(group, changing), input.seen);
     });
+    if (changing.length === 0) throw new Conflict(nothingToDo(change, input));
     await writeMembership(tx, change);
     if (!adding) await requireAdministrator(tx);
     const result: ChangedMembers = { title: group.title, names: changing.map(fullName) };
@@ -110,6 +111,14 @@ async function proposed(from: Reader | Tx, actor: Actor, input: MembersInput): P
     why,
     changing: users.filter((user) => user.groupIds.includes(group.id) !== adding),
   };
+}
+
+/** Somebody else was quicker. */
+function nothingToDo({ group, adding }: Proposed, { users }: MembersInput): Reason {
+  const params = { title: group.title, count: new Set(users).size };
+  return adding
+    ? { key: "groups.whyNot.members", params }
+    : { key: "groups.whyNot.noMembers", params };
 }
 
 async function writeMembership(tx: Tx, { group, changing, adding }: Proposed): Promise<void> {

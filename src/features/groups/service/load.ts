@@ -29,6 +29,8 @@ import {
 } from "../queries.ts";
 import type { GroupsQuery, MembersQuery } from "../schemas.ts";
 
+export { loadMemberChanges } from "../../audit/service.ts";
+
 export const { loadHistory, loadKnown, loadMeanwhile } = auditOf("group");
 
 export type LoadedGroup = GroupDetails & {

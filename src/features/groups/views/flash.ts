@@ -4,6 +4,7 @@ import { editSentences, exchangeSentence, namesOf } from "../../../views/sentenc
 import type { MembersForm } from "../schemas.ts";
 import type { ChangedMembers } from "../service/change-members.ts";
 import type { UpdatedGroup } from "../service/update-group.ts";
+import type { SavedGroup } from "../service/write-group.ts";
 
 /** What changed. */
 export function updatedFlash({ title, changed }: UpdatedGroup): Flash {
@@ -16,12 +17,12 @@ export function updatedFlash({ title, changed }: UpdatedGroup): Flash {
   });
 }
 
+export function deletedFlash({ title }: SavedGroup): Flash {
+  return { key: "groups.deletion.done", params: { title } };
+}
+
 /** Who was added or removed. */
 export function membersFlash(act: MembersForm["do"], { title, names }: ChangedMembers): Flash {
   const params = { title, names: namesOf(names), count: names.length };
-  return {
-    key: `groups.members.done.${act}`,
-    params,
-    tone: names.length > 0 ? "success" : "notice",
-  };
+  return { key: `groups.members.done.${act}`, params };
 }

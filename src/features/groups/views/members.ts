@@ -1,5 +1,6 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
+import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { COUNT_LIMIT } from "../../../domain/list-page.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { shownRights } from "../../../domain/shown-rights.ts";
@@ -17,17 +18,21 @@ import { type MembersForm, type MembersQuery, membersQuery } from "../schemas.ts
 import type { LoadedGroup, LoadedMember, LoadedMembers } from "../service/load.ts";
 import { groupSummary } from "./parts.ts";
 
+const late = ["groups.whyNot.members", "groups.whyNot.noMembers"];
+
 interface MembersParts extends LoadedMembers {
   group: LoadedGroup;
   query: MembersQuery;
   form: FormState;
+  /** What was done before to those whom the form was about. */
+  meanwhile: readonly AuditRecord[];
   /** Of the second form, which would get the answer of the first under its id. */
   addFormId: string;
 }
 
 export function membersModel(
   ctx: SignedInContext,
-  { group, members, candidates, here, query, form, addFormId }: MembersParts,
+  { group, members, candidates, here, query, form, meanwhile, addFormId }: MembersParts,
 ) {
   const { t, format, actor } = ctx;
   const manages = may(actor, "groups.manage");
@@ -43,7 +48,7 @@ export function membersModel(
     ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
     group: groupSummary(ctx, group),
-    conflict: describeConflict(ctx, form.conflict),
+    conflict: describeConflict(ctx, form.conflict, meanwhile),
     changed: form.values.do === "add" ? describeChanged(t, form, [group]) : [],
     gives: t("groups.members.gives", { rights: rightsText(t, group.permissions) }),
     shownRights: shownRights(form, [group]),
@@ -118,6 +123,7 @@ function listOf(ctx: SignedInContext, rows: readonly Row[], manages: boolean) {
   return {
     rows,
     chooses,
+    unsaved: rows.some(({ checked }) => checked) ? "yes" : "no",
     columns: [
       ...(chooses ? [{ text: t("groups.members.choose"), hidden: true, class: "col-check" }] : []),
       { text: name, class: "col-main" },
@@ -142,6 +148,12 @@ function pagerModel(
   const pager = describePages(ctx, members, { to });
   const max = ctx.format.number(COUNT_LIMIT);
   return members.open ? { ...pager, shown: ctx.t("groups.members.moreThan", { max }) } : pager;
+}
+
+/** Whom a form was about that came too late; nobody, whatever else refused it. */
+export function concerned({ conflict, values }: FormState): number[] {
+  const isLate = conflict && late.some((key) => key === conflict.key);
+  return isLate ? [values.users ?? []].flat().map(Number) : [];
 }
 
 /** The page with this state in its address. */

@@ -11,10 +11,9 @@ import {
 } from "../../../rights/held-rights.ts";
 import { administratorGroups } from "../../../rights/last-administrator.ts";
 import { loadMemberCounts } from "../../../rights/member-counts.ts";
-import { auditOf } from "../../audit/service.ts";
 import { findPerson, listInEach, type Person } from "../queries.ts";
 
-export const { loadKnown } = auditOf("user");
+export { loadKnown } from "../../users-list/service.ts";
 
 /** Where rights come from: every group and every role. */
 export interface Sources {

@@ -2,7 +2,7 @@ import { addressOf } from "../../../domain/address.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import { type Around, describeUserAround, type Known } from "../../../views/around.ts";
+import { type Around, describeUserAround, type KnownUser } from "../../../views/around.ts";
 import { groupLink } from "../../../views/group-text.ts";
 import { backQuery, wayBack } from "../../users-list/schemas.ts";
 import { targetRules } from "../policy.ts";
@@ -28,7 +28,11 @@ interface AccessParts {
 }
 
 /** The user of an error page, and the way back to the list one came from. */
-export function accessAround(ctx: SignedInContext, known: Known | undefined, list: string): Around {
+export function accessAround(
+  ctx: SignedInContext,
+  known: KnownUser | undefined,
+  list: string,
+): Around {
   return describeUserAround(ctx, known, wayBack(list));
 }
 

@@ -1,9 +1,15 @@
 import { may } from "../../../domain/actor.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { type Around, describeAround, type Known, nothingAround } from "../../../views/around.ts";
+import { asQuery, listUrl } from "../schemas.ts";
 
-/** The role of an error page, for who may see it, and the way back. */
-export function roleAround(ctx: SignedInContext, known: Known | undefined): Around {
+/** The role of an error page, for who may see it, and the way back to the list one came from. */
+export function roleAround(ctx: SignedInContext, known: Known | undefined, list: string): Around {
   if (!may(ctx.actor, "roles.view")) return nothingAround;
-  return describeAround(ctx, known, [{ href: "/roles", text: ctx.t("forms.back") }]);
+  const record = {
+    href: `/roles/${known?.id}${asQuery({ list })}`,
+    text: ctx.t("roles.back"),
+  };
+  const back = { href: listUrl(list), text: ctx.t("forms.back") };
+  return describeAround(ctx, known, { record, back });
 }

@@ -17,7 +17,9 @@ import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
 import { findUser, type UserDetails } from "../queries.ts";
 
-export const { loadHistory, loadKnown, loadLast, loadMeanwhile } = auditOf("user");
+export { loadKnown } from "../../users-list/service.ts";
+
+export const { loadHistory, loadLast, loadMeanwhile } = auditOf("user");
 
 export type LoadedUser = UserDetails & Subject & { groups: GroupRights[] };
 export type ListedUser = UserRow & Subject & { groups: GroupRights[] };

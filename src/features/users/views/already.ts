@@ -9,6 +9,8 @@ import type { Act } from "../policy.ts";
 interface State {
   title: Extract<TextKey, `users.already.${string}`>;
   by: readonly AuditAction[];
+  /** What comes and goes: what may have come after it, and that an old one says nothing. */
+  since?: readonly AuditAction[];
 }
 
 /** By the reason why there is nothing to do. */
@@ -20,12 +22,17 @@ const states: Partial<Record<TextKey, State>> = {
   },
   "users.whyNot.deleted": { title: "users.already.deleted", by: ["user.deleted"] },
   "users.whyNot.notDeleted": { title: "users.already.restored", by: ["user.restored"] },
-  "users.whyNot.notLocked": { title: "users.already.unlocked", by: ["user.unlocked"] },
+  "users.whyNot.notLocked": {
+    title: "users.already.unlocked",
+    by: ["user.unlocked"],
+    since: ["session.locked", "session.lockEnded"],
+  },
 };
 
-/** The acts whose newest one made it so; none where there is something to do, or to forbid. */
+/** The acts of which the newest counts; none where there is something to do, or to forbid. */
 export function actsBehind(why: Reason | undefined): readonly AuditAction[] {
-  return (why && states[why.key]?.by) ?? [];
+  const { by = [], since = [] } = (why && states[why.key]) ?? {};
+  return [...by, ...since];
 }
 
 /** Whom somebody else deleted there is nothing to do about but that. */
@@ -41,5 +48,13 @@ export function describeAlready(
 ) {
   const state = why && states[why.key];
   if (!state) return null;
-  return { title: ctx.t(titleOf(act, state), { name }), text: last ? doneText(ctx, last) : "" };
+  const text = last && madeSo(state, last, ctx.now) ? doneText(ctx, last) : "";
+  return { title: ctx.t(titleOf(act, state), { name }), text };
+}
+
+const DAY = 86_400_000;
+
+function madeSo({ by, since }: State, { action, at }: AuditRecord, now: Date): boolean {
+  const isRecent = !since || now.getTime() - at.getTime() <= DAY;
+  return isRecent && by.some((one) => one === action);
 }

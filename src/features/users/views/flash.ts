@@ -49,6 +49,14 @@ export const nextAct = {
   restoration: "activation",
 } as const satisfies Partial<Record<Act, Act>>;
 
+const of = ({ id }: { id: number }) => id;
+
+/** What the login page says after an act on oneself that ended one's session. */
+export const partings: Partial<Record<Act, { of: typeof of; key: PlainKey }>> = {
+  deactivation: { of, key: "users.deactivation.doneSelf" },
+  deletion: { of, key: "users.deletion.doneSelf" },
+};
+
 interface Done {
   act: Act;
   user: SavedUser;
