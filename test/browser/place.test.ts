@@ -34,7 +34,8 @@ describe.skipIf(noChromium)("after an act in Chromium", () => {
   const rowOf = (page: Page, id: number | undefined) => page.locator(`#u${id}`);
 
   async function show(path: string, options: Parameters<typeof open>[0] = {}) {
-    const opened = await open({ viewport: { width: 1280, height: 800 }, ...options });
+    const viewport = { width: 1280, height: 800 };
+    const opened = await open({ viewport, slowToWake: true, ...options });
     await signIn(opened.page);
     await opened.page.goto(path);
     return opened;
