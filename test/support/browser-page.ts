@@ -59,6 +59,21 @@ interface Opening extends BrowserContextOptions {
   slowToWake?: boolean;
 }
 
+/**
+ * How many milliseconds lie between two clicks, and whether scripts run; with and without them in the
+ * long run. For `it.each`.
+ */
+export const gapsBetweenClicks = (
+  [
+    [0, true],
+    [300, false],
+    [900, true],
+    [0, false],
+    [300, true],
+    [900, false],
+  ] as const
+).slice(0, thorough ? 6 : 3);
+
 export interface BrowserTest {
   /** Exists while tests run: to be read there, not taken out of the object before. */
   readonly app: TestApp;
