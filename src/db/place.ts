@@ -24,7 +24,7 @@ export function idIn(fragment: string, letter: string): number | undefined {
 
 /**
  * What stands at the place of the row that an act was about: itself, or the next of those that are
- * shown, or else the last. Where it is not shown, `sort` answers it among them, in the list's order.
+ * shown, or else the last. Where it is not shown, `sort` answers it and them in the list's order.
  */
 export async function standsAmong(
   { fragment, letter, rows }: Place,

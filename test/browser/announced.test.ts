@@ -18,8 +18,8 @@ describe.skipIf(noChromium)("what the accessibility tree says after an act", () 
       await tx.user.deleteMany({ where: { id: { not: 1 } } });
       await tx.group.deleteMany({ where: { systemKey: null } });
     });
-    await addCustomers(db, 2);
-    const named = { email: "v@example.org", firstName: "Vic", lastName: "Timm" };
+    await addCustomers(db, 2, { lastName: "Ode" });
+    const named = { email: "v@b.org", firstName: "Vic", lastName: "Timm" };
     made.user = await addUser(db, { ...named, groups: ["auditors"] });
     const where = { systemKey: "auditors" };
     made.group = (await db.read.group.findUniqueOrThrow({ where })).id;

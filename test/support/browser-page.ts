@@ -60,8 +60,8 @@ interface Opening extends BrowserContextOptions {
 }
 
 /**
- * How many milliseconds lie between two clicks, and whether scripts run; with and without them in the
- * long run. For `it.each`.
+ * Milliseconds between two clicks, and whether scripts run; with and without them in the long run.
+ * For `it.each`.
  */
 export const gapsBetweenClicks = (
   [
