@@ -79,7 +79,7 @@ describe.skipIf(noChromium)("forms in Chromium", () => {
         field.value = "nine quiet lanterns";
     });
     await submit(page);
-    await page.waitForURL(/\/users(\?|#|$)/);
+    await page.waitForURL(/\/users([?#]|$)/);
     expect(await hashOf(id)).toBe("!theirs");
     await close();
   });
@@ -96,7 +96,7 @@ describe.skipIf(noChromium)("forms in Chromium", () => {
       await page.fill("#password", "nine quiet lanterns");
       await page.fill("#passwordRepeat", "nine quiet lanterns");
       await submit(page);
-      await page.waitForURL(/\/users(\?|#|$)/);
+      await page.waitForURL(/\/users([?#]|$)/);
       expect(await hashOf(id)).toMatch(/^(quick:|\$argon2)/);
       await close();
     },
@@ -125,6 +125,52 @@ describe.skipIf(noChromium)("forms in Chromium", () => {
     expect(await leave(page, () => elsewhere(page))).toEqual(["beforeunload"]);
     await close();
   });
+
+  it("ask who leaves ticks in either list of a group’s members", async () => {
+    await speak("en");
+    const { app } = chromium;
+    await addUser(app.db, { email: "ticked@example.com", groups: ["auditors"] });
+    const { id } = await app.db.read.group.findFirstOrThrow({ where: { systemKey: "auditors" } });
+    const { page, close } = await open();
+    await signIn(page);
+    for (const list of ["#users", ".members-add"]) {
+      await page.goto(`/groups/${id}/members`);
+      const box = page.locator(`${list} [name=users]`).first();
+      await box.check();
+      await box.uncheck();
+      expect(await leave(page, () => elsewhere(page)), list).toEqual([]);
+      await page.goto(`/groups/${id}/members`);
+      await box.check();
+      expect(await leave(page, () => elsewhere(page)), list).toEqual(["beforeunload"]);
+    }
+    await close();
+  });
+
+  it.each(["/users/new", "/profile"])(
+    "mark Last Name as required as long as its box is not ticked (%s)",
+    async (path) => {
+      await speak("en");
+      const { page, close } = await open();
+      await signIn(page);
+      await page.goto(path);
+      const marks = async () => [
+        await page
+          .locator("label[for=lastName]")
+          .evaluate((label) => getComputedStyle(label, "::after").content.slice(0, 3)),
+        await page.getAttribute("#lastName", "aria-required"),
+      ];
+      const before = await marks();
+      await page.check("#oneName");
+      const ticked = await marks();
+      await page.uncheck("#oneName");
+      expect([before, ticked, await marks()]).toEqual([
+        ['"*"', "true"],
+        ["non", "false"],
+        ['"*"', "true"],
+      ]);
+      await close();
+    },
+  );
 
   it("ask who leaves a form that was refused, as it is not saved yet", async () => {
     await speak("en");

@@ -1,6 +1,8 @@
 import type { Mutant } from "./mutant.ts";
 
 const test = "test/integration/users/place.test.ts";
+const named = "test/integration/groups/place.test.ts";
+const customers = "test/integration/customers/place.test.ts";
 
 /** Where one is after an act, and what a second click finds there. */
 export const place: readonly Mutant[] = [
@@ -59,5 +61,45 @@ export const place: readonly Mutant[] = [
     to: "? listUrl(list, user) : listUrl(list, user)",
     test,
     name: "opened from the record",
+  },
+  {
+    guard: "What took a group's place in its list has the anchor",
+    file: "src/features/groups/views/list.ts",
+    from: "anchor: row.id === here ? place : `g${row.id}`,",
+    to: "anchor: `g${row.id}`,",
+    test: named,
+    name: "of groups renamed, the next",
+  },
+  {
+    guard: "What took a role's place in its list has the anchor",
+    file: "src/features/roles/views/list.ts",
+    from: "anchor: row.id === here ? place : `r${row.id}`,",
+    to: "anchor: `r${row.id}`,",
+    test: named,
+    name: "of roles renamed, the next",
+  },
+  {
+    guard: "A list that a deletion has emptied has the anchor",
+    file: "src/features/groups/queries.ts",
+    from: ", gone) ?? gone;",
+    to: ", gone) as { id: number };",
+    test: named,
+    name: "of groups deleted",
+  },
+  {
+    guard: "A customer taken back is where its box is",
+    file: "src/features/customers/service/load.ts",
+    from: "return { list: id };",
+    to: "return {};",
+    test: customers,
+    name: "taken back is where its box is",
+  },
+  {
+    guard: "Who took a picked customer's place has the anchor",
+    file: "src/features/customers/service/load.ts",
+    from: "return { picked: await standsAmong({ ...place, rows: picked }, sort) };",
+    to: "return {};",
+    test: customers,
+    name: "the next picked one",
   },
 ];

@@ -53,6 +53,26 @@ export const languagesAndScripts = (
   ] as const
 ).slice(0, thorough ? 4 : 2);
 
+/** `slowToWake`: pages that an act shows take no click for their second, as they do for people. */
+interface Opening extends BrowserContextOptions {
+  slowToWake?: boolean;
+}
+
+/**
+ * Milliseconds between two clicks, and whether scripts run; with and without them in the long run.
+ * For `it.each`.
+ */
+export const gapsBetweenClicks = (
+  [
+    [0, true],
+    [300, false],
+    [900, true],
+    [0, false],
+    [300, true],
+    [900, false],
+  ] as const
+).slice(0, thorough ? 6 : 3);
+
 export interface BrowserTest {
   /** Exists while tests run: to be read there, not taken out of the object before. */
   readonly app: TestApp;
@@ -61,7 +81,7 @@ export interface BrowserTest {
    * A page in a browser of its own, whose console errors and CSP violations fail the test at
    * `close`.
    */
-  open(options?: BrowserContextOptions): Promise<{ page: Page; close: () => Promise<void> }>;
+  open(options?: Opening): Promise<{ page: Page; close: () => Promise<void> }>;
   /**
    * The same for `check`: in this look, with axe let through the CSP. Pages speak the
    * administrator's language, so that is set too.
@@ -131,10 +151,11 @@ export function useChromium(
 
 async function openPage(
   chromium: Browser,
-  options: BrowserContextOptions,
+  { slowToWake = false, ...options }: Opening,
 ): Promise<{ page: Page; close: () => Promise<void> }> {
   const context = await chromium.newContext(options);
   const page = await context.newPage();
+  if (!slowToWake) await hurryAnimations(page);
   const problems: string[] = [];
   page.on(
     "console",
@@ -149,6 +170,13 @@ async function openPage(
     expect(problems).toEqual([]);
   };
   return { page, close };
+}
+
+/** Their seconds are milliseconds, on every page that is opened here. */
+async function hurryAnimations(page: Page): Promise<void> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send("Animation.enable");
+  await devTools.send("Animation.setPlaybackRate", { playbackRate: 1_000 });
 }
 
 async function signInByForm(

@@ -7,7 +7,7 @@ import {
   customersForm,
   customersParams,
   customersQuery,
-  listOf,
+  placeOf,
   postedInput,
   queryAfter,
 } from "./schemas.ts";
@@ -40,13 +40,13 @@ export function customersRouter(): Router {
         model: assignModel(ctx, {
           query,
           form,
-          ...(await loadAssignment(ctx, { userId: params.id, query, ticks })),
+          ...(await loadAssignment(ctx, { userId: params.id, query, ticks, place: ctx.place })),
         }),
       };
     },
     async submit({ ctx, params, query, input }) {
       const to = (flash?: Flash) => ({
-        redirect: `${address(params, queryAfter(query, input))}#${listOf(query, input)}`,
+        redirect: `${address(params, queryAfter(query, input))}#${placeOf(query, input)}`,
         ...(flash ? { flash } : {}),
       });
       if (input.do === "save")

@@ -87,11 +87,11 @@ export function queryAfter(
   };
 }
 
-/** The list that a submit was about, as the page's address names it. */
-export function listOf(query: CustomersQuery, { held, do: act }: CustomersInput): string {
-  const [name = ""] = act.split(":");
-  if (name === "untick") return "assign";
-  if (name === "keep") return "release";
+/** Where a submit acted, as the page's address names it: on a picked customer, or on a list. */
+export function placeOf(query: CustomersQuery, { held, do: act }: CustomersInput): string {
+  const [name = "", number = ""] = act.split(":");
+  if (name === "untick") return `a${number}`;
+  if (name === "keep") return `r${number}`;
   const searches = name === "search" && held.trim() !== query.held;
   return searches || name === "heldPage" || name.endsWith("Held") ? "held" : "others";
 }

@@ -22,7 +22,7 @@ interface AssignParts extends Assignment {
 /** The page "Assign Customers to User" with its four lists. */
 export function assignModel(ctx: SignedInContext, parts: AssignParts) {
   const { t, format } = ctx;
-  const { query, form, user, assign, release, lost } = parts;
+  const { query, form, user, lost } = parts;
   const opens = may(ctx.actor, "users.view");
   return {
     title: t("customers.assign.title", { email: user.email }),
@@ -43,14 +43,14 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
     place: ctx.place,
     others: othersModel(ctx, parts),
     held: heldModel(ctx, parts),
-    assign: pickedModel(ctx, "assign", assign),
-    release: pickedModel(ctx, "release", release),
+    assign: pickedModel(ctx, "assign", parts),
+    release: pickedModel(ctx, "release", parts),
     lost: lost.map((row) => ({
       name: customerName(row),
       reference: row.reference,
       holder: holderOf(ctx, row),
     })),
-    pending: assign.length + release.length > 0 ? "yes" : "no",
+    pending: parts.assign.length + parts.release.length > 0 ? "yes" : "no",
     limit: format.number(MAX_TICKS),
   };
 }
@@ -79,11 +79,12 @@ function columnsOf(ctx: SignedInContext, first: string) {
 }
 
 /** Those to choose from; a customer of another user has no box. */
-function othersModel(ctx: SignedInContext, { query, others, assign }: AssignParts) {
+function othersModel(ctx: SignedInContext, { query, others, assign, here }: AssignParts) {
   const { t, format } = ctx;
   const ticked = new Set(assign.map(({ id }) => id));
   const rows = others.rows.map((row) => ({
     ...customerModel(row),
+    anchor: row.id === here.others ? ctx.place : "",
     free: row.holderId === null,
     holder: holderOf(ctx, row),
     checked: ticked.has(row.id),
@@ -111,12 +112,13 @@ function whyNoOthers({ t }: SignedInContext, { q, free }: CustomersQuery): strin
   return t(q ? "customers.noMatch" : "customers.others.empty");
 }
 
-function heldModel(ctx: SignedInContext, { query, held, release }: AssignParts) {
+function heldModel(ctx: SignedInContext, { query, held, release, here }: AssignParts) {
   const { t } = ctx;
   const unticked = new Set(release.map(({ id }) => id));
   return {
     rows: held.rows.map((row) => ({
       ...customerModel(row),
+      anchor: row.id === here.held ? ctx.place : "",
       checked: !unticked.has(row.id),
       tick: t("customers.held.tick", { name: customerName(row), reference: row.reference }),
     })),
@@ -132,12 +134,12 @@ function heldModel(ctx: SignedInContext, { query, held, release }: AssignParts) 
 function pickedModel(
   ctx: SignedInContext,
   id: "assign" | "release",
-  picked: readonly CustomerRow[],
+  { [id]: picked, here }: AssignParts,
 ) {
-  const { t, format } = ctx;
+  const { t, format, place } = ctx;
   return {
     id,
-    here: ctx.place === id,
+    place: here[id] ? place : "",
     title: t(`customers.${id}List.title`),
     count: format.number(picked.length),
     empty: t(`customers.${id}List.empty`),
@@ -145,6 +147,7 @@ function pickedModel(
     button: t(`customers.${id}List.button`),
     rows: picked.map((row) => ({
       id: row.id,
+      anchor: row.id === here[id] ? place : "",
       name: customerName(row),
       reference: row.reference,
       taken:

@@ -85,13 +85,25 @@ function matchingTitles(db: Reader, q: string): Promise<RowOf<typeof groupTitle>
   return db.all(groupTitle, sql`FROM "Group" g WHERE ${where}`);
 }
 
+/** These groups and that of the id, if there is one, by title. */
+export async function sortWith(
+  db: Reader,
+  groups: readonly RowOf<typeof groupTitle>[],
+  id: number,
+): Promise<{ id: number }[]> {
+  return byTitle([
+    ...groups,
+    ...(await db.all(groupTitle, sql`FROM "Group" g WHERE g."id" = ${id}`)),
+  ]);
+}
+
 /** What stands where a group stood that is gone: the next that matches `q`, or else the last. */
 export async function findFollower(
   db: Reader,
   q: string,
   gone: { id: number; title: string },
-): Promise<{ id: number } | undefined> {
-  return followerOf(byTitle([...(await matchingTitles(db, q)), gone]), gone);
+): Promise<{ id: number }> {
+  return followerOf(byTitle([...(await matchingTitles(db, q)), gone]), gone) ?? gone;
 }
 
 const groupDetails = columns("g", { ...shared, version: int, createdAt: instant });

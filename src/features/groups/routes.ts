@@ -78,7 +78,7 @@ function addListPages(router: Router): void {
     async show({ ctx, query }) {
       return {
         view: "groups/list",
-        model: groupsModel(ctx, { ...(await loadGroups(ctx.db.read, query)), query }),
+        model: groupsModel(ctx, { ...(await loadGroups(ctx.db.read, query, ctx.place)), query }),
       };
     },
   });

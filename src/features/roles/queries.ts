@@ -46,13 +46,22 @@ function matchingNames(db: Reader, q: string): Promise<RowOf<typeof roleName>[]>
   return db.all(roleName, sql`FROM "Role" r WHERE ${where}`);
 }
 
+/** These roles and that of the id, if there is one, by name. */
+export async function sortWith(
+  db: Reader,
+  roles: readonly RowOf<typeof roleName>[],
+  id: number,
+): Promise<{ id: number }[]> {
+  return byName([...roles, ...(await db.all(roleName, sql`FROM "Role" r WHERE r."id" = ${id}`))]);
+}
+
 /** What stands where a role stood that is gone: the next one that matches `q`, or else the last. */
 export async function findFollower(
   db: Reader,
   q: string,
   gone: { id: number; name: string },
-): Promise<{ id: number } | undefined> {
-  return followerOf(byName([...(await matchingNames(db, q)), gone]), gone);
+): Promise<{ id: number }> {
+  return followerOf(byName([...(await matchingNames(db, q)), gone]), gone) ?? gone;
 }
 
 async function selectRoles(db: Reader, ids: readonly number[]): Promise<RoleRow[]> {

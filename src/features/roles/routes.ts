@@ -4,7 +4,7 @@ import { refuse } from "../../domain/errors.ts";
 import { type FormState, page, type Reply, type SignedInContext } from "../../http/page.ts";
 import { reviewedForm } from "../../http/reviewed-form.ts";
 import { whyNotDeleteRole, whyNotEditRole } from "./policy.ts";
-import { findFollower, listRoles } from "./queries.ts";
+import { findFollower } from "./queries.ts";
 import {
   type Back,
   backQuery,
@@ -21,7 +21,14 @@ import {
 } from "./schemas.ts";
 import { checkRole, createRole } from "./service/create-role.ts";
 import { deleteRole } from "./service/delete-role.ts";
-import { loadHistory, loadKnown, loadMeanwhile, loadMembers, loadRole } from "./service/load.ts";
+import {
+  loadHistory,
+  loadKnown,
+  loadMeanwhile,
+  loadMembers,
+  loadRole,
+  loadRoles,
+} from "./service/load.ts";
 import { reviewRole } from "./service/review-role.ts";
 import { updateRole } from "./service/update-role.ts";
 import { roleAround } from "./views/around.ts";
@@ -56,7 +63,7 @@ function addListPages(router: Router): void {
     async show({ ctx, query }) {
       return {
         view: "roles/list",
-        model: rolesModel(ctx, { query, list: await listRoles(ctx.db.read, query) }),
+        model: rolesModel(ctx, { query, ...(await loadRoles(ctx.db.read, query, ctx.place)) }),
       };
     },
   });

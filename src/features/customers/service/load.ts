@@ -1,4 +1,6 @@
 import type { ActingContext } from "../../../command.ts";
+import type { Reader } from "../../../db/client.ts";
+import { idIn, standsAmong } from "../../../db/place.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import { type CustomerRow, findCustomers } from "../queries/rows.ts";
 import { type Assignee, listHeld, listOthers, type Others } from "../queries.ts";
@@ -16,6 +18,16 @@ export interface Assignment {
   assign: CustomerRow[];
   release: CustomerRow[];
   lost: CustomerRow[];
+  /** Which row of which list stands where a picked one was taken back that led here. */
+  here: { [List in "others" | "held" | "assign" | "release"]?: number | undefined };
+}
+
+interface Asked {
+  userId: number;
+  query: CustomersQuery;
+  ticks: Selection;
+  /** The fragment that an act led to. */
+  place: string;
 }
 
 /**
@@ -24,7 +36,7 @@ export interface Assignment {
  */
 export async function loadAssignment(
   ctx: ActingContext,
-  { userId, query, ticks }: { userId: number; query: CustomersQuery; ticks: Selection },
+  { userId, query, ticks, place }: Asked,
 ): Promise<Assignment> {
   const { db } = ctx;
   const user = await requireAssignee(db.read, ctx, userId);
@@ -37,12 +49,42 @@ export async function loadAssignment(
     const wanted = new Set(ids);
     return picked.filter(({ id, holderId }) => wanted.has(id) && (holderId === userId) === isHeld);
   };
+  const assign = ticked(ticks.assign, false);
+  const release = ticked(ticks.release, true);
+  const [assigned, released] = await Promise.all([
+    standsIn(db.read, { fragment: place, letter: "a", list: others, picked: assign }),
+    standsIn(db.read, { fragment: place, letter: "r", list: held, picked: release }),
+  ]);
   return {
     user,
     others,
     held,
-    assign: ticked(ticks.assign, false),
-    release: ticked(ticks.release, true),
+    assign,
+    release,
     lost: ticked(ticks.lost, false),
+    here: {
+      others: assigned.list,
+      assign: assigned.picked,
+      held: released.list,
+      release: released.picked,
+    },
   };
+}
+
+interface Place {
+  fragment: string;
+  letter: string;
+  list: ListPage<CustomerRow>;
+  picked: readonly CustomerRow[];
+}
+
+/** The customer where there is a box for it, or else who took its place among the picked ones. */
+async function standsIn(
+  read: Reader,
+  { list, picked, ...place }: Place,
+): Promise<{ list?: number | undefined; picked?: number | undefined }> {
+  const id = idIn(place.fragment, place.letter);
+  if (list.rows.some((row) => row.id === id)) return { list: id };
+  const sort = (own: number) => findCustomers(read, [own, ...picked.map((row) => row.id)]);
+  return { picked: await standsAmong({ ...place, rows: picked }, sort) };
 }

@@ -1,5 +1,5 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
-import { standsAt } from "../../../db/place.ts";
+import { standsAmong, standsAt } from "../../../db/place.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import type { Permission } from "../../../domain/permissions.ts";
@@ -26,6 +26,7 @@ import {
   listGroups,
   listMembers,
   type MemberRow,
+  sortWith,
 } from "../queries.ts";
 import type { GroupsQuery, MembersQuery } from "../schemas.ts";
 
@@ -53,12 +54,20 @@ export async function loadGroup(
 export interface LoadedGroups {
   list: ListPage<GroupRow>;
   roles: RoleRights[];
+  /** Which group stands where an act was that led here. */
+  here: number | undefined;
 }
 
 /** A page of the groups, and every role; three statements. */
-export async function loadGroups(db: Reader, query: GroupsQuery): Promise<LoadedGroups> {
+export async function loadGroups(
+  db: Reader,
+  query: GroupsQuery,
+  fragment: string,
+): Promise<LoadedGroups> {
   const [list, roles] = await Promise.all([listGroups(db, query), listRoleRights(db)]);
-  return { list, roles };
+  const { rows } = list;
+  const sort = (id: number) => sortWith(db, rows, id);
+  return { list, roles, here: await standsAmong({ fragment, letter: "g", rows }, sort) };
 }
 
 /** Every role with its rights, for the checkboxes. */

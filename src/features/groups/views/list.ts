@@ -13,7 +13,7 @@ import { groupSummary } from "./parts.ts";
 /** The list of groups. */
 export function groupsModel(
   ctx: SignedInContext,
-  { list, roles, query }: LoadedGroups & { query: GroupsQuery },
+  { list, roles, here, query }: LoadedGroups & { query: GroupsQuery },
 ) {
   const { t, actor, place } = ctx;
   const back = asQuery({ list: queryText(groupsQuery, query) });
@@ -33,9 +33,10 @@ export function groupsModel(
       list.total > 0 ? null : { title: t(filter.isFiltered ? "groups.noMatch" : "groups.empty") },
     rows: list.rows.map((row) => ({
       ...rowModel(ctx, row, { roleNames, back }),
-      anchor: `g${row.id}`,
-      here: place === `g${row.id}`,
+      anchor: row.id === here ? place : `g${row.id}`,
+      here: row.id === here,
     })),
+    place: here ? place : "",
     pager: describePages(ctx, list, {
       to: (page) => addressOf("/groups", groupsQuery, { ...query, page }),
     }),

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "../../../db/client.ts";
+import { standsAmong } from "../../../db/place.ts";
 import { NotFound } from "../../../domain/errors.ts";
-import type { Counted } from "../../../domain/list-page.ts";
+import type { Counted, ListPage } from "../../../domain/list-page.ts";
 import {
   type GroupRights,
   listGroupRights,
@@ -9,9 +10,34 @@ import {
 } from "../../../rights/held-rights.ts";
 import { countUnions, loadMemberCounts, present } from "../../../rights/member-counts.ts";
 import { auditOf } from "../../audit/service.ts";
-import { findRoleDetails, type RoleDetails } from "../queries.ts";
+import {
+  findRoleDetails,
+  listRoles,
+  type RoleDetails,
+  type RoleRow,
+  sortWith,
+} from "../queries.ts";
+import type { RolesQuery } from "../schemas.ts";
 
 export const { loadHistory, loadKnown, loadMeanwhile } = auditOf("role");
+
+export interface LoadedRoles {
+  list: ListPage<RoleRow>;
+  /** Which role stands where an act was that led here. */
+  here: number | undefined;
+}
+
+/** A page of the roles. */
+export async function loadRoles(
+  db: Reader,
+  query: RolesQuery,
+  fragment: string,
+): Promise<LoadedRoles> {
+  const list = await listRoles(db, query);
+  const { rows } = list;
+  const sort = (id: number) => sortWith(db, rows, id);
+  return { list, here: await standsAmong({ fragment, letter: "r", rows }, sort) };
+}
 
 export type LoadedRole = RoleRights & RoleDetails;
 

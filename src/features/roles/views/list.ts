@@ -1,6 +1,5 @@
 import { may } from "../../../domain/actor.ts";
 import { addressOf, queryText } from "../../../domain/address.ts";
-import type { ListPage } from "../../../domain/list-page.ts";
 import {
   permissions as catalogue,
   type Permission,
@@ -12,14 +11,15 @@ import { describePages, totalText } from "../../../views/pager.ts";
 import { isLocked, whyNotDeleteRole, whyNotEditRole } from "../policy.ts";
 import type { RoleRow } from "../queries.ts";
 import { asQuery, type RolesQuery, rolesQuery } from "../schemas.ts";
+import type { LoadedRoles } from "../service/load.ts";
 import { rightModel } from "./parts.ts";
 
 /** User Roles, by name. */
 export function rolesModel(
   ctx: SignedInContext,
-  { query, list }: { query: RolesQuery; list: ListPage<RoleRow> },
+  { query, list, here }: LoadedRoles & { query: RolesQuery },
 ) {
-  const { t, actor } = ctx;
+  const { t, actor, place } = ctx;
   const path = "/roles";
   const back = asQuery({ list: queryText(rolesQuery, query) });
   const filter = describeFilters({ path, schema: rolesQuery, query, filters: ["q"] });
@@ -30,9 +30,10 @@ export function rolesModel(
     filter,
     rows: list.rows.map((row) => ({
       ...rowModel(ctx, row, back),
-      anchor: `r${row.id}`,
-      here: ctx.place === `r${row.id}`,
+      anchor: row.id === here ? place : `r${row.id}`,
+      here: row.id === here,
     })),
+    place: here ? place : "",
     empty:
       list.total > 0 ? null : { title: t(`roles.${kind}.title`), text: t(`roles.${kind}.text`) },
     createUrl: may(actor, "roles.manage") ? "/roles/new" : "",
