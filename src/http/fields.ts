@@ -1,6 +1,6 @@
 import { parse } from "node:querystring";
 import { z } from "zod";
-import { type QuerySchema, queryText } from "../domain/address.ts";
+import { addressOf, type QuerySchema, queryText } from "../domain/address.ts";
 import { bare, beforeInvisible, trimmed } from "../domain/invisible.ts";
 import { pageSizes } from "../domain/list-page.ts";
 import { passwordLength } from "../domain/password-length.ts";
@@ -126,3 +126,38 @@ export function listText<Query extends object>(schema: z.ZodObject & QuerySchema
 
 /** Whether it was the record of something that led to an act on it, and not the list. */
 export const openedFrom = z.enum(["", "record"]).default("");
+
+interface Thing<Query extends object> {
+  /** Of the list; the records stand below it. */
+  path: string;
+  /** Of the fragments of its rows. */
+  letter: string;
+  query: z.ZodObject & QuerySchema<Query>;
+  /** What leads back to a record. */
+  recordKey: PlainKey;
+}
+
+/** What acts on a kind of thing know of where they were opened, and where they lead back to. */
+export function waysBack<Query extends object>({ path, letter, query, recordKey }: Thing<Query>) {
+  const backQuery = z.object({ list: listText(query), from: openedFrom });
+  type Back = z.infer<typeof backQuery>;
+  /** `?list=…&from=…`; nothing for the plain list. */
+  const asQuery = (back: Partial<Back>) => addressOf("", backQuery, back);
+  const recordUrl = (list: string, { id }: { id: number }) => `${path}/${id}${asQuery({ list })}`;
+  /** At a row where one is named. */
+  const listUrl = (list: string, row?: { id: number }) =>
+    (list ? `${path}?${list}` : path) + (row ? `#${letter}${row.id}` : "");
+  return {
+    backQuery,
+    asQuery,
+    recordUrl,
+    listUrl,
+    /** To the record that an act was opened from, or to the row. */
+    backUrl: ({ list, from }: Back, row: { id: number }) =>
+      from === "record" ? recordUrl(list, row) : listUrl(list, row),
+    /** What is searched in the list. */
+    searchOf: (list: string) => new URLSearchParams(list).get("q") ?? "",
+    /** What `backUrl()` leads to. */
+    backKey: ({ from }: Back): PlainKey => (from === "record" ? recordKey : "forms.back"),
+  };
+}

@@ -56,9 +56,9 @@ export const place: readonly Mutant[] = [
   },
   {
     guard: "An act that was opened from the record leads back to it",
-    file: "src/features/users-list/schemas.ts",
-    from: "? recordUrl(list, user) : listUrl(list, user)",
-    to: "? listUrl(list, user) : listUrl(list, user)",
+    file: "src/http/fields.ts",
+    from: "? recordUrl(list, row) : listUrl(list, row)",
+    to: "? listUrl(list, row) : listUrl(list, row)",
     test,
     name: "opened from the record",
   },

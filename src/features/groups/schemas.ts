@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { addressOf } from "../../domain/address.ts";
 import {
   idParam,
   lineOf,
   listText,
   nameOf,
-  openedFrom,
   pageNumber,
   rowVersion,
   searchText,
+  waysBack,
 } from "../../http/fields.ts";
-import type { PlainKey } from "../../languages/texts.ts";
 import { shownRights } from "../users/schemas.ts";
 
 const MAX_DESCRIPTION = 200;
@@ -74,33 +72,12 @@ export type MembersForm = z.infer<typeof membersForm>;
 export type CreateGroupInput = z.infer<typeof createGroupForm>;
 export type EditGroupInput = z.infer<typeof editGroupForm>;
 
-/** What acts on a group know: the list one came from, and whether the record led to them. */
-export const backQuery = z.object({ list: listText(groupsQuery), from: openedFrom });
+/** Acts on a group: the list one came from, and whether the record led to them. */
+export const { asQuery, backKey, backQuery, backUrl, listUrl, searchOf } = waysBack({
+  path: "/groups",
+  letter: "g",
+  query: groupsQuery,
+  recordKey: "groups.back",
+});
 
 export type Back = z.infer<typeof backQuery>;
-
-/** `?list=…&from=…`; nothing for the plain list. */
-export function asQuery(back: Partial<Back>): string {
-  return addressOf("", backQuery, back);
-}
-
-/** The address of the list somebody came from, at the row of a group where one is named. */
-export function listUrl(list: string, group?: { id: number }): string {
-  const row = group ? `#g${group.id}` : "";
-  return (list ? `/groups?${list}` : "/groups") + row;
-}
-
-/** Where an act on a group leads: to the record it was opened from, or to its row. */
-export function backUrl({ list, from }: Back, group: { id: number }): string {
-  return from === "record" ? `/groups/${group.id}${asQuery({ list })}` : listUrl(list, group);
-}
-
-/** What is searched in a list that somebody came from. */
-export function searchOf(list: string): string {
-  return new URLSearchParams(list).get("q") ?? "";
-}
-
-/** What `backUrl()` leads to. */
-export function backKey({ from }: Back): PlainKey {
-  return from === "record" ? "groups.back" : "forms.back";
-}

@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { addressOf } from "../../domain/address.ts";
 import { permissions } from "../../domain/permissions.ts";
 import {
   idParam,
   listText,
   nameOf,
-  openedFrom,
   pageNumber,
   rowVersion,
   searchText,
+  waysBack,
 } from "../../http/fields.ts";
-import type { PlainKey } from "../../languages/texts.ts";
 
 export const ROLES_PER_PAGE = 100;
 
@@ -53,33 +51,12 @@ export const deletionForm = z.strictObject({ version: rowVersion });
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;
 
-/** What acts on a role know: the list one came from, and whether the record led to them. */
-export const backQuery = z.object({ list: listText(rolesQuery), from: openedFrom });
+/** Acts on a role: the list one came from, and whether the record led to them. */
+export const { asQuery, backKey, backQuery, backUrl, listUrl, searchOf } = waysBack({
+  path: "/roles",
+  letter: "r",
+  query: rolesQuery,
+  recordKey: "roles.back",
+});
 
 export type Back = z.infer<typeof backQuery>;
-
-/** `?list=…&from=…`; nothing for the plain list. */
-export function asQuery(back: Partial<Back>): string {
-  return addressOf("", backQuery, back);
-}
-
-/** The address of the list somebody came from, at the row of a role where one is named. */
-export function listUrl(list: string, role?: { id: number }): string {
-  const row = role ? `#r${role.id}` : "";
-  return (list ? `/roles?${list}` : "/roles") + row;
-}
-
-/** Where an act on a role leads: to the record it was opened from, or to its row. */
-export function backUrl({ list, from }: Back, role: { id: number }): string {
-  return from === "record" ? `/roles/${role.id}${asQuery({ list })}` : listUrl(list, role);
-}
-
-/** What is searched in a list that somebody came from. */
-export function searchOf(list: string): string {
-  return new URLSearchParams(list).get("q") ?? "";
-}
-
-/** What `backUrl()` leads to. */
-export function backKey({ from }: Back): PlainKey {
-  return from === "record" ? "roles.back" : "forms.back";
-}

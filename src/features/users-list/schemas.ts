@@ -1,15 +1,7 @@
 import { z } from "zod";
 import { addressOf } from "../../domain/address.ts";
-import {
-  idList,
-  listText,
-  openedFrom,
-  pageNumber,
-  pageSize,
-  searchText,
-} from "../../http/fields.ts";
+import { idList, listText, pageNumber, pageSize, searchText, waysBack } from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
-import type { PlainKey } from "../../languages/texts.ts";
 
 export const sortColumns = [
   "email",
@@ -60,28 +52,18 @@ export function wayBack(list: string): { listUrl: string; query: string } {
   return { listUrl: listUrl(list), query: addressOf("", backQuery, { list }) };
 }
 
-/** What acts on a user know besides: whether it was the record that led to them. */
-export const actQuery = backQuery.extend({ from: openedFrom });
+/** Acts on a user: also whether the record led to them. */
+export const {
+  backKey,
+  backQuery: actQuery,
+  backUrl,
+  listUrl,
+  recordUrl,
+} = waysBack({
+  path: "/users",
+  letter: "u",
+  query: usersQuery,
+  recordKey: "users.record.back",
+});
 
 export type Back = z.infer<typeof actQuery>;
-
-/** Where an act on a user leads: to the record it was opened from, or to the user's row. */
-export function backUrl({ list, from }: Back, user: { id: number }): string {
-  return from === "record" ? recordUrl(list, user) : listUrl(list, user);
-}
-
-/** The address of a user's record, with the way back to the list. */
-export function recordUrl(list: string, { id }: { id: number }): string {
-  return addressOf(`/users/${id}`, backQuery, { list });
-}
-
-/** The address of the list somebody came from, at the row of a user where one is named. */
-export function listUrl(list: string, user?: { id: number }): string {
-  const row = user ? `#u${user.id}` : "";
-  return (list ? `/users?${list}` : "/users") + row;
-}
-
-/** What `backUrl()` leads to. */
-export function backKey({ from }: Back): PlainKey {
-  return from === "record" ? "users.record.back" : "forms.back";
-}
