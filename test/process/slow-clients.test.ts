@@ -48,9 +48,15 @@ const openOf = (all: Slow[]) => all.filter(({ closedAfter }) => closedAfter === 
 
 /**
  * Milliseconds until the whole answer of /health/live is there, asked from this address of this
- * machine.
+ * machine; the quickest of three, as others work on it.
  */
-function live(served: Served, localAddress: string): Promise<number> {
+async function live(served: Served, localAddress: string): Promise<number> {
+  const times = [];
+  for (let turn = 0; turn < 3; turn++) times.push(await askLive(served, localAddress));
+  return Math.min(...times);
+}
+
+function askLive(served: Served, localAddress: string): Promise<number> {
   const from = performance.now();
   return new Promise((resolve, reject) => {
     const request = get(`${served.url}/health/live`, { localAddress, agent: false }, (response) =>
