@@ -1,7 +1,7 @@
 import compression from "compression";
 import express, { type Express } from "express";
 import type { Deps } from "./deps.ts";
-import { featureRouters, navigation, signInPage } from "./features/index.ts";
+import { featureRouters, navigation, signInPage, storeEndpoints } from "./features/index.ts";
 import { formBody } from "./http/body.ts";
 import { context } from "./http/context.ts";
 import { cookies } from "./http/cookies.ts";
@@ -15,6 +15,7 @@ import { requestLog } from "./http/request-log.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { session } from "./http/session.ts";
 import { staticFiles } from "./http/static-files.ts";
+import { STORE_API, storeApi } from "./http/store-api.ts";
 
 /**
  * The whole application: main.ts and the tests call this one. Throws when a route was not declared
@@ -42,6 +43,7 @@ export function createApp(deps: Deps, readiness: Readiness = { ready: true }): E
   app.use(securityHeaders(deps));
   app.get("/health/live", live());
   app.get("/health/ready", ready(deps, readiness));
+  app.use(STORE_API, storeApi(deps, storeEndpoints));
   app.use(cookies(deps));
   app.use(hostCheck(deps));
   app.use("/static", staticFiles());

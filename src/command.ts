@@ -12,8 +12,10 @@ import {
 } from "./domain/audit-entry.ts";
 import { Conflict, Forbidden, SignedOut, UsedForm } from "./domain/errors.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
-import type { Access } from "./domain/permissions.ts";
+import type { Access, Permission } from "./domain/permissions.ts";
+import type { StoreAccess } from "./domain/store-scopes.ts";
 import { loadStanding } from "./rights/standing.ts";
+import { loadKey } from "./rights/store-key.ts";
 
 const whole = Symbol("the whole database");
 
@@ -33,7 +35,7 @@ export interface ActingContext {
   db: Database | SealedDatabase;
   hasher: PasswordHasher;
   actor: Actor;
-  source: "web" | "cli";
+  source: AuditOrigin["source"];
   now: Date;
   /** PUBLIC_URL: passwords must not be made of it. A command line has none. */
   site?: string | undefined;
@@ -76,7 +78,7 @@ interface Done<Result> {
 interface CommandSpec<Input, Result, Prepared, Right> {
   /** Names the act in the audit when it is refused. */
   action: AuditAction;
-  /** `public`: whoever asks, without being signed in. */
+  /** `public`: whoever asks, without being signed in; `store:…`: a store's key that may. */
   permission: Right;
   /** Whom a refused act was aimed at. */
   subject: FindSubject<Input>;
@@ -90,6 +92,9 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   recordFailure?: (ctx: CommandContext, input: Input, error: unknown) => Promise<void>;
 }
 
+/** What a command asks for. */
+type CommandAccess = Access | StoreAccess | "public";
+
 interface Command<Input, Result, Right = Access> {
   (ctx: ActingContext, input: Input): Promise<Result>;
   permission: Right;
@@ -101,7 +106,7 @@ interface Command<Input, Result, Right = Access> {
  * and records the act. Results must survive JSON. Throws Forbidden, Conflict (UsedForm for a
  * repeated form that says something else), NotFound, SignedOut or Unavailable.
  */
-export function command<Input, Result, Right extends Access | "public", Prepared = undefined>(
+export function command<Input, Result, Right extends CommandAccess, Prepared = undefined>(
   spec: CommandSpec<Input, Result, Prepared, Right>,
 ): Command<Input, Result, Right> {
   const run = async (ctx: CommandContext, input: Input): Promise<Result> => {
@@ -146,18 +151,18 @@ export function sessionWork<Input, Result>(
   return (ctx, input) => opened(ctx.db).write((tx) => work(tx, ctx, input));
 }
 
-function requireAccess(actor: Actor, access: Access | "public"): void {
-  if (access !== "public" && !may(actor, access))
-    throw new Forbidden({
-      key: "errors.forbidden.permission",
-      permission: access as Exclude<Access, "signed-in">,
-    });
+function requireAccess(actor: Actor, access: CommandAccess): void {
+  if (access === "public" || may(actor, access)) return;
+  if (access.startsWith("store:")) throw new Forbidden("api.problems.scope.text");
+  throw new Forbidden({ key: "errors.forbidden.permission", permission: access as Permission });
 }
 
 /** The actor as the database knows them now, within the transaction (security X7). */
 async function currentActor(tx: Tx, { actor, now }: CommandContext): Promise<Actor> {
-  if (actor.sessionId === null) return actor;
-  const standing = await loadStanding(tx, actor.sessionId, now);
+  if (actor.sessionId === null && !actor.key) return actor;
+  const standing = actor.key
+    ? await loadKey(tx, actor.key.hash, now)
+    : await loadStanding(tx, actor.sessionId as string, now);
   if (!standing) throw new SignedOut();
   return standing.actor;
 }

@@ -10,10 +10,14 @@ import { rightsRouter } from "./rights/routes.ts";
 import { rolesRouter } from "./roles/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
 import { signInPage } from "./sign-in/views.ts";
+import { storefrontEndpoints } from "./storefront/endpoints.ts";
 import { styleGuideRouter } from "./style-guide/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 
 export { signInPage };
+
+/** What the store asks (/api/v1). */
+export const storeEndpoints = storefrontEndpoints;
 
 /** Whoever makes pages has the style guide; in production there is none. */
 export function featureRouters({ production = false } = {}): Router[] {

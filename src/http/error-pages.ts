@@ -144,7 +144,7 @@ function hiddenFields(fields: Again["fields"]) {
 }
 
 /** Errors of Express and its body parser in the app's words; what is unknown is a bug. */
-function asAppError(thrown: unknown): AppError {
+export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const { status, type } = (thrown ?? {}) as { status?: number; type?: string };
   if (status === 413 || type === "parameters.too.many") return new TooLarge("errors.tooLarge.text");
@@ -157,7 +157,7 @@ function asAppError(thrown: unknown): AppError {
  * Name, message, code and stack, nothing else: a body parser's error carries the whole body
  * (security F11).
  */
-function logBug({ log }: HttpDeps, thrown: unknown, requestId: string): void {
+export function logBug({ log }: HttpDeps, thrown: unknown, requestId: string): void {
   const { name, message, code, stack } =
     thrown instanceof Error
       ? (thrown as Error & { code?: string })

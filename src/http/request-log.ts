@@ -22,6 +22,7 @@ export function requestLog({ log, metrics }: HttpDeps): RequestHandler {
         status,
         ms: Math.round(ms),
         userId: req.session?.actor?.userId ?? null,
+        ...(res.locals.storeKey ? { storeKey: res.locals.storeKey as number } : {}),
       });
       metrics?.request({ method, route: measuredRoute(req, res), status, seconds: ms / 1_000 });
     });

@@ -34,7 +34,7 @@ export function entryRow(
   entry: ListedEntry,
   url = `/audit/${entry.id}`,
 ) {
-  const nobody = entry.source === "web" ? "audit.nobody" : "audit.system";
+  const nobody = entry.source === "cli" ? "audit.system" : "audit.nobody";
   const ownUrl = may(actor, "audit.view") ? url : "";
   return {
     ...describeEntry(t, entry),
@@ -51,12 +51,18 @@ export function entryRow(
       isName: entry.subjectName !== "",
       url: recordUrl(actor, entry.subjectType, entry.subjectId),
     },
-    origin: entry.source === "web" ? (entry.address ?? "") : t("audit.commandLine"),
+    origin: originText(t, entry),
     request: entry.requestId ?? "",
     refused: entry.result === "refused",
     result: t(`audit.result.${entry.result}`),
     touched: touchedText({ t, format }, entry, ownUrl),
   };
+}
+
+function originText(t: Translate, { source, address }: ListedEntry): string {
+  if (source === "cli") return t("audit.commandLine");
+  if (source === "store") return t("audit.store");
+  return address ?? "";
 }
 
 /** The customers or users of an entry, some of them, and where the others are. */

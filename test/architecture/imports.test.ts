@@ -7,6 +7,8 @@ const imports = sources.flatMap(importsOf);
 
 /** Which kinds of file of a feature use which of other layers and features at run time. */
 const kinds: [RegExp, RegExp][] = [
+  [/\/endpoints\.ts$/, /^src\/(http\/endpoint\.ts|domain\/|features\/[\w-]+\/(schemas|wire)\.ts)/],
+  [/\/wire\.ts$/, /^src\/domain\//],
   [
     /\/routes\.ts$/,
     /^src\/(http\/(page|reviewed-form)\.ts|languages\/locale\.ts|db\/subjects\.ts|domain\/|features\/[\w-]+\/schemas\.ts)/,
@@ -45,7 +47,7 @@ const packages: [RegExp, RegExp][] = [
   [/^nunjucks$/, /^src\/http\/templates\.ts$/],
   [
     /^zod$/,
-    /^src\/(config\.ts|http\/(page|form|fields|query)\.ts|features\/[\w-]+\/schemas\.ts|cli\/import-customers\/customer-line\.ts)$/,
+    /^src\/(config\.ts|http\/(page|form|fields|query)\.ts|features\/[\w-]+\/(schemas|wire)\.ts|cli\/import-customers\/customer-line\.ts)$/,
   ],
   [/^csv-parse$/, /^src\/cli\/import-customers\/read-records\.ts$/],
   [/^argon2$/, /^src\/passwords\/hasher\.ts$/],

@@ -13,6 +13,7 @@ export const audit = {
   nobody: "Nicht angemeldet",
   nameless: "Ohne Namen",
   commandLine: "Kommandozeile",
+  store: "Shop",
   unknown: "Unbekannte Aktion ({{action}})",
   unreadable: "Die Details dieses Eintrags sind nicht lesbar.",
   missingRight: "Fehlendes Recht: {{permission}}",

@@ -1,4 +1,5 @@
 import type { Language } from "../texts.ts";
+import { api } from "./api.ts";
 import { audit } from "./audit.ts";
 import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
@@ -23,6 +24,7 @@ export const de = {
   name: "Deutsch",
   tag: "de-DE",
   texts: {
+    api,
     audit,
     customers,
     errors,

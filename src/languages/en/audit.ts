@@ -12,6 +12,7 @@ export const audit = {
   nobody: "Not signed in",
   nameless: "Without a name",
   commandLine: "Command line",
+  store: "Store",
   unknown: "Unknown action ({{action}})",
   unreadable: "The details of this entry cannot be read.",
   missingRight: "Missing right: {{permission}}",

@@ -1,3 +1,4 @@
+import { api } from "./api.ts";
 import { audit } from "./audit.ts";
 import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
@@ -23,6 +24,7 @@ export const en = {
   // Day before month, 24 hours; what a European back office expects of "English".
   tag: "en-GB",
   texts: {
+    api,
     audit,
     customers,
     errors,

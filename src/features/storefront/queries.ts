@@ -1,0 +1,20 @@
+import type { Reader } from "../../db/client.ts";
+import { columns, computed, int, text } from "../../db/columns.ts";
+import { sql } from "../../db/sql.ts";
+import { userStatus } from "../../db/user-columns.ts";
+
+const holder = columns("c", {
+  id: computed(int, 'u."id"'),
+  firstName: computed(text, 'u."firstName"'),
+  lastName: computed(text, 'u."lastName"'),
+  status: computed(userStatus, 'u."status"'),
+});
+
+/** The user who holds the customer of this reference; undefined where nobody does. */
+export function findHolder(from: Reader, reference: string) {
+  return from.one(
+    holder,
+    sql`FROM "Customer" c JOIN "User" u ON u."id" = c."assignedUserId"
+      WHERE c."reference" = ${reference}`,
+  );
+}

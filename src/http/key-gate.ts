@@ -1,0 +1,61 @@
+import type { Request } from "express";
+import { TooManyRequests, Unavailable } from "../domain/errors.ts";
+import { type KeyStanding, loadKey, markUsed, storeKeyHash } from "../rights/store-key.ts";
+import type { HttpDeps } from "./deps.ts";
+import { UnknownKey } from "./problem.ts";
+
+/** A key is noted as used at most this often. */
+const USED_MS = 60_000;
+/** Requests a second that a key may send to one process for long, and at once. */
+const RATE = 100;
+const BURST = 300;
+
+/** Lets a request in by its key, as the database knows it now. */
+export type KeyGate = (req: Request, cost: number) => Promise<KeyStanding>;
+
+/**
+ * Asks the database with every request, so that a revoked key is at its end on every process.
+ * Each process counts a key's requests for itself, `cost` for one. Throws UnknownKey or
+ * TooManyRequests.
+ */
+export function keyGate({ db, clock, log }: HttpDeps): KeyGate {
+  const allowances = new Map<number, Allowance>();
+  const use = (id: number, now: Date) =>
+    markUsed(db, id, now).catch((error: Error) => {
+      if (!(error instanceof Unavailable))
+        log.warn({ error: error.message }, "a store key could not be noted as used");
+    });
+  return async (req, cost) => {
+    const now = clock();
+    const hash = storeKeyHash(bearer(req));
+    const standing = hash === undefined ? undefined : await loadKey(db.read, hash, now);
+    const key = standing?.actor.key;
+    if (!standing || !key) throw new UnknownKey();
+    const { lastUsedAt } = standing;
+    // Beside the answer: when a key was used last is not worth waiting for, nor an error.
+    if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USED_MS) void use(key.id, now);
+    const allowance = allowances.get(key.id) ?? { left: BURST, at: now };
+    allowances.set(key.id, take(allowance, cost, now));
+    return standing;
+  };
+}
+
+function bearer(req: Request): string {
+  const [, key = ""] = /^Bearer ([^\s]+)$/i.exec(req.get("authorization") ?? "") ?? [];
+  return key;
+}
+
+/** What is left of a key's share: it fills with time. */
+interface Allowance {
+  left: number;
+  at: Date;
+}
+
+/** Throws TooManyRequests where less is left. */
+function take(before: Allowance, cost: number, now: Date): Allowance {
+  const seconds = Math.max(0, now.getTime() - before.at.getTime()) / 1_000;
+  const left = Math.min(BURST, before.left + seconds * RATE);
+  if (left < cost)
+    throw new TooManyRequests("api.problems.tooManyRequests.text", Math.ceil((cost - left) / RATE));
+  return { left: left - cost, at: now };
+}

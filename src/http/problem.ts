@@ -1,0 +1,107 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import {
+  AppError,
+  type ErrorStatus,
+  NotFound,
+  TooManyRequests,
+  Unavailable,
+} from "../domain/errors.ts";
+import type { Reason } from "../domain/reason.ts";
+import type { PlainKey, TextKey } from "../languages/texts.ts";
+import { reasonText } from "../views/reason-text.ts";
+import type { HttpDeps } from "./deps.ts";
+import { asAppError, logBug, MethodNotAllowed } from "./error-pages.ts";
+
+/** What is wrong with one value: where it stands, as a JSON pointer or a parameter's name. */
+export interface FieldError {
+  at: string;
+  detail: string;
+}
+
+/** A body or a parameter that the contract does not allow. */
+export class Invalid extends AppError {
+  readonly status = 422;
+  readonly errors: readonly FieldError[];
+  constructor(errors: readonly FieldError[]) {
+    super("api.problems.invalid.text");
+    this.errors = errors;
+  }
+}
+
+/** No key, or one that no longer opens anything. */
+export class UnknownKey extends AppError {
+  readonly status = 401;
+  constructor() {
+    super("api.problems.key.text");
+  }
+}
+
+/** Names of problems, which their types end in; those of a status that has no other. */
+const byStatus = {
+  400: "badRequest",
+  401: "key",
+  403: "scope",
+  404: "notFound",
+  405: "methodNotAllowed",
+  409: "conflict",
+  413: "tooLarge",
+  415: "unsupportedMediaType",
+  422: "invalid",
+  429: "tooManyRequests",
+  500: "unexpected",
+  503: "unavailable",
+} as const satisfies Record<ErrorStatus, string>;
+
+export type ProblemName = TextKey extends infer Key
+  ? Key extends `api.problems.${infer Name}.title`
+    ? Name
+    : never
+  : never;
+
+/** Where a kind of problem is explained: its type, which never changes (RFC 9457). */
+export function problemType(name: ProblemName): string {
+  return `/store/api#${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The reason of a problem that has a name of its own. */
+export function problemName({ status, reason }: AppError): ProblemName {
+  const [, own] = /^api\.problems\.(\w+)\.text$/.exec(reason.key) ?? [];
+  return (own ?? byStatus[status]) as ProblemName;
+}
+
+/** Every error of the store's interface as a problem (RFC 9457), in English, never a stack. */
+export function problems(deps: HttpDeps): [RequestHandler, ErrorRequestHandler] {
+  return [
+    (_req, _res, next) => next(new NotFound()),
+    (thrown, req, res, _next) => {
+      const error = asAppError(thrown);
+      if (error.status === 500) logBug(deps, thrown, res.locals.requestId as string);
+      if (res.headersSent) return void res.destroy();
+      sendProblem(deps, { req, res }, error);
+    },
+  ];
+}
+
+function sendProblem(
+  { translations }: HttpDeps,
+  { res }: { req: Request; res: Response },
+  error: AppError,
+): void {
+  const name = problemName(error);
+  const t = translations.en;
+  if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
+  if (error instanceof UnknownKey) res.set("WWW-Authenticate", "Bearer");
+  if (error instanceof TooManyRequests || error instanceof Unavailable)
+    res.set("Retry-After", String(error.retryAfter));
+  const text: PlainKey = `api.problems.${name}.text`;
+  const detail: Reason = error.reason.key.startsWith("api.") ? error.reason : { key: text };
+  const problem = {
+    type: problemType(name),
+    title: t(`api.problems.${name}.title`),
+    status: error.status,
+    detail: reasonText(t, detail),
+    instance: `urn:uuid:${res.locals.requestId as string}`,
+    ...(error instanceof Invalid ? { errors: error.errors } : {}),
+  };
+  res.status(error.status).type("application/problem+json").send(JSON.stringify(problem));
+}
