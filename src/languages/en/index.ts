@@ -1,6 +1,7 @@
 import { audit } from "./audit.ts";
 import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
+import { exports } from "./exports.ts";
 import { forms } from "./forms.ts";
 import { groups } from "./groups.ts";
 import { help } from "./help.ts";
@@ -26,6 +27,7 @@ export const en = {
     audit,
     customers,
     errors,
+    exports,
     forms,
     groups,
     help,
