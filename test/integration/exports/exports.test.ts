@@ -42,7 +42,7 @@ describe.skipIf(unreachable)("taking lists along", () => {
   it("says beforehand what the file will contain", async () => {
     await addUser(test.db, { lastName: family });
     const words = textOf((await admin.get(`/users/export?q=${family}`)).text);
-    expect(words).toContain("1 user · All pages of the list as it is filtered now.");
+    expect(words).toContain("1 user Selection All pages of the list as it is filtered now");
     expect(words).toContain("The audit records that you take this list along.");
   });
 

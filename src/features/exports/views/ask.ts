@@ -28,16 +28,11 @@ export function askModel(ctx: SignedInContext, parts: AskParts) {
     title: t(`exports.title.${list}`, { name }),
     isEmpty: count.total === 0,
     facts: [
-      {
-        term: t("exports.rows"),
-        text: [
-          t(`exports.count.${list}`, { count: count.total, total }),
-          t(filter ? "exports.filtered" : "exports.whole"),
-          t(`exports.order.${list}`),
-        ].join(" · "),
-      },
-      { term: t("exports.columns"), text: columns.join(", ") },
-      { term: t("exports.format"), text: t("exports.formatText") },
+      { term: t("exports.rows"), text: t(`exports.count.${list}`, { count: count.total, total }) },
+      { term: t("exports.chosen"), text: t(filter ? "exports.filtered" : "exports.whole") },
+      { term: t("exports.sorted"), text: t(`exports.order.${list}`) },
+      { term: t("exports.columns"), text: columns.join(", "), class: "export-wide" },
+      { term: t("exports.format"), text: t("exports.formatText"), class: "export-wide" },
     ],
     backUrl,
   };
