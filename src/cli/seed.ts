@@ -33,7 +33,7 @@ export const seededGroups: readonly SeededGroup[] = [
   {
     systemKey: "user-managers",
     permissions: [
-      ...permissions.filter((name) => name.startsWith("users.")),
+      ...permissions.filter((name) => name.startsWith("users.") && name !== "users.export"),
       "groups.view",
       "roles.view",
       "audit.view",

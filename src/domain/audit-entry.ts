@@ -44,6 +44,9 @@ export interface EffectCount {
   lost: string[];
 }
 
+/** What may be taken along as a file. */
+export type ExportedList = "users" | "customers" | "members" | "audit";
+
 /** What each action records. The keys are the list of actions (security G1). */
 export interface AuditChanges {
   "user.created": Values<typeof personFields>;
@@ -69,6 +72,9 @@ export interface AuditChanges {
     number
   >;
   "profile.updated": UserChanges;
+  /** `filter` is the query of the list's address. */
+  "export.started": { list: ExportedList; filter: string };
+  "export.ended": { list: ExportedList; filter: string; rows: number; complete: boolean };
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;
   "sessions.ended": { sessions: number };

@@ -2,6 +2,7 @@ import type { Router } from "express";
 import type { NavigationItem } from "../http/render.ts";
 import { auditRouter } from "./audit/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
+import { exportsRouter } from "./exports/routes.ts";
 import { groupsRouter } from "./groups/routes.ts";
 import { helpRouter } from "./help/routes.ts";
 import { homeRouter } from "./home/routes.ts";
@@ -24,6 +25,8 @@ export function featureRouters({ production = false } = {}): Router[] {
   return [
     signInRouter(),
     homeRouter(),
+    // Before the records, whose addresses have a number in its place.
+    exportsRouter(),
     usersRouter(),
     customersRouter(),
     groupsRouter(),

@@ -70,7 +70,7 @@ export function notFound(): RequestHandler {
  * NODE_ENV says (security E1).
  */
 export function errorPages(deps: PageDeps): ErrorRequestHandler {
-  return (thrown, req, res, _next) => {
+  return async (thrown, req, res, _next) => {
     const error = asAppError(thrown);
     if (error.status === 500) logBug(deps, thrown, res.locals.requestId as string);
     // Half an answer is none; Express would print the error beside the log.
@@ -79,7 +79,7 @@ export function errorPages(deps: PageDeps): ErrorRequestHandler {
     if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
     if (error instanceof TooManyRequests || error instanceof Unavailable)
       res.set("Retry-After", String(error.retryAfter));
-    sendReply(exchange, errorReply(exchange, error, { again: resend(exchange, error) }));
+    await sendReply(exchange, errorReply(exchange, error, { again: resend(exchange, error) }));
   };
 }
 

@@ -33,7 +33,7 @@ export function handlePage(
     const exchange = exchangeOf(res);
     const answer = method === "POST" ? submitPage(spec, path, exchange) : showPage(spec, exchange);
     const refused = (error: unknown) => refusal(error, spec, exchange);
-    sendReply(exchange, await answer.catch(refused));
+    await sendReply(exchange, await answer.catch(refused));
   };
 }
 

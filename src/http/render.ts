@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import type { Response } from "express";
 import { may } from "../domain/actor.ts";
 import type { Permission } from "../domain/permissions.ts";
 import { localeNames } from "../languages/locale.ts";
@@ -22,7 +25,16 @@ export type Reply =
       headers?: Readonly<Record<string, string>>;
       notice?: PageNotice;
     }
-  | { redirect: string; flash?: Flash; headers?: Readonly<Record<string, string>> };
+  | { redirect: string; flash?: Flash; headers?: Readonly<Record<string, string>> }
+  | { download: Download; headers?: Readonly<Record<string, string>> };
+
+/** A file that is sent while it is made. */
+interface Download {
+  name: string;
+  /** With its charset. */
+  type: string;
+  pieces: AsyncIterable<string>;
+}
 
 /** What pages in general have to say before this one begins; `danger` is a refusal. */
 export interface PageNotice {
@@ -78,9 +90,13 @@ function missing(name: string): never {
   throw new Error(`No static file ${name}`);
 }
 
-/** Sends a reply: a page with everything the layout needs, or a redirect after a post. */
-export function sendReply(exchange: Exchange, reply: Reply): void {
+/**
+ * Sends a reply: a page with everything the layout needs, a redirect after a post, or a file. What
+ * goes wrong within a file cuts the connection, so that nobody takes a part for the whole.
+ */
+export async function sendReply(exchange: Exchange, reply: Reply): Promise<void> {
   const { res, deps } = exchange;
+  if ("download" in reply) return sendFile(res.set(reply.headers ?? {}), reply.download);
   if ("redirect" in reply) {
     const landing = landingAfter(exchange, reply);
     if (landing) leaveLanding(deps, res, landing);
@@ -100,6 +116,16 @@ export function sendReply(exchange: Exchange, reply: Reply): void {
     .set(reply.headers ?? {})
     .type("html")
     .send(html);
+}
+
+async function sendFile(res: Response, { name, type, pieces }: Download): Promise<void> {
+  res.attachment(name).type(type);
+  try {
+    await pipeline(Readable.from(pieces), res);
+  } catch (error) {
+    // Whoever goes away before the end is no fault of ours.
+    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  }
 }
 
 /** After every post, with a banner or without; a GET that leads on passes on what it was left. */

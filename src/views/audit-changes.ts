@@ -54,6 +54,8 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
     kept: "kept",
     refused: "refused",
   }),
+  "export.started": exported,
+  "export.ended": both(exported, counts<AuditChanges["export.ended"]>({ rows: "rows" })),
   "session.started": nothing,
   "session.ended": nothing,
   "sessions.ended": counts<AuditChanges["sessions.ended"]>({ sessions: "sessions" }),
@@ -168,6 +170,16 @@ function counts<Changes>(names: Numbers<Changes>): Describe<Changes> {
 
 function both<Changes>(first: Describe<Changes>, second: Describe<Changes>): Describe<Changes> {
   return (t, changes) => [...first(t, changes), ...second(t, changes)];
+}
+
+/** An export that does not say whether it is complete has only begun. */
+function exported(t: Translate, changes: Partial<AuditChanges["export.ended"]>): string[] {
+  const { list, filter, complete } = changes;
+  return [
+    ...(list ? [t(`audit.exported.list.${list}`)] : []),
+    ...(filter ? [t("audit.exported.filter", { filter })] : []),
+    ...(complete === false ? [t("audit.exported.cut")] : []),
+  ];
 }
 
 function nothing(): string[] {

@@ -1,6 +1,7 @@
 import { backups } from "./backups.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
+import { exporting } from "./exports.ts";
 import { faults } from "./faults.ts";
 import { fields } from "./fields.ts";
 import { searched } from "./finding.ts";
@@ -24,6 +25,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   backups,
   doors,
   earlier,
+  exports: exporting,
   faults,
   fields,
   finding: searched,

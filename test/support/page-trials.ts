@@ -1,4 +1,5 @@
 import { fingerprint } from "../../src/domain/effects.ts";
+import type { Permission } from "../../src/domain/permissions.ts";
 import { addCustomers, addUser, lockUser, type NewUser, type TestApp } from "./app.ts";
 import type { Fields } from "./browser.ts";
 import { administrator } from "./databases.ts";
@@ -6,6 +7,8 @@ import { addGroup, addRole } from "./rights.ts";
 
 /** How an address is tried by those who may open it and those who may not. */
 export interface Trial {
+  /** Rights that it asks for besides its own. */
+  also?: readonly Permission[];
   /** Makes what the parameter of the address stands for; anew for every act that shall happen. */
   target?: () => Promise<number | string>;
   /** Valid fields of its form, for whoever posts them; changes nothing. */
@@ -19,6 +22,8 @@ export interface Trial {
    * its reason here.
    */
   does?: number;
+  /** How many acts its POST records; one unless declared, none where it is refused. */
+  acts?: number;
 }
 
 const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
@@ -101,6 +106,17 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       }),
     },
     "/users/:id/access": { target: user() },
+    // A file (200): its beginning and its end are two acts.
+    "/users/export": { also: ["users.view"], does: 200, acts: 2, fields: () => ({}) },
+    "/users/:id/customers/export": {
+      ...{ also: ["users.view"], does: 200, acts: 2, fields: () => ({}) },
+      target: user(),
+    },
+    "/groups/:id/members/export": {
+      ...{ also: ["groups.view"], does: 200, acts: 2, fields: () => ({}) },
+      target: group,
+    },
+    "/audit/export": { also: ["audit.view"], does: 200, acts: 2, fields: () => ({}) },
     "/groups": {},
     "/groups/new": { fields: () => ({ title: `Trial ${++counter}`, description: "" }) },
     "/groups/:id": { target: group },

@@ -63,6 +63,8 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "profile.updated": [{ theme: { from: "system", to: "dark" } }, 1],
   "customers.assigned": [{ assigned: 3, released: 1, lost: 2 }, 3],
   "import.started": [{}, 0],
+  "export.started": [{ list: "users", filter: "status=active" }, 2],
+  "export.ended": [{ list: "audit", filter: "", rows: 1_234, complete: false }, 3],
   "sessions.ended": [{ sessions: 2 }, 1],
   "customers.imported": [{ added: 1, updated: 2, unchanged: 3, refused: 4 }, 4],
   "session.started": [{}, 0],

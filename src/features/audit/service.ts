@@ -15,7 +15,7 @@ import type { Permission } from "../../domain/permissions.ts";
 import { searchWords } from "../../domain/search-words.ts";
 import { fold } from "../../domain/text.ts";
 import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
-import type { SubjectRef } from "./queries/conditions.ts";
+import type { AuditFilter, SubjectRef } from "./queries/conditions.ts";
 import {
   findEntry,
   listChangesSince,
@@ -24,6 +24,7 @@ import {
   listNewest,
   listOwnChanges,
   noEntries,
+  readEntries,
 } from "./queries/entries.ts";
 import { findPeople, findThings } from "./queries/search.ts";
 import { findTouched, listTouched, type TouchedKind } from "./queries/touched.ts";
@@ -35,7 +36,7 @@ export const MAX_PEOPLE = 50;
 export interface LoadedAudit {
   page: CursorPage<ListedEntry>;
   /** What matched too many people to be answered. */
-  tooMany: string | undefined;
+  tooMany?: string | undefined;
 }
 
 /** The audit under its filters; days are those of `timeZone`. */
@@ -44,13 +45,33 @@ export async function loadAudit(
   query: AuditQuery,
   timeZone: string,
 ): Promise<LoadedAudit> {
-  if (isReversed(query)) return { page: noEntries, tooMany: undefined };
+  const { filter, tooMany } = await filterBy(db, query, timeZone);
+  return { page: filter ? await listEntries(db.read, filter, query) : noEntries, tooMany };
+}
+
+/** All of it, newest first, some at a time; nothing where what was asked for matches too many. */
+export async function* readAudit(
+  db: ReadDatabase,
+  query: AuditQuery,
+  timeZone: string,
+): AsyncGenerator<AuditRecord[]> {
+  const { filter } = await filterBy(db, query, timeZone);
+  if (filter) yield* readEntries(db.read, filter);
+}
+
+/** What the query asks for; no filter where nothing can match, or too many people do. */
+async function filterBy(
+  db: ReadDatabase,
+  query: AuditQuery,
+  timeZone: string,
+): Promise<{ filter?: AuditFilter; tooMany?: string }> {
+  if (isReversed(query)) return {};
   const [actors, subjects] = await Promise.all([
     peopleOf(db, query.who),
     subjectsOf(db, query.whom),
   ]);
   const tooMany = isTooMany(actors) ? query.who : isTooMany(subjects) ? query.whom : undefined;
-  if (tooMany !== undefined) return { page: noEntries, tooMany };
+  if (tooMany !== undefined) return { tooMany };
   const filter = {
     actors,
     subjects,
@@ -59,7 +80,7 @@ export async function loadAudit(
     from: query.from ? startOfDay(query.from, timeZone) : undefined,
     until: query.to ? startOfDay(nextDay(query.to), timeZone) : undefined,
   };
-  return { page: await listEntries(db.read, filter, query), tooMany };
+  return { filter };
 }
 
 /** Where what is done to each type of subject is shown besides the audit: its history. */

@@ -24,6 +24,7 @@ import {
   type Asked,
   conditions,
   filters,
+  isListed,
   orders,
   type Sought,
   sought,
@@ -225,7 +226,7 @@ async function findPage(
   const inOrder = total > COUNT_LIMIT && (open || offset < COUNT_LIMIT);
   const parts = sought(db.dialect, query);
   const along = parts.find((part) => part.along?.sort === query.sort)?.along;
-  const left = [...parts.map(({ where }) => where), ...conditions(db.dialect, query, true)];
+  const left = isListed(db.dialect, query);
   const of = along?.of ?? sql`1 = 1`;
   const read = { ...wanted, table: found.table, of, where: join(left, " AND ") };
   const filled = inOrder ? await findInOrder(db, read) : undefined;

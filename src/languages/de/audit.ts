@@ -5,6 +5,16 @@ export const audit = {
   title: "Protokoll",
   lead: "Alle Ereignisse, die neuesten zuerst.",
   by: "{{act}} von {{actor}}, {{at}}",
+  exported: {
+    list: {
+      users: "Benutzerliste",
+      customers: "Zugewiesene Kunden",
+      members: "Mitglieder",
+      audit: "Protokoll",
+    },
+    filter: "Filter: {{filter}}",
+    cut: "Vor dem Ende abgebrochen",
+  },
   change: "{{field}}: {{from}} → {{to}}",
   fact: "{{field}}: {{value}}",
   passwordChanged: "Passwort geändert",
@@ -67,6 +77,8 @@ export const audit = {
     unchanged_other: "{{count, number}} Kunden unverändert",
     replaced_one: "{{count, number}} Kundennummer gehört jetzt einer anderen Person",
     replaced_other: "{{count, number}} Kundennummern gehören jetzt anderen Personen",
+    rows_one: "{{count, number}} Zeile",
+    rows_other: "{{count, number}} Zeilen",
     kept_one: "{{count, number}} zugewiesener Kunde blieb unverändert: Seine Kundennummer kam mit einer anderen Person",
     kept_other: "{{count, number}} zugewiesene Kunden blieben unverändert: Ihre Kundennummern kamen mit anderen Personen",
     refused_one: "{{count, number}} Zeile abgelehnt",
@@ -113,6 +125,7 @@ export const audit = {
     database: "Datenbank",
     app: "Anwendung",
     import: "Import",
+    export: "Export",
     sessions: "Sitzungen",
     address: "Netzwerkadressen",
   },
@@ -165,6 +178,10 @@ export const audit = {
     app: {
       started: "Anwendung gestartet",
       stopped: "Anwendung beendet",
+    },
+    export: {
+      started: "Export gestartet",
+      ended: "Liste exportiert",
     },
     import: {
       started: "Kundenimport gestartet",

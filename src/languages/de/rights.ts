@@ -82,6 +82,10 @@ export const rights = {
       name: "Kunden zuweisen",
       text: "Benutzern Kunden des Shops zuweisen.",
     },
+    export: {
+      name: "Listen exportieren",
+      text: "Listen als Dateien für Tabellenprogramme mitnehmen.",
+    },
   },
   groups: {
     view: {
@@ -119,6 +123,7 @@ export const rights = {
       delete: "Benutzer löschen",
       restore: "Benutzer wiederherstellen",
       customers: "Kunden zuweisen",
+      export: "Listen exportieren",
     },
     groups: {
       view: "Gruppen ansehen",

@@ -31,6 +31,10 @@ export const tried = {
   import: {
     started: "Versucht, Kunden zu importieren",
   },
+  export: {
+    started: "Versucht, eine Liste zu exportieren",
+    ended: "Versucht, eine Liste zu exportieren",
+  },
   sessions: {
     ended: "Versucht, Sitzungen zu beenden",
   },

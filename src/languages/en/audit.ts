@@ -4,6 +4,16 @@ export const audit = {
   title: "Audit",
   lead: "Everything that happened, newest first.",
   by: "{{act}} by {{actor}}, {{at}}",
+  exported: {
+    list: {
+      users: "Users List",
+      customers: "Assigned customers",
+      members: "Members",
+      audit: "Audit",
+    },
+    filter: "Filter: {{filter}}",
+    cut: "Broken off before the end",
+  },
   change: "{{field}}: {{from}} → {{to}}",
   fact: "{{field}}: {{value}}",
   passwordChanged: "Password changed",
@@ -66,6 +76,8 @@ export const audit = {
     unchanged_other: "{{count, number}} customers unchanged",
     replaced_one: "{{count, number}} reference stands for somebody else now",
     replaced_other: "{{count, number}} references stand for others now",
+    rows_one: "{{count, number}} row",
+    rows_other: "{{count, number}} rows",
     kept_one: "{{count, number}} held customer left as it was: its reference came for somebody else",
     kept_other: "{{count, number}} held customers left as they were: their references came for others",
     refused_one: "{{count, number}} line refused",
@@ -112,6 +124,7 @@ export const audit = {
     database: "Database",
     app: "Application",
     import: "Import",
+    export: "Export",
     sessions: "Sessions",
     address: "Network addresses",
   },
@@ -164,6 +177,10 @@ export const audit = {
     app: {
       started: "Application started",
       stopped: "Application stopped",
+    },
+    export: {
+      started: "Export started",
+      ended: "List exported",
     },
     import: {
       started: "Customer import started",

@@ -2,6 +2,7 @@ import { api } from "./api.ts";
 import { audit } from "./audit.ts";
 import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
+import { exports } from "./exports.ts";
 import { forms } from "./forms.ts";
 import { groups } from "./groups.ts";
 import { help } from "./help.ts";
@@ -28,6 +29,7 @@ export const en = {
     audit,
     customers,
     errors,
+    exports,
     forms,
     groups,
     help,

@@ -80,6 +80,10 @@ export const rights = {
       name: "Assign customers",
       text: "Assign store customers to users.",
     },
+    export: {
+      name: "Export lists",
+      text: "Take lists along as files, for spreadsheets.",
+    },
   },
   groups: {
     view: {
@@ -117,6 +121,7 @@ export const rights = {
       delete: "delete users",
       restore: "restore users",
       customers: "assign customers",
+      export: "export lists",
     },
     groups: {
       view: "view groups",

@@ -30,6 +30,10 @@ export const tried = {
   import: {
     started: "Tried to import customers",
   },
+  export: {
+    started: "Tried to export a list",
+    ended: "Tried to export a list",
+  },
   sessions: {
     ended: "Tried to end sessions",
   },

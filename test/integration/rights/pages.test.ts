@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { permissions } from "../../../src/domain/permissions.ts";
 import { fold } from "../../../src/domain/text.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
@@ -106,7 +107,9 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       expect(answerOf(html)).toContain(
         "Once the user is Active, the answer is Yes, via: User managers",
       );
-      expect(main(html)).toContain("All rights 0 of 13 The status is Deactivated");
+      expect(main(html)).toContain(
+        `All rights 0 of ${permissions.length} The status is Deactivated`,
+      );
       expect(main(html)).toContain("When Active View users");
       expect(answerOf(await ask("gone", "users.delete"))).toContain("Gone Girl is Deleted");
       expect(answerOf(await ask("waiting", "groups.manage"))).toMatch(

@@ -85,6 +85,25 @@ export async function listEntries(
   };
 }
 
+/** Entries of one turn. */
+const TURN = 1_000;
+
+/** All entries under a filter, newest first, some at a time. */
+export async function* readEntries(db: Reader, filter: AuditFilter): AsyncGenerator<AuditRecord[]> {
+  const parts = branches(filter);
+  let last: Cursor | undefined;
+  do {
+    const cursor: Cursor | undefined = last;
+    const older = cursor ? parts.map((part) => [...part, olderThan(cursor)]) : parts;
+    const rows: AuditRecord[] =
+      parts.length === 0
+        ? []
+        : await selectEntries(db, { parts: older, limit: TURN, order: newestFirst });
+    yield rows;
+    last = rows.length === TURN ? rows.at(-1) : undefined;
+  } while (last);
+}
+
 /** A page of nothing. */
 export const noEntries: CursorPage<ListedEntry> = {
   rows: [],

@@ -4,6 +4,7 @@ import type { SignedInContext } from "../../../http/page.ts";
 import { auditActions } from "../../../views/audit-changes.ts";
 import { entriesPager, entryRow } from "../../../views/audit-rows.ts";
 import { actionText } from "../../../views/audit-text.ts";
+import { exportLinks } from "../../../views/export-link.ts";
 import { describeFilters, optionsOf } from "../../../views/filters.ts";
 import { describeSizes } from "../../../views/pager.ts";
 import { type AuditQuery, auditQuery, entryQuery, isReversed } from "../schemas.ts";
@@ -23,6 +24,7 @@ export function auditModel(ctx: SignedInContext, { page, tooMany, query }: Audit
   return {
     title: t("audit.title"),
     lead: t("audit.lead"),
+    acts: exportLinks(ctx, addressOf("/audit/export", auditQuery, query)),
     filter,
     hasErrors: reversed,
     errors: reversed ? [{ field: "to", text: filter.fault }] : [],

@@ -7,6 +7,7 @@ import { shownRights } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
+import { exportLinks } from "../../../views/export-link.ts";
 import { describeFilters } from "../../../views/filters.ts";
 import { describeForm } from "../../../views/form.ts";
 import { capGroupsInRow } from "../../../views/group-text.ts";
@@ -48,6 +49,7 @@ export function membersModel(
     ...describeForm(form),
     title: t("groups.members.title", { title: group.title }),
     group: groupSummary(ctx, group),
+    acts: exportLinks(ctx, addressOf(`/groups/${group.id}/members/export`, membersQuery, query)),
     conflict: describeConflict(ctx, form.conflict, meanwhile),
     changed: form.values.do === "add" ? describeChanged(t, form, [group]) : [],
     gives: t("groups.members.gives", { rights: rightsText(t, group.permissions) }),

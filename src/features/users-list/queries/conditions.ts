@@ -96,6 +96,11 @@ function isSoLongAgo({ login, now }: Asked): Sql {
 
 const DAY = 86_400_000;
 
+/** Everything asked, in words that no index answers to. */
+export function isListed(dialect: Dialect, asked: Asked): Sql[] {
+  return [...sought(dialect, asked).map(({ where }) => where), ...conditions(dialect, asked, true)];
+}
+
 export function conditions(dialect: Dialect, query: Asked, inOrder: boolean): Sql[] {
   return [...filters(dialect, query, inOrder), ...statusFilter(dialect, query, inOrder)];
 }

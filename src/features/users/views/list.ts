@@ -4,6 +4,7 @@ import { writeShown } from "../../../domain/shown-rights.ts";
 import { codePoints, fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
+import { exportLinks } from "../../../views/export-link.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
 import type { StatusCounts } from "../../users-list/queries.ts";
 import {
@@ -56,7 +57,10 @@ export function usersModel(ctx: SignedInContext, parts: ListParts) {
     place: here ? place : "",
     formId: form.id,
     shownRights: writeShown(groups),
-    headActs: mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : [],
+    headActs: [
+      ...exportLinks(ctx, addressOf("/users/export", usersQuery, query)),
+      ...(mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : []),
+    ],
     pager: pagerModel(ctx, query, list),
   };
 }

@@ -7,6 +7,7 @@ import { writeShown } from "../../../domain/shown-rights.ts";
 import { customerName, fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { describeHistory } from "../../../views/audit-rows.ts";
+import { exportLinks } from "../../../views/export-link.ts";
 import { describePages } from "../../../views/pager.ts";
 import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
@@ -111,14 +112,17 @@ function customersModel(ctx: SignedInContext, { user, customers, list }: RecordP
       { label: labels.email, text: row.email },
       { label: labels.reference, text: row.reference },
     ]),
-    links: whyNotAssignCustomers(actor, user)
-      ? []
-      : [
-          {
-            href: `${path}/customers${asQuery({ list, from: "record" })}`,
-            text: t("customers.assign.button"),
-          },
-        ],
+    links: [
+      ...(customers.total > 0 ? exportLinks(ctx, `${path}/customers/export`) : []),
+      ...(whyNotAssignCustomers(actor, user)
+        ? []
+        : [
+            {
+              href: `${path}/customers${asQuery({ list, from: "record" })}`,
+              text: t("customers.assign.button"),
+            },
+          ]),
+    ],
     pager: describePages(ctx, customers, {
       to: (page) => `${addressOf(path, recordQuery, { list, customers: page })}#customers`,
     }),
