@@ -8,6 +8,7 @@ const queries = "src/features/storefront/queries.ts";
 const folder = "test/integration/storefront";
 const signIn = `${folder}/agent-sign-in.test.ts`;
 const lockout = `${folder}/agent-lockout.test.ts`;
+const timing = `${folder}/agent-timing.test.ts`;
 const devices = `${folder}/agent-device.test.ts`;
 const agents = `${folder}/agents.test.ts`;
 
@@ -38,12 +39,12 @@ export const agentRows: readonly Mutant[] = [
     name: "hears the same",
   },
   {
-    guard: "agents: who is not Active is refused",
+    guard: "agents: who is not Active costs no more than a wrong password",
     file: service,
     from: 'if (status !== "active") return "status";',
     to: 'if (status === "deleted") return "status";',
-    test: signIn,
-    name: "recorded as refused for a user who is not Active",
+    test: timing,
+    name: "the same statements",
   },
   {
     guard: "agents: who is none by now is refused",

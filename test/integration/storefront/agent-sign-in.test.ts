@@ -113,7 +113,7 @@ describe.skipIf(unreachable)("an agent who signs in to the store", () => {
   });
 
   it.each([
-    ["deactivated", { status: "deactivated", epoch: 2 }],
+    ["deactivated", { status: "deactivated" }],
     ["made no agent", { agent: false }],
     ["given a new password", { passwordHash: "quick:other", epoch: 2 }],
   ])("is refused when it was %s after the password was looked at", async (_, data) => {
