@@ -84,7 +84,7 @@ describe.skipIf(unreachable)("too many failures in the store", () => {
     expect(await status()).toBe(401);
   });
 
-  it("of a shopper's address reach the sign-in page, and the other way round", async () => {
+  it("of a shopper's address reach the sign-in page", async () => {
     await fail(99, addressCounter(HERE));
     await attack({ address: `::ffff:${HERE}`, email: "somebody@example.com" }, 1);
     const failed = withoutIds(await signIn({ password: wrongPassword }));
@@ -93,6 +93,13 @@ describe.skipIf(unreachable)("too many failures in the store", () => {
     expect(await status({ address: "198.51.100.8" })).toBe(200);
     const [begun] = await entries("session.locked");
     expect(begun).toMatchObject({ subjectType: "none", changes: '{"kind":"address"}' });
+  });
+
+  it("on the page lock the address in the store", async () => {
+    await fail(99, addressCounter(HERE));
+    expect(await atPage(HERE, wrongPassword)).toBe(422);
+    expect(await status({ address: HERE })).toBe(401);
+    expect(await status({ address: "198.51.100.8" })).toBe(200);
   });
 
   it("from many addresses lock the key for an hour at most, and no other key", async () => {
@@ -171,6 +178,14 @@ describe.skipIf(unreachable)("too many failures in the store", () => {
     expect((await entries("session.lockEnded")).map(({ changes }) => changes)).toEqual([
       '{"refused":3}',
     ]);
+  });
+
+  it("leave nothing of what was typed where nobody has that address", async () => {
+    await attack({ email: "canary@example.com", password: "canary in the mine" }, 11);
+    test.clock.advance(16 * MINUTE);
+    await endLockouts(test.db, test.clock.now);
+    expect(await entries("session.lockEnded")).toHaveLength(1);
+    expect(JSON.stringify([await dumpDatabase(test.db), test.logged])).not.toContain("canary");
   });
 
   it("let ten of 50 wrong passwords at once be looked at for what they are", async () => {
