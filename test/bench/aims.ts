@@ -85,6 +85,7 @@ const usualAims: readonly Aim[] = [
   atLeast("Assign Customers: rate", 0.8, " of the list's", (report) =>
     share(rate(report, "assign"), rate(report, "list")),
   ),
+  atMost("The store, a preview: CPU", 2, " ms", (report) => alone(report, "preview")?.cpu),
   atLeast("Sign in: hashing", 0.85, " of the CPU time", ({ signIns }) => signIns?.hashing),
   atMost("Users List while 16 sign in: p99", 250, " ms", ({ signIns }) => signIns?.listP99),
   atMost("Users List: bytes", 30, " KB", ({ pages }) => thousands(pages.list?.bytes?.raw)),

@@ -64,7 +64,7 @@ export async function applyLoad({ url, pid, visits, amount }: Load): Promise<Loa
 }
 
 function asRequest(
-  { method, path, headers, body, expected, onAnswer }: Visit,
+  { method, path, headers, turn, body, expected, onAnswer }: Visit,
   failures: string[],
 ): autocannon.Request {
   return {
@@ -75,8 +75,14 @@ function asRequest(
       if (status === expected) onAnswer?.();
       else failures.push(`status ${status}`);
     },
-    ...(body
-      ? { setupRequest: (request: autocannon.Request) => ({ ...request, body: body() }) }
+    ...(body || turn
+      ? {
+          setupRequest: (request: autocannon.Request) => ({
+            ...request,
+            headers: { ...request.headers, ...turn?.() },
+            ...(body ? { body: body() } : {}),
+          }),
+        }
       : {}),
   };
 }

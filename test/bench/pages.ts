@@ -1,9 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { encode, type Fields } from "../support/browser.ts";
 import { type Login, type Site, signedIn } from "./site.ts";
+import { batches, previews } from "./store.ts";
 import type { Visit } from "./visit.ts";
 
-export const pageNames = ["list", "last", "search", "edit", "assign", "write", "login"] as const;
+export const pageNames = [
+  "list",
+  "last",
+  "search",
+  "edit",
+  "assign",
+  "write",
+  "login",
+  "preview",
+  "batch",
+] as const;
 export type PageName = (typeof pageNames)[number];
 
 export interface BenchPage {
@@ -41,6 +52,8 @@ export const pages: Readonly<Record<PageName, BenchPage>> = {
   },
   write: { title: "Edit User, a new first name", onFloor: false, visits: writers },
   login: { title: "Sign in", onFloor: false, visits: signers },
+  preview: { title: "The store: a preview", onFloor: false, visits: previews },
+  batch: { title: "The store: 1,000 customers", onFloor: false, visits: batches },
 };
 
 function readers(address: (site: Site) => string): BenchPage["visits"] {

@@ -1,6 +1,7 @@
 import type { PageName } from "./pages.ts";
 
-type MeasuredPage = Exclude<PageName, "login">;
+/** What others have, too. */
+export type MeasuredPage = Exclude<PageName, "login" | "preview" | "batch">;
 
 interface Peer {
   name: string;

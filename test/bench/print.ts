@@ -2,7 +2,7 @@ import type { Judgement } from "./aims.ts";
 import { ALONE, type Figures, MANY } from "./measure.ts";
 import { type PageName, pages } from "./pages.ts";
 import type { Cost, Costs } from "./pairs.ts";
-import { MEASURED, peers } from "./peers.ts";
+import { MEASURED, type MeasuredPage, must, peers } from "./peers.ts";
 import type { PageProfile, Share } from "./profile.ts";
 import type { Ratios } from "./ratios.ts";
 import type { PageReport, Report } from "./report.ts";
@@ -37,7 +37,7 @@ function peersTable(names: readonly PageName[], of: (name: PageName) => PageRepo
   return table(
     [`Requests a second (16); others: ${MEASURED}`, "here", ...peers.map(({ name }) => name)],
     names
-      .filter((name) => name !== "login")
+      .filter((name): name is MeasuredPage => Object.hasOwn(must.rates, name))
       .map((name) => [
         pages[name].title,
         of(name).app[MANY]?.rate.toFixed(0) ?? "",

@@ -18,6 +18,8 @@ export interface Rows {
   holder: number;
   /** Written to, one by each connection. */
   written: number[];
+  /** Of a customer whom somebody holds. */
+  reference: string;
 }
 
 /** A server as the load meets it. */
@@ -103,6 +105,12 @@ export async function readRows(databaseUrl: string): Promise<Rows> {
           ORDER BY "customerCount", "id" LIMIT 1`,
       ),
       written: ids.slice(0, WRITERS),
+      reference: (
+        await ask<{ value: string }>(
+          `SELECT "reference" AS "value" FROM "Customer"
+            WHERE "assignedUserId" IS NOT NULL ORDER BY "id" LIMIT 1`,
+        )
+      )[0]?.value as string,
     };
   });
   if (!rows) throw new Error("The database is gone");

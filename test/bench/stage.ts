@@ -13,6 +13,7 @@ import { type PageName, pageNames, pages } from "./pages.ts";
 import { type Server, startApp, startFloor } from "./servers.ts";
 import { enterApp, floorSite, readRows } from "./site.ts";
 import { median } from "./statistics.ts";
+import { addStoreKeys } from "./store.ts";
 import { visitOnce } from "./visit.ts";
 
 /** Everything a run needs, started and checked. */
@@ -109,6 +110,7 @@ async function database(
   const template = await filledTemplate(dialect, size, say);
   const copy = await copyTemplate(template, folder);
   undo.push(copy.drop);
+  await addStoreKeys(copy.url);
   return { ...copy, logins: template.logins, rows: await readRows(copy.url) };
 }
 
@@ -144,7 +146,7 @@ async function startTwin(
     title,
     server,
     site,
-    pages: asked.pages.filter((name) => name !== "login"),
+    pages: asked.pages.filter((name) => name !== "login" && name !== "batch"),
     connections: [MANY],
   };
 }

@@ -5,6 +5,8 @@ export interface Visit {
   method: "GET" | "POST";
   path: string;
   headers: Record<string, string>;
+  /** Further headers, others each time. */
+  turn?: () => Record<string, string>;
   /** Another one each time. */
   body?: () => string;
   /** Any other status is a failure of the measurement. */
@@ -24,7 +26,11 @@ export function visitOnce(
   return new Promise((resolve, reject) => {
     const sent = request(
       url + visit.path,
-      { method: visit.method, headers: { ...visit.headers, ...length, ...headers }, agent: false },
+      {
+        method: visit.method,
+        headers: { ...visit.headers, ...visit.turn?.(), ...length, ...headers },
+        agent: false,
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -21,7 +21,7 @@ describe("parseBenchArguments", () => {
     [["--database"], "--database"],
     [
       ["--pages", "list,lists"],
-      "--pages must be some of list,last,search,edit,assign,write,login.",
+      "--pages must be some of list,last,search,edit,assign,write,login,preview,batch.",
     ],
     [["--pages", ""], "--pages must be some of"],
     [["--smoke", "--record"], "--smoke and --record exclude each other."],

@@ -1,0 +1,127 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createStore } from "../../examples/store.ts";
+import { addCustomers, addUser } from "../support/app.ts";
+import { useChromium } from "../support/browser-page.ts";
+import { noChromium } from "../support/chromium.ts";
+import { addStoreKey } from "../support/store.ts";
+
+const password = "correct horse battery 9";
+
+describe.skipIf(noChromium)("the store, which asks who may", () => {
+  let store: Server;
+  let shop: string;
+  let user: number;
+  let reference: string;
+  let family: string;
+  const chromium = useChromium();
+  beforeAll(async () => {
+    const { key } = await addStoreKey(chromium.app.db);
+    store = createStore({ url: chromium.origin, key }).listen(0, "localhost");
+    await new Promise((resolve) => store.once("listening", resolve));
+    shop = `http://localhost:${(store.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    store?.closeAllConnections();
+    store?.close();
+  });
+  let people = 0;
+  beforeEach(async () => {
+    const { db, deps } = chromium.app;
+    family = `Draft${++people}x`;
+    user = await addUser(db, {
+      firstName: "Paula",
+      lastName: family,
+      email: `paula${people}@example.com`,
+      agent: true,
+    });
+    const passwordHash = await deps.hasher.hash(password);
+    await db.write((tx) => tx.user.update({ where: { id: user }, data: { passwordHash } }));
+    const [id] = await addCustomers(db, 1, { lastName: family });
+    const customer = await db.read.customer.findUniqueOrThrow({ where: { id: id as number } });
+    reference = customer.reference;
+  });
+
+  /** A browser for the back office, where the administrator is signed in, and one for the store. */
+  const openBoth = async () => {
+    const [office, street] = await Promise.all([chromium.open(), chromium.open({ baseURL: shop })]);
+    await chromium.signIn(office.page);
+    const close = async () => {
+      await office.close();
+      await street.close();
+    };
+    return { office: office.page, street: street.page, close };
+  };
+  const press = (page: Page, name: string) =>
+    page.getByRole("button", { name, exact: true }).first().click();
+  const heading = (page: Page) => page.locator("h1").innerText();
+  const draft = async (street: Page) => {
+    await street.goto("/pages/summer");
+    return heading(street);
+  };
+  const assign = async (office: Page) => {
+    await office.goto(`/users/${user}/customers?q=${family}`);
+    await office.locator('input[name="ticked"]').first().check();
+    await press(office, "Save");
+    await office.locator(".alert-success").waitFor();
+  };
+  const actOn = async (office: Page, act: "activation" | "deactivation" | "deletion") => {
+    const names = { activation: "Activate", deactivation: "Deactivate", deletion: "Delete" };
+    await office.goto(`/users/${user}/${act}`);
+    await press(office, names[act]);
+    await office.locator(".alert-success").waitFor();
+  };
+
+  it("shows a draft while an Active user holds the customer, and not one click longer", async () => {
+    const { office, street, close } = await openBoth();
+    await street.goto("/");
+    await street.getByLabel("Customer reference").fill(reference);
+    await press(street, "Sign in as a customer");
+    expect(await draft(street)).toBe("Not published");
+
+    await assign(office);
+    expect(await draft(street)).toBe("Summer (draft)");
+
+    await office.goto(`/users/${user}/customers`);
+    await office.locator('input[name="stillHeld"]').first().uncheck();
+    await press(office, "Save");
+    await office.locator(".alert-success").waitFor();
+    expect(await draft(street)).toBe("Not published");
+
+    await assign(office);
+    await actOn(office, "deactivation");
+    expect(await draft(street)).toBe("Not published");
+    await actOn(office, "activation");
+    expect(await draft(street)).toBe("Summer (draft)");
+
+    await actOn(office, "deletion");
+    expect(await draft(street)).toBe("Not published");
+    await close();
+  });
+
+  it("lets an agent help a customer until the flag is taken away", async () => {
+    const { office, street, close } = await openBoth();
+    await street.goto("/agent/login");
+    await street.getByLabel("E-mail").fill(`paula${people}@example.com`);
+    await street.getByLabel("Password").fill(password);
+    await press(street, "Sign in as an agent");
+    expect(await heading(street)).toBe("Whom do you help?");
+    await street.getByLabel("Customer").fill(family);
+    await press(street, "Search");
+    await street
+      .getByRole("button", { name: /^Help / })
+      .first()
+      .click();
+    expect(await street.locator("body").innerText()).toContain(`helping customer ${reference}`);
+
+    await office.goto(`/users/${user}/edit`);
+    await office.locator('input[name="agent"]').uncheck();
+    await press(office, "Update");
+    await office.locator(".alert-success").waitFor();
+    await street.reload();
+    expect(await heading(street)).toBe("Assistance has ended");
+    await close();
+  });
+});
