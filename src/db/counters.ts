@@ -39,3 +39,11 @@ export function deviceCounter(deviceId: string, userId: number): Counter {
 export function sessionCounter(userId: number): Counter {
   return { kind: "session", key: `session:${userId}`, userId };
 }
+
+/** What those of stores' keys begin with. */
+export const STORE_KEY = "key:";
+
+/** All that a store asks for with one of its keys, from wherever. */
+export function keyCounter(keyId: number): Counter {
+  return { kind: "key", key: `${STORE_KEY}${keyId}`, userId: null };
+}

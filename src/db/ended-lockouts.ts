@@ -1,9 +1,10 @@
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
 import { CALM } from "../domain/sign-in-limits.ts";
 import { fullName } from "../domain/text.ts";
+import type { AuditOrigin } from "./audit.ts";
 import type { Database, Tx } from "./client.ts";
 import { columns, computed, int, nullable, type RowOf, text } from "./columns.ts";
-import { ADDRESS } from "./counters.ts";
+import { ADDRESS, STORE_KEY } from "./counters.ts";
 import { takeRefusals, writeRefusals } from "./refusal-counts.ts";
 import { recordEnd } from "./sign-in-counters.ts";
 import { sql } from "./sql.ts";
@@ -16,6 +17,7 @@ const endedRow = columns("c", {
   userId: nullable(int),
   firstName: computed(nullable(text), 'u."firstName"'),
   lastName: computed(nullable(text), 'u."lastName"'),
+  storeKey: computed(nullable(text), 'k."name"'),
 });
 
 type EndedRow = RowOf<typeof endedRow>;
@@ -49,6 +51,7 @@ async function endSome(db: Database, now: Date): Promise<number> {
   const rows = await db.read.all(
     endedRow,
     sql`FROM "SignInCounter" c LEFT JOIN "User" u ON u."id" = c."userId"
+        LEFT JOIN "StoreKey" k ON ${STORE_KEY} || k."id" = c."key"
       WHERE c."lockedUntil" <= ${calm} AND c."lockedSince" IS NOT NULL
       ORDER BY c."lockedUntil" LIMIT ${BATCH}`,
   );
@@ -77,8 +80,17 @@ async function endOne(
   if (!ended) return;
   const address = key.startsWith(ADDRESS) ? key.slice(ADDRESS.length) : undefined;
   const refused = ended.refused + takeRefusals(db, key);
-  const origin = { actor: undefined, source: "web" as const, address, now };
-  await recordEnd(tx, origin, { subject: subjectOf(row), recorded: true, refused });
+  await recordEnd(
+    tx,
+    { ...originOf(row), address, now },
+    { subject: subjectOf(row), recorded: true, refused },
+  );
+}
+
+/** Of a store's key, by its name. */
+function originOf({ storeKey }: EndedRow): Pick<AuditOrigin, "actor" | "source"> {
+  if (storeKey === null) return { actor: undefined, source: "web" };
+  return { actor: { userId: null, name: storeKey }, source: "store" };
 }
 
 function subjectOf({ userId, firstName, lastName }: EndedRow): AuditSubject {

@@ -15,7 +15,8 @@ type Point = Counter & { lockedUntil: Date | null };
 /**
  * Takes a point of each counter before the password is looked at, all or none, in a transaction of
  * its own. Throws TooManyRequests with the waiting time where one is locked: that reads and writes
- * nothing. Counters are locked in the order given, which is the same everywhere: addresses first.
+ * nothing. Counters are locked in the order given, which is the same everywhere: addresses first,
+ * stores' keys last.
  */
 export async function takePoints(
   db: Database,
@@ -80,9 +81,9 @@ const taken = columns("c", { failures: computed(int, '"failures"') });
  */
 async function takePoint(tx: Tx, counter: Counter, now: Date): Promise<Point> {
   const { kind, key, userId } = counter;
-  const { memory, fixed } = limitOf(kind);
+  const { memory, shared } = limitOf(kind);
   const fresh = new Date(now.getTime() + memory);
-  const expiry = fixed
+  const expiry = shared
     ? sql`CASE WHEN c."expiresAt" <= ${now} THEN ${fresh} ELSE c."expiresAt" END`
     : sql`${fresh}`;
   const [row] = await tx.returning(
@@ -114,7 +115,7 @@ export interface Attempt {
 
 /**
  * Gives the points back within the success: the right password ends the lockout of account, browser
- * or person; an address has its point again.
+ * or person; what many share has its point again.
  */
 export async function giveBack(
   tx: Tx,
@@ -123,7 +124,7 @@ export async function giveBack(
 ): Promise<void> {
   const { now } = origin;
   for (const point of points) {
-    if (point.kind === "address") await giveBackToAddress(tx, point, now);
+    if (limitOf(point.kind).shared) await giveBackOne(tx, point, now);
     else {
       const removed = await removeCounters(tx, { db, now }, sql`"key" = ${point.key}`);
       await recordEnd(tx, origin, { subject, ...removed });
@@ -132,7 +133,7 @@ export async function giveBack(
 }
 
 /** A lock that this attempt set is off again: nobody else can have set it meanwhile. */
-async function giveBackToAddress(tx: Tx, { key, lockedUntil }: Point, now: Date): Promise<void> {
+async function giveBackOne(tx: Tx, { key, lockedUntil }: Point, now: Date): Promise<void> {
   const unlocked = lockedUntil
     ? sql`, "lockedUntil" =
         CASE WHEN "lockedUntil" = ${lockedUntil} THEN ${now} ELSE "lockedUntil" END`
@@ -160,7 +161,7 @@ export async function recordLockouts(
     if (begun > 0)
       await recordAct(tx, origin, {
         action: "session.locked",
-        subject: kind === "address" ? noSubject : subject,
+        subject: limitOf(kind).shared ? noSubject : subject,
         changes: { kind },
       });
   }

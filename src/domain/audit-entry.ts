@@ -78,13 +78,14 @@ export interface AuditChanges {
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;
   "sessions.ended": { sessions: number };
-  "session.refused": { cause: "unknown" | "password" | "status" };
+  "session.refused": { cause: "unknown" | "password" | "status" | "agent" };
   /** A wrong current password of somebody who is signed in. */
   "session.passwordRefused": { page: string };
   "session.locked": { kind: CountedKind };
   "session.lockEnded": { refused: number };
   /** `address` is a network: of IPv6 its /64. */
   "address.unlocked": { address: string; refused: number };
+  "agent.signedIn": Record<string, never>;
   "access.refused": { permission: string; page: string };
   "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };
   "setup.demo": { users: number; customers: number };

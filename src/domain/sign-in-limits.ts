@@ -2,29 +2,32 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Whose failed passwords are counted together. */
-export type CountedKind = "account" | "address" | "device" | "session";
+export type CountedKind = "account" | "address" | "device" | "session" | "key";
 
 interface Limit {
   /** The failure after which the first wait begins. */
   free: number;
   /**
-   * Milliseconds after which failures are forgotten: after the latest, or with `fixed` after the
+   * Milliseconds after which failures are forgotten: after the latest, or with `shared` after the
    * first of them.
    */
   memory: number;
-  fixed?: true;
+  /** Many people's failures: who gets in takes back their own alone. */
+  shared?: true;
 }
 
 /**
  * An account in unknown browsers, a network address, a known browser of an account, a person who is
- * signed in (security T1, T2).
+ * signed in, a store's key for all that are unknown to their account (security T1, T2).
  */
 const limits: Readonly<Record<CountedKind, Limit>> = {
   account: { free: 10, memory: 24 * HOUR },
   // An office makes a mistake every hour of the day: its failures must not add up for ever.
-  address: { free: 100, memory: HOUR, fixed: true },
+  address: { free: 100, memory: HOUR, shared: true },
   device: { free: 10, memory: 24 * HOUR },
   session: { free: 10, memory: 24 * HOUR },
+  // A store that lets itself be used for guessing from many addresses; a busy one stays far below.
+  key: { free: 1_000, memory: HOUR, shared: true },
 };
 
 export function limitOf(kind: CountedKind): Limit {

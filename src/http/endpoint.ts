@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { ActingContext, SealedDatabase } from "../command.ts";
 import type { StoreScope } from "../domain/store-scopes.ts";
 import type { PlainKey, Translate } from "../languages/texts.ts";
+import type { SignInRefusal } from "../metrics.ts";
+import type { KnownAccount } from "./device.ts";
 import type { FieldError, ProblemName } from "./problem.ts";
 
 export type Method = "GET" | "PUT" | "POST" | "DELETE";
@@ -12,6 +14,12 @@ export interface StoreContext extends ActingContext {
   source: "store";
   /** English, which the interface speaks. */
   t: Translate;
+  /** The id of the device that a token of ours names, if it is known to the account. */
+  knownToken(token: string, account: KnownAccount): string | undefined;
+  /** A token of the same device, or of a new one, to which the account is known. */
+  tokenWith(token: string, account: KnownAccount): string;
+  /** For the metrics. */
+  countRefusedSignIn(why: SignInRefusal): void;
 }
 
 /** An answer: a body of its status' schema, or one of them for each line. */

@@ -35,7 +35,7 @@ export function sealEntries(
 ): string | undefined {
   if (Buffer.byteLength(JSON.stringify(form.values)) > MOST) return undefined;
   const entries = { ...form, person: person.toString("base64url"), at: clock().getTime() };
-  return seal(secrets[0] as string, JSON.stringify(entries satisfies Travelling));
+  return seal(secrets[0] as string, "entries", JSON.stringify(entries satisfies Travelling));
 }
 
 /** What comes back with a sign-in. */
@@ -69,7 +69,7 @@ export function openEntries(deps: HttpDeps, sealed: string, next: string): Retur
 
 /** undefined for what we did not seal, within this hour. */
 function readEntries({ secrets, clock }: HttpDeps, sealed: string): Travelling | undefined {
-  const text = sealed.length > MOST_SEALED ? undefined : unseal(secrets, sealed);
+  const text = sealed.length > MOST_SEALED ? undefined : unseal(secrets, "entries", sealed);
   if (text === undefined) return undefined;
   const entries = JSON.parse(text) as Travelling;
   return isRecent(entries, clock()) ? entries : undefined;

@@ -90,7 +90,7 @@ function sendProblem(
   const name = problemName(error);
   const t = translations.en;
   if (error instanceof MethodNotAllowed) res.set("Allow", error.allow);
-  if (error instanceof UnknownKey) res.set("WWW-Authenticate", "Bearer");
+  if (error.status === 401) res.set("WWW-Authenticate", "Bearer");
   if (error instanceof TooManyRequests || error instanceof Unavailable)
     res.set("Retry-After", String(error.retryAfter));
   const text: PlainKey = `api.problems.${name}.text`;

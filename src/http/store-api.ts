@@ -4,6 +4,7 @@ import { sealed } from "../command.ts";
 import { anonymous, may } from "../domain/actor.ts";
 import { BadRequest, Forbidden, SignedOut } from "../domain/errors.ts";
 import type { HttpDeps } from "./deps.ts";
+import { knownToken, tokenWith } from "./device.ts";
 import { type Endpoint, readWire, type StoreAnswer, type StoreContext } from "./endpoint.ts";
 import { MethodNotAllowed, UnsupportedMediaType } from "./error-pages.ts";
 import { hostCheck } from "./host.ts";
@@ -73,6 +74,9 @@ async function admit(
     address: req.ip,
     requestId: res.locals.requestId as string,
     t: deps.translations.en,
+    knownToken: (token, account) => knownToken(deps, token, account),
+    tokenWith: (token, account) => tokenWith(deps, token, account),
+    countRefusedSignIn: (why) => deps.metrics?.signInRefused(why),
   };
 }
 

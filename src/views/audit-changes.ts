@@ -63,6 +63,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "session.passwordRefused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
   "session.locked": (t, { kind }) => (kind ? [t(`audit.locked.${kind}`)] : []),
   "session.lockEnded": counts<AuditChanges["session.lockEnded"]>({ refused: "attempts" }),
+  "agent.signedIn": nothing,
   "address.unlocked": both(
     facts,
     counts<AuditChanges["address.unlocked"]>({ refused: "attempts" }),

@@ -61,7 +61,7 @@ export function entryRow(
 
 function originText(t: Translate, { source, address }: ListedEntry): string {
   if (source === "cli") return t("audit.commandLine");
-  if (source === "store") return t("audit.store");
+  if (source === "store") return address ? t("audit.storeAt", { address }) : t("audit.store");
   return address ?? "";
 }
 

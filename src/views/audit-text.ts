@@ -52,7 +52,7 @@ export function actionText(t: Translate, action: AuditAction): string {
 }
 
 /** Actions that nobody attempts: they happen, or they are a refusal themselves. */
-const events = ["session", "access", "setup", "database", "app"] as const;
+const events = ["session", "agent", "access", "setup", "database", "app"] as const;
 type Event = Extract<AuditAction, `${(typeof events)[number]}.${string}`>;
 
 function isEvent(action: AuditAction): action is Event {

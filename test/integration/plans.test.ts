@@ -15,6 +15,7 @@ import * as home from "../../src/features/home/queries.ts";
 import * as rightsPeople from "../../src/features/rights/queries.ts";
 import { loadAdministrators } from "../../src/features/rights/service/explain.ts";
 import * as roles from "../../src/features/roles/queries.ts";
+import * as storefront from "../../src/features/storefront/queries.ts";
 import * as users from "../../src/features/users/queries.ts";
 import * as usersList from "../../src/features/users-list/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
@@ -169,6 +170,18 @@ describe.skipIf(unreachable)("query plans", () => {
         cases[`customers.listHeld ${name} ${q} ${place}`] = () =>
           customers.listHeld(db, { userId, q, page }, customerCount);
       }
+    expect(await findings(cases)).toEqual([]);
+  });
+
+  it("what the store asks", async () => {
+    const cases: Cases = {
+      "storefront.findHolder": () => storefront.findHolder(db.read, "DE-1"),
+      "storefront.findAgent": () => storefront.findAgent(db.read, people.few),
+    };
+    for (const q of [...searches, ...holders])
+      for (const [place, page] of Object.entries({ first: 1, middle: 20 }))
+        cases[`customers.listCustomers ${q} ${place}`] = () =>
+          customers.listCustomers(db, { q, page });
     expect(await findings(cases)).toEqual([]);
   });
 

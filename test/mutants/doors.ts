@@ -74,8 +74,8 @@ export const doors: readonly Mutant[] = [
   },
   {
     guard: "a known browser is counted apart",
-    file: "src/features/sign-in/service/sign-in.ts",
-    from: "device: account && browser.knownDevice(account),",
+    file: "src/features/sign-in/service/check-sign-in.ts",
+    from: "device: account && claim.knownDevice(account),",
     to: "device: undefined,",
     test: lockout,
     name: "ten wrong passwords",

@@ -1,3 +1,4 @@
+import { agentRows } from "./agents.ts";
 import { backups } from "./backups.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
@@ -22,6 +23,7 @@ import { words } from "./words.ts";
 
 /** Every guard that is tried, by the work that built it. */
 export const tables: Readonly<Record<string, readonly Mutant[]>> = {
+  agents: agentRows,
   backups,
   doors,
   earlier,

@@ -74,6 +74,7 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "session.locked": [{ kind: "account" }, 1],
   "session.lockEnded": [{ refused: 1_234 }, 1],
   "address.unlocked": [{ address: "192.0.2.1", refused: 3 }, 2],
+  "agent.signedIn": [{}, 0],
   "access.refused": [{ permission: "users.create", page: "/users/new" }, 1],
   "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
   "setup.demo": [{ users: 2, customers: 1 }, 2],
@@ -129,7 +130,7 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
       t,
       entryOf(action, {}, { result: "refused", reason }),
     );
-    const event = /^(session|access|setup|database|app)\./.test(action);
+    const event = /^(session|agent|access|setup|database|app)\./.test(action);
     expect(/^(Tried to|Versucht, )/.test(act)).toBe(!event);
     expect(changes).toEqual([]);
     expect(refusal).toBe(

@@ -67,6 +67,18 @@ export async function listOthers(
   return { ...(await search(db, part, { words, page, holders })), manyHolders: tooMany };
 }
 
+const all: Part = { where: sql`1 = 1`, order: byName };
+
+/** All that there are, found by their own words alone. */
+export function listCustomers(
+  db: ReadDatabase,
+  { q, page }: Pick<ListQuery, "q" | "page">,
+): Promise<ListPage<CustomerRow>> {
+  const words = searchWords(q);
+  if (words.length === 0) return readInOrder(db, all, { page });
+  return search(db, all, { words, page, holders: nobody.ids });
+}
+
 /** Who holds more has them searched through the index of words. */
 const SEARCHED = 5_000;
 

@@ -1,13 +1,15 @@
 import type { Reader, Tx } from "../../db/client.ts";
-import { columns, int, type RowOf, text } from "../../db/columns.ts";
+import { bool, columns, int, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
 import { locale, userStatus } from "../../db/user-columns.ts";
 
 const account = columns("u", {
   id: int,
+  email: text,
   firstName: text,
   lastName: text,
   status: userStatus,
+  agent: bool,
   epoch: int,
   deviceEpoch: int,
   locale,

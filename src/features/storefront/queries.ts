@@ -1,7 +1,7 @@
 import type { Reader } from "../../db/client.ts";
 import { columns, computed, int, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
-import { userStatus } from "../../db/user-columns.ts";
+import { locale, userStatus } from "../../db/user-columns.ts";
 
 const holder = columns("c", {
   id: computed(int, 'u."id"'),
@@ -16,5 +16,15 @@ export function findHolder(from: Reader, reference: string) {
     holder,
     sql`FROM "Customer" c JOIN "User" u ON u."id" = c."assignedUserId"
       WHERE c."reference" = ${reference}`,
+  );
+}
+
+const agent = columns("u", { firstName: text, lastName: text, locale });
+
+/** An Active user who is an agent; undefined for everybody else. */
+export function findAgent(from: Reader, id: number) {
+  return from.one(
+    agent,
+    sql`FROM "User" u WHERE u."id" = ${id} AND u."status" = 'active' AND u."agent" = ${true}`,
   );
 }

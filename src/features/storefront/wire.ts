@@ -10,3 +10,62 @@ export const previewAnswer = z.strictObject({
   reason: z.enum(previewReasons),
   user: z.strictObject({ id: z.int(), name: z.string() }).nullable(),
 });
+
+const id = z.string().regex(/^[1-9]\d{0,8}$/);
+
+/** As Node names who is connected, too: ::ffff:192.0.2.1. */
+const ipv4 = new RegExp(`^(::[fF]{4}:)?${z.regexes.ipv4.source.slice(1)}`);
+const address = z.union([z.string().regex(ipv4), z.string().regex(z.regexes.ipv6)]);
+
+/** As long as any that the sign-in page takes, however it is composed. */
+export const agentSignIn = z.strictObject({
+  email: z.string().min(1).max(508),
+  password: z.string().min(1).max(768),
+  address,
+  device: z.string().max(1_000).optional(),
+});
+
+export const signedInAgent = z.strictObject({
+  agent: z.strictObject({ id: z.int(), name: z.string(), email: z.string(), locale: z.string() }),
+  device: z.string(),
+});
+
+export const agentParams = z.strictObject({ id });
+
+export const agentAnswer = z.discriminatedUnion("agent", [
+  z.strictObject({
+    agent: z.literal(true),
+    id: z.int(),
+    name: z.string(),
+    locale: z.string(),
+  }),
+  z.strictObject({ agent: z.literal(false) }),
+]);
+
+export const customersSearch = z.strictObject({
+  agent: id,
+  q: z
+    .string()
+    .max(100)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+    .optional(),
+  page: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/)
+    .optional(),
+});
+
+const foundCustomer = z.strictObject({
+  reference: z.string(),
+  name: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string(),
+  company: z.string().nullable(),
+});
+
+export const customersAnswer = z.strictObject({
+  customers: z.array(foundCustomer),
+  page: z.int(),
+  more: z.boolean(),
+});

@@ -4,6 +4,9 @@ import type { Translated } from "../texts.ts";
 export const api = {
   endpoints: {
     preview: "Ob Entwürfe als dieser Kunde gezeigt werden dürfen: solange er einem aktiven Benutzer zugewiesen ist.",
+    signIn: "Meldet einen Agenten mit E-Mail und Passwort an und sagt, wer er ist. Die Adresse ist die des Besuchers, das Gerät das, was eine frühere Anmeldung von dort ergab.",
+    agent: "Ob jemand noch Agent ist: Mit dem ersten Nein endet die Betreuung.",
+    search: "Was ein Agent unter allen Kunden findet: alle, auf die sämtliche Suchwörter zutreffen, 25 pro Seite.",
   },
   problems: {
     badRequest: {
@@ -17,6 +20,14 @@ export const api = {
     scope: {
       title: "Mit diesem Schlüssel nicht erlaubt",
       text: "Für diese Adresse ist ein anderer Schlüssel nötig.",
+    },
+    signInFailed: {
+      title: "Anmeldung fehlgeschlagen",
+      text: "E-Mail oder Passwort ist falsch, oder dieser Benutzer darf sich gerade nicht anmelden. Die Antwort ist in jedem Fall dieselbe.",
+    },
+    notAnAgent: {
+      title: "Kein Agent",
+      text: "Dieser Benutzer ist kein Agent oder keiner mehr. Beenden Sie die Betreuung.",
     },
     notFound: { title: "Nicht gefunden", text: "Unter dieser Adresse gibt es nichts." },
     methodNotAllowed: {

@@ -24,6 +24,7 @@ export const audit = {
   nameless: "Ohne Namen",
   commandLine: "Kommandozeile",
   store: "Shop",
+  storeAt: "Shop, {{address}}",
   unknown: "Unbekannte Aktion ({{action}})",
   unreadable: "Die Details dieses Eintrags sind nicht lesbar.",
   missingRight: "Fehlendes Recht: {{permission}}",
@@ -106,12 +107,14 @@ export const audit = {
     unknown: "Kein Konto mit dieser E-Mail",
     password: "Falsches Passwort",
     status: "Das Konto ist nicht aktiv",
+    agent: "Der Benutzer ist kein Agent",
   },
   locked: {
     account: "Gesperrt: Anmeldungen aus unbekannten Browsern",
     address: "Gesperrt: Anmeldungen von dieser Adresse",
     device: "Gesperrt: Anmeldungen aus einem bekannten Browser",
     session: "Gesperrt: Eingabe des aktuellen Passworts in einer Sitzung",
+    key: "Gesperrt: Anmeldungen von Agenten mit diesem Schlüssel des Shops",
   },
   area: {
     user: "Benutzer",
@@ -120,6 +123,7 @@ export const audit = {
     profile: "Profil",
     customers: "Kunden",
     session: "Anmeldung",
+    agent: "Agenten im Shop",
     access: "Zugriff",
     setup: "Einrichtung",
     database: "Datenbank",
@@ -164,6 +168,9 @@ export const audit = {
       passwordRefused: "Aktuelles Passwort falsch eingegeben",
       locked: "Nach zu vielen Fehlversuchen gesperrt",
       lockEnded: "Sperre beendet",
+    },
+    agent: {
+      signedIn: "Im Shop als Agent angemeldet",
     },
     access: {
       refused: "Zugriff verweigert",

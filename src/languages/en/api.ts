@@ -2,6 +2,9 @@
 export const api = {
   endpoints: {
     preview: "Whether drafts may be shown as this customer: while an Active user holds it.",
+    signIn: "Signs an agent in by e-mail and password, and says who it is. The address is the shopper’s, the device what an earlier sign-in from there answered.",
+    agent: "Whether somebody still is an agent: an assistance ends with the first no.",
+    search: "What an agent finds among all customers: those who have all the words of the search, 25 a page.",
   },
   problems: {
     badRequest: {
@@ -15,6 +18,14 @@ export const api = {
     scope: {
       title: "Not what this key may do",
       text: "Another key is needed for this address.",
+    },
+    signInFailed: {
+      title: "Sign-in failed",
+      text: "E-mail or password is wrong, or this user may not sign in now. It says the same in every case.",
+    },
+    notAnAgent: {
+      title: "Not an agent",
+      text: "This user is not an agent, or no longer one. End the assistance.",
     },
     notFound: { title: "Not found", text: "There is nothing at this address." },
     methodNotAllowed: {

@@ -23,6 +23,7 @@ export const audit = {
   nameless: "Without a name",
   commandLine: "Command line",
   store: "Store",
+  storeAt: "Store, {{address}}",
   unknown: "Unknown action ({{action}})",
   unreadable: "The details of this entry cannot be read.",
   missingRight: "Missing right: {{permission}}",
@@ -105,12 +106,14 @@ export const audit = {
     unknown: "No account with this e-mail",
     password: "Wrong password",
     status: "The account is not Active",
+    agent: "The user is not an agent",
   },
   locked: {
     account: "Locked: sign-ins from unknown browsers",
     address: "Locked: sign-ins from this address",
     device: "Locked: sign-ins from a known browser",
     session: "Locked: entering the current password while signed in",
+    key: "Locked: sign-ins of agents with this store key",
   },
   area: {
     user: "Users",
@@ -119,6 +122,7 @@ export const audit = {
     profile: "Profile",
     customers: "Customers",
     session: "Signing in",
+    agent: "Agents in the store",
     access: "Access",
     setup: "Setup",
     database: "Database",
@@ -163,6 +167,9 @@ export const audit = {
       passwordRefused: "Current password entered wrongly",
       locked: "Locked after too many failed attempts",
       lockEnded: "Lock ended",
+    },
+    agent: {
+      signedIn: "Signed in to the store as an agent",
     },
     access: {
       refused: "Access denied",

@@ -109,9 +109,9 @@ export const sessions: readonly Mutant[] = [
   },
   {
     guard: "an unknown account costs a verify too",
-    file: "src/features/sign-in/service/sign-in.ts",
-    from: "await ctx.hasher.verify(account?.passwordHash, password)",
-    to: "account !== undefined && (await ctx.hasher.verify(account.passwordHash, password))",
+    file: "src/features/sign-in/service/check-sign-in.ts",
+    from: "await ctx.hasher.verify(account?.passwordHash, claim.password)",
+    to: "account !== undefined && (await ctx.hasher.verify(account.passwordHash, claim.password))",
     test: "test/integration/sign-in/sign-in.test.ts",
     name: "fails alike",
   },

@@ -1,27 +1,12 @@
 import { type CommandContext, command } from "../../../command.ts";
-import { writeRefusal } from "../../../db/audit.ts";
 import type { Tx } from "../../../db/client.ts";
-import {
-  accountCounter,
-  addressCounter,
-  type Counter,
-  deviceCounter,
-} from "../../../db/counters.ts";
 import { insertSession } from "../../../db/sessions.ts";
-import {
-  type Attempt,
-  giveBack,
-  recordLockouts,
-  takePoints,
-} from "../../../db/sign-in-counters.ts";
+import { giveBack } from "../../../db/sign-in-counters.ts";
 import { sql } from "../../../db/sql.ts";
-import { type AuditChanges, noSubject } from "../../../domain/audit-entry.ts";
 import { Conflict, TooManyRequests } from "../../../domain/errors.ts";
-import { canonicalEmail, fullName } from "../../../domain/text.ts";
+import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
-import { type Account, findAccount } from "../queries.ts";
-
-type Cause = AuditChanges["session.refused"]["cause"];
+import { type Checked, checkSignIn, failed, type Refusal, recordFailed } from "./check-sign-in.ts";
 
 interface SignIn {
   email: string;
@@ -33,25 +18,16 @@ interface SignIn {
   entries: ReturnType<RequestContext["openEntries"]>;
 }
 
-/** What was found out before the transaction. */
-interface Checked {
-  account: Account;
-  attempt: Attempt;
-  rehashed: string | undefined;
-}
-
 class SignInRefused extends Conflict {
-  readonly attempt: Attempt;
-  readonly why: Cause;
-  constructor(attempt: Attempt, why: Cause) {
-    super({ key: "sign-in.failed", field: "email" });
-    this.attempt = attempt;
-    this.why = why;
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(failed);
+    this.refusal = refusal;
   }
 }
 
 /**
- * Signs in with one argon2 verify whatever the account is (security A1, A2). Answers the account.
+ * Begins a session for whoever is who they say. Answers the account.
  * Throws Conflict at the field for every kind of failure alike, TooManyRequests before a password
  * is looked at when there were too many failures.
  */
@@ -60,13 +36,13 @@ export const signIn = command({
   permission: "public",
   subject: null,
   beside: true,
-  prepare: checkSignIn,
+  prepare: check,
   async work(tx, ctx, input) {
     const { account, attempt, rehashed } = ctx.prepared;
     const { id, deviceEpoch, locale } = account;
     const by = { userId: id, name: fullName(account) };
     const begun = await beginSession(tx, ctx, { ...input, account, rehashed });
-    if (!begun) throw new SignInRefused(attempt, "status");
+    if (!begun) throw new SignInRefused({ attempt, why: "status" });
     await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);
     return {
       result: { id, deviceEpoch, locale },
@@ -81,51 +57,20 @@ export const signIn = command({
   async recordFailure(ctx, { browser }, error) {
     if (error instanceof TooManyRequests) browser.countRefusedSignIn("locked");
     if (!(error instanceof SignInRefused)) return;
-    browser.countRefusedSignIn(error.why);
-    await recordRefused(ctx, error);
+    browser.countRefusedSignIn(error.refusal.why);
+    await recordFailed(ctx, error.refusal);
   },
 });
 
-async function checkSignIn(
-  ctx: CommandContext,
-  { email, password, browser }: SignIn,
-): Promise<Checked> {
-  const emailKey = canonicalEmail(email);
-  const account = emailKey ? await findAccount(ctx.db.read, emailKey) : undefined;
-  const counters = countersFor(account, {
-    device: account && browser.knownDevice(account),
-    address: ctx.address ?? "",
-    typed: emailKey ?? email,
-  });
-  const attempt: Attempt = {
-    points: await takePoints(ctx.db, counters, ctx.now),
-    subject: account ? { type: "user", id: account.id, name: fullName(account) } : noSubject,
-  };
-  const matches = await ctx.hasher.verify(account?.passwordHash, password);
-  if (!account) throw new SignInRefused(attempt, "unknown");
-  if (!matches) throw new SignInRefused(attempt, "password");
-  if (account.status !== "active") throw new SignInRefused(attempt, "status");
-  const rehashed = ctx.hasher.isOutdated(account.passwordHash)
-    ? await ctx.hasher.hash(password)
-    : undefined;
-  return { account, attempt, rehashed };
-}
-
-interface Asked {
-  /** The id of the browser, if the account knows it. */
-  device: string | undefined;
-  address: string;
-  typed: string;
-}
-
-/**
- * A browser that the account knows has a counter of its own: whatever strangers do, its owner gets
- * in (security T2).
- */
-function countersFor(account: Account | undefined, { device, address, typed }: Asked): Counter[] {
-  return account && device
-    ? [deviceCounter(device, account.id)]
-    : [addressCounter(address), accountCounter(account, typed)];
+/** Deactivated and Deleted users do not come in. */
+async function check(ctx: CommandContext, input: SignIn): Promise<Checked> {
+  const { email, password, browser } = input;
+  const { knownDevice } = browser;
+  const judged = await checkSignIn(ctx, { email, password, knownDevice }, ({ status }) =>
+    status === "active" ? undefined : "status",
+  );
+  if ("why" in judged) throw new SignInRefused(judged);
+  return judged;
 }
 
 /**
@@ -147,21 +92,6 @@ async function beginSession(
   const data = entries.dataFor(userId);
   await insertSession(tx, { sid, userId, epoch, address, browser: browser.browser, data, now });
   return true;
-}
-
-async function recordRefused(
-  ctx: CommandContext,
-  { attempt, why, reason }: SignInRefused,
-): Promise<void> {
-  await ctx.db.write(async (tx) => {
-    await writeRefusal(tx, ctx, {
-      action: "session.refused",
-      subject: attempt.subject,
-      changes: { cause: why },
-      reason,
-    });
-    await recordLockouts(tx, ctx, attempt);
-  });
 }
 
 /** Ends this browser's session. */
