@@ -66,6 +66,14 @@ export const rights: readonly Mutant[] = [
     name: "restoration",
   },
   {
+    guard: "the list says what a click on it gives back",
+    file: `${users}/views/list.ts`,
+    from: 'list.rows.filter(({ status }) => status !== "active")',
+    to: 'list.rows.filter(({ status }) => status === "active")',
+    test: shown,
+    name: "at once",
+  },
+  {
     guard: "the banner's cookie stays small enough to be kept",
     file: `${users}/views/flash.ts`,
     from: "user.shownRights.length <= MAX_SHOWN ?",
