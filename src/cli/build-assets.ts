@@ -73,8 +73,8 @@ function styles(): string {
 const icons = "node_modules/@tabler/icons/icons/outline/";
 
 /**
- * Every icon that a template or the navigation names, as symbols of one file: a page repeats an
- * icon in a few bytes.
+ * Every icon that a template or the navigation names, and the logo, as symbols of one file: a page
+ * repeats an icon in a few bytes.
  */
 function iconSprite(): string {
   const templates = readdirSync(new URL("views/", root), {
@@ -91,13 +91,23 @@ function iconSprite(): string {
     .sort()
     .filter((name) => existsSync(new URL(`${icons}${name}.svg`, root)))
     .map(iconSymbol);
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}${logo()}</svg>\n`;
+}
+
+/** In the colour of the text around it. */
+function logo(): string {
+  const path = /<path.*>(?=<\/svg>)/.exec(readText("public/icon.svg"))?.[0] ?? "";
+  return symbolOf("logo", path.replace(/fill="[^"]*"/, 'fill="currentColor"'));
 }
 
 /** The drawing alone: how its lines look is the style sheet's. */
 function iconSymbol(name: string): string {
   const drawing = /<svg[^>]*>(.*)<\/svg>/s.exec(readText(`${icons}${name}.svg`))?.[1] ?? "";
   const paths = drawing.replace(/<path stroke="none"[^>]*>/, "").replace(/\s*\n\s*/g, "");
+  return symbolOf(name, paths);
+}
+
+function symbolOf(name: string, paths: string): string {
   return `<symbol id="${name}" viewBox="0 0 24 24">${paths}</symbol>`;
 }
 

@@ -13,6 +13,20 @@ export interface IdRange {
   upTo: number;
 }
 
+export interface Slices {
+  /** So many ids. */
+  ids: number;
+  /** So many of those that an index of words leads to, however far apart they stand. */
+  matches: number;
+  /** Relation: the last `id` of the next so many of them; none where there are fewer. */
+  lastMatch(table: Searchable, words: readonly string[], next: NextMatches): Sql;
+}
+
+interface NextMatches {
+  after: number;
+  matches: number;
+}
+
 /** All that differs between the two databases, the migrations apart. */
 export interface Dialect {
   name: "sqlite" | "postgresql";
@@ -23,11 +37,8 @@ export interface Dialect {
    * through an index, in no order; of all ids or of some.
    */
   matching(table: Searchable, words: readonly string[], ids?: IdRange): Sql;
-  /**
-   * So many ids of a table are gone through by one statement, while others wait; all of them where
-   * nobody does.
-   */
-  slice: number | undefined;
+  /** How much of a table one statement goes through, while others wait; all where nobody does. */
+  slice: Slices | undefined;
   /**
    * `column` in a condition of a list that is read in its order: SQLite would go for the column's
    * index, PostgreSQL weighs that by its statistics.
@@ -79,8 +90,12 @@ const tables = {
 /** Condition: `column`, an id, is one of these. */
 export function isWithin(column: Sql, ids: IdRange | undefined): Sql {
   return ids
-    ? sql`${column} > CAST(${ids.after} AS INTEGER) AND ${column} <= CAST(${ids.upTo} AS INTEGER)`
+    ? sql`${isBeyond(column, ids.after)} AND ${column} <= CAST(${ids.upTo} AS INTEGER)`
     : sql`1 = 1`;
+}
+
+function isBeyond(column: Sql, after: number): Sql {
+  return sql`${column} > CAST(${after} AS INTEGER)`;
 }
 
 const sqlite: Dialect = {
@@ -96,7 +111,16 @@ const sqlite: Dialect = {
         AND ${isWithin(sql`s."rowid"`, ids)}
         AND ${hasWords(sql`m."searchText"`, words)})`;
   },
-  slice: 20_000,
+  slice: {
+    ids: 20_000,
+    matches: 5_000,
+    lastMatch: (table, words, { after, matches }) => {
+      const { index } = tables[table];
+      return sql`(SELECT s."rowid" AS "id" FROM ${index} s
+        WHERE s.${index} MATCH ${trigramsOf(words)} AND ${isBeyond(sql`s."rowid"`, after)}
+        ORDER BY s."rowid" LIMIT 1 OFFSET ${matches - 1})`;
+    },
+  },
   withoutIndex: (column) => sql`+${column}`,
   isOneOf: (column, ids) =>
     sql`${column} IN (SELECT j."value" FROM json_each(${JSON.stringify(ids)}) j)`,

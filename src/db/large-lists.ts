@@ -16,9 +16,13 @@ export interface Found {
   within(ids?: IdRange): Sql;
   /** They are few: no slices are made. */
   gathered: boolean;
+  /** searchWords() of which an index knows the rows: slices are of so many matches then. */
+  words?: readonly string[];
   /** Condition on them. */
   where: Sql;
 }
+
+type Sliced = Pick<Found, "table" | "gathered" | "words">;
 
 /** So many are found through an index at once. */
 export const MOST_GATHERED = 3_000;
@@ -85,12 +89,13 @@ export async function findInOrder(
 /** A page of what is found, its ids: the first of every slice, and of those the first. */
 export async function findFirst(
   db: ReadDatabase,
-  { table, within, where, gathered }: Found,
+  { within, where, ...sliced }: Found,
   { order, limit, offset }: FirstOf,
 ): Promise<number[]> {
+  const { table, gathered } = sliced;
   const first = { table, order, limit: offset + limit, offset: 0 };
   let ids: number[] = [];
-  await bySlices(db, { table, gathered }, async (range) => {
+  await bySlices(db, sliced, async (range) => {
     ids.push(...(await selectIds(db, { ...first, from: within(range), where })));
     if (ids.length > CHOSEN_FROM) ids = await selectIds(db, { ...first, ...among(db, table, ids) });
     return true;
@@ -127,14 +132,22 @@ function among({ read }: ReadDatabase, table: Searchable, ids: readonly number[]
  */
 export async function bySlices(
   { read, dialect }: ReadDatabase,
-  { table, gathered }: Pick<Found, "table" | "gathered">,
+  { table, gathered, words = [] }: Sliced,
   work: (ids?: IdRange) => Promise<boolean>,
 ): Promise<void> {
   const { slice } = dialect;
   if (gathered || slice === undefined) return void (await work());
   const [last] = await read.all(newest, sql`FROM ${tables[table]} m`);
-  for (let after = 0; after < (last?.id ?? 0); after += slice) {
-    if (!(await work({ after, upTo: after + slice }))) return;
+  const end = last?.id ?? 0;
+  const { ids, matches } = slice;
+  const endOf = async (after: number) => {
+    if (words.length === 0) return after + ids;
+    const next = slice.lastMatch(table, words, { after, matches });
+    return (await read.all(gatheredId, sql`FROM ${next} w`))[0]?.id ?? end;
+  };
+  for (let after = 0, upTo = 0; after < end; after = upTo) {
+    upTo = await endOf(after);
+    if (!(await work({ after, upTo }))) return;
     // Whoever comes meanwhile goes first.
     await nextTurn();
   }

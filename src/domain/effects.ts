@@ -9,6 +9,16 @@ export interface Effect extends EffectCount {
   lost: Permission[];
 }
 
+/** Effects of a change, the largest first. */
+export interface EffectList<One extends EffectCount = Effect> {
+  list: One[];
+  /** Only the first LOOKED_AT members were looked at; there are more. */
+  open: boolean;
+}
+
+/** A review looks at so many members: what a page reads does not grow with a group. */
+export const LOOKED_AT = 5_000;
+
 /** What somebody gains and loses, in catalogue order; undefined for nothing. */
 export function difference(
   before: ReadonlySet<Permission>,
@@ -25,8 +35,8 @@ export function difference(
  * Names what a review showed, so that saving can tell whether it would still do the same; 43
  * characters of base64url.
  */
-export function fingerprint(effects: readonly EffectCount[]): string {
-  return digest(effects.map(({ users, gained, lost }) => [users, gained, lost]));
+export function fingerprint({ list, open }: EffectList<EffectCount>): string {
+  return digest([open, ...list.map(({ users, gained, lost }) => [users, gained, lost])]);
 }
 
 /** Names whatever a review showed; 43 characters of base64url. */

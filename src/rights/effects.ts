@@ -5,7 +5,14 @@ import { type Sql, sql } from "../db/sql.ts";
 import type { Reads } from "../db/statements.ts";
 import { groupIds, identity } from "../db/user-columns.ts";
 import type { TouchedUser } from "../domain/audit-entry.ts";
-import { type Effect, fingerprint, SHOWN_PEOPLE, UNSEEN } from "../domain/effects.ts";
+import {
+  type Effect,
+  type EffectList,
+  fingerprint,
+  LOOKED_AT,
+  SHOWN_PEOPLE,
+  UNSEEN,
+} from "../domain/effects.ts";
 import { Conflict } from "../domain/errors.ts";
 import { type Permission, permissions } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
@@ -15,8 +22,7 @@ import { listGroupRights } from "./held-rights.ts";
 export type GroupChanges = ReadonlyMap<number, ReadonlySet<Permission>>;
 
 /** Effects of a change, the largest first. */
-export interface Effects {
-  list: Effect[];
+export interface Effects extends EffectList {
   /** By user. */
   on: ReadonlyMap<number, Effect>;
 }
@@ -25,15 +31,21 @@ const membership = columns("u", { id: int, groupIds });
 
 /**
  * Who would gain and lose what: users (deleted ones apart) to whom the same happens are one effect.
- * Reads everybody in the groups that change once, in slices.
+ * Reads the members of the groups that change once, by id and in slices; at `most` so many.
  */
-export async function findEffects(from: Reader | Tx, changes: GroupChanges): Promise<Effects> {
-  const changed = [...changes.keys()];
-  const effectOf = await judge(from, changes);
+export async function findEffects(
+  from: Reader | Tx,
+  changes: GroupChanges,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Effects> {
+  const { changed, effectOf } = await judge(from, changes);
   const found = new Map<string, Effect>();
   const on = new Map<number, Effect>();
-  for await (const slice of memberSlices(from, changed))
-    for (const user of await from.all(membership, membersIn(changed, slice))) {
+  let [looked, open] = [0, false];
+  for await (const slice of memberSlices(from, changed)) {
+    const members = await from.all(membership, membersIn(changed, slice));
+    const some = members.slice(0, most - looked);
+    for (const user of some) {
       const change = effectOf(user.groupIds);
       if (change === undefined) continue;
       const effect = found.get(change) ?? effectNamed(change);
@@ -41,10 +53,14 @@ export async function findEffects(from: Reader | Tx, changes: GroupChanges): Pro
       found.set(change, effect);
       on.set(user.id, effect);
     }
+    looked += some.length;
+    open = some.length < members.length;
+    if (open) break;
+  }
   const list = [...found.values()].sort(
     (a, b) => b.users - a.users || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
   );
-  return { list, on };
+  return { list, open, on };
 }
 
 /** Rights as bits, in the order of the catalogue: sets would take most of the time. */
@@ -52,19 +68,25 @@ function bitsOf(rights: ReadonlySet<Permission> = new Set()): number {
   return permissions.reduce((bits, right, index) => bits | (Number(rights.has(right)) << index), 0);
 }
 
-/** Answers the name of what a change does to who is in these groups; undefined for nothing. */
+/**
+ * Which of the groups would give something else, and what the change does to who is in some groups:
+ * its name, undefined for nothing.
+ */
 async function judge(from: Reader | Tx, changes: GroupChanges) {
   const groups = await listGroupRights(from);
   const given = new Map(groups.map(({ id, permissions }) => [id, bitsOf(permissions)]));
   const after = new Map([...changes].map(([id, rights]) => [id, bitsOf(rights)]));
-  return (memberOf: readonly number[]): string | undefined => {
-    let [had, has] = [0, 0];
-    for (const id of memberOf) {
-      const gives = given.get(id) ?? 0;
-      had |= gives;
-      has |= after.get(id) ?? gives;
-    }
-    return had === has ? undefined : `${has & ~had} ${had & ~has}`;
+  return {
+    changed: [...after.keys()].filter((id) => given.get(id) !== after.get(id)),
+    effectOf(memberOf: readonly number[]): string | undefined {
+      let [had, has] = [0, 0];
+      for (const id of memberOf) {
+        const gives = given.get(id) ?? 0;
+        had |= gives;
+        has |= after.get(id) ?? gives;
+      }
+      return had === has ? undefined : `${has & ~had} ${had & ~has}`;
+    },
   };
 }
 
@@ -76,12 +98,18 @@ function effectNamed(change: string): Effect {
 }
 
 function membersIn(groupIds: readonly number[], slice: Slice): Sql {
-  return sql`FROM "User" u WHERE ${inSlice('u."id"', groupIds, slice)} AND u."status" <> 'deleted'`;
+  return sql`FROM "User" u WHERE ${inSlice('u."id"', groupIds, slice)} AND u."status" <> 'deleted'
+    ORDER BY u."id"`;
 }
 
-/** Throws Conflict unless the person saw exactly these effects before saving. */
-export function requireSeen(effects: Effects, seen: string): void {
-  if (fingerprint(effects.list) !== seen) throw new Conflict(UNSEEN);
+/**
+ * The effects on everybody. Throws Conflict unless the person saw before saving what a review shows
+ * now.
+ */
+export async function requireSeen(tx: Tx, changes: GroupChanges, seen: string): Promise<Effects> {
+  const effects = await findEffects(tx, changes, LOOKED_AT);
+  if (fingerprint(effects) !== seen) throw new Conflict(UNSEEN);
+  return effects.open ? findEffects(tx, changes) : effects;
 }
 
 const person = columns("u", { ...identity, lastNameKey: text });
@@ -93,30 +121,22 @@ export interface ShownEffect extends Effect {
   people: Person[];
 }
 
-/** So many people of one effect have their first among the first of all. */
-const MANY = 3_000;
-const READ_IN_ORDER = 4_000;
-
-/** The effects with their people, fifty of each at most. */
-export async function showEffects(from: Reader, { list, on }: Effects): Promise<ShownEffect[]> {
+/**
+ * What a review shows of a change: its effects on the first LOOKED_AT members, each with the first
+ * fifty of its people.
+ */
+export async function reviewEffects(
+  from: Reader,
+  changes: GroupChanges,
+): Promise<EffectList<ShownEffect>> {
+  const { list, open, on } = await findEffects(from, changes, LOOKED_AT);
   const shown = new Map(list.map((effect) => [effect, [] as Person[]]));
-  const add = (people: readonly Person[], to: ReadonlySet<Effect>) => {
-    for (const user of people) {
-      const effect = on.get(user.id);
-      if (effect && to.has(effect)) shown.get(effect)?.push(user);
-    }
+  await inSlices([...on.keys()], async (ids) => {
+    for (const user of await readPeople(from, ids))
+      shown.get(on.get(user.id) as Effect)?.push(user);
     for (const some of shown.values()) some.sort(byName).splice(SHOWN_PEOPLE);
-  };
-  const many = new Set(list.filter(({ users }) => users > MANY));
-  if (many.size > 0) {
-    const first = sql`FROM "User" u ORDER BY u."lastNameKey", u."id" LIMIT ${READ_IN_ORDER}`;
-    add(await from.all(person, first), many);
-  }
-  const few = new Set(list.filter((effect) => (shown.get(effect)?.length ?? 0) < SHOWN_PEOPLE));
-  for (const effect of few) shown.set(effect, []);
-  const ids = [...on].flatMap(([id, effect]) => (few.has(effect) ? [id] : []));
-  await inSlices(ids, async (some) => add(await readPeople(from, some), few));
-  return list.map((effect) => ({ ...effect, people: shown.get(effect) ?? [] }));
+  });
+  return { list: list.map((effect) => ({ ...effect, people: shown.get(effect) ?? [] })), open };
 }
 
 /** As the lists sort them. */

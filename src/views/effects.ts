@@ -1,6 +1,13 @@
 import { type Actor, may } from "../domain/actor.ts";
 import type { EffectCount, UserStatus } from "../domain/audit-entry.ts";
-import { type Effect, fingerprint, SHOWN_PEOPLE } from "../domain/effects.ts";
+import {
+  type Effect,
+  type EffectList,
+  fingerprint,
+  LOOKED_AT,
+  SHOWN_PEOPLE,
+} from "../domain/effects.ts";
+import type { Counted } from "../domain/list-page.ts";
 import type { Permission } from "../domain/permissions.ts";
 import { fullName } from "../domain/text.ts";
 import type { Translate } from "../languages/texts.ts";
@@ -29,25 +36,35 @@ interface ReviewedEffect extends Effect {
 }
 
 /**
- * What a review shows: a sentence for each group of people, and its first people by name on demand.
+ * What a review shows: a sentence for each group of people, and its first people by name on demand;
+ * of very many, that only the first were looked at.
  */
-export function describeEffects(ctx: Reviewer, effects: readonly ReviewedEffect[]) {
-  const { t } = ctx;
+export function describeEffects(ctx: Reviewer, effects: EffectList<ReviewedEffect>) {
+  const { t, format } = ctx;
+  const { list, open } = effects;
+  const max = format.number(LOOKED_AT);
   const named = (list: readonly Permission[]) =>
     list.map((permission) => t(`rights.${permission}.name`));
   return {
-    nobody: effects.length === 0 ? t("rights.effect.none") : "",
+    nobody: list.length > 0 || open ? "" : t("rights.effect.none"),
+    bound: open ? t(`rights.effect.${list.length > 0 ? "first" : "noneOfFirst"}`, { max }) : "",
     seen: fingerprint(effects),
-    rows: effects.map(({ users, gained, lost, people }) => ({
-      text: effectText(t, { users, gained: named(gained), lost: named(lost) }),
+    rows: list.map(({ users, gained, lost, people }) => ({
+      text: reviewedText(t, { users, gained: named(gained), lost: named(lost) }, open),
       tone: lost.length > 0 ? "loses" : "gains",
-      ...describePeople(ctx, people, users),
+      ...describePeople(ctx, people, { total: users, open }),
     })),
   };
 }
 
+function reviewedText(t: Translate, counted: EffectCount, open: boolean): string {
+  const effect = effectText(t, counted);
+  return open ? t("rights.effect.atLeast", { effect }) : effect;
+}
+
 interface Reviewer {
   t: Translate;
+  format: { number(value: number): string };
   actor: Actor;
 }
 
@@ -55,17 +72,19 @@ interface Reviewer {
 export function describePeople(
   { t, actor }: Reviewer,
   people: readonly ReviewedPerson[],
-  users: number,
+  { total, open }: Counted,
 ) {
   const shown = people.slice(0, SHOWN_PEOPLE);
   return {
-    show: t("rights.effect.show", { count: users }),
+    show: open
+      ? t("rights.effect.showSome", { count: shown.length })
+      : t("rights.effect.show", { count: total }),
     people: shown.map(({ id, email, status, ...person }) => ({
       name: fullName(person),
       email,
       url: may(actor, "users.view") ? `/users/${id}` : "",
       status: { status, text: t(`people.status.${status}`) },
     })),
-    more: users > shown.length ? t("lists.more", { count: users - shown.length }) : "",
+    more: !open && total > shown.length ? t("lists.more", { count: total - shown.length }) : "",
   };
 }

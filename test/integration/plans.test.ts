@@ -219,8 +219,7 @@ describe.skipIf(unreachable)("query plans", () => {
     const changes = new Map([[groups[name] as number, new Set<Permission>(["audit.view"])]]);
     const cases: Cases = {
       "effects.findEffects": () => effects.findEffects(db.read, changes),
-      "effects.showEffects": async () =>
-        effects.showEffects(db.read, await effects.findEffects(db.read, changes)),
+      "effects.reviewEffects": () => effects.reviewEffects(db.read, changes),
       "rights.listInEach": () =>
         rights.listInEach(
           db,

@@ -3,6 +3,7 @@ import type { Mutant } from "./mutant.ts";
 const shown = "test/integration/rights/shown-rights.test.ts";
 const removal = "test/integration/groups/removal.test.ts";
 const many = "test/integration/rights/effects-on-many.test.ts";
+const veryMany = "test/integration/rights/review-of-very-many.test.ts";
 const edits = "test/integration/edits.test.ts";
 const users = "src/features/users";
 const groups = "src/features/groups";
@@ -63,6 +64,14 @@ export const rights: readonly Mutant[] = [
     to: "whyNotRestore(ctx.actor, user), user, input);",
     test: shown,
     name: "restoration",
+  },
+  {
+    guard: "the list says what a click on it gives back",
+    file: `${users}/views/list.ts`,
+    from: 'list.rows.filter(({ status }) => status !== "active")',
+    to: 'list.rows.filter(({ status }) => status === "active")',
+    test: shown,
+    name: "at once",
   },
   {
     guard: "the banner's cookie stays small enough to be kept",
@@ -183,6 +192,22 @@ export const rights: readonly Mutant[] = [
     to: "",
     test: many,
     name: "the first by name",
+  },
+  {
+    guard: "an act is on everybody, however few its review looked at",
+    file: "src/rights/effects.ts",
+    from: "return effects.open ? findEffects(tx, changes) : effects;",
+    to: "return effects;",
+    test: veryMany,
+    name: "names exactly who lost what",
+  },
+  {
+    guard: "a review of all is not one of the first",
+    file: "src/domain/effects.ts",
+    from: "digest([open, ...list.map(",
+    to: "digest([...list.map(",
+    test: veryMany,
+    name: "somebody comes to those who were all",
   },
   {
     guard: "a large act reaches every slice",

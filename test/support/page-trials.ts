@@ -28,7 +28,7 @@ export interface Trial {
 
 const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
 /** What a review showed that concerns nobody. */
-const seen = fingerprint([]);
+const seen = fingerprint({ list: [], open: false });
 
 /** A trial for every page, by path. A page that is not here fails the authorisation matrix. */
 export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<string, Trial>>> {

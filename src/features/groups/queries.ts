@@ -18,6 +18,7 @@ import {
   COUNT_LIMIT,
   type Counted,
   type ListPage,
+  REACH,
   readPage,
   uncounted,
   type Window,
@@ -141,7 +142,7 @@ export async function listMembers(
   const source = await findMemberSource(db, wanted, { total: count, open: false });
   const read = async (window: Window) =>
     selectUsers(db.read, await isOnPage(db.read, source, window));
-  return readPage(source, { page, per: MEMBERS_PER_PAGE, read });
+  return readPage(source, { page, per: MEMBERS_PER_PAGE, reach: REACH, read });
 }
 
 /**

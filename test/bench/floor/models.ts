@@ -78,7 +78,7 @@ export function listModel({ q, page, counts, users, groups }: FloorList): Model 
       lastAddress: `page=${pages}`,
       beforeLast: numbers.format(pages - 1),
       beforeLastAddress: `page=${pages - 1}`,
-      shownRights: shownRights(groups),
+      shownRights: shownRights(givenBack(users, groups)),
     },
     lists: {
       groups: groups.map(({ id, title }) => ({
@@ -164,6 +164,12 @@ function choiceModel(
       rights: locked ? "" : names.join(" · "),
     },
   };
+}
+
+function givenBack(users: readonly FloorUser[], groups: readonly FloorGroup[]): FloorGroup[] {
+  const away = users.filter(({ status }) => status !== "active");
+  const ids = new Set(away.flatMap(({ groupIds }) => groupIds?.split(",") ?? []));
+  return groups.filter(({ id }) => ids.has(String(id)));
 }
 
 /** As long as the app's; the floor checks no tokens. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "../../../src/db/client.ts";
-import { hasWords, type IdRange } from "../../../src/db/dialect.ts";
+import { type Database, openDatabase, type ReadDatabase } from "../../../src/db/client.ts";
+import { hasWords, type IdRange, type Slices } from "../../../src/db/dialect.ts";
 import {
   countFound,
   type Found,
@@ -9,7 +9,7 @@ import {
   lookFor,
 } from "../../../src/db/large-lists.ts";
 import { raw, sql } from "../../../src/db/sql.ts";
-import { copyDatabase, unreachable } from "../../support/databases.ts";
+import { copyDatabase, dialect, unreachable } from "../../support/databases.ts";
 import { fillShop } from "../../support/large-shop.ts";
 
 describe.skipIf(unreachable)("a search of many, in slices", () => {
@@ -37,17 +37,29 @@ describe.skipIf(unreachable)("a search of many, in slices", () => {
   const order = raw('c."nameKey", c."id"');
   const within = (ids?: IdRange) => db.dialect.matching(table, ["bunting"], ids);
   const found = (gathered: boolean): Found => ({ table, within, where: sql`1 = 1`, gathered });
-  const sliced = (slice: number) => ({ read: db.read, dialect: { ...db.dialect, slice } });
+  const sliced = (size: Partial<Slices>) => {
+    const none = { ids: 0, matches: 0, lastMatch: () => sql`` };
+    const slice = { ...none, ...db.dialect.slice, ...size };
+    return { read: db.read, dialect: { ...db.dialect, slice } };
+  };
 
-  it.each([300, 7_001, 50_000])("finds and counts the same by %i ids at a time", async (slice) => {
+  async function findsAll(by: ReadDatabase, all: Found): Promise<void> {
     for (const offset of [0, 25, 1_000, expected.length - 10, expected.length])
-      expect(
-        await findFirst(sliced(slice), found(false), { order, limit: 25, offset }),
-        String(offset),
-      ).toEqual(expected.slice(offset, offset + 25));
-    expect(await countFound(sliced(slice), found(false), 100_000)).toBe(expected.length);
-    expect(await countFound(sliced(slice), found(false), 1_001)).toBe(1_001);
-  });
+      expect(await findFirst(by, all, { order, limit: 25, offset }), String(offset)).toEqual(
+        expected.slice(offset, offset + 25),
+      );
+    expect(await countFound(by, all, 100_000)).toBe(expected.length);
+    expect(await countFound(by, all, 1_001)).toBe(1_001);
+  }
+
+  it.each([300, 7_001, 50_000])("finds and counts the same by %i ids at a time", (ids) =>
+    findsAll(sliced({ ids }), found(false)),
+  );
+
+  it.skipIf(dialect === "postgresql").each([1, 300, 50_000])(
+    "finds and counts the same by %i matches at a time",
+    (matches) => findsAll(sliced({ matches }), { ...found(false), words: ["bunting"] }),
+  );
 
   it("finds the same where they are few, and along the order where that is filled", async () => {
     const page = { order, limit: 25, offset: 50 };

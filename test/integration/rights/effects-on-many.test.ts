@@ -4,7 +4,7 @@ import { type Browser, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addGroup, addMany, addRole, prepared, reviewed } from "../../support/rights.ts";
 
-/** Some slices of a large act; with the deleted ones away still more than MANY of an effect. */
+/** Some slices of a large act, and a review that looks at everybody. */
 const MANY = 3_600;
 
 describe.skipIf(unreachable)("a group of many", () => {

@@ -109,7 +109,7 @@ describe.skipIf(unreachable)("variants of an address", () => {
     });
   }
 
-  const seen = fingerprint([]);
+  const seen = fingerprint({ list: [], open: false });
   const routes: ["GET" | "POST", (ids: { user: number; group: number }) => string, Fields?][] = [
     ["GET", () => "/users"],
     ["GET", (ids) => `/users/${ids.user}`],

@@ -363,16 +363,34 @@ describe.skipIf(unreachable)("rights are given as they were shown", () => {
 
     describe("in one click on the list gives what the list was made of", () => {
       let id: number;
+      let group: number;
       let fields: Fields;
       beforeAll(async () => {
-        const group = await groupOf("users.view");
+        group = await groupOf("users.view");
         id = await somebody(group);
-        const list = await admin.get(`/users?q=Act${counter}`);
-        const [, shownRights = ""] =
-          /<form id="act"[\s\S]*?name="shownRights" value="([^"]*)"/.exec(list.text) ?? [];
-        const { _csrf, _form } = (await admin.form("/users/new")) as Record<string, string>;
-        fields = { _csrf, _form, version: "1", shownRights } as Fields;
+        fields = await listed(id);
         await giveRole(group, await locked());
+      });
+
+      const listed = async (userId: number): Promise<Fields> => {
+        const list = await admin.get(`/users?q=Act${counter}`);
+        const field = (name: string) =>
+          new RegExp(`<form method="post">.*?name="${name}" value="([^"]*)"`, "s").exec(
+            list.text,
+          )?.[1] ?? "";
+        expect(list.text).toContain(`formaction="/users/${userId}/${act}?`);
+        return {
+          _csrf: field("_csrf"),
+          _form: field("_form"),
+          version: "1",
+          shownRights: field("shownRights"),
+        };
+      };
+
+      it("at once", async () => {
+        const other = await somebody(await groupOf("users.view"));
+        expect((await admin.post(`/users/${other}/${act}`, await listed(other))).status).toBe(303);
+        expect(await statusOf(other)).toBe(after);
       });
 
       it("and asks about what is otherwise now", async () => {

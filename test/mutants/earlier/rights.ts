@@ -126,7 +126,7 @@ export const rights: readonly Mutant[] = [
   {
     guard: "only effects that were seen are saved",
     file: "src/rights/effects.ts",
-    from: "if (fingerprint(effects.list) !== seen) throw",
+    from: "if (fingerprint(effects) !== seen) throw",
     to: "if (seen === undefined) throw",
     test: "test/integration/groups/edit.test.ts",
     name: "refuses a save whose effects are others",

@@ -49,7 +49,7 @@ export async function search(
   const within = (ids?: IdRange) => db.dialect.matching(table, words, ids);
   const { where } = part;
   const ways = leadToFew(words) ? [{ from: within(), where }] : [];
-  const found = await lookFor(db, { table, ways, within, where });
+  const found = await lookFor(db, { table, ways, within, words, where });
   const count = async (limit: number) => {
     const own = await countFound(db, found, limit);
     if (own >= limit || holders.length === 0) return own;

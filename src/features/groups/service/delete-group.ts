@@ -10,7 +10,7 @@ import { fullName } from "../../../domain/text.ts";
 import { countsOf, type Effects, requireSeen, rightsOf } from "../../../rights/effects.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { whyNotDeleteGroup } from "../policy.ts";
-import { effectsOn, loadGroup } from "./load.ts";
+import { loadGroup, withoutGroup } from "./load.ts";
 import { nameOf, type SavedGroup } from "./write-group.ts";
 
 interface GroupDeletionInput {
@@ -36,8 +36,7 @@ export const deleteGroup = command({
       data: { version: { increment: 1 } },
     });
     if (count === 0) throw new Conflict("groups.conflict.staleDeletion");
-    const effects = await effectsOn(tx, group, new Set());
-    requireSeen(effects, input.seen);
+    const effects = await requireSeen(tx, withoutGroup(group), input.seen);
     const users = await emptyGroup(tx, group.id, effects);
     await tx.group.delete({ where: { id: group.id } });
     await requireAdministrator(tx);

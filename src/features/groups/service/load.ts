@@ -1,14 +1,10 @@
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { standsAmong, standsAt } from "../../../db/place.ts";
+import type { EffectList } from "../../../domain/effects.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import {
-  type Effects,
-  findEffects,
-  type ShownEffect,
-  showEffects,
-} from "../../../rights/effects.ts";
+import { type GroupChanges, reviewEffects, type ShownEffect } from "../../../rights/effects.ts";
 import {
   type GroupRights,
   listGroupRights,
@@ -75,18 +71,14 @@ export function loadRoles(db: Reader): Promise<RoleRights[]> {
   return listRoleRights(db);
 }
 
-/** What giving the group these rights instead of its own would do to its members. */
-export async function effectsOn(
-  from: Reader | Tx,
-  group: LoadedGroup,
-  permissions: ReadonlySet<Permission>,
-): Promise<Effects> {
-  return findEffects(from, new Map([[group.id, permissions]]));
+/** A group that is deleted gives nothing. */
+export function withoutGroup({ id }: Pick<LoadedGroup, "id">): GroupChanges {
+  return new Map([[id, new Set()]]);
 }
 
-/** The effects of deleting the group, with people, and how many would be in no group at all. */
-export async function loadDeletion(db: Reader, group: LoadedGroup): Promise<ShownEffect[]> {
-  return showEffects(db, await effectsOn(db, group, new Set()));
+/** The effects of deleting the group, with people. */
+export function loadDeletion(db: Reader, group: LoadedGroup): Promise<EffectList<ShownEffect>> {
+  return reviewEffects(db, withoutGroup(group));
 }
 
 /** A user with the groups they are in and what these give. */

@@ -6,22 +6,23 @@ import { groupTable, rolesOfGroup } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditChanges } from "../../../domain/audit-entry.ts";
 import { changesOf, exchangeOf } from "../../../domain/changes.ts";
+import type { EffectList } from "../../../domain/effects.ts";
 import { refuse, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import { firstReason, type Reason } from "../../../domain/reason.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import {
   countsOf,
-  type Effects,
+  type GroupChanges,
   requireSeen,
+  reviewEffects,
   type ShownEffect,
-  showEffects,
   touchedBy,
 } from "../../../rights/effects.ts";
 import { type RoleRights, unionOf } from "../../../rights/held-rights.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { whyNotGiveRole, whyNotRename, whyNotTakeRole } from "../policy.ts";
 import type { EditGroupInput } from "../schemas.ts";
-import { effectsOn, type LoadedGroup, loadGroup } from "./load.ts";
+import { type LoadedGroup, loadGroup } from "./load.ts";
 import { checkGroup, chosenRoles, nameOf, orTitleTaken, type SavedGroup } from "./write-group.ts";
 
 export interface UpdatedGroup extends SavedGroup {
@@ -42,8 +43,8 @@ export const updateGroup = command({
   permission: "groups.manage",
   subject: groupSubject,
   async work(tx, ctx, input: UpdateGroupInput) {
-    const { group: row, changes, given, taken, effects } = await proposed(tx, ctx.actor, input);
-    requireSeen(effects, input.seen ?? "");
+    const { group: row, changes, given, taken, after } = await proposed(tx, ctx.actor, input);
+    const effects = await requireSeen(tx, after, input.seen ?? "");
     const { id, title } = input;
     const edit = { row, version: input.version, changes, now: ctx.now, stale: STALE };
     const version = await orTitleTaken(() => updateRow(tx, groupTable, edit));
@@ -64,18 +65,16 @@ export const updateGroup = command({
   },
 });
 
-type GroupChanges = Omit<AuditChanges["group.updated"], "effects">;
-
 /** An edit of a group: what changes, and the roles that are given and taken. */
 interface GroupEdit {
   group: LoadedGroup;
-  changes: GroupChanges;
+  changes: Omit<AuditChanges["group.updated"], "effects">;
   given: RoleRights[];
   taken: RoleRights[];
 }
 
 export interface GroupReview extends GroupEdit {
-  effects: ShownEffect[];
+  effects: EffectList<ShownEffect>;
 }
 
 /**
@@ -89,25 +88,26 @@ export async function reviewGroup(
 ): Promise<GroupReview | undefined> {
   const { group, roles } = await loadGroup(db, input.id);
   if (whyNotUpdate(actor, input, { group, roles })) return undefined;
-  const { effects, ...edit } = await proposed(db, actor, input);
+  const { after, ...edit } = await proposed(db, actor, input);
   const [wrong] = await checkGroup(db, input);
   refuse(wrong);
-  return { ...edit, effects: await showEffects(db, effects) };
+  return { ...edit, effects: await reviewEffects(db, after) };
 }
 
 async function proposed(
   from: Reader | Tx,
   actor: Actor,
   input: UpdateGroupInput,
-): Promise<GroupEdit & { effects: Effects }> {
+): Promise<GroupEdit & { after: GroupChanges }> {
   const { group, roles } = await loadGroup(from, input.id);
   const why = whyNotUpdate(actor, input, { group, roles });
   refuseInOrder(why, () => requireVersion(group, input, STALE));
-  const after = chosenRoles(input.roles, roles);
-  const { change, ...exchanged } = exchangeOf({ before: group.roles, after, nameOf });
+  const chosen = chosenRoles(input.roles, roles);
+  const { change, ...exchanged } = exchangeOf({ before: group.roles, after: chosen, nameOf });
   const { title, description } = input;
   const changes = { ...changesOf(group, { title, description }), ...(change && { roles: change }) };
-  return { group, changes, ...exchanged, effects: await effectsOn(from, group, unionOf(after)) };
+  const after = new Map([[group.id, unionOf(chosen)]]);
+  return { group, changes, ...exchanged, after };
 }
 
 /**

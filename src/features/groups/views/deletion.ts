@@ -1,4 +1,5 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import type { EffectList } from "../../../domain/effects.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { ShownEffect } from "../../../rights/effects.ts";
@@ -12,7 +13,7 @@ import { groupSummary } from "./parts.ts";
 
 interface DeletionParts {
   group: LoadedGroup;
-  effects: readonly ShownEffect[];
+  effects: EffectList<ShownEffect>;
   meanwhile: readonly AuditRecord[];
   form: FormState;
   why: Reason | undefined;

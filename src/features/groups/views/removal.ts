@@ -34,7 +34,7 @@ export function removalModel(ctx: SignedInContext, { form, query, group, leaving
       rows: leaving.map((some) => ({
         text: leavingText(ctx, group, some),
         tone: some.lost.length > 0 ? "loses" : "keeps",
-        ...describePeople(ctx, some.people, some.people.length),
+        ...describePeople(ctx, some.people, { total: some.people.length, open: false }),
       })),
     },
     conflict: describeConflict(ctx, form.conflict),

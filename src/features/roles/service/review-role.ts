@@ -1,8 +1,9 @@
 import type { Reader } from "../../../db/client.ts";
 import type { Actor } from "../../../domain/actor.ts";
+import type { EffectList } from "../../../domain/effects.ts";
 import { refuse } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import { findEffects, type ShownEffect, showEffects } from "../../../rights/effects.ts";
+import { reviewEffects, type ShownEffect } from "../../../rights/effects.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { type AddedRight, addedRights, completeRights, whyNotUpdateRole } from "../policy.ts";
 import type { EditInput } from "../schemas.ts";
@@ -19,7 +20,7 @@ export interface RoleReview {
   permissions: Permission[];
   /** Those that nobody ticked, and what needs them. */
   added: AddedRight[];
-  effects: ShownEffect[];
+  effects: EffectList<ShownEffect>;
 }
 
 type ReviewInput = Pick<EditInput, "name" | "permissions" | "version"> & { id: number };
@@ -41,9 +42,9 @@ export async function reviewRole(
   if (Object.keys(changes).length + added.length === 0) return undefined;
   const [wrong] = await checkRole(db, { id, name });
   refuse(wrong);
-  const effects = await findEffects(
+  const effects = await reviewEffects(
     db,
     groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
   );
-  return { role, groups, changes, permissions, added, effects: await showEffects(db, effects) };
+  return { role, groups, changes, permissions, added, effects };
 }

@@ -47,11 +47,11 @@ export const updateRole = command({
     const why = whyNotUpdateRole(ctx.actor, role, permissions);
     refuseInOrder(why, () => requireVersion(role, input, STALE));
     const { changes, ...rights } = roleChanges(role, { name, permissions });
-    const effects = await findEffects(
-      tx,
-      groupChanges(groups, roles, { id, permissions: new Set(permissions) }),
-    );
-    if (Object.keys(changes).length > 0) requireSeen(effects, input.seen ?? "");
+    const after = groupChanges(groups, roles, { id, permissions: new Set(permissions) });
+    const effects =
+      Object.keys(changes).length > 0
+        ? await requireSeen(tx, after, input.seen ?? "")
+        : await findEffects(tx, after);
     const edit = { row: role, version: input.version, changes, now: ctx.now, stale: STALE };
     const version = await orNameTaken(() => updateRow(tx, roleTable, edit));
     await updateRelation(tx, rightsOfRole, { id, ...rights });

@@ -34,6 +34,9 @@ export function usersModel(ctx: SignedInContext, parts: ListParts) {
   const { t, place } = ctx;
   const back = asQuery({ list: queryText(usersQuery, query) });
   const filter = filterModel(ctx, query, groups);
+  const away = list.rows.filter(({ status }) => status !== "active");
+  // A click on these gives them their rights back.
+  const givenBack = new Set(away.flatMap(({ groups }) => groups));
   const rows = list.rows.map((row) => ({
     ...rowModel(ctx, row, back),
     anchor: row.id === here ? place : `u${row.id}`,
@@ -56,7 +59,7 @@ export function usersModel(ctx: SignedInContext, parts: ListParts) {
     empty: list.total > 0 ? null : emptyText(ctx, query, filter.isFiltered),
     place: here ? place : "",
     formId: form.id,
-    shownRights: writeShown(groups),
+    shownRights: writeShown(groups.filter((group) => givenBack.has(group))),
     headActs: [
       ...exportLinks(ctx, addressOf("/users/export", usersQuery, query)),
       ...(mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : []),
