@@ -1,4 +1,6 @@
+import { composed } from "../../domain/text.ts";
 import { type Endpoint, endpoint } from "../../http/endpoint.ts";
+import { customerEndpoints } from "./endpoints/customers.ts";
 import { previewAs } from "./service/preview.ts";
 import { previewAnswer, referenceParams } from "./wire.ts";
 
@@ -10,7 +12,9 @@ export const storefrontEndpoints: readonly Endpoint[] = [
     params: referenceParams,
     answers: { 200: previewAnswer },
     async handle({ ctx, params }) {
-      return { status: 200, body: await previewAs(ctx.db, params.reference) };
+      const reference = composed(params.reference, 64);
+      return { status: 200, body: await previewAs(ctx.db, reference) };
     },
   }),
+  ...customerEndpoints,
 ];

@@ -48,6 +48,7 @@ export const audit = {
     name: "Name",
     description: "Beschreibung",
     permissions: "Rechte",
+    company: "Firma",
     address: "Netzwerkadresse",
   },
   count: {
@@ -143,6 +144,10 @@ export const audit = {
     customers: {
       assigned: "Kunden zugewiesen",
       imported: "Kunden importiert",
+      added: "Kunde hinzugefügt",
+      updated: "Kunde bearbeitet",
+      replaced: "Kunde ersetzt",
+      deleted: "Kunde gelöscht",
     },
     session: {
       started: "Angemeldet",

@@ -47,6 +47,7 @@ export const audit = {
     name: "Name",
     description: "Description",
     permissions: "Rights",
+    company: "Company",
     address: "Network address",
   },
   count: {
@@ -142,6 +143,10 @@ export const audit = {
     customers: {
       assigned: "Customers assigned",
       imported: "Customers imported",
+      added: "Customer added",
+      updated: "Customer edited",
+      replaced: "Customer replaced",
+      deleted: "Customer deleted",
     },
     session: {
       started: "Signed in",
