@@ -94,8 +94,8 @@ export const storeCustomers: readonly Mutant[] = [
   {
     guard: "Ticks of customers that are gone stop nobody",
     ...selection,
-    from: "some((one) => gone.has(one))",
-    to: "some((one) => gone.has(one) || gone.size > 0)",
+    from: "if ([...input.ticked, ...input.shown, ...input.shownHeld].some((one) => gone.has(one)))",
+    to: "if (gone.size > 0)",
     name: "leaves the other ticks",
   },
   {

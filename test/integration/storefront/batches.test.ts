@@ -131,6 +131,7 @@ describe.skipIf(unreachable)("a batch of customers", () => {
     const answers = await batch([
       ...["", anna(one), "{broken", "  \r", "[]", { ...anna(two), phone: "1" }],
       ...[{ ...anna(two), lastName: 7 }, { lastName: "X" }, anna("1.2E+5"), anna("A B"), anna(two)],
+      ...['{"reference":"__proto__","__proto__":{}}', '{"reference":"__proto__"}'],
     ]);
     expect(
       answers.map(({ line, reference, result, problem }) => [
@@ -146,6 +147,8 @@ describe.skipIf(unreachable)("a batch of customers", () => {
       [9, "1.2E+5", "refused", "invalid", "/reference"],
       [10, "A B", "refused", "invalid", "/reference"],
       [11, two, "added", undefined, undefined],
+      [12, null, "refused", "invalid", "/__proto__"],
+      [13, "__proto__", "added", undefined, undefined],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Tx } from "../../../db/client.ts";
+import { inSlices } from "../../../db/slices.ts";
 import { type Sql, sql } from "../../../db/sql.ts";
 import type { Reads } from "../../../db/statements.ts";
 import { compareCustomers, incoming, type StoreCustomer } from "./store-customer.ts";
@@ -41,6 +42,11 @@ export async function judgeCustomers(
   });
 }
 
+/** Customers that are written at a time: each takes its words into the index. */
+const SLICE = 50;
+
+type Writing = Judging & { now: Date };
+
 /**
  * Adds and updates customers by reference, each of which comes once; never who holds them. Within
  * an act that no other business write runs beside: what is found is what is written to.
@@ -48,7 +54,19 @@ export async function judgeCustomers(
 export async function writeCustomers(
   tx: Tx,
   customers: readonly StoreCustomer[],
-  { now, ...judging }: Judging & { now: Date },
+  writing: Writing,
+): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  const write = async (some: readonly StoreCustomer[]) =>
+    judged.push(...(await writeSlice(tx, some, writing)));
+  await inSlices(customers, write, SLICE);
+  return judged;
+}
+
+async function writeSlice(
+  tx: Tx,
+  customers: readonly StoreCustomer[],
+  { now, ...judging }: Writing,
 ): Promise<Judged[]> {
   const judged = await judgeCustomers(tx, customers, judging);
   const of = (...results: Outcome[]) =>
