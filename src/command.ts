@@ -68,9 +68,12 @@ interface SubmittedForm {
 /** Whom or what the input of an act or the address of a page names; null: nobody yet. */
 type FindSubject<Input> = ((read: Reader, input: Input) => Promise<AuditSubject>) | null;
 
+/** In place of an entry: the act found that nothing is to be written, and wrote nothing. */
+export const unchanged = Symbol("unchanged");
+
 interface Done<Result> {
   result: Result;
-  audit: AuditDraft;
+  audit: AuditDraft | typeof unchanged;
   /** Who did it, where the act itself finds out. */
   by?: AuditOrigin["actor"];
 }
@@ -123,7 +126,8 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
       const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec.permission);
       const { result, audit, by } = await spec.work(tx, current, input);
-      await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
+      if (audit !== unchanged)
+        await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
       await keepAnswer(tx, ctx, result);
       return result;
     });

@@ -64,14 +64,18 @@ function turns(): () => Promise<void> {
   };
 }
 
-/** Works on some of the rows after the other, with turns of the event loop in between. */
+/**
+ * Works on some of the rows after the other, with turns of the event loop in between. `size` are
+ * those that take some milliseconds.
+ */
 export async function inSlices<Row>(
   rows: readonly Row[],
   work: (some: readonly Row[]) => Promise<unknown>,
+  size = SLICE,
 ): Promise<void> {
   const pause = turns();
-  for (let start = 0; start < rows.length; start += SLICE) {
-    await work(rows.slice(start, start + SLICE));
+  for (let start = 0; start < rows.length; start += size) {
+    await work(rows.slice(start, start + size));
     await pause();
   }
 }

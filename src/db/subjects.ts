@@ -1,6 +1,9 @@
 import { type AuditSubject, noSubject } from "../domain/audit-entry.ts";
-import { fullName } from "../domain/text.ts";
+import { type Customer, customerName, fullName } from "../domain/text.ts";
 import type { Reader } from "./client.ts";
+import { columns, int, nullable, text } from "./columns.ts";
+import { sql } from "./sql.ts";
+import type { Reads } from "./statements.ts";
 
 interface Named {
   id: number;
@@ -23,4 +26,33 @@ export async function groupSubject({ group }: Reader, { id }: Named): Promise<Au
 export async function roleSubject({ role }: Reader, { id }: Named): Promise<AuditSubject> {
   const found = await role.findUnique({ where: { id }, select: { name: true } });
   return found ? { type: "role", id, name: found.name } : noSubject;
+}
+
+/** What an entry about a customer names. */
+export const namedCustomer = columns('"Customer"', {
+  id: int,
+  reference: text,
+  email: text,
+  firstName: text,
+  lastName: text,
+  company: nullable(text),
+});
+
+/** The customer whom the store calls so. */
+export async function customerSubject(
+  from: Reads,
+  { reference }: { reference: string },
+): Promise<AuditSubject> {
+  const found = await from.one(
+    namedCustomer,
+    sql`FROM "Customer" WHERE "reference" = ${reference}`,
+  );
+  return found ? subjectOf(found) : noSubject;
+}
+
+/** Names alone may be those of many. */
+export function subjectOf(customer: Customer & { id: number }): AuditSubject {
+  const { id, reference } = customer;
+  const name = customerName(customer);
+  return { type: "customer", id, name: name === reference ? name : `${name} (${reference})` };
 }

@@ -1,6 +1,13 @@
 import type { LocaleName } from "../languages/locale.ts";
 import type { Theme } from "./actor.ts";
-import type { groupFields, Kind, personFields, roleFields, userFields } from "./fields.ts";
+import type {
+  customerFields,
+  groupFields,
+  Kind,
+  personFields,
+  roleFields,
+  userFields,
+} from "./fields.ts";
 import type { Counted } from "./list-page.ts";
 import type { Reason } from "./reason.ts";
 import type { CountedKind } from "./sign-in-limits.ts";
@@ -65,6 +72,12 @@ export interface AuditChanges {
   "role.deleted": { permissions: string[] };
   /** `lost` were to be assigned, but somebody else was quicker. */
   "customers.assigned": { assigned: number; released: number; lost: number };
+  "customers.added": Values<typeof customerFields>;
+  "customers.updated": Changes<Values<typeof customerFields>>;
+  /** Under a known reference came somebody else. */
+  "customers.replaced": Changes<Values<typeof customerFields>>;
+  /** Of one that was held, its holder is the subject. */
+  "customers.deleted": { released: number };
   "import.started": Record<string, never>;
   /** Under a known reference came somebody else: taken over (`replaced`), or left out (`kept`). */
   "customers.imported": Record<

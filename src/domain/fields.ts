@@ -38,6 +38,14 @@ export const groupFields = {
 
 export const roleFields = { name: "text", permissions: "rights" } as const satisfies Fields;
 
+/** What the store says of a customer. */
+export const customerFields = {
+  email: "text",
+  firstName: "text",
+  lastName: "text",
+  company: "optional",
+} as const satisfies Fields;
+
 /** What of an input, or of a row, is a field. */
 export function pickFields<Input extends Record<keyof Declared, unknown>, Declared extends Fields>(
   input: Input,

@@ -56,3 +56,8 @@ export function beforeInvisible(text: string): string | undefined {
     if (groups?.zero || groups?.control) return text.slice(0, index);
   return undefined;
 }
+
+/** Whether anything of a text is not seen, a space included, whatever it belongs to. */
+export function hasUnseen(text: string): boolean {
+  return /[\s\p{C}]/u.test(text) || zero.test(text);
+}

@@ -34,7 +34,7 @@ interface Asked<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
-  /** Of a body of lines, those that are not empty. */
+  /** Of a body of lines, all of them. */
   lines: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export interface EndpointSpec<
   query?: Query;
   /** JSON, at most 4 KB; unknown fields are refused. */
   body?: Body;
-  /** Instead of a body: NDJSON of such lines, at most 1 MB; the handler reads each by itself. */
+  /** Instead of a body: NDJSON of such lines, at most 1 MB; the handler reads them (readLines). */
   lines?: z.ZodObject;
   /** Of each status, the body's schema; null where there is none. */
   answers: Readonly<Record<number, z.ZodType | null>>;
@@ -104,6 +104,31 @@ export function readWire<Schema extends z.ZodType>(
       : [{ at: place(issue.path), detail: issue.message }],
   );
   return { errors };
+}
+
+/** A line of NDJSON, counted from 1; neither value nor errors where it is no JSON. */
+export interface WireLine<Value> {
+  line: number;
+  value?: Value;
+  errors?: FieldError[];
+}
+
+/** Reads each line by a wire schema; blank ones are passed over, but counted. */
+export function readLines<Schema extends z.ZodType>(
+  schema: Schema,
+  lines: readonly string[],
+): WireLine<z.infer<Schema>>[] {
+  return lines.flatMap((text, at) =>
+    text.trim() === "" ? [] : [{ line: at + 1, ...readLine(schema, text) }],
+  );
+}
+
+function readLine<Schema extends z.ZodType>(schema: Schema, text: string) {
+  try {
+    return readWire(schema, JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 /** A JSON pointer (RFC 6901). */

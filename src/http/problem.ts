@@ -6,8 +6,7 @@ import {
   TooManyRequests,
   Unavailable,
 } from "../domain/errors.ts";
-import type { Reason } from "../domain/reason.ts";
-import type { PlainKey, TextKey } from "../languages/texts.ts";
+import type { PlainKey, TextKey, Translate } from "../languages/texts.ts";
 import { reasonText } from "../views/reason-text.ts";
 import type { HttpDeps } from "./deps.ts";
 import { asAppError, logBug, MethodNotAllowed } from "./error-pages.ts";
@@ -25,6 +24,14 @@ export class Invalid extends AppError {
   constructor(errors: readonly FieldError[]) {
     super("api.problems.invalid.text");
     this.errors = errors;
+  }
+}
+
+/** More lines than one body may have. */
+export class TooManyLines extends AppError {
+  readonly status = 422;
+  constructor() {
+    super("api.problems.tooManyLines.text");
   }
 }
 
@@ -63,6 +70,12 @@ export function problemType(name: ProblemName): string {
   return `/store/api#${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** A problem in the words that all of its kind have. */
+export function describeProblem(t: Translate, name: ProblemName) {
+  const text: PlainKey = `api.problems.${name}.text`;
+  return { type: problemType(name), title: t(`api.problems.${name}.title`), detail: t(text) };
+}
+
 /** The reason of a problem that has a name of its own. */
 export function problemName({ status, reason }: AppError): ProblemName {
   const [, own] = /^api\.problems\.(\w+)\.text$/.exec(reason.key) ?? [];
@@ -93,13 +106,13 @@ function sendProblem(
   if (error.status === 401) res.set("WWW-Authenticate", "Bearer");
   if (error instanceof TooManyRequests || error instanceof Unavailable)
     res.set("Retry-After", String(error.retryAfter));
-  const text: PlainKey = `api.problems.${name}.text`;
-  const detail: Reason = error.reason.key.startsWith("api.") ? error.reason : { key: text };
+  const own = error.reason.key.startsWith("api.");
+  const { type, title, detail } = describeProblem(t, name);
   const problem = {
-    type: problemType(name),
-    title: t(`api.problems.${name}.title`),
+    type,
+    title,
     status: error.status,
-    detail: reasonText(t, detail),
+    detail: own ? reasonText(t, error.reason) : detail,
     instance: `urn:uuid:${res.locals.requestId as string}`,
     ...(error instanceof Invalid ? { errors: error.errors } : {}),
   };

@@ -9,7 +9,7 @@ import { type Endpoint, readWire, type StoreAnswer, type StoreContext } from "./
 import { MethodNotAllowed, UnsupportedMediaType } from "./error-pages.ts";
 import { hostCheck } from "./host.ts";
 import { type KeyGate, keyGate } from "./key-gate.ts";
-import { Invalid, problems, UnknownKey } from "./problem.ts";
+import { Invalid, problems, TooManyLines, UnknownKey } from "./problem.ts";
 
 /** Where the store's interface begins. */
 export const STORE_API = "/api/v1";
@@ -80,6 +80,7 @@ async function admit(
   };
 }
 
+const MOST_LINES = 1_000;
 const json = express.json({ limit: "4kb", inflate: false });
 const ndjson = express.text({ type: "application/x-ndjson", limit: "1mb", inflate: false });
 
@@ -110,7 +111,9 @@ function readPart(schema: z.ZodObject | undefined, value: unknown) {
 function linesOf(schema: z.ZodObject | undefined, body: unknown): string[] {
   if (!schema) return [];
   if (typeof body !== "string") throw new BadRequest("api.problems.badRequest.text");
-  return body.split("\n").filter((line) => line.trim() !== "");
+  const lines = body.split("\n");
+  if (lines.filter((line) => line.trim() !== "").length > MOST_LINES) throw new TooManyLines();
+  return lines;
 }
 
 function run(middleware: RequestHandler, req: Request, res: Response): Promise<void> {

@@ -6,7 +6,14 @@ import type {
   EffectCount,
   UserStatus,
 } from "../domain/audit-entry.ts";
-import { groupFields, type Kind, personFields, roleFields, userFields } from "../domain/fields.ts";
+import {
+  customerFields,
+  groupFields,
+  type Kind,
+  personFields,
+  roleFields,
+  userFields,
+} from "../domain/fields.ts";
 import { isLocale, localeName } from "../languages/locale.ts";
 import type { TextKey, Translate } from "../languages/texts.ts";
 import { effectText } from "./effects.ts";
@@ -45,6 +52,10 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
     released: "released",
     lost: "lost",
   }),
+  "customers.added": facts,
+  "customers.updated": facts,
+  "customers.replaced": facts,
+  "customers.deleted": counts<AuditChanges["customers.deleted"]>({ released: "released" }),
   "import.started": nothing,
   "customers.imported": counts<AuditChanges["customers.imported"]>({
     added: "added",
@@ -104,7 +115,7 @@ export function attempt<Result>(work: () => Result, otherwise: Result): Result {
 const otherFields = { administrator: "yesOrNo", address: "text" } as const;
 
 /** Every field that an entry says, in the order of its sentences. */
-const fields = { ...userFields, ...groupFields, ...roleFields, ...otherFields };
+const fields = { ...userFields, ...customerFields, ...groupFields, ...roleFields, ...otherFields };
 
 type Field = keyof typeof fields;
 type PersonField = keyof typeof personFields;

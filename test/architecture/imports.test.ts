@@ -7,7 +7,10 @@ const imports = sources.flatMap(importsOf);
 
 /** Which kinds of file of a feature use which of other layers and features at run time. */
 const kinds: [RegExp, RegExp][] = [
-  [/\/endpoints\.ts$/, /^src\/(http\/endpoint\.ts|domain\/|features\/[\w-]+\/(schemas|wire)\.ts)/],
+  [
+    /\/endpoints(\.ts|\/)/,
+    /^src\/(http\/(endpoint|problem)\.ts|domain\/|features\/[\w-]+\/(schemas|wire)\.ts)/,
+  ],
   [/\/wire\.ts$/, /^src\/domain\//],
   [
     /\/routes\.ts$/,
@@ -47,7 +50,7 @@ const packages: [RegExp, RegExp][] = [
   [/^nunjucks$/, /^src\/http\/templates\.ts$/],
   [
     /^zod$/,
-    /^src\/(config\.ts|http\/(page|form|fields|query)\.ts|features\/[\w-]+\/(schemas|wire)\.ts|cli\/import-customers\/customer-line\.ts)$/,
+    /^src\/(config\.ts|http\/(page|form|fields|query)\.ts|features\/[\w-]+\/(schemas|wire)\.ts)$/,
   ],
   [/^csv-parse$/, /^src\/cli\/import-customers\/read-records\.ts$/],
   [/^argon2$/, /^src\/passwords\/hasher\.ts$/],

@@ -1,11 +1,11 @@
 import type { Mutant } from "./mutant.ts";
 
 const service = {
-  file: "src/features/customers/service/import-customers.ts",
+  file: "src/features/customers/service/write-customers.ts",
   test: "test/integration/customers/import.test.ts",
 };
 const line = {
-  file: "src/cli/import-customers/customer-line.ts",
+  file: "src/domain/given-customer.ts",
   test: "test/unit/import-customers.test.ts",
   project: "unit",
 } as const;
@@ -16,15 +16,15 @@ export const importing: readonly Mutant[] = [
   {
     guard: "Somebody else under a known reference leaves a held customer as it was",
     ...service,
-    from: "kept: row.isHeld && !acceptChanged",
-    to: "kept: false",
+    from: 'row.isHeld && !acceptChanged ? "kept"',
+    to: 'row === undefined ? "kept"',
     name: "leaves a held customer as it was",
   },
   {
     guard: "Somebody else is taken over where that is asked for",
     ...service,
-    from: "kept: row.isHeld && !acceptChanged",
-    to: "kept: row.isHeld",
+    from: 'row.isHeld && !acceptChanged ? "kept"',
+    to: 'row.isHeld ? "kept"',
     name: "is taken over where that is asked for",
   },
   {
@@ -39,8 +39,8 @@ export const importing: readonly Mutant[] = [
     guard: "A dry run writes nothing",
     file: "src/features/customers/service/import-customers.ts",
     ...files,
-    from: "const sorted = dryRun",
-    to: "const sorted = dryRun && counts.added < 0",
+    from: "const judged = dryRun",
+    to: "const judged = dryRun && counts.added < 0",
   },
   {
     guard: "A reference that stands for different people is refused",
@@ -52,14 +52,14 @@ export const importing: readonly Mutant[] = [
   {
     guard: "A reference in powers of ten is refused",
     ...line,
-    from: "!/^\\d+([.,]\\d+)?e\\+\\d+$/i.test(value)",
-    to: "value !== undefined",
+    from: "/^\\d+([.,]\\d+)?e\\+\\d+$/i.test(value)",
+    to: "value === undefined",
   },
   {
     guard: "What no page can show is taken away",
     ...line,
-    from: 'onOneLine(value).replace(unshowable, "").trim()',
-    to: "onOneLine(value).trim()",
+    from: "composed(showable(onOneLine(given[field])).trim()",
+    to: "composed(onOneLine(given[field]).trim()",
   },
   {
     guard: "Bytes that are no UTF-8 are read as Windows-1252",

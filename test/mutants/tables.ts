@@ -17,6 +17,7 @@ import { typedReads } from "./reads.ts";
 import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
+import { storeCustomers } from "./store-customers.ts";
 import { wayBack } from "./way-back.ts";
 import { wording } from "./wording.ts";
 import { words } from "./words.ts";
@@ -41,6 +42,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   refusals,
   rights,
   starting,
+  "store customers": storeCustomers,
   "way back": wayBack,
   wording,
   words,

@@ -72,7 +72,7 @@ export class Store {
       },
       body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
     });
-    const isJson = /json$/.test((answer.headers["content-type"] ?? "").split(";")[0] ?? "");
+    const isJson = /[/+]json$/.test((answer.headers["content-type"] ?? "").split(";")[0] ?? "");
     return { ...answer, body: isJson && answer.text ? JSON.parse(answer.text) : {} };
   }
 }

@@ -67,6 +67,13 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "export.ended": [{ list: "audit", filter: "", rows: 1_234, complete: false }, 3],
   "sessions.ended": [{ sessions: 2 }, 1],
   "customers.imported": [{ added: 1, updated: 2, unchanged: 3, refused: 4 }, 4],
+  "customers.added": [{ email: "", firstName: "Anna", lastName: "Berg", company: "Berg GmbH" }, 4],
+  "customers.updated": [{ company: { from: "Berg GmbH", to: "" } }, 1],
+  "customers.replaced": [
+    { email: { from: "a@example.com", to: "" }, lastName: { from: "Berg", to: "Celik" } },
+    2,
+  ],
+  "customers.deleted": [{ released: 1 }, 1],
   "session.started": [{}, 0],
   "session.ended": [{}, 0],
   "session.refused": [{ cause: "password" }, 1],

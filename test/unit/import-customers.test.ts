@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readCustomer } from "../../src/cli/import-customers/customer-line.ts";
+import { readLine } from "../../src/cli/import-customers/customer-line.ts";
 import { type Column, readHeader } from "../../src/cli/import-customers/header.ts";
 import { readRecords } from "../../src/cli/import-customers/read-records.ts";
 
@@ -47,7 +47,7 @@ describe("readHeader", () => {
   });
 });
 
-describe("readCustomer", () => {
+describe("readLine", () => {
   const fine = {
     reference: "DE--1",
     email: "anna@example.com",
@@ -56,7 +56,7 @@ describe("readCustomer", () => {
     company: "Berg GmbH",
   };
   const read = (changes: Partial<typeof fine>) =>
-    readCustomer(order, Object.values({ ...fine, ...changes }));
+    readLine(order, Object.values({ ...fine, ...changes }));
 
   it.each([
     [{}, fine],
@@ -137,9 +137,9 @@ describe("readCustomer", () => {
   });
 
   it("refuses a line of another width, but for empty cells beyond", () => {
-    expect(readCustomer(order, ["DE--1"])).toMatch(/^has 1 column instead of 5; a value/);
-    expect(readCustomer(order, [...order, "more"])).toMatch(/^has 6 columns instead of 5; a value/);
-    expect(readCustomer(order, [...Object.values(fine), "", " "])).toMatchObject({
+    expect(readLine(order, ["DE--1"])).toMatch(/^has 1 column instead of 5; a value/);
+    expect(readLine(order, [...order, "more"])).toMatch(/^has 6 columns instead of 5; a value/);
+    expect(readLine(order, [...Object.values(fine), "", " "])).toMatchObject({
       customer: fine,
     });
   });

@@ -6,14 +6,15 @@ import {
   type ImportBatch,
   type ImportCounts,
   importCustomers,
-  type SomebodyElse,
 } from "../../features/customers/service/import-customers.ts";
+import type { CustomerLine, Repeated } from "../../features/customers/service/repeated.ts";
 import type { StoreCustomer } from "../../features/customers/service/store-customer.ts";
+import type { Judged } from "../../features/customers/service/write-customers.ts";
 import { CommandError } from "../command-line.ts";
-import { readCustomer } from "./customer-line.ts";
+import { readLine } from "./customer-line.ts";
 import { columns, type Header, readHeader } from "./header.ts";
 import { type CsvFile, type CsvRecord, readRecords } from "./read-records.ts";
-import { type CustomerLine, findRepeated, type Repeated } from "./repeated.ts";
+import { findRepeated } from "./repeated.ts";
 import { openSource, type Wanted } from "./source.ts";
 import { Told } from "./told.ts";
 
@@ -112,7 +113,7 @@ async function* linesOf(file: CsvFile): AsyncGenerator<CsvRecord> {
 
 async function* customersOf(file: CsvFile, order: Header["order"]): AsyncGenerator<CustomerLine> {
   for await (const { line, problem, fields } of linesOf(file)) {
-    const read = problem ?? readCustomer(order, fields);
+    const read = problem ?? readLine(order, fields);
     if (typeof read !== "string") yield { line, customer: read.customer };
   }
 }
@@ -150,7 +151,7 @@ async function* readBatches(
 
 /** A line's customer, why it is refused, or nothing where a later line of the same one counts. */
 function take({ order, repeated, told }: Reading, record: CsvRecord) {
-  const read = record.problem ?? readCustomer(order, record.fields);
+  const read = record.problem ?? readLine(order, record.fields);
   if (typeof read === "string") return read;
   const { customer, notes } = read;
   const again = repeated.get(customer.reference);
@@ -174,9 +175,9 @@ function placeOf({ line, lastLine }: CsvRecord): string {
   return line === lastLine ? `Line ${line}` : `Lines ${line} to ${lastLine}`;
 }
 
-function describe({ was, is, kept }: SomebodyElse): string {
-  const fate = kept ? "left as it was: a user holds this customer" : "taken over";
-  return `${is.reference} was ${personText(was)}, is ${personText(is)}; ${fate}`;
+function describe({ was, is, result }: Judged): string {
+  const fate = result === "kept" ? "left as it was: a user holds this customer" : "taken over";
+  return `${is.reference} was ${personText(was ?? is)}, is ${personText(is)}; ${fate}`;
 }
 
 function personText(customer: StoreCustomer): string {

@@ -1,22 +1,10 @@
 import { EXIT } from "../../explain-error.ts";
 import {
-  isSomebodyElse,
-  type StoreCustomer,
-} from "../../features/customers/service/store-customer.ts";
+  type CustomerLine,
+  type Repeated,
+  RepeatedReferences,
+} from "../../features/customers/service/repeated.ts";
 import { CommandError } from "../command-line.ts";
-
-/** A customer and the line on which it stands. */
-export interface CustomerLine {
-  line: number;
-  customer: StoreCustomer;
-}
-
-/** The lines of a reference that comes again. */
-export interface Repeated {
-  lines: number[];
-  /** They mean different people: none of them counts. */
-  differ: boolean;
-}
 
 /** Bits, one for a reference: the memory is the same for a file of any length. */
 const BITS = 2 ** 27;
@@ -30,22 +18,11 @@ export async function findRepeated(
   customers: () => AsyncIterable<CustomerLine>,
 ): Promise<ReadonlyMap<string, Repeated>> {
   const suspects = await findSuspects(customers());
-  const repeated = new Map<string, Repeated>();
-  if (suspects.size === 0) return repeated;
-  const first = new Map<string, CustomerLine>();
-  for await (const { line, customer } of customers()) {
-    const { reference } = customer;
-    if (!suspects.has(reference)) continue;
-    const known = first.get(reference);
-    if (!known) first.set(reference, { line, customer });
-    else {
-      const found = repeated.get(reference) ?? { lines: [known.line], differ: false };
-      found.lines.push(line);
-      found.differ ||= isSomebodyElse(known.customer, customer);
-      repeated.set(reference, found);
-    }
-  }
-  return repeated;
+  const repeated = new RepeatedReferences();
+  if (suspects.size === 0) return repeated.found;
+  for await (const line of customers())
+    if (suspects.has(line.customer.reference)) repeated.add(line);
+  return repeated.found;
 }
 
 /** Those that came before, and a few more that share their bit with another. */

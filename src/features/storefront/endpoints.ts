@@ -1,17 +1,9 @@
+import { composed } from "../../domain/text.ts";
 import { type Endpoint, endpoint } from "../../http/endpoint.ts";
-import { agentNow, searchForAgent } from "./service/agents.ts";
+import { agentEndpoints } from "./endpoints/agents.ts";
+import { customerEndpoints } from "./endpoints/customers.ts";
 import { previewAs } from "./service/preview.ts";
-import { signInAgent } from "./service/sign-in-agent.ts";
-import {
-  agentAnswer,
-  agentParams,
-  agentSignIn,
-  customersAnswer,
-  customersSearch,
-  previewAnswer,
-  referenceParams,
-  signedInAgent,
-} from "./wire.ts";
+import { previewAnswer, referenceParams } from "./wire.ts";
 
 /** What the store asks, by path and method. */
 export const storefrontEndpoints: readonly Endpoint[] = [
@@ -21,44 +13,11 @@ export const storefrontEndpoints: readonly Endpoint[] = [
     params: referenceParams,
     answers: { 200: previewAnswer },
     async handle({ ctx, params }) {
-      return { status: 200, body: await previewAs(ctx.db, params.reference) };
+      const reference = composed(params.reference, 64);
+      return { status: 200, body: await previewAs(ctx.db, reference) };
     },
   }),
 
-  endpoint("POST", "/agents/sign-in", {
-    scope: "agents",
-    summary: "api.endpoints.signIn",
-    body: agentSignIn,
-    answers: { 200: signedInAgent },
-    problems: ["signInFailed"],
-    cost: 10,
-    async handle({ ctx, body: { address, device = "", ...claim } }) {
-      const input = { ...claim, device, store: ctx };
-      const { agent, known } = await signInAgent({ ...ctx, address }, input);
-      return { status: 200, body: { agent, device: ctx.tokenWith(device, known) } };
-    },
-  }),
-
-  endpoint("GET", "/agents/:id", {
-    scope: "agents",
-    summary: "api.endpoints.agent",
-    params: agentParams,
-    answers: { 200: agentAnswer },
-    async handle({ ctx, params }) {
-      return { status: 200, body: await agentNow(ctx.db, Number(params.id)) };
-    },
-  }),
-
-  endpoint("GET", "/customers", {
-    scope: "agents",
-    summary: "api.endpoints.search",
-    query: customersSearch,
-    answers: { 200: customersAnswer },
-    problems: ["notAnAgent"],
-    cost: 2,
-    async handle({ ctx, query: { agent, q = "", page = "1" } }) {
-      const asked = { agent: Number(agent), q, page: Number(page) };
-      return { status: 200, body: await searchForAgent(ctx.db, asked) };
-    },
-  }),
+  ...agentEndpoints,
+  ...customerEndpoints,
 ];

@@ -1,6 +1,6 @@
-import type { Reader } from "../../db/client.ts";
 import { columns, computed, int, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
+import type { Reads } from "../../db/statements.ts";
 import { locale, userStatus } from "../../db/user-columns.ts";
 
 const holder = columns("c", {
@@ -8,10 +8,11 @@ const holder = columns("c", {
   firstName: computed(text, 'u."firstName"'),
   lastName: computed(text, 'u."lastName"'),
   status: computed(userStatus, 'u."status"'),
+  customerId: computed(int, 'c."id"'),
 });
 
 /** The user who holds the customer of this reference; undefined where nobody does. */
-export function findHolder(from: Reader, reference: string) {
+export function findHolder(from: Reads, reference: string) {
   return from.one(
     holder,
     sql`FROM "Customer" c JOIN "User" u ON u."id" = c."assignedUserId"
@@ -22,7 +23,7 @@ export function findHolder(from: Reader, reference: string) {
 const agent = columns("u", { firstName: text, lastName: text, locale });
 
 /** An Active user who is an agent; undefined for everybody else. */
-export function findAgent(from: Reader, id: number) {
+export function findAgent(from: Reads, id: number) {
   return from.one(
     agent,
     sql`FROM "User" u WHERE u."id" = ${id} AND u."status" = 'active' AND u."agent" = ${true}`,

@@ -7,8 +7,40 @@ export const api = {
     signIn: "Meldet einen Agenten mit E-Mail und Passwort an und sagt, wer er ist. Die Adresse ist die des Besuchers, das Gerät das, was eine frühere Anmeldung von dort ergab.",
     agent: "Ob jemand noch Agent ist: Mit dem ersten Nein endet die Betreuung.",
     search: "Was ein Agent unter allen Kunden findet: alle, auf die sämtliche Suchwörter zutreffen, 25 pro Seite.",
+    putCustomer: "Legt einen Kunden an oder ändert ihn; wem er zugewiesen ist, bleibt. Wer mit neuem Namen und neuer E-Mail kommt, ist eine andere Person.",
+    deleteCustomer: "Löscht einen Kunden. Ist er einem Benutzer zugewiesen, bleibt er, außer er soll freigegeben werden.",
+    customerBatch: "Legt bis zu 1.000 Kunden in einem Schritt an oder ändert sie, einen je Zeile; jede Zeile hat ihre Antwort.",
+  },
+  faults: {
+    missing: "Hier wird etwas gebraucht",
+    unseen: "Enthält ein Leerzeichen oder ein unsichtbares Zeichen",
+    tooLong: "Mehr als {{max, number}} Zeichen",
+    undecoded: "Zeichen sind verloren gegangen: Senden Sie UTF-8",
+    powerOfTen: "Von einer Tabellenkalkulation zu einer Zehnerpotenz gekürzt",
+    differentPeople: "Die Kundennummer steht in den Zeilen {{lines}} für verschiedene Personen.",
+  },
+  notes: {
+    cleaned: "{{field}}: Zeichen, die sich nicht anzeigen lassen, wurden entfernt",
+    noAddress: "{{field}}: keine E-Mail-Adresse, unverändert übernommen",
+    comesAgain: "Derselbe Kunde kommt noch einmal in Zeile {{line}}, und die zählt",
   },
   problems: {
+    somebodyElse: {
+      title: "Eine andere Person",
+      text: "Name und E-Mail sind beide neu, und der Kunde mit dieser Kundennummer ist einem Benutzer zugewiesen. Es wurde nichts geändert. Ist es so gemeint, fragen Sie noch einmal mit „?accept=1“.",
+    },
+    held: {
+      title: "Einem Benutzer zugewiesen",
+      text: "Der Kunde ist einem Benutzer zugewiesen. Es wurde nichts gelöscht. Um ihn freizugeben und zu löschen, fragen Sie noch einmal mit „?release=1“.",
+    },
+    repeated: {
+      title: "Eine Kundennummer für verschiedene Personen",
+      text: "Zeilen mit derselben Kundennummer haben weder den Namen noch die E-Mail gemeinsam. Keine davon wurde übernommen.",
+    },
+    tooManyLines: {
+      title: "Zu viele Zeilen",
+      text: "Senden Sie höchstens 1.000 Zeilen auf einmal. Es wurde nichts geändert.",
+    },
     badRequest: {
       title: "Nicht verstanden",
       text: "Adresse oder Inhalt lassen sich nicht als das lesen, was sie zu sein angeben.",

@@ -59,6 +59,7 @@ export const audit = {
     name: "Name",
     description: "Beschreibung",
     permissions: "Rechte",
+    company: "Firma",
     address: "Netzwerkadresse",
   },
   count: {
@@ -160,6 +161,10 @@ export const audit = {
     customers: {
       assigned: "Kunden zugewiesen",
       imported: "Kunden importiert",
+      added: "Kunde hinzugefügt",
+      updated: "Kunde bearbeitet",
+      replaced: "Kunde ersetzt",
+      deleted: "Kunde gelöscht",
     },
     session: {
       started: "Angemeldet",

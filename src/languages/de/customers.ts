@@ -75,5 +75,6 @@ export const customers = {
   discarded: "Ihre Auswahl wurde verworfen. Es wurde nichts geändert.",
   form: {
     tooMany: "Höchstens {{max}} Änderungen lassen sich auf einmal speichern. Speichern Sie zuerst diese, oder nehmen Sie einige zurück.",
+    gone: "Ein Kunde aus Ihrer Auswahl wurde inzwischen gelöscht. Die anderen sind weiter ausgewählt; es wurde nichts gespeichert.",
   },
 } satisfies Translated<"customers">;

@@ -27,6 +27,10 @@ export const tried = {
   customers: {
     assigned: "Versucht, Kunden zuzuweisen",
     imported: "Versucht, Kunden zu importieren",
+    added: "Versucht, einen Kunden hinzuzufügen",
+    updated: "Versucht, den Kunden zu bearbeiten",
+    replaced: "Versucht, den Kunden zu ersetzen",
+    deleted: "Versucht, den Kunden zu löschen",
   },
   import: {
     started: "Versucht, Kunden zu importieren",

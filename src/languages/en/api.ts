@@ -5,8 +5,40 @@ export const api = {
     signIn: "Signs an agent in by e-mail and password, and says who it is. The address is the shopper’s, the device what an earlier sign-in from there answered.",
     agent: "Whether somebody still is an agent: an assistance ends with the first no.",
     search: "What an agent finds among all customers: those who have all the words of the search, 25 a page.",
+    putCustomer: "Adds a customer or changes it; who holds it stays. Whoever comes with a new name and a new e-mail is somebody else.",
+    deleteCustomer: "Deletes a customer. One that a user holds stays, unless it is to be released.",
+    customerBatch: "Adds and changes up to 1,000 customers in one step, one a line; each line has its answer.",
+  },
+  faults: {
+    missing: "Something is needed here",
+    unseen: "A space or an invisible character is in it",
+    tooLong: "More than {{max, number}} characters",
+    undecoded: "Some characters were lost: send UTF-8",
+    powerOfTen: "A spreadsheet program shortened it to a power of ten",
+    differentPeople: "The reference stands for different people in lines {{lines}}.",
+  },
+  notes: {
+    cleaned: "{{field}}: characters that cannot be shown are gone",
+    noAddress: "{{field}}: no e-mail address, taken as it is",
+    comesAgain: "The same customer comes again in line {{line}}, which counts",
   },
   problems: {
+    somebodyElse: {
+      title: "Somebody else",
+      text: "Name and e-mail are both new, and a user holds the customer with this reference. Nothing was changed. If it is meant, ask again with “?accept=1”.",
+    },
+    held: {
+      title: "Held by a user",
+      text: "A user holds this customer. Nothing was deleted. To release and delete it, ask again with “?release=1”.",
+    },
+    repeated: {
+      title: "One reference for different people",
+      text: "Lines with the same reference have neither the name nor the e-mail in common. None of them was taken.",
+    },
+    tooManyLines: {
+      title: "Too many lines",
+      text: "Send at most 1,000 lines at a time. Nothing was changed.",
+    },
     badRequest: {
       title: "Not understood",
       text: "The address or the body cannot be read as what it says it is.",

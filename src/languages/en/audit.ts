@@ -58,6 +58,7 @@ export const audit = {
     name: "Name",
     description: "Description",
     permissions: "Rights",
+    company: "Company",
     address: "Network address",
   },
   count: {
@@ -159,6 +160,10 @@ export const audit = {
     customers: {
       assigned: "Customers assigned",
       imported: "Customers imported",
+      added: "Customer added",
+      updated: "Customer edited",
+      replaced: "Customer replaced",
+      deleted: "Customer deleted",
     },
     session: {
       started: "Signed in",

@@ -73,5 +73,6 @@ export const customers = {
   discarded: "Your ticks were discarded. Nothing was changed.",
   form: {
     tooMany: "At most {{max}} changes can be saved at a time. Save these first, or take some back.",
+    gone: "A customer that you chose has been deleted meanwhile. The others are still chosen; nothing was saved.",
   },
 } as const;

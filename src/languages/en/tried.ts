@@ -26,6 +26,10 @@ export const tried = {
   customers: {
     assigned: "Tried to assign customers",
     imported: "Tried to import customers",
+    added: "Tried to add a customer",
+    updated: "Tried to edit the customer",
+    replaced: "Tried to replace the customer",
+    deleted: "Tried to delete the customer",
   },
   import: {
     started: "Tried to import customers",

@@ -269,7 +269,8 @@ describe.skipIf(unreachable)("assigning customers", () => {
   it("refuses a whole post for a bad id or more than 500, counts a repeated one once", async () => {
     const [id] = (await customers(1)) as [number];
     const many = await customers(501);
-    for (const bad of ["999999999", "0", "-1", "x", "1.5", "", "9".repeat(30)])
+    const bads = { "999999999": 422, "0": 400, "-1": 400, x: 400, "1.5": 400, "": 400 };
+    for (const [bad, status] of Object.entries({ ...bads, ["9".repeat(30)]: 400 }))
       for (const ticked of [
         [String(id), bad],
         [bad, String(id)],
@@ -277,11 +278,11 @@ describe.skipIf(unreachable)("assigning customers", () => {
         expect(
           (await press(admin, page, "save", (fields) => ({ ...fields, ticked }))).status,
           bad,
-        ).toBe(400);
+        ).toBe(status);
     expect(
       (await press(admin, page, "search", (fields) => ({ ...fields, shownHeld: ["999999999"] })))
         .status,
-    ).toBe(400);
+    ).toBe(422);
     expect(await holder(id)).toBeNull();
     const refused = await press(admin, page, "save", (fields) => ({
       ...fields,

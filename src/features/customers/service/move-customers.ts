@@ -1,6 +1,6 @@
 import type { Tx } from "../../../db/client.ts";
-import { columns, int, nullable, text } from "../../../db/columns.ts";
 import { join, sql } from "../../../db/sql.ts";
+import { namedCustomer } from "../../../db/subjects.ts";
 import type { TouchedCustomer } from "../../../domain/audit-entry.ts";
 import { customerName } from "../../../domain/text.ts";
 
@@ -11,15 +11,6 @@ interface Move {
   from: number | null;
   to: number | null;
 }
-
-const moved = columns('"Customer"', {
-  id: int,
-  reference: text,
-  firstName: text,
-  lastName: text,
-  email: text,
-  company: nullable(text),
-});
 
 /**
  * Hands customers over within the act that calls for it: only those that `from` still holds, which
@@ -34,7 +25,7 @@ export async function moveCustomers(
   const holder = from === null ? sql`"assignedUserId" IS NULL` : sql`"assignedUserId" = ${from}`;
   const where = ids === "all" ? holder : sql`"id" IN (${join([...ids])}) AND ${holder}`;
   const rows = await tx.returning(
-    moved,
+    namedCustomer,
     sql`UPDATE "Customer" SET "assignedUserId" = ${to}, "updatedAt" = ${now} WHERE ${where}`,
   );
   return rows.map((row) => ({

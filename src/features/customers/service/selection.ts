@@ -1,7 +1,7 @@
 import { type ActingContext, sessionWork } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
 import { changeSessionData } from "../../../db/sessions.ts";
-import { BadRequest, Conflict } from "../../../domain/errors.ts";
+import { Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries/rows.ts";
 import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
 
@@ -62,15 +62,17 @@ function boxesAfter({ do: act, ...boxes }: CustomersInput) {
 type TicksInput = CustomersInput & { id: number };
 
 /**
- * Keeps what a submit ticked and unticked, and answers all ticks. Throws Conflict at the field
- * beyond 500, BadRequest for a customer that does not exist (security X6).
+ * Keeps what a submit ticked and unticked, and answers all ticks, without those of customers that
+ * the store deleted meanwhile. Throws Conflict at the field beyond 500, and where the submit itself
+ * names a customer that does not exist (security X6).
  */
 export async function keepTicks(
   tx: Tx,
   ctx: ActingContext,
   { id, ...input }: TicksInput,
 ): Promise<Selection> {
-  const ticks = await replaceTicks(tx, keyOf(ctx, id), (before) => ticksAfter(before, input));
+  const key = keyOf(ctx, id);
+  const ticks = await replaceTicks(tx, key, (before) => ticksAfter(before, input));
   const ids = [...ticks.assign, ...ticks.release];
   if (ids.length > MAX_TICKS)
     throw new Conflict({
@@ -78,8 +80,14 @@ export async function keepTicks(
       params: { max: MAX_TICKS },
       field: "customers",
     });
-  await requireCustomers(tx, ids);
-  return ticks;
+  const gone = await goneAmong(tx, ids);
+  if (gone.size === 0) return ticks;
+  if ([...input.ticked, ...input.shown, ...input.shownHeld].some((one) => gone.has(one)))
+    throw new Conflict({ key: "customers.form.gone", field: "customers" });
+  const there = (kept: readonly number[]) => kept.filter((one) => !gone.has(one));
+  return replaceTicks(tx, key, ({ assign, release, lost }) => ({
+    ...{ assign: there(assign), release: there(release), lost },
+  }));
 }
 
 /** The same by itself, for a submit that saves nothing yet. */
@@ -130,8 +138,8 @@ function selectionsIn(value: unknown): Selections {
   return Array.isArray(value) ? value : [];
 }
 
-async function requireCustomers(from: Reader | Tx, ids: readonly number[]): Promise<void> {
+async function goneAmong(from: Reader | Tx, ids: readonly number[]): Promise<Set<number>> {
   const wanted = new Set(ids);
-  const found = await findCustomers(from, [...wanted]);
-  if (found.length < wanted.size) throw new BadRequest("errors.badRequest.form");
+  for (const { id } of await findCustomers(from, [...wanted])) wanted.delete(id);
+  return wanted;
 }
