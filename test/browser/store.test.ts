@@ -74,7 +74,7 @@ describe.skipIf(noChromium)("the store, which asks who may", () => {
     await office.locator(".alert-success").waitFor();
   };
 
-  it("shows a draft while an Active user holds the customer, and not one click longer", async () => {
+  it("shows a draft while an Active user holds the customer, not one click longer", async () => {
     const { office, street, close } = await openBoth();
     await street.goto("/");
     await street.getByLabel("Customer reference").fill(reference);

@@ -72,7 +72,7 @@ export const agentRows: readonly Mutant[] = [
   },
   {
     guard: "agents: it is the shopper's address that counts",
-    file: "src/features/storefront/endpoints.ts",
+    file: "src/features/storefront/endpoints/agents.ts",
     from: "signInAgent({ ...ctx, address }, input)",
     to: "signInAgent(address ? ctx : ctx, input)",
     test: lockout,
