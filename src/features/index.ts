@@ -1,4 +1,5 @@
 import type { Router } from "express";
+import { withContract } from "../http/openapi.ts";
 import type { NavigationItem } from "../http/render.ts";
 import { auditRouter } from "./audit/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
@@ -17,7 +18,7 @@ import { usersRouter } from "./users/routes.ts";
 export { signInPage };
 
 /** What the store asks (/api/v1). */
-export const storeEndpoints = storefrontEndpoints;
+export const storeEndpoints = withContract(storefrontEndpoints);
 
 /** Whoever makes pages has the style guide; in production there is none. */
 export function featureRouters({ production = false } = {}): Router[] {

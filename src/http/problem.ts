@@ -58,13 +58,25 @@ export type ProblemName = TextKey extends infer Key
     : never
   : never;
 
+type OwnProblem = Exclude<ProblemName, (typeof byStatus)[ErrorStatus]>;
+
+/** The statuses of problems that have a name of their own. */
+const ownStatus: Readonly<Record<OwnProblem, ErrorStatus>> = {};
+
+/** The status that a problem comes with. */
+export function problemStatus(name: ProblemName): ErrorStatus {
+  const statuses = Object.keys(byStatus).map(Number) as ErrorStatus[];
+  const general = statuses.find((status) => byStatus[status] === name);
+  return general ?? ownStatus[name as OwnProblem];
+}
+
 /** Where a kind of problem is explained: its type, which never changes (RFC 9457). */
 export function problemType(name: ProblemName): string {
   return `/store/api#${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** The reason of a problem that has a name of its own. */
-export function problemName({ status, reason }: AppError): ProblemName {
+function problemName({ status, reason }: AppError): ProblemName {
   const [, own] = /^api\.problems\.(\w+)\.text$/.exec(reason.key) ?? [];
   return (own ?? byStatus[status]) as ProblemName;
 }

@@ -1,6 +1,16 @@
 /** What the store's interface answers, always in English, and what its page says of it. */
 export const api = {
+  contract: {
+    title: "Gatehouse for the store",
+    text: "What the store asks and what it is answered.",
+  },
+  answers: {
+    answer: "Answered.",
+    lines: "One answer for each line, in their order.",
+    empty: "Done; without a body.",
+  },
   endpoints: {
+    contract: "What this version of the interface answers to what, as OpenAPI 3.1. Needs no key.",
     preview: "Whether drafts may be shown as this customer: while an Active user holds it.",
   },
   problems: {
