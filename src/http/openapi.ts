@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { StoreScope } from "../domain/store-scopes.ts";
 import type { PlainKey, Translate } from "../languages/texts.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { type ProblemName, problemStatus, problemType } from "./problem.ts";
+import { keyLimits } from "./key-gate.ts";
+import { describeProblems, type ProblemName, problemStatus, problemType } from "./problem.ts";
 
 /** A part of the document: JSON. */
 type Part = Record<string, unknown>;
 
 /** What a method at an address does, as the document has it. */
-interface Operation {
+export interface Operation {
   operationId: string;
   summary: string;
   /** Its scope, where it needs a key. */
@@ -23,7 +24,7 @@ interface Operation {
 type Content = Record<string, { schema: Part }>;
 
 /** OpenAPI 3.1, as far as it says something of ours. */
-interface Contract {
+export interface Contract {
   openapi: "3.1.1";
   info: { title: string; version: string; summary: string };
   servers: { url: string }[];
@@ -63,6 +64,23 @@ function problemsOf({ spec }: Endpoint): ProblemName[] {
 
 function onlyIf(condition: boolean, ...names: ProblemName[]): ProblemName[] {
   return condition ? names : [];
+}
+
+/** What the page about the interface shows: the contract, and every problem. */
+export interface StoreInterface {
+  contract: Contract;
+  problems: ReturnType<typeof describeProblems>;
+  /** Of a key: requests at once, and a second for long. */
+  limits: typeof keyLimits;
+}
+
+/** The interface in the language of a reader. */
+export function describeInterface(endpoints: readonly Endpoint[], t: Translate): StoreInterface {
+  return {
+    contract: describeContract(endpoints, t),
+    problems: describeProblems(t),
+    limits: keyLimits,
+  };
 }
 
 /** The endpoints, and one that answers their contract, which it is part of. */

@@ -7,7 +7,7 @@ import {
   Unavailable,
 } from "../domain/errors.ts";
 import type { Reason } from "../domain/reason.ts";
-import type { PlainKey, TextKey } from "../languages/texts.ts";
+import type { PlainKey, TextKey, Translate } from "../languages/texts.ts";
 import { reasonText } from "../views/reason-text.ts";
 import type { HttpDeps } from "./deps.ts";
 import { asAppError, logBug, MethodNotAllowed } from "./error-pages.ts";
@@ -68,6 +68,19 @@ export function problemStatus(name: ProblemName): ErrorStatus {
   const statuses = Object.keys(byStatus).map(Number) as ErrorStatus[];
   const general = statuses.find((status) => byStatus[status] === name);
   return general ?? ownStatus[name as OwnProblem];
+}
+
+/** Every problem in words, by its status; `type` is what its answers name. */
+export function describeProblems(t: Translate) {
+  const names = [...Object.values(byStatus), ...(Object.keys(ownStatus) as OwnProblem[])];
+  return names
+    .map((name) => ({
+      type: problemType(name),
+      status: problemStatus(name),
+      title: t(`api.problems.${name}.title`),
+      text: t(`api.problems.${name}.text`),
+    }))
+    .sort((one, other) => one.status - other.status);
 }
 
 /** Where a kind of problem is explained: its type, which never changes (RFC 9457). */

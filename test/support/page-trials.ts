@@ -3,6 +3,7 @@ import { addCustomers, addUser, lockUser, type NewUser, type TestApp } from "./a
 import type { Fields } from "./browser.ts";
 import { administrator } from "./databases.ts";
 import { addGroup, addRole } from "./rights.ts";
+import { addStoreKey } from "./store.ts";
 
 /** How an address is tried by those who may open it and those who may not. */
 export interface Trial {
@@ -15,10 +16,11 @@ export interface Trial {
   /** The same where nobody is signed in. */
   showsAnonymous?: number;
   /**
-   * The status of its POST; 303 unless declared, and then an act is recorded. Anything else needs
-   * its reason here.
+   * The status of its POST; 303 unless declared. Anything else needs its reason here.
    */
   does?: number;
+  /** Whether an act is recorded then; only with a 303 unless declared. */
+  records?: boolean;
 }
 
 const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
@@ -128,6 +130,15 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/rights/:right": { target: async () => "users.delete" },
     "/audit": {},
     "/audit/:id": { target: entry },
+    "/store": {},
+    // The key is shown on the spot: it shall stand in no cookie.
+    "/store/new": {
+      does: 200,
+      records: true,
+      fields: () => ({ name: `Trial ${++counter}`, scopes: "preview", endsOn: "" }),
+    },
+    "/store/:id/revocation": { target: async () => (await addStoreKey(db)).id, fields: () => ({}) },
+    "/store/api": {},
     "/help": {},
     "/style-guide": {},
     "/profile": {

@@ -19,6 +19,8 @@ export const audit = {
   missingRight: "Fehlendes Recht: {{permission}}",
   page: "Seite: {{page}}",
   backup: "Sicherung: {{backup}}",
+  scopes: "Darf: {{scopes}}",
+  lastDay: "Letzter Tag: {{day}}",
   customers_one: "Den Kunden anzeigen",
   customers_other: "Die {{count, number}} Kunden anzeigen",
   users_one: "Den Benutzer anzeigen",
@@ -115,6 +117,7 @@ export const audit = {
     import: "Import",
     sessions: "Sitzungen",
     address: "Netzwerkadressen",
+    storeKey: "Shop-Schlüssel",
   },
   happened: {
     user: {
@@ -174,6 +177,10 @@ export const audit = {
     },
     address: {
       unlocked: "Netzwerkadresse entsperrt",
+    },
+    storeKey: {
+      created: "Shop-Schlüssel angelegt",
+      revoked: "Shop-Schlüssel widerrufen",
     },
   },
   tried,

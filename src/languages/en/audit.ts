@@ -18,6 +18,8 @@ export const audit = {
   missingRight: "Missing right: {{permission}}",
   page: "Page: {{page}}",
   backup: "Backup: {{backup}}",
+  scopes: "May: {{scopes}}",
+  lastDay: "Last day: {{day}}",
   customers_one: "Show the customer",
   customers_other: "Show the {{count, number}} customers",
   users_one: "Show the user",
@@ -114,6 +116,7 @@ export const audit = {
     import: "Import",
     sessions: "Sessions",
     address: "Network addresses",
+    storeKey: "Store keys",
   },
   happened: {
     user: {
@@ -173,6 +176,10 @@ export const audit = {
     },
     address: {
       unlocked: "Network address unlocked",
+    },
+    storeKey: {
+      created: "Store key created",
+      revoked: "Store key revoked",
     },
   },
   tried,

@@ -15,6 +15,7 @@ import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
+import { store } from "./store.ts";
 import { styleGuide } from "./style-guide.ts";
 import { users } from "./users.ts";
 
@@ -42,6 +43,7 @@ export const en = {
     roles,
     "sign-in": signIn,
     "style-guide": styleGuide,
+    store,
     users,
   },
 };

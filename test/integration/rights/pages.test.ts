@@ -106,7 +106,7 @@ describe.skipIf(unreachable)("rights that explain themselves", () => {
       expect(answerOf(html)).toContain(
         "Once the user is Active, the answer is Yes, via: User managers",
       );
-      expect(main(html)).toContain("All rights 0 of 13 The status is Deactivated");
+      expect(main(html)).toContain("All rights 0 of 14 The status is Deactivated");
       expect(main(html)).toContain("When Active View users");
       expect(answerOf(await ask("gone", "users.delete"))).toContain("Gone Girl is Deleted");
       expect(answerOf(await ask("waiting", "groups.manage"))).toMatch(
