@@ -15,6 +15,7 @@ import { typedReads } from "./reads.ts";
 import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
+import { store } from "./store.ts";
 import { wayBack } from "./way-back.ts";
 import { wording } from "./wording.ts";
 import { words } from "./words.ts";
@@ -37,6 +38,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   refusals,
   rights,
   starting,
+  store,
   "way back": wayBack,
   wording,
   words,

@@ -12,7 +12,7 @@ export const api = {
     empty: "Erledigt; ohne Inhalt.",
   },
   endpoints: {
-    contract: "Was diese Fassung der Schnittstelle worauf antwortet, als OpenAPI 3.1. Ohne Schlüssel.",
+    contract: "Was diese Fassung der Schnittstelle worauf antwortet, als OpenAPI 3.1.",
     preview: "Ob Entwürfe als dieser Kunde gezeigt werden dürfen: solange er einem aktiven Benutzer zugewiesen ist.",
   },
   problems: {

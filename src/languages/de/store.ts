@@ -43,7 +43,6 @@ export const store = {
   list: {
     caption: "Shop-Schlüssel",
     add: "Neuen Schlüssel anlegen",
-    by: "von",
   },
   form: {
     name: {
@@ -98,8 +97,8 @@ export const store = {
     title: "Was der Shop fragen kann",
     lead: "Für alle, die den Shop programmieren. Alles hier steht unter {{base}}, in JSON.",
     contract: "OpenAPI 3.1",
-    public: "nichts: kein Schlüssel nötig",
-    key: "Nötig ist ein Schlüssel für",
+    key: "Mit einem Schlüssel für: {{scope}}",
+    public: "Ohne Schlüssel",
     toc: "Adressen",
     sent: "Was gesendet wird",
     answer: "Antwort",

@@ -10,7 +10,7 @@ export const api = {
     empty: "Done; without a body.",
   },
   endpoints: {
-    contract: "What this version of the interface answers to what, as OpenAPI 3.1. Needs no key.",
+    contract: "What this version of the interface answers to what, as OpenAPI 3.1.",
     preview: "Whether drafts may be shown as this customer: while an Active user holds it.",
   },
   problems: {

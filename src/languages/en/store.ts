@@ -41,7 +41,6 @@ export const store = {
   list: {
     caption: "Store keys",
     add: "Create new Key",
-    by: "by",
   },
   form: {
     name: {
@@ -97,8 +96,8 @@ export const store = {
     lead: "For those who program the store. Everything here is below {{base}}, in JSON.",
     contract: "OpenAPI 3.1",
     toc: "Addresses",
-    key: "Needs a key for",
-    public: "nothing: no key needed",
+    key: "Needs a key for: {{scope}}",
+    public: "Needs no key",
     sent: "What is sent",
     answer: "Answer",
     problems: "Problems",

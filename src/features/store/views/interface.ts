@@ -51,7 +51,9 @@ function endpointModel(ctx: SignedInContext, contract: Contract, described: Desc
     method,
     path,
     summary: operation.summary,
-    scope: t(scope ? `store.scope.${scope}.name` : "store.interface.public"),
+    needs: scope
+      ? t("store.interface.key", { scope: t(`store.scope.${scope}.name`) })
+      : t("store.interface.public"),
     sent: sentFields(ctx, contract, operation),
     answers: answers
       .filter(([, answer]) => !isProblem(answer))
