@@ -51,7 +51,7 @@ describe.skipIf(unreachable)("what pages say of the store", () => {
     [`/users/${agent}/customers`, "lets this user preview drafts"],
   ];
 
-  it("says with the agent and with customers what the store does, and that no key may ask", async () => {
+  it("says with agents and customers what the store does, and that no key may ask", async () => {
     for (const [path = "", words] of pages()) {
       const page = textOf((await admin.get(path)).text);
       expect(page, path).toContain(words);
