@@ -16,12 +16,14 @@ export const once: Readonly<Record<string, readonly string[]>> = {
     "http/walls.test.ts",
     "rights/path-variants.test.ts",
     "sign-in/signed-out.test.ts",
+    "storefront/contract.test.ts",
   ],
   "a policy decides, of what was read": [
     "rights/authorisation-matrix.test.ts",
     "rights/ceiling.test.ts",
     "rights/shown-rights.test.ts",
     "roles/ceiling.test.ts",
+    "storefront/scopes.test.ts",
   ],
   "forms, and what pages say, are made of what was read": [
     "german-dates.test.ts",

@@ -14,6 +14,25 @@ for (const button of document.querySelectorAll(".show-password")) {
   });
 }
 
+// A secret that is shown once is copied at a click; where that is not allowed, it is selected.
+for (const button of document.querySelectorAll(".copy")) {
+  const input = document.getElementById(button.getAttribute("aria-controls"));
+  const status = button.closest(".field").querySelector("[role=status]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    input.select();
+    await navigator.clipboard?.writeText(input.value).then(
+      () => {
+        status.textContent = button.dataset.copied;
+      },
+      () => {},
+    );
+  });
+}
+for (const input of document.querySelectorAll(".shown-once input")) {
+  input.addEventListener("focus", () => input.select());
+}
+
 // Nobody fills and nothing sends what is folded away, until it is opened.
 for (const folded of document.querySelectorAll("details.folded")) {
   const fields = folded.querySelectorAll("input");

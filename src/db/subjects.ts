@@ -23,6 +23,11 @@ export async function groupSubject({ group }: Reader, { id }: Named): Promise<Au
   return found ? { type: "group", id, name: found.title } : noSubject;
 }
 
+export async function storeKeySubject({ storeKey }: Reader, { id }: Named): Promise<AuditSubject> {
+  const found = await storeKey.findUnique({ where: { id }, select: { name: true } });
+  return found ? { type: "storeKey", id, name: found.name } : noSubject;
+}
+
 export async function roleSubject({ role }: Reader, { id }: Named): Promise<AuditSubject> {
   const found = await role.findUnique({ where: { id }, select: { name: true } });
   return found ? { type: "role", id, name: found.name } : noSubject;

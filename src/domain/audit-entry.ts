@@ -11,6 +11,7 @@ import type {
 import type { Counted } from "./list-page.ts";
 import type { Reason } from "./reason.ts";
 import type { CountedKind } from "./sign-in-limits.ts";
+import type { StoreScope } from "./store-scopes.ts";
 
 export type UserStatus = "active" | "deactivated" | "deleted";
 
@@ -100,6 +101,9 @@ export interface AuditChanges {
   "address.unlocked": { address: string; refused: number };
   "agent.signedIn": Record<string, never>;
   "access.refused": { permission: string; page: string };
+  /** `endsOn` is the last day on which it opens, empty where there is none. */
+  "storeKey.created": { scopes: StoreScope[]; endsOn: string };
+  "storeKey.revoked": Record<string, never>;
   "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };
   "setup.demo": { users: number; customers: number };
   /** By the name of the backup's file. */
@@ -112,7 +116,7 @@ export type AuditAction = keyof AuditChanges;
 
 /** The thing an entry is about, as it was called then. `version` is the one after the change. */
 export interface AuditSubject {
-  type: "user" | "group" | "role" | "customer" | "none";
+  type: "user" | "group" | "role" | "storeKey" | "customer" | "none";
   id: number | null;
   name: string;
   version?: number;

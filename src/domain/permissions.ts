@@ -17,6 +17,7 @@ const catalogue = {
   "roles.view": { essential: true, needs: [] },
   "roles.manage": { essential: true, needs: ["roles.view"] },
   "audit.view": { essential: false, needs: [] },
+  "store.manage": { essential: false, needs: [] },
 } as const satisfies Readonly<Record<string, Right<string>>>;
 
 interface Right<Name> {

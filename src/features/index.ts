@@ -1,4 +1,5 @@
 import type { Router } from "express";
+import { describeInterface, withContract } from "../http/openapi.ts";
 import type { NavigationItem } from "../http/render.ts";
 import { auditRouter } from "./audit/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
@@ -11,6 +12,7 @@ import { rightsRouter } from "./rights/routes.ts";
 import { rolesRouter } from "./roles/routes.ts";
 import { signInRouter } from "./sign-in/routes.ts";
 import { signInPage } from "./sign-in/views.ts";
+import { storeRouter } from "./store/routes.ts";
 import { storefrontEndpoints } from "./storefront/endpoints.ts";
 import { styleGuideRouter } from "./style-guide/routes.ts";
 import { usersRouter } from "./users/routes.ts";
@@ -18,7 +20,7 @@ import { usersRouter } from "./users/routes.ts";
 export { signInPage };
 
 /** What the store asks (/api/v1). */
-export const storeEndpoints = storefrontEndpoints;
+export const storeEndpoints = withContract(storefrontEndpoints);
 
 /** Whoever makes pages has the style guide; in production there is none. */
 export function featureRouters({ production = false } = {}): Router[] {
@@ -33,6 +35,7 @@ export function featureRouters({ production = false } = {}): Router[] {
     rolesRouter(),
     rightsRouter(),
     auditRouter(),
+    storeRouter((t) => describeInterface(storeEndpoints, t)),
     profileRouter(),
     helpRouter(),
     ...(production ? [] : [styleGuideRouter()]),
@@ -74,5 +77,12 @@ export const navigation: readonly NavigationItem[] = [
     shortKey: "audit.title",
     icon: "history.svg",
     permission: "audit.view",
+  },
+  {
+    href: "/store",
+    key: "store.title",
+    shortKey: "store.title",
+    icon: "building-store.svg",
+    permission: "store.manage",
   },
 ];

@@ -6,7 +6,7 @@ import type { SignInRefusal } from "../metrics.ts";
 import type { KnownAccount } from "./device.ts";
 import type { FieldError, ProblemName } from "./problem.ts";
 
-export type Method = "GET" | "PUT" | "POST" | "DELETE";
+type Method = "GET" | "PUT" | "POST" | "DELETE";
 
 /** What a handler knows of who asks: the actor is the store by its key. */
 export interface StoreContext extends ActingContext {
@@ -44,7 +44,7 @@ type Values<Schema> = Schema extends z.ZodType ? z.infer<Schema> : Record<string
  * What an address answers to a method. Its schemas are the wire's: plain, without transforms, as
  * the contract shows them.
  */
-export interface EndpointSpec<
+interface EndpointSpec<
   Params extends z.ZodObject | undefined,
   Query extends z.ZodObject | undefined,
   Body extends z.ZodObject | undefined,
@@ -68,7 +68,7 @@ export interface EndpointSpec<
   handle(asked: Asked<Values<Params>, Values<Query>, Values<Body>>): Promise<StoreAnswer>;
 }
 
-export type AnyEndpoint = EndpointSpec<
+type AnyEndpoint = EndpointSpec<
   z.ZodObject | undefined,
   z.ZodObject | undefined,
   z.ZodObject | undefined

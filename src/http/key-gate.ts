@@ -6,9 +6,8 @@ import { UnknownKey } from "./problem.ts";
 
 /** A key is noted as used at most this often. */
 const USED_MS = 60_000;
-/** Requests a second that a key may send to one process for long, and at once. */
-const RATE = 100;
-const BURST = 300;
+/** Requests that a key may send to one process at once, and a second for long. */
+export const keyLimits = { burst: 300, rate: 100 };
 
 /** Lets a request in by its key, as the database knows it now. */
 export type KeyGate = (req: Request, cost: number) => Promise<KeyStanding>;
@@ -34,7 +33,7 @@ export function keyGate({ db, clock, log }: HttpDeps): KeyGate {
     const { lastUsedAt } = standing;
     // Beside the answer: when a key was used last is not worth waiting for, nor an error.
     if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USED_MS) void use(key.id, now);
-    const allowance = allowances.get(key.id) ?? { left: BURST, at: now };
+    const allowance = allowances.get(key.id) ?? { left: keyLimits.burst, at: now };
     allowances.set(key.id, take(allowance, cost, now));
     return standing;
   };
@@ -54,8 +53,9 @@ interface Allowance {
 /** Throws TooManyRequests where less is left. */
 function take(before: Allowance, cost: number, now: Date): Allowance {
   const seconds = Math.max(0, now.getTime() - before.at.getTime()) / 1_000;
-  const left = Math.min(BURST, before.left + seconds * RATE);
+  const { burst, rate } = keyLimits;
+  const left = Math.min(burst, before.left + seconds * rate);
   if (left < cost)
-    throw new TooManyRequests("api.problems.tooManyRequests.text", Math.ceil((cost - left) / RATE));
+    throw new TooManyRequests("api.problems.tooManyRequests.text", Math.ceil((cost - left) / rate));
   return { left: left - cost, at: now };
 }

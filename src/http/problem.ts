@@ -65,6 +65,38 @@ export type ProblemName = TextKey extends infer Key
     : never
   : never;
 
+type OwnProblem = Exclude<ProblemName, (typeof byStatus)[ErrorStatus]>;
+
+/** The statuses of problems that have a name of their own. */
+const ownStatus: Readonly<Record<OwnProblem, ErrorStatus>> = {
+  held: 409,
+  notAnAgent: 403,
+  repeated: 422,
+  signInFailed: 401,
+  somebodyElse: 409,
+  tooManyLines: 422,
+};
+
+/** The status that a problem comes with. */
+export function problemStatus(name: ProblemName): ErrorStatus {
+  const statuses = Object.keys(byStatus).map(Number) as ErrorStatus[];
+  const general = statuses.find((status) => byStatus[status] === name);
+  return general ?? ownStatus[name as OwnProblem];
+}
+
+/** Every problem in words, by its status; `type` is what its answers name. */
+export function describeProblems(t: Translate) {
+  const names = [...Object.values(byStatus), ...(Object.keys(ownStatus) as OwnProblem[])];
+  return names
+    .map((name) => ({
+      type: problemType(name),
+      status: problemStatus(name),
+      title: t(`api.problems.${name}.title`),
+      text: t(`api.problems.${name}.text`),
+    }))
+    .sort((one, other) => one.status - other.status);
+}
+
 /** Where a kind of problem is explained: its type, which never changes (RFC 9457). */
 export function problemType(name: ProblemName): string {
   return `/store/api#${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -77,7 +109,7 @@ export function describeProblem(t: Translate, name: ProblemName) {
 }
 
 /** The reason of a problem that has a name of its own. */
-export function problemName({ status, reason }: AppError): ProblemName {
+function problemName({ status, reason }: AppError): ProblemName {
   const [, own] = /^api\.problems\.(\w+)\.text$/.exec(reason.key) ?? [];
   return (own ?? byStatus[status]) as ProblemName;
 }

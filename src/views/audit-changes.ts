@@ -14,6 +14,7 @@ import {
   roleFields,
   userFields,
 } from "../domain/fields.ts";
+import type { StoreScope } from "../domain/store-scopes.ts";
 import { isLocale, localeName } from "../languages/locale.ts";
 import type { TextKey, Translate } from "../languages/texts.ts";
 import { effectText } from "./effects.ts";
@@ -80,6 +81,11 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
     counts<AuditChanges["address.unlocked"]>({ refused: "attempts" }),
   ),
   "access.refused": (t, { page }) => (page ? [t("audit.page", { page })] : []),
+  "storeKey.created": (t, { scopes, endsOn }) => [
+    ...(scopes ? [t("audit.scopes", { scopes: scopeNames(t, scopes) })] : []),
+    ...(endsOn ? [t("audit.lastDay", { day: endsOn })] : []),
+  ],
+  "storeKey.revoked": nothing,
   "setup.seeded": facts,
   "setup.demo": counts<AuditChanges["setup.demo"]>({ users: "users", customers: "customers" }),
   "database.restored": (t, { backup }) => (backup ? [t("audit.backup", { backup })] : []),
@@ -212,6 +218,13 @@ function effects(t: Translate, { effects = [] }: { effects?: EffectCount[] }): s
 function language(_t: Translate, value: unknown): string {
   if (!isLocale(value)) throw new TypeError("a language expected");
   return localeName(value);
+}
+
+function scopeNames(t: Translate, scopes: readonly StoreScope[]): string {
+  return list(
+    t,
+    scopes.map((scope) => t(`store.scope.${scope}.name`)),
+  );
 }
 
 function list(t: Translate, value: unknown): string {

@@ -13,16 +13,17 @@ interface Reading {
   actor: Actor;
 }
 
-/** Where the things that entries are about are shown, and the right to see them. */
+/** What the address of a thing that entries are about begins with, and the right to see it. */
 const records: Readonly<Record<string, { path: string; permission: Permission }>> = {
-  user: { path: "/users", permission: "users.view" },
-  group: { path: "/groups", permission: "groups.view" },
-  role: { path: "/roles", permission: "roles.view" },
+  user: { path: "/users/", permission: "users.view" },
+  group: { path: "/groups/", permission: "groups.view" },
+  role: { path: "/roles/", permission: "roles.view" },
+  storeKey: { path: "/store#k", permission: "store.manage" },
 };
 
 function recordUrl(actor: Actor, type: string, id: number | null): string {
   const record = records[type];
-  return record && id !== null && may(actor, record.permission) ? `${record.path}/${id}` : "";
+  return record && id !== null && may(actor, record.permission) ? `${record.path}${id}` : "";
 }
 
 /**

@@ -50,7 +50,7 @@ const packages: [RegExp, RegExp][] = [
   [/^nunjucks$/, /^src\/http\/templates\.ts$/],
   [
     /^zod$/,
-    /^src\/(config\.ts|http\/(page|form|fields|query)\.ts|features\/[\w-]+\/(schemas|wire)\.ts)$/,
+    /^src\/(config\.ts|http\/(page|form|fields|query|openapi)\.ts|features\/[\w-]+\/(schemas|wire)\.ts)$/,
   ],
   [/^csv-parse$/, /^src\/cli\/import-customers\/read-records\.ts$/],
   [/^argon2$/, /^src\/passwords\/hasher\.ts$/],

@@ -19,6 +19,7 @@ describe("pages", () => {
       "/profile signed-in",
       "/profile/password signed-in",
       "/profile/sessions signed-in",
+      "/store/api signed-in",
       "/style-guide public",
     ]);
   });

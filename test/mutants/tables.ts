@@ -17,6 +17,7 @@ import { typedReads } from "./reads.ts";
 import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
+import { store } from "./store.ts";
 import { storeCustomers } from "./store-customers.ts";
 import { wayBack } from "./way-back.ts";
 import { wording } from "./wording.ts";
@@ -43,6 +44,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   rights,
   starting,
   "store customers": storeCustomers,
+  store,
   "way back": wayBack,
   wording,
   words,

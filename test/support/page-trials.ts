@@ -4,6 +4,7 @@ import { addCustomers, addUser, lockUser, type NewUser, type TestApp } from "./a
 import type { Fields } from "./browser.ts";
 import { administrator } from "./databases.ts";
 import { addGroup, addRole } from "./rights.ts";
+import { addStoreKey } from "./store.ts";
 
 /** How an address is tried by those who may open it and those who may not. */
 export interface Trial {
@@ -18,8 +19,7 @@ export interface Trial {
   /** The same where nobody is signed in. */
   showsAnonymous?: number;
   /**
-   * The status of its POST; 303 unless declared, and then an act is recorded. Anything else needs
-   * its reason here.
+   * The status of its POST; 303 unless declared. Anything else needs its reason here.
    */
   does?: number;
   /** How many acts its POST records; one unless declared, none where it is refused. */
@@ -144,6 +144,15 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/rights/:right": { target: async () => "users.delete" },
     "/audit": {},
     "/audit/:id": { target: entry },
+    "/store": {},
+    // The key is shown on the spot: it shall stand in no cookie.
+    "/store/new": {
+      does: 200,
+      acts: 1,
+      fields: () => ({ name: `Trial ${++counter}`, scopes: "preview", endsOn: "" }),
+    },
+    "/store/:id/revocation": { target: async () => (await addStoreKey(db)).id, fields: () => ({}) },
+    "/store/api": {},
     "/help": {},
     "/style-guide": {},
     "/profile": {

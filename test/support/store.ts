@@ -3,6 +3,7 @@ import { type StoreScope, storedScopes, storeScopes } from "../../src/domain/sto
 import { newStoreKey, storeKeyHash } from "../../src/rights/store-key.ts";
 import type { TestApp } from "./app.ts";
 import { type Answer, send } from "./client.ts";
+import { breachOf } from "./contract.ts";
 
 let made = 0;
 
@@ -39,7 +40,7 @@ export type StoreReply = Answer & {
   body: Record<string, unknown>;
 };
 
-/** A store that asks with a key. */
+/** A store that asks with a key. An answer that breaks the contract fails the test. */
 export class Store {
   readonly #to: TestApp["app"] | string;
   readonly #key: string;
@@ -56,7 +57,7 @@ export class Store {
 
   /** A body that is a text goes as it is, with the type that `headers` name. */
   async ask(
-    method: "get" | "put" | "post" | "delete",
+    method: "get" | "put" | "post" | "delete" | "patch",
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
@@ -72,6 +73,8 @@ export class Store {
       },
       body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
     });
+    const breach = breachOf({ method, path }, answer);
+    if (breach) throw new Error(breach);
     const isJson = /[/+]json$/.test((answer.headers["content-type"] ?? "").split(";")[0] ?? "");
     return { ...answer, body: isJson && answer.text ? JSON.parse(answer.text) : {} };
   }

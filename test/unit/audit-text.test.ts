@@ -83,6 +83,8 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "address.unlocked": [{ address: "192.0.2.1", refused: 3 }, 2],
   "agent.signedIn": [{}, 0],
   "access.refused": [{ permission: "users.create", page: "/users/new" }, 1],
+  "storeKey.created": [{ scopes: ["preview", "agents"], endsOn: "2026-12-31" }, 2],
+  "storeKey.revoked": [{}, 0],
   "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
   "setup.demo": [{ users: 2, customers: 1 }, 2],
   "database.restored": [{ backup: "shop-20260302.db" }, 1],

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { essentialPermissions, permissions } from "../../src/domain/permissions.ts";
 
-it("the last administrator holds every right but those to export and to read the audit", () => {
+it("the last administrator holds all rights but to export, and those of audit and store", () => {
   const others = permissions.filter((permission) => !essentialPermissions.includes(permission));
-  expect(others).toEqual(["users.export", "audit.view"]);
+  expect(others).toEqual(["users.export", "audit.view", "store.manage"]);
 });

@@ -1,5 +1,5 @@
 import type { ReadDatabase, Reader } from "../../db/client.ts";
-import { groupSubject, roleSubject, userSubject } from "../../db/subjects.ts";
+import { groupSubject, roleSubject, storeKeySubject, userSubject } from "../../db/subjects.ts";
 import { type Actor, may } from "../../domain/actor.ts";
 import type {
   AuditAction,
@@ -88,6 +88,7 @@ const historyOf = {
   user: "users.view",
   group: "groups.view",
   role: "roles.view",
+  storeKey: "store.manage",
 } as const satisfies Record<SubjectRef["type"], Permission>;
 
 /** What was refused last, for who may see the audit, and what `actor` changed last. */
@@ -127,13 +128,19 @@ export async function loadEntry(
 
 const HISTORY_PAGE = 25;
 
-const subjectOf = { user: userSubject, group: groupSubject, role: roleSubject };
+const subjectOf = {
+  user: userSubject,
+  group: groupSubject,
+  role: roleSubject,
+  storeKey: storeKeySubject,
+};
 
 /** What ends a deletion, and what it is. */
 const deletions = {
   user: ["user.deleted", "user.restored"],
   group: ["group.deleted"],
   role: ["role.deleted"],
+  storeKey: [],
 } as const satisfies Record<SubjectRef["type"], readonly AuditAction[]>;
 
 /** What the pages of a kind of thing show of its audit. */

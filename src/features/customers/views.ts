@@ -7,6 +7,7 @@ import { type Around, describeUserAround, type KnownUser } from "../../views/aro
 import { describeConflict } from "../../views/audit-text.ts";
 import { describePages, totalText } from "../../views/pager.ts";
 import { namesOf, type Sentence } from "../../views/sentence.ts";
+import { describeStoreHint } from "../../views/store-hint.ts";
 import { backKey, backQuery, backUrl, wayBack } from "../users-list/schemas.ts";
 import { MOST_HOLDERS } from "./queries/holders.ts";
 import type { CustomerRow } from "./queries/rows.ts";
@@ -32,6 +33,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
       url: opens ? addressOf(`/users/${user.id}`, backQuery, query) : "",
       status: { status: user.status, text: t(`people.status.${user.status}`) },
     },
+    store: describeStoreHint(ctx, "preview", parts.asked),
     deactivated: user.status === "deactivated",
     form: { id: form.id, errors: form.errors.map((error) => ({ ...error, field: "customers" })) },
     hasErrors: form.errors.length > 0,

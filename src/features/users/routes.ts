@@ -30,6 +30,7 @@ import {
 import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
 import {
+  loadAsked,
   loadCustomers,
   loadGroups,
   loadHistory,
@@ -96,6 +97,7 @@ function addListPages(router: Router): void {
         model: createUserModel(ctx, {
           form,
           groups: await loadGroups(ctx.db.read, rightsVersion(ctx, form)),
+          asked: await loadAsked(ctx),
           back: { list: query.list, from: "" },
         }),
       };
@@ -117,14 +119,13 @@ function addRecordPages(router: Router): void {
     query: recordQuery,
     async show({ ctx, params, query, form }) {
       const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
-      const [customers, history] = await Promise.all([
+      const [customers, history, asked] = await Promise.all([
         loadCustomers(ctx.db, user, query.customers),
         loadHistory(ctx.db.read, params.id, query.history),
+        loadAsked(ctx),
       ]);
-      return {
-        view: "users/record",
-        model: userModel(ctx, { user, customers, history, list: query.list, formId: form.id }),
-      };
+      const shown = { user, customers, history, asked, list: query.list, formId: form.id };
+      return { view: "users/record", model: userModel(ctx, shown) };
     },
   });
 
@@ -141,9 +142,10 @@ function addRecordPages(router: Router): void {
       const meanwhile = form.conflict
         ? await loadMeanwhile(ctx.db.read, params.id, form.values.version)
         : [];
+      const asked = await loadAsked(ctx);
       return {
         view: "users/edit",
-        model: editUserModel(ctx, { form, user, groups, meanwhile, back: query }),
+        model: editUserModel(ctx, { form, user, groups, asked, meanwhile, back: query }),
       };
     },
     check: ({ ctx, params, valid }) => checkEdit(ctx, params.id, valid),

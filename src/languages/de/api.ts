@@ -2,7 +2,17 @@ import type { Translated } from "../texts.ts";
 
 /** Was die Schnittstelle des Shops antwortet, wie es ihre Seite erklärt; sie selbst antwortet englisch. */
 export const api = {
+  contract: {
+    title: "Gatehouse für den Shop",
+    text: "Was der Shop fragt und was er als Antwort bekommt.",
+  },
+  answers: {
+    answer: "Die Antwort.",
+    lines: "Eine Antwort je Zeile, in deren Reihenfolge.",
+    empty: "Erledigt; ohne Inhalt.",
+  },
   endpoints: {
+    contract: "Was diese Fassung der Schnittstelle worauf antwortet, als OpenAPI 3.1.",
     preview: "Ob Entwürfe als dieser Kunde gezeigt werden dürfen: solange er einem aktiven Benutzer zugewiesen ist.",
     signIn: "Meldet einen Agenten mit E-Mail und Passwort an und sagt, wer er ist. Die Adresse ist die des Besuchers, das Gerät das, was eine frühere Anmeldung von dort ergab.",
     agent: "Ob jemand noch Agent ist: Mit dem ersten Nein endet die Betreuung.",

@@ -30,6 +30,8 @@ export const audit = {
   missingRight: "Fehlendes Recht: {{permission}}",
   page: "Seite: {{page}}",
   backup: "Sicherung: {{backup}}",
+  scopes: "Darf: {{scopes}}",
+  lastDay: "Letzter Tag: {{day}}",
   customers_one: "Den Kunden anzeigen",
   customers_other: "Die {{count, number}} Kunden anzeigen",
   users_one: "Den Benutzer anzeigen",
@@ -133,6 +135,7 @@ export const audit = {
     export: "Export",
     sessions: "Sitzungen",
     address: "Netzwerkadressen",
+    storeKey: "Shop-Schlüssel",
   },
   happened: {
     user: {
@@ -203,6 +206,10 @@ export const audit = {
     },
     address: {
       unlocked: "Netzwerkadresse entsperrt",
+    },
+    storeKey: {
+      created: "Shop-Schlüssel angelegt",
+      revoked: "Shop-Schlüssel widerrufen",
     },
   },
   tried,

@@ -6,6 +6,7 @@ export const rights = {
     groups: "Benutzergruppen",
     roles: "Benutzerrollen",
     audit: "Protokoll",
+    store: "Shop",
   },
   whoMay: "Wer darf?",
   whyNot: {
@@ -118,6 +119,12 @@ export const rights = {
       text: "Sehen, wer was wann getan hat.",
     },
   },
+  store: {
+    manage: {
+      name: "Shop-Schlüssel verwalten",
+      text: "Schlüssel anlegen und widerrufen, mit denen der Shop anfragt.",
+    },
+  },
   act: {
     users: {
       view: "Benutzer ansehen",
@@ -140,6 +147,9 @@ export const rights = {
     },
     audit: {
       view: "das Protokoll ansehen",
+    },
+    store: {
+      manage: "Shop-Schlüssel verwalten",
     },
   },
   role: {

@@ -45,4 +45,8 @@ export const tried = {
   address: {
     unlocked: "Versucht, eine Netzwerkadresse zu entsperren",
   },
+  storeKey: {
+    created: "Versucht, einen Shop-Schlüssel anzulegen",
+    revoked: "Versucht, den Shop-Schlüssel zu widerrufen",
+  },
 } satisfies Translated<"audit">["tried"];

@@ -1,6 +1,16 @@
 /** What the store's interface answers, always in English, and what its page says of it. */
 export const api = {
+  contract: {
+    title: "Gatehouse for the store",
+    text: "What the store asks and what it is answered.",
+  },
+  answers: {
+    answer: "Answered.",
+    lines: "One answer for each line, in their order.",
+    empty: "Done; without a body.",
+  },
   endpoints: {
+    contract: "What this version of the interface answers to what, as OpenAPI 3.1.",
     preview: "Whether drafts may be shown as this customer: while an Active user holds it.",
     signIn: "Signs an agent in by e-mail and password, and says who it is. The address is the shopper’s, the device what an earlier sign-in from there answered.",
     agent: "Whether somebody still is an agent: an assistance ends with the first no.",

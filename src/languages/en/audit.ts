@@ -29,6 +29,8 @@ export const audit = {
   missingRight: "Missing right: {{permission}}",
   page: "Page: {{page}}",
   backup: "Backup: {{backup}}",
+  scopes: "May: {{scopes}}",
+  lastDay: "Last day: {{day}}",
   customers_one: "Show the customer",
   customers_other: "Show the {{count, number}} customers",
   users_one: "Show the user",
@@ -132,6 +134,7 @@ export const audit = {
     export: "Export",
     sessions: "Sessions",
     address: "Network addresses",
+    storeKey: "Store keys",
   },
   happened: {
     user: {
@@ -202,6 +205,10 @@ export const audit = {
     },
     address: {
       unlocked: "Network address unlocked",
+    },
+    storeKey: {
+      created: "Store key created",
+      revoked: "Store key revoked",
     },
   },
   tried,

@@ -16,6 +16,7 @@ import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
 import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
+import { store } from "./store.ts";
 import { styleGuide } from "./style-guide.ts";
 import { users } from "./users.ts";
 
@@ -44,6 +45,7 @@ export const en = {
     roles,
     "sign-in": signIn,
     "style-guide": styleGuide,
+    store,
     users,
   },
 };

@@ -4,6 +4,7 @@ export const rights = {
     groups: "User Groups",
     roles: "User Roles",
     audit: "Audit",
+    store: "Store",
   },
   whoMay: "Who can?",
   whyNot: {
@@ -116,6 +117,12 @@ export const rights = {
       text: "See everything that happened and who did it.",
     },
   },
+  store: {
+    manage: {
+      name: "Manage store keys",
+      text: "Create and revoke the keys that the store asks with.",
+    },
+  },
   act: {
     users: {
       view: "view users",
@@ -138,6 +145,9 @@ export const rights = {
     },
     audit: {
       view: "view the audit",
+    },
+    store: {
+      manage: "manage store keys",
     },
   },
   role: {

@@ -44,4 +44,8 @@ export const tried = {
   address: {
     unlocked: "Tried to unlock a network address",
   },
+  storeKey: {
+    created: "Tried to create a store key",
+    revoked: "Tried to revoke the store key",
+  },
 } as const;

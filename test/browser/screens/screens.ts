@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { accessScreens } from "./access-screens.ts";
 import type { Reader, Shop } from "./shop.ts";
+import { storeScreens } from "./store-screens.ts";
 import { userScreens } from "./user-screens.ts";
 
 /** A page in one of its states. */
@@ -73,4 +74,9 @@ const otherScreens: Screen[] = [
 ];
 
 /** All of them, in the order in which one comes to them. */
-export const screens: readonly Screen[] = [...otherScreens, ...userScreens, ...accessScreens];
+export const screens: readonly Screen[] = [
+  ...otherScreens,
+  ...userScreens,
+  ...accessScreens,
+  ...storeScreens,
+];

@@ -46,6 +46,7 @@ const recordOf = (reader: ReturnType<typeof readerWith>, one: ListedUser) =>
     user: one as Parameters<typeof userModel>[1]["user"],
     customers: { ...page, rows: [] },
     history: { rows: [], before: 0, next: null, newest: true } as never,
+    asked: new Set(),
     list: "",
     formId: "",
   });

@@ -27,21 +27,26 @@ export async function findPeople(
   return rows.map(({ id }) => id);
 }
 
-const [group, role] = [columns("g", { id: int }), columns("r", { id: int })];
+const group = columns("g", { id: int });
+const role = columns("r", { id: int });
+const storeKey = columns("k", { id: int });
 
 /**
- * Groups and roles whose title or name contains `text` (folded, not empty); no more than `limit` of
- * each.
+ * Groups, roles and store keys whose title or name contains `text` (folded, not empty); no more
+ * than `limit` of each.
  */
 export async function findThings(db: Reader, text: string, limit: number): Promise<SubjectRef[]> {
   const titled = contains(sql`g."titleKey"`, text);
   const named = contains(sql`r."nameKey"`, text);
-  const [groups, roles] = await Promise.all([
+  const called = contains(sql`k."nameKey"`, text);
+  const [groups, roles, keys] = await Promise.all([
     db.all(group, sql`FROM "Group" g WHERE ${titled} LIMIT ${limit}`),
     db.all(role, sql`FROM "Role" r WHERE ${named} LIMIT ${limit}`),
+    db.all(storeKey, sql`FROM "StoreKey" k WHERE ${called} LIMIT ${limit}`),
   ]);
   return [
     ...groups.map(({ id }) => ({ type: "group" as const, id })),
     ...roles.map(({ id }) => ({ type: "role" as const, id })),
+    ...keys.map(({ id }) => ({ type: "storeKey" as const, id })),
   ];
 }

@@ -2,6 +2,8 @@ import type { ActingContext } from "../../../command.ts";
 import type { Reader } from "../../../db/client.ts";
 import { idIn, standsAmong } from "../../../db/place.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
+import type { StoreScope } from "../../../domain/store-scopes.ts";
+import { loadAsked } from "../../store/service.ts";
 import { type CustomerRow, findCustomers } from "../queries/rows.ts";
 import { type Assignee, listHeld, listOthers, type Others } from "../queries.ts";
 import type { CustomersQuery } from "../schemas.ts";
@@ -18,6 +20,8 @@ export interface Assignment {
   assign: CustomerRow[];
   release: CustomerRow[];
   lost: CustomerRow[];
+  /** What the store may ask. */
+  asked: ReadonlySet<StoreScope>;
   /** Which row of which list stands where a picked one was taken back that led here. */
   here: { [List in "others" | "held" | "assign" | "release"]?: number | undefined };
 }
@@ -40,10 +44,11 @@ export async function loadAssignment(
 ): Promise<Assignment> {
   const { db } = ctx;
   const user = await requireAssignee(db.read, ctx, userId);
-  const [others, held, picked] = await Promise.all([
+  const [others, held, picked, asked] = await Promise.all([
     listOthers(db, { userId, q: query.q, page: query.page, free: query.free === "yes" }),
     listHeld(db, { userId, q: query.held, page: query.heldPage }, user.customerCount),
     findCustomers(db.read, [...ticks.assign, ...ticks.release, ...ticks.lost]),
+    loadAsked(ctx),
   ]);
   const ticked = (ids: readonly number[], isHeld: boolean) => {
     const wanted = new Set(ids);
@@ -62,6 +67,7 @@ export async function loadAssignment(
     assign,
     release,
     lost: ticked(ticks.lost, false),
+    asked,
     here: {
       others: assigned.list,
       assign: assigned.picked,

@@ -1,6 +1,7 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { type Kind, personFields } from "../../../domain/fields.ts";
 import { shownRights } from "../../../domain/shown-rights.ts";
+import type { StoreScope } from "../../../domain/store-scopes.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { localeName, localeNames } from "../../../languages/locale.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
@@ -11,6 +12,7 @@ import { groupDescription } from "../../../views/group-text.ts";
 import type { MergeField } from "../../../views/merge.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
+import { describeStoreHint } from "../../../views/store-hint.ts";
 import { type Back, backUrl, listUrl } from "../../users-list/schemas.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -19,6 +21,8 @@ import { asQuery, summary } from "./parts.ts";
 interface UserFormParts {
   form: FormState;
   groups: readonly GroupRights[];
+  /** What the store may ask. */
+  asked: ReadonlySet<StoreScope>;
   back: Back;
 }
 
@@ -78,7 +82,7 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     merged,
     self,
     ownGroups: fixed ? t("users.whyNot.ownGroups") : "",
-    agentWhy: fixed ? "own-groups" : "",
+    agentWhy: fixed ? "own-groups agent-store" : "",
     emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
     emailFill: self ? "username" : "off",
     passwordHint: t("users.form.password.hintEdit"),
@@ -162,6 +166,7 @@ function userFields(
       checked: values.agent === "on",
       disabled: fixed,
     },
+    agentStore: describeStoreHint(ctx, "agents", parts.asked),
     locales: Object.entries(localeNames).map(([value, label]) => ({
       value,
       label,

@@ -4,11 +4,13 @@ import type { ListedEntry } from "../../../domain/audit-entry.ts";
 import type { CursorPage, ListPage } from "../../../domain/list-page.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
+import type { StoreScope } from "../../../domain/store-scopes.ts";
 import { customerName, fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { describeHistory } from "../../../views/audit-rows.ts";
 import { exportLinks } from "../../../views/export-link.ts";
 import { describePages } from "../../../views/pager.ts";
+import { describeStoreHint } from "../../../views/store-hint.ts";
 import { auditQuery } from "../../audit/schemas.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { CustomerRow } from "../../customers/queries/rows.ts";
@@ -23,6 +25,8 @@ interface RecordParts {
   user: LoadedUser;
   customers: ListPage<CustomerRow>;
   history: CursorPage<ListedEntry>;
+  /** What the store may ask. */
+  asked: ReadonlySet<StoreScope>;
   list: string;
   /** Of the acts that a click does at once. */
   formId: string;
@@ -39,6 +43,8 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
     you,
     acts: actsModel(ctx, parts),
     access: accessModel(ctx, user, list),
+    agentStore: user.agent ? describeStoreHint(ctx, "agents", parts.asked) : null,
+    previewStore: describeStoreHint(ctx, "preview", parts.asked),
     held: customersModel(ctx, parts),
     history: historyModel(ctx, parts),
     listUrl: listUrl(list, user),
