@@ -1,0 +1,76 @@
+/** What happened, as the audit lists and tells each act. */
+export const happened = {
+  user: {
+    created: "User created",
+    updated: "User edited",
+    activated: "User activated",
+    deactivated: "User deactivated",
+    deleted: "User deleted",
+    restored: "User restored",
+    unlocked: "User unlocked",
+  },
+  group: {
+    created: "Group created",
+    updated: "Group edited",
+    deleted: "Group deleted",
+    members: "Members of the group changed",
+  },
+  role: {
+    created: "Role created",
+    updated: "Role edited",
+    deleted: "Role deleted",
+  },
+  profile: {
+    updated: "Own profile changed",
+  },
+  customers: {
+    assigned: "Customers assigned",
+    imported: "Customers imported",
+    added: "Customer added",
+    updated: "Customer edited",
+    replaced: "Customer replaced",
+    deleted: "Customer deleted",
+  },
+  session: {
+    started: "Signed in",
+    ended: "Signed out",
+    refused: "Sign-in failed",
+    passwordRefused: "Current password entered wrongly",
+    locked: "Locked after too many failed attempts",
+    lockEnded: "Lock ended",
+  },
+  agent: {
+    signedIn: "Signed in to the store as an agent",
+  },
+  access: {
+    refused: "Access denied",
+  },
+  setup: {
+    seeded: "Groups, roles and first administrator set up",
+    demo: "Demo data created",
+  },
+  database: {
+    restored: "Database restored from a backup",
+  },
+  app: {
+    started: "Application started",
+    stopped: "Application stopped",
+  },
+  export: {
+    started: "Export started",
+    ended: "List exported",
+  },
+  import: {
+    started: "Customer import started",
+  },
+  sessions: {
+    ended: "Sessions ended",
+  },
+  address: {
+    unlocked: "Network address unlocked",
+  },
+  storeKey: {
+    created: "Store key created",
+    revoked: "Store key revoked",
+  },
+} as const;
