@@ -28,7 +28,7 @@ describe.skipIf(unreachable)("the contract of the store's interface", () => {
   });
 
   it("does not have what there is not", async () => {
-    const refused = await (await startStore(test)).get("/customers");
+    const refused = await (await startStore(test)).get("/nothing");
     expect(refused.status).toBe(404);
     expect(refused.body).toMatchObject({ type: "/store/api#not-found" });
   });
