@@ -7,11 +7,13 @@ import { UserGuide } from "../support/user-guide.ts";
 import { assigningCustomers } from "./user-guide/assigning-customers.ts";
 import { audit } from "./user-guide/audit.ts";
 import { creatingUsers } from "./user-guide/creating-users.ts";
+import { exports } from "./user-guide/exports.ts";
 import { groups } from "./user-guide/groups.ts";
 import { lockedAccounts } from "./user-guide/locked-accounts.ts";
 import { profile } from "./user-guide/profile.ts";
 import { rights } from "./user-guide/rights.ts";
 import { roles } from "./user-guide/roles.ts";
+import { theStore } from "./user-guide/store.ts";
 import { usersInTheList } from "./user-guide/users-in-the-list.ts";
 
 /**
@@ -63,4 +65,6 @@ describe.skipIf(noChromium)("the user guide", () => {
   audit(walk);
   profile(walk);
   lockedAccounts(walk);
+  exports(walk);
+  theStore(walk);
 });

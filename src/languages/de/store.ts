@@ -24,7 +24,7 @@ export const store = {
     },
     agents: {
       name: "Agenten",
-      text: "Agenten mit E-Mail und Passwort anmelden und fragen, welche Kunden ihnen zugewiesen sind.",
+      text: "Agenten mit E-Mail und Passwort anmelden, fragen, ob jemand noch Agent ist, und für Agenten Kunden suchen.",
     },
     customers: {
       name: "Kunden",

@@ -22,7 +22,7 @@ export const store = {
     },
     agents: {
       name: "Agents",
-      text: "Sign agents in with their e-mail and password, and ask which customers they hold.",
+      text: "Sign agents in with their e-mail and password, ask whether somebody still is one, and search customers for them.",
     },
     customers: {
       name: "Customers",
