@@ -3,7 +3,7 @@ import { type Database, openDatabase, type Tx } from "../../../src/db/client.ts"
 import { columns, int } from "../../../src/db/columns.ts";
 import { type Sql, sql } from "../../../src/db/sql.ts";
 import type { UserStatus } from "../../../src/domain/audit-entry.ts";
-import type { Counted } from "../../../src/domain/list-page.ts";
+import { type Counted, REACH } from "../../../src/domain/list-page.ts";
 import { listCandidates, listMembers } from "../../../src/features/groups/queries.ts";
 import { listPeople } from "../../../src/features/rights/queries.ts";
 import { countUnions, loadMemberCounts } from "../../../src/rights/member-counts.ts";
@@ -77,11 +77,12 @@ describe.skipIf(unreachable)("groups with many members", () => {
         const all = await idsOf(sql`FROM "User" u
           WHERE ${isIn(groupId)} AND ${condition} ${byName}`);
         const count = groupId === groups.many ? 2_000 : 15_000;
-        for (const page of [1, 2, 50, Math.max(1, Math.ceil(all.length / 25))]) {
+        const end = Math.min(all.length, REACH);
+        for (const page of [1, 2, 39, Math.max(1, Math.ceil(end / 25))]) {
           const wanted = all.slice((page - 1) * 25, page * 25);
           const { rows, hasNext } = await listMembers(db, { groupId, q, page }, count);
           if (wanted.length > 0) expect(rows.map(({ id }) => id)).toEqual(wanted);
-          if (wanted.length > 0) expect(hasNext).toBe(all.length > page * 25);
+          if (wanted.length > 0) expect(hasNext).toBe(end > page * 25);
         }
       }
   });
