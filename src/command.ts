@@ -68,7 +68,8 @@ type FindSubject<Input> = ((read: Reader, input: Input) => Promise<AuditSubject>
 
 interface Done<Result> {
   result: Result;
-  audit: AuditDraft;
+  /** Several where an act concerns several people, each with their own history. */
+  audit: AuditDraft | readonly AuditDraft[];
   /** Who did it, where the act itself finds out. */
   by?: AuditOrigin["actor"];
 }
@@ -118,7 +119,8 @@ export function command<Input, Result, Right extends Access | "public", Prepared
       const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec.permission);
       const { result, audit, by } = await spec.work(tx, current, input);
-      await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
+      const origin = { ...current, actor: by ?? current.actor };
+      for (const draft of [audit].flat()) await recordAct(tx, origin, draft);
       await keepAnswer(tx, ctx, result);
       return result;
     });

@@ -53,7 +53,7 @@ export function inSlice(user: string, groupIds: readonly number[], { after, to }
 }
 
 /** Answers what is called between two slices: a turn of the event loop where it is time. */
-function turns(): () => Promise<void> {
+export function turns(): () => Promise<void> {
   let [began, stretch] = [performance.now(), LEAST];
   return async () => {
     const now = performance.now();
@@ -68,10 +68,11 @@ function turns(): () => Promise<void> {
 export async function inSlices<Row>(
   rows: readonly Row[],
   work: (some: readonly Row[]) => Promise<unknown>,
+  size = SLICE,
 ): Promise<void> {
   const pause = turns();
-  for (let start = 0; start < rows.length; start += SLICE) {
-    await work(rows.slice(start, start + SLICE));
+  for (let start = 0; start < rows.length; start += size) {
+    await work(rows.slice(start, start + size));
     await pause();
   }
 }

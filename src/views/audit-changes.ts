@@ -28,9 +28,13 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   ),
   "user.deleted": both(
     facts,
-    counts<AuditChanges["user.deleted"]>({ sessions: "sessions", customers: "released" }),
+    counts<AuditChanges["user.deleted"]>({
+      sessions: "sessions",
+      customers: "released",
+      moved: "moved",
+    }),
   ),
-  "user.restored": facts,
+  "user.restored": both(facts, counts<AuditChanges["user.restored"]>({ assigned: "assigned" })),
   "user.unlocked": counts<AuditChanges["user.unlocked"]>({ refused: "attempts" }),
   "group.created": facts,
   "group.updated": both(facts, effects),
@@ -45,6 +49,14 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
     released: "released",
     lost: "lost",
   }),
+  "customers.moved": both(
+    facts,
+    counts<AuditChanges["customers.moved"]>({ moved: "moved", lost: "gone" }),
+  ),
+  "customers.received": both(
+    facts,
+    counts<AuditChanges["customers.received"]>({ assigned: "assigned" }),
+  ),
   "import.started": nothing,
   "customers.imported": counts<AuditChanges["customers.imported"]>({
     added: "added",
@@ -97,8 +109,13 @@ export function attempt<Result>(work: () => Result, otherwise: Result): Result {
   }
 }
 
-/** What entries say besides: of set-up and of addresses. */
-const otherFields = { administrator: "yesOrNo", address: "text" } as const;
+/** What entries say besides: of set-up, of addresses, and of customers that go to somebody. */
+const otherFields = {
+  administrator: "yesOrNo",
+  address: "text",
+  giver: "text",
+  receiver: "text",
+} as const;
 
 /** Every field that an entry says, in the order of its sentences. */
 const fields = { ...userFields, ...groupFields, ...roleFields, ...otherFields };
@@ -149,7 +166,7 @@ function isChange(value: unknown): value is Change<unknown> {
 }
 
 type Numbers<Changes> = {
-  [Field in keyof Changes as Changes[Field] extends number ? Field : never]: CountName;
+  [Field in keyof Changes as Changes[Field] extends number | undefined ? Field : never]: CountName;
 };
 
 type CountName = NameIn<TextKey>;

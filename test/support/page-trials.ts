@@ -19,6 +19,8 @@ export interface Trial {
    * its reason here.
    */
   does?: number;
+  /** How many entries an act writes; one unless declared. */
+  records?: number;
 }
 
 const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge Raben" };
@@ -99,6 +101,16 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
         shown: customerOf.get(id) as string,
         ticked: customerOf.get(id) as string,
       }),
+    },
+    "/users/:id/customers/move": {
+      target: async () => {
+        const id = await user()();
+        await addCustomers(db, 1, { assignedUserId: id });
+        return id;
+      },
+      fields: () => ({ who: "", to: member, q: "", count: "1", do: "move:all" }),
+      // One in the history of each.
+      records: 2,
     },
     "/users/:id/access": { target: user() },
     "/groups": {},

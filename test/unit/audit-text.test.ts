@@ -62,6 +62,8 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "role.deleted": [{ permissions: [] }, 1],
   "profile.updated": [{ theme: { from: "system", to: "dark" } }, 1],
   "customers.assigned": [{ assigned: 3, released: 1, lost: 2 }, 3],
+  "customers.moved": [{ receiver: "Grace Hopper", moved: 12, lost: 1 }, 3],
+  "customers.received": [{ giver: "Ann Arbor", assigned: 12 }, 2],
   "import.started": [{}, 0],
   "sessions.ended": [{ sessions: 2 }, 1],
   "customers.imported": [{ added: 1, updated: 2, unchanged: 3, refused: 4 }, 4],

@@ -48,6 +48,8 @@ export const audit = {
     description: "Beschreibung",
     permissions: "Rechte",
     address: "Netzwerkadresse",
+    giver: "Übertragen von",
+    receiver: "Übertragen an",
   },
   count: {
     sessions_one: "{{count, number}} Sitzung beendet",
@@ -58,6 +60,10 @@ export const audit = {
     released_other: "{{count, number}} Kunden freigegeben",
     lost_one: "{{count, number}} Kunde war bereits zugewiesen",
     lost_other: "{{count, number}} Kunden waren bereits zugewiesen",
+    moved_one: "{{count, number}} Kunde übertragen",
+    moved_other: "{{count, number}} Kunden übertragen",
+    gone_one: "{{count, number}} Kunde war diesem Benutzer nicht mehr zugewiesen",
+    gone_other: "{{count, number}} Kunden waren diesem Benutzer nicht mehr zugewiesen",
     added_one: "{{count, number}} Kunde hinzugefügt",
     added_other: "{{count, number}} Kunden hinzugefügt",
     updated_one: "{{count, number}} Kunde aktualisiert",
@@ -141,6 +147,8 @@ export const audit = {
     },
     customers: {
       assigned: "Kunden zugewiesen",
+      moved: "Kunden an anderen Benutzer übertragen",
+      received: "Kunden von anderem Benutzer erhalten",
       imported: "Kunden importiert",
     },
     session: {

@@ -47,6 +47,8 @@ export const audit = {
     description: "Description",
     permissions: "Rights",
     address: "Network address",
+    giver: "Moved from",
+    receiver: "Moved to",
   },
   count: {
     sessions_one: "{{count, number}} session ended",
@@ -57,6 +59,10 @@ export const audit = {
     released_other: "{{count, number}} customers released",
     lost_one: "{{count, number}} customer was already assigned",
     lost_other: "{{count, number}} customers were already assigned",
+    moved_one: "{{count, number}} customer moved",
+    moved_other: "{{count, number}} customers moved",
+    gone_one: "{{count, number}} customer was no longer assigned to this user",
+    gone_other: "{{count, number}} customers were no longer assigned to this user",
     added_one: "{{count, number}} customer added",
     added_other: "{{count, number}} customers added",
     updated_one: "{{count, number}} customer updated",
@@ -140,6 +146,8 @@ export const audit = {
     },
     customers: {
       assigned: "Customers assigned",
+      moved: "Customers moved to another user",
+      received: "Customers received from another user",
       imported: "Customers imported",
     },
     session: {

@@ -11,7 +11,7 @@ import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { requireShown } from "../../../rights/shown.ts";
-import { moveCustomers } from "../../customers/service/move-customers.ts";
+import { moveAllCustomers, touched } from "../../customers/service/move-customers.ts";
 import { whyNotActivate, whyNotDeactivate, whyNotDelete, whyNotRestore } from "../policy.ts";
 import { type LoadedUser, loadSessionCount, loadUser } from "./load.ts";
 
@@ -93,9 +93,10 @@ export const deleteUser = command({
       throw new Conflict("users.conflict.counts");
     const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deleted" });
     await endSessions(tx, { userId: user.id, now: ctx.now });
-    const customers = await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null });
+    const freed = await moveAllCustomers(tx, ctx.now, { from: user.id, to: null });
     await requireAdministrator(tx);
-    const changes = { status, sessions, customers: customers.length };
+    const changes = { status, sessions, customers: freed.length };
+    const customers = touched("released", freed);
     return {
       result,
       audit: { action: "user.deleted", subject: subjectOf(result), changes, customers },
