@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
 const moves = { test: "test/integration/customers/move.test.ts" } as const;
+const parting = { test: "test/integration/users/parting.test.ts" } as const;
 const races = { test: "test/integration/customers/move-races.test.ts" } as const;
 
 /** Customers that go from one user to another. */
@@ -76,5 +77,37 @@ export const handingOver: readonly Mutant[] = [
     to: "",
     ...moves,
     name: "keeps ticks and the receiver",
+  },
+  {
+    guard: "Who is deleted meanwhile inherits nothing",
+    file: "src/features/customers/service/with-user.ts",
+    from: "await requireReceiver(tx, ctx, { giver: user, to });",
+    to: "await tx.user.findUniqueOrThrow({ where: { id: to } });",
+    ...parting,
+    name: "both are deleted at once",
+  },
+  {
+    guard: "Restore takes only what is still free",
+    file: "src/features/customers/queries/freed.ts",
+    from: `WHEN c."id" IS NOT NULL AND c."assignedUserId" IS NULL THEN`,
+    to: `WHEN c."id" IS NOT NULL THEN`,
+    ...parting,
+    name: "still free, ticked",
+  },
+  {
+    guard: "Giving customers back needs the right to assign them",
+    file: "src/features/customers/service/with-user.ts",
+    from: "  refuse(whyNotAssignCustomers(ctx.actor, back));\n",
+    to: "",
+    ...parting,
+    name: "offers none to those",
+  },
+  {
+    guard: "One click on Restore asks about customers",
+    file: "src/features/users/acts/routes.ts",
+    from: "input.offered === undefined && ",
+    to: "input.offered === -1 && ",
+    ...parting,
+    name: "asks first where one click",
   },
 ];

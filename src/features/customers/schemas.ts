@@ -24,19 +24,23 @@ export const customersQuery = z.object({
 export type CustomersQuery = z.infer<typeof customersQuery>;
 
 const ids = z.array(idParam).max(MAX_TICKS, "customers.form.tooMany");
-const typed = z.string().transform((text) => text.slice(0, 200));
+/** What is searched, as it was typed. */
+export const typedSearch = z.string().transform((text) => text.slice(0, 200));
+
+/** Who was chosen to get customers; 0 is nobody. */
+export const receiverId = idParam.or(z.literal("").transform(() => 0)).default(0);
 
 /**
  * The boxes that were shown and which of them are ticked: a difference, never the whole list
  * (security D4). `do` is the button.
  */
 export const customersForm = z.strictObject({
-  q: typed,
+  q: typedSearch,
   free: z
     .literal("yes")
     .optional()
     .transform((value) => value ?? ""),
-  held: typed,
+  held: typedSearch,
   shown: ids,
   ticked: ids,
   shownHeld: ids,
@@ -85,7 +89,7 @@ export const customersParams = z.object({ id: idParam });
  */
 export const moveQuery = z.object({
   who: searchText,
-  to: idParam.or(z.literal("").transform(() => 0)).default(0),
+  to: receiverId,
   q: searchText,
   page: pageNumber,
   list: usersList,
@@ -99,9 +103,9 @@ export type MoveQuery = z.infer<typeof moveQuery>;
  * those `ticked`. `count` is what the review showed.
  */
 export const moveForm = z.strictObject({
-  who: typed,
+  who: typedSearch,
   to: idParam.optional(),
-  q: typed,
+  q: typedSearch,
   shown: ids,
   ticked: ids,
   count: z

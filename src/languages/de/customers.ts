@@ -97,7 +97,7 @@ export const customers = {
       choose: "Auswählen",
       tick: "An {{name}} übertragen",
       search: "Benutzer suchen, der die Kunden erhält",
-      hint: "Suchen Sie den Benutzer, der die Kunden erhält.",
+      hint: "Suchen Sie den Benutzer, der die Kunden erhält:",
       missing: "Wählen Sie den Benutzer aus, der die Kunden erhält.",
       same: "Diese Kunden sind diesem Benutzer bereits zugewiesen.",
       more: "Nur die ersten {{max}} sind aufgeführt. Grenzen Sie die Suche ein, um die anderen zu sehen.",

@@ -95,7 +95,7 @@ export const customers = {
       choose: "Choose",
       tick: "Move to {{name}}",
       search: "Search the user who gets the customers",
-      hint: "Search for the user who gets the customers.",
+      hint: "Search for the user who gets the customers:",
       missing: "Choose the user who gets the customers.",
       same: "These customers are already assigned to this user.",
       more: "Only the first {{max}} are listed. Narrow your search to see the others.",

@@ -165,8 +165,8 @@ export const data: readonly Mutant[] = [
   },
   {
     guard: "a deleted user's customers become free",
-    file: "src/features/users/service/change-status.ts",
-    from: "await moveAllCustomers(tx, ctx.now, { from: user.id, to: null })",
+    file: "src/features/customers/service/with-user.ts",
+    from: "await moveAllCustomers(tx, now, { from: user.id, to: null })",
     to: "[] as never[]",
     test: "test/integration/users/deletion.test.ts",
     name: "releases thousands|warns with the person",

@@ -44,7 +44,7 @@ export function movedFlash(
     also,
     tone: lost.length > 0 ? "notice" : "success",
     ...(may(actor, "users.view")
-      ? { link: { href: recordUrl(list, receiver), key: "customers.move.receiverLink" } }
+      ? { links: [{ href: recordUrl(list, receiver), key: "customers.move.receiverLink" }] }
       : {}),
   };
 }

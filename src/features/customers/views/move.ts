@@ -3,6 +3,7 @@ import { customerName, fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
+import { describeReceivers } from "../../../views/receivers.ts";
 import { whyNotReceive } from "../policy.ts";
 import { MAX_TICKS, type MoveQuery, moveQuery } from "../schemas.ts";
 import type { Moving } from "../service/load.ts";
@@ -14,7 +15,6 @@ import {
   labelsOf,
   pagerModel,
   pickedModel,
-  receiverModel,
 } from "./parts.ts";
 
 interface MoveParts extends Moving {
@@ -55,30 +55,21 @@ export function moveUrl({ id }: { id: number }, query: Partial<MoveQuery>): stri
   return addressOf(`/users/${id}/customers/move`, moveQuery, query);
 }
 
-/** Who was chosen and who is found; the only one found is chosen already. */
 function receiversModel(
   ctx: SignedInContext,
   { user, query, form, receiver, receivers }: MoveParts,
 ) {
   const { t } = ctx;
-  const chosen = receiver && !whyNotReceive(ctx.actor, receiver, user) ? [receiver] : [];
-  const others = receivers.rows.filter(({ id }) => id !== receiver?.id);
-  const rows = [...chosen, ...others];
+  const chosen = receiver && !whyNotReceive(ctx.actor, receiver, user) ? receiver : undefined;
   return {
+    ...describeReceivers(ctx, { who: query.who, chosen, found: receivers }),
     columns: [
       { text: t("customers.move.to.choose"), hidden: true },
       { text: t("people.column.name") },
       { text: t("people.column.email") },
       { text: t("people.column.status") },
     ],
-    rows: rows.map((row) => ({
-      ...receiverModel(ctx, row),
-      checked: row.id === receiver?.id || rows.length === 1,
-    })),
     error: form.errors.find(({ field }) => field === "to")?.text ?? "",
-    hint: rows.length > 0 || query.who ? "" : t("customers.move.to.hint"),
-    empty: query.who && receivers.rows.length === 0 ? t("people.noMatch") : "",
-    more: receivers.hasNext ? t("customers.move.to.more", { max: receivers.per }) : "",
   };
 }
 

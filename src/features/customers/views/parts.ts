@@ -36,21 +36,6 @@ export function assigneeModel(ctx: SignedInContext, user: Assignee, back: Back) 
   };
 }
 
-/** Somebody who may get customers. */
-export function receiverModel(ctx: SignedInContext, user: Assignee) {
-  return {
-    id: user.id,
-    name: fullName(user),
-    email: user.email,
-    status: statusOf(ctx, user.status),
-    customers: ctx.t("customers.move.to.holds", {
-      count: user.customerCount,
-      number: ctx.format.number(user.customerCount),
-    }),
-    choose: ctx.t("customers.move.to.tick", { name: fullName(user) }),
-  };
-}
-
 export function labelsOf({ t }: SignedInContext) {
   return {
     name: t("customers.column.name"),
