@@ -73,7 +73,8 @@ export const unchanged = Symbol("unchanged");
 
 interface Done<Result> {
   result: Result;
-  audit: AuditDraft | typeof unchanged;
+  /** Several where an act concerns several people, each with their own history. */
+  audit: AuditDraft | readonly AuditDraft[] | typeof unchanged;
   /** Who did it, where the act itself finds out. */
   by?: AuditOrigin["actor"];
 }
@@ -126,8 +127,9 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
       const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec.permission);
       const { result, audit, by } = await spec.work(tx, current, input);
-      if (audit !== unchanged)
-        await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
+      const origin = { ...current, actor: by ?? current.actor };
+      const drafts = audit === unchanged ? [] : [audit].flat();
+      for (const draft of drafts) await recordAct(tx, origin, draft);
       await keepAnswer(tx, ctx, result);
       return result;
     });

@@ -3,6 +3,9 @@
 const form = document.getElementById("customers");
 const words = (list) => form.querySelector(`[data-picked="${list}"]`);
 
+// What is ticked is to be assigned, or on its own page to be moved to another user.
+const tickedList = words("assign") ? "assign" : "move";
+
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
 function count(list) {
@@ -37,7 +40,7 @@ function show(list, box, isPicked) {
 
 form.addEventListener("change", ({ target }) => {
   if (target.name !== "ticked" && target.name !== "stillHeld") return;
-  if (target.name === "ticked") show("assign", target, target.checked);
+  if (target.name === "ticked") show(tickedList, target, target.checked);
   else show("release", target, !target.checked);
 });
 

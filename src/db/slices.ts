@@ -53,7 +53,7 @@ export function inSlice(user: string, groupIds: readonly number[], { after, to }
 }
 
 /** Answers what is called between two slices: a turn of the event loop where it is time. */
-function turns(): () => Promise<void> {
+export function turns(): () => Promise<void> {
   let [began, stretch] = [performance.now(), LEAST];
   return async () => {
     const now = performance.now();

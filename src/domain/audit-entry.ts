@@ -61,8 +61,16 @@ export interface AuditChanges {
   "user.updated": UserChanges;
   "user.activated": { status: Change<UserStatus> };
   "user.deactivated": { status: Change<UserStatus>; sessions: number };
-  "user.deleted": { status: Change<UserStatus>; sessions: number; customers: number };
-  "user.restored": { status: Change<UserStatus> };
+  /** `moved` to the receiver, and then none became free. */
+  "user.deleted": {
+    status: Change<UserStatus>;
+    sessions: number;
+    customers: number;
+    moved?: number;
+    receiver?: string;
+  };
+  /** `assigned` are the customers that came back. */
+  "user.restored": { status: Change<UserStatus>; assigned?: number };
   "user.unlocked": { refused: number };
   "group.created": Values<typeof groupFields>;
   "group.updated": Changes<Values<typeof groupFields>> & { effects?: EffectCount[] };
@@ -79,6 +87,10 @@ export interface AuditChanges {
   "customers.replaced": Changes<Values<typeof customerFields>>;
   /** Of one that was held, its holder is the subject. */
   "customers.deleted": { released: number };
+  /** The giver's side: to whom; `lost` were to go, but the giver did not hold them any more. */
+  "customers.moved": { receiver: string; moved: number; lost: number };
+  /** The receiver's side of the same act: from whom. */
+  "customers.received": { giver: string; assigned: number };
   "import.started": Record<string, never>;
   /** Under a known reference came somebody else: taken over (`replaced`), or left out (`kept`). */
   "customers.imported": Record<

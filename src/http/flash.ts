@@ -9,8 +9,8 @@ import type { HttpDeps } from "./deps.ts";
 export type Flash = Sentence & {
   /** What there is to say besides. */
   also?: readonly Sentence[];
-  /** The thing it is about, linked. */
-  link?: { href: string; key: PlainKey };
+  /** The thing it is about, linked, and where one goes on from there. */
+  links?: readonly { href: string; key: PlainKey }[];
   /** The way back: a button that posts to `action`. */
   undo?: { action: string; key: PlainKey; version: number; shownRights?: string };
   tone?: "success" | "notice";
@@ -42,10 +42,10 @@ export function readLanding(deps: HttpDeps, req: Request, res: Response): Landin
 }
 
 /** Whether this version has words for all of it. */
-function isReadable({ also = [], link, undo, ...sentence }: Flash): boolean {
+function isReadable({ also = [], links = [], undo, ...sentence }: Flash): boolean {
   return (
     [sentence, ...also].every(isSayable) &&
-    [link, undo].every((part) => !part || isTextKey(part.key))
+    [...links, undo].every((part) => !part || isTextKey(part.key))
   );
 }
 
@@ -54,7 +54,7 @@ function isReadable({ also = [], link, undo, ...sentence }: Flash): boolean {
  * session with. Of what is too long for one, the mark stays, and as much of the words as fits.
  */
 export function leaveLanding(deps: HttpDeps, res: Response, { place, banner }: Landing): void {
-  const { link: _, undo: __, ...words } = banner ?? {};
+  const { links: _, undo: __, ...words } = banner ?? {};
   const landings = banner ? [{ place, banner }, { place, banner: words }, { place }] : [{ place }];
   const values = landings.map((one) => Buffer.from(JSON.stringify(one)).toString("base64url"));
   const value = values.find(({ length }) => length <= MAX_COOKIE) ?? "";

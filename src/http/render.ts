@@ -172,13 +172,16 @@ function layoutModel({ ctx, theme, landing, ignoredQuery, req, res, deps }: Exch
   };
 }
 
-function bannerModel(ctx: RequestContext, { also = [], link, undo, tone, ...sentence }: Flash) {
+function bannerModel(
+  ctx: RequestContext,
+  { also = [], links = [], undo, tone, ...sentence }: Flash,
+) {
   const { t } = ctx;
   const [first = "", ...others] = [sentence, ...also].map((one) => sentenceText(ctx, one));
   return {
     text: [first, ...others].join(" "),
     outcome: first.replace(/\.$/, ""),
-    link: link ? { href: link.href, text: t(link.key) } : null,
+    links: links.map(({ href, key }) => ({ href, text: t(key) })),
     tone: tone === "notice" ? "info" : "success",
     undo: undo ? { ...undo, text: t(undo.key) } : null,
   };

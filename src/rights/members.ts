@@ -113,7 +113,8 @@ export async function isOnPage(read: Reader, source: Source, window: Window): Pr
     ORDER BY ${order} LIMIT ${limit} OFFSET ${skipped})`;
 }
 
-const byLastName = sql`u."lastNameKey", u."id"`;
+/** How lists of people are sorted, of users `u`. */
+export const byLastName = sql`u."lastNameKey", u."id"`;
 
 /** Users whom one statement looks at, so that it takes some milliseconds. */
 const SLICE = 4_000;

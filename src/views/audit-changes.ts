@@ -36,9 +36,13 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   ),
   "user.deleted": both(
     facts,
-    counts<AuditChanges["user.deleted"]>({ sessions: "sessions", customers: "released" }),
+    counts<AuditChanges["user.deleted"]>({
+      sessions: "sessions",
+      customers: "released",
+      moved: "moved",
+    }),
   ),
-  "user.restored": facts,
+  "user.restored": both(facts, counts<AuditChanges["user.restored"]>({ assigned: "assigned" })),
   "user.unlocked": counts<AuditChanges["user.unlocked"]>({ refused: "attempts" }),
   "group.created": facts,
   "group.updated": both(facts, effects),
@@ -57,6 +61,14 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "customers.updated": facts,
   "customers.replaced": facts,
   "customers.deleted": counts<AuditChanges["customers.deleted"]>({ released: "released" }),
+  "customers.moved": both(
+    facts,
+    counts<AuditChanges["customers.moved"]>({ moved: "moved", lost: "gone" }),
+  ),
+  "customers.received": both(
+    facts,
+    counts<AuditChanges["customers.received"]>({ assigned: "assigned" }),
+  ),
   "import.started": nothing,
   "customers.imported": counts<AuditChanges["customers.imported"]>({
     added: "added",
@@ -117,8 +129,13 @@ export function attempt<Result>(work: () => Result, otherwise: Result): Result {
   }
 }
 
-/** What entries say besides: of set-up and of addresses. */
-const otherFields = { administrator: "yesOrNo", address: "text" } as const;
+/** What entries say besides: of set-up, of addresses, and of customers that go to somebody. */
+const otherFields = {
+  administrator: "yesOrNo",
+  address: "text",
+  giver: "text",
+  receiver: "text",
+} as const;
 
 /** Every field that an entry says, in the order of its sentences. */
 const fields = { ...userFields, ...customerFields, ...groupFields, ...roleFields, ...otherFields };
@@ -169,7 +186,7 @@ function isChange(value: unknown): value is Change<unknown> {
 }
 
 type Numbers<Changes> = {
-  [Field in keyof Changes as Changes[Field] extends number ? Field : never]: CountName;
+  [Field in keyof Changes as Changes[Field] extends number | undefined ? Field : never]: CountName;
 };
 
 type CountName = NameIn<TextKey>;

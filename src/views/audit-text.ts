@@ -77,6 +77,7 @@ function changesText(
 
 /** What somebody was told, as the record says it; any other reason reads alike in both. */
 const recorded: Partial<Record<TextKey, Extract<TextKey, `refusals.${string}`>>> = {
+  "customers.move.conflict": "refusals.counts",
   "forms.used": "refusals.used",
   "groups.conflict.stale": "refusals.stale",
   "groups.conflict.staleDeletion": "refusals.stale",

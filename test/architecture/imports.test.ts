@@ -45,7 +45,7 @@ function breaksKind({ from, to, typeOnly }: Import): boolean {
 
 /** [package, where it may be imported]. */
 const packages: [RegExp, RegExp][] = [
-  [/^express$/, /^src\/(http\/|app\.ts|features\/[\w-]+\/routes\.ts|features\/index\.ts)/],
+  [/^express$/, /^src\/(http\/|app\.ts|features\/[\w-]+\/(acts\/)?routes\.ts|features\/index\.ts)/],
   [/^(express-session)$/, /^src\/http\/session(-store)?\.ts$/],
   [/^nunjucks$/, /^src\/http\/templates\.ts$/],
   [

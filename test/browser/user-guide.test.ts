@@ -9,6 +9,7 @@ import { audit } from "./user-guide/audit.ts";
 import { creatingUsers } from "./user-guide/creating-users.ts";
 import { exports } from "./user-guide/exports.ts";
 import { groups } from "./user-guide/groups.ts";
+import { handingOver } from "./user-guide/handing-over.ts";
 import { lockedAccounts } from "./user-guide/locked-accounts.ts";
 import { profile } from "./user-guide/profile.ts";
 import { rights } from "./user-guide/rights.ts";
@@ -59,6 +60,7 @@ describe.skipIf(noChromium)("the user guide", () => {
   creatingUsers(walk);
   assigningCustomers(walk);
   usersInTheList(walk);
+  handingOver(walk);
   groups(walk);
   roles(walk);
   rights(walk);

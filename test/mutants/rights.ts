@@ -91,7 +91,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "a refused form is shown with the rights of now, not those remembered",
-    file: `${users}/routes.ts`,
+    file: `${users}/acts/routes.ts`,
     from: "form.conflict ? undefined : actor.rightsVersion",
     to: "actor.rightsVersion",
     test: "test/integration/rights/races.test.ts",

@@ -7,6 +7,7 @@ import { faults } from "./faults.ts";
 import { fields } from "./fields.ts";
 import { searched } from "./finding.ts";
 import { ground } from "./ground.ts";
+import { handingOver } from "./handing-over.ts";
 import { importing } from "./importing.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
@@ -34,6 +35,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   fields,
   finding: searched,
   ground,
+  "handing over": handingOver,
   importing,
   lists,
   operation,

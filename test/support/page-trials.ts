@@ -105,6 +105,16 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
         ticked: customerOf.get(id) as string,
       }),
     },
+    "/users/:id/customers/move": {
+      target: async () => {
+        const id = await user()();
+        await addCustomers(db, 1, { assignedUserId: id });
+        return id;
+      },
+      fields: () => ({ who: "", to: member, q: "", count: "1", do: "move:all" }),
+      // One in the history of each.
+      acts: 2,
+    },
     "/users/:id/access": { target: user() },
     // A file (200): its beginning and its end are two acts.
     "/users/export": { also: ["users.view"], does: 200, acts: 2, fields: () => ({}) },

@@ -62,6 +62,8 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "role.deleted": [{ permissions: [] }, 1],
   "profile.updated": [{ theme: { from: "system", to: "dark" } }, 1],
   "customers.assigned": [{ assigned: 3, released: 1, lost: 2 }, 3],
+  "customers.moved": [{ receiver: "Grace Hopper", moved: 12, lost: 1 }, 3],
+  "customers.received": [{ giver: "Ann Arbor", assigned: 12 }, 2],
   "import.started": [{}, 0],
   "export.started": [{ list: "users", filter: "status=active" }, 2],
   "export.ended": [{ list: "audit", filter: "", rows: 1_234, complete: false }, 3],

@@ -13,3 +13,14 @@ export function whyNotAssignCustomers(
 ): Reason | undefined {
   return whyNotWithout(actor, "users.customers") ?? whyNotIfDeleted(user);
 }
+
+/** Whoever customers may be assigned to may get those of somebody else. */
+export function whyNotReceive(
+  actor: Actor,
+  receiver: { id: number; status: UserStatus },
+  giver: { id: number },
+): Reason | undefined {
+  const same: Reason | undefined =
+    receiver.id === giver.id ? { key: "customers.move.to.same" } : undefined;
+  return whyNotAssignCustomers(actor, receiver) ?? same;
+}

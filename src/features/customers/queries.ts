@@ -21,7 +21,7 @@ import {
 } from "./queries/rows.ts";
 import { search } from "./queries/search.ts";
 
-const assignee = columns("u", { ...identity, customerCount: int });
+export const assignee = columns("u", { ...identity, customerCount: int });
 
 /** The user whom customers are assigned to. */
 export type Assignee = RowOf<typeof assignee>;

@@ -24,29 +24,46 @@ export const customersQuery = z.object({
 export type CustomersQuery = z.infer<typeof customersQuery>;
 
 const ids = z.array(idParam).max(MAX_TICKS, "customers.form.tooMany");
-const typed = z.string().transform((text) => text.slice(0, 200));
+/** What is searched, as it was typed. */
+export const typedSearch = z.string().transform((text) => text.slice(0, 200));
+
+/** Who was chosen to get customers; 0 is nobody. */
+export const receiverId = idParam.or(z.literal("").transform(() => 0)).default(0);
 
 /**
  * The boxes that were shown and which of them are ticked: a difference, never the whole list
  * (security D4). `do` is the button.
  */
 export const customersForm = z.strictObject({
-  q: typed,
+  q: typedSearch,
   free: z
     .literal("yes")
     .optional()
     .transform((value) => value ?? ""),
-  held: typed,
+  held: typedSearch,
   shown: ids,
   ticked: ids,
   shownHeld: ids,
   stillHeld: ids,
   do: z
     .string()
-    .regex(/^(search|save|discard|(all|none)(Held)?|(page|heldPage|untick|keep):[1-9]\d{0,8})$/),
+    .regex(
+      /^(search|save|discard|move|(all|none)(Held)?|(page|heldPage|untick|keep):[1-9]\d{0,8})$/,
+    ),
 });
 
 export type CustomersInput = z.infer<typeof customersForm>;
+
+const noBoxes: CustomersInput = {
+  q: "",
+  free: "",
+  held: "",
+  do: "search",
+  shown: [],
+  ticked: [],
+  shownHeld: [],
+  stillHeld: [],
+};
 
 /** What a refused form had sent, for showing it again. */
 export function postedInput(values: Readonly<Record<string, string | string[]>>): CustomersInput {
@@ -56,10 +73,7 @@ export function postedInput(values: Readonly<Record<string, string | string[]>>)
       .filter((id) => idParam.safeParse(id).success)
       .map(Number);
   return {
-    q: "",
-    free: "",
-    held: "",
-    do: "search",
+    ...noBoxes,
     shown: list("shown"),
     ticked: list("ticked"),
     shownHeld: list("shownHeld"),
@@ -68,6 +82,66 @@ export function postedInput(values: Readonly<Record<string, string | string[]>>)
 }
 
 export const customersParams = z.object({ id: idParam });
+
+/**
+ * Moving a user's customers to another: `who` searches the receiver and `to` is who was chosen, `q`
+ * and `page` are those of the customers.
+ */
+export const moveQuery = z.object({
+  who: searchText,
+  to: receiverId,
+  q: searchText,
+  page: pageNumber,
+  list: usersList,
+  from: openedFrom,
+});
+
+export type MoveQuery = z.infer<typeof moveQuery>;
+
+/**
+ * `do` is the button: `review` asks about the move that `move` does, of all that match `q` or of
+ * those `ticked`. `count` is what the review showed.
+ */
+export const moveForm = z.strictObject({
+  who: typedSearch,
+  to: idParam.optional(),
+  q: typedSearch,
+  shown: ids,
+  ticked: ids,
+  count: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .optional(),
+  do: z.string().regex(/^(search|all|none|(page|untick):[1-9]\d{0,8}|(review|move):(all|ticked))$/),
+});
+
+export type MoveInput = z.infer<typeof moveForm>;
+
+/** The ticks of a form for moving, as those of assigning are sent. */
+export function ticksOf({ do: act, shown, ticked }: Pick<MoveInput, "do" | "shown" | "ticked">) {
+  return { ...noBoxes, do: act, shown, ticked };
+}
+
+/** What a refused form for moving had sent. */
+export function postedMove(values: Readonly<Record<string, string | string[]>>) {
+  const [who, q] = [String(values.who ?? ""), String(values.q ?? "")];
+  return { who, q, to: idParam.safeParse(values.to).data ?? 0 };
+}
+
+/** Where a submit acted: on a picked customer, on who is searched, or on the customers. */
+export function movePlaceOf(query: MoveQuery, { who, do: act }: MoveInput): string {
+  const [name, number = ""] = act.split(":");
+  if (name === "untick") return `a${number}`;
+  return name === "search" && who.trim() !== query.who ? "receivers" : "held";
+}
+
+/** Where a submit leads. */
+export function moveQueryAfter(query: MoveQuery, { who, to, q, do: act }: MoveInput): MoveQuery {
+  const [name, number] = act.split(":");
+  const page = q.trim() !== query.q ? 1 : name === "page" ? Number(number) : query.page;
+  return { ...query, who, to: to ?? 0, q, page };
+}
 
 /** Where a submit leads: the page it asked for, or the first one of another search. */
 export function queryAfter(

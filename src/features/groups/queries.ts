@@ -27,6 +27,7 @@ import { followerOf, inNaturalOrder } from "../../domain/natural-order.ts";
 import { searchWords } from "../../domain/search-words.ts";
 import { fold } from "../../domain/text.ts";
 import {
+  byLastName,
   everybody,
   findMatching,
   findMemberSource,
@@ -219,9 +220,6 @@ async function listOutside(db: ReadDatabase, isOutside: Sql): Promise<number[]> 
 export function findMembers(from: Reader | Tx, ids: readonly number[]): Promise<MemberRow[]> {
   return selectUsers(from, from.isOneOf(sql`u."id"`, ids));
 }
-
-/** How the lists of members are sorted, of users `u`. */
-export const byLastName = sql`u."lastNameKey", u."id"`;
 
 function selectUsers(db: Reader | Tx, where: Sql): Promise<MemberRow[]> {
   return db.all(memberRow, sql`FROM "User" u WHERE ${where} ORDER BY ${byLastName}`);

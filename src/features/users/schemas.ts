@@ -9,12 +9,14 @@ import {
   pageNumber,
   passwordText,
   rowVersion,
+  searchText,
   ticked,
   withoutInvisible,
 } from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
+import { receiverId, typedSearch } from "../customers/schemas.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
-import { backQuery } from "../users-list/schemas.ts";
+import { actQuery, backQuery } from "../users-list/schemas.ts";
 
 /** `customers` is a page of the customers, `history` the entry after which the history goes on. */
 export const recordQuery = backQuery.extend({ customers: pageNumber, history: idParam.default(0) });
@@ -140,12 +142,27 @@ const count = z
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-/** The counts that the Warning page showed. */
+/** Who is searched and chosen to get the customers, besides the way back. */
+export const deletionQuery = actQuery.extend({ who: searchText, to: receiverId });
+
+/**
+ * The counts that the Warning page showed, and who gets the customers (nobody: they become free).
+ * `do` looks for somebody instead of deleting.
+ */
 export const deletionForm = z.strictObject({
   version: rowVersion,
   sessions: count,
   customers: count,
+  who: typedSearch.optional(),
+  to: receiverId.optional(),
+  do: z.literal("search").optional(),
 });
+
+/**
+ * `offered` is how many customers the page offered to give back; a button that restores at once
+ * sends none.
+ */
+export const restorationForm = actForm.extend({ offered: count.optional(), giveBack: ticked });
 
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;

@@ -27,6 +27,8 @@ export const happened = {
   },
   customers: {
     assigned: "Kunden zugewiesen",
+    moved: "Kunden an anderen Benutzer übertragen",
+    received: "Kunden von anderem Benutzer erhalten",
     imported: "Kunden importiert",
     added: "Kunde hinzugefügt",
     updated: "Kunde bearbeitet",

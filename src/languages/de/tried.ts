@@ -26,6 +26,8 @@ export const tried = {
   },
   customers: {
     assigned: "Versucht, Kunden zuzuweisen",
+    moved: "Versucht, Kunden an einen anderen Benutzer zu übertragen",
+    received: "Versucht, Kunden von einem anderen Benutzer zu erhalten",
     imported: "Versucht, Kunden zu importieren",
     added: "Versucht, einen Kunden hinzuzufügen",
     updated: "Versucht, den Kunden zu bearbeiten",

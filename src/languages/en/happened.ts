@@ -25,6 +25,8 @@ export const happened = {
   },
   customers: {
     assigned: "Customers assigned",
+    moved: "Customers moved to another user",
+    received: "Customers received from another user",
     imported: "Customers imported",
     added: "Customer added",
     updated: "Customer edited",

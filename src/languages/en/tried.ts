@@ -25,6 +25,8 @@ export const tried = {
   },
   customers: {
     assigned: "Tried to assign customers",
+    moved: "Tried to move customers to another user",
+    received: "Tried to receive customers from another user",
     imported: "Tried to import customers",
     added: "Tried to add a customer",
     updated: "Tried to edit the customer",

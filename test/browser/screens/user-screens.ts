@@ -65,4 +65,25 @@ export const userScreens: Screen[] = [
     path: ({ holder }) => `/users/${holder}/customers?free=yes`,
     before: tickCustomers,
   },
+  { name: "customers-move", path: ({ holder }) => `/users/${holder}/customers/move` },
+  {
+    name: "customers-move-found",
+    path: ({ holder }) => `/users/${holder}/customers/move?who=ma`,
+    before: async (page) => {
+      for (const box of [0, 2]) await page.locator('input[name="ticked"]').nth(box).check();
+    },
+  },
+  {
+    name: "customers-move-errors",
+    path: ({ holder }) => `/users/${holder}/customers/move?who=nobody%20at%20all`,
+    before: (page) => send(page, 'button[value="review:all"]'),
+  },
+  {
+    name: "customers-handover",
+    path: ({ holder }) => `/users/${holder}/customers/move?who=ma`,
+    before: async (page) => {
+      await page.locator('input[name="to"]').first().check();
+      await send(page, 'button[value="review:all"]');
+    },
+  },
 ];

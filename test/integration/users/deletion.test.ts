@@ -256,7 +256,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
       expect((await admin.get(`/users/${id}/customers`)).status).toBe(409));
   });
 
-  describe("restores as Deactivated with groups and password, without customers", () => {
+  describe("restores as Deactivated with groups and password", () => {
     let id: number;
     let customer: number;
     let before: string;
@@ -272,7 +272,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
       [customer] = (await addCustomers(test.db, 1, { assignedUserId: id })) as [number];
       await admin.submit(`/users/${id}/deletion`);
       before = (await rowOf(id)).passwordHash;
-      done = await admin.submit(`/users/${id}/restoration`);
+      done = await admin.submit(`/users/${id}/restoration`, { giveBack: undefined });
       list = await admin.follow(done);
     });
 
@@ -291,7 +291,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
     it("both groups are kept", async () =>
       expect(await test.db.read.userGroup.count({ where: { userId: id } })).toBe(2));
 
-    it("the customer stays free", async () => {
+    it("the customer stays free where the box is unticked", async () => {
       const { assignedUserId } = await test.db.read.customer.findUniqueOrThrow({
         where: { id: customer },
       });

@@ -21,7 +21,7 @@ export const data: readonly Mutant[] = [
   {
     guard: "an act that is not recorded does not happen",
     file: "src/command.ts",
-    from: "      await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);\n",
+    from: "      for (const draft of [audit].flat()) await recordAct(tx, origin, draft);\n",
     to: "",
     test: "test/integration/http/broken-database.test.ts",
     name: "an audit that cannot be written",
@@ -117,8 +117,8 @@ export const data: readonly Mutant[] = [
   {
     guard: "a customer is taken only while the holder is who was seen",
     file: "src/features/customers/service/move-customers.ts",
-    from: " AND ${holder}`;",
-    to: "`;",
+    from: " AND ${holder}`,",
+    to: "`,",
     test: "test/integration/customers/races.test.ts",
     name: "two people assign the same",
   },
@@ -149,8 +149,8 @@ export const data: readonly Mutant[] = [
   {
     guard: "a customer ticked twice counts once",
     file: "src/features/customers/service/selection.ts",
-    from: "assign: [...new Set(assign)]",
-    to: "assign: assign",
+    from: "[...new Set(after)]",
+    to: "after",
     test: "test/integration/customers/assign.test.ts",
     name: "refuses a whole post",
   },
@@ -165,8 +165,8 @@ export const data: readonly Mutant[] = [
   },
   {
     guard: "a deleted user's customers become free",
-    file: "src/features/users/service/change-status.ts",
-    from: 'await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null })',
+    file: "src/features/customers/service/with-user.ts",
+    from: "await moveAllCustomers(tx, now, { from: user.id, to: null })",
     to: "[] as never[]",
     test: "test/integration/users/deletion.test.ts",
     name: "releases thousands|warns with the person",

@@ -39,8 +39,8 @@ export const lastAdministrator: readonly Mutant[] = [
   {
     guard: "the last administrator is not deleted",
     file: "src/features/users/service/change-status.ts",
-    from: "from: user.id, to: null });\n    await requireAdministrator(tx);",
-    to: "from: user.id, to: null });",
+    from: "to: input.to, now });\n    await requireAdministrator(tx);",
+    to: "to: input.to, now });",
     test: "test/integration/users/deletion.test.ts",
     name: "the last administrator stays",
   },

@@ -7,7 +7,7 @@ import { whyNotAssignCustomers } from "../policy.ts";
 import { findCustomers } from "../queries/rows.ts";
 import { type Assignee, findAssignee } from "../queries.ts";
 import type { CustomersInput } from "../schemas.ts";
-import { moveCustomers } from "./move-customers.ts";
+import { moveCustomers, touched } from "./move-customers.ts";
 import { clearTicks, keepTicks } from "./selection.ts";
 
 export interface Assigned {
@@ -61,7 +61,7 @@ export const assignCustomers = command({
         action: "customers.assigned",
         subject,
         changes,
-        customers: [...assigned, ...released],
+        customers: [...touched("assigned", assigned), ...touched("released", released)],
       },
     };
   },

@@ -4,9 +4,10 @@ import { idIn, standsAmong } from "../../../db/place.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import type { StoreScope } from "../../../domain/store-scopes.ts";
 import { loadAsked } from "../../store/service.ts";
+import { listReceivers } from "../queries/receivers.ts";
 import { type CustomerRow, findCustomers } from "../queries/rows.ts";
-import { type Assignee, listHeld, listOthers, type Others } from "../queries.ts";
-import type { CustomersQuery } from "../schemas.ts";
+import { type Assignee, findAssignee, listHeld, listOthers, type Others } from "../queries.ts";
+import type { CustomersQuery, MoveQuery } from "../schemas.ts";
 import { requireAssignee } from "./assign-customers.ts";
 import type { Selection } from "./selection.ts";
 
@@ -75,6 +76,42 @@ export async function loadAssignment(
       release: released.picked,
     },
   };
+}
+
+/** A user's customers, which of them are to be moved, and who may get them. */
+export interface Moving {
+  user: Assignee;
+  held: ListPage<CustomerRow>;
+  move: CustomerRow[];
+  /** Who was chosen, and who else matches. */
+  receiver: Assignee | undefined;
+  receivers: ListPage<Assignee>;
+  here: { [List in "held" | "move"]?: number | undefined };
+}
+
+interface MovingAsked {
+  userId: number;
+  query: Pick<MoveQuery, "who" | "to" | "q" | "page">;
+  ticks: Selection;
+  place: string;
+}
+
+/** For the page that moves customers. Throws NotFound, Forbidden or Conflict. */
+export async function loadMoving(
+  ctx: ActingContext,
+  { userId, query, ticks, place }: MovingAsked,
+): Promise<Moving> {
+  const { db } = ctx;
+  const user = await requireAssignee(db.read, ctx, userId);
+  const [held, ticked, receiver, receivers] = await Promise.all([
+    listHeld(db, { userId, q: query.q, page: query.page }, user.customerCount),
+    findCustomers(db.read, ticks.move),
+    query.to ? findAssignee(db.read, query.to) : undefined,
+    listReceivers(db, query.who, userId),
+  ]);
+  const move = ticked.filter(({ holderId }) => holderId === userId);
+  const here = await standsIn(db.read, { fragment: place, letter: "a", list: held, picked: move });
+  return { user, held, move, receiver, receivers, here: { held: here.list, move: here.picked } };
 }
 
 interface Place {

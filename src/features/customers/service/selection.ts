@@ -12,6 +12,8 @@ import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
 export interface Selection {
   assign: number[];
   release: number[];
+  /** To be moved to another user. */
+  move: number[];
   /** What the last save could not assign, because somebody else was quicker. */
   lost: number[];
 }
@@ -21,25 +23,42 @@ type Selections = (Selection & { userId: number })[];
 const NAME = "customers";
 /** Users that one session keeps ticks for; the one that was touched longest ago goes. */
 const MAX_USERS = 5;
-const nothing: Selection = { assign: [], release: [], lost: [] };
+const nothing: Selection = { assign: [], release: [], move: [], lost: [] };
 
 /** The ticks that a session keeps for a user; `data` is all that it keeps. */
 export function selectionOf(data: Readonly<Record<string, unknown>>, userId: number): Selection {
   return find(data[NAME], userId);
 }
 
-/** The ticks after a submit: boxes that were not on the page stay as they were. */
+/**
+ * The ticks after a submit: boxes that were not on the page stay as they were. What was to be
+ * deassigned is to be moved where that is asked for.
+ */
 export function ticksAfter(before: Selection, input: CustomersInput): Selection {
   const [act, asked] = input.do.split(":");
-  const { ticked, stillHeld } = boxesAfter(input);
+  const { stillHeld } = boxesAfter(input);
   const unticked = input.shownHeld.filter((shown) => !stillHeld.includes(shown));
-  const assign = [...before.assign.filter((id) => !input.shown.includes(id)), ...ticked];
-  const release = [...before.release.filter((id) => !input.shownHeld.includes(id)), ...unticked];
+  const left = [...before.release.filter((id) => !input.shownHeld.includes(id)), ...unticked];
+  const release = [...new Set(left)].filter((tick) => act !== "keep" || tick !== Number(asked));
+  const moves = act === "move";
   return {
-    assign: [...new Set(assign)].filter((tick) => act !== "untick" || tick !== Number(asked)),
-    release: [...new Set(release)].filter((tick) => act !== "keep" || tick !== Number(asked)),
+    assign: tickedAfter(before.assign, input),
+    release: moves ? [] : release,
+    move: moves ? [...new Set([...before.move, ...release])] : before.move,
     lost: [],
   };
+}
+
+/** The same of the page that moves customers, whose boxes tick those to be moved. */
+export function movesAfter(before: Selection, input: CustomersInput): Selection {
+  return { ...before, move: tickedAfter(before.move, input) };
+}
+
+function tickedAfter(before: readonly number[], input: CustomersInput): number[] {
+  const [act, asked] = input.do.split(":");
+  const { ticked } = boxesAfter(input);
+  const after = [...before.filter((id) => !input.shown.includes(id)), ...ticked];
+  return [...new Set(after)].filter((tick) => act !== "untick" || tick !== Number(asked));
 }
 
 /** The boxes as the button turned them that ticks or unticks all of a list that were shown. */
@@ -73,33 +92,34 @@ export async function keepTicks(
 ): Promise<Selection> {
   const key = keyOf(ctx, id);
   const ticks = await replaceTicks(tx, key, (before) => ticksAfter(before, input));
-  const ids = [...ticks.assign, ...ticks.release];
-  if (ids.length > MAX_TICKS)
-    throw new Conflict({
-      key: "customers.form.tooMany",
-      params: { max: MAX_TICKS },
-      field: "customers",
-    });
-  const gone = await goneAmong(tx, ids);
-  if (gone.size === 0) return ticks;
-  if ([...input.ticked, ...input.shown, ...input.shownHeld].some((one) => gone.has(one)))
-    throw new Conflict({ key: "customers.form.gone", field: "customers" });
-  const there = (kept: readonly number[]) => kept.filter((one) => !gone.has(one));
-  return replaceTicks(tx, key, ({ assign, release, lost }) => ({
-    ...{ assign: there(assign), release: there(release), lost },
-  }));
+  if (input.do === "move") requireFew(ticks.move, "customers.move.tooMany");
+  requireFew([...ticks.assign, ...ticks.release], "customers.form.tooMany");
+  return withoutGone(tx, { key, ticks, shown: input });
 }
 
 /** The same by itself, for a submit that saves nothing yet. */
 export const rememberTicks = sessionWork(keepTicks);
 
-/** Forgets the ticks, but for those that `lost` somebody else. */
+/** The same of the page that moves customers. */
+export const rememberMoves = sessionWork(async (tx, ctx, { id, ...input }: TicksInput) => {
+  const key = keyOf(ctx, id);
+  const ticks = await replaceTicks(tx, key, (before) => movesAfter(before, input));
+  requireFew(ticks.move, "customers.move.tooMany");
+  return withoutGone(tx, { key, ticks, shown: input });
+});
+
+/** Forgets the ticks, but for those that `lost` somebody else, and those to be moved. */
 export function clearTicks(
   tx: Tx,
   ctx: ActingContext,
   { id, lost = [] }: { id: number; lost?: number[] },
 ): Promise<Selection> {
-  return replaceTicks(tx, keyOf(ctx, id), () => ({ ...nothing, lost }));
+  return replaceTicks(tx, keyOf(ctx, id), ({ move }) => ({ ...nothing, move, lost }));
+}
+
+/** Forgets who was to be moved. */
+export function clearMoves(tx: Tx, ctx: ActingContext, id: number): Promise<Selection> {
+  return replaceTicks(tx, keyOf(ctx, id), (before) => ({ ...before, move: [] }));
 }
 
 export const discardTicks = sessionWork((tx, ctx, { id }: { id: number }) =>
@@ -124,18 +144,50 @@ async function replaceTicks(
   await changeSessionData(tx, { sessionId, name: NAME }, (value) => {
     after = change(find(value, userId));
     const others = selectionsIn(value).filter((one) => one.userId !== userId);
-    const isEmpty = after.assign.length + after.release.length + after.lost.length === 0;
+    const isEmpty = Object.values(after).every((ids) => ids.length === 0);
     return isEmpty ? others : [...others.slice(1 - MAX_USERS), { ...after, userId }];
   });
   return after;
 }
 
 function find(value: unknown, userId: number): Selection {
-  return selectionsIn(value).find((one) => one.userId === userId) ?? nothing;
+  // A session of an older version has no ticks for moving.
+  const { userId: _, ...found } = selectionsIn(value).find((one) => one.userId === userId) ?? {};
+  return { ...nothing, ...found };
 }
 
 function selectionsIn(value: unknown): Selections {
   return Array.isArray(value) ? value : [];
+}
+
+/** Throws Conflict at the field for more than 500. */
+function requireFew(
+  ids: readonly number[],
+  tooMany: "customers.form.tooMany" | "customers.move.tooMany",
+): void {
+  if (ids.length > MAX_TICKS)
+    throw new Conflict({ key: tooMany, params: { max: MAX_TICKS }, field: "customers" });
+}
+
+interface Kept {
+  key: TicksKey;
+  ticks: Selection;
+  shown: Pick<CustomersInput, "ticked" | "shown" | "shownHeld">;
+}
+
+/**
+ * Drops ticks of customers that were deleted meanwhile. Throws Conflict at the field where the page
+ * still had the box of one.
+ */
+async function withoutGone(tx: Tx, { key, ticks, shown }: Kept): Promise<Selection> {
+  const gone = await goneAmong(tx, [...ticks.assign, ...ticks.release, ...ticks.move]);
+  if (gone.size === 0) return ticks;
+  if ([...shown.ticked, ...shown.shown, ...shown.shownHeld].some((one) => gone.has(one)))
+    throw new Conflict({ key: "customers.form.gone", field: "customers" });
+  const there = (kept: readonly number[]) => kept.filter((one) => !gone.has(one));
+  return replaceTicks(tx, key, ({ assign, release, move, lost }) => ({
+    ...{ assign: there(assign), release: there(release), move: there(move), lost },
+  }));
 }
 
 async function goneAmong(from: Reader | Tx, ids: readonly number[]): Promise<Set<number>> {

@@ -12,9 +12,9 @@ import {
   type RoleRights,
   unionOf,
 } from "../../../rights/held-rights.ts";
+import { byLastName } from "../../../rights/members.ts";
 import { auditOf } from "../../audit/service.ts";
 import {
-  byLastName,
   findGroup,
   type GroupDetails,
   type GroupRow,

@@ -4,7 +4,7 @@ import { sql } from "../../../db/sql.ts";
 import { customerSubject, namedCustomer, subjectOf } from "../../../db/subjects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
-import { moveCustomers } from "../../customers/service/move-customers.ts";
+import { moveCustomers, touched } from "../../customers/service/move-customers.ts";
 import { findHolder } from "../queries.ts";
 
 interface DeleteInput {
@@ -41,6 +41,7 @@ async function releaseCustomer(tx: Tx, now: Date, reference: string) {
   const holder = await findHolder(tx, reference);
   if (!holder) return undefined;
   const { id, customerId } = holder;
-  const customers = await moveCustomers(tx, now, { ids: [customerId], from: id, to: null });
-  return { subject: { type: "user" as const, id, name: fullName(holder) }, customers };
+  const moved = await moveCustomers(tx, now, { ids: [customerId], from: id, to: null });
+  const subject = { type: "user" as const, id, name: fullName(holder) };
+  return { subject, customers: touched("released", moved) };
 }

@@ -11,7 +11,7 @@ import { writeShown } from "../../../domain/shown-rights.ts";
 import { fullName } from "../../../domain/text.ts";
 import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { requireShown } from "../../../rights/shown.ts";
-import { moveCustomers } from "../../customers/service/move-customers.ts";
+import { giveBackCustomers, partWithCustomers } from "../../customers/service/with-user.ts";
 import { whyNotActivate, whyNotDeactivate, whyNotDelete, whyNotRestore } from "../policy.ts";
 import { type LoadedUser, loadSessionCount, loadUser } from "./load.ts";
 
@@ -48,6 +48,11 @@ export const activateUser = command({
   },
 });
 
+export interface DeactivatedUser extends ChangedStatus {
+  /** How many customers stay. */
+  customers: number;
+}
+
 /**
  * Active → Deactivated. Every session of the user ends in the same transaction; customers stay.
  * Throws Conflict for the last administrator.
@@ -63,8 +68,9 @@ export const deactivateUser = command({
     const sessions = await endSessions(tx, { userId: user.id, now: ctx.now });
     await requireAdministrator(tx);
     const subject = subjectOf(result);
+    const deactivated: DeactivatedUser = { ...result, customers: user.customerCount };
     return {
-      result,
+      result: deactivated,
       audit: { action: "user.deactivated", subject, changes: { status, sessions } },
     };
   },
@@ -74,12 +80,19 @@ interface DeletionInput extends ActInput {
   /** What the Warning page said would end and become free. */
   sessions: number;
   customers: number;
+  /** Who gets the customers; without anybody they become free. */
+  to?: number | undefined;
+}
+
+export interface DeletedUser extends ChangedStatus {
+  moved: number;
+  receiver?: { id: number; name: string };
 }
 
 /**
- * Active or Deactivated → Deleted. Sessions end and customers become free in the same transaction.
- * Throws Conflict when the counts are not those of the Warning page any more, and for the last
- * administrator.
+ * Active or Deactivated → Deleted. Sessions end, and customers become free or go to somebody, in
+ * the same transaction. Throws Conflict when the counts are not those of the Warning page any more,
+ * for the last administrator, and at the field `to` for somebody who cannot be given customers.
  */
 export const deleteUser = command({
   action: "user.deleted",
@@ -93,31 +106,54 @@ export const deleteUser = command({
       throw new Conflict("users.conflict.counts");
     const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deleted" });
     await endSessions(tx, { userId: user.id, now: ctx.now });
-    const customers = await moveCustomers(tx, ctx.now, { ids: "all", from: user.id, to: null });
+    const { now } = ctx;
+    const parted = await partWithCustomers(tx, ctx, { user, to: input.to, now });
     await requireAdministrator(tx);
-    const changes = { status, sessions, customers: customers.length };
+    const { freed, moved, receiver, customers, entries } = parted;
+    const gone = receiver ? { moved, receiver: receiver.name } : {};
+    const changes = { status, sessions, customers: freed, ...gone };
+    const deleted: DeletedUser = { ...result, moved, ...(receiver ? { receiver } : {}) };
     return {
-      result,
-      audit: { action: "user.deleted", subject: subjectOf(result), changes, customers },
+      result: deleted,
+      audit: [
+        { action: "user.deleted", subject: subjectOf(result), changes, customers },
+        ...entries,
+      ],
     };
   },
 });
 
+interface RestorationInput extends ActInput {
+  /** Whether the customers that are still free come back, too. */
+  giveBack?: boolean | undefined;
+}
+
+export interface RestoredUser extends ChangedStatus {
+  /** How many customers came back. */
+  assigned: number;
+}
+
 /**
- * Deleted → Deactivated, with groups and password, without customers. Throws Conflict when the
- * groups give other rights than shown.
+ * Deleted → Deactivated, with groups and password, and with those customers that are still free
+ * where that is asked for. Throws Conflict when the groups give other rights than shown.
  */
 export const restoreUser = command({
   action: "user.restored",
   permission: "users.restore",
   subject: userSubject,
-  async work(tx, ctx, input: ActInput) {
+  async work(tx, ctx, input: RestorationInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotRestore(ctx.actor, user), user, input);
     requireShown(user.groups, input.shownRights);
     const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deactivated" });
-    const subject = subjectOf(result);
-    return { result, audit: { action: "user.restored", subject, changes: { status } } };
+    const customers = input.giveBack ? await giveBackCustomers(tx, ctx, user.id) : [];
+    const assigned = customers.length;
+    const changes = { status, ...(assigned > 0 ? { assigned } : {}) };
+    const restored: RestoredUser = { ...result, assigned };
+    return {
+      result: restored,
+      audit: { action: "user.restored", subject: subjectOf(result), changes, customers },
+    };
   },
 });
 

@@ -1,6 +1,8 @@
+import type { ActingContext } from "../../../command.ts";
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { standsAt } from "../../../db/place.ts";
 import { listSessions } from "../../../db/sessions.ts";
+import { may } from "../../../domain/actor.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import {
@@ -12,9 +14,14 @@ import {
 import { auditOf } from "../../audit/service.ts";
 import type { CustomerRow } from "../../customers/queries/rows.ts";
 import { listHeld } from "../../customers/queries.ts";
+import {
+  countStillFree,
+  loadReceivers,
+  type Receivers,
+} from "../../customers/service/with-user.ts";
 import { listUsers, orderOf, type StatusCounts, type UserRow } from "../../users-list/queries.ts";
 import type { UsersQuery } from "../../users-list/schemas.ts";
-import type { Subject } from "../policy.ts";
+import { type Subject, whyNotRestore } from "../policy.ts";
 import { findUser, type UserDetails } from "../queries.ts";
 
 export { loadAsked } from "../../store/service.ts";
@@ -90,6 +97,22 @@ export function loadGroups(
   rightsVersion: number | undefined,
 ): Promise<readonly GroupRights[]> {
   return recallGroupRights(db, rightsVersion);
+}
+
+/** Who may get the customers of somebody who is to be deleted; nobody where there are none to get. */
+export async function loadParting(
+  ctx: ActingContext,
+  user: LoadedUser,
+  choice: { who: string; to: number },
+): Promise<Receivers | undefined> {
+  const asks = user.customerCount > 0 && may(ctx.actor, "users.customers");
+  return asks ? loadReceivers(ctx, user, choice) : undefined;
+}
+
+/** How many customers Restore could give back, to those who may restore the user. */
+export async function loadOffer(ctx: ActingContext, id: number): Promise<number> {
+  const { user } = await recallUser(ctx.db.read, id, ctx.actor.rightsVersion);
+  return whyNotRestore(ctx.actor, user) ? 0 : countStillFree(ctx.db.read, ctx, id);
 }
 
 /** The customers of a user, 25 a page. */

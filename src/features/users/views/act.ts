@@ -9,10 +9,12 @@ import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
+import type { Receivers } from "../../customers/service/with-user.ts";
 import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { describeAlready } from "./already.ts";
+import { givingBackModel, partingModel } from "./parting.ts";
 import { asQuery, summary } from "./parts.ts";
 
 interface ActParts {
@@ -25,6 +27,10 @@ interface ActParts {
   why: Reason | undefined;
   /** What made it so, where there is nothing to do. */
   last: AuditRecord | undefined;
+  /** Who may get the customers of somebody who is deleted, and what is searched. */
+  parting: (Receivers & { who: string }) | undefined;
+  /** How many customers somebody who is restored can be given back. */
+  offered: number;
 }
 
 /**
@@ -32,7 +38,7 @@ interface ActParts {
  * the counts that its submit sends back.
  */
 export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
-  const { form, user, back, meanwhile, sessions, why, last } = parts;
+  const { form, user, back, meanwhile, sessions, why, last, parting, offered } = parts;
   const { t, actor } = ctx;
   const name = fullName(user);
   const already = describeAlready(ctx, why, { act, name, last });
@@ -50,6 +56,8 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     user: summary(ctx, user),
+    parting: parting ? partingModel(ctx, { user, form, ...parting }) : null,
+    givingBack: givingBackModel(ctx, offered, form),
     version: user.version,
     counts:
       act === "deletion"
@@ -81,7 +89,7 @@ function givesBack(act: Act): act is "activation" | "restoration" {
 function consequences(
   ctx: SignedInContext,
   act: Act,
-  { user, groups, sessions }: ActParts,
+  { user, groups, sessions, parting }: ActParts,
 ): string[] {
   const { t, actor, format } = ctx;
   const self = isSelf(actor, user);
@@ -97,10 +105,15 @@ function consequences(
   );
   return [
     t(self ? "users.deletion.sessionsSelf" : "users.deletion.sessions", { count: sessions }),
-    t("users.deletion.customers", {
-      count: user.customerCount,
-      number: format.number(user.customerCount),
-    }),
+    // Where there is a choice, it says so itself.
+    ...(parting
+      ? []
+      : [
+          t("users.deletion.customers", {
+            count: user.customerCount,
+            number: format.number(user.customerCount),
+          }),
+        ]),
     t(self ? "users.deletion.staysSelf" : "users.deletion.stays"),
     restorers.length > 0
       ? t(self ? "users.deletion.restorersSelf" : "users.deletion.restorers", {

@@ -1,3 +1,4 @@
+import { may } from "../../../domain/actor.ts";
 import type { Flash, SignedInContext } from "../../../http/page.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import {
@@ -8,7 +9,12 @@ import {
 } from "../../../views/sentence.ts";
 import { type Back, recordUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf } from "../policy.ts";
-import type { ChangedStatus } from "../service/change-status.ts";
+import type {
+  ChangedStatus,
+  DeactivatedUser,
+  DeletedUser,
+  RestoredUser,
+} from "../service/change-status.ts";
 import type { SavedUser } from "../service/create-user.ts";
 import type { UpdatedUser } from "../service/update-user.ts";
 import { asQuery } from "./parts.ts";
@@ -68,6 +74,41 @@ export function actFlash({ act, user, back }: Done): Flash {
   return { key: `users.${act}.done`, params: { name: user.name }, ...recordLink(user, back) };
 }
 
+/** What stays with somebody who is Deactivated, and where it can be moved. */
+export function keptCustomers(
+  { actor, format }: SignedInContext,
+  { customers: count, ...user }: DeactivatedUser,
+  back: Back,
+): Pick<Flash, "also" | "links"> {
+  if (count === 0) return {};
+  const move = { href: `/users/${user.id}/customers/move${asQuery(back)}` } as const;
+  const { links = [] } = recordLink(user, back);
+  const moves = may(actor, "users.customers");
+  return {
+    also: [{ key: "users.deactivation.kept", params: { count, number: format.number(count) } }],
+    links: moves ? [...links, { ...move, key: "customers.move.button" }] : links,
+  };
+}
+
+/** Who got the customers of somebody who was deleted. */
+export function partedSentences(
+  { format }: SignedInContext,
+  { name, moved, receiver }: DeletedUser,
+): Sentence[] {
+  if (!receiver || moved === 0) return [];
+  const params = { count: moved, number: format.number(moved), giver: name };
+  return [{ key: "customers.move.done", params: { ...params, receiver: receiver.name } }];
+}
+
+/** How many customers came back with somebody. */
+export function givenBackSentences(
+  { format }: SignedInContext,
+  { assigned: count }: RestoredUser,
+): Sentence[] {
+  const params = { count, number: format.number(count) };
+  return count > 0 ? [{ key: "users.restoration.givenBack", params }] : [];
+}
+
 interface Undoable {
   act: keyof typeof nextAct;
   user: ChangedStatus;
@@ -90,7 +131,7 @@ export function undoOf({ act, user, back }: Undoable): NonNullable<Flash["undo"]
 }
 
 /** On the record itself it would lead nowhere. */
-function recordLink({ id }: SavedUser, { list, from }: Back): Pick<Flash, "link"> {
+function recordLink({ id }: SavedUser, { list, from }: Back): Pick<Flash, "links"> {
   if (from === "record") return {};
-  return { link: { href: recordUrl(list, { id }), key: "users.record.link" } };
+  return { links: [{ href: recordUrl(list, { id }), key: "users.record.link" }] };
 }

@@ -104,6 +104,7 @@ function throughText({ t, format }: SignedInContext, groups: readonly { title: s
 function customersModel(ctx: SignedInContext, { user, customers, list }: RecordParts) {
   const path = `/users/${user.id}`;
   const { t, actor } = ctx;
+  const back = asQuery({ list, from: "record" });
   const labels = {
     name: t("customers.column.name"),
     company: t("customers.column.company"),
@@ -123,10 +124,10 @@ function customersModel(ctx: SignedInContext, { user, customers, list }: RecordP
       ...(whyNotAssignCustomers(actor, user)
         ? []
         : [
-            {
-              href: `${path}/customers${asQuery({ list, from: "record" })}`,
-              text: t("customers.assign.button"),
-            },
+            { href: `${path}/customers${back}`, text: t("customers.assign.button") },
+            ...(user.customerCount > 0
+              ? [{ href: `${path}/customers/move${back}`, text: t("customers.move.button") }]
+              : []),
           ]),
     ],
     pager: describePages(ctx, customers, {
