@@ -1,24 +1,9 @@
-import type { Theme } from "../domain/actor.ts";
-import type {
-  AuditAction,
-  AuditChanges,
-  Change,
-  EffectCount,
-  UserStatus,
-} from "../domain/audit-entry.ts";
-import {
-  customerFields,
-  groupFields,
-  type Kind,
-  personFields,
-  roleFields,
-  userFields,
-} from "../domain/fields.ts";
+import type { AuditAction, AuditChanges, EffectCount } from "../domain/audit-entry.ts";
 import type { StoreScope } from "../domain/store-scopes.ts";
-import { isLocale, localeName } from "../languages/locale.ts";
 import type { TextKey, Translate } from "../languages/texts.ts";
+import { facts, list } from "./audit-facts.ts";
 import { effectText } from "./effects.ts";
-import { rightName } from "./rights-text.ts";
+import { rightNames } from "./rights-text.ts";
 
 type Describe<Changes> = (t: Translate, changes: Partial<Changes>) => string[];
 
@@ -116,10 +101,6 @@ export function describeChanges(t: Translate, action: AuditAction, changes: obje
   return (details[action] as Describe<object>)(t, changes);
 }
 
-export function rightNames(t: Translate, permissions: readonly string[]): string[] {
-  return permissions.map((permission) => rightName(t, permission));
-}
-
 /** For what is read back: whatever an old row holds, there are words for it. */
 export function attempt<Result>(work: () => Result, otherwise: Result): Result {
   try {
@@ -127,62 +108,6 @@ export function attempt<Result>(work: () => Result, otherwise: Result): Result {
   } catch {
     return otherwise;
   }
-}
-
-/** What entries say besides: of set-up, of addresses, and of customers that go to somebody. */
-const otherFields = {
-  administrator: "yesOrNo",
-  address: "text",
-  giver: "text",
-  receiver: "text",
-} as const;
-
-/** Every field that an entry says, in the order of its sentences. */
-const fields = { ...userFields, ...customerFields, ...groupFields, ...roleFields, ...otherFields };
-
-type Field = keyof typeof fields;
-type PersonField = keyof typeof personFields;
-
-/** How a value of each kind is written; a value of another shape throws. */
-const values: Record<Kind, (t: Translate, value: unknown) => string> = {
-  text,
-  optional: text,
-  names: list,
-  rights: (t, value) => list(t, rightNames(t, value as string[])),
-  yesOrNo,
-  locale: language,
-  theme: (t, value) => t(`profile.theme.${value as Theme}`),
-  status: (t, value) => t(`people.status.${value as UserStatus}`),
-};
-
-function facts(t: Translate, changes: object): string[] {
-  const held = changes as Record<string, unknown>;
-  const sentences = (Object.entries(fields) as [Field, Kind][])
-    .filter(([field]) => Object.hasOwn(held, field))
-    .map(([field, kind]) => factText(t, { field, kind, value: held[field] }));
-  return held.password === undefined ? sentences : [...sentences, t("audit.passwordChanged")];
-}
-
-interface Fact {
-  field: Field;
-  kind: Kind;
-  value: unknown;
-}
-
-function factText(t: Translate, { field, kind, value }: Fact): string {
-  const name = t(isOfPerson(field) ? `people.form.${field}.label` : `audit.field.${field}`);
-  const written = (one: unknown) => values[kind](t, one);
-  return isChange(value)
-    ? t("audit.change", { field: name, from: written(value.from), to: written(value.to) })
-    : t("audit.fact", { field: name, value: written(value) });
-}
-
-function isOfPerson(field: Field): field is PersonField {
-  return Object.hasOwn(personFields, field);
-}
-
-function isChange(value: unknown): value is Change<unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 type Numbers<Changes> = {
@@ -221,20 +146,10 @@ function nothing(): string[] {
   return [];
 }
 
-function text(t: Translate, value: unknown): string {
-  if (typeof value !== "string") throw new TypeError("text expected");
-  return value === "" ? t("audit.nothing") : value;
-}
-
 function effects(t: Translate, { effects = [] }: { effects?: EffectCount[] }): string[] {
   return effects.map(({ users, gained, lost }) =>
     effectText(t, { users, gained: rightNames(t, gained), lost: rightNames(t, lost) }),
   );
-}
-
-function language(_t: Translate, value: unknown): string {
-  if (!isLocale(value)) throw new TypeError("a language expected");
-  return localeName(value);
 }
 
 function scopeNames(t: Translate, scopes: readonly StoreScope[]): string {
@@ -242,12 +157,4 @@ function scopeNames(t: Translate, scopes: readonly StoreScope[]): string {
     t,
     scopes.map((scope) => t(`store.scope.${scope}.name`)),
   );
-}
-
-function list(t: Translate, value: unknown): string {
-  return text(t, (value as string[]).join(", "));
-}
-
-function yesOrNo(t: Translate, value: unknown): string {
-  return t(value ? "forms.yes" : "forms.no");
 }

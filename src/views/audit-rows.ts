@@ -3,9 +3,9 @@ import type { ListedEntry, TouchedCustomer, TouchedUser } from "../domain/audit-
 import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
 import type { Permission } from "../domain/permissions.ts";
 import type { Translate } from "../languages/texts.ts";
-import { rightNames } from "./audit-changes.ts";
 import { describeEntry } from "./audit-text.ts";
 import type { Pager } from "./pager.ts";
+import { rightNames } from "./rights-text.ts";
 
 interface Reading {
   t: Translate;

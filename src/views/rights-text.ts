@@ -31,3 +31,7 @@ export function rightsText(t: Translate, held: ReadonlySet<Permission>): string 
     .map((permission) => t(`rights.${permission}.name`));
   return names.join(" · ") || t("rights.given.none");
 }
+
+export function rightNames(t: Translate, permissions: readonly string[]): string[] {
+  return permissions.map((permission) => rightName(t, permission));
+}

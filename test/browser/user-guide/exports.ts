@@ -9,8 +9,8 @@ export function exports(walk: Walk): void {
     guide.part("Lists for Spreadsheets", "What a list shows can be taken along as a file.");
     guide.chapter(
       "Exporting a List",
-      `With the right *${t("rights.users.export.name")}* you take along users, the customers of a ` +
-        "user, the members of a group or the audit:",
+      `With the right *${t("rights.users.export.name")}* you take along users, the customers of ` +
+        "a user, the members of a group or the audit:",
     );
     await page.goto("/users?status=active");
     const link = page.getByText(t("exports.link"), { exact: true });
