@@ -94,7 +94,7 @@ export const storeCustomers: readonly Mutant[] = [
   {
     guard: "Ticks of customers that are gone stop nobody",
     ...selection,
-    from: "if ([...input.ticked, ...input.shown, ...input.shownHeld].some((one) => gone.has(one)))",
+    from: "if ([...shown.ticked, ...shown.shown, ...shown.shownHeld].some((one) => gone.has(one)))",
     to: "if (gone.size > 0)",
     name: "leaves the other ticks",
   },

@@ -10,7 +10,7 @@ import type { Assignee } from "../queries.ts";
 import { requireAssignee } from "./assign-customers.ts";
 import { moveCustomers, touched } from "./move-customers.ts";
 import { requireReceiver } from "./receiver.ts";
-import { clearMoves } from "./selection.ts";
+import { clearMoves, requireCustomers } from "./selection.ts";
 
 export interface Handover {
   /** The user who gives. */
@@ -133,6 +133,7 @@ async function proposed(
   const receiver = await requireReceiver(from, ctx, { giver, to });
   if (which === "all") return { giver, receiver, ids: await listHeldIds(from, id, searchWords(q)) };
   const ticked = [...new Set(ids)];
+  await requireCustomers(from, ticked);
   return { giver, receiver, ids: ticked };
 }
 

@@ -190,6 +190,12 @@ async function withoutGone(tx: Tx, { key, ticks, shown }: Kept): Promise<Selecti
   }));
 }
 
+/** Throws Conflict at the field for ids of which one is no customer's, or is no more. */
+export async function requireCustomers(from: Reader | Tx, ids: readonly number[]): Promise<void> {
+  const gone = await goneAmong(from, ids);
+  if (gone.size > 0) throw new Conflict({ key: "customers.form.gone", field: "customers" });
+}
+
 async function goneAmong(from: Reader | Tx, ids: readonly number[]): Promise<Set<number>> {
   const wanted = new Set(ids);
   for (const { id } of await findCustomers(from, [...wanted])) wanted.delete(id);
