@@ -8,6 +8,8 @@ const rounds = Number(process.env.RACE_ROUNDS ?? 20);
 const patience = Math.max(1, rounds / 20);
 /** What takes minutes, and only then. */
 const long = ["test/process/production-install.test.ts", "test/process/full-size.test.ts"];
+/** Servers and processes are waited for more than computed: one worker more, after the others. */
+const waiting = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 const browser = {
   name: "browser",
   include: ["test/browser/**/*.test.ts"],
@@ -68,6 +70,7 @@ export default defineConfig({
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
           isolate: false,
+          ...waiting,
         },
       },
       {
@@ -79,6 +82,7 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           isolate: false,
+          ...waiting,
         },
       },
       { test: browser },
