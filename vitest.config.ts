@@ -8,8 +8,6 @@ const rounds = Number(process.env.RACE_ROUNDS ?? 20);
 const patience = Math.max(1, rounds / 20);
 /** What takes minutes, and only then. */
 const long = ["test/process/production-install.test.ts", "test/process/full-size.test.ts"];
-/** Servers and processes are waited for more than computed: one worker more, after the others. */
-const waiting = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 const browser = {
   name: "browser",
   include: ["test/browser/**/*.test.ts"],
@@ -70,7 +68,6 @@ export default defineConfig({
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000,
           isolate: false,
-          ...waiting,
         },
       },
       {
@@ -82,7 +79,9 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           isolate: false,
-          ...waiting,
+          // Processes are waited for more than computed: one worker more, after all others.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
         },
       },
       { test: browser },
