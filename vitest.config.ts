@@ -79,6 +79,9 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           isolate: false,
+          // Processes are waited for more than computed: one worker more, after all others.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
         },
       },
       { test: browser },

@@ -3,7 +3,9 @@ import type { Mutant } from "./mutant.ts";
 
 const counters = "src/db/sign-in-counters.ts";
 const lockout = "test/integration/sign-in/lockout.test.ts";
+const endOfLockout = "test/integration/sign-in/end-of-lockout.test.ts";
 const currentPassword = "test/integration/profile/current-password.test.ts";
+const currentPasswordLock = "test/integration/profile/current-password-lock.test.ts";
 const unlocking = "test/integration/users/unlocking.test.ts";
 
 /** Sign-in, lockouts, known browsers, the current password. */
@@ -85,7 +87,7 @@ export const doors: readonly Mutant[] = [
     file: "src/http/device.ts",
     from: "known.id === id && known.deviceEpoch",
     to: "known.deviceEpoch",
-    test: lockout,
+    test: endOfLockout,
     name: "who the browser is known to",
   },
   {
@@ -93,7 +95,7 @@ export const doors: readonly Mutant[] = [
     file: "src/http/device.ts",
     from: "known.id === id && known.deviceEpoch === deviceEpoch",
     to: "known.id === id",
-    test: lockout,
+    test: endOfLockout,
     name: "who the browser is known to",
   },
   {
@@ -101,7 +103,7 @@ export const doors: readonly Mutant[] = [
     file: "src/features/users/service/update-user.ts",
     from: "newPassword(passwordHash)",
     to: "{ passwordHash }",
-    test: lockout,
+    test: endOfLockout,
     name: "who the browser is known to",
   },
   {
@@ -117,7 +119,7 @@ export const doors: readonly Mutant[] = [
     file: "src/http/device.ts",
     from: ".slice(0, MOST_ACCOUNTS)",
     to: "",
-    test: lockout,
+    test: endOfLockout,
     name: "knows the four accounts",
   },
   {
@@ -125,7 +127,7 @@ export const doors: readonly Mutant[] = [
     file: "src/features/sign-in/service/sign-in.ts",
     from: "    await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);\n",
     to: "",
-    test: lockout,
+    test: endOfLockout,
     name: "ends with the right password",
   },
   {
@@ -133,7 +135,7 @@ export const doors: readonly Mutant[] = [
     file: counters,
     from: 'WHEN "lockedUntil" = ${lockedUntil} THEN ${now}',
     to: 'WHEN "lockedUntil" = ${lockedUntil} THEN "lockedUntil"',
-    test: lockout,
+    test: endOfLockout,
     name: "the hundredth too",
   },
   {
@@ -165,7 +167,7 @@ export const doors: readonly Mutant[] = [
     file: "src/features/sign-in/schemas.ts",
     from: '.min(1, { message: "people.form.email.missing", abort: true })',
     to: "",
-    test: lockout,
+    test: endOfLockout,
     name: "fields that cannot be right",
   },
   {
@@ -173,7 +175,7 @@ export const doors: readonly Mutant[] = [
     file: "src/features/sign-in/schemas.ts",
     from: "lengthOf(text) <= max",
     to: "lengthOf(text) > 0",
-    test: lockout,
+    test: endOfLockout,
     name: "fields that cannot be right",
   },
   {
@@ -189,7 +191,7 @@ export const doors: readonly Mutant[] = [
     file: "src/features/sign-in/service/current-password.ts",
     from: "await takePoints(ctx.db, [sessionCounter(userId as number)], ctx.now)",
     to: "await takePoints(ctx.db, [sessionCounter(userId as number)].slice(1), ctx.now)",
-    test: currentPassword,
+    test: currentPasswordLock,
     name: "ten times, in any browser",
   },
   {
@@ -197,7 +199,7 @@ export const doors: readonly Mutant[] = [
     file: "src/features/sign-in/service/current-password.ts",
     from: "  await recordFailure(ctx, attempt);\n",
     to: "",
-    test: currentPassword,
+    test: currentPasswordLock,
     name: "ten times, in any browser",
   },
   {

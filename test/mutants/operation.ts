@@ -126,7 +126,7 @@ export const operation: readonly Mutant[] = [
     file: "src/main.ts",
     from: "refuseToStart(known.message, known.code);",
     to: "refuseToStart(known.message);",
-    test: "test/process/start-and-stop.test.ts",
+    test: "test/process/start-refused.test.ts",
     project: "process",
     name: "69 where it may be there later",
   },

@@ -1,6 +1,8 @@
 import type { Mutant } from "./mutant.ts";
 
 const shown = "test/integration/rights/shown-rights.test.ts";
+const shownInActs = "test/integration/rights/shown-rights-of-acts.test.ts";
+const shownInForms = "test/integration/rights/shown-rights-of-forms.test.ts";
 const removal = "test/integration/groups/removal.test.ts";
 const many = "test/integration/rights/effects-on-many.test.ts";
 const veryMany = "test/integration/rights/review-of-very-many.test.ts";
@@ -34,7 +36,7 @@ export const rights: readonly Mutant[] = [
     file: `${users}/service/update-user.ts`,
     from: ", ...regrouped.taken",
     to: "",
-    test: shown,
+    test: shownInForms,
     name: "takes no group away",
   },
   {
@@ -42,7 +44,7 @@ export const rights: readonly Mutant[] = [
     file: `${users}/service/update-user.ts`,
     from: "[...regrouped.given, ...regrouped.taken], input",
     to: "after, input",
-    test: shown,
+    test: shownInForms,
     name: "takes no group away",
   },
   {
@@ -52,7 +54,7 @@ export const rights: readonly Mutant[] = [
       "whyNotActivate(ctx.actor, user), user, input);\n" +
       "    requireShown(user.groups, input.shownRights);",
     to: "whyNotActivate(ctx.actor, user), user, input);",
-    test: shown,
+    test: shownInActs,
     name: "activation",
   },
   {
@@ -62,7 +64,7 @@ export const rights: readonly Mutant[] = [
       "whyNotRestore(ctx.actor, user), user, input);\n" +
       "    requireShown(user.groups, input.shownRights);",
     to: "whyNotRestore(ctx.actor, user), user, input);",
-    test: shown,
+    test: shownInActs,
     name: "restoration",
   },
   {
@@ -78,7 +80,7 @@ export const rights: readonly Mutant[] = [
     file: `${users}/views/flash.ts`,
     from: "user.shownRights.length <= MAX_SHOWN ?",
     to: "user.shownRights.length >= 0 ?",
-    test: shown,
+    test: shownInActs,
     name: "from the banner asks first",
   },
   {
@@ -86,7 +88,7 @@ export const rights: readonly Mutant[] = [
     file: "src/domain/shown-rights.ts",
     from: "posted.get(id) ?? now",
     to: "now",
-    test: shown,
+    test: shownInForms,
     name: "a typo",
   },
   {
@@ -94,7 +96,7 @@ export const rights: readonly Mutant[] = [
     file: `${users}/acts/routes.ts`,
     from: "form.conflict ? undefined : actor.rightsVersion",
     to: "actor.rightsVersion",
-    test: "test/integration/rights/races.test.ts",
+    test: "test/integration/rights/member-races.test.ts",
     name: "at the same instant",
   },
   {

@@ -81,7 +81,7 @@ export const words: readonly Mutant[] = [
     file: "src/http/fields.ts",
     from: "mayFit(text, passwordLength.max), {",
     to: "true, {",
-    test: longTexts,
+    test: "test/integration/http/too-long-texts.test.ts",
     name: "is an error at its field",
   },
   {

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { freePort } from "./processes.ts";
+import { quickPlace } from "./quick-place.ts";
 
-/** A PostgreSQL server of the test's own, which may be stopped, restarted and stunned. */
+/** A PostgreSQL server of the tests' own, which may be stopped, restarted and stunned. */
 export interface Cluster {
   url(database: string): string;
   query(database: string, sql: string, values?: unknown[]): Promise<pg.QueryResult>;
@@ -93,7 +93,7 @@ export async function startCluster(): Promise<Cluster> {
 }
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-cluster-"));
+  const folder = mkdtempSync(join(quickPlace(), "gatehouse-cluster-"));
   if (account?.uid !== undefined && account.gid !== undefined)
     chownSync(folder, account.uid, account.gid);
   return folder;

@@ -1,16 +1,23 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import pg from "pg";
 import { migrationNames, migrationScript } from "../../src/db/migrations.ts";
 import { fold } from "../../src/domain/text.ts";
+import { quickPlace } from "./quick-place.ts";
 
 export type DialectName = "sqlite" | "postgresql";
 
-/** The server for the tests on PostgreSQL; each test file makes a database of its own there. */
-export const serverUrl =
-  process.env.TEST_DATABASE_URL ?? `postgresql://${userInfo().username}@127.0.0.1:5432/postgres`;
+/**
+ * The server for the tests on PostgreSQL, where each test file makes a database of its own: the one
+ * that is named, else the one that global-setup.ts starts, else the one of this machine.
+ */
+export function serverUrl(): string {
+  return (
+    process.env.TEST_DATABASE_URL ?? `postgresql://${userInfo().username}@127.0.0.1:5432/postgres`
+  );
+}
 
 /** The dialect that this project's tests run on. */
 export const dialect: DialectName =
@@ -19,7 +26,7 @@ export const dialect: DialectName =
 /** What tests on PostgreSQL are skipped for, said aloud; undefined when the server answers. */
 export const noPostgresql =
   process.env.GATEHOUSE_POSTGRESQL === "no"
-    ? `PostgreSQL is not reachable at ${serverUrl.replace(/:[^:@/]*@/, ":…@")}`
+    ? `PostgreSQL is not reachable at ${serverUrl().replace(/:[^:@/]*@/, ":…@")}`
     : undefined;
 
 /** Those that this run has. */
@@ -57,7 +64,7 @@ export function migrationSql(name: DialectName): string {
  * later.
  */
 export async function createTemplates(): Promise<void> {
-  const folder = mkdtempSync(join(inMemory() ?? tmpdir(), "gatehouse-test-"));
+  const folder = mkdtempSync(join(quickPlace(), "gatehouse-test-"));
   process.env.GATEHOUSE_FOLDER = folder;
   const file = join(folder, "template.db");
   const sqlite = new Sqlite(file);
@@ -69,7 +76,7 @@ export async function createTemplates(): Promise<void> {
   process.env.GATEHOUSE_POSTGRESQL = reachable ? "yes" : "no";
   if (!reachable) {
     process.stderr.write(
-      `SKIPPED: PostgreSQL is not reachable at ${serverUrl}; the tests run on SQLite alone.\n`,
+      `SKIPPED: PostgreSQL is not reachable at ${serverUrl()}; the tests run on SQLite alone.\n`,
     );
     return;
   }
@@ -78,14 +85,6 @@ export async function createTemplates(): Promise<void> {
   await onServer((client) => client.query(`CREATE DATABASE "${template}"`));
   await onServer((client) => client.query(migrationSql("postgresql")), template);
   await seedTemplate(urlOf(template));
-}
-
-/** Where writing to the disk costs nothing, if there is room: no test ends in a power cut. */
-function inMemory(): string | undefined {
-  const place = "/dev/shm";
-  if (!existsSync(place)) return undefined;
-  const { bavail, bsize } = statfsSync(place);
-  return bavail * bsize > 4_000_000_000 ? place : undefined;
 }
 
 export async function removeTemplates(): Promise<void> {
@@ -184,7 +183,7 @@ export async function seedTemplate(url: string): Promise<void> {
 
 /** The address of a database on that server. */
 export function urlOf(database: string): string {
-  const url = new URL(serverUrl);
+  const url = new URL(serverUrl());
   url.pathname = `/${database}`;
   return url.href;
 }
@@ -195,7 +194,7 @@ export async function onServer<Result>(
   database?: string,
 ): Promise<Result> {
   const client = new pg.Client({
-    connectionString: database ? urlOf(database) : serverUrl,
+    connectionString: database ? urlOf(database) : serverUrl(),
     connectionTimeoutMillis: 3_000,
   });
   await client.connect();

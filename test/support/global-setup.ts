@@ -1,6 +1,10 @@
 import { join } from "node:path";
 import { build } from "../../src/cli/build.ts";
+import { type Cluster, noCluster, startCluster } from "./cluster.ts";
 import { createTemplates, removeTemplates } from "./databases.ts";
+
+/** In the project that set up. */
+let cleanUp: (() => Promise<void>) | undefined;
 
 /**
  * Once per run, however many projects ask: the build, and a migrated and seeded database of each
@@ -11,11 +15,18 @@ export async function setup(): Promise<void> {
   process.env.GATEHOUSE_TEMPLATES = "1";
   // test/mutants builds once for many runs.
   if (!process.env.GATEHOUSE_BUILT) await build();
+  let cluster: Cluster | undefined;
+  if (!process.env.TEST_DATABASE_URL && !noCluster) {
+    // In memory: it waits for no disk.
+    cluster = await startCluster();
+    process.env.TEST_DATABASE_URL = cluster.url("postgres");
+  }
+  cleanUp = () => removeTemplates().finally(() => cluster?.remove());
   await createTemplates();
   // Processes that tests start load what was compiled for those before them.
   process.env.NODE_COMPILE_CACHE = join(process.env.GATEHOUSE_FOLDER as string, "compiled");
 }
 
 export async function teardown(): Promise<void> {
-  await removeTemplates();
+  await cleanUp?.();
 }

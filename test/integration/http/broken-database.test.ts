@@ -100,7 +100,7 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
   async function setReadOnly(on: boolean): Promise<void> {
     if (dialect === "sqlite") return setFull(on);
     const name = new URL(test.deps.config.databaseUrl).pathname.slice(1);
-    const client = new pg.Client({ connectionString: serverUrl });
+    const client = new pg.Client({ connectionString: serverUrl() });
     await client.connect();
     await client.query(
       `ALTER DATABASE "${name}" SET default_transaction_read_only = ${on ? "on" : "off"}`,

@@ -1,30 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { PasswordHasher } from "../../../src/domain/password-hasher.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
+import { compared, comparingHasher } from "../../support/comparing-hasher.ts";
 
-const MINUTE = 60_000;
 const right = "sieben kluge Raben";
 const fresh = "zwölf stille Reiher am Ufer";
 const GUESSES = Math.min(500, Number(process.env.RACE_ROUNDS ?? 20) * 3);
-
-let verified = 0;
-const hasher: PasswordHasher = {
-  verify: async (stored, password) => {
-    verified++;
-    return stored === `!${password}`;
-  },
-  hash: async (password) => `!${password}`,
-  isOutdated: () => false,
-  load: () => ({ running: 0, waiting: 0 }),
-};
 
 let test: TestApp;
 let id: number;
 let mine: Browser;
 async function start(): Promise<void> {
-  test = await startApp({ hasher });
+  test = await startApp({ hasher: comparingHasher });
   id = await addUser(test.db, {
     email: "ida@example.com",
     firstName: "Ida",
@@ -33,7 +21,7 @@ async function start(): Promise<void> {
     groups: ["user-managers"],
   });
   mine = await test.signedIn(id);
-  verified = 0;
+  compared.count = 0;
 }
 
 const passwordPage = (currentPassword: string) => ({
@@ -46,99 +34,8 @@ const entries = (action: string) =>
 const own = () => test.db.read.user.findUniqueOrThrow({ where: { id } });
 const edit = "/users";
 
-const wrong = "This is not your current password.";
 const login = (password: string) =>
   test.anonymous().submit("/login", { email: "ida@example.com", password });
-
-describe("the current password, refused after ten times, in any browser, on either page", () => {
-  let other: Browser;
-  let guesses: Answer[];
-  const begin = async () => {
-    await start();
-    other = await test.signedIn(id);
-    guesses = [];
-    for (let attempt = 0; attempt < 5; attempt++) {
-      guesses.push(await mine.submit("/profile/password", passwordPage("not it at all")));
-      const email = `new${attempt}@example.com`;
-      const fields = { email, currentPassword: "not it either" };
-      guesses.push(await other.submit(`${edit}/${id}/edit`, fields));
-    }
-  };
-  beforeAll(begin);
-  afterAll(() => test.close());
-
-  const onItsPage = () => mine.submit("/profile/password", passwordPage(right));
-  const onTheOther = () =>
-    other.submit(`${edit}/${id}/edit`, {
-      email: "new@example.com",
-      firstName: "Typed",
-      currentPassword: right,
-    });
-
-  it("ten times it is said to be wrong", () =>
-    expect(
-      guesses.map(({ status, text }) => ({ status, wrong: textOf(text).includes(wrong) })),
-    ).toEqual(Array(10).fill({ status: 422, wrong: true })));
-
-  describe.each([
-    ["its page", onItsPage],
-    ["the user's", onTheOther],
-  ])("on %s", (_, attempt) => {
-    let refused: Answer;
-    beforeAll(async () => {
-      refused = await attempt();
-    });
-
-    it("even the right one is told to wait", () =>
-      expect(refused).toMatchObject({ status: 429, headers: { "retry-after": "60" } }));
-
-    it("in words", () => expect(textOf(refused.text)).toContain("Wait 1 minute"));
-
-    it("and is not sent back", () => expect(refused.text).not.toContain(right));
-
-    it("and is not looked at", () => expect(verified).toBe(10));
-
-    it("and changes nothing", async () => expect((await own()).email).toBe("ida@example.com"));
-  });
-
-  it("what was typed beside it is kept", async () =>
-    expect((await onTheOther()).text).toContain('value="Typed"'));
-
-  it("ten failures are in the audit", async () => {
-    const failures = await entries("session.passwordRefused");
-    const failure = { actorId: id, subjectId: id, result: "refused" };
-    expect(failures).toEqual(Array(10).fill(expect.objectContaining(failure)));
-  });
-
-  it("no password is in the audit", async () =>
-    expect(JSON.stringify(await entries("session.passwordRefused"))).not.toMatch(/not it/));
-
-  it("one lock is in the audit", async () =>
-    expect(await entries("session.locked")).toEqual([
-      expect.objectContaining({ subjectId: id, changes: '{"kind":"session"}' }),
-    ]));
-
-  it("strangers are counted apart", async () => expect((await login(right)).status).toBe(303));
-
-  describe("a minute later", () => {
-    let changed: Answer;
-    beforeAll(async () => {
-      await test.close();
-      await begin();
-      await onItsPage();
-      await onTheOther();
-      test.clock.advance(MINUTE);
-      changed = await onItsPage();
-    });
-
-    it("it is asked for again", () => expect(changed.status).toBe(303));
-
-    it("the lock that ended says how many it refused", async () =>
-      expect(await entries("session.lockEnded")).toEqual([
-        expect.objectContaining({ changes: '{"refused":2}' }),
-      ]));
-  });
-});
 
 describe("the current password", () => {
   beforeEach(start);
@@ -163,10 +60,10 @@ describe("the current password", () => {
         }),
       ),
     );
-    expect(verified).toBeLessThanOrEqual(10);
-    expect(answers.filter(({ status }) => status === 422)).toHaveLength(verified);
+    expect(compared.count).toBeLessThanOrEqual(10);
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(compared.count);
     expect(answers.filter(({ status }) => ![422, 429, 503].includes(status))).toEqual([]);
-    expect(await entries("session.locked")).toHaveLength(verified === 10 ? 1 : 0);
+    expect(await entries("session.locked")).toHaveLength(compared.count === 10 ? 1 : 0);
   });
 
   describe("after nine wrong ones, the right one", () => {
@@ -177,7 +74,7 @@ describe("the current password", () => {
         await mine.submit("/profile/password", passwordPage("not it at all"));
       form = { ...(await mine.form("/profile/password")), ...passwordPage(right) };
       expect((await mine.post("/profile/password", form)).status).toBe(303);
-      before = verified;
+      before = compared.count;
     });
 
     it("pays all of them back", async () =>
@@ -190,7 +87,7 @@ describe("the current password", () => {
 
     it("of a double click gets the first answer without a check", async () => {
       expect((await mine.post("/profile/password", form)).status).toBe(303);
-      expect(verified, "passwords looked at").toBe(before);
+      expect(compared.count, "passwords looked at").toBe(before);
       expect(await test.db.read.signInCounter.count(), "failures counted").toBe(0);
       expect(await entries("session.passwordRefused"), "failures in the audit").toHaveLength(9);
     });
@@ -224,13 +121,13 @@ describe("the current password", () => {
     it("which stays as it was without it", async () => {
       await mine.submit(`${edit}/${id}/edit`, { email: "IDA@example.com" });
       expect((await own()).email).toBe("ida@example.com");
-      expect(verified, "passwords looked at").toBe(0);
+      expect(compared.count, "passwords looked at").toBe(0);
     });
 
     it("and only then", async () => {
       const fields = { firstName: "Idabel", currentPassword: "whatever it is" };
       expect((await mine.submit(`${edit}/${id}/edit`, fields)).status).toBe(303);
-      expect(verified, "passwords looked at").toBe(0);
+      expect(compared.count, "passwords looked at").toBe(0);
     });
   });
 

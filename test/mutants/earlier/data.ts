@@ -62,7 +62,7 @@ export const data: readonly Mutant[] = [
     file: "src/features/users/service/update-user.ts",
     from: "changes.email ? orAddressTaken({ tx, actor: ctx.actor, emailKey }, write) : write()",
     to: "write()",
-    test: "test/integration/users/deletion.test.ts",
+    test: "test/integration/users/restoration.test.ts",
     name: "an address held by a deleted user",
   },
   {
@@ -135,7 +135,7 @@ export const data: readonly Mutant[] = [
     file: "src/features/customers/service/selection.ts",
     from: "  if (ids.length > MAX_TICKS) throw",
     to: "  if (ids.length < 0) throw",
-    test: "test/integration/customers/assign.test.ts",
+    test: "test/integration/customers/assign-refused.test.ts",
     name: "more than 500",
   },
   {
@@ -143,7 +143,7 @@ export const data: readonly Mutant[] = [
     file: "src/features/customers/service/selection.ts",
     from: "  if (gone.size === 0) return ticks;",
     to: "  return ticks;",
-    test: "test/integration/customers/assign.test.ts",
+    test: "test/integration/customers/assign-refused.test.ts",
     name: "refuses a whole post",
   },
   {
@@ -151,7 +151,7 @@ export const data: readonly Mutant[] = [
     file: "src/features/customers/service/selection.ts",
     from: "[...new Set(after)]",
     to: "after",
-    test: "test/integration/customers/assign.test.ts",
+    test: "test/integration/customers/assign-refused.test.ts",
     name: "refuses a whole post",
   },
   {

@@ -7,7 +7,7 @@ export const lastAdministrator: readonly Mutant[] = [
     file: "src/rights/last-administrator.ts",
     from: "if (!(await hasAdministrator(tx))) throw",
     to: "if (!tx) throw",
-    test: "test/integration/users/deletion.test.ts",
+    test: "test/integration/users/restoration.test.ts",
     name: "the last administrator stays",
   },
   {
@@ -33,7 +33,7 @@ export const lastAdministrator: readonly Mutant[] = [
       "endSessions(tx, { userId: user.id, now: ctx.now });\n" +
       "    await requireAdministrator(tx);\n    const subject",
     to: "endSessions(tx, { userId: user.id, now: ctx.now });\n    const subject",
-    test: "test/integration/users/deletion.test.ts",
+    test: "test/integration/users/restoration.test.ts",
     name: "the last administrator stays",
   },
   {
@@ -41,7 +41,7 @@ export const lastAdministrator: readonly Mutant[] = [
     file: "src/features/users/service/change-status.ts",
     from: "to: input.to, now });\n    await requireAdministrator(tx);",
     to: "to: input.to, now });",
-    test: "test/integration/users/deletion.test.ts",
+    test: "test/integration/users/restoration.test.ts",
     name: "the last administrator stays",
   },
   {

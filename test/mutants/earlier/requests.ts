@@ -46,7 +46,7 @@ export const requests: readonly Mutant[] = [
     file: "src/http/host.ts",
     from: '(config.environment !== "production" && isLoopbackHost(host))',
     to: "isLoopbackHost(host)",
-    test: "test/process/start-and-stop.test.ts",
+    test: "test/process/start-refused.test.ts",
     project: "process",
     name: "in production without secrets",
   },

@@ -144,7 +144,7 @@ export const rights: readonly Mutant[] = [
     file: "src/rights/policy.ts",
     from: 'return user.status === "deleted" ? { key: "users.whyNot.deleted" } : undefined;',
     to: "return undefined;",
-    test: "test/integration/users/deletion.test.ts",
+    test: "test/integration/users/restoration.test.ts",
     name: "a deleted user offers Restore alone",
   },
   {
@@ -152,7 +152,7 @@ export const rights: readonly Mutant[] = [
     file: "src/features/users/policy.ts",
     from: 'user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" }',
     to: "undefined",
-    test: "test/integration/users/deletion.test.ts",
+    test: "test/integration/users/restoration.test.ts",
   },
   {
     guard: "a command's refusal stands in the audit",

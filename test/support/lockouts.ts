@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect } from "vitest";
+import type { Counter } from "../../src/db/counters.ts";
+import { takePoints } from "../../src/db/sign-in-counters.ts";
+import { addUser, startApp, type TestApp } from "./app.ts";
+import { Browser } from "./browser.ts";
+import { compared, comparingHasher } from "./comparing-hasher.ts";
+
+export const right = "sieben kluge Raben";
+export const wrong = "acht dumme Raben";
+export const owner = "owner@example.com";
+
+/** For each test an app with an owner, who is attacked by strangers. */
+export function useOwner() {
+  let test: TestApp;
+  let id: number;
+  beforeEach(async () => {
+    test = await startApp({ hasher: comparingHasher }, { TRUST_PROXY: "1" });
+    id = await addUser(test.db, {
+      email: owner,
+      firstName: "Olga",
+      lastName: "Owner",
+      passwordHash: `!${right}`,
+    });
+    compared.count = 0;
+  });
+  afterEach(() => test.close());
+
+  let strangers = 0;
+  /** A browser of its own, at an address of its own. */
+  const stranger = (address = `192.0.2.${++strangers % 250}`, app = test.app) =>
+    new Browser(app, { "x-forwarded-for": address });
+  /** In a browser whose session ended with the day: what it knows stays. */
+  const signIn = (browser: Browser, password = right, email = owner) => {
+    browser.cookies.delete("id");
+    return browser.submit("/login", { email, password });
+  };
+  const attack = async (times = 10, email = owner) => {
+    for (let attempt = 0; attempt < times; attempt++)
+      expect((await signIn(stranger(), wrong, email)).status).toBe(422);
+  };
+  const waitOf = async (password = wrong, email = owner) => {
+    const answer = await signIn(stranger(), password, email);
+    return answer.status === 429 ? Number(answer.headers["retry-after"]) : answer.status;
+  };
+  /** Failures from somewhere, as many wrong passwords leave them. */
+  const fail = async (times: number, counter: Counter) => {
+    for (let attempt = 0; attempt < times; attempt++)
+      await takePoints(test.db, [counter], test.clock.now);
+  };
+  const entries = (action: string) =>
+    test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
+  return {
+    get app() {
+      return test;
+    },
+    get id() {
+      return id;
+    },
+    stranger,
+    signIn,
+    attack,
+    waitOf,
+    fail,
+    entries,
+  };
+}
