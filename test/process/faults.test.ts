@@ -330,6 +330,16 @@ describe("a process that ends by an error", () => {
     },
   );
 
+  it("ends with 1 although it never comes to its end", async () => {
+    const hangs = `Server.prototype.close = () => {}; throw new Error("boom");`;
+    const served = await started(newFile(), {
+      env: injected(`import { Server } from "node:http";
+        process.on("SIGUSR2", () => { ${hangs} });`),
+    });
+    served.child.kill("SIGUSR2");
+    expect(await served.ended).toBe(1);
+  }, 30_000);
+
   it.skipIf(noCluster)(
     "ends with 1 although its database never answers again",
     async () => {

@@ -193,6 +193,8 @@ async function signInByForm(
 async function check(page: Page, name: string, look: Look): Promise<void> {
   const { width, colorScheme, locale } = look;
   const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
+  // A click is over when its answer begins.
+  await page.waitForLoadState();
   if (pictures) await page.screenshot({ path, fullPage: true });
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth),

@@ -80,7 +80,7 @@ export const data: readonly Mutant[] = [
       'CREATE TRIGGER "AuditEntry_no_update" BEFORE UPDATE ON "AuditEntry" BEGIN\n' +
       "    SELECT RAISE(ABORT, 'AuditEntry is append-only');\nEND;\n",
     to: "",
-    test: "test/integration/audit/audit.test.ts",
+    test: "test/integration/audit/paging-and-keeping.test.ts",
     name: "the database refuses",
   },
   {
@@ -90,7 +90,7 @@ export const data: readonly Mutant[] = [
       'CREATE TRIGGER "AuditEntry_no_delete" BEFORE DELETE ON "AuditEntry" BEGIN\n' +
       "    SELECT RAISE(ABORT, 'AuditEntry is append-only');\nEND;\n",
     to: "",
-    test: "test/integration/audit/audit.test.ts",
+    test: "test/integration/audit/paging-and-keeping.test.ts",
     name: "the database refuses",
   },
   {
@@ -101,7 +101,7 @@ export const data: readonly Mutant[] = [
       '(SELECT 1 FROM "AuditEntry" WHERE "id" = NEW."id") BEGIN\n' +
       "    SELECT RAISE(ABORT, 'AuditEntry is append-only');\nEND;\n",
     to: "",
-    test: "test/integration/audit/audit.test.ts",
+    test: "test/integration/audit/paging-and-keeping.test.ts",
     name: "the database refuses",
   },
   {
@@ -111,7 +111,7 @@ export const data: readonly Mutant[] = [
       'CREATE TRIGGER "AuditUser_no_delete" BEFORE DELETE ON "AuditUser" BEGIN\n' +
       "    SELECT RAISE(ABORT, 'AuditUser is append-only');\nEND;\n",
     to: "",
-    test: "test/integration/audit/audit.test.ts",
+    test: "test/integration/audit/paging-and-keeping.test.ts",
     name: "the database refuses",
   },
   {
