@@ -69,6 +69,8 @@ type FindSubject<Input> = ((read: Reader, input: Input) => Promise<AuditSubject>
 interface Done<Result> {
   result: Result;
   audit: AuditDraft;
+  /** What needs the number of the audit's entry. */
+  entered?: (entryId: number) => Promise<unknown>;
   /** Who did it, where the act itself finds out. */
   by?: AuditOrigin["actor"];
 }
@@ -117,8 +119,9 @@ export function command<Input, Result, Right extends Access | "public", Prepared
       if (first) return first.result;
       const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec.permission);
-      const { result, audit, by } = await spec.work(tx, current, input);
-      await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
+      const { result, audit, by, entered } = await spec.work(tx, current, input);
+      const entryId = await recordAct(tx, { ...current, actor: by ?? current.actor }, audit);
+      await entered?.(entryId);
       await keepAnswer(tx, ctx, result);
       return result;
     });

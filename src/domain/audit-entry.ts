@@ -44,6 +44,12 @@ export interface EffectCount {
   lost: string[];
 }
 
+/** How many users were meant, and the entry of the batch that is taken back. */
+interface BatchChanges {
+  meant: number;
+  undone: number | null;
+}
+
 /** What each action records. The keys are the list of actions (security G1). */
 export interface AuditChanges {
   "user.created": Values<typeof personFields>;
@@ -68,6 +74,13 @@ export interface AuditChanges {
     "added" | "updated" | "unchanged" | "refused" | "replaced" | "kept",
     number
   >;
+  /** On many users, who are added as they are changed; `undone` is the entry that is taken back. */
+  "batch.activated": BatchChanges;
+  "batch.deactivated": BatchChanges;
+  "batch.joined": BatchChanges;
+  "batch.left": BatchChanges;
+  /** By its entry. */
+  "batch.stopped": { entry: number };
   "profile.updated": UserChanges;
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;
@@ -107,7 +120,7 @@ export interface TouchedCustomer {
 }
 
 /**
- * A user whom an act on a group or a role touched, as they were called then. Rights are
+ * A user whom an act on a group, a role or many users touched, as they were called then. Rights are
  * comma-separated names.
  */
 export interface TouchedUser {

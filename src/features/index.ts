@@ -1,6 +1,7 @@
 import type { Router } from "express";
 import type { NavigationItem } from "../http/render.ts";
 import { auditRouter } from "./audit/routes.ts";
+import { batchesRouter } from "./batches/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
 import { groupsRouter } from "./groups/routes.ts";
 import { helpRouter } from "./help/routes.ts";
@@ -20,6 +21,8 @@ export function featureRouters({ production = false } = {}): Router[] {
   return [
     signInRouter(),
     homeRouter(),
+    // Before the users: an act on many has an address like an act on one.
+    batchesRouter(),
     usersRouter(),
     customersRouter(),
     groupsRouter(),

@@ -22,6 +22,7 @@ export type Reply =
       headers?: Readonly<Record<string, string>>;
       notice?: PageNotice;
     }
+  | { csv: string; name: string; headers?: Readonly<Record<string, string>> }
   | { redirect: string; flash?: Flash; headers?: Readonly<Record<string, string>> };
 
 /** What pages in general have to say before this one begins; `danger` is a refusal. */
@@ -85,6 +86,15 @@ export function sendReply(exchange: Exchange, reply: Reply): void {
     const landing = landingAfter(exchange, reply);
     if (landing) leaveLanding(deps, res, landing);
     res.set(reply.headers ?? {}).redirect(303, reply.redirect);
+    return;
+  }
+  if ("csv" in reply) {
+    const headers = {
+      ...reply.headers,
+      "content-disposition": `attachment; filename="${reply.name}"`,
+    };
+    // The mark tells spreadsheets the encoding.
+    res.set(headers).type("text/csv; charset=utf-8").send(`\uFEFF${reply.csv}`);
     return;
   }
   const { view, model, notice = null } = reply;

@@ -39,6 +39,7 @@ import {
   loadSessionCount,
   loadUsers,
   recallUser,
+  ticksOf,
 } from "./service/load.ts";
 import { unlockUser } from "./service/unlock-user.ts";
 import { updateUser } from "./service/update-user.ts";
@@ -81,6 +82,7 @@ function addListPages(router: Router): void {
           })),
           query,
           form,
+          ticks: ticksOf(ctx.sessionData),
         }),
       };
     },

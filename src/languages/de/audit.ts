@@ -37,6 +37,10 @@ export const audit = {
     customersPlaceholder: "Damaliger Name oder Kundennummer",
     usersPlaceholder: "Damaliger Name",
   },
+  batch: {
+    undone: "Macht Eintrag {{entry}} rückgängig",
+    entry: "Zu Eintrag {{entry}}",
+  },
   caption: "Protokolleinträge",
   field: {
     roles: "Benutzerrollen",
@@ -80,6 +84,8 @@ export const audit = {
     left_other: "{{count, number}} Benutzer entfernt",
     attempts_one: "{{count, number}} Versuch abgelehnt",
     attempts_other: "{{count, number}} Versuche abgelehnt",
+    meant_one: "{{count, number}} Benutzer vorgesehen",
+    meant_other: "{{count, number}} Benutzer vorgesehen",
   },
   customer: {
     assigned: "zugewiesen",
@@ -104,6 +110,7 @@ export const audit = {
     user: "Benutzer",
     group: "Benutzergruppen",
     role: "Benutzerrollen",
+    batch: "Sammelaktionen",
     profile: "Profil",
     customers: "Kunden",
     session: "Anmeldung",
@@ -135,6 +142,13 @@ export const audit = {
       created: "Rolle angelegt",
       updated: "Rolle bearbeitet",
       deleted: "Rolle gelöscht",
+    },
+    batch: {
+      activated: "Viele Benutzer aktiviert",
+      deactivated: "Viele Benutzer deaktiviert",
+      joined: "Viele Benutzer zur Gruppe hinzugefügt",
+      left: "Viele Benutzer aus der Gruppe entfernt",
+      stopped: "Sammelaktion gestoppt",
     },
     profile: {
       updated: "Eigenes Profil geändert",

@@ -1,5 +1,6 @@
 import type { Language } from "../texts.ts";
 import { audit } from "./audit.ts";
+import { batches } from "./batches.ts";
 import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
 import { forms } from "./forms.ts";
@@ -24,6 +25,7 @@ export const de = {
   tag: "de-DE",
   texts: {
     audit,
+    batches,
     customers,
     errors,
     forms,

@@ -36,6 +36,10 @@ export const audit = {
     customersPlaceholder: "Name or reference at that time",
     usersPlaceholder: "Name at that time",
   },
+  batch: {
+    undone: "Takes back entry {{entry}}",
+    entry: "Of entry {{entry}}",
+  },
   caption: "Audit entries",
   field: {
     roles: "User Roles",
@@ -79,6 +83,8 @@ export const audit = {
     left_other: "{{count, number}} users removed",
     attempts_one: "{{count, number}} attempt refused",
     attempts_other: "{{count, number}} attempts refused",
+    meant_one: "{{count, number}} user meant",
+    meant_other: "{{count, number}} users meant",
   },
   customer: {
     assigned: "assigned",
@@ -103,6 +109,7 @@ export const audit = {
     user: "Users",
     group: "User Groups",
     role: "User Roles",
+    batch: "Batches",
     profile: "Profile",
     customers: "Customers",
     session: "Signing in",
@@ -134,6 +141,13 @@ export const audit = {
       created: "Role created",
       updated: "Role edited",
       deleted: "Role deleted",
+    },
+    batch: {
+      activated: "Many users activated",
+      deactivated: "Many users deactivated",
+      joined: "Many users added to the group",
+      left: "Many users removed from the group",
+      stopped: "Batch stopped",
     },
     profile: {
       updated: "Own profile changed",

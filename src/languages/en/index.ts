@@ -1,4 +1,5 @@
 import { audit } from "./audit.ts";
+import { batches } from "./batches.ts";
 import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
 import { forms } from "./forms.ts";
@@ -24,6 +25,7 @@ export const en = {
   tag: "en-GB",
   texts: {
     audit,
+    batches,
     customers,
     errors,
     forms,

@@ -17,6 +17,7 @@ import type { UsersQuery } from "../../users-list/schemas.ts";
 import type { Subject } from "../policy.ts";
 import { findUser, type UserDetails } from "../queries.ts";
 
+export { ticksOf } from "../../users-list/service/ticks.ts";
 export { loadKnown } from "../../users-list/service.ts";
 
 export const { loadHistory, loadLast, loadMeanwhile } = auditOf("user");
