@@ -15,7 +15,7 @@ export async function addUsers(
 
 /** Ticks these in the Users List, as its bar sends them; they stay ticked. */
 export async function tick(browser: Browser, ids: readonly number[]): Promise<void> {
-  const form = await browser.form("/users", "clear");
+  const form = await browser.form("/users?ticks=yes", "clear");
   const { _csrf = "", _form = "" } = form;
   await browser.post("/users/bulk/ticks", {
     _csrf,

@@ -43,6 +43,8 @@ export const usersQuery = z.object({
   login: z.enum(["", ...lastLogins]).default(""),
   customers: z.enum(["", "yes", "no"]).default(""),
   condition: z.enum(["", "locked"]).default(""),
+  /** Whether its rows have boxes, for doing something with several. */
+  ticks: z.enum(["", "yes"]).default(""),
   sort: z.enum(sortColumns).default("email"),
   dir: z.enum(["asc", "desc"]).default("asc"),
   page: pageNumber,

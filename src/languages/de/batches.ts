@@ -4,7 +4,7 @@ export const batches = {
   title: "Sammelaktionen",
   lead: "Aktionen an vielen Benutzern auf einmal, die neuesten zuerst. Die Ergebnisse bleiben {{days}} Tage erhalten; wer geändert wurde, steht dauerhaft im Protokoll.",
   link: "Sammelaktionen",
-  empty: "Noch keine Sammelaktionen. Wählen Sie in der Benutzerliste Benutzer und eine Aktion aus.",
+  empty: "Noch keine Sammelaktionen. Sie beginnen in der Benutzerliste mit „Mehrere auswählen“.",
   notFound: "Es gibt keine Sammelaktion mit dieser Nummer.",
   column: {
     batch: "Sammelaktion",
@@ -18,6 +18,8 @@ export const batches = {
   ticks: {
     title: "Sammelaktionen",
     count: "Ausgewählt",
+    on: "Mehrere auswählen",
+    off: "Auswahl beenden",
     whom: "Benutzer",
     ticked: "Ausgewählte Benutzer",
     all: "Alle {{total}} Treffer",

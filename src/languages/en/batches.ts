@@ -2,7 +2,7 @@ export const batches = {
   title: "Batches",
   lead: "What was done to many users at once, newest first. The results are kept for {{days}} days; the audit keeps who changed.",
   link: "Batches",
-  empty: "There are no batches yet. Tick users in the Users List and choose an action.",
+  empty: "There are no batches yet. Choose Select several in the Users List.",
   notFound: "There is no batch with this number.",
   column: {
     batch: "Batch",
@@ -16,6 +16,8 @@ export const batches = {
   ticks: {
     title: "Many at once",
     count: "Ticked",
+    on: "Select several",
+    off: "End selection",
     whom: "Users",
     ticked: "Ticked users",
     all: "All {{total}} that match",
@@ -72,10 +74,10 @@ export const batches = {
   },
   preview: {
     ticked_zero: "No user is ticked.",
-    ticked_one: "The {{count, number}} ticked user.",
-    ticked_other: "The {{count, number}} ticked users.",
+    ticked_one: "{{count, number}} ticked user.",
+    ticked_other: "{{count, number}} ticked users.",
     all_zero: "No user matches the list.",
-    all_one: "The {{count, number}} user who matches the list.",
+    all_one: "{{count, number}} user who matches the list.",
     all_other: "All {{count, number}} users who match the list.",
     undone_zero: "Batch {{id}} changed nobody.",
     undone_one: "Takes back batch {{id}} of {{count, number}} user.",

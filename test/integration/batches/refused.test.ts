@@ -54,7 +54,7 @@ describe.skipIf(unreachable)("a batch that is refused", () => {
 
   it("knows no user that never was, and nothing that is no number", async () => {
     const browser = await test.signedIn();
-    const form = await browser.form("/users", "clear");
+    const form = await browser.form("/users?ticks=yes", "clear");
     for (const u of ["999999", "1; DROP TABLE", "-1", "1e3", "０"]) {
       const answer = await browser.post("/users/bulk/ticks", { ...form, u, do: "keep" });
       expect(answer.status, u).toBe(400);
@@ -64,14 +64,14 @@ describe.skipIf(unreachable)("a batch that is refused", () => {
   it("takes no 100,000 ids", async () => {
     const browser = await test.signedIn();
     const u = Array.from({ length: 100_000 }, (_, index) => String(index + 1));
-    const form = await browser.form("/users", "clear");
+    const form = await browser.form("/users?ticks=yes", "clear");
     expect((await browser.post("/users/bulk/ticks", { ...form, u, do: "keep" })).status).toBe(413);
   });
 
   it("ticks 500 users and no more", async () => {
     const browser = await test.signedIn();
     const ids = (await addUsers(test, 501)).map(String);
-    const form = await browser.form("/users", "clear");
+    const form = await browser.form("/users?ticks=yes", "clear");
     const keep = (u: string[]) =>
       browser.post("/users/bulk/ticks", { ...form, shown: "", u, do: "keep" });
     expect((await keep(ids.slice(0, 500))).status).toBe(303);

@@ -61,10 +61,9 @@ export function listWaiting(
   );
 }
 
-/** What a chunk has made of somebody: changed to a version, or skipped for a reason. */
+/** What a chunk has made of somebody: changed, or skipped for a reason. */
 export interface Made {
   id: number;
-  version?: number;
   why?: Reason;
 }
 
@@ -74,18 +73,19 @@ export async function keepOutcomes(
   { id }: Job,
   { made, now }: { made: readonly Made[]; now: Date },
 ): Promise<void> {
-  const rows = JSON.stringify({
-    ...made.map((one) => [one.id, one.why ? storedReason(one.why) : null, one.version ?? null]),
-  });
-  await tx.run(sql`
-    UPDATE "JobUser" SET "result" = CASE WHEN m."reason" IS NULL THEN 'changed' ELSE 'skipped' END,
-           "reason" = m."reason", "version" = m."version"
-      FROM (SELECT CAST(value->>0 AS INTEGER) AS "id", value->>1 AS "reason",
-                   CAST(value->>2 AS INTEGER) AS "version" FROM json_each(${rows})) m
-     WHERE "JobUser"."jobId" = ${id} AND "JobUser"."userId" = m."id"
-       AND "JobUser"."result" = 'waiting'`);
-  const skipped = made.filter(({ why }) => why).length;
-  const changed = made.length - skipped;
+  const same = Map.groupBy(made, ({ why }) => (why ? storedReason(why) : ""));
+  for (const [reason, some] of same) {
+    const result =
+      reason === ""
+        ? sql`"result" = 'changed', "version" = (
+            SELECT u."version" FROM "User" u WHERE u."id" = "userId")`
+        : sql`"result" = 'skipped', "reason" = ${reason}`;
+    const ids = some.map((one) => one.id);
+    await tx.run(sql`UPDATE "JobUser" SET ${result}
+      WHERE "jobId" = ${id} AND "result" = 'waiting' AND ${tx.isOneOf(sql`"userId"`, ids)}`);
+  }
+  const changed = same.get("")?.length ?? 0;
+  const skipped = made.length - changed;
   await tx.run(sql`
     UPDATE "Job" SET "changed" = "changed" + ${changed}, "skipped" = "skipped" + ${skipped},
            "state" = CASE WHEN ${isLast(made.length)} THEN 'done' ELSE "state" END,

@@ -100,7 +100,7 @@ async function changeAll(tx: Tx, ctx: ChunkContext, { deed, users }: Changing): 
     return version === undefined ? [] : [{ user, version }];
   });
   return {
-    done: written.map(({ user, version }) => ({ id: user.id, version })),
+    done: written.map(({ user }) => ({ id: user.id })),
     touched: written.map(({ user, version }) => ({
       id: user.id,
       name: fullName(user),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Database, Tx } from "../../../db/client.ts";
 import { sql } from "../../../db/sql.ts";
 import { Unavailable } from "../../../domain/errors.ts";
@@ -8,6 +9,9 @@ import { workOnBatch } from "./work-on-batch.ts";
 
 /** Milliseconds until a process looks whether another one left something to do. */
 const LOOK_MS = 1_000;
+
+/** Milliseconds for everybody else after each chunk, which holds the one event loop on SQLite. */
+const PAUSE_MS = 10;
 
 const sleeping = new Set<() => void>();
 
@@ -66,6 +70,7 @@ export async function workOnce(
     const lease = { id, worker };
     try {
       worked = (await workOnBatch({ db, now: clock() }, lease)) || worked;
+      await pause(PAUSE_MS);
     } catch (error) {
       // What a database cannot do now it can do later; what nobody expected would come again.
       if (error instanceof Unavailable) continue;

@@ -17,7 +17,7 @@ import type { ListedUser } from "../service/load.ts";
 import { actsOn } from "./acts.ts";
 import { filterModel } from "./list-filters.ts";
 import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
-import { ticksModel } from "./ticks.ts";
+import { ticksModel, ticksSwitch } from "./ticks.ts";
 
 interface ListParts {
   query: UsersQuery;
@@ -55,13 +55,16 @@ export function usersModel(ctx: SignedInContext, parts: ListParts) {
     personSort: sortedBy(query, personColumns),
     columns: otherColumns.map((column) => columnModel(ctx, query, column)),
     rows,
-    ticks: ticksModel(ctx, { list, ticks, back }),
+    ticks: ticksModel(ctx, { query, list, ticks, back }),
     hasActs: rows.some(({ acts }) => acts.length > 0),
     empty: list.total > 0 ? null : emptyText(ctx, query, filter.isFiltered),
     place: here ? place : "",
     formId: form.id,
     shownRights: writeShown(groups),
-    headActs: mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : [],
+    headActs: [
+      ...ticksSwitch(ctx, query),
+      ...(mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : []),
+    ],
     pager: pagerModel(ctx, query, list),
   };
 }
