@@ -1,4 +1,5 @@
 import { backups } from "./backups.ts";
+import { batchRows } from "./batches.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
 import { faults } from "./faults.ts";
@@ -22,6 +23,7 @@ import { words } from "./words.ts";
 /** Every guard that is tried, by the work that built it. */
 export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   backups,
+  batches: batchRows,
   doors,
   earlier,
   faults,

@@ -5,7 +5,7 @@ import type { Reason } from "../../../domain/reason.ts";
 import { type Job, jobColumns } from "./jobs.ts";
 
 /** So long nobody else works on a batch; each chunk begins it anew. */
-export const LEASE_MS = 10_000;
+export const LEASE_MS = 5_000;
 
 const jobId = columns("j", { id: int });
 
