@@ -61,10 +61,8 @@ export function usersModel(ctx: SignedInContext, parts: ListParts) {
     place: here ? place : "",
     formId: form.id,
     shownRights: writeShown(groups),
-    headActs: [
-      ...ticksSwitch(ctx, query),
-      ...(mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : []),
-    ],
+    ticksSwitch: ticksSwitch(ctx, query),
+    headActs: mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : [],
     pager: pagerModel(ctx, query, list),
   };
 }

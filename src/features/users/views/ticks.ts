@@ -28,12 +28,12 @@ function actsOf({ actor }: SignedInContext) {
   return acts.filter(({ permission }) => may(actor, permission));
 }
 
-/** The way to the list with boxes, and back; nothing for whoever may do nothing with many. */
+/** The way to the list with boxes, and back; null for whoever may do nothing with many. */
 export function ticksSwitch(ctx: SignedInContext, query: UsersQuery) {
   const on = query.ticks === "yes";
-  if (actsOf(ctx).length === 0) return [];
+  if (actsOf(ctx).length === 0) return null;
   const href = addressOf("/users", usersQuery, { ...query, ticks: on ? "" : "yes" });
-  return [{ href, text: ctx.t(on ? "batches.ticks.off" : "batches.ticks.on") }];
+  return { href, text: ctx.t(on ? "batches.ticks.off" : "batches.ticks.on") };
 }
 
 /** The ticks of the list and what can be done with them; null where it has no boxes. */
