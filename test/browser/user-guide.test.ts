@@ -9,6 +9,7 @@ import { audit } from "./user-guide/audit.ts";
 import { creatingUsers } from "./user-guide/creating-users.ts";
 import { groups } from "./user-guide/groups.ts";
 import { lockedAccounts } from "./user-guide/locked-accounts.ts";
+import { manyUsers } from "./user-guide/many-users.ts";
 import { profile } from "./user-guide/profile.ts";
 import { rights } from "./user-guide/rights.ts";
 import { roles } from "./user-guide/roles.ts";
@@ -63,4 +64,5 @@ describe.skipIf(noChromium)("the user guide", () => {
   audit(walk);
   profile(walk);
   lockedAccounts(walk);
+  manyUsers(walk);
 });

@@ -21,6 +21,7 @@ describe.skipIf(unreachable)("a batch of activations or deactivations", () => {
     expect(await statusesOf(test, ids)).toEqual({ deactivated: 3 });
     expect(Object.values(await outcomesOf(test, job))).toEqual(["changed", "changed", "changed"]);
     expect((await theirs.get("/")).status).toBe(303);
+    expect(await test.db.read.session.count({ where: { userId: ids[0] as number } })).toBe(0);
   });
 
   it("skips oneself, who is so already and who is Deleted, and says why", async () => {
