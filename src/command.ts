@@ -75,6 +75,8 @@ interface Done<Result> {
   result: Result;
   /** Several where an act concerns several people, each with their own history. */
   audit: AuditDraft | readonly AuditDraft[] | typeof unchanged;
+  /** What needs the number of the audit's entry, of several the last one's. */
+  entered?: (entryId: number) => Promise<unknown>;
   /** Who did it, where the act itself finds out. */
   by?: AuditOrigin["actor"];
 }
@@ -126,10 +128,12 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
       if (first) return first.result;
       const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec.permission);
-      const { result, audit, by } = await spec.work(tx, current, input);
+      const { result, audit, by, entered } = await spec.work(tx, current, input);
       const origin = { ...current, actor: by ?? current.actor };
       const drafts = audit === unchanged ? [] : [audit].flat();
-      for (const draft of drafts) await recordAct(tx, origin, draft);
+      let entryId = 0;
+      for (const draft of drafts) entryId = await recordAct(tx, origin, draft);
+      await entered?.(entryId);
       await keepAnswer(tx, ctx, result);
       return result;
     });

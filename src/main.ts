@@ -19,6 +19,7 @@ import { systemActor } from "./domain/actor.ts";
 import { noSubject } from "./domain/audit-entry.ts";
 import { readConfig } from "./environment.ts";
 import { EXIT, explainError } from "./explain-error.ts";
+import { removeOldBatches, startWorker } from "./features/batches/service/worker.ts";
 import { whyNotProtected } from "./file-modes.ts";
 import { createMetricsServer } from "./http/metrics-server.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -92,6 +93,7 @@ async function start(): Promise<void> {
   const measured = await openMetrics(deps);
   await listen(server, { ...config, variable: "PORT" });
   await record(deps, "app.started");
+  const worker = startWorker(deps);
   setImmediate(preparePolicy);
   deps.log.info({ url: config.publicUrl, database: nameOf(config.databaseUrl) }, "listening");
   if (process.stdout.isTTY) process.stdout.write(`Gatehouse is open at ${config.publicUrl}\n`);
@@ -100,7 +102,7 @@ async function start(): Promise<void> {
     readiness.ready = false;
     clearInterval(housekeeping);
     await sleep(linger);
-    await drain(server);
+    await Promise.all([drain(server), worker.stop()]);
     measured?.close().closeAllConnections();
     await record(deps, "app.stopped");
     await deps.db.close();
@@ -207,11 +209,12 @@ async function record(
   );
 }
 
-/** What has run out: sessions, receipts of forms. */
+/** What has run out: sessions, receipts of forms, what became of whom in batches. */
 function removeExpired(db: Database, log: Logger): void {
   const now = new Date();
   const work = db.write(async (tx) => {
     await removeExpiredSessions(tx, now);
+    await removeOldBatches(tx, now);
     await tx.formReceipt.deleteMany({
       where: { createdAt: { lt: new Date(now.getTime() - RECEIPTS_MS) } },
     });

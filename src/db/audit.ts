@@ -21,13 +21,14 @@ export interface AuditOrigin {
 
 /**
  * Writes the entry of an act in the transaction of the act: without the entry no change
- * (security G2).
+ * (security G2). Answers its number.
  */
-export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<void> {
+export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<number> {
   const id = await insertEntry(tx, origin, { ...draft, reason: null });
   if (draft.customers)
     await inSlices(draft.customers, (customers) => recordCustomers(tx, id, customers));
   if (draft.users) await inSlices(draft.users, (users) => recordUsers(tx, id, users));
+  return id;
 }
 
 /** Rows travel as one JSON object, which is what both databases' json_each takes. */
@@ -46,7 +47,12 @@ async function recordCustomers(
       FROM json_each(${rows})`);
 }
 
-async function recordUsers(tx: Tx, entryId: number, users: readonly TouchedUser[]): Promise<void> {
+/** Adds users to those whom an entry touched, in the transaction that changed them. */
+export async function recordUsers(
+  tx: Tx,
+  entryId: number,
+  users: readonly TouchedUser[],
+): Promise<void> {
   const rows = JSON.stringify({
     ...users.map(({ id, change, name, version, gained, lost }) => [
       id,

@@ -91,6 +91,39 @@ export async function updateRow<Fields, Source>(
   return version + 1;
 }
 
+interface Alike<Fields> {
+  ids: readonly number[];
+  changes: Changes<Fields>;
+  now: Date;
+}
+
+const versioned = columns("", {
+  id: computed(int, '"id"'),
+  version: computed(int, '"version"'),
+});
+
+/**
+ * Changes many rows alike, those that still are as `changes` begin, in fields that nothing else
+ * follows from. Answers each that it changed, with its next version.
+ */
+export function updateRows<Fields, Source>(
+  tx: Tx,
+  { name, fields }: Table<Fields, Source>,
+  { ids, changes, now }: Alike<Fields>,
+): Promise<RowOf<typeof versioned>[]> {
+  const changed = Object.entries(changes) as [string & keyof Fields, Change<Written>][];
+  const store = (field: keyof Fields, value: Written) =>
+    (fields[field].write as ((value: Written) => Written) | undefined)?.(value) ?? value;
+  const next = [sql`"version" = "version" + 1`, sql`"updatedAt" = ${now}`];
+  const set = changed.map(([field, { to }]) => sql`${quoted(field)} = ${store(field, to)}`);
+  const still = changed.map(([field, { from }]) => sql`${quoted(field)} = ${store(field, from)}`);
+  return tx.returning(
+    versioned,
+    sql`UPDATE ${quoted(name)} SET ${join([...set, ...next])}
+         WHERE ${join([tx.isOneOf(raw('"id"'), ids), ...still], " AND ")}`,
+  );
+}
+
 function changedColumns<Fields, Source>(
   table: Table<Fields, Source>,
   row: Source,

@@ -72,6 +72,13 @@ export async function endSessions(tx: Tx, { userId, now, keep }: EndedSessions):
   return count;
 }
 
+/** Ends every session of many users within the act that calls for it. */
+export async function endSessionsOf(tx: Tx, userIds: readonly number[]): Promise<void> {
+  await tx.run(sql`UPDATE "User" SET "epoch" = "epoch" + 1
+    WHERE ${tx.isOneOf(sql`"id"`, userIds)}`);
+  await tx.run(sql`DELETE FROM "Session" WHERE ${tx.isOneOf(sql`"userId"`, userIds)}`);
+}
+
 /**
  * Changes one thing that a session keeps between pages; of two changes at once none is lost. Throws
  * SignedOut when the session is gone.

@@ -55,6 +55,12 @@ export interface EffectCount {
 /** What may be taken along as a file. */
 export type ExportedList = "users" | "customers" | "members" | "audit";
 
+/** How many users were meant, and the entry of the batch that is taken back. */
+interface BatchChanges {
+  meant: number;
+  undone: number | null;
+}
+
 /** What each action records. The keys are the list of actions (security G1). */
 export interface AuditChanges {
   "user.created": Values<typeof personFields>;
@@ -97,6 +103,13 @@ export interface AuditChanges {
     "added" | "updated" | "unchanged" | "refused" | "replaced" | "kept",
     number
   >;
+  /** On many users, who are added as they are changed; `undone` is the entry that is taken back. */
+  "batch.activated": BatchChanges;
+  "batch.deactivated": BatchChanges;
+  "batch.joined": BatchChanges;
+  "batch.left": BatchChanges;
+  /** By its entry. */
+  "batch.stopped": { entry: number };
   "profile.updated": UserChanges;
   /** `filter` is the query of the list's address. */
   "export.started": { list: ExportedList; filter: string };
@@ -143,7 +156,7 @@ export interface TouchedCustomer {
 }
 
 /**
- * A user whom an act on a group or a role touched, as they were called then. Rights are
+ * A user whom an act on a group, a role or many users touched, as they were called then. Rights are
  * comma-separated names.
  */
 export interface TouchedUser {

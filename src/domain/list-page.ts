@@ -78,6 +78,17 @@ export async function readPage<Row>(
   return { total, open, page, per, rows, hasNext, cut: hasMore && !hasNext };
 }
 
+/** A page of rows that are all known. */
+export function pageOf<Row>(rows: readonly Row[], wanted: Wanted): ListPage<Row> {
+  const { total, open, page, offset, limit } = pageWindow(
+    { total: rows.length, open: false },
+    wanted,
+  );
+  const shown = rows.slice(offset, offset + limit);
+  const hasNext = offset + limit < total;
+  return { total, open, page, per: wanted.per, rows: shown, hasNext, cut: false };
+}
+
 /** One page of a list that is read from a row on; its neighbours begin after the rows it names. */
 export interface CursorPage<Row> extends Counted {
   rows: Row[];

@@ -2,6 +2,7 @@ import type { Router } from "express";
 import { describeInterface, withContract } from "../http/openapi.ts";
 import type { NavigationItem } from "../http/render.ts";
 import { auditRouter } from "./audit/routes.ts";
+import { batchesRouter } from "./batches/routes.ts";
 import { customersRouter } from "./customers/routes.ts";
 import { exportsRouter } from "./exports/routes.ts";
 import { groupsRouter } from "./groups/routes.ts";
@@ -27,8 +28,10 @@ export function featureRouters({ production = false } = {}): Router[] {
   return [
     signInRouter(),
     homeRouter(),
-    // Before the records, whose addresses have a number in its place.
+    // Before the records, whose addresses have a number in its place; an act on many has an address
+    // like an act on one.
     exportsRouter(),
+    batchesRouter(),
     usersRouter(),
     customersRouter(),
     groupsRouter(),

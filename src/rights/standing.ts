@@ -7,6 +7,18 @@ import type { Actor } from "../domain/actor.ts";
 import { fullName } from "../domain/text.ts";
 import { heldBy, withPermissions } from "./held-rights.ts";
 
+/** The person of the table "User" u, with their rights. */
+const person = {
+  email: computed(text, 'u."email"'),
+  firstName: computed(text, 'u."firstName"'),
+  lastName: computed(text, 'u."lastName"'),
+  status: computed(userStatus, 'u."status"'),
+  locale: computed(locale, 'u."locale"'),
+  theme: computed(theme, 'u."theme"'),
+  ...heldBy.user,
+  rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
+};
+
 /** A row that no request of ours wrote is one that ran out. */
 const longAgo = orElse(instant, new Date(0));
 
@@ -16,15 +28,8 @@ const standing = columns("s", {
   createdAt: longAgo,
   lastSeenAt: longAgo,
   data: text,
-  email: computed(text, 'u."email"'),
-  firstName: computed(text, 'u."firstName"'),
-  lastName: computed(text, 'u."lastName"'),
-  status: computed(userStatus, 'u."status"'),
   userEpoch: computed(int, 'u."epoch"'),
-  locale: computed(locale, 'u."locale"'),
-  theme: computed(theme, 'u."theme"'),
-  ...heldBy.user,
-  rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
+  ...person,
 });
 
 /**
@@ -41,19 +46,27 @@ export async function loadStanding(
     sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${sessionId}`,
   );
   if (!row || !isAlive(row, now)) return undefined;
-  const { lastSeenAt, data } = row;
-  const { userId, email, locale, theme, permissions, rightsVersion } = withPermissions(row);
-  const actor: Actor = {
-    userId,
-    sessionId,
-    name: fullName(row),
-    email,
-    locale,
-    theme,
-    permissions,
-    rightsVersion,
-  };
-  return { actor, lastSeenAt, data };
+  const { userId, lastSeenAt, data } = row;
+  return { actor: actorOf(row, { userId, sessionId }), lastSeenAt, data };
+}
+
+const someone = columns("u", person);
+
+/**
+ * The same of a person whose act goes on by itself, whether they are signed in or not; undefined
+ * unless they are Active.
+ */
+export async function loadStandingOf(
+  from: Reader | Tx,
+  userId: number,
+): Promise<Actor | undefined> {
+  const row = await from.one(someone, sql`FROM "User" u WHERE u."id" = ${userId}`);
+  return row?.status === "active" ? actorOf(row, { userId, sessionId: null }) : undefined;
+}
+
+function actorOf(row: RowOf<typeof someone>, ids: Pick<Actor, "userId" | "sessionId">): Actor {
+  const { email, locale, theme, permissions, rightsVersion } = withPermissions(row);
+  return { ...ids, name: fullName(row), email, locale, theme, permissions, rightsVersion };
 }
 
 function isAlive(row: RowOf<typeof standing>, now: Date): boolean {

@@ -36,6 +36,11 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "role.created": facts,
   "role.updated": both(facts, effects),
   "role.deleted": facts,
+  "batch.activated": batch,
+  "batch.deactivated": batch,
+  "batch.joined": batch,
+  "batch.left": batch,
+  "batch.stopped": (t, { entry }) => (entry ? [t("audit.batch.entry", { entry })] : []),
   "profile.updated": facts,
   "customers.assigned": counts<AuditChanges["customers.assigned"]>({
     assigned: "assigned",
@@ -140,6 +145,15 @@ function exported(t: Translate, changes: Partial<AuditChanges["export.ended"]>):
     ...(filter ? [t("audit.exported.filter", { filter })] : []),
     ...(complete === false ? [t("audit.exported.cut")] : []),
   ];
+}
+
+type Batch = AuditChanges["batch.activated"];
+
+/** How many users were meant, and which batch is taken back. */
+function batch(t: Translate, changes: Partial<Batch>): string[] {
+  const { undone = null } = changes;
+  const meant = counts<Batch>({ meant: "meant" })(t, changes);
+  return undone === null ? meant : [...meant, t("audit.batch.undone", { entry: Number(undone) })];
 }
 
 function nothing(): string[] {

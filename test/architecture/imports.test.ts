@@ -22,7 +22,7 @@ const kinds: [RegExp, RegExp][] = [
   ],
   [
     /\/service(\.ts|\/)/,
-    /^src\/(command\.ts|(db|domain|passwords|rights)\/)|^src\/features\/[\w-]+\/(service(\.ts|\/)|queries(\.ts|\/)|policy\.ts)/,
+    /^src\/((command|chunk)\.ts|(db|domain|passwords|rights)\/)|^src\/features\/[\w-]+\/(service(\.ts|\/)|queries(\.ts|\/)|policy\.ts)/,
   ],
   [/\/queries(\.ts|\/)/, /^src\/(db|domain|rights)\//],
   [/\/policy\.ts$/, /^src\/(domain\/|rights\/policy\.ts|features\/[\w-]+\/policy\.ts)/],
@@ -88,7 +88,9 @@ describe("who may know whom", () => {
   it("gives the domain keys as types alone: what they say is nobody's business there", () => {
     const said = imports.filter(
       ({ from, to, typeOnly }) =>
-        /^src\/(domain|rights|command)\b/.test(from) && /^src\/languages\//.test(to) && !typeOnly,
+        /^src\/(domain|rights|command|chunk)\b/.test(from) &&
+        /^src\/languages\//.test(to) &&
+        !typeOnly,
     );
     expect(said.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });

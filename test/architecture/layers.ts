@@ -15,7 +15,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   { name: "passwords", files: /^src\/passwords\//, knows: ["domain", "queue"] },
   { name: "db", files: /^src\/db\//, knows: ["languages", "domain", "queue", "generated"] },
   { name: "rights", files: /^src\/rights\//, knows: ["domain", "db"] },
-  { name: "command", files: /^src\/command\.ts$/, knows: ["domain", "db", "rights"] },
+  { name: "command", files: /^src\/(command|chunk)\.ts$/, knows: ["domain", "db", "rights"] },
   { name: "config", files: /^src\/config\.ts$/, knows: ["languages", "domain", "db"] },
   {
     name: "process",

@@ -11,6 +11,7 @@ import { exports } from "./user-guide/exports.ts";
 import { groups } from "./user-guide/groups.ts";
 import { handingOver } from "./user-guide/handing-over.ts";
 import { lockedAccounts } from "./user-guide/locked-accounts.ts";
+import { manyUsers } from "./user-guide/many-users.ts";
 import { profile } from "./user-guide/profile.ts";
 import { rights } from "./user-guide/rights.ts";
 import { roles } from "./user-guide/roles.ts";
@@ -67,6 +68,7 @@ describe.skipIf(noChromium)("the user guide", () => {
   audit(walk);
   profile(walk);
   lockedAccounts(walk);
+  manyUsers(walk);
   exports(walk);
   theStore(walk);
 });

@@ -7,8 +7,11 @@ import { unreachable } from "../support/databases.ts";
 import { faultsOf } from "../support/html.ts";
 import { pageTrials } from "../support/page-trials.ts";
 
-/** The guide is what the Markdown of docs/user-guide.md makes; the style guide shows parts twice. */
-const made = ["/help", "/style-guide"];
+/**
+ * The guide is what the Markdown of docs/user-guide.md makes; the style guide shows parts twice;
+ * results are a file.
+ */
+const made = ["/help", "/style-guide", "/users/bulk/:id/results"];
 
 describe.skipIf(unreachable)("the markup", () => {
   let test: TestApp;

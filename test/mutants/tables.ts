@@ -1,5 +1,6 @@
 import { agentRows } from "./agents.ts";
 import { backups } from "./backups.ts";
+import { batchRows } from "./batches.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
 import { exporting } from "./exports.ts";
@@ -28,6 +29,7 @@ import { words } from "./words.ts";
 export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   agents: agentRows,
   backups,
+  batches: batchRows,
   doors,
   earlier,
   exports: exporting,

@@ -1,5 +1,6 @@
 import { fingerprint } from "../../src/domain/effects.ts";
 import type { Permission } from "../../src/domain/permissions.ts";
+import type { BatchAct } from "../../src/features/batches/policy.ts";
 import { addCustomers, addUser, lockUser, type NewUser, type TestApp } from "./app.ts";
 import type { Fields } from "./browser.ts";
 import { administrator } from "./databases.ts";
@@ -63,6 +64,14 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     await lockUser(db, id);
     return id;
   };
+  const job = (act: BatchAct) => async () => {
+    const of = act === "joining" || act === "leaving" ? Number(groups) : null;
+    const data = { act, groupId: of, actorId: 1, actorName: "", entryId: 1, total: 1 };
+    return db.write(async (tx) => {
+      const made = await tx.job.create({ data: { ...data, createdAt: new Date() } });
+      return made.id;
+    });
+  };
   const [groups, member] = [String(await group()), String(await user()())];
   const person = () => ({
     email: `trial${++counter}@example.com`,
@@ -82,6 +91,23 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/": {},
     "/users": {},
     "/users/new": { fields: () => ({ ...person(), ...secret }) },
+    "/users/bulk": {},
+    // Ticks are no act, and nobody has this number (400).
+    "/users/bulk/ticks": {
+      does: 400,
+      fields: () => ({ shown: "", u: "999999", of: "ticked", do: "keep" }),
+    },
+    // Nobody is ticked (409).
+    "/users/bulk/activation": { does: 409, fields: () => ({ seen }) },
+    "/users/bulk/deactivation": { does: 409, fields: () => ({ seen }) },
+    "/users/bulk/joining": { does: 409, fields: () => ({ seen }) },
+    "/users/bulk/leaving": { does: 409, fields: () => ({ seen }) },
+    "/users/bulk/activation/:id/stopping": { target: job("activation"), fields: () => ({}) },
+    "/users/bulk/deactivation/:id/stopping": { target: job("deactivation"), fields: () => ({}) },
+    "/users/bulk/joining/:id/stopping": { target: job("joining"), fields: () => ({}) },
+    "/users/bulk/leaving/:id/stopping": { target: job("leaving"), fields: () => ({}) },
+    "/users/bulk/:id": { target: job("activation") },
+    "/users/bulk/:id/results": { target: job("activation") },
     "/users/:id": { target: user() },
     "/users/:id/edit": {
       target: user(),

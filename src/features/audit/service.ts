@@ -192,7 +192,8 @@ export async function loadMemberChanges(
   if (userIds.length === 0) return [];
   const entries = await listMemberChanges(db, { groupId: id, userIds });
   const concerned = entries.filter(
-    ({ action, changes }) => action === "group.members" || changesGroup(changes, title),
+    ({ action, changes }) =>
+      /^(group\.members|batch\..+)$/.test(action) || changesGroup(changes, title),
   );
   return userIds.length === 1 ? concerned.slice(0, 1) : concerned;
 }

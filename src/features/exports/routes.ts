@@ -17,7 +17,7 @@ import {
   usersSource,
 } from "./service.ts";
 import { askModel } from "./views/ask.ts";
-import { csvFile } from "./views/file.ts";
+import { listFile } from "./views/file.ts";
 import {
   type Columns,
   customerColumns,
@@ -113,5 +113,5 @@ async function ask<Row>(
 
 async function send<Row>(ctx: SignedInContext, { source, columns }: Parts<Row>): Promise<Reply> {
   await startExport(ctx, source);
-  return { download: csvFile(ctx, { list: source.list, columns, turns: exported(ctx, source) }) };
+  return { download: listFile(ctx, { list: source.list, columns, turns: exported(ctx, source) }) };
 }

@@ -80,7 +80,7 @@ async function listGathered(db: ReadDatabase, found: Found, query: Asked) {
  * Who is sought; undefined where nobody is: what else can be asked stands in the index of every
  * order.
  */
-async function foundBy(db: ReadDatabase, query: Asked): Promise<Found | undefined> {
+export async function foundBy(db: ReadDatabase, query: Asked): Promise<Found | undefined> {
   const parts = sought(db.dialect, query);
   if (parts.length === 0) return undefined;
   const others = filters(db.dialect, query);

@@ -16,6 +16,7 @@ import {
   loadMeanwhile,
   loadUsers,
   recallUser,
+  ticksOf,
 } from "./service/load.ts";
 import { updateUser } from "./service/update-user.ts";
 import { createdFlash, updatedFlash } from "./views/flash.ts";
@@ -47,6 +48,7 @@ function addListPages(router: Router): void {
           })),
           query,
           form,
+          ticks: ticksOf(ctx.sessionData),
         }),
       };
     },

@@ -52,6 +52,10 @@ export const audit = {
     customersPlaceholder: "Damaliger Name oder Kundennummer",
     usersPlaceholder: "Damaliger Name",
   },
+  batch: {
+    undone: "Macht Eintrag {{entry}} rückgängig",
+    entry: "Zu Eintrag {{entry}}",
+  },
   caption: "Protokolleinträge",
   field: {
     roles: "Benutzerrollen",
@@ -104,6 +108,8 @@ export const audit = {
     left_other: "{{count, number}} Benutzer entfernt",
     attempts_one: "{{count, number}} Versuch abgelehnt",
     attempts_other: "{{count, number}} Versuche abgelehnt",
+    meant_one: "{{count, number}} Benutzer vorgesehen",
+    meant_other: "{{count, number}} Benutzer vorgesehen",
   },
   customer: {
     assigned: "zugewiesen",
@@ -130,6 +136,7 @@ export const audit = {
     user: "Benutzer",
     group: "Benutzergruppen",
     role: "Benutzerrollen",
+    batch: "Sammelaktionen",
     profile: "Profil",
     customers: "Kunden",
     session: "Anmeldung",

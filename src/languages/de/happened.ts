@@ -22,6 +22,13 @@ export const happened = {
     updated: "Rolle bearbeitet",
     deleted: "Rolle gelöscht",
   },
+  batch: {
+    activated: "Viele Benutzer aktiviert",
+    deactivated: "Viele Benutzer deaktiviert",
+    joined: "Viele Benutzer zur Gruppe hinzugefügt",
+    left: "Viele Benutzer aus der Gruppe entfernt",
+    stopped: "Sammelaktion gestoppt",
+  },
   profile: {
     updated: "Eigenes Profil geändert",
   },

@@ -1,6 +1,7 @@
 import type { Language } from "../texts.ts";
 import { api } from "./api.ts";
 import { audit } from "./audit.ts";
+import { batches } from "./batches.ts";
 import { customers } from "./customers.ts";
 import { errors } from "./errors.ts";
 import { exports } from "./exports.ts";
@@ -28,6 +29,7 @@ export const de = {
   texts: {
     api,
     audit,
+    batches,
     customers,
     errors,
     exports,

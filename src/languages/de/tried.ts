@@ -21,6 +21,13 @@ export const tried = {
     updated: "Versucht, die Rolle zu bearbeiten",
     deleted: "Versucht, die Rolle zu löschen",
   },
+  batch: {
+    activated: "Versucht, viele Benutzer zu aktivieren",
+    deactivated: "Versucht, viele Benutzer zu deaktivieren",
+    joined: "Versucht, viele Benutzer zu einer Gruppe hinzuzufügen",
+    left: "Versucht, viele Benutzer aus einer Gruppe zu entfernen",
+    stopped: "Versucht, eine Sammelaktion zu stoppen",
+  },
   profile: {
     updated: "Versucht, das eigene Profil zu ändern",
   },

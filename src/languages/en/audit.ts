@@ -51,6 +51,10 @@ export const audit = {
     customersPlaceholder: "Name or reference at that time",
     usersPlaceholder: "Name at that time",
   },
+  batch: {
+    undone: "Takes back entry {{entry}}",
+    entry: "Of entry {{entry}}",
+  },
   caption: "Audit entries",
   field: {
     roles: "User Roles",
@@ -103,6 +107,8 @@ export const audit = {
     left_other: "{{count, number}} users removed",
     attempts_one: "{{count, number}} attempt refused",
     attempts_other: "{{count, number}} attempts refused",
+    meant_one: "{{count, number}} user meant",
+    meant_other: "{{count, number}} users meant",
   },
   customer: {
     assigned: "assigned",
@@ -129,6 +135,7 @@ export const audit = {
     user: "Users",
     group: "User Groups",
     role: "User Roles",
+    batch: "Batches",
     profile: "Profile",
     customers: "Customers",
     session: "Signing in",

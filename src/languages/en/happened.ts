@@ -20,6 +20,13 @@ export const happened = {
     updated: "Role edited",
     deleted: "Role deleted",
   },
+  batch: {
+    activated: "Many users activated",
+    deactivated: "Many users deactivated",
+    joined: "Many users added to the group",
+    left: "Many users removed from the group",
+    stopped: "Batch stopped",
+  },
   profile: {
     updated: "Own profile changed",
   },

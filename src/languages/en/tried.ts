@@ -20,6 +20,13 @@ export const tried = {
     updated: "Tried to edit the role",
     deleted: "Tried to delete the role",
   },
+  batch: {
+    activated: "Tried to activate many users",
+    deactivated: "Tried to deactivate many users",
+    joined: "Tried to add many users to a group",
+    left: "Tried to remove many users from a group",
+    stopped: "Tried to stop a batch",
+  },
   profile: {
     updated: "Tried to change their own profile",
   },

@@ -40,6 +40,7 @@ const listOf = (reader: ReturnType<typeof readerWith>, rows: ListedUser[], addre
     groups: [],
     form,
     here: undefined,
+    ticks: [],
   });
 const recordOf = (reader: ReturnType<typeof readerWith>, one: ListedUser) =>
   userModel(reader, {

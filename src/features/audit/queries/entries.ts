@@ -42,7 +42,7 @@ export function listMemberChanges(
   const ids = userIds.slice(0, LOOKED_UP);
   const byGroup = [
     sql`e."subjectType" = 'group' AND e."subjectId" = ${groupId}`,
-    sql`e."action" || '' = 'group.members'`,
+    sql`e."action" || '' IN ('group.members', 'batch.joined', 'batch.left')`,
     sql`e."id" IN (SELECT au."entryId" FROM "AuditUser" au WHERE au."userId" IN (${join(ids)}))`,
     done,
   ];

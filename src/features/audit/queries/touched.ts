@@ -68,7 +68,7 @@ export async function withTouched(
       (from) => db.all(listed.customers, from),
       "customers",
     ),
-    firstTouched(of(/^(group|role)\./), (from) => db.all(listed.users, from), "users"),
+    firstTouched(of(/^(group|role|batch)\./), (from) => db.all(listed.users, from), "users"),
   ]);
   return entries.map((entry) => ({
     ...entry,

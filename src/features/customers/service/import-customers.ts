@@ -53,6 +53,6 @@ export async function importCustomers(
   return counts;
 }
 
-function record(db: Database, now: Date, draft: AuditDraft): Promise<void> {
+function record(db: Database, now: Date, draft: AuditDraft): Promise<number> {
   return db.write((tx) => recordAct(tx, { actor: systemActor, source: "cli", now }, draft));
 }

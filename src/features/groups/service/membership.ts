@@ -1,13 +1,13 @@
 import { difference, digest, type Effect, UNSEEN } from "../../../domain/effects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { Permission } from "../../../domain/permissions.ts";
-import { unionOf } from "../../../rights/held-rights.ts";
+import { type GroupRights, unionOf } from "../../../rights/held-rights.ts";
 import type { LoadedGroup, LoadedMember } from "./load.ts";
 
 /** What joining or leaving a group gives and takes; what other groups give too, stays. */
 export function effectOfMembership(
-  group: LoadedGroup,
-  user: LoadedMember,
+  group: Pick<GroupRights, "id" | "permissions">,
+  user: Pick<LoadedMember, "groups" | "permissions">,
   adding: boolean,
 ): Pick<Effect, "gained" | "lost"> {
   const others = user.groups.filter(({ id }) => id !== group.id);

@@ -25,6 +25,7 @@ import { type Subject, whyNotRestore } from "../policy.ts";
 import { findUser, type UserDetails } from "../queries.ts";
 
 export { loadAsked } from "../../store/service.ts";
+export { ticksOf } from "../../users-list/service/ticks.ts";
 export { loadKnown } from "../../users-list/service.ts";
 
 export const { loadHistory, loadLast, loadMeanwhile } = auditOf("user");

@@ -15,10 +15,13 @@ interface State {
 
 /** By the reason why there is nothing to do. */
 const states: Partial<Record<TextKey, State>> = {
-  "users.whyNot.alreadyActive": { title: "users.already.active", by: ["user.activated"] },
+  "users.whyNot.alreadyActive": {
+    title: "users.already.active",
+    by: ["user.activated", "batch.activated"],
+  },
   "users.whyNot.alreadyDeactivated": {
     title: "users.already.deactivated",
-    by: ["user.deactivated", "user.restored"],
+    by: ["user.deactivated", "user.restored", "batch.deactivated"],
   },
   "users.whyNot.deleted": { title: "users.already.deleted", by: ["user.deleted"] },
   "users.whyNot.notDeleted": { title: "users.already.restored", by: ["user.restored"] },

@@ -18,6 +18,7 @@ import type { ListedUser } from "../service/load.ts";
 import { actsOn } from "./acts.ts";
 import { filterModel } from "./list-filters.ts";
 import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
+import { ticksModel, ticksSwitch } from "./ticks.ts";
 
 interface ListParts {
   query: UsersQuery;
@@ -26,11 +27,13 @@ interface ListParts {
   groups: readonly GroupRights[];
   form: FormState;
   here: number | undefined;
+  /** Ids, of this page and of others. */
+  ticks: readonly number[];
 }
 
 /** The Users List. */
 export function usersModel(ctx: SignedInContext, parts: ListParts) {
-  const { query, list, counts, groups, form, here } = parts;
+  const { query, list, counts, groups, form, here, ticks } = parts;
   const { t, place } = ctx;
   const back = asQuery({ list: queryText(usersQuery, query) });
   const filter = filterModel(ctx, query, groups);
@@ -41,6 +44,7 @@ export function usersModel(ctx: SignedInContext, parts: ListParts) {
     ...rowModel(ctx, row, back),
     anchor: row.id === here ? place : `u${row.id}`,
     here: row.id === here,
+    ticked: ticks.includes(row.id),
   }));
   return {
     title: t("users.title"),
@@ -55,11 +59,13 @@ export function usersModel(ctx: SignedInContext, parts: ListParts) {
     personSort: sortedBy(query, personColumns),
     columns: otherColumns.map((column) => columnModel(ctx, query, column)),
     rows,
+    ticks: ticksModel(ctx, { query, list, ticks, back }),
     hasActs: rows.some(({ acts }) => acts.length > 0),
     empty: list.total > 0 ? null : emptyText(ctx, query, filter.isFiltered),
     place: here ? place : "",
     formId: form.id,
     shownRights: writeShown(groups.filter((group) => givenBack.has(group))),
+    ticksSwitch: ticksSwitch(ctx, query),
     headActs: [
       ...exportLinks(ctx, addressOf("/users/export", usersQuery, query)),
       ...(mayCreate(ctx.actor) ? [addUserButton(ctx, back)] : []),

@@ -1,0 +1,58 @@
+import type { ActingContext } from "../../../command.ts";
+import { NotFound } from "../../../domain/errors.ts";
+import type { ListPage } from "../../../domain/list-page.ts";
+import {
+  findJob,
+  findUndoing,
+  type Job,
+  listOutcomes,
+  type Outcome,
+  outcomesAfter,
+} from "../queries/jobs.ts";
+import type { JobQuery } from "../schemas.ts";
+
+export { recallGroupRights } from "../../../rights/held-rights.ts";
+export { keepTicks, ticksOf } from "../../users-list/service/ticks.ts";
+export { listJobs } from "../queries/jobs.ts";
+
+type Reading = Pick<ActingContext, "db">;
+
+/** A batch. Throws NotFound. */
+export async function loadJob({ db }: Reading, id: number): Promise<Job> {
+  const job = await findJob(db.read, id);
+  if (!job) throw new NotFound("batches.notFound");
+  return job;
+}
+
+export interface LoadedJob {
+  job: Job;
+  list: ListPage<Outcome>;
+  /** What takes it back. */
+  undoing: Job | undefined;
+}
+
+/** The same with a page of what became of whom. */
+export async function loadResult(
+  ctx: Reading,
+  id: number,
+  { result, page }: JobQuery,
+): Promise<LoadedJob> {
+  const job = await loadJob(ctx, id);
+  const { read } = ctx.db;
+  const [list, undoing] = await Promise.all([
+    listOutcomes(read, { job, result }, page),
+    findUndoing(read, id),
+  ]);
+  return { job, list, undoing };
+}
+
+/** What became of everybody, some at a time. */
+export async function* eachOutcome({ db }: Reading, job: Job): AsyncGenerator<Outcome[]> {
+  for (let after = 0; ; ) {
+    const some = await outcomesAfter(db.read, job, after);
+    if (some.length > 0) yield some;
+    const last = some.at(-1);
+    if (!last || some.length < 1_000) return;
+    after = last.id;
+  }
+}

@@ -1,0 +1,31 @@
+import type { UserStatus } from "../../../domain/audit-entry.ts";
+import { fullName } from "../../../domain/text.ts";
+import type { SignedInContext } from "../../../http/page.ts";
+import { type BatchAct, isOfGroup } from "../policy.ts";
+
+interface Somebody {
+  id: number;
+  email: string;
+  firstName: string;
+  lastName: string;
+  status: UserStatus;
+}
+
+/** A user in a list, as they are called and what they are now. */
+export function personRow({ t, actor }: SignedInContext, user: Somebody) {
+  const { id, email, status } = user;
+  return {
+    name: fullName(user),
+    email,
+    href: actor.permissions.has("users.view") ? `/users/${id}` : "",
+    you: actor.userId === id ? t("people.you") : "",
+    status: { status, text: t(`people.status.${status}`) },
+  };
+}
+
+/** What a batch does, as its title. */
+export function nameOf({ t }: SignedInContext, act: BatchAct, groupTitle: string): string {
+  return isOfGroup(act) && groupTitle
+    ? t(`batches.${act}.nameOf`, { title: groupTitle })
+    : t(`batches.${act}.name`);
+}

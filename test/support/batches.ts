@@ -1,0 +1,69 @@
+import { workOnce } from "../../src/features/batches/service/worker.ts";
+import { addUser, type NewUser, type TestApp } from "./app.ts";
+import type { Browser } from "./browser.ts";
+
+/** Several users, one after the other. Answers their ids. */
+export async function addUsers(
+  { db }: TestApp,
+  count: number,
+  user: NewUser = {},
+): Promise<number[]> {
+  const ids: number[] = [];
+  while (ids.length < count) ids.push(await addUser(db, user));
+  return ids;
+}
+
+/** Ticks these in the Users List, as its bar sends them; they stay ticked. */
+export async function tick(browser: Browser, ids: readonly number[]): Promise<void> {
+  const form = await browser.form("/users?ticks=yes", "clear");
+  const { _csrf = "", _form = "" } = form;
+  await browser.post("/users/bulk/ticks", {
+    _csrf,
+    _form,
+    shown: "",
+    u: ids.map(String),
+    of: "ticked",
+    do: "keep",
+  });
+}
+
+/** Begins a batch as its preview asks for it; answers its number. */
+export async function begin(
+  browser: Browser,
+  act: string,
+  { of = "", group = 0 }: { of?: string; group?: number } = {},
+): Promise<number> {
+  const answer = await browser.submit(`/users/bulk/${act}?of=${of || "ticked"}&group=${group}`);
+  const [, id] = /^\/users\/bulk\/(\d+)$/.exec(answer.headers.location ?? "") ?? [];
+  if (!id) throw new Error(`not begun: ${answer.status} ${answer.text.slice(0, 2_000)}`);
+  return Number(id);
+}
+
+/** Works on all batches until there is nothing left to do. */
+export async function workOff({ deps }: TestApp, worker = "test"): Promise<void> {
+  while (await workOnce(deps, worker));
+}
+
+/** What became of each user of a batch, by id. */
+export async function outcomesOf({ db }: TestApp, jobId: number): Promise<Record<number, string>> {
+  const rows = await db.read.jobUser.findMany({ where: { jobId } });
+  return Object.fromEntries(
+    rows.map(({ userId, result, reason }) => [
+      userId,
+      reason ? (JSON.parse(reason) as { key: string }).key : result,
+    ]),
+  );
+}
+
+export async function statusesOf(
+  { db }: TestApp,
+  ids: readonly number[],
+): Promise<Record<string, number>> {
+  const rows = await db.read.user.findMany({
+    where: { id: { in: [...ids] } },
+    select: { status: true },
+  });
+  const counts: Record<string, number> = {};
+  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
