@@ -1,7 +1,6 @@
 import { type AuditOrigin, recordAct, recordRefusal } from "./db/audit.ts";
 import type { Database, ReadDatabase, Reader, Tx } from "./db/client.ts";
-import { columns, nullable, text } from "./db/columns.ts";
-import { sql } from "./db/sql.ts";
+import { firstAnswer, keepAnswer, type SubmittedForm } from "./db/form-receipts.ts";
 import { type Actor, may } from "./domain/actor.ts";
 import {
   type AuditAction,
@@ -10,7 +9,7 @@ import {
   noSubject,
   type RefusalDraft,
 } from "./domain/audit-entry.ts";
-import { Conflict, Forbidden, SignedOut, UsedForm } from "./domain/errors.ts";
+import { Conflict, Forbidden, SignedOut } from "./domain/errors.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
 import type { Access, Permission } from "./domain/permissions.ts";
 import type { StoreAccess } from "./domain/store-scopes.ts";
@@ -52,18 +51,6 @@ export interface CommandContext extends ActingContext {
 
 /** What the act itself knows: the actor as the database has them now, and what was prepared. */
 type WorkContext<Prepared> = CommandContext & { prepared: Prepared };
-
-interface SubmittedForm {
-  /** One-time. */
-  id: string;
-  /** The address it was sent to. */
-  path: string;
-  /**
-   * Fingerprints of what it said, by each of the secrets: the first is kept, any of them knows it
-   * again.
-   */
-  digests: readonly string[];
-}
 
 /** Whom or what the input of an act or the address of a page names; null: nobody yet. */
 type FindSubject<Input> = ((read: Reader, input: Input) => Promise<AuditSubject>) | null;
@@ -175,58 +162,6 @@ async function currentActor(tx: Tx, { actor, now }: CommandContext): Promise<Act
     : await loadStanding(tx, actor.sessionId as string, now);
   if (!standing) throw new SignedOut();
   return standing.actor;
-}
-
-/** Whether the form was answered before: what it asks for needs no checking again. */
-export async function isAnswered(ctx: CommandContext): Promise<boolean> {
-  return (await firstAnswer(ctx.db.read, ctx)) !== undefined;
-}
-
-/** Whether somebody who is signed out by now was answered this form, word for word. */
-export async function wasAnswered(
-  read: Reader,
-  userId: number,
-  form: SubmittedForm,
-): Promise<boolean> {
-  const answered = firstAnswer(read, { actor: { userId }, form });
-  return answered.then(Boolean, (error) => {
-    if (error instanceof UsedForm) return false;
-    throw error;
-  });
-}
-
-/** A receipt without a digest is of an older version. */
-const formReceipt = columns("r", { result: text, digest: nullable(text) });
-
-/**
- * The answer that this form had. Throws UsedForm where it said something else then.
- */
-async function firstAnswer<Result>(
-  from: Reader | Tx,
-  { actor, form }: { actor: Pick<Actor, "userId">; form?: SubmittedForm | undefined },
-): Promise<{ result: Result } | undefined> {
-  if (!form || actor.userId === null) return undefined;
-  const receipt = await from.one(
-    formReceipt,
-    sql`FROM "FormReceipt" r
-      WHERE r."userId" = ${actor.userId} AND r."formId" = ${form.id} AND r."path" = ${form.path}`,
-  );
-  if (receipt?.digest && !form.digests.includes(receipt.digest)) throw new UsedForm();
-  return receipt && (JSON.parse(receipt.result) as { result: Result });
-}
-
-async function keepAnswer(
-  tx: Tx,
-  { actor, form, now }: CommandContext,
-  result: unknown,
-): Promise<void> {
-  if (!form || actor.userId === null) return;
-  const { id, path, digests } = form;
-  const [digest = null] = digests;
-  const answer = JSON.stringify({ result });
-  await tx.run(sql`
-    INSERT INTO "FormReceipt" ("userId", "formId", "path", "result", "digest", "createdAt")
-    VALUES (${actor.userId}, ${id}, ${path}, ${answer}, ${digest}, ${now})`);
 }
 
 /** Refusals are part of the record; form errors are not. */

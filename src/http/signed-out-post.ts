@@ -1,4 +1,4 @@
-import { wasAnswered } from "../command.ts";
+import { wasAnswered } from "../db/form-receipts.ts";
 import { BadRequest } from "../domain/errors.ts";
 import type { Exchange } from "./context.ts";
 import { type PostedToken, readToken } from "./csrf.ts";

@@ -28,7 +28,7 @@ export const refusals: readonly Mutant[] = [
   },
   {
     guard: "the outcome of an act on oneself is told for the same entries",
-    file: "src/command.ts",
+    file: "src/db/form-receipts.ts",
     from: "if (error instanceof UsedForm) return false;",
     to: "if (error instanceof UsedForm) return true;",
     test: "test/integration/sign-in/signed-out.test.ts",

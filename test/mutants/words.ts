@@ -117,7 +117,7 @@ export const words: readonly Mutant[] = [
   },
   {
     guard: "A used form with other content is told so",
-    file: "src/command.ts",
+    file: "src/db/form-receipts.ts",
     from: "if (receipt?.digest && !form.digests.includes(receipt.digest)) throw new UsedForm();",
     to: "",
     test: usedForm,

@@ -21,7 +21,7 @@ export const data: readonly Mutant[] = [
   {
     guard: "an act that is not recorded does not happen",
     file: "src/command.ts",
-    from: "      for (const draft of drafts) await recordAct(tx, origin, draft);\n",
+    from: "      for (const draft of drafts) entryId = await recordAct(tx, origin, draft);\n",
     to: "",
     test: "test/integration/http/broken-database.test.ts",
     name: "an audit that cannot be written",

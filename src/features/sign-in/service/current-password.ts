@@ -1,6 +1,7 @@
-import { type CommandContext, isAnswered } from "../../../command.ts";
+import type { CommandContext } from "../../../command.ts";
 import { writeRefusal } from "../../../db/audit.ts";
 import { sessionCounter } from "../../../db/counters.ts";
+import { isAnswered } from "../../../db/form-receipts.ts";
 import {
   type Attempt,
   giveBack,
