@@ -18,6 +18,8 @@ export interface Assignment {
   held: ListPage<CustomerRow>;
   assign: CustomerRow[];
   release: CustomerRow[];
+  /** Who held those to be assigned when they were ticked. */
+  take: Selection["take"];
   lost: CustomerRow[];
   /** Which row of which list stands where a picked one was taken back that led here. */
   here: { [List in "others" | "held" | "assign" | "release"]?: number | undefined };
@@ -62,6 +64,7 @@ export async function loadAssignment(
     held,
     assign,
     release,
+    take: ticks.take,
     lost: ticked(ticks.lost, false),
     here: {
       others: assigned.list,

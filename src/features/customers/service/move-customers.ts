@@ -26,7 +26,7 @@ const moved = columns('"Customer"', {
 });
 
 /** Customers that changed hands, as the history of either side has them. */
-type Moved = Omit<TouchedCustomer, "change">;
+export type Moved = Omit<TouchedCustomer, "change">;
 
 /**
  * Hands customers over within the act that calls for it, in slices: only those that `from` still
