@@ -25,6 +25,10 @@ function item(list, row) {
   copy.querySelector(".picked-reference").textContent = row
     .querySelector(".col-reference")
     .textContent.trim();
+  if (row.dataset.taken) {
+    copy.querySelector(".picked-taken").textContent = row.dataset.taken;
+    copy.querySelector(".taken").hidden = false;
+  }
   button.value += row.dataset.customer;
   button.setAttribute("aria-label", `${button.textContent.trim()} ${name}`);
   return copy;
@@ -62,7 +66,9 @@ form.addEventListener("click", (event) => {
   if (!all) return;
   event.preventDefault();
   const [name, checked] = all;
-  for (const box of form.querySelectorAll(`input[name="${name}"]`)) turn(box, checked);
+  // All of a page are the free ones: nobody takes somebody's customers by the page.
+  const rows = checked ? "tr:not([data-taken])" : "tr";
+  for (const box of form.querySelectorAll(`${rows} input[name="${name}"]`)) turn(box, checked);
 });
 
 // A picked customer whose box is on this page goes back without a submit.

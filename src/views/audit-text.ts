@@ -78,6 +78,7 @@ function changesText(
 /** What somebody was told, as the record says it; any other reason reads alike in both. */
 const recorded: Partial<Record<TextKey, Extract<TextKey, `refusals.${string}`>>> = {
   "customers.move.conflict": "refusals.counts",
+  "customers.take.unseen": "refusals.unseen",
   "forms.used": "refusals.used",
   "groups.conflict.stale": "refusals.stale",
   "groups.conflict.staleDeletion": "refusals.stale",

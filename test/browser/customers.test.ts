@@ -211,8 +211,11 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
       );
       expect(await held()).toBe(0);
       await page.getByRole("status").getByRole("button").click();
+      expect(await page.locator('[name="giveBack"]').isChecked()).toBe(true);
+      await page.locator(".form-buttons .btn-primary").click();
       await page.waitForURL(/\/users\?q=/);
       expect(await page.getByRole("status").textContent()).toContain(say.restored);
+      expect(await held()).toBe(2);
       await close();
     },
   );
@@ -226,12 +229,19 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await check(page, "customers", look);
     await page.goto(`/users/${user}/customers?q=taken`);
     await check(page, "customers-taken", look);
+    await page.locator('tr[data-taken] input[name="ticked"]').first().check();
+    await page.locator("main button[value=save]").click();
+    await page.locator("main button[value=take]").waitFor();
+    await check(page, "customers-taking", look);
+    await page.locator(".form-buttons a").click();
+    await page.locator("main button[value=discard]").click();
     await page.goto(`/users/${holder}/customers?q=nobody`);
     await check(page, "customers-no-match", look);
     // Somebody else is quicker.
     await page.goto(`/users/${user}/customers?q=ahlgren`);
-    for (const index of [0, 1]) await page.locator('input[name="ticked"]').nth(index).check();
-    const quick = Number(await page.locator('input[name="ticked"]').first().inputValue());
+    const free = page.locator('tr:not([data-taken]) input[name="ticked"]');
+    for (const index of [0, 1]) await free.nth(index).check();
+    const quick = Number(await free.first().inputValue());
     const assign = (assignedUserId: number | null) =>
       chromium.app.db.write((tx) =>
         tx.customer.update({ where: { id: quick }, data: { assignedUserId } }),

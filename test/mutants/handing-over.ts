@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant.ts";
 
 const moves = { test: "test/integration/customers/move.test.ts" } as const;
 const parting = { test: "test/integration/users/parting.test.ts" } as const;
+const takes = { test: "test/integration/customers/take.test.ts" } as const;
 const races = { test: "test/integration/customers/move-races.test.ts" } as const;
 
 /** Customers that go from one user to another. */
@@ -109,5 +110,37 @@ export const handingOver: readonly Mutant[] = [
     to: "input.offered === -1 && ",
     ...parting,
     name: "asks first where one click",
+  },
+  {
+    guard: "Customers are taken only after a review",
+    file: "src/features/customers/service/assign-customers.ts",
+    from: "    requireReviewed(ticks, input);\n",
+    to: "",
+    ...takes,
+    name: "where no review showed it",
+  },
+  {
+    guard: "A customer that was free when it was ticked is taken from nobody",
+    file: "src/features/customers/service/selection.ts",
+    from: "before.assign.includes(id) ? before.take : holders",
+    to: "holders",
+    ...takes,
+    name: "is no taking where",
+  },
+  {
+    guard: "All of a page are the free ones",
+    file: "src/features/customers/service/selection.ts",
+    from: "shown.filter((id) => !isHeld.has(id))",
+    to: "shown",
+    ...takes,
+    name: "by selecting all of a page",
+  },
+  {
+    guard: "A customer is taken only from who held it when it was ticked",
+    file: "src/features/customers/service/move-customers.ts",
+    from: " AND ${holder}`,",
+    to: "`,",
+    ...takes,
+    name: "leaves one that a third user has",
   },
 ];

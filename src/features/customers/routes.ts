@@ -2,6 +2,7 @@ import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
 import { may } from "../../domain/actor.ts";
 import { addressOf } from "../../domain/address.ts";
+import { fullName } from "../../domain/text.ts";
 import {
   type Flash,
   type FormState,
@@ -11,6 +12,7 @@ import {
 } from "../../http/page.ts";
 import { recordUrl } from "../users-list/schemas.ts";
 import {
+  type CustomersInput,
   type CustomersQuery,
   customersForm,
   customersParams,
@@ -27,7 +29,7 @@ import {
   queryAfter,
   ticksOf,
 } from "./schemas.ts";
-import { assignCustomers } from "./service/assign-customers.ts";
+import { assignCustomers, requireAssignee } from "./service/assign-customers.ts";
 import {
   type Handover,
   handOverCustomers,
@@ -43,11 +45,13 @@ import {
   selectionOf,
   ticksAfter,
 } from "./service/selection.ts";
+import { loadTaking } from "./service/take-customers.ts";
 import { assignModel } from "./views/assign.ts";
 import { movedFlash, savedFlash } from "./views/flash.ts";
 import { handoverModel } from "./views/handover-review.ts";
 import { moveModel, moveUrl } from "./views/move.ts";
 import { customersAround } from "./views/parts.ts";
+import { takingModel } from "./views/taking.ts";
 
 interface Params {
   id: number;
@@ -93,12 +97,15 @@ function addAssignPage(router: Router): void {
         }),
       };
     },
-    async submit({ ctx, params, query, input }) {
+    async submit({ ctx, params, query, form, input }) {
       const to = (flash?: Flash) => ({
         redirect: `${address(params, queryAfter(query, input))}#${placeOf(query, input)}`,
         ...(flash ? { flash } : {}),
       });
-      if (input.do === "save")
+      const ticks = ticksAfter(selectionOf(ctx.sessionData, params.id), input);
+      if (input.do === "save" && ticks.take.length > 0)
+        return reviewTaking({ ctx, params, query, form }, input);
+      if (input.do === "save" || input.do === "take")
         return to(savedFlash(await assignCustomers(ctx, { ...params, ...input })));
       if (input.do === "discard") {
         await discardTicks(ctx, params);
@@ -109,6 +116,28 @@ function addAssignPage(router: Router): void {
       return input.do === "move" ? { redirect: moveUrl(params, { list, from }) } : to();
     },
   });
+}
+
+interface AssignArgs {
+  ctx: SignedInContext;
+  params: Params;
+  query: CustomersQuery;
+  form: FormState;
+}
+
+/** Customers of others are taken only after a look at whose they are. */
+async function reviewTaking(
+  { ctx, params, query, form }: AssignArgs,
+  input: CustomersInput,
+): Promise<Reply> {
+  const ticks = await rememberTicks(ctx, { ...params, ...input });
+  const [user, taking] = await Promise.all([
+    requireAssignee(ctx.db.read, ctx, params.id),
+    loadTaking(ctx, ticks),
+  ]);
+  const backUrl = address(params, queryAfter(query, input));
+  const parts = { form, input, taking, user: fullName(user), backUrl };
+  return { view: "customers/taking", model: takingModel(ctx, parts) };
 }
 
 function address({ id }: Params, query: CustomersQuery): string {

@@ -30,6 +30,15 @@ export const typedSearch = z.string().transform((text) => text.slice(0, 200));
 /** Who was chosen to get customers; 0 is nobody. */
 export const receiverId = idParam.or(z.literal("").transform(() => 0)).default(0);
 
+/** A customer of somebody else, and who held it when the page was shown. */
+const heldBy = z
+  .string()
+  .regex(/^[1-9]\d{0,8}:[1-9]\d{0,8}$/)
+  .transform((text) => {
+    const [id, holder] = text.split(":").map(Number) as [number, number];
+    return { id, holder };
+  });
+
 /**
  * The boxes that were shown and which of them are ticked: a difference, never the whole list
  * (security D4). `do` is the button.
@@ -45,10 +54,11 @@ export const customersForm = z.strictObject({
   ticked: ids,
   shownHeld: ids,
   stillHeld: ids,
+  holders: z.array(heldBy).max(MAX_TICKS, "customers.form.tooMany"),
   do: z
     .string()
     .regex(
-      /^(search|save|discard|move|(all|none)(Held)?|(page|heldPage|untick|keep):[1-9]\d{0,8})$/,
+      /^(search|save|take|discard|move|(all|none)(Held)?|(page|heldPage|untick|keep):[1-9]\d{0,8})$/,
     ),
 });
 
@@ -63,6 +73,7 @@ const noBoxes: CustomersInput = {
   ticked: [],
   shownHeld: [],
   stillHeld: [],
+  holders: [],
 };
 
 /** What a refused form had sent, for showing it again. */
@@ -78,6 +89,7 @@ export function postedInput(values: Readonly<Record<string, string | string[]>>)
     ticked: list("ticked"),
     shownHeld: list("shownHeld"),
     stillHeld: list("stillHeld"),
+    holders: [values.holders ?? []].flat().flatMap((text) => heldBy.safeParse(text).data ?? []),
   };
 }
 

@@ -29,6 +29,7 @@ export const customers = {
   others: {
     title: "Kunden zum Zuweisen auswählen",
     tick: "{{name}}, {{reference}}, zuweisen",
+    take: "{{name}}, {{reference}}, von {{holder}} übernehmen",
     all_one: "Den freien Kunden auf dieser Seite auswählen",
     all_other: "Alle {{count}} freien Kunden auf dieser Seite auswählen",
     none: "Alle auf dieser Seite abwählen",
@@ -58,6 +59,15 @@ export const customers = {
   noMatch: "Keine Treffer. Verwenden Sie weniger Wörter.",
   free: "Frei",
   takenBy: "inzwischen {{name}} zugewiesen",
+  takenFrom: "Übernommen von {{name}}",
+  take: {
+    title_one: "{{number}} Kunden eines anderen Benutzers für {{user}} übernehmen?",
+    title_other: "{{number}} Kunden anderer Benutzer für {{user}} übernehmen?",
+    lead: "Ein Kunde kann nicht mehreren Benutzern gleichzeitig zugewiesen sein. Diese Benutzer verlieren Kunden, wenn Sie speichern:",
+    loses_one: "{{number}} Kunde: {{names}}",
+    loses_other: "{{number}} Kunden: {{names}}",
+    unseen: "Kunden anderer Benutzer werden erst nach einer Übersicht übernommen. Es wurde nichts gespeichert: Speichern Sie noch einmal, um zu sehen, wem sie zugewiesen sind.",
+  },
   freeAgain: "wieder frei",
   lost_one: "{{count}} Kunde konnte nicht zugewiesen werden: Er wurde inzwischen einem anderen Benutzer zugewiesen.",
   lost_other: "{{count}} Kunden konnten nicht zugewiesen werden: Sie wurden inzwischen anderen Benutzern zugewiesen.",
@@ -67,6 +77,7 @@ export const customers = {
   saved: {
     assigned_one: "{{names}} wurde {{user}} zugewiesen.",
     assigned_other: "{{names}} wurden {{user}} zugewiesen.",
+    taken: "Übernommen von {{names}}.",
     released_one: "{{names}} ist {{user}} nicht mehr zugewiesen.",
     released_other: "{{names}} sind {{user}} nicht mehr zugewiesen.",
   },

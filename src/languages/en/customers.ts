@@ -27,6 +27,7 @@ export const customers = {
   others: {
     title: "Select customers to assign",
     tick: "Assign {{name}}, {{reference}}",
+    take: "Take {{name}}, {{reference}}, from {{holder}}",
     all_one: "Select the free customer on this page",
     all_other: "Select all {{count}} free customers on this page",
     none: "Untick all on this page",
@@ -56,6 +57,15 @@ export const customers = {
   noMatch: "No customer matches. Try fewer words.",
   free: "Free",
   takenBy: "now assigned to {{name}}",
+  takenFrom: "Taken from {{name}}",
+  take: {
+    title_one: "Take {{number}} customer for {{user}} from another user?",
+    title_other: "Take {{number}} customers for {{user}} from other users?",
+    lead: "A customer cannot be assigned to multiple users at a time. These users lose customers when you save:",
+    loses_one: "{{number}} customer: {{names}}",
+    loses_other: "{{number}} customers: {{names}}",
+    unseen: "Customers of other users are taken only after a review. Nothing was saved: save again to see whose they are.",
+  },
   freeAgain: "free again",
   lost_one: "{{count}} customer could not be assigned: assigned to another user meanwhile.",
   lost_other: "{{count}} customers could not be assigned: assigned to another user meanwhile.",
@@ -65,6 +75,7 @@ export const customers = {
   saved: {
     assigned_one: "{{names}} has been assigned to {{user}}.",
     assigned_other: "{{names}} have been assigned to {{user}}.",
+    taken: "Taken from {{names}}.",
     released_one: "{{names}} is no longer assigned to {{user}}.",
     released_other: "{{names}} are no longer assigned to {{user}}.",
   },

@@ -86,4 +86,12 @@ export const userScreens: Screen[] = [
       await send(page, 'button[value="review:all"]');
     },
   },
+  {
+    name: "customers-taking",
+    path: ({ locked }) => `/users/${locked}/customers?q=bergman`,
+    before: async (page) => {
+      for (const box of [0, 1]) await page.locator('input[name="ticked"]').nth(box).check();
+      await send(page, 'button[value="save"]');
+    },
+  },
 ];

@@ -17,15 +17,15 @@ export function handingOver(walk: Walk): void {
     await addCustomers(db, COUNT, { lastName: "Bergström", assignedUserId: id });
     guide.chapter(
       "Handing over Customers",
-      "When somebody is away or leaves, another user gets some or all of their customers in " +
-        "one go. To hand customers over:",
+      "When somebody is away or leaves, another user gets some or all of their customers " +
+        "in one go. To hand customers over:",
     );
     await page.goto(`/users/${id}`);
     const way = page.getByRole("link", { name: t("customers.move.button") });
     guide.step(
       `On the record of the user, in **${t("people.column.customers")}**, select ` +
-        `**${t("customers.move.button")}**. On **${t("customers.assign.button")}** the same ` +
-        "button takes those customers along that you deselected.",
+        `**${t("customers.move.button")}**. On **${t("customers.assign.button")}** ` +
+        "the same button takes those customers along that you deselected.",
     );
     await guide.picture(page, "The way to another user", way);
     await way.click();
@@ -54,7 +54,7 @@ export function handingOver(walk: Walk): void {
   it("when somebody is deleted", async () => {
     guide.step(
       `When you delete a user, **${t("users.deletion.button")}** asks the same: the customers ` +
-        `become free, or go to somebody you search for there. ` +
+        "become free, or go to somebody you search for there. " +
         `**${t("users.restoration.button")}** ` +
         "offers those back that are still free.",
     );

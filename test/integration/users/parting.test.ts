@@ -84,16 +84,21 @@ describe.skipIf(unreachable)("customers of somebody who is deleted or restored",
     expect([await heldBy(user), await heldBy(receiver)]).toEqual([3, 0]);
   });
 
-  it("leaves nothing with anybody Deleted when both are deleted at once", async () => {
+  it.each([
+    ["the giver first", false],
+    ["the receiver first", true],
+  ])("leaves nothing with anybody Deleted when both are deleted at once, %s", async (_, later) => {
     const other = await test.signedIn();
     const forms = [
       await admin.form(`${deletion()}?who=heir${round}`),
       await other.form(`/users/${receiver}/deletion`),
     ] as const;
-    const answers = await Promise.all([
-      admin.post(deletion(), forms[0]),
-      other.post(`/users/${receiver}/deletion`, forms[1]),
-    ]);
+    const acts = [
+      () => admin.post(deletion(), forms[0]),
+      () => other.post(`/users/${receiver}/deletion`, forms[1]),
+    ];
+    const sent = await Promise.all((later ? acts.toReversed() : acts).map((act) => act()));
+    const answers = later ? sent.toReversed() : sent;
     const held = await test.db.read.customer.count({
       where: { id: { in: ids }, assignedUser: { status: "deleted" } },
     });

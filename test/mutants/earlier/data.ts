@@ -125,7 +125,7 @@ export const data: readonly Mutant[] = [
   {
     guard: "customers that somebody else took are named",
     file: "src/features/customers/service/assign-customers.ts",
-    from: "ticks.assign.filter((customer) => !taken.has(customer))",
+    from: "ticks.assign.filter((customer) => !got.has(customer))",
     to: "ticks.assign.filter(() => false)",
     test: "test/integration/customers/assign.test.ts",
     name: "saves the rest when somebody was quicker",

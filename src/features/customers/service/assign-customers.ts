@@ -9,12 +9,15 @@ import { type Assignee, findAssignee } from "../queries.ts";
 import type { CustomersInput } from "../schemas.ts";
 import { moveCustomers, touched } from "./move-customers.ts";
 import { clearTicks, keepTicks } from "./selection.ts";
+import { requireReviewed, takeCustomers, withoutTaken } from "./take-customers.ts";
 
 export interface Assigned {
   user: string;
   /** Customers by their names. */
   assigned: string[];
   released: string[];
+  /** Names of users whom customers were taken from. */
+  from: string[];
   lost: number;
 }
 
@@ -22,9 +25,10 @@ type AssignInput = CustomersInput & { id: number };
 
 /**
  * Saves this session's ticks for the user `id`, those of the submitted page included, as one
- * difference: free customers are taken, those that somebody else took meanwhile are kept as lost,
- * the rest is saved (security D2). Throws Conflict for a deleted
- * user, and at the field when there is nothing to save.
+ * difference: free customers are assigned, and those of others taken that a review showed with
+ * their holder. Those that somebody else took meanwhile are kept as lost, the rest is saved
+ * (security D2). Throws Conflict for a deleted user, for customers of others that no review showed,
+ * and at the field when there is nothing to save.
  */
 export const assignCustomers = command({
   action: "customers.assigned",
@@ -33,10 +37,14 @@ export const assignCustomers = command({
   async work(tx, ctx, { id, ...input }: AssignInput) {
     const user = await requireAssignee(tx, ctx, id);
     const ticks = await keepTicks(tx, ctx, { id, ...input });
-    const assigned = await moveCustomers(tx, ctx.now, { ids: ticks.assign, from: null, to: id });
+    requireReviewed(ticks, input);
+    const taken = await takeCustomers(tx, ctx.now, { ticks, to: user });
+    const free = withoutTaken(ticks);
+    const given = await moveCustomers(tx, ctx.now, { ids: free, from: null, to: id });
+    const assigned = [...given, ...taken.customers];
     const released = await moveCustomers(tx, ctx.now, { ids: ticks.release, from: id, to: null });
-    const taken = new Set(assigned.map((customer) => customer.id));
-    const left = ticks.assign.filter((customer) => !taken.has(customer));
+    const got = new Set(assigned.map((customer) => customer.id));
+    const left = ticks.assign.filter((customer) => !got.has(customer));
     const lost = (await findCustomers(tx, left))
       .filter(({ holderId }) => holderId !== id)
       .map((customer) => customer.id);
@@ -53,16 +61,13 @@ export const assignCustomers = command({
       user: subject.name,
       assigned: assigned.map(({ name }) => name),
       released: released.map(({ name }) => name),
+      from: taken.holders,
       lost: changes.lost,
     };
+    const customers = [...touched("assigned", assigned), ...touched("released", released)];
     return {
       result,
-      audit: {
-        action: "customers.assigned",
-        subject,
-        changes,
-        customers: [...touched("assigned", assigned), ...touched("released", released)],
-      },
+      audit: [{ action: "customers.assigned", subject, changes, customers }, ...taken.entries],
     };
   },
 });

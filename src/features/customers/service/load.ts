@@ -20,6 +20,8 @@ export interface Assignment {
   held: ListPage<CustomerRow>;
   assign: CustomerRow[];
   release: CustomerRow[];
+  /** Who held those to be assigned when they were ticked. */
+  take: Selection["take"];
   lost: CustomerRow[];
   /** What the store may ask. */
   asked: ReadonlySet<StoreScope>;
@@ -67,6 +69,7 @@ export async function loadAssignment(
     held,
     assign,
     release,
+    take: ticks.take,
     lost: ticked(ticks.lost, false),
     asked,
     here: {

@@ -17,7 +17,7 @@ interface Move {
 const SLICE = 500;
 
 /** Customers that changed hands, as the history of either side has them. */
-type Moved = Omit<TouchedCustomer, "change">;
+export type Moved = Omit<TouchedCustomer, "change">;
 
 /**
  * Hands customers over within the act that calls for it, in slices: only those that `from` still

@@ -12,6 +12,8 @@ import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
 export interface Selection {
   assign: number[];
   release: number[];
+  /** Which of those to be assigned are somebody's, who held them when they were ticked. */
+  take: { id: number; holder: number }[];
   /** To be moved to another user. */
   move: number[];
   /** What the last save could not assign, because somebody else was quicker. */
@@ -23,7 +25,7 @@ type Selections = (Selection & { userId: number })[];
 const NAME = "customers";
 /** Users that one session keeps ticks for; the one that was touched longest ago goes. */
 const MAX_USERS = 5;
-const nothing: Selection = { assign: [], release: [], move: [], lost: [] };
+const nothing: Selection = { assign: [], release: [], take: [], move: [], lost: [] };
 
 /** The ticks that a session keeps for a user; `data` is all that it keeps. */
 export function selectionOf(data: Readonly<Record<string, unknown>>, userId: number): Selection {
@@ -41,12 +43,20 @@ export function ticksAfter(before: Selection, input: CustomersInput): Selection 
   const left = [...before.release.filter((id) => !input.shownHeld.includes(id)), ...unticked];
   const release = [...new Set(left)].filter((tick) => act !== "keep" || tick !== Number(asked));
   const moves = act === "move";
+  const assign = tickedAfter(before.assign, input);
   return {
-    assign: tickedAfter(before.assign, input),
+    assign,
+    take: assign.flatMap((id) => takenAfter(before, input, id)),
     release: moves ? [] : release,
     move: moves ? [...new Set([...before.move, ...release])] : before.move,
     lost: [],
   };
+}
+
+/** Whoever held a customer when it was ticked; who came to hold it later was quicker. */
+function takenAfter(before: Selection, { holders }: CustomersInput, id: number) {
+  const known = before.assign.includes(id) ? before.take : holders;
+  return known.filter((one) => one.id === id).slice(0, 1);
 }
 
 /** The same of the page that moves customers, whose boxes tick those to be moved. */
@@ -64,9 +74,10 @@ function tickedAfter(before: readonly number[], input: CustomersInput): number[]
 /** The boxes as the button turned them that ticks or unticks all of a list that were shown. */
 function boxesAfter({ do: act, ...boxes }: CustomersInput) {
   const { shown, shownHeld } = boxes;
+  const isHeld = new Set(boxes.holders.map(({ id }) => id));
   switch (act) {
     case "all":
-      return { ...boxes, ticked: [...boxes.ticked, ...shown] };
+      return { ...boxes, ticked: [...boxes.ticked, ...shown.filter((id) => !isHeld.has(id))] };
     case "none":
       return { ...boxes, ticked: boxes.ticked.filter((id) => !shown.includes(id)) };
     case "allHeld":

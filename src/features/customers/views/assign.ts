@@ -3,6 +3,7 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { describeStoreHint } from "../../../views/store-hint.ts";
 import { MOST_HOLDERS } from "../queries/holders.ts";
+import type { CustomerRow } from "../queries/rows.ts";
 import { type CustomersQuery, MAX_TICKS } from "../schemas.ts";
 import type { Assignment } from "../service/load.ts";
 import {
@@ -40,7 +41,11 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
     place: ctx.place,
     others: othersModel(ctx, parts),
     held: heldModel(ctx, parts),
-    assign: pickedModel(ctx, "assign", { picked: parts.assign, here: parts.here.assign }),
+    assign: pickedModel(ctx, "assign", {
+      picked: parts.assign,
+      take: parts.take,
+      here: parts.here.assign,
+    }),
     release: pickedModel(ctx, "release", { picked: parts.release, here: parts.here.release }),
     lost: lost.map((row) => ({
       name: customerName(row),
@@ -52,7 +57,7 @@ export function assignModel(ctx: SignedInContext, parts: AssignParts) {
   };
 }
 
-/** Those to choose from; a customer of another user has no box. */
+/** Those to choose from; a customer of another user would be taken from them. */
 function othersModel(ctx: SignedInContext, { query, others, assign, here }: AssignParts) {
   const { t, format } = ctx;
   const ticked = new Set(assign.map(({ id }) => id));
@@ -61,8 +66,10 @@ function othersModel(ctx: SignedInContext, { query, others, assign, here }: Assi
     anchor: row.id === here.others ? ctx.place : "",
     free: row.holderId === null,
     holder: holderOf(ctx, row),
+    heldBy: row.holderId === null ? "" : `${row.id}:${row.holderId}`,
+    taken: row.holderId === null ? "" : t("customers.takenFrom", { name: holderOf(ctx, row).text }),
     checked: ticked.has(row.id),
-    tick: t("customers.others.tick", { name: customerName(row), reference: row.reference }),
+    tick: tickText(ctx, row),
   }));
   const free = rows.filter((row) => row.free).length;
   return {
@@ -79,6 +86,14 @@ function othersModel(ctx: SignedInContext, { query, others, assign, here }: Assi
       : "",
     pager: pagerModel(ctx, "page", others),
   };
+}
+
+function tickText(ctx: SignedInContext, row: CustomerRow): string {
+  const { t } = ctx;
+  const customer = { name: customerName(row), reference: row.reference };
+  return row.holderId === null
+    ? t("customers.others.tick", customer)
+    : t("customers.others.take", { ...customer, holder: holderOf(ctx, row).text });
 }
 
 function whyNoOthers({ t }: SignedInContext, { q, free }: CustomersQuery): string {

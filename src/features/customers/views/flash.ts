@@ -6,7 +6,7 @@ import type { Assigned } from "../service/assign-customers.ts";
 import type { HandedOver } from "../service/hand-over.ts";
 
 /** Who was assigned, and who is free again; the page itself names those who were lost. */
-export function savedFlash({ user, assigned, released, lost }: Assigned): Flash {
+export function savedFlash({ user, assigned, released, from, lost }: Assigned): Flash {
   const said = (key: "assigned" | "released", names: readonly string[]): Sentence[] =>
     names.length > 0
       ? [
@@ -16,7 +16,9 @@ export function savedFlash({ user, assigned, released, lost }: Assigned): Flash 
           },
         ]
       : [];
-  const [first, ...also] = [...said("assigned", assigned), ...said("released", released)];
+  const taken: Sentence[] =
+    from.length > 0 ? [{ key: "customers.saved.taken", params: { names: namesOf(from) } }] : [];
+  const [first, ...also] = [...said("assigned", assigned), ...taken, ...said("released", released)];
   const tone = lost > 0 ? "notice" : "success";
   return first
     ? { ...first, also, tone }

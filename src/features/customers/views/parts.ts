@@ -57,6 +57,8 @@ export function customerModel(row: CustomerRow) {
 
 interface Picked {
   picked: readonly CustomerRow[];
+  /** Whoever is known to hold some of them. */
+  take?: readonly { id: number; holder: number }[];
   /** Which one, or who stands in its place, an act led to. */
   here: number | undefined;
 }
@@ -65,7 +67,7 @@ interface Picked {
 export function pickedModel(
   ctx: SignedInContext,
   id: "assign" | "release" | "move",
-  { picked, here }: Picked,
+  { picked, here, take = [] }: Picked,
 ) {
   const { t, format, place } = ctx;
   return {
@@ -81,12 +83,20 @@ export function pickedModel(
       anchor: row.id === here ? place : "",
       name: customerName(row),
       reference: row.reference,
-      taken:
-        id === "assign" && row.holderId !== null
-          ? t("customers.takenBy", { name: holderOf(ctx, row).text })
-          : "",
+      taken: id === "assign" && row.holderId !== null ? takenText(ctx, row, take) : "",
     })),
   };
+}
+
+/** From whom a customer is taken, or that somebody was quicker. */
+function takenText(
+  ctx: SignedInContext,
+  row: CustomerRow,
+  take: readonly { id: number; holder: number }[],
+): string {
+  const isTaken = take.some(({ id, holder }) => id === row.id && holder === row.holderId);
+  const { text: name } = holderOf(ctx, row);
+  return ctx.t(isTaken ? "customers.takenFrom" : "customers.takenBy", { name });
 }
 
 /** A link to the holder for those who may see users. */
