@@ -59,6 +59,11 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     customerOf.set(String(id), String(await addCustomers(db, 1)));
     return id;
   };
+  const userWhoHolds = async () => {
+    const id = await user()();
+    await addCustomers(db, 1, { assignedUserId: id });
+    return id;
+  };
   const lockedUser = async () => {
     const id = await user()();
     await lockUser(db, id);
@@ -132,11 +137,7 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       }),
     },
     "/users/:id/customers/move": {
-      target: async () => {
-        const id = await user()();
-        await addCustomers(db, 1, { assignedUserId: id });
-        return id;
-      },
+      target: userWhoHolds,
       fields: () => ({ who: "", to: member, q: "", count: "1", do: "move:all" }),
       // One in the history of each.
       acts: 2,
@@ -146,11 +147,11 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/users/export": { also: ["users.view"], does: 200, acts: 2, fields: () => ({}) },
     "/users/:id/customers/export": {
       ...{ also: ["users.view"], does: 200, acts: 2, fields: () => ({}) },
-      target: user(),
+      target: userWhoHolds,
     },
     "/groups/:id/members/export": {
       ...{ also: ["groups.view"], does: 200, acts: 2, fields: () => ({}) },
-      target: group,
+      target: async () => addGroup(db, [], [await user()()]),
     },
     "/audit/export": { also: ["audit.view"], does: 200, acts: 2, fields: () => ({}) },
     "/groups": {},

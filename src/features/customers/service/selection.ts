@@ -196,8 +196,9 @@ async function withoutGone(tx: Tx, { key, ticks, shown }: Kept): Promise<Selecti
   if ([...shown.ticked, ...shown.shown, ...shown.shownHeld].some((one) => gone.has(one)))
     throw new Conflict({ key: "customers.form.gone", field: "customers" });
   const there = (kept: readonly number[]) => kept.filter((one) => !gone.has(one));
-  return replaceTicks(tx, key, ({ assign, release, move, lost }) => ({
-    ...{ assign: there(assign), release: there(release), move: there(move), lost },
+  return replaceTicks(tx, key, ({ assign, take, release, move, lost }) => ({
+    ...{ assign: there(assign), take: take.filter(({ id }) => !gone.has(id)) },
+    ...{ release: there(release), move: there(move), lost },
   }));
 }
 
