@@ -185,9 +185,9 @@ interface MoveArgs {
 /** A move that was refused is reviewed again where it can be; all else is the page itself. */
 async function showMove({ ctx, params, query, form }: MoveArgs): Promise<Reply> {
   const asked = form.submitted ? { ...query, ...postedMove(form.values) } : query;
-  const isMove = /^move:/.test(String(form.values.do)) && form.errors.length === 0;
-  if (isMove) {
-    const handover = handoverOf(params, moveForm.parse(form.values));
+  const sent = form.errors.length === 0 ? moveForm.safeParse(form.values).data : undefined;
+  if (sent?.do.startsWith("move:")) {
+    const handover = handoverOf(params, sent);
     const review = await reviewAgain(ctx, handover);
     const model = review && handoverModel(ctx, { review, handover, query: asked, form });
     if (model) return { view: "customers/handover", model };

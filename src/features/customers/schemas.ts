@@ -137,7 +137,8 @@ export function ticksOf({ do: act, shown, ticked }: Pick<MoveInput, "do" | "show
 
 /** What a refused form for moving had sent. */
 export function postedMove(values: Readonly<Record<string, string | string[]>>) {
-  const [who, q] = [String(values.who ?? ""), String(values.q ?? "")];
+  const search = (name: string) => searchText.safeParse(values[name]).data ?? "";
+  const [who, q] = [search("who"), search("q")];
   return { who, q, to: idParam.safeParse(values.to).data ?? 0 };
 }
 
