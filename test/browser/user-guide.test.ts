@@ -68,7 +68,7 @@ describe.skipIf(noChromium)("the user guide", () => {
   audit(walk);
   profile(walk);
   lockedAccounts(walk);
-  manyUsers(walk);
   exports(walk);
   theStore(walk);
+  manyUsers(walk);
 });
