@@ -53,7 +53,7 @@ export interface EffectCount {
 }
 
 /** What may be taken along as a file. */
-export type ExportedList = "users" | "customers" | "members" | "audit";
+export type ExportedList = "users" | "customers" | "members" | "audit" | "batch";
 
 /** How many users were meant, and the entry of the batch that is taken back. */
 interface BatchChanges {

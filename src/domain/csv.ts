@@ -1,5 +1,8 @@
-/** What a spreadsheet program takes for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where a spreadsheet program takes what follows for a formula: at the beginning of a cell, also of
+ * one that it makes itself because it splits by another separator.
+ */
+const FORMULA = /(^|[;,\t\r\n])(?=[=+\-@＝＋－＠\t\r\n])/g;
 
 /**
  * A record of a CSV file, its end included (RFC 4180). A cell that begins like a formula gets an
@@ -7,7 +10,7 @@ const FORMULA = /^[=+\-@\t\r]/;
  */
 export function csvLine(cells: readonly string[], separator: string): string {
   const written = cells.map((cell) => {
-    const text = FORMULA.test(cell) ? `'${cell}` : cell;
+    const text = cell.replace(FORMULA, "$1'");
     return /["\r\n]/.test(text) || text.includes(separator)
       ? `"${text.replaceAll('"', '""')}"`
       : text;

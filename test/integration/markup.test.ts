@@ -8,10 +8,9 @@ import { faultsOf } from "../support/html.ts";
 import { pageTrials } from "../support/page-trials.ts";
 
 /**
- * The guide is what the Markdown of docs/user-guide.md makes; the style guide shows parts twice;
- * results are a file.
+ * The guide is what the Markdown of docs/user-guide.md makes; the style guide shows parts twice.
  */
-const made = ["/help", "/style-guide", "/users/bulk/:id/results"];
+const made = ["/help", "/style-guide"];
 
 describe.skipIf(unreachable)("the markup", () => {
   let test: TestApp;

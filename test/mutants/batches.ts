@@ -81,12 +81,4 @@ export const batchRows: readonly Mutant[] = [
     test: refused,
     name: "knows no user that never was",
   },
-  {
-    guard: "no cell of a file is a formula",
-    file: "src/domain/csv.ts",
-    from: "FORMULA.test(cell) ?",
-    to: "FORMULA.test(cell) && false ?",
-    test: status,
-    name: "without formulas",
-  },
 ];

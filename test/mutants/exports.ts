@@ -42,7 +42,7 @@ export const exporting: readonly Mutant[] = [
   {
     guard: "a cell that begins like a formula is a text",
     file: "src/domain/csv.ts",
-    from: "FORMULA.test(cell) ? `'${cell}` : cell",
+    from: `cell.replace(FORMULA, "$1'")`,
     to: "cell",
     ...whole,
     name: "begin like a formula",

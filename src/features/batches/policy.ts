@@ -2,6 +2,7 @@ import type { Actor } from "../../domain/actor.ts";
 import type { AuditAction, UserStatus } from "../../domain/audit-entry.ts";
 import type { Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
+import { whyNotWithout } from "../../rights/policy.ts";
 import { whyNotAdd, whyNotRemove } from "../groups/policy.ts";
 import { isSelf, whyNotActivate, whyNotDeactivate } from "../users/policy.ts";
 
@@ -38,6 +39,11 @@ export const kinds: Readonly<Record<BatchAct, Kind>> = {
   joining: { permission: "groups.manage", action: "batch.joined", inverse: "leaving" },
   leaving: { permission: "groups.manage", action: "batch.left", inverse: "joining" },
 };
+
+/** Whoever looks at whom a batch would change sees users, whatever a role of old left out. */
+export function whyNotLook(actor: Actor): Reason | undefined {
+  return whyNotWithout(actor, "users.view");
+}
 
 export function isOfGroup(act: BatchAct): act is "joining" | "leaving" {
   return act === "joining" || act === "leaving";

@@ -1,9 +1,10 @@
 import { Router } from "express";
 import { addressOf } from "../../domain/address.ts";
 import { noSubject } from "../../domain/audit-entry.ts";
+import { refuse } from "../../domain/errors.ts";
 import { type FormState, page, type Reply, type SignedInContext } from "../../http/page.ts";
 import { backQuery, listUrl, ticksForm, usersQueryOf } from "../users-list/schemas.ts";
-import { type BatchAct, batchActs } from "./policy.ts";
+import { type BatchAct, batchActs, whyNotLook } from "./policy.ts";
 import {
   jobParams,
   jobQuery,
@@ -11,16 +12,18 @@ import {
   type PreviewQuery,
   previewForm,
   previewQuery,
+  resultsForm,
   stopForm,
 } from "./schemas.ts";
 import { beginBatch } from "./service/begin-batch.ts";
 import {
-  eachOutcome,
+  exported,
   keepTicks,
   listJobs,
-  loadJob,
   loadResult,
+  loadResults,
   recallGroupRights,
+  startExport,
   ticksOf,
 } from "./service/load.ts";
 import { planBatch } from "./service/plan.ts";
@@ -82,6 +85,7 @@ function addPreview(router: Router, act: BatchAct): void {
     form: previewForm,
     show: (args) => showPreview(act, args),
     async submit({ ctx, query, input }) {
+      refuse(whyNotLook(ctx.actor));
       const whom = whomOf(ctx, query);
       const { id } = await beginBatch[act](ctx, { whom, groupId: query.group, ...input });
       return { redirect: `/users/bulk/${id}` };
@@ -96,6 +100,7 @@ interface PreviewArgs {
 }
 
 async function showPreview(act: BatchAct, { ctx, query, form }: PreviewArgs): Promise<Reply> {
+  refuse(whyNotLook(ctx.actor));
   const [plan, groups] = await Promise.all([
     planBatch(ctx, { act, groupId: query.group, whom: whomOf(ctx, query) }),
     recallGroupRights(ctx.db.read, undefined),
@@ -140,11 +145,15 @@ function addJob(router: Router): void {
   });
 
   page(router, "/users/bulk/:id/results", {
-    permission: "users.view",
+    permission: startExport.permission,
     params: jobParams,
-    async show({ ctx, params }) {
-      const job = await loadJob(ctx, params.id);
-      return { download: resultFile(ctx, job, eachOutcome(ctx, job)) };
+    subject: async () => noSubject,
+    act: "batches.result.download",
+    form: resultsForm,
+    async submit({ ctx, params }) {
+      const { job, rows } = await loadResults(ctx, params.id);
+      await startExport({ ...ctx, form: undefined }, rows);
+      return { download: resultFile(ctx, job, exported(ctx, rows)) };
     },
   });
 }

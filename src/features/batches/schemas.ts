@@ -29,6 +29,7 @@ export const jobQuery = z.object({ result: z.enum(results).default("all"), page:
 export type JobQuery = z.infer<typeof jobQuery>;
 
 export const stopForm = z.strictObject({});
+export const resultsForm = z.strictObject({});
 
 export const jobsQuery = z.object({ page: pageNumber });
 

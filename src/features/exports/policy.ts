@@ -10,6 +10,7 @@ const shownWith = {
   customers: "users.view",
   members: "groups.view",
   audit: "audit.view",
+  batch: "users.view",
 } as const satisfies Readonly<Record<ExportedList, Permission>>;
 
 export function whyNotExport(actor: Actor, list: ExportedList): Reason | undefined {

@@ -112,6 +112,7 @@ async function ask<Row>(
 }
 
 async function send<Row>(ctx: SignedInContext, { source, columns }: Parts<Row>): Promise<Reply> {
-  await startExport(ctx, source);
+  // The page stays as it is: whoever clicks again takes the list along again.
+  await startExport({ ...ctx, form: undefined }, source);
   return { download: listFile(ctx, { list: source.list, columns, turns: exported(ctx, source) }) };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type ActingContext, command } from "../../command.ts";
 import { userSubject } from "../../db/subjects.ts";
 import { anonymous } from "../../domain/actor.ts";
@@ -39,8 +40,13 @@ interface Export {
 }
 
 /** Where its rows come from, some at a time. */
-export interface Source<Row> extends Export {
+export interface Rows<Row> extends Export {
   turns(): AsyncIterable<Row[]>;
+}
+
+/** A list that a page asks about first. */
+export interface Source<Row> extends Rows<Row> {
+  list: Exclude<ExportedList, "batch">;
   /** As far as lists are counted. */
   count(): Promise<Counted>;
 }
@@ -152,6 +158,9 @@ const endExport = command({
   },
 });
 
+/** Rows that are put into words between two turns of the event loop. */
+const AT_ONCE = 200;
+
 interface By {
   by: Pick<ActingContext["actor"], "userId" | "name">;
 }
@@ -163,14 +172,21 @@ interface By {
  */
 export async function* exported<Row>(
   ctx: ActingContext,
-  { turns, ...what }: Source<Row>,
+  { turns, ...what }: Rows<Row>,
 ): AsyncGenerator<Row[]> {
   let [rows, complete] = [0, false];
+  const began = performance.now();
   try {
-    for await (const some of turns()) {
-      await requireStill(ctx, what);
-      rows += some.length;
-      yield some;
+    for await (const turn of turns()) {
+      const now = new Date(ctx.now.getTime() + performance.now() - began);
+      await requireStill({ ...ctx, now }, what);
+      for (let at = 0; at < turn.length; at += AT_ONCE) {
+        const some = turn.slice(at, at + AT_ONCE);
+        rows += some.length;
+        yield some;
+        // They are put into words now; whoever came meanwhile goes first.
+        await nextTurn();
+      }
     }
     complete = true;
   } finally {

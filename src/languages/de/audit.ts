@@ -12,6 +12,7 @@ export const audit = {
       customers: "Zugewiesene Kunden",
       members: "Mitglieder",
       audit: "Protokoll",
+      batch: "Ergebnis einer Sammelaktion",
     },
     filter: "Filter: {{filter}}",
     cut: "Vor dem Ende abgebrochen",

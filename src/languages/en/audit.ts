@@ -11,6 +11,7 @@ export const audit = {
       customers: "Assigned customers",
       members: "Members",
       audit: "Audit",
+      batch: "Result of a batch",
     },
     filter: "Filter: {{filter}}",
     cut: "Broken off before the end",

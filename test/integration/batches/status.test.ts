@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { addUsers, begin, outcomesOf, statusesOf, tick, workOff } from "../../support/batches.ts";
-import { textOf } from "../../support/browser.ts";
+import { readForm, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
 describe.skipIf(unreachable)("a batch of activations or deactivations", () => {
@@ -113,7 +113,8 @@ describe.skipIf(unreachable)("a batch of activations or deactivations", () => {
     await tick(browser, [id]);
     const job = await begin(browser, "deactivation");
     await workOff(test);
-    const { text, headers } = await browser.get(`/users/bulk/${job}/results`);
+    const form = readForm((await browser.get(`/users/bulk/${job}`)).text);
+    const { text, headers } = await browser.post(`/users/bulk/${job}/results`, form);
     expect(headers["content-type"]).toBe("text/csv; charset=utf-8");
     expect(text).toContain(`"'=1+1 Ein ""Wort""",`);
     expect(text).toContain(",Deactivated,Deactivated\r\n");

@@ -1,6 +1,8 @@
 import type { ActingContext } from "../../../command.ts";
+import { noSubject } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
+import type { Rows } from "../../exports/service.ts";
 import {
   findJob,
   findUndoing,
@@ -12,13 +14,14 @@ import {
 import type { JobQuery } from "../schemas.ts";
 
 export { recallGroupRights } from "../../../rights/held-rights.ts";
+export { exported, startExport } from "../../exports/service.ts";
 export { keepTicks, ticksOf } from "../../users-list/service/ticks.ts";
 export { listJobs } from "../queries/jobs.ts";
 
 type Reading = Pick<ActingContext, "db">;
 
 /** A batch. Throws NotFound. */
-export async function loadJob({ db }: Reading, id: number): Promise<Job> {
+async function loadJob({ db }: Reading, id: number): Promise<Job> {
   const job = await findJob(db.read, id);
   if (!job) throw new NotFound("batches.notFound");
   return job;
@@ -46,8 +49,20 @@ export async function loadResult(
   return { job, list, undoing };
 }
 
-/** What became of everybody, some at a time. */
-export async function* eachOutcome({ db }: Reading, job: Job): AsyncGenerator<Outcome[]> {
+/** What became of everybody, to be taken along. Throws NotFound. */
+export async function loadResults(ctx: Reading, id: number) {
+  const job = await loadJob(ctx, id);
+  const rows: Rows<Outcome> = {
+    list: "batch",
+    subject: noSubject,
+    filter: `batch=${id}`,
+    turns: () => eachOutcome(ctx, job),
+  };
+  return { job, rows };
+}
+
+/** Some at a time. */
+async function* eachOutcome({ db }: Reading, job: Job): AsyncGenerator<Outcome[]> {
   for (let after = 0; ; ) {
     const some = await outcomesAfter(db.read, job, after);
     if (some.length > 0) yield some;

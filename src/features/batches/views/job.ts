@@ -61,7 +61,7 @@ export function jobModel(ctx: SignedInContext, parts: JobParts) {
       to: (page) => jobUrl(job, { ...query, page }),
       numbered: true,
     }),
-    csvUrl: `/users/bulk/${job.id}/results`,
+    csvUrl: may(ctx.actor, "users.export") ? `/users/bulk/${job.id}/results` : "",
     acts: actsOn(ctx, job),
     links: linksOf(ctx, job, undoing),
   };

@@ -6,7 +6,7 @@ import { describeForm } from "../../../views/form.ts";
 import { totalText } from "../../../views/pager.ts";
 
 interface AskParts {
-  list: ExportedList;
+  list: Exclude<ExportedList, "batch">;
   form: FormState;
   /** Of whom or what; empty where it is a list of all. */
   name: string;

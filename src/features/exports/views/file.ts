@@ -4,7 +4,7 @@ import { csvFile } from "../../../views/csv-file.ts";
 import type { Columns } from "./rows.ts";
 
 interface FileParts<Row> {
-  list: ExportedList;
+  list: Exclude<ExportedList, "batch">;
   columns: Columns<Row>;
   turns: AsyncIterable<Row[]>;
 }
