@@ -3,7 +3,6 @@ import type { Mutant } from "./mutant.ts";
 const service = "src/features/exports/service.ts";
 const broken = { test: "test/integration/exports/broken-off.test.ts" };
 const whole = { test: "test/integration/exports/exports.test.ts" };
-const matrix = { test: "test/integration/rights/authorisation-matrix.test.ts" };
 
 /** Lists go along with those alone who may, and whoever takes one is recorded. */
 export const exporting: readonly Mutant[] = [
@@ -36,8 +35,8 @@ export const exporting: readonly Mutant[] = [
     file: "src/features/exports/policy.ts",
     from: `, whyNotWithout(actor, shownWith[list])`,
     to: "",
-    ...matrix,
-    name: "GET /audit/export",
+    ...whole,
+    name: "asks for the right of the list besides",
   },
   {
     guard: "a cell that begins like a formula is a text",

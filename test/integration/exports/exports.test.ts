@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
-import { type Browser, textOf } from "../../support/browser.ts";
+import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
-import { addGroup } from "../../support/rights.ts";
+import { addGroup, addUserWith } from "../../support/rights.ts";
 
 describe.skipIf(unreachable)("taking lists along", () => {
   let test: TestApp;
@@ -128,6 +128,20 @@ describe.skipIf(unreachable)("taking lists along", () => {
       Result: "Done",
       Source: "web",
     });
+  });
+
+  it.each([
+    ["/users/export", "View users"],
+    ["/users/1/customers/export", "View users"],
+    ["/groups/1/members/export", "View groups"],
+    ["/audit/export", "View the audit"],
+  ])("asks for the right of the list besides: %s", async (path, right) => {
+    const by = await test.signedIn(await addUserWith(test.db, ["users.export"]));
+    const { _csrf, _form } = await by.form("/profile");
+    for (const answer of [await by.get(path), await by.post(path, { _csrf, _form } as Fields)]) {
+      expect(answer.status).toBe(403);
+      expect(textOf(answer.text)).toContain(`You need the right “${right}” for this page.`);
+    }
   });
 
   it("is recorded with its filter, when it begins and how many rows it had", async () => {
