@@ -15,6 +15,10 @@ async function tickCustomers(page: Page): Promise<void> {
   await page.locator('input[name="stillHeld"]').first().uncheck();
 }
 
+async function tickUsers(page: Page): Promise<void> {
+  for (const box of [0, 1, 2, 4]) await page.locator("tbody input[type=checkbox]").nth(box).check();
+}
+
 /** Deactivates the first who is Active; the next picture is of another one. */
 const deactivateOne = (page: Page) => send(page, 'tbody button[formaction*="/deactivation"]');
 
@@ -37,6 +41,24 @@ export const userScreens: Screen[] = [
     },
   },
   { name: "users-banner", path: "/users?status=active&q=an", before: deactivateOne },
+  { name: "users-ticks", path: "/users?ticks=yes", before: tickUsers },
+  {
+    name: "batch-preview",
+    path: "/users?ticks=yes",
+    before: async (page) => {
+      await tickUsers(page);
+      await send(page, 'button[value="deactivation"]');
+    },
+  },
+  {
+    name: "batch-group",
+    path: "/users?ticks=yes&q=an",
+    before: async (page) => {
+      await tickUsers(page);
+      await send(page, 'button[value="joining"]');
+    },
+  },
+  { name: "batches-empty", path: "/users/bulk" },
   { name: "user", path: ({ holder }) => `/users/${holder}` },
   { name: "user-long", path: ({ long }) => `/users/${long}` },
   { name: "user-long-address", path: ({ longAddress }) => `/users/${longAddress}` },
