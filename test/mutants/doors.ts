@@ -69,8 +69,8 @@ export const doors: readonly Mutant[] = [
   {
     guard: "an address that writes itself as IPv6 is the same",
     file: "src/domain/network.ts",
-    from: 'address.replace(/^::ffff:(?=\\d+\\.)/i, "")',
-    to: "address",
+    from: "if (groups.slice(0, 6).join() === IPV4_MAPPED)",
+    to: "if (groups.length === 0)",
     test: lockout,
     name: "whole address",
   },
