@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addStoreKey, Store, startStore } from "../../support/store.ts";
@@ -65,6 +65,14 @@ describe.skipIf(unreachable)("a store key", () => {
     test.clock.advance(1_000);
     await store.get(PREVIEW);
     await expect.poll(() => used(id)).toEqual(test.clock.now);
+  });
+
+  it("is noted as used once, however many requests come before that is written", async () => {
+    const store = await startStore(test);
+    const write = vi.spyOn(test.db, "write").mockReturnValue(new Promise(() => {}));
+    await Promise.all(Array.from({ length: 20 }, () => store.get(PREVIEW)));
+    expect(write).toHaveBeenCalledTimes(1);
+    write.mockRestore();
   });
 
   it("has its share of requests, which fills with time, and others have theirs", async () => {
