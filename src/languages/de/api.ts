@@ -27,6 +27,8 @@ export const api = {
     tooLong: "Mehr als {{max, number}} Zeichen",
     undecoded: "Zeichen sind verloren gegangen: Senden Sie UTF-8",
     powerOfTen: "Von einer Tabellenkalkulation zu einer Zehnerpotenz gekürzt",
+    dots: "„.“ und „..“ können in keiner Adresse stehen",
+    apostrophe: "Der Apostroph vor der Zahl stammt aus einer Tabellenkalkulation: Lassen Sie ihn weg",
     differentPeople: "Die Kundennummer steht in den Zeilen {{lines}} für verschiedene Personen.",
   },
   notes: {

@@ -25,6 +25,8 @@ export const api = {
     tooLong: "More than {{max, number}} characters",
     undecoded: "Some characters were lost: send UTF-8",
     powerOfTen: "A spreadsheet program shortened it to a power of ten",
+    dots: "“.” and “..” can stand in no address",
+    apostrophe: "The apostrophe before the number is a spreadsheet program’s: leave it out",
     differentPeople: "The reference stands for different people in lines {{lines}}.",
   },
   notes: {

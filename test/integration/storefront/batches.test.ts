@@ -131,6 +131,7 @@ describe.skipIf(unreachable)("a batch of customers", () => {
     const answers = await batch([
       ...["", anna(one), "{broken", "  \r", "[]", { ...anna(two), phone: "1" }],
       ...[{ ...anna(two), lastName: 7 }, { lastName: "X" }, anna("1.2E+5"), anna("A B"), anna(two)],
+      ...[anna("."), anna(".."), anna("'12")],
       ...['{"reference":"__proto__","__proto__":{}}', '{"reference":"__proto__"}'],
     ]);
     expect(
@@ -147,8 +148,11 @@ describe.skipIf(unreachable)("a batch of customers", () => {
       [9, "1.2E+5", "refused", "invalid", "/reference"],
       [10, "A B", "refused", "invalid", "/reference"],
       [11, two, "added", undefined, undefined],
-      [12, null, "refused", "invalid", "/__proto__"],
-      [13, "__proto__", "added", undefined, undefined],
+      [12, ".", "refused", "invalid", "/reference"],
+      [13, "..", "refused", "invalid", "/reference"],
+      [14, "'12", "refused", "invalid", "/reference"],
+      [15, null, "refused", "invalid", "/__proto__"],
+      [16, "__proto__", "added", undefined, undefined],
     ]);
   });
 
