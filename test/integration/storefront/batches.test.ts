@@ -105,6 +105,25 @@ describe.skipIf(unreachable)("a batch of customers", () => {
     expect(await stored(held)).toMatchObject({ firstName: "Bo", assignedUserId: holder });
   });
 
+  it("records of each who became somebody else who it was, and who it is", async () => {
+    const [first, second, same] = names(3);
+    await batch([anna(first), anna(second), anna(same)]);
+    const before = await entries();
+    await batch([bo(first), bo(second), anna(same)], "?accept=1");
+    expect(await entries()).toBe(before + 3);
+    const written = await test.db.read.auditEntry.findMany({ orderBy: { id: "desc" }, take: 3 });
+    expect(written.reverse().map(({ action, subjectName }) => [action, subjectName])).toEqual([
+      ["customers.replaced", `Bo Celik (${first})`],
+      ["customers.replaced", `Bo Celik (${second})`],
+      ["customers.imported", ""],
+    ]);
+    expect(JSON.parse(written[0]?.changes ?? "")).toEqual({
+      email: { from: anna(first).email, to: "bo@example.com" },
+      firstName: { from: "Anna", to: "Bo" },
+      lastName: { from: "Berg", to: "Celik" },
+    });
+  });
+
   it("refuses the lines of one reference that mean different people, and names them", async () => {
     const [both, other] = names(2);
     const answers = await batch([anna(both), anna(other), bo(both)]);
