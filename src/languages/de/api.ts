@@ -30,6 +30,7 @@ export const api = {
     dots: "„.“ und „..“ können in keiner Adresse stehen",
     apostrophe: "Der Apostroph vor der Zahl stammt aus einer Tabellenkalkulation: Lassen Sie ihn weg",
     differentPeople: "Die Kundennummer steht in den Zeilen {{lines}} für verschiedene Personen.",
+    andMore: "{{lines}} und {{more, number}} weiteren",
   },
   notes: {
     cleaned: "{{field}}: Zeichen, die sich nicht anzeigen lassen, wurden entfernt",

@@ -28,6 +28,7 @@ export const api = {
     dots: "“.” and “..” can stand in no address",
     apostrophe: "The apostrophe before the number is a spreadsheet program’s: leave it out",
     differentPeople: "The reference stands for different people in lines {{lines}}.",
+    andMore: "{{lines}} and {{more, number}} more",
   },
   notes: {
     cleaned: "{{field}}: characters that cannot be shown are gone",

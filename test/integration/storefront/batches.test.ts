@@ -137,6 +137,14 @@ describe.skipIf(unreachable)("a batch of customers", () => {
     expect((await newest()).changes).toMatchObject({ added: 1, refused: 2 });
   });
 
+  it("names five lines of one reference at most", async () => {
+    const [both] = names(1);
+    const answers = await batch([bo(both), ...Array.from({ length: 7 }, () => anna(both))]);
+    expect(answers[7]?.problem?.detail).toBe(
+      "The reference stands for different people in lines 1, 2, 3, 4, 5 and 3 more.",
+    );
+  });
+
   it("lets the last line of the same person count, and says so at the others", async () => {
     const [reference] = names(1);
     const answers = await batch([anna(reference), { ...anna(reference), lastName: "Last" }]);

@@ -173,6 +173,12 @@ describe.skipIf(unreachable)("a customer whom the store puts", () => {
     expect((await store.put(at("A1"), body)).status).toBe(status);
   });
 
+  it("is told of 20 unknown fields at most", async () => {
+    const fields = Array.from({ length: 30 }, (_, at) => [`f${at}`, 1]);
+    const { body } = await store.put(at("A1"), Object.fromEntries(fields));
+    expect(body.errors).toHaveLength(20);
+  });
+
   it("is refused with an address that cannot be decoded", async () => {
     expect((await store.put("/customers/%", anna)).status).toBe(400);
   });

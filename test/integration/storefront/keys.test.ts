@@ -37,6 +37,15 @@ describe.skipIf(unreachable)("a store key", () => {
     expect(refused.body).toMatchObject({ type: "/store/api#scope" });
   });
 
+  it("is told that it asks under another name than PUBLIC_URL's", async () => {
+    const store = await startStore(test);
+    const refused = await store.ask("get", PREVIEW, undefined, { host: "elsewhere.example" });
+    expect(refused.body).toMatchObject({
+      ...{ type: "/store/api#bad-request", status: 400 },
+      detail: "Gatehouse is not available at this address.",
+    });
+  });
+
   it("opens nothing once it is revoked", async () => {
     const { id, key } = await addStoreKey(test.db);
     const store = new Store(test.app, key);
