@@ -1,4 +1,4 @@
-import type { Request } from "express";
+import type { Request, Response } from "express";
 import { TooManyRequests, Unavailable } from "../domain/errors.ts";
 import { type KeyStanding, loadKey, markUsed, storeKeyHash } from "../rights/store-key.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -9,8 +9,13 @@ const USED_MS = 60_000;
 /** Requests that a key may send to one process at once, and a second for long. */
 export const keyLimits = { burst: 300, rate: 100 };
 
-/** Lets a request in by its key, as the database knows it now. */
-export type KeyGate = (req: Request, cost: number) => Promise<KeyStanding>;
+/** Lets a request in by its key, as the database knows it now; the log names the key. */
+export type KeyGate = (asked: Asked, cost: number) => Promise<KeyStanding>;
+
+interface Asked {
+  req: Request;
+  res: Response;
+}
 
 /**
  * Asks the database with every request, so that a revoked key is at its end on every process.
@@ -25,12 +30,13 @@ export function keyGate({ db, clock, log }: HttpDeps): KeyGate {
       if (!(error instanceof Unavailable))
         log.warn({ error: error.message }, "a store key could not be noted as used");
     });
-  return async (req, cost) => {
+  return async ({ req, res }, cost) => {
     const now = clock();
     const hash = storeKeyHash(bearer(req));
     const standing = hash === undefined ? undefined : await loadKey(db.read, hash, now);
     const key = standing?.actor.key;
     if (!standing || !key) throw new UnknownKey();
+    res.locals.storeKey = key.id;
     const allowance = allowances.get(key.id) ?? { left: keyLimits.burst, at: now };
     allowances.set(key.id, take(allowance, cost, now));
     const latest = Math.max(noted.get(key.id) ?? 0, standing.lastUsedAt?.getTime() ?? 0);

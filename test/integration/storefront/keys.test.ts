@@ -97,6 +97,15 @@ describe.skipIf(unreachable)("a store key", () => {
     expect((await busy.get(PREVIEW)).status).toBe(429);
   });
 
+  it("is named in the log where it may not ask or its share is used up (rule R79)", async () => {
+    const { id, key } = await addStoreKey(test.db, { scopes: ["customers"] });
+    const store = new Store(test.app, key);
+    for (let asked = 0; asked < 301; asked++) await store.get(PREVIEW);
+    const lines = test.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const statuses = lines.filter(({ storeKey }) => storeKey === id).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([403, 429]));
+  });
+
   it("is not read from a cookie, nor does it start a session", async () => {
     const { key } = await addStoreKey(test.db);
     const answer = await new Store(test.app, key).get(PREVIEW);
