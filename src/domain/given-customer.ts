@@ -12,7 +12,7 @@ export type GivenCustomer = Readonly<Record<CustomerField, string>>;
 /** What is wrong with a field: its customer is refused. */
 export interface CustomerFault {
   field: CustomerField;
-  fault: "missing" | "unseen" | "tooLong" | "undecoded" | "powerOfTen";
+  fault: "missing" | "unseen" | "tooLong" | "undecoded" | "powerOfTen" | "dots" | "apostrophe";
   /** Code points that it may have. */
   max: number;
 }
@@ -70,9 +70,17 @@ function faultOf(field: CustomerField, value: string): CustomerFault["fault"] | 
   if (isReference && hasUnseen(value)) return "unseen";
   if (codePoints(value) > longest[field]) return "tooLong";
   if (value.includes("\ufffd")) return "undecoded";
-  if (isReference && value === "") return "missing";
+  return isReference ? referenceFault(value) : undefined;
+}
+
+function referenceFault(value: string): CustomerFault["fault"] | undefined {
+  if (value === "") return "missing";
   // So a spreadsheet program writes a long number.
-  if (isReference && /^\d+([.,]\d+)?e\+\d+$/i.test(value)) return "powerOfTen";
+  if (/^\d+([.,]\d+)?e\+\d+$/i.test(value)) return "powerOfTen";
+  // Clients take them out of an address before they send it: nobody could ask for the customer.
+  if (/^\.\.?$/.test(value)) return "dots";
+  // A spreadsheet's sign for a text; a file is taken without it, and must mean the same customer.
+  if (/^'\d/.test(value)) return "apostrophe";
   return undefined;
 }
 

@@ -12,6 +12,8 @@ interface Limit {
    * first of them.
    */
   memory: number;
+  /** Milliseconds that a wait has at most, where that is not an hour. */
+  longest?: number;
   /** Many people's failures: who gets in takes back their own alone. */
   shared?: true;
 }
@@ -27,7 +29,8 @@ const limits: Readonly<Record<CountedKind, Limit>> = {
   device: { free: 10, memory: 24 * HOUR },
   session: { free: 10, memory: 24 * HOUR },
   // A store that lets itself be used for guessing from many addresses; a busy one stays far below.
-  key: { free: 1_000, memory: HOUR, shared: true },
+  // Ten addresses are enough to fill it: a minute slows a guesser and shuts no store for good.
+  key: { free: 1_000, memory: HOUR, longest: MINUTE, shared: true },
 };
 
 export function limitOf(kind: CountedKind): Limit {
@@ -44,9 +47,10 @@ export const CALM = 15 * MINUTE;
 
 /**
  * Milliseconds to wait after so many failures: none at first, then 1, 2, 4, … minutes, at most an
- * hour.
+ * hour, of a key one each time.
  */
 export function waitAfter(kind: CountedKind, failures: number): number {
-  const beyond = failures - limits[kind].free;
-  return beyond < 0 ? 0 : Math.min(LONGEST_WAIT, MINUTE * 2 ** beyond);
+  const { free, longest = LONGEST_WAIT } = limits[kind];
+  const beyond = failures - free;
+  return beyond < 0 ? 0 : Math.min(longest, MINUTE * 2 ** beyond);
 }

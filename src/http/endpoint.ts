@@ -98,13 +98,18 @@ export function readWire<Schema extends z.ZodType>(
 ): { value: z.infer<Schema> } | { errors: FieldError[] } {
   const { success, data, error } = schema.safeParse(value);
   if (success) return { value: data };
-  const errors = error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ at: place([...issue.path, key]), detail: "Unknown field" }))
-      : [{ at: place(issue.path), detail: issue.message }],
-  );
-  return { errors };
+  const errors = error.issues
+    .slice(0, MOST_ERRORS)
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({ at: place([...issue.path, key]), detail: "Unknown field" }))
+        : [{ at: place(issue.path), detail: issue.message }],
+    );
+  return { errors: errors.slice(0, MOST_ERRORS) };
 }
+
+/** A body of unknown fields alone would be answered with many times its size. */
+const MOST_ERRORS = 20;
 
 /** A line of NDJSON, counted from 1; neither value nor errors where it is no JSON. */
 export interface WireLine<Value> {

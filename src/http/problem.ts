@@ -138,7 +138,8 @@ function sendProblem(
   if (error.status === 401) res.set("WWW-Authenticate", "Bearer");
   if (error instanceof TooManyRequests || error instanceof Unavailable)
     res.set("Retry-After", String(error.retryAfter));
-  const own = error.reason.key.startsWith("api.");
+  const { key } = error.reason;
+  const own = key.startsWith("api.") || key === "errors.badRequest.host";
   const { type, title, detail } = describeProblem(t, name);
   const problem = {
     type,

@@ -60,8 +60,8 @@ async function admit(
   gate: KeyGate,
   { endpoint: { spec }, req, res }: Admission,
 ): Promise<StoreContext> {
-  const actor = spec.scope === "public" ? anonymous : (await gate(req, spec.cost ?? 1)).actor;
-  res.locals.storeKey = actor.key?.id;
+  const actor =
+    spec.scope === "public" ? anonymous : (await gate({ req, res }, spec.cost ?? 1)).actor;
   if (spec.scope !== "public" && !may(actor, `store:${spec.scope}`))
     throw new Forbidden("api.problems.scope.text");
   return {

@@ -45,10 +45,18 @@ export const doors: readonly Mutant[] = [
   {
     guard: "no wait is longer than an hour",
     file: "src/domain/sign-in-limits.ts",
-    from: "Math.min(LONGEST_WAIT, MINUTE * 2 ** beyond)",
+    from: "Math.min(longest, MINUTE * 2 ** beyond)",
     to: "MINUTE * 2 ** beyond",
     test: lockout,
     name: "takes longer",
+  },
+  {
+    guard: "a store key waits no longer than a minute",
+    file: "src/domain/sign-in-limits.ts",
+    from: "longest: MINUTE, ",
+    to: "",
+    test: "test/integration/storefront/agent-lockout.test.ts",
+    name: "lock the key for a minute",
   },
   {
     guard: "failures are forgotten after a day",
@@ -69,8 +77,8 @@ export const doors: readonly Mutant[] = [
   {
     guard: "an address that writes itself as IPv6 is the same",
     file: "src/domain/network.ts",
-    from: 'address.replace(/^::ffff:(?=\\d+\\.)/i, "")',
-    to: "address",
+    from: "if (groups.slice(0, 6).join() === IPV4_MAPPED)",
+    to: "if (groups.length === 0)",
     test: lockout,
     name: "whole address",
   },

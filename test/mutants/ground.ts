@@ -95,8 +95,8 @@ export const ground: readonly Mutant[] = [
   {
     guard: "connections: an IPv4 address written as IPv6 is the same",
     file: "src/domain/network.ts",
-    from: 'address.replace(/^::ffff:(?=\\d+\\.)/i, "")',
-    to: "address",
+    from: "if (groups.slice(0, 6).join() === IPV4_MAPPED)",
+    to: "if (groups.length === 0)",
     test: "test/unit/http-server.test.ts",
     project: "unit",
     name: "what counts as one address",

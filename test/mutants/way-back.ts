@@ -87,8 +87,8 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "a network is the same in every spelling",
     file: "src/domain/network.ts",
-    from: "Number.parseInt(group, 16).toString(16)",
-    to: "group",
+    from: ".map((group) => Number.parseInt(group, 16))",
+    to: "",
     test: commands,
     name: "a network address",
   },

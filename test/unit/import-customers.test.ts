@@ -112,6 +112,7 @@ describe("readLine", () => {
     [{ reference: "DE\u200b1" }, hidden],
     [{ reference: "DE\0" }, hidden],
     [{ reference: "1.23457E+12" }, /^reference was shortened to a power of ten by a spreadsheet/],
+    [{ reference: ".." }, "reference is made of dots alone, which can stand in no address"],
     [{ reference: "1,2e+5" }, /^reference was shortened to a power of ten by a spreadsheet/],
     [
       { email: `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}.example` },

@@ -17,6 +17,8 @@ const faults: Record<CustomerFault["fault"], (max: number) => string> = {
   powerOfTen: () =>
     "was shortened to a power of ten by a spreadsheet program; " +
     "export it again and open it with that column as text",
+  dots: () => "is made of dots alone, which can stand in no address",
+  apostrophe: () => "begins with an apostrophe before a digit",
 };
 
 const notes: Record<CustomerNote["note"], string> = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** What the store calls a customer, percent-encoded in the address. */
-export const referenceParams = z.strictObject({ reference: z.string().regex(/^\P{Cc}{1,64}$/u) });
+/** What the store calls a customer, percent-encoded in the address, however it is composed. */
+export const referenceParams = z.strictObject({ reference: z.string().regex(/^\P{Cc}{1,384}$/u) });
 
 const previewReasons = ["held", "holder-not-active", "not-held"] as const;
 

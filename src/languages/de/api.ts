@@ -14,12 +14,12 @@ export const api = {
   endpoints: {
     contract: "Was diese Fassung der Schnittstelle worauf antwortet, als OpenAPI 3.1.",
     preview: "Ob Entwürfe als dieser Kunde gezeigt werden dürfen: solange er einem aktiven Benutzer zugewiesen ist.",
-    signIn: "Meldet einen Agenten mit E-Mail und Passwort an und sagt, wer er ist. Die Adresse ist die des Besuchers, das Gerät das, was eine frühere Anmeldung von dort ergab.",
+    signIn: "Meldet einen Agenten mit E-Mail und Passwort an und sagt, wer er ist. Die Adresse ist die IP-Adresse des Besuchers, das Gerät das, was eine frühere Anmeldung von dort ergab.",
     agent: "Ob jemand noch Agent ist: Mit dem ersten Nein endet die Betreuung.",
     search: "Was ein Agent unter allen Kunden findet: alle, auf die sämtliche Suchwörter zutreffen, 25 pro Seite.",
-    putCustomer: "Legt einen Kunden an oder ändert ihn; wem er zugewiesen ist, bleibt. Wer mit neuem Namen und neuer E-Mail kommt, ist eine andere Person.",
+    putCustomer: "Legt einen Kunden an oder ändert ihn; wem er zugewiesen ist, bleibt. Wer mit neuem Namen und neuer E-Mail kommt, ist eine andere Person. Was fehlt, wird geleert.",
     deleteCustomer: "Löscht einen Kunden. Ist er einem Benutzer zugewiesen, bleibt er, außer er soll freigegeben werden.",
-    customerBatch: "Legt bis zu 1.000 Kunden in einem Schritt an oder ändert sie, einen je Zeile; jede Zeile hat ihre Antwort.",
+    customerBatch: "Legt bis zu 1.000 Kunden in einem Schritt an oder ändert sie, einen je Zeile; jede Zeile hat ihre Antwort. Was fehlt, wird geleert.",
   },
   faults: {
     missing: "Hier wird etwas gebraucht",
@@ -27,7 +27,10 @@ export const api = {
     tooLong: "Mehr als {{max, number}} Zeichen",
     undecoded: "Zeichen sind verloren gegangen: Senden Sie UTF-8",
     powerOfTen: "Von einer Tabellenkalkulation zu einer Zehnerpotenz gekürzt",
+    dots: "„.“ und „..“ können in keiner Adresse stehen",
+    apostrophe: "Der Apostroph vor der Zahl stammt aus einer Tabellenkalkulation: Lassen Sie ihn weg",
     differentPeople: "Die Kundennummer steht in den Zeilen {{lines}} für verschiedene Personen.",
+    andMore: "{{lines}} und {{more, number}} weiteren",
   },
   notes: {
     cleaned: "{{field}}: Zeichen, die sich nicht anzeigen lassen, wurden entfernt",

@@ -7,7 +7,7 @@ export const store = {
   about: "Was der Shop fragen kann",
   notFound: "Es gibt keinen Shop-Schlüssel mit dieser Nummer.",
   neverUsed: "Nie",
-  noEnd: "Ohne Ende",
+  noEnd: "Unbefristet",
   empty: {
     title: "Noch keine Shop-Schlüssel",
     text: "Mit einem Schlüssel fragt der Shop, wer welche Kundenansicht öffnen darf, meldet seine Agenten an und hält seine Kunden hier aktuell. Ohne Schlüssel erfährt er nichts.",
@@ -28,7 +28,7 @@ export const store = {
     },
     customers: {
       name: "Kunden",
-      text: "Kunden hinzufügen, aktualisieren und entfernen. Zuweisungen bleiben, wie sie sind.",
+      text: "Kunden hinzufügen, aktualisieren und entfernen. Zugewiesene werden nur entfernt, wenn der Shop sie ausdrücklich freigibt.",
     },
   },
   column: {
@@ -120,7 +120,7 @@ export const store = {
     typeColumn: "Art",
     limited: "{{type}}, {{min}} bis {{max}} Zeichen",
     atMost: "{{type}}, höchstens {{max}}",
-    optional: "freiwillig",
+    optional: "optional",
     nothing: "Nichts als die Adresse.",
     in: {
       path: "Adresse",
@@ -132,9 +132,9 @@ export const store = {
     rules: {
       title: "Regeln für den Shop",
       cache: "Die Antwort zur Vorschau nie aufbewahren: vor jeder Seite fragen, die als Kunde gezeigt wird.",
-      limit: "Ein Schlüssel hat {{burst}} Anfragen auf einmal und auf Dauer {{rate}} in der Sekunde. Bei 429 und 503 so viele Sekunden warten, wie Retry-After sagt.",
+      limit: "Ein Schlüssel hat {{burst}} Anfragen auf einmal und auf Dauer {{rate}} in der Sekunde. Bei 429 und 503 so viele Sekunden warten, wie Retry-After sagt; eine Suche zählt wie 2, eine Anmeldung wie 10, ein Stapel wie 25.",
       unknown: "Unbekannte Felder einer Anfrage werden abgewiesen. Was eine Adresse antwortet, ändert sich nur mit einer anderen Fassung in ihrem Pfad.",
-      key: "Bei 401 ist der Schlüssel unbekannt, widerrufen oder abgelaufen: Wiederholen hilft nicht.",
+      key: "Bei 401 vom Typ „key“ ist der Schlüssel unbekannt, widerrufen oder abgelaufen: Wiederholen hilft nicht.",
     },
   },
   hint: {

@@ -12,12 +12,12 @@ export const api = {
   endpoints: {
     contract: "What this version of the interface answers to what, as OpenAPI 3.1.",
     preview: "Whether drafts may be shown as this customer: while an Active user holds it.",
-    signIn: "Signs an agent in by e-mail and password, and says who it is. The address is the shopper’s, the device what an earlier sign-in from there answered.",
+    signIn: "Signs an agent in by e-mail and password, and says who it is. The address is the shopper’s IP address, the device what an earlier sign-in from there answered.",
     agent: "Whether somebody still is an agent: an assistance ends with the first no.",
     search: "What an agent finds among all customers: those who have all the words of the search, 25 a page.",
-    putCustomer: "Adds a customer or changes it; who holds it stays. Whoever comes with a new name and a new e-mail is somebody else.",
+    putCustomer: "Adds a customer or changes it; who holds it stays. Whoever comes with a new name and a new e-mail is somebody else. What is left out becomes empty.",
     deleteCustomer: "Deletes a customer. One that a user holds stays, unless it is to be released.",
-    customerBatch: "Adds and changes up to 1,000 customers in one step, one a line; each line has its answer.",
+    customerBatch: "Adds and changes up to 1,000 customers in one step, one a line; each line has its answer. What is left out becomes empty.",
   },
   faults: {
     missing: "Something is needed here",
@@ -25,7 +25,10 @@ export const api = {
     tooLong: "More than {{max, number}} characters",
     undecoded: "Some characters were lost: send UTF-8",
     powerOfTen: "A spreadsheet program shortened it to a power of ten",
+    dots: "“.” and “..” can stand in no address",
+    apostrophe: "The apostrophe before the number is a spreadsheet program’s: leave it out",
     differentPeople: "The reference stands for different people in lines {{lines}}.",
+    andMore: "{{lines}} and {{more, number}} more",
   },
   notes: {
     cleaned: "{{field}}: characters that cannot be shown are gone",

@@ -26,7 +26,7 @@ export const store = {
     },
     customers: {
       name: "Customers",
-      text: "Add, update and remove customers. Who holds a customer stays as it is.",
+      text: "Add, update and remove customers. Assigned ones are removed only where the store asks to release them, too.",
     },
   },
   column: {
@@ -130,9 +130,9 @@ export const store = {
     rules: {
       title: "Rules for the store",
       cache: "Never keep the answer about a preview: ask before every page that is shown as a customer.",
-      limit: "A key has {{burst}} requests at once and {{rate}} a second for long. At 429 and 503, wait as many seconds as Retry-After says.",
+      limit: "A key has {{burst}} requests at once and {{rate}} a second for long. At 429 and 503, wait as many seconds as Retry-After says; a search counts as 2, a sign-in as 10, a batch as 25.",
       unknown: "Unknown fields in a request are refused. What an address answers changes only with another version in its path.",
-      key: "At 401 the key is unknown, revoked or past its last day: trying again does not help.",
+      key: "At 401 with the type “key” the key is unknown, revoked or past its last day: trying again does not help.",
     },
   },
   hint: {

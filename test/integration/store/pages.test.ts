@@ -32,6 +32,12 @@ describe.skipIf(unreachable)("what pages say of the store", () => {
       expect(page).toContain(`${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
   });
 
+  it("names the fields of an answer that has two forms, and no type twice", async () => {
+    const page = textOf((await helper.get("/store/api")).text);
+    expect(page).toMatch(/agent true \| false\s+id whole number/);
+    expect(page).not.toContain("text | text");
+  });
+
   it("has a place for every type of problem, as the types lead there", async () => {
     const { text } = await helper.get("/store/api");
     const types = problemTypes().filter((type) => !type.includes("/"));

@@ -105,6 +105,25 @@ describe.skipIf(unreachable)("a batch of customers", () => {
     expect(await stored(held)).toMatchObject({ firstName: "Bo", assignedUserId: holder });
   });
 
+  it("records of each who became somebody else who it was, and who it is", async () => {
+    const [first, second, same] = names(3);
+    await batch([anna(first), anna(second), anna(same)]);
+    const before = await entries();
+    await batch([bo(first), bo(second), anna(same)], "?accept=1");
+    expect(await entries()).toBe(before + 3);
+    const written = await test.db.read.auditEntry.findMany({ orderBy: { id: "desc" }, take: 3 });
+    expect(written.reverse().map(({ action, subjectName }) => [action, subjectName])).toEqual([
+      ["customers.replaced", `Bo Celik (${first})`],
+      ["customers.replaced", `Bo Celik (${second})`],
+      ["customers.imported", ""],
+    ]);
+    expect(JSON.parse(written[0]?.changes ?? "")).toEqual({
+      email: { from: anna(first).email, to: "bo@example.com" },
+      firstName: { from: "Anna", to: "Bo" },
+      lastName: { from: "Berg", to: "Celik" },
+    });
+  });
+
   it("refuses the lines of one reference that mean different people, and names them", async () => {
     const [both, other] = names(2);
     const answers = await batch([anna(both), anna(other), bo(both)]);
@@ -116,6 +135,14 @@ describe.skipIf(unreachable)("a batch of customers", () => {
       })),
     );
     expect((await newest()).changes).toMatchObject({ added: 1, refused: 2 });
+  });
+
+  it("names five lines of one reference at most", async () => {
+    const [both] = names(1);
+    const answers = await batch([bo(both), ...Array.from({ length: 7 }, () => anna(both))]);
+    expect(answers[7]?.problem?.detail).toBe(
+      "The reference stands for different people in lines 1, 2, 3, 4, 5 and 3 more.",
+    );
   });
 
   it("lets the last line of the same person count, and says so at the others", async () => {
@@ -131,6 +158,7 @@ describe.skipIf(unreachable)("a batch of customers", () => {
     const answers = await batch([
       ...["", anna(one), "{broken", "  \r", "[]", { ...anna(two), phone: "1" }],
       ...[{ ...anna(two), lastName: 7 }, { lastName: "X" }, anna("1.2E+5"), anna("A B"), anna(two)],
+      ...[anna("."), anna(".."), anna("'12")],
       ...['{"reference":"__proto__","__proto__":{}}', '{"reference":"__proto__"}'],
     ]);
     expect(
@@ -147,8 +175,11 @@ describe.skipIf(unreachable)("a batch of customers", () => {
       [9, "1.2E+5", "refused", "invalid", "/reference"],
       [10, "A B", "refused", "invalid", "/reference"],
       [11, two, "added", undefined, undefined],
-      [12, null, "refused", "invalid", "/__proto__"],
-      [13, "__proto__", "added", undefined, undefined],
+      [12, ".", "refused", "invalid", "/reference"],
+      [13, "..", "refused", "invalid", "/reference"],
+      [14, "'12", "refused", "invalid", "/reference"],
+      [15, null, "refused", "invalid", "/__proto__"],
+      [16, "__proto__", "added", undefined, undefined],
     ]);
   });
 

@@ -14,10 +14,12 @@ const bo = { email: "bo@example.com", firstName: "Bo", lastName: "Celik" };
 describe.skipIf(unreachable)("a customer whom the store puts", () => {
   let test: TestApp;
   let store: Store;
+  let preview: Store;
   let last = 0;
   beforeAll(async () => {
     test = await startApp();
     store = await startStore(test, { scopes: ["customers"], name: "Web store" });
+    preview = await startStore(test, { scopes: ["preview"] });
   });
   afterAll(() => test.close());
 
@@ -127,6 +129,14 @@ describe.skipIf(unreachable)("a customer whom the store puts", () => {
     },
   );
 
+  it("may have 64 characters, and be asked for and deleted, however composed", async () => {
+    const decomposed = "U\u0308".repeat(64);
+    expect((await store.put(at(decomposed), anna)).body.reference).toBe("Ü".repeat(64));
+    expect((await preview.get(`${at(decomposed)}/preview`)).body.reason).toBe("not-held");
+    expect((await store.delete(at(decomposed))).status).toBe(204);
+    expect(await stored("Ü".repeat(64))).toBeNull();
+  });
+
   it("is the same one, composed or not", async () => {
     await store.put(at("Mu\u0308-1"), anna);
     expect((await store.put(at("Mü-1"), anna)).body).toMatchObject({
@@ -142,6 +152,7 @@ describe.skipIf(unreachable)("a customer whom the store puts", () => {
     ["a control character", "A\u00001", {}, "/reference"],
     ["an invisible character", "A\u200b1", {}, "/reference"],
     ["a power of ten", "1.23457E+12", {}, "/reference"],
+    ["a spreadsheet's apostrophe", "'123", {}, "/reference"],
     ["65 characters", "r".repeat(65), {}, "/reference"],
     ["a name that is too long", "A1", { firstName: "A".repeat(101) }, "/firstName"],
     ["lost characters", "A1", { lastName: "M\ufffdller" }, "/lastName"],
@@ -160,6 +171,12 @@ describe.skipIf(unreachable)("a customer whom the store puts", () => {
     ["more than 4 KB", JSON.stringify({ company: "x".repeat(5_000) }), 413],
   ])("is refused with %s", async (_, body, status) => {
     expect((await store.put(at("A1"), body)).status).toBe(status);
+  });
+
+  it("is told of 20 unknown fields at most", async () => {
+    const fields = Array.from({ length: 30 }, (_, at) => [`f${at}`, 1]);
+    const { body } = await store.put(at("A1"), Object.fromEntries(fields));
+    expect(body.errors).toHaveLength(20);
   });
 
   it("is refused with an address that cannot be decoded", async () => {

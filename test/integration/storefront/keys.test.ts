@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addStoreKey, Store, startStore } from "../../support/store.ts";
@@ -37,6 +37,15 @@ describe.skipIf(unreachable)("a store key", () => {
     expect(refused.body).toMatchObject({ type: "/store/api#scope" });
   });
 
+  it("is told that it asks under another name than PUBLIC_URL's", async () => {
+    const store = await startStore(test);
+    const refused = await store.ask("get", PREVIEW, undefined, { host: "elsewhere.example" });
+    expect(refused.body).toMatchObject({
+      ...{ type: "/store/api#bad-request", status: 400 },
+      detail: "Gatehouse is not available at this address.",
+    });
+  });
+
   it("opens nothing once it is revoked", async () => {
     const { id, key } = await addStoreKey(test.db);
     const store = new Store(test.app, key);
@@ -67,6 +76,14 @@ describe.skipIf(unreachable)("a store key", () => {
     await expect.poll(() => used(id)).toEqual(test.clock.now);
   });
 
+  it("is noted as used once, however many requests come before that is written", async () => {
+    const store = await startStore(test);
+    const write = vi.spyOn(test.db, "write").mockReturnValue(new Promise(() => {}));
+    await Promise.all(Array.from({ length: 20 }, () => store.get(PREVIEW)));
+    expect(write).toHaveBeenCalledTimes(1);
+    write.mockRestore();
+  });
+
   it("has its share of requests, which fills with time, and others have theirs", async () => {
     const [busy, other] = [await startStore(test), await startStore(test)];
     for (let asked = 0; asked < 300; asked += 100)
@@ -78,6 +95,15 @@ describe.skipIf(unreachable)("a store key", () => {
     test.clock.advance(10);
     expect((await busy.get(PREVIEW)).status).toBe(200);
     expect((await busy.get(PREVIEW)).status).toBe(429);
+  });
+
+  it("is named in the log where it may not ask or its share is used up (rule R79)", async () => {
+    const { id, key } = await addStoreKey(test.db, { scopes: ["customers"] });
+    const store = new Store(test.app, key);
+    for (let asked = 0; asked < 301; asked++) await store.get(PREVIEW);
+    const lines = test.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const statuses = lines.filter(({ storeKey }) => storeKey === id).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([403, 429]));
   });
 
   it("is not read from a cookie, nor does it start a session", async () => {

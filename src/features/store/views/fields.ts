@@ -29,15 +29,28 @@ export interface Field {
 
 type Known = Readonly<Record<string, unknown>>;
 
-/** The fields of an object, those within them after them. */
+/** The fields of an object, or of any that it may be instead; those within them after them. */
 export function fieldsOf(ctx: SignedInContext, schema: JsonSchema, known: Known): Field[] {
-  const { properties = {}, required = [] } = resolved(schema, known);
+  const root = resolved(schema, known);
+  const choices = choicesOf(root);
+  if (choices.length > 0) return merged(choices.map((one) => fieldsOf(ctx, one, known)));
+  const { properties = {}, required = [] } = root;
   return Object.entries(properties).flatMap(([name, given]) => {
     const field = resolved(given, known);
     const own = { name, type: typeText(ctx, field, known), isRequired: required.includes(name) };
     const [inner, mark] = innerOf(field, known);
     const within = fieldsOf(ctx, inner, known);
     return [own, ...within.map((one) => ({ ...one, name: `${name}${mark}.${one.name}` }))];
+  });
+}
+
+/** Required is what every choice requires. */
+function merged(choices: readonly (readonly Field[])[]): Field[] {
+  const names = new Set(choices.flat().map(({ name }) => name));
+  return [...names].map((name) => {
+    const same = choices.flatMap((fields) => fields.filter((one) => one.name === name));
+    const isRequired = same.length === choices.length && same.every((one) => one.isRequired);
+    return { name, type: oneOf(same.map(({ type }) => type)), isRequired };
   });
 }
 
@@ -61,8 +74,7 @@ function typeText(ctx: SignedInContext, schema: JsonSchema, known: Known): strin
   const { t, format } = ctx;
   const choices = choicesOf(schema);
   if (choices.length > 0) {
-    const texts = choices.map((one) => typeText(ctx, resolved(one, known), known));
-    return texts.join(OR);
+    return oneOf(choices.map((one) => typeText(ctx, resolved(one, known), known)));
   }
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(OR);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
@@ -81,6 +93,11 @@ function typeText(ctx: SignedInContext, schema: JsonSchema, known: Known): strin
 }
 
 const OR = " | ";
+
+function oneOf(texts: readonly string[]): string {
+  return [...new Set(texts)].join(OR);
+}
+
 const types = ["string", "integer", "number", "boolean", "null", "array", "object"] as const;
 type Type = (typeof types)[number];
 

@@ -82,7 +82,13 @@ export function takenAnswer(t: Translate, { line, customer, notes, result, again
   };
   if (result === "kept") return { ...answer, problem: describeProblem(t, "somebodyElse") };
   if (!again?.differ) return answer;
-  const lines = again.lines.join(", ");
+  const lines = linesText(t, again.lines);
   const detail = t("api.faults.differentPeople", { lines });
   return { ...answer, problem: { ...describeProblem(t, "repeated"), detail } };
+}
+
+/** Each of the lines has it in its answer: not all of a thousand. */
+function linesText(t: Translate, lines: readonly number[]): string {
+  const [named, more] = [lines.slice(0, 5).join(", "), lines.length - 5];
+  return more > 0 ? t("api.faults.andMore", { lines: named, more }) : named;
 }

@@ -1,5 +1,7 @@
 import { command, unchanged } from "../../../command.ts";
+import type { Tx } from "../../../db/client.ts";
 import { customerSubject } from "../../../db/subjects.ts";
+import type { AuditDraft } from "../../../domain/audit-entry.ts";
 import { changesOf } from "../../../domain/changes.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { StoreCustomer } from "../../customers/service/store-customer.ts";
@@ -27,10 +29,19 @@ export const putCustomer = command({
     const subject = await customerSubject(tx, customer);
     if (!was || result === "added")
       return { result, audit: { action: "customers.added", subject, changes: recorded(is) } };
-    const changes = changesOf(recorded(was), recorded(is));
-    return { result, audit: { action: `customers.${result}`, subject, changes } };
+    return { result, audit: { action: `customers.${result}`, subject, changes: changed(was, is) } };
   },
 });
+
+/** The entry of a customer who became somebody else; after it was written. */
+export async function replacedEntry(tx: Tx, { is, was = is }: Judged): Promise<AuditDraft> {
+  const subject = await customerSubject(tx, is);
+  return { action: "customers.replaced", subject, changes: changed(was, is) };
+}
+
+function changed(was: StoreCustomer, is: StoreCustomer) {
+  return changesOf(recorded(was), recorded(is));
+}
 
 function recorded({ email, firstName, lastName, company }: StoreCustomer) {
   return { email, firstName, lastName, company: company ?? "" };

@@ -1,5 +1,5 @@
 import { type ActingContext, command, unchanged } from "../../../command.ts";
-import { type AuditChanges, noSubject } from "../../../domain/audit-entry.ts";
+import { type AuditChanges, type AuditDraft, noSubject } from "../../../domain/audit-entry.ts";
 import {
   type CustomerLine,
   type Repeated,
@@ -7,6 +7,7 @@ import {
 } from "../../customers/service/repeated.ts";
 import type { StoreCustomer } from "../../customers/service/store-customer.ts";
 import { type Judged, writeCustomers } from "../../customers/service/write-customers.ts";
+import { replacedEntry } from "./put-customer.ts";
 
 interface Batch<One> {
   customers: readonly One[];
@@ -48,7 +49,10 @@ export async function takeBatch<Line extends CustomerLine>(
   }));
 }
 
-/** All in one transaction, with one entry, as far as anything is written. */
+/**
+ * All in one transaction, with one entry as far as anything is written; each customer who became
+ * somebody else has one of their own before it.
+ */
 const importBatch = command({
   action: "customers.imported",
   permission: "store:customers",
@@ -63,6 +67,10 @@ const importBatch = command({
     for (const one of result) changes[one]++;
     if (changes.added + changes.updated + changes.replaced === 0)
       return { result, audit: unchanged };
-    return { result, audit: { action: "customers.imported", subject: noSubject, changes } };
+    const audit: AuditDraft[] = [];
+    for (const one of judged)
+      if (one.result === "replaced") audit.push(await replacedEntry(tx, one));
+    audit.push({ action: "customers.imported", subject: noSubject, changes });
+    return { result, audit };
   },
 });
