@@ -98,6 +98,17 @@ describe.skipIf(unreachable)("taking customers from another user", () => {
     expect(text).toContain('data-count="assign">1<');
   });
 
+  it("keeps no holder who never was, nor the user (400), and the next save goes well", async () => {
+    const [id = 0] = taken;
+    const form = { ...(await admin.form(searched)), ticked: [String(id)], do: "save" };
+    for (const holder of [999_999, user]) {
+      const refused = await admin.post(searched, { ...form, holders: `${id}:${holder}` });
+      expect(refused.status).toBe(400);
+    }
+    const done = await save((await press("save", taken)).text);
+    expect([done.status, await holderOf(id)]).toEqual([303, user]);
+  });
+
   it("answers a repeated submit with the first answer", async () => {
     const form = readForm((await press("save", taken)).text, "take");
     const answers = await Promise.all([1, 2, 3].map(() => admin.post(searched, form)));
