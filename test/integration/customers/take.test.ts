@@ -77,6 +77,14 @@ describe.skipIf(unreachable)("taking customers from another user", () => {
     expect(words).toContain("): Ada Admin");
   });
 
+  it("assigns one that is free by now like the others", async () => {
+    const asked = await press("save", taken);
+    await give(taken[0] as number, null);
+    const done = await save(asked.text);
+    expect(await Promise.all(taken.map(holderOf))).toEqual([user, user]);
+    expect(textOf((await admin.follow(done)).text)).not.toContain("could not be assigned");
+  });
+
   it("is no taking where the customer was free when it was ticked", async () => {
     await press("search", free);
     await give(free[0] as number, holder);
