@@ -131,6 +131,7 @@ export const batches = {
   whyStopped: {
     byHand: "Stopped by {{name}}.",
     person: "The user who started it is no longer Active.",
+    restored: "The database was restored from a backup that was made while the batch ran.",
     fault: "An unexpected error. The log has its details.",
   },
 } as const;
