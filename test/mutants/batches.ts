@@ -89,4 +89,12 @@ export const batchRows: readonly Mutant[] = [
     test: status,
     name: "without formulas",
   },
+  {
+    guard: "one person has five batches that run, and no more",
+    file: `${batches}/service/begin-batch.ts`,
+    from: ">= MOST_RUNNING)",
+    to: ">= 1_000)",
+    test: refused,
+    name: "is the sixth of one person",
+  },
 ];

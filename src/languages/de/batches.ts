@@ -127,6 +127,7 @@ export const batches = {
     self: "Wer eine Sammelaktion startet, ist von ihr ausgenommen.",
     changed: "Dieser Benutzer wurde seitdem geändert.",
     tooMany: "Mehr als {{max, number}} Treffer: zu viele für eine Sammelaktion.",
+    running: "{{max}} Sammelaktionen derselben Person laufen noch. Eine davon muss zuerst enden.",
     nobody: "Niemand würde geändert. Es wurde nichts gestartet.",
     over: "Diese Sammelaktion ist bereits beendet.",
   },

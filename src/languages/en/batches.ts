@@ -125,6 +125,7 @@ export const batches = {
     self: "Who starts a batch is left out of it.",
     changed: "Somebody changed this user since.",
     tooMany: "More than {{max, number}} users match, which is more than a batch can have.",
+    running: "{{max}} batches of the same person are still running. One of them has to end first.",
     nobody: "Nobody would change. Nothing was started.",
     over: "This batch is already over.",
   },

@@ -109,6 +109,26 @@ export async function stopJob(
   return stopped > 0;
 }
 
+/** Batches that were over by then. */
+export async function listOld(from: Reader, then: Date): Promise<number[]> {
+  const rows = await from.all(
+    jobId,
+    sql`FROM "Job" j WHERE j."finishedAt" < ${then} ORDER BY j."id" LIMIT 100`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Removes what became of some of a batch; answers of how many. */
+export function removeOutcomes(tx: Tx, id: number, limit: number): Promise<number> {
+  return tx.run(sql`DELETE FROM "JobUser" WHERE "jobId" = ${id} AND "userId" IN (
+    SELECT j."userId" FROM "JobUser" j WHERE j."jobId" = ${id} LIMIT ${limit})`);
+}
+
+/** How many of somebody's batches are not over. */
+export function countRunning(tx: Tx, actorId: number): Promise<number> {
+  return tx.count(sql`FROM "Job" j WHERE j."state" = 'running' AND j."actorId" = ${actorId}`);
+}
+
 function storedReason({ key, params, permission }: Reason): string {
   return JSON.stringify({ key, params, permission });
 }
