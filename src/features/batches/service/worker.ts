@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Database } from "../../../db/client.ts";
 import { Unavailable } from "../../../domain/errors.ts";
 import { KEPT_DAYS } from "../policy.ts";
-import { leaveJobs, listFree, listOld, removeOutcomes, stopJob } from "../queries/chunks.ts";
-import { workOnBatch } from "./work-on-batch.ts";
+import { leaveJobs, listFree, listOld, removeOutcomes } from "../queries/chunks.ts";
+import { stopAfterFault, workOnBatch } from "./work-on-batch.ts";
 
 /** Milliseconds until a process looks whether another one left something to do. */
 const LOOK_MS = 1_000;
@@ -74,8 +74,7 @@ export async function workOnce(
       // What a database cannot do now it can do later; what nobody expected would come again.
       if (error instanceof Unavailable) continue;
       log.error({ batch: id, error: describe(error) }, "a batch stopped after an unexpected error");
-      const how = { reason: { key: "batches.whyStopped.fault" } as const, now: clock() };
-      await db.writeAlone((tx) => stopJob(tx, id, how)).catch(() => {});
+      await db.writeAlone((tx) => stopAfterFault(tx, id, clock())).catch(() => {});
     }
   }
   return worked;
