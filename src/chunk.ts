@@ -80,7 +80,7 @@ function whyNotGoOn(actor: Actor | undefined, { permission }: Ongoing): Reason |
 }
 
 /** That an act ended before it was done is part of the record, like an attempt that was refused. */
-function recordStopped(
+export function recordStopped(
   tx: Tx,
   { actorId, actorName, action, subject }: Ongoing,
   { reason, now }: { reason: Reason; now: Date },

@@ -209,17 +209,17 @@ async function record(
   );
 }
 
-/** What has run out: sessions, receipts of forms, what became of whom in batches. */
+/** What has run out: sessions, receipts of forms, and by itself what became of whom in batches. */
 function removeExpired(db: Database, log: Logger): void {
   const now = new Date();
   const work = db.write(async (tx) => {
     await removeExpiredSessions(tx, now);
-    await removeOldBatches(tx, now);
     await tx.formReceipt.deleteMany({
       where: { createdAt: { lt: new Date(now.getTime() - RECEIPTS_MS) } },
     });
   });
-  work.catch((error: Error) => log.warn({ error: error.message }, "housekeeping failed"));
+  for (const one of [work, removeOldBatches(db, now)])
+    one.catch((error: Error) => log.warn({ error: error.message }, "housekeeping failed"));
 }
 
 /** Lockouts that ran out, and the refusals that nobody has written yet. */

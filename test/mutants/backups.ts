@@ -61,6 +61,14 @@ export const backups: readonly Mutant[] = [
     name: "made during writes",
   },
   {
+    guard: "restore: batches end",
+    file: "src/cli/restore/restored.ts",
+    from: "    WHERE \"state\" = 'running';\n",
+    to: "    WHERE \"state\" = 'never';\n",
+    test: "test/process/backup/older.test.ts",
+    name: "stops a batch that was running",
+  },
+  {
     guard: "restore: a newer backup is refused",
     file: "src/cli/restore/backup-file.ts",
     from: "if (unknown.length > 0) throw",

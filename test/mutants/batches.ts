@@ -35,10 +35,8 @@ export const batchRows: readonly Mutant[] = [
   {
     guard: "one process works on a batch while its lease lasts",
     file: `${batches}/queries/chunks.ts`,
-    from:
-      `      WHERE "id" = \${id} AND "state" = 'running'\n` +
-      `        AND ("worker" IS NULL OR "worker" = \${worker} OR "leaseUntil" <= \${now})`,
-    to: `      WHERE "id" = \${id} AND "state" = 'running' AND \${now} = \${now}`,
+    from: `AND "state" = 'running'\n        AND \${isFree(worker, now)}`,
+    to: `AND "state" = 'running' AND \${now} = \${now}`,
     test: "test/integration/batches/lease.test.ts",
   },
   {
@@ -80,5 +78,21 @@ export const batchRows: readonly Mutant[] = [
     to: "",
     test: refused,
     name: "knows no user that never was",
+  },
+  {
+    guard: "one person has five batches that run, and no more",
+    file: `${batches}/service/begin-batch.ts`,
+    from: ">= MOST_RUNNING)",
+    to: ">= 1_000)",
+    test: refused,
+    name: "is the sixth of one person",
+  },
+  {
+    guard: "that a batch stopped after an error is recorded",
+    file: `${batches}/service/work-on-batch.ts`,
+    from: "await recordStopped(tx, ongoing(job), how);",
+    to: "return;",
+    test: "test/integration/batches/lease.test.ts",
+    name: "which is recorded",
   },
 ];

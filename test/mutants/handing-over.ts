@@ -128,6 +128,14 @@ export const handingOver: readonly Mutant[] = [
     name: "is no taking where",
   },
   {
+    guard: "Nobody is a holder who never was, and not the user",
+    file: "src/features/customers/service/selection.ts",
+    from: "  await requireHolders(tx, ticks, id);\n",
+    to: "",
+    ...takes,
+    name: "keeps no holder who never was",
+  },
+  {
     guard: "All of a page are the free ones",
     file: "src/features/customers/service/selection.ts",
     from: "shown.filter((id) => !isHeld.has(id))",

@@ -14,6 +14,9 @@ export type BatchAct = (typeof batchActs)[number];
 /** So many users a batch has at most. */
 export const MOST_USERS = 20_000;
 
+/** So many batches of one person run at a time. */
+export const MOST_RUNNING = 5;
+
 /** For so long it is known what became of whom. */
 export const KEPT_DAYS = 30;
 

@@ -112,7 +112,7 @@ async function showPreview(act: BatchAct, { ctx, query, form }: PreviewArgs): Pr
 }
 
 /** Seconds until a page looks again how far a batch is. */
-const REFRESH_S = "2";
+const REFRESH_S = "5";
 
 function addStop(router: Router, act: BatchAct): void {
   page(router, `/users/bulk/${act}/:id/stopping`, {
@@ -136,10 +136,11 @@ function addJob(router: Router): void {
     query: jobQuery,
     async show({ ctx, params, query, form }) {
       const loaded = await loadResult(ctx, params.id, query);
+      const model = jobModel(ctx, { ...loaded, query, form });
       return {
         view: "batches/job",
-        model: jobModel(ctx, { ...loaded, query, form }),
-        ...(loaded.job.state === "running" ? { headers: { refresh: REFRESH_S } } : {}),
+        model,
+        ...(model.reloads ? { headers: { refresh: REFRESH_S } } : {}),
       };
     },
   });

@@ -24,7 +24,12 @@ export const jobParams = z.object({ id: idParam });
 
 export const results = ["all", "changed", "skipped", "waiting"] as const;
 
-export const jobQuery = z.object({ result: z.enum(results).default("all"), page: pageNumber });
+/** `watch` is whether the page of a batch that is not over reloads by itself. */
+export const jobQuery = z.object({
+  result: z.enum(results).default("all"),
+  watch: z.enum(["yes", "no"]).default("yes"),
+  page: pageNumber,
+});
 
 export type JobQuery = z.infer<typeof jobQuery>;
 

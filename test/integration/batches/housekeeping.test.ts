@@ -27,9 +27,9 @@ describe.skipIf(unreachable)("what became of a batch", () => {
     await tick(browser, await addUsers(test, 1));
     await begin(browser, "deactivation");
     const after = (days: number) => new Date(test.clock.now.getTime() + days * DAY);
-    await test.db.write((tx) => removeOldBatches(tx, after(29)));
+    await removeOldBatches(test.db, after(29));
     expect(await batches()).toEqual([2, 3, 2]);
-    await test.db.write((tx) => removeOldBatches(tx, after(31)));
+    await removeOldBatches(test.db, after(31));
     expect(await batches()).toEqual([1, 1, 2]);
   });
 });

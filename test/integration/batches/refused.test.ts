@@ -80,6 +80,20 @@ describe.skipIf(unreachable)("a batch that is refused", () => {
     expect(textOf(answer.text)).toContain("At most 500 users can be ticked at a time.");
   });
 
+  it("is the sixth of one person at a time, and says so", async () => {
+    const browser = await test.signedIn(await addUser(test.db, { groups: ["user-managers"] }));
+    const press = async () => {
+      await tick(browser, await addUsers(test, 1));
+      return browser.submit(preview);
+    };
+    for (const _ of Array(5)) expect((await press()).status).toBe(303);
+    const refused = await press();
+    expect(refused.status).toBe(409);
+    expect(textOf(refused.text)).toContain("5 batches of the same person are still running.");
+    await workOff(test);
+    expect((await browser.post(preview, readForm(refused.text))).status).toBe(303);
+  });
+
   it("takes nobody who is not ticked here, and no batch that is not there", async () => {
     const browser = await test.signedIn();
     expect((await browser.get("/users/bulk/999999")).status).toBe(404);

@@ -107,6 +107,19 @@ describe.skipIf(unreachable)("a batch of activations or deactivations", () => {
     );
   });
 
+  it("reloads its page for half an hour, unless one does not want that", async () => {
+    const browser = await test.signedIn();
+    await tick(browser, await addUsers(test, 1));
+    const page = `/users/bulk/${await begin(browser, "deactivation")}`;
+    const refresh = async (query = "") => (await browser.get(page + query)).headers.refresh;
+    expect([await refresh(), await refresh("?watch=no")]).toEqual(["5", undefined]);
+    test.clock.advance(29 * 60_000);
+    expect(await refresh()).toBe("5");
+    test.clock.advance(60_000);
+    expect(await refresh()).toBe(undefined);
+    await workOff(test);
+  });
+
   it("hands over what became of whom as a file without formulas", async () => {
     const browser = await test.signedIn();
     const id = await addUser(test.db, { firstName: "=1+1", lastName: 'Ein "Wort"' });

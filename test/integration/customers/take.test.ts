@@ -77,6 +77,14 @@ describe.skipIf(unreachable)("taking customers from another user", () => {
     expect(words).toContain("): Ada Admin");
   });
 
+  it("assigns one that is free by now like the others", async () => {
+    const asked = await press("save", taken);
+    await give(taken[0] as number, null);
+    const done = await save(asked.text);
+    expect(await Promise.all(taken.map(holderOf))).toEqual([user, user]);
+    expect(textOf((await admin.follow(done)).text)).not.toContain("could not be assigned");
+  });
+
   it("is no taking where the customer was free when it was ticked", async () => {
     await press("search", free);
     await give(free[0] as number, holder);
@@ -96,6 +104,17 @@ describe.skipIf(unreachable)("taking customers from another user", () => {
     await press("all");
     const { text } = await admin.get(page);
     expect(text).toContain('data-count="assign">1<');
+  });
+
+  it("keeps no holder who never was, nor the user (400), and the next save goes well", async () => {
+    const [id = 0] = taken;
+    const form = { ...(await admin.form(searched)), ticked: [String(id)], do: "save" };
+    for (const holder of [999_999, user]) {
+      const refused = await admin.post(searched, { ...form, holders: `${id}:${holder}` });
+      expect(refused.status).toBe(400);
+    }
+    const done = await save((await press("save", taken)).text);
+    expect([done.status, await holderOf(id)]).toEqual([303, user]);
   });
 
   it("answers a repeated submit with the first answer", async () => {

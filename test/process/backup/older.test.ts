@@ -13,6 +13,11 @@ import { dialects } from "../../support/databases.ts";
 
 const { newPlace } = backupGround();
 
+const runningBatch = `INSERT INTO "Job" (
+    "act", "actorId", "actorName", "entryId", "total", "worker", "createdAt"
+  )
+  VALUES ('deactivation', 1, 'Ada Admin', 1, 3, 'gone', '2026-11-01T12:00:00.000+00:00')`;
+
 describe.each(dialects)("a restore of an older backup (%s)", (dialect) => {
   let place: CommandPlace;
   let before: Rows;
@@ -23,6 +28,7 @@ describe.each(dialects)("a restore of an older backup (%s)", (dialect) => {
   beforeAll(async () => {
     place = await newPlace(dialect);
     await place.within((db) => addUser(db, { email: "kept@example.com" }));
+    await place.execute(runningBatch);
     before = await rows(place);
     await place.execute(...withoutLastMigration);
     const old = await place.backup("old.backup");
@@ -36,6 +42,13 @@ describe.each(dialects)("a restore of an older backup (%s)", (dialect) => {
 
   it("brings back every row, and migrates it", () =>
     expect(after).toEqual({ ...before, _prisma_migrations: expect.anything() }));
+
+  it("stops a batch that was running, and says why", async () => {
+    const job = await place.within(({ read }) => read.job.findFirstOrThrow());
+    const reason = '{"key":"batches.whyStopped.restored"}';
+    expect(job).toMatchObject({ state: "stopped", reason, worker: null });
+    expect(Math.abs(Date.now() - Number(job.finishedAt))).toBeLessThan(600_000);
+  });
 
   it("leaves nothing wrong", async () =>
     expect((await place.command("check")).said).not.toContain("WRONG"));

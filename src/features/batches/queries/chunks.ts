@@ -1,11 +1,21 @@
 import type { Reader, Tx } from "../../../db/client.ts";
 import { columns, int, nullable } from "../../../db/columns.ts";
-import { sql } from "../../../db/sql.ts";
+import { type Sql, sql } from "../../../db/sql.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { type Job, jobColumns } from "./jobs.ts";
 
 /** So long nobody else works on a batch; each chunk begins it anew. */
 export const LEASE_MS = 5_000;
+
+/** A lease that ends later was taken by a clock that is wrong. */
+const LONGEST_LEASE_MS = 60_000;
+
+/** That no other process works on a batch. */
+function isFree(worker: string, now: Date): Sql {
+  const longest = new Date(now.getTime() + LONGEST_LEASE_MS);
+  return sql`("worker" IS NULL OR "worker" = ${worker}
+    OR "leaseUntil" <= ${now} OR "leaseUntil" > ${longest})`;
+}
 
 const jobId = columns("j", { id: int });
 
@@ -17,7 +27,7 @@ export async function listFree(
   const rows = await from.all(
     jobId,
     sql`FROM "Job" j WHERE j."state" = 'running'
-      AND (j."worker" IS NULL OR j."worker" = ${worker} OR j."leaseUntil" <= ${now})
+      AND ${isFree(worker, now)}
       ORDER BY j."id" LIMIT 20`,
   );
   return rows.map(({ id }) => id);
@@ -35,7 +45,7 @@ export async function takeJob(tx: Tx, { id, worker }: Lease, now: Date): Promise
     jobColumns,
     sql`UPDATE "Job" SET "worker" = ${worker}, "leaseUntil" = ${until}
       WHERE "id" = ${id} AND "state" = 'running'
-        AND ("worker" IS NULL OR "worker" = ${worker} OR "leaseUntil" <= ${now})`,
+        AND ${isFree(worker, now)}`,
   );
   return job;
 }
@@ -107,6 +117,26 @@ export async function stopJob(
     UPDATE "Job" SET "state" = 'stopped', "finishedAt" = ${now}, "reason" = ${storedReason(reason)}
      WHERE "id" = ${id} AND "state" = 'running'`);
   return stopped > 0;
+}
+
+/** Batches that were over by then. */
+export async function listOld(from: Reader, then: Date): Promise<number[]> {
+  const rows = await from.all(
+    jobId,
+    sql`FROM "Job" j WHERE j."finishedAt" < ${then} ORDER BY j."id" LIMIT 100`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Removes what became of some of a batch; answers of how many. */
+export function removeOutcomes(tx: Tx, id: number, limit: number): Promise<number> {
+  return tx.run(sql`DELETE FROM "JobUser" WHERE "jobId" = ${id} AND "userId" IN (
+    SELECT j."userId" FROM "JobUser" j WHERE j."jobId" = ${id} LIMIT ${limit})`);
+}
+
+/** How many of somebody's batches are not over. */
+export function countRunning(tx: Tx, actorId: number): Promise<number> {
+  return tx.count(sql`FROM "Job" j WHERE j."state" = 'running' AND j."actorId" = ${actorId}`);
 }
 
 function storedReason({ key, params, permission }: Reason): string {

@@ -6,7 +6,8 @@ import type { AuditDraft } from "../../../domain/audit-entry.ts";
 import { UNSEEN } from "../../../domain/effects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { clearTicks } from "../../users-list/service/ticks.ts";
-import { type BatchAct, kinds, MOST_USERS } from "../policy.ts";
+import { type BatchAct, kinds, MOST_RUNNING, MOST_USERS } from "../policy.ts";
+import { countRunning } from "../queries/chunks.ts";
 import { type BatchInput, type Judged, type Plan, planBatch } from "./plan.ts";
 import { subjectOf } from "./work-on-batch.ts";
 import { wakeWorkers } from "./worker.ts";
@@ -28,6 +29,8 @@ function begin(act: BatchAct) {
         throw new Conflict({ key: "batches.whyNot.tooMany", params: { max: MOST_USERS } });
       if (plan.seen !== seen) throw new Conflict(UNSEEN);
       if (plan.changing.length === 0) throw new Conflict("batches.whyNot.nobody");
+      if ((await countRunning(tx, ctx.actor.userId as number)) >= MOST_RUNNING)
+        throw new Conflict({ key: "batches.whyNot.running", params: { max: MOST_RUNNING } });
       if (whom.of === "ticked") await clearTicks(tx, ctx);
       const job = jobOf(ctx, plan);
       const { id } = await tx.job.create({ data: job, select: { id: true } });
@@ -51,7 +54,8 @@ function begin(act: BatchAct) {
 
 /**
  * Begin a batch on whom the preview showed; workers do it. Each throws Conflict for a preview that
- * would be another by now, for nobody and for more than there may be.
+ * would be another by now, for nobody, for more than there may be, and beside five of the person's
+ * that run.
  */
 export const beginBatch = {
   activation: begin("activation"),

@@ -1,4 +1,4 @@
-import { type ChunkContext, chunk, type Ongoing } from "../../../chunk.ts";
+import { type ChunkContext, chunk, type Ongoing, recordStopped } from "../../../chunk.ts";
 import type { Tx } from "../../../db/client.ts";
 import { updateRelation, updateRows } from "../../../db/rows.ts";
 import { endSessionsOf } from "../../../db/sessions.ts";
@@ -19,7 +19,7 @@ import {
   stopJob,
   takeJob,
 } from "../queries/chunks.ts";
-import type { Job } from "../queries/jobs.ts";
+import { findJob, type Job } from "../queries/jobs.ts";
 import { findPeople, type Person } from "../queries/people.ts";
 
 /** Users of one chunk: some ten milliseconds, in which nobody else writes. */
@@ -32,7 +32,7 @@ const CHUNK = 250;
 export const workOnBatch = chunk<Lease, Job & Ongoing>({
   async take(tx, lease, now) {
     const job = await takeJob(tx, lease, now);
-    return job && { ...job, ...kinds[job.act], subject: subjectOf(job) };
+    return job && ongoing(job);
   },
   async work(tx, ctx, job) {
     const groups = await listGroupRights(tx);
@@ -45,6 +45,17 @@ export const workOnBatch = chunk<Lease, Job & Ongoing>({
   },
   stop: async (tx, { id }, how) => void (await stopJob(tx, id, how)),
 });
+
+function ongoing(job: Job): Job & Ongoing {
+  return { ...job, ...kinds[job.act], subject: subjectOf(job) };
+}
+
+/** Ends a batch after an error that nobody expected: it would come again. */
+export async function stopAfterFault(tx: Tx, id: number, now: Date): Promise<void> {
+  const how = { reason: { key: "batches.whyStopped.fault" } as const, now };
+  const job = await findJob(tx, id);
+  if (job && (await stopJob(tx, id, how))) await recordStopped(tx, ongoing(job), how);
+}
 
 /** What the audit says a batch is about. */
 export function subjectOf({

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Database, Tx } from "../../../db/client.ts";
-import { sql } from "../../../db/sql.ts";
+import type { Database } from "../../../db/client.ts";
 import { Unavailable } from "../../../domain/errors.ts";
 import { KEPT_DAYS } from "../policy.ts";
-import { leaveJobs, listFree, stopJob } from "../queries/chunks.ts";
-import { workOnBatch } from "./work-on-batch.ts";
+import { leaveJobs, listFree, listOld, removeOutcomes } from "../queries/chunks.ts";
+import { stopAfterFault, workOnBatch } from "./work-on-batch.ts";
 
 /** Milliseconds until a process looks whether another one left something to do. */
 const LOOK_MS = 1_000;
@@ -75,8 +74,7 @@ export async function workOnce(
       // What a database cannot do now it can do later; what nobody expected would come again.
       if (error instanceof Unavailable) continue;
       log.error({ batch: id, error: describe(error) }, "a batch stopped after an unexpected error");
-      const how = { reason: { key: "batches.whyStopped.fault" } as const, now: clock() };
-      await db.writeAlone((tx) => stopJob(tx, id, how)).catch(() => {});
+      await db.writeAlone((tx) => stopAfterFault(tx, id, clock())).catch(() => {});
     }
   }
   return worked;
@@ -87,9 +85,17 @@ function describe(error: unknown): object {
   return { name, message, stack };
 }
 
-/** Removes what became of old batches; for the housekeeping timer. The audit keeps who changed. */
-export async function removeOldBatches(tx: Tx, now: Date): Promise<void> {
+/** Rows that one transaction removes, a few milliseconds. */
+const REMOVED = 1_000;
+
+/**
+ * Removes what became of old batches, in many small transactions; for the housekeeping timer. The
+ * audit keeps who changed.
+ */
+export async function removeOldBatches(db: Database, now: Date): Promise<void> {
   const long = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
-  await tx.run(sql`DELETE FROM "Job" WHERE "id" IN (
-    SELECT j."id" FROM "Job" j WHERE j."finishedAt" < ${long} ORDER BY j."id" LIMIT 5)`);
+  for (const id of await listOld(db.read, long)) {
+    while ((await db.write((tx) => removeOutcomes(tx, id, REMOVED))) > 0) await pause(PAUSE_MS);
+    await db.write((tx) => tx.job.deleteMany({ where: { id } }));
+  }
 }

@@ -10,6 +10,9 @@ import { type JobQuery, jobQuery, previewQuery, results } from "../schemas.ts";
 import type { LoadedJob } from "../service/load.ts";
 import { nameOf, personRow } from "./parts.ts";
 
+/** A tab that somebody forgot asks no longer: their session ends as if there were none. */
+const WATCHED_MS = 30 * 60_000;
+
 interface JobParts extends LoadedJob {
   query: JobQuery;
   form: FormState;
@@ -21,6 +24,8 @@ export function jobModel(ctx: SignedInContext, parts: JobParts) {
   const { job, query, list, undoing, form } = parts;
   const done = job.changed + job.skipped;
   const running = job.state === "running";
+  const watchable = running && ctx.now.getTime() - job.createdAt.getTime() < WATCHED_MS;
+  const reloads = watchable && query.watch === "yes";
   return {
     title: nameOf(ctx, job.act, job.groupTitle),
     sub: t("batches.progress.sub", {
@@ -30,6 +35,13 @@ export function jobModel(ctx: SignedInContext, parts: JobParts) {
     }),
     conflict: describeConflict(ctx, form.conflict),
     running,
+    reloads,
+    watch: watchable
+      ? {
+          href: jobUrl(job, { ...query, watch: reloads ? "no" : "yes" }),
+          text: t(`batches.progress.${reloads ? "unwatch" : "watch"}`),
+        }
+      : null,
     state: { state: job.state, text: t(`batches.state.${job.state}`) },
     progress: {
       done,
@@ -53,7 +65,7 @@ export function jobModel(ctx: SignedInContext, parts: JobParts) {
       .map((result) => ({
         text: t(`batches.result.${result}`),
         count: format.number(totalOf(job, result)),
-        href: jobUrl(job, { result }),
+        href: jobUrl(job, { result, watch: query.watch }),
         current: query.result === result,
       })),
     rows: list.rows.map((row) => outcomeRow(ctx, job, row)),

@@ -9,7 +9,7 @@ import { type Assignee, findAssignee } from "../queries.ts";
 import type { CustomersInput } from "../schemas.ts";
 import { moveCustomers, touched } from "./move-customers.ts";
 import { clearTicks, keepTicks } from "./selection.ts";
-import { requireReviewed, takeCustomers, withoutTaken } from "./take-customers.ts";
+import { requireReviewed, takeCustomers } from "./take-customers.ts";
 
 export interface Assigned {
   user: string;
@@ -39,7 +39,9 @@ export const assignCustomers = command({
     const ticks = await keepTicks(tx, ctx, { id, ...input });
     requireReviewed(ticks, input);
     const taken = await takeCustomers(tx, ctx.now, { ticks, to: user });
-    const free = withoutTaken(ticks);
+    const had = new Set(taken.customers.map((customer) => customer.id));
+    // Also what was somebody's when it was ticked, and is free by now.
+    const free = ticks.assign.filter((customer) => !had.has(customer));
     const given = await moveCustomers(tx, ctx.now, { ids: free, from: null, to: id });
     const assigned = [...given, ...taken.customers];
     const released = await moveCustomers(tx, ctx.now, { ids: ticks.release, from: id, to: null });

@@ -1,7 +1,8 @@
 import { type ActingContext, sessionWork } from "../../../command.ts";
 import type { Reader, Tx } from "../../../db/client.ts";
 import { changeSessionData } from "../../../db/sessions.ts";
-import { Conflict } from "../../../domain/errors.ts";
+import { sql } from "../../../db/sql.ts";
+import { BadRequest, Conflict } from "../../../domain/errors.ts";
 import { findCustomers } from "../queries/rows.ts";
 import { type CustomersInput, MAX_TICKS } from "../schemas.ts";
 
@@ -94,7 +95,8 @@ type TicksInput = CustomersInput & { id: number };
 /**
  * Keeps what a submit ticked and unticked, and answers all ticks, without those of customers that
  * the store deleted meanwhile. Throws Conflict at the field beyond 500, and where the submit itself
- * names a customer that does not exist (security X6).
+ * names a customer that does not exist; BadRequest for a holder who never was, or is the user
+ * (security X6).
  */
 export async function keepTicks(
   tx: Tx,
@@ -105,7 +107,16 @@ export async function keepTicks(
   const ticks = await replaceTicks(tx, key, (before) => ticksAfter(before, input));
   if (input.do === "move") requireFew(ticks.move, "customers.move.tooMany");
   requireFew([...ticks.assign, ...ticks.release], "customers.form.tooMany");
+  await requireHolders(tx, ticks, id);
   return withoutGone(tx, { key, ticks, shown: input });
+}
+
+/** One who was deleted since is one, who holds nothing: what was theirs is free or somebody's. */
+async function requireHolders(tx: Tx, { take }: Selection, userId: number): Promise<void> {
+  const holders = [...new Set(take.map(({ holder }) => holder))];
+  const known = await tx.count(sql`FROM "User" u
+    WHERE ${tx.isOneOf(sql`u."id"`, holders)} AND u."id" <> ${userId}`);
+  if (known < holders.length) throw new BadRequest("errors.badRequest.form");
 }
 
 /** The same by itself, for a submit that saves nothing yet. */

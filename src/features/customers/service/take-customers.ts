@@ -11,12 +11,6 @@ import type { Selection } from "./selection.ts";
 
 type Ticks = Pick<Selection, "assign" | "take">;
 
-/** Those to be assigned that nobody held when they were ticked. */
-export function withoutTaken({ assign, take }: Ticks): number[] {
-  const taken = new Set(take.map(({ id }) => id));
-  return assign.filter((id) => !taken.has(id));
-}
-
 /** Throws Conflict where customers would be taken from somebody, and no review showed it. */
 export function requireReviewed({ take }: Ticks, input: CustomersInput): void {
   const shown = new Set(input.holders.map(({ id, holder }) => `${id}:${holder}`));
