@@ -43,7 +43,7 @@ describe.skipIf(unreachable)("previewing as a customer", () => {
   });
 
   it("says what is wrong with a reference that cannot be one", async () => {
-    const { status, body } = await ask("x".repeat(65));
+    const { status, body } = await ask("x".repeat(385));
     expect(status).toBe(422);
     expect(body).toMatchObject({ type: "/store/api#invalid", errors: [{ at: "/reference" }] });
   });
