@@ -79,7 +79,7 @@ export const batches = {
     ticked_one: "{{count, number}} ausgewählter Benutzer.",
     ticked_other: "{{count, number}} ausgewählte Benutzer.",
     all_zero: "Die Liste hat keine Treffer.",
-    all_one: "Der {{count, number}} Treffer der Liste.",
+    all_one: "{{count, number}} Benutzer, der einzige Treffer der Liste.",
     all_other: "Alle {{count, number}} Treffer der Liste.",
     undone_zero: "Sammelaktion {{id}} hat niemanden geändert.",
     undone_one: "Macht Sammelaktion {{id}} an {{count, number}} Benutzer rückgängig.",

@@ -139,7 +139,7 @@ describe.skipIf(unreachable)("customers of somebody who is deleted or restored",
     it("offers those that are still free, ticked, and gives them back", async () => {
       await setHolder(ids[0] as number, receiver);
       const { text } = await admin.get(restoration());
-      expect(textOf(text)).toContain("Give back the 2 customers that are still free");
+      expect(textOf(text)).toContain("Give back the 2 customers that are free now");
       expect(text).toMatch(/name="giveBack" value="on"\s+checked/);
       const done = await admin.post(restoration(), readForm(text));
       expect(textOf((await admin.follow(done)).text)).toContain("2 customers are assigned again.");
