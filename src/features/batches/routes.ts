@@ -31,6 +31,7 @@ import { stopBatch } from "./service/stop-batch.ts";
 import { resultFile } from "./views/csv.ts";
 import { jobModel } from "./views/job.ts";
 import { jobsModel } from "./views/list.ts";
+import { listAround } from "./views/parts.ts";
 import { previewModel } from "./views/preview.ts";
 
 /** Acts on many users: ticks, preview, what is under way, and what became of whom. */
@@ -60,6 +61,7 @@ function addLists(router: Router): void {
     query: backQuery,
     form: ticksForm,
     act: "batches.ticks.keep",
+    around: async ({ ctx, query }) => listAround(ctx, query.list),
     async submit({ ctx, query: { list }, input }) {
       await keepTicks(ctx, input);
       const { do: act, of } = input;

@@ -4,6 +4,7 @@ import { Browser } from "../../support/browser.ts";
 import { migrateAndSeed } from "../../support/processes.ts";
 import { startApp } from "../servers.ts";
 import { proxied, signIn } from "../site.ts";
+import { addStoreKeys } from "../store.ts";
 import { withoutTokens } from "./models.ts";
 import { type Pieces, takeApart } from "./pieces.ts";
 import { createReader } from "./reader.ts";
@@ -15,6 +16,8 @@ import { createReader } from "./reader.ts";
 export async function samplePieces(folder: string, core: number | undefined): Promise<Pieces> {
   const file = join(folder, "sample.db");
   await migrateAndSeed(`file:${file}`);
+  // Pages say whether there are any.
+  await addStoreKeys(`file:${file}`);
   const database = new Sqlite(file);
   database.exec(samplePeople);
   const app = await startApp(`file:${file}`, { folder, core });

@@ -56,7 +56,7 @@ export function handingOver(walk: Walk): void {
       `When you delete a user, **${t("users.deletion.button")}** asks the same: the customers ` +
         "become free, or go to somebody you search for there. " +
         `**${t("users.restoration.button")}** ` +
-        "offers those back that are still free.",
+        "offers those back that are free by then.",
     );
   });
 }

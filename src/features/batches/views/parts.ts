@@ -1,7 +1,14 @@
 import type { UserStatus } from "../../../domain/audit-entry.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { type Around, nothingAround } from "../../../views/around.ts";
+import { listUrl } from "../../users-list/schemas.ts";
 import { type BatchAct, isOfGroup } from "../policy.ts";
+
+/** What an error page about ticks leads back to. */
+export function listAround({ t }: SignedInContext, list: string): Around {
+  return { ...nothingAround, links: [{ href: `${listUrl(list)}#list`, text: t("forms.back") }] };
+}
 
 interface Somebody {
   id: number;
