@@ -46,7 +46,8 @@ describe.skipIf(noChromium)("the keys of the store, in Chromium", () => {
     const { page, close } = await open({ permissions: ["clipboard-read", "clipboard-write"] });
     await signIn(page);
     const key = await create(page, "To be copied");
-    expect(await page.evaluate(() => String(getSelection()))).toBe(key);
+    // By a script that the page does not wait for.
+    await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe(key);
     await page.locator(".copy").click();
     await expect.poll(() => page.locator(".shown-once [role=status]").textContent()).not.toBe("");
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
