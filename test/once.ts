@@ -35,6 +35,7 @@ export const once: Readonly<Record<string, readonly string[]>> = {
     "groups/groups.test.ts",
     "groups/members.test.ts",
     "help.test.ts",
+    "http/refused-posts.test.ts",
     "profile/current-password-lock.test.ts",
     "profile/current-password.test.ts",
     "profile/profile.test.ts",

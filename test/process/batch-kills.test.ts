@@ -11,7 +11,7 @@ import { killGroup, type Served, serve } from "../support/processes.ts";
 import { addMany } from "../support/rights.ts";
 
 /** 20 in `npm run test:long`. */
-const KILLS = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? 20 : 5;
+const KILLS = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? 20 : 3;
 const PEOPLE = 1_000 + KILLS * 1_000;
 const env = {
   NODE_ENV: "test",
