@@ -80,6 +80,14 @@ export const batchRows: readonly Mutant[] = [
     name: "knows no user that never was",
   },
   {
+    guard: "a preview shows users to who may see them alone",
+    file: `${batches}/routes.ts`,
+    from: "Promise<Reply> {\n  refuse(whyNotLook(ctx.actor));",
+    to: "Promise<Reply> {",
+    test: refused,
+    name: "whatever a role of old left out",
+  },
+  {
     guard: "one person has five batches that run, and no more",
     file: `${batches}/service/begin-batch.ts`,
     from: ">= MOST_RUNNING)",

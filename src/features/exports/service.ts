@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type ActingContext, command } from "../../command.ts";
-import { userSubject } from "../../db/subjects.ts";
 import { anonymous } from "../../domain/actor.ts";
 import { queryText } from "../../domain/address.ts";
 import {
@@ -12,6 +11,7 @@ import {
 } from "../../domain/audit-entry.ts";
 import { NotFound, refuse, SignedOut } from "../../domain/errors.ts";
 import type { Counted } from "../../domain/list-page.ts";
+import { fullName } from "../../domain/text.ts";
 import { recallGroupRights } from "../../rights/held-rights.ts";
 import { loadStanding } from "../../rights/standing.ts";
 import type { AuditQuery } from "../audit/schemas.ts";
@@ -73,12 +73,11 @@ export async function heldSource(
   id: number,
 ): Promise<Source<ExportedCustomer>> {
   refuse(whyNotExport(actor, "customers"));
-  const subject = await userSubject(db.read, { id });
   const user = await findAssignee(db.read, id);
   if (!user) throw new NotFound("people.notFound");
   return {
     list: "customers",
-    subject,
+    subject: { type: "user", id, name: fullName(user) },
     filter: "",
     turns: () => readHeld(db, id),
     count: async () => ({ total: user.customerCount, open: false }),

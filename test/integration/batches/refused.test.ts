@@ -4,6 +4,7 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { addUsers, begin, statusesOf, tick, workOff } from "../../support/batches.ts";
 import { encode, readForm, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
+import { addUserWith } from "../../support/rights.ts";
 
 describe.skipIf(unreachable)("a batch that is refused", () => {
   let test: TestApp;
@@ -66,6 +67,13 @@ describe.skipIf(unreachable)("a batch that is refused", () => {
     const u = Array.from({ length: 100_000 }, (_, index) => String(index + 1));
     const form = await browser.form("/users?ticks=yes", "clear");
     expect((await browser.post("/users/bulk/ticks", { ...form, u, do: "keep" })).status).toBe(413);
+  });
+
+  it("shows nobody to who may not see users, whatever a role of old left out", async () => {
+    const browser = await test.signedIn(await addUserWith(test.db, ["users.status"]));
+    const answer = await browser.get("/users/bulk/deactivation?of=all");
+    expect(answer.status).toBe(403);
+    expect(textOf(answer.text)).toContain("You need the right “View users” for this page.");
   });
 
   it("ticks 500 users and no more", async () => {
