@@ -32,7 +32,7 @@ const heavy = [
   "/audit?act=session.ended&result=refused",
   "/rights",
   "/rights?who=schmidt",
-  "/rights/users.view?page=3000",
+  "/rights/users.view?page=40",
   "/roles",
   "/groups/5/members?q=anna",
   "/groups/5/members?page=200",
