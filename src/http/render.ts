@@ -150,8 +150,10 @@ function layoutModel({ ctx, theme, landing, ignoredQuery, req, res, deps }: Exch
     nonce: res.locals.nonce as string,
     csrf: csrfToken(deps, req, res),
     me: actor ? { name: actor.name, email: actor.email } : null,
+    // Before that, every link would lead back to where one is.
+    isOpen: !actor?.mustReplacePassword,
     navigation: deps.renderer.navigation
-      .filter(({ permission }) => actor && may(actor, permission))
+      .filter(({ permission }) => actor && !actor.mustReplacePassword && may(actor, permission))
       .map(({ href, key, shortKey, icon }) => ({
         href,
         text: t(key),

@@ -28,6 +28,14 @@ export const profile = {
     wrong: "This is not your current password.",
     done: "Your password has been changed. Your other sessions have ended.",
   },
+  temporary: {
+    title: "Choose your own password",
+    lead: "{{name}} set your password on {{at}}. Replace it now with one that only you know: until then nothing else opens. It can be used until {{until}}.",
+    leadByOperator: "Your password was set on the command line on {{at}}. Replace it now with one that only you know: until then nothing else opens. It can be used until {{until}}.",
+    current: "Temporary Password",
+    submit: "Save password",
+    notDone: "Nothing was changed: choose your own password first.",
+  },
   sessions: {
     title: "Sessions",
     lead_zero: "You are signed in here and nowhere else.",
