@@ -14,12 +14,12 @@ let made = 0;
 
 /** Somebody whose password the administrator has set just now. */
 export async function addTemporary(
-  { db, clock }: TestApp,
+  { db, deps }: TestApp,
   user: NewUser = {},
 ): Promise<{ id: number; email: string }> {
   const email = user.email ?? `temporary${++made}@example.com`;
   const actor = { userId: 1, name: "First Administrator" };
-  const password = temporaryPassword(await quickHasher.hash(given), { actor, now: clock.now });
+  const password = temporaryPassword(await quickHasher.hash(given), { actor, now: deps.clock() });
   return { id: await addUser(db, { ...password, ...user, email }), email };
 }
 

@@ -32,8 +32,8 @@ export const profile = {
   },
   temporary: {
     title: "Eigenes Passwort wählen",
-    lead: "{{name}} hat Ihr Passwort gesetzt ({{at}}). Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen. Es gilt bis {{until}}.",
-    leadByOperator: "Ihr Passwort wurde auf der Kommandozeile gesetzt ({{at}}). Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen. Es gilt bis {{until}}.",
+    lead: "{{name}} hat Ihr vorläufiges Passwort gesetzt ({{at}}); es gilt bis {{until}}. Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen.",
+    leadByOperator: "Ihr vorläufiges Passwort wurde auf der Kommandozeile gesetzt ({{at}}); es gilt bis {{until}}. Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen.",
     current: "Vorläufiges Passwort",
     submit: "Passwort speichern",
     notDone: "Es wurde nichts geändert: Wählen Sie zuerst Ihr eigenes Passwort.",

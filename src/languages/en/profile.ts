@@ -30,8 +30,8 @@ export const profile = {
   },
   temporary: {
     title: "Choose your own password",
-    lead: "{{name}} set your password on {{at}}. Replace it now with one that only you know: until then nothing else opens. It can be used until {{until}}.",
-    leadByOperator: "Your password was set on the command line on {{at}}. Replace it now with one that only you know: until then nothing else opens. It can be used until {{until}}.",
+    lead: "{{name}} set your temporary password on {{at}}; it can be used until {{until}}. Replace it now with one that only you know: nothing else opens before.",
+    leadByOperator: "Your temporary password was set on the command line on {{at}}; it can be used until {{until}}. Replace it now with one that only you know: nothing else opens before.",
     current: "Temporary Password",
     submit: "Save password",
     notDone: "Nothing was changed: choose your own password first.",

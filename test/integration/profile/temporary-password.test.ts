@@ -36,15 +36,18 @@ describe.skipIf(unreachable)("a password that somebody else has set", () => {
     const { id } = await addTemporary(test);
     const page = textOf((await (await test.signedIn(id)).get(PAGE)).text);
     expect(page).toContain("Choose your own password");
-    expect(page).toMatch(/First Administrator set your password on 2 Mar 2026, 10:00/);
-    expect(page).toMatch(/It can be used until 5 Mar 2026, 10:00\./);
+    expect(page).toMatch(
+      /First Administrator set your temporary password on 2 Mar 2026, 10:00; it can be used until 5 Mar 2026, 10:00\./,
+    );
     expect(page).toContain("Times in Europe/Berlin");
   });
 
   it("is spoken of in the reader's language", async () => {
     const { id } = await addTemporary(test, { locale: "de" });
     const page = textOf((await (await test.signedIn(id)).get(PAGE)).text);
-    expect(page).toMatch(/First Administrator hat Ihr Passwort gesetzt \(02\.03\.2026, 10:00\)/);
+    expect(page).toMatch(
+      /First Administrator hat Ihr vorläufiges Passwort gesetzt \(02\.03\.2026, 10:00\)/,
+    );
   });
 
   it("has a page without a link that would lead back to it", async () => {
