@@ -28,7 +28,8 @@ export function creatingUsers(walk: Walk): void {
         `${t("people.form.lastName.label")}; ${t("people.form.groups.label")}; ` +
         `${t("people.form.agent.label")}; ${t("people.form.locale.label")}. ` +
         "Fields with a * are required. For a person with one name leave " +
-        `${t("people.form.lastName.label")} empty and tick **${t("people.form.oneName.label")}**. ` +
+        `${t("people.form.lastName.label")} empty and tick ` +
+        `**${t("people.form.oneName.label")}**. ` +
         "The password is temporary: the user replaces it at the first sign-in, within 72 hours.",
     );
     await guide.picture(page, "The form for a new user");
