@@ -18,7 +18,7 @@ describe.skipIf(unreachable)("a password that somebody sets meanwhile", () => {
   const stored = (id: number) =>
     test.db.read.user.findUniqueOrThrow({ where: { id }, omit: { passwordHash: false } });
 
-  it("stops a post with the next request, and its entries are back after replacing it", async () => {
+  it("stops a post, whose entries are back after replacing it", async () => {
     const passwordHash = await quickHasher.hash(chosen);
     const id = await addUser(test.db, { email: "kit@example.com", passwordHash });
     const [admin, theirs] = [await test.signedIn(), await test.signedIn(id)];
@@ -39,7 +39,7 @@ describe.skipIf(unreachable)("a password that somebody sets meanwhile", () => {
     expect((await stored(id)).firstName).toBe("Uma");
   });
 
-  it(`is either in force or replaced, ${ROUNDS} times at once with the other`, async () => {
+  it(`is in force or replaced, ${ROUNDS} times at once`, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { id } = await addTemporary(test);
       const [admin, theirs] = [await test.signedIn(), await test.signedIn(id)];
