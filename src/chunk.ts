@@ -36,8 +36,8 @@ interface ChunkSpec<Input, Act extends Ongoing> {
 /**
  * Business data are written by commands, and by this where an act of one is too large for a
  * transaction: each chunk is one, in its turn, with the rights that the person has then. Who is no
- * longer Active or has lost the right stops the act; so does whatever the work refuses. Answers
- * whether there was anything to take.
+ * longer Active, has lost the right or must replace their password stops the act; so does whatever
+ * the work refuses. Answers whether there was anything to take.
  */
 export function chunk<Input, Act extends Ongoing>(spec: ChunkSpec<Input, Act>) {
   const within = (
@@ -76,6 +76,7 @@ const gone: Reason = { key: "batches.whyStopped.person" };
 
 function whyNotGoOn(actor: Actor | undefined, { permission }: Ongoing): Reason | undefined {
   if (!actor) return gone;
+  if (actor.mustReplacePassword) return { key: "batches.whyStopped.password" };
   return may(actor, permission) ? undefined : { key: "errors.forbidden.permission", permission };
 }
 

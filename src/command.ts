@@ -77,6 +77,8 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   subject: FindSubject<Input>;
   /** Waits for no other act: for what changes nothing that another decides by. */
   beside?: boolean;
+  /** Open to who must replace their password first: replacing it, and leaving. */
+  beforeReplacing?: boolean;
   /** Slow work that needs no transaction (hashing). */
   prepare?: (ctx: CommandContext, input: Input) => Promise<Prepared>;
   /** The act itself. Its audit entry is written in the same transaction. */
@@ -87,6 +89,11 @@ interface CommandSpec<Input, Result, Prepared, Right> {
 
 /** What a command asks for. */
 type CommandAccess = Access | StoreAccess | "public";
+
+interface Gate {
+  permission: CommandAccess;
+  beforeReplacing?: boolean;
+}
 
 interface Command<Input, Result, Right = Access> {
   (ctx: ActingContext, input: Input): Promise<Result>;
@@ -103,7 +110,7 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
   spec: CommandSpec<Input, Result, Prepared, Right>,
 ): Command<Input, Result, Right> {
   const run = async (ctx: CommandContext, input: Input): Promise<Result> => {
-    requireAccess(ctx.actor, spec.permission);
+    requireAccess(ctx.actor, spec);
     // What prepares would judge a repeated form by what its first submit has made of the world.
     const known = spec.prepare && (await firstAnswer<Result>(ctx.db.read, ctx));
     if (known) return known.result;
@@ -114,7 +121,7 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;
       const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
-      requireAccess(current.actor, spec.permission);
+      requireAccess(current.actor, spec);
       const { result, audit, by, entered } = await spec.work(tx, current, input);
       const origin = { ...current, actor: by ?? current.actor };
       const drafts = audit === unchanged ? [] : [audit].flat();
@@ -148,8 +155,11 @@ export function sessionWork<Input, Result>(
   return (ctx, input) => opened(ctx.db).write((tx) => work(tx, ctx, input));
 }
 
-function requireAccess(actor: Actor, access: CommandAccess): void {
-  if (access === "public" || may(actor, access)) return;
+function requireAccess(actor: Actor, { permission: access, beforeReplacing = false }: Gate): void {
+  if (access === "public") return;
+  if (actor.mustReplacePassword && !beforeReplacing)
+    throw new Forbidden("errors.forbidden.temporaryPassword");
+  if (may(actor, access)) return;
   if (access.startsWith("store:")) throw new Forbidden("api.problems.scope.text");
   throw new Forbidden({ key: "errors.forbidden.permission", permission: access as Permission });
 }

@@ -1,6 +1,9 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { withAbsolutePath } from "./db/sqlite-file.ts";
+import { type Contact, contactOf } from "./domain/contact.ts";
+import { beforeInvisible } from "./domain/invisible.ts";
+import { codePoints } from "./domain/text.ts";
 import { defaultLocale, type LocaleName, locales } from "./languages/locale.ts";
 
 /** Everything the environment decides. Frozen; nobody else reads the environment. */
@@ -28,6 +31,8 @@ export interface Config {
   /** Hops or addresses of the proxies in front; false: none. */
   trustProxy: false | number | readonly string[];
   timeZone: string;
+  /** Whom to ask for a new password; absent: an administrator, without an address. */
+  helpContact: Contact | undefined;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 }
 
@@ -115,6 +120,16 @@ const environment = z.object({
     .string()
     .refine(isTimeZone, "must be a time zone such as Europe/Berlin")
     .default("UTC"),
+  HELP_CONTACT: z
+    .string()
+    .transform((text) => text.trim())
+    .refine((text) => codePoints(text) <= 200, "must have at most 200 characters")
+    .refine(
+      (text) => !/\p{Cc}/u.test(text) && beforeInvisible(text) === undefined,
+      "must not contain control or invisible characters",
+    )
+    .transform(contactOf)
+    .optional(),
   LOG_LEVEL: z
     .enum(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
@@ -190,6 +205,7 @@ function toConfig(env: Environment): Config {
     seedLanguage: env.SEED_LANGUAGE,
     trustProxy: env.TRUST_PROXY ?? false,
     timeZone: env.TIME_ZONE,
+    helpContact: env.HELP_CONTACT,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -11,7 +11,15 @@ const READ_LIMIT = 500;
 const MOST_SESSIONS = 10_000;
 const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
-const refusals = ["unknown", "password", "status", "agent", "locked"] as const;
+const refusals = [
+  "unknown",
+  "password",
+  "status",
+  "expired",
+  "agent",
+  "temporary",
+  "locked",
+] as const;
 /**
  * Why somebody did not get in: no such account, a wrong password, not Active, no agent (of those
  * that the store asks for), or too many failures before.

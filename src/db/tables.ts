@@ -34,9 +34,37 @@ export const userTable: Table<UserRow, Pick<UserRow, "email" | "firstName" | "la
   keys: (user) => ({ emailKey: canonicalEmail(user.email) as string, ...userKeys(user) }),
 };
 
-/** The columns of a new password, which makes every browser a stranger. */
-export function newPassword(passwordHash: string) {
-  return { passwordHash, deviceEpoch: sql`"deviceEpoch" + 1` };
+const HOUR = 3_600_000;
+/** How long a password opens anything that somebody else has set (security A4). */
+const TEMPORARY = 72 * HOUR;
+
+/** The columns of a password that nobody but the person has typed. */
+export function ownPassword(passwordHash: string) {
+  const setBy = { passwordSetAt: null, passwordSetById: null, passwordSetByName: null };
+  return { passwordHash, passwordEndsAt: null, ...setBy };
+}
+
+interface Setter {
+  actor: { userId: number | null; name: string };
+  now: Date;
+}
+
+/** The same of a password that somebody else has set: it ends, and is replaced before all else. */
+export function temporaryPassword(passwordHash: string, { actor, now }: Setter) {
+  return {
+    passwordHash,
+    passwordEndsAt: new Date(now.getTime() + TEMPORARY),
+    passwordSetAt: now,
+    passwordSetById: actor.userId,
+    passwordSetByName: actor.name,
+  };
+}
+
+type Password = ReturnType<typeof ownPassword> | ReturnType<typeof temporaryPassword>;
+
+/** The columns that change with a password: a new one makes every browser a stranger. */
+export function newPassword(password: Password) {
+  return { ...password, deviceEpoch: sql`"deviceEpoch" + 1` };
 }
 
 export const groupTable: Table<Stored<typeof groupFields>, { title: string }> = {

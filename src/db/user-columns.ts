@@ -1,7 +1,19 @@
 import type { Theme } from "../domain/actor.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
 import { defaultLocale, locales } from "../languages/locale.ts";
-import { bool, computed, instant, int, listOf, nullable, oneOf, orElse, text } from "./columns.ts";
+import {
+  bool,
+  type Column,
+  computed,
+  instant,
+  int,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  orElse,
+  text,
+} from "./columns.ts";
 
 export const userStatuses: readonly UserStatus[] = ["active", "deactivated", "deleted"];
 export const userStatus = oneOf(userStatuses);
@@ -32,6 +44,19 @@ const lockedUntil = computed(
   nullable(instant),
   '(SELECT max(c."lockedUntil") FROM "SignInCounter" c WHERE c."userId" = u."id")',
 );
+
+/** Of a password that somebody else has set; no name: the command line. Null: the person's own. */
+export interface PasswordOrigin {
+  passwordEndsAt: Date | null;
+  passwordSetAt: Date | null;
+  passwordSetByName: string;
+}
+
+export const passwordOrigin: { [Name in keyof PasswordOrigin]: Column<PasswordOrigin[Name]> } = {
+  passwordEndsAt: nullable(instant),
+  passwordSetAt: nullable(instant),
+  passwordSetByName: optional,
+};
 
 /** What lists, acts and rules need of a user. */
 export const userSummary = {

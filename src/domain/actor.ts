@@ -26,6 +26,8 @@ export interface Actor {
    * old.
    */
   rightsVersion: number;
+  /** Somebody else has set their password: they replace it before they do anything else. */
+  mustReplacePassword: boolean;
 }
 
 /** The actor of the command lines: every right, no session. */
@@ -38,6 +40,7 @@ export const systemActor: Actor = {
   theme: "system",
   permissions: new Set(permissions),
   rightsVersion: 0,
+  mustReplacePassword: false,
 };
 
 /** Who is not signed in: no right, no session. */

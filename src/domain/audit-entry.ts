@@ -61,6 +61,12 @@ interface BatchChanges {
   undone: number | null;
 }
 
+/**
+ * Why a sign-in failed. `expired`: the password was temporary and had run out; `temporary`: it has
+ * still to be replaced.
+ */
+type SignInCause = "unknown" | "password" | "status" | "expired" | "agent" | "temporary";
+
 /** What each action records. The keys are the list of actions (security G1). */
 export interface AuditChanges {
   "user.created": Values<typeof personFields>;
@@ -117,7 +123,7 @@ export interface AuditChanges {
   "session.started": Record<string, never>;
   "session.ended": Record<string, never>;
   "sessions.ended": { sessions: number };
-  "session.refused": { cause: "unknown" | "password" | "status" | "agent" };
+  "session.refused": { cause: SignInCause };
   /** A wrong current password of somebody who is signed in. */
   "session.passwordRefused": { page: string };
   "session.locked": { kind: CountedKind };

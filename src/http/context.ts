@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import { type ActingContext, type SealedDatabase, sealed } from "../command.ts";
 import type { Actor, Theme } from "../domain/actor.ts";
+import type { Contact } from "../domain/contact.ts";
 import type { Formats } from "../i18n/index.ts";
 import type { LocaleName } from "../languages/locale.ts";
 import type { Translate } from "../languages/texts.ts";
@@ -22,6 +23,8 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
   t: Translate;
   format: Formats;
   timeZone: string;
+  /** Whom to ask for a new password, where the operator says so. */
+  helpContact: Contact | undefined;
   /** A new id for this browser's session; the row is written by whoever signs the person in. */
   renewSession(): string;
   /** Where to go after signing in: `next` if it is a page of ours, else `/`. */
@@ -100,7 +103,7 @@ export function beginExchange(deps: PageDeps, req: Request, res: Response): Exch
 function createContext(deps: PageDeps, req: Request, res: Response): Omit<RequestContext, "place"> {
   const actor = req.session?.actor;
   const locale = actor?.locale ?? requestLocale(deps, req, res);
-  const { publicUrl, timeZone } = deps.config;
+  const { publicUrl, timeZone, helpContact } = deps.config;
   return {
     db: sealed(deps.db),
     hasher: deps.hasher,
@@ -114,6 +117,7 @@ function createContext(deps: PageDeps, req: Request, res: Response): Omit<Reques
     t: deps.translations[locale],
     format: deps.formats[locale],
     timeZone,
+    helpContact,
     renewSession: () => renewSession(req),
     safeNext: (next) => safeNext(next, publicUrl, deps.isPage),
     openEntries: (text, next) => openEntries(deps, text, next),

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../db/client.ts";
+import type { Contact } from "../domain/contact.ts";
 import type { PasswordHasher } from "../domain/password-hasher.ts";
 import type { Formats, Translations } from "../i18n/index.ts";
 import type { LocaleName } from "../languages/locale.ts";
@@ -16,6 +17,7 @@ export interface HttpDeps {
     secure: boolean;
     trustProxy: false | number | readonly string[];
     timeZone: string;
+    helpContact: Contact | undefined;
   };
   db: Database;
   hasher: PasswordHasher;

@@ -17,7 +17,7 @@ import type { AnySpec } from "./page-spec.ts";
 import { parseQueryValues } from "./query.ts";
 import { refuseFields, refuseOutOfDate, refusePost } from "./refused-post.ts";
 import { type PageNotice, type Reply, sendReply } from "./render.ts";
-import { toSignIn } from "./sign-in-redirect.ts";
+import { toReplacePassword, toSignIn } from "./sign-in-redirect.ts";
 import { askToSignIn, isOfAnother } from "./signed-out-post.ts";
 
 /** Answers GET with the page and POST with its submit; throws MethodNotAllowed for the rest. */
@@ -31,10 +31,19 @@ export function handlePage(
     const method = req.method === "HEAD" ? "GET" : req.method;
     if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);
     const exchange = exchangeOf(res);
+    const first = replaceFirst(spec, exchange);
+    if (first) return sendReply(exchange, first);
     const answer = method === "POST" ? submitPage(spec, path, exchange) : showPage(spec, exchange);
     const refused = (error: unknown) => refusal(error, spec, exchange);
     await sendReply(exchange, await answer.catch(refused));
   };
+}
+
+/** Who must replace their password is led there by every page but that and those for leaving. */
+function replaceFirst(spec: AnySpec, { ctx, req }: Exchange): Reply | undefined {
+  const isOpen = spec.permission === "public" || spec.beforeReplacing;
+  if (isOpen || !ctx.actor?.mustReplacePassword) return undefined;
+  return toReplacePassword(req, spec.show ? req.originalUrl : "/");
 }
 
 async function showPage(spec: AnySpec, exchange: Exchange): Promise<Reply> {

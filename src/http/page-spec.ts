@@ -22,6 +22,8 @@ interface ShowArgs<Permission, Params, Query> {
 interface PageBase<Permission, Params, Query> {
   /** A right, `signed-in` for every signed-in person, or `public`. */
   permission: Permission;
+  /** Open to who must replace their password before anything else; so is what is public. */
+  beforeReplacing?: true;
   params?: Params;
   /** Values that do not parse fall back to the default, with a note on the page. */
   query?: Query;

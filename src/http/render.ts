@@ -149,9 +149,12 @@ function layoutModel({ ctx, theme, landing, ignoredQuery, req, res, deps }: Exch
     keyForSearch: ctx.hasSearchKey ? "/" : "",
     nonce: res.locals.nonce as string,
     csrf: csrfToken(deps, req, res),
-    me: actor ? { name: actor.name, email: actor.email } : null,
+    // While the password must be replaced, every link would lead back to where one is.
+    me: actor
+      ? { name: actor.name, email: actor.email, hasLinks: !actor.mustReplacePassword }
+      : null,
     navigation: deps.renderer.navigation
-      .filter(({ permission }) => actor && may(actor, permission))
+      .filter(({ permission }) => actor && !actor.mustReplacePassword && may(actor, permission))
       .map(({ href, key, shortKey, icon }) => ({
         href,
         text: t(key),

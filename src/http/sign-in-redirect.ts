@@ -8,6 +8,13 @@ export function toSignIn(req: Request): Reply {
   return { redirect: `/login${next}` };
 }
 
+/** To the page that replaces a temporary password, and from there to `next`; a post is not done. */
+export function toReplacePassword({ method }: Request, next: string): Reply {
+  const redirect = `/profile/password?next=${encodeURIComponent(next)}`;
+  if (method !== "POST") return { redirect };
+  return { redirect, flash: { key: "profile.temporary.notDone", tone: "notice" } };
+}
+
 /**
  * To the login page, after an act that ended the reader's own session; `key` says which. The
  * browser forgets what it kept of the pages (security H2), but not the cookies: the banner and the

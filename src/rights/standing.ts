@@ -1,5 +1,14 @@
 import type { Reader, Tx } from "../db/client.ts";
-import { columns, computed, instant, int, orElse, type RowOf, text } from "../db/columns.ts";
+import {
+  columns,
+  computed,
+  instant,
+  int,
+  nullable,
+  orElse,
+  type RowOf,
+  text,
+} from "../db/columns.ts";
 import { ABSOLUTE_MS, IDLE_MS } from "../db/sessions.ts";
 import { sql } from "../db/sql.ts";
 import { locale, theme, userStatus } from "../db/user-columns.ts";
@@ -15,6 +24,7 @@ const person = {
   status: computed(userStatus, 'u."status"'),
   locale: computed(locale, 'u."locale"'),
   theme: computed(theme, 'u."theme"'),
+  passwordEndsAt: computed(nullable(instant), 'u."passwordEndsAt"'),
   ...heldBy.user,
   rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
 };
@@ -34,7 +44,7 @@ const standing = columns("s", {
 
 /**
  * A session with its person, status and rights: one statement. undefined unless the session lives,
- * the person is Active and the epochs agree.
+ * the person is Active, a temporary password has not run out and the epochs agree.
  */
 export async function loadStanding(
   from: Reader | Tx,
@@ -66,13 +76,20 @@ export async function loadStandingOf(
 
 function actorOf(row: RowOf<typeof someone>, ids: Pick<Actor, "userId" | "sessionId">): Actor {
   const { email, locale, theme, permissions, rightsVersion } = withPermissions(row);
-  return { ...ids, name: fullName(row), email, locale, theme, permissions, rightsVersion };
+  const mustReplacePassword = row.passwordEndsAt !== null;
+  const who = { ...ids, name: fullName(row), email, locale, theme };
+  return { ...who, permissions, rightsVersion, mustReplacePassword };
 }
 
 function isAlive(row: RowOf<typeof standing>, now: Date): boolean {
   const idle = now.getTime() - row.lastSeenAt.getTime();
   const age = now.getTime() - row.createdAt.getTime();
+  const hasRunOut = row.passwordEndsAt !== null && row.passwordEndsAt <= now;
   return (
-    row.status === "active" && row.userEpoch === row.epoch && idle <= IDLE_MS && age <= ABSOLUTE_MS
+    row.status === "active" &&
+    !hasRunOut &&
+    row.userEpoch === row.epoch &&
+    idle <= IDLE_MS &&
+    age <= ABSOLUTE_MS
   );
 }

@@ -3,6 +3,7 @@ import type { Mutant } from "./mutant.ts";
 
 const service = "src/features/storefront/service/sign-in-agent.ts";
 const checking = "src/features/sign-in/service/check-sign-in.ts";
+const policy = "src/features/sign-in/policy.ts";
 const device = "src/http/device.ts";
 const queries = "src/features/storefront/queries.ts";
 const folder = "test/integration/storefront";
@@ -32,15 +33,15 @@ export const agentRows: readonly Mutant[] = [
   },
   {
     guard: "agents: who is not one is refused",
-    file: service,
-    from: 'return agent ? undefined : "agent";',
-    to: "return agent ? undefined : undefined;",
+    file: policy,
+    from: 'if (!person.agent) return "agent";',
+    to: "",
     test: signIn,
     name: "hears the same",
   },
   {
     guard: "agents: who is not Active costs no more than a wrong password",
-    file: service,
+    file: policy,
     from: 'if (status !== "active") return "status";',
     to: 'if (status === "deleted") return "status";',
     test: timing,
@@ -49,8 +50,8 @@ export const agentRows: readonly Mutant[] = [
   {
     guard: "agents: who is none by now is refused",
     file: service,
-    from: 'whyNot({ status: "active", agent: row.agent })',
-    to: 'whyNot({ status: "active", agent: row !== undefined })',
+    from: '{ status: "active", ...row }',
+    to: '{ status: "active", ...row, agent: true }',
     test: signIn,
     name: "made no agent after",
   },

@@ -290,7 +290,7 @@ export const rights: readonly Mutant[] = [
   ...column("src/features/roles/service/update-role.ts", [
     ["await updateRelation(tx, rightsOfRole, { id, ...rights });", ""],
   ]),
-  ...column("src/features/profile/service.ts", [["newPassword(after)", "{}"]]),
+  ...column("src/features/profile/service.ts", [["newPassword(ownPassword(after))", "{}"]]),
 ];
 
 /** Columns left out of an edit: the audit then says what did not happen. */

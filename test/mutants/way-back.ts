@@ -13,8 +13,8 @@ export const wayBack: readonly Mutant[] = [
   {
     guard: "a password that was reset raises the epoch of devices",
     file: reset,
-    from: "newPassword(ctx.prepared.passwordHash)",
-    to: "{ passwordHash: ctx.prepared.passwordHash }",
+    from: "newPassword(temporaryPassword(ctx.prepared.passwordHash, ctx))",
+    to: "temporaryPassword(ctx.prepared.passwordHash, ctx)",
     test: commands,
     name: "makes every browser a stranger",
   },

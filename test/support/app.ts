@@ -119,6 +119,8 @@ export interface NewUser {
   /** systemKeys of seeded groups. */
   groups?: string[];
   passwordHash?: string;
+  /** Until when a password opens anything that somebody else has set. */
+  passwordEndsAt?: Date;
 }
 
 let counter = 0;

@@ -17,6 +17,7 @@ const good: Record<string, string> = {
   SEED_LANGUAGE: "de",
   TRUST_PROXY: "1",
   TIME_ZONE: "Europe/Berlin",
+  HELP_CONTACT: "help@example.com",
   LOG_LEVEL: "warn",
 };
 
@@ -80,6 +81,9 @@ const bad: [string, string, string][] = [
   ].map((value): [string, string, string] => ["TRUST_PROXY", value, "must be a number of proxies"]),
   ["SEED_LANGUAGE", canary, "must be en or de"],
   ["TIME_ZONE", canary, "must be a time zone"],
+  ["HELP_CONTACT", canary.repeat(20), "must have at most 200 characters"],
+  ["HELP_CONTACT", `${canary}\u0007`, "must not contain control or invisible characters"],
+  ["HELP_CONTACT", `${canary}\u202e`, "must not contain control or invisible characters"],
   ["LOG_LEVEL", canary, "must be fatal, error"],
   ["LOG_LEVEL", "debug", "must not be debug or trace in production"],
   ["LOG_LEVEL", "trace", "must not be debug or trace in production"],
@@ -145,6 +149,7 @@ describe("loadConfig", () => {
       seedLanguage: "en",
       trustProxy: false,
       timeZone: "UTC",
+      helpContact: undefined,
       logLevel: "info",
     });
     expect(Object.isFrozen(config)).toBe(true);

@@ -65,7 +65,7 @@ async function createAdministrator(admin: Admin, given: Given): Promise<void> {
     const { result, where } = await withNewPassword({ ...place, owner: input, act });
     const who = called({ ...input, ...result });
     say(`Created ${who}, Active, in the group ${group.title}. The password stands ${where}.`);
-    say(`Sign in at ${admin.config.publicUrl}/login and change the password there.`);
+    say(`Sign in at ${admin.config.publicUrl}/login within 72 hours and replace it there.`);
   } catch (error) {
     // Somebody else was quicker.
     const taken = error instanceof Conflict && error.reason.field === "email";

@@ -10,7 +10,8 @@ import { onlyOperand, outUsage, type Subcommand, textOf } from "./subcommand.ts"
 export const resetPassword: Subcommand = {
   usage: `Usage: npm run admin -- reset-password USER [--out FILE]
 
-Gives somebody a new password, ends their sessions and lifts their lockout. The status stays.
+Gives somebody a temporary password, which they replace as they sign in; ends their sessions and
+lifts their lockout. The status stays.
 
   USER               e-mail address, or the number of the user
 ${outUsage}`,
@@ -34,6 +35,7 @@ async function resetNamed(admin: Admin, name: string, out: string | undefined): 
   const place = { out, url: admin.config.databaseUrl };
   const { result, where } = await withNewPassword({ ...place, owner: user, act });
   say(`${called(user)} has a new password. It stands ${where}.`);
+  say("It is temporary: signing in within 72 hours asks for another one.");
   say(`Sessions ended: ${result.ended}.`);
   if (user.status === "deactivated") say(NOT_ACTIVE);
 }

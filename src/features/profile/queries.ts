@@ -1,7 +1,7 @@
 import type { Reader, Tx } from "../../db/client.ts";
 import { columns, int, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
-import { locale, theme } from "../../db/user-columns.ts";
+import { locale, passwordOrigin, theme } from "../../db/user-columns.ts";
 
 const ownProfile = columns("u", {
   email: text,
@@ -23,4 +23,11 @@ export async function findOwnProfile(
   const found = await from.one(ownProfile, sql`FROM "User" u WHERE u."id" = ${id}`);
   if (!found) throw new Error("The row of a user is gone");
   return found;
+}
+
+const origin = columns("u", passwordOrigin);
+
+/** Who has set one's password, and until when it opens anything. */
+export function findPasswordOrigin(from: Reader, id: number) {
+  return from.one(origin, sql`FROM "User" u WHERE u."id" = ${id}`);
 }

@@ -1,10 +1,11 @@
 import { Router } from "express";
 import { newFormId, page } from "../../http/page.ts";
-import { passwordForm, profileForm, sessionsForm } from "./schemas.ts";
+import { passwordForm, passwordQuery, profileForm, sessionsForm } from "./schemas.ts";
 import {
   changePassword,
   checkNewPassword,
   endOwnSessions,
+  loadPasswordOrigin,
   loadProfile,
   loadSessions,
   updateProfile,
@@ -35,12 +36,18 @@ export function profileRouter(): Router {
 
   page(router, "/profile/password", {
     permission: changePassword.permission,
+    beforeReplacing: true,
+    query: passwordQuery,
     form: passwordForm,
-    show: ({ ctx, form }) => ({ view: "profile/password", model: passwordModel(ctx, form) }),
+    async show({ ctx, form }) {
+      const model = passwordModel(ctx, form, await loadPasswordOrigin(ctx));
+      return { view: "profile/password", model };
+    },
     check: ({ ctx, valid }) => checkNewPassword(ctx, valid),
-    async submit({ ctx, input }) {
+    async submit({ ctx, query: { next }, input }) {
       await changePassword(ctx, input);
-      return { redirect: "/profile", flash: { key: "profile.password.done" } };
+      const redirect = next ? ctx.safeNext(next) : "/profile";
+      return { redirect, flash: { key: "profile.password.done" } };
     },
   });
 

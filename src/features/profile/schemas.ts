@@ -21,6 +21,9 @@ export const profileForm = withNames(
   }),
 );
 
+/** Where somebody goes on to who had to replace their password first. */
+export const passwordQuery = z.object({ next: z.string().max(2_000).default("") });
+
 export const passwordForm = z.strictObject({
   currentPassword: heldPassword("profile.password.missingCurrent"),
   password: passwordText.min(1, "people.form.password.missing"),

@@ -8,18 +8,22 @@ import {
   listSessions,
 } from "../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
-import { newPassword, userTable } from "../../db/tables.ts";
+import { newPassword, ownPassword, userTable } from "../../db/tables.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { changesOf } from "../../domain/changes.ts";
-import { Conflict } from "../../domain/errors.ts";
+import { Conflict, refuse } from "../../domain/errors.ts";
 import { followerOf } from "../../domain/natural-order.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { fullName } from "../../domain/text.ts";
 import { auditOf } from "../audit/service.ts";
 import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
-import { passwordProblems, requirePassword } from "../users/service/new-password.ts";
-import { findOwnProfile, type Profile } from "./queries.ts";
+import {
+  isSamePassword,
+  passwordProblems,
+  requirePassword,
+} from "../users/service/new-password.ts";
+import { findOwnProfile, findPasswordOrigin, type Profile } from "./queries.ts";
 import type { PasswordInput, ProfileInput } from "./schemas.ts";
 
 /**
@@ -59,17 +63,26 @@ export const updateProfile = command({
   },
 });
 
+/** Who has set the password that the reader must replace; undefined where it is their own. */
+export async function loadPasswordOrigin({ db, actor }: ActingContext) {
+  return actor.mustReplacePassword
+    ? findPasswordOrigin(db.read, actor.userId as number)
+    : undefined;
+}
+
 /**
- * One's own password. Asks for the current one, ends the other sessions and lifts a lockout (ASVS
- * 6.2.3, 7.4.3). Throws Conflict at the field.
+ * One's own password, and another than it was. Asks for the current one, ends the other sessions
+ * and lifts a lockout (ASVS 6.2.3, 7.4.3). Throws Conflict at the field.
  */
 export const changePassword = command({
   action: "profile.updated",
   permission: "signed-in",
+  beforeReplacing: true,
   subject: null,
   prepare: async (ctx, input: PasswordInput) => {
     const account = await findOwnAccount(ctx.db.read, ctx.actor.userId as number);
     requirePassword({ ...account, site: ctx.site }, input);
+    refuse(whyNotAgain(input));
     const known = await checkCurrentPassword(ctx, account.passwordHash, input.currentPassword);
     return {
       before: account.passwordHash,
@@ -88,7 +101,7 @@ export const changePassword = command({
       row: { id, ...account },
       version: account.version,
       changes,
-      also: newPassword(after),
+      also: newPassword(ownPassword(after)),
       now,
       stale: wrongPassword,
     });
@@ -106,7 +119,15 @@ export async function checkNewPassword(
 ): Promise<Reason[]> {
   if (!typed.password) return [];
   const account = await findOwnAccount(db.read, actor.userId as number);
-  return passwordProblems({ ...account, site }, typed);
+  const again = whyNotAgain(typed);
+  return [...passwordProblems({ ...account, site }, typed), ...(again ? [again] : [])];
+}
+
+/** What was typed twice is no new password: whoever set the one before would know it still. */
+function whyNotAgain({ currentPassword, password }: Partial<PasswordInput>): Reason | undefined {
+  return isSamePassword(currentPassword ?? "", password ?? "")
+    ? { key: "passwords.again", field: "password" }
+    : undefined;
 }
 
 /** In which browsers one is signed in now, the one seen last first. */

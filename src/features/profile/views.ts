@@ -1,4 +1,5 @@
 import bowser from "bowser";
+import type { PasswordOrigin } from "../../db/user-columns.ts";
 import type { Theme } from "../../domain/actor.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import type { Flash, FormState, RequestContext, SignedInContext } from "../../http/page.ts";
@@ -82,15 +83,45 @@ export function profileFlash(changed: readonly (keyof typeof labels)[], key: boo
     : { key: "profile.unchanged", tone: "notice" };
 }
 
-/** Passwords never come back, so there is nothing but what is wrong. */
-export function passwordModel(ctx: SignedInContext, form: FormState) {
+/**
+ * Passwords never come back, so there is nothing but what is wrong. `origin` is that of a password
+ * that must be replaced: then nothing leads elsewhere.
+ */
+export function passwordModel(
+  ctx: SignedInContext,
+  form: FormState,
+  origin: PasswordOrigin | undefined,
+) {
   const { t } = ctx;
+  const words = origin
+    ? { ...temporaryWords(ctx, origin), tabs: [], cancelUrl: "" }
+    : {
+        title: t("profile.password.title"),
+        lead: t("profile.password.lead"),
+        current: t("profile.password.current"),
+        submit: t("profile.password.title"),
+        tabs: tabs(t, "/profile/password"),
+        cancelUrl: "/profile",
+      };
   return {
-    title: t("profile.password.title"),
-    lead: t("profile.password.lead"),
-    tabs: tabs(t, "/profile/password"),
+    ...words,
+    timed: origin !== undefined,
     ...describeForm(form),
     conflict: describeConflict(ctx, form.conflict),
+  };
+}
+
+function temporaryWords({ t, format }: SignedInContext, origin: PasswordOrigin) {
+  const { passwordSetByName: name, passwordSetAt, passwordEndsAt } = origin;
+  const at = format.dateTime(passwordSetAt as Date);
+  const until = format.dateTime(passwordEndsAt as Date);
+  return {
+    title: t("profile.temporary.title"),
+    lead: name
+      ? t("profile.temporary.lead", { name, at, until })
+      : t("profile.temporary.leadByOperator", { at, until }),
+    current: t("profile.temporary.current"),
+    submit: t("profile.temporary.submit"),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Reader, Tx } from "../../db/client.ts";
-import { bool, columns, int, type RowOf, text } from "../../db/columns.ts";
+import { bool, columns, instant, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
 import { locale, userStatus } from "../../db/user-columns.ts";
 
@@ -14,6 +14,7 @@ const account = columns("u", {
   deviceEpoch: int,
   locale,
   passwordHash: text,
+  passwordEndsAt: nullable(instant),
 });
 
 /** What signing in needs to know. */

@@ -32,6 +32,7 @@ export function signInRouter(): Router {
 
   page(router, "/logout", {
     permission: signOut.permission,
+    beforeReplacing: true,
     act: "layout.signOut",
     form: signOutForm,
     async submit({ ctx, input }) {

@@ -2,6 +2,7 @@ import { addressOf } from "../../domain/address.ts";
 import type { FormState, RequestContext } from "../../http/page.ts";
 import { type LocaleName, localeNames } from "../../languages/locale.ts";
 import { describeForm } from "../../views/form.ts";
+import { describeHelp } from "../../views/help-contact.ts";
 import { signInQuery } from "./schemas.ts";
 
 interface SignInParts {
@@ -20,6 +21,7 @@ export function signInPage(ctx: RequestContext, { next, form }: SignInParts) {
     action: addressOf("/login", signInQuery, { next }),
     carried: kept ? [{ name: "kept", value: kept }] : [],
     email: String(form.values.email ?? ""),
+    help: describeHelp(ctx),
     languages: languages.map(([code, name]) => ({
       code,
       name,

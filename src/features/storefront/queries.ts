@@ -22,10 +22,11 @@ export function findHolder(from: Reads, reference: string) {
 
 const agent = columns("u", { firstName: text, lastName: text, locale });
 
-/** An Active user who is an agent; undefined for everybody else. */
+/** An Active user who is an agent by a password of their own; undefined for everybody else. */
 export function findAgent(from: Reads, id: number) {
   return from.one(
     agent,
-    sql`FROM "User" u WHERE u."id" = ${id} AND u."status" = 'active' AND u."agent" = ${true}`,
+    sql`FROM "User" u WHERE u."id" = ${id} AND u."status" = 'active' AND u."agent" = ${true}
+      AND u."passwordEndsAt" IS NULL`,
   );
 }

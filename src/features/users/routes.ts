@@ -2,10 +2,10 @@ import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
 import { refuse } from "../../domain/errors.ts";
 import { page } from "../../http/page.ts";
-import { actQuery, backQuery, backUrl, listUrl, usersQuery } from "../users-list/schemas.ts";
+import { actQuery, backUrl, usersQuery } from "../users-list/schemas.ts";
 import { addActPages, around, rightsVersion } from "./acts/routes.ts";
 import { whyNotEdit } from "./policy.ts";
-import { createForm, editForm, recordQuery, userParams } from "./schemas.ts";
+import { createForm, editForm, newUserQuery, recordQuery, userParams } from "./schemas.ts";
 import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
 import {
@@ -19,7 +19,7 @@ import {
   ticksOf,
 } from "./service/load.ts";
 import { updateUser } from "./service/update-user.ts";
-import { createdFlash, updatedFlash } from "./views/flash.ts";
+import { createdReply, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
@@ -56,7 +56,7 @@ function addListPages(router: Router): void {
 
   page(router, "/users/new", {
     permission: createUser.permission,
-    query: backQuery,
+    query: newUserQuery,
     form: createForm,
     async show({ ctx, query, form }) {
       return {
@@ -65,15 +65,13 @@ function addListPages(router: Router): void {
           form,
           groups: await loadGroups(ctx.db.read, rightsVersion(ctx, form)),
           asked: await loadAsked(ctx),
-          back: { list: query.list, from: "" },
+          query,
         }),
       };
     },
     check: ({ ctx, valid }) => checkNewUser(ctx, valid),
     async submit({ ctx, query, input }) {
-      const user = await createUser(ctx, input);
-      const { list } = query;
-      return { redirect: listUrl(list, user), flash: createdFlash(user, list) };
+      return createdReply(await createUser(ctx, input), query.list, input);
     },
   });
 }

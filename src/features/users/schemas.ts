@@ -3,6 +3,7 @@ import { bare, beforeInvisible } from "../../domain/invisible.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
 import {
+  idList,
   idParam,
   lineOf,
   nameOf,
@@ -20,6 +21,14 @@ import { actQuery, backQuery } from "../users-list/schemas.ts";
 
 /** `customers` is a page of the customers, `history` the entry after which the history goes on. */
 export const recordQuery = backQuery.extend({ customers: pageNumber, history: idParam.default(0) });
+
+/** `groups` and `locale` begin the form as that of the user before it was. */
+export const newUserQuery = backQuery.extend({
+  groups: idList,
+  locale: z.enum(["", ...locales]).default(""),
+});
+
+export type NewUserQuery = z.infer<typeof newUserQuery>;
 
 export const userParams = z.object({ id: idParam });
 
@@ -107,6 +116,8 @@ export const createForm = withNames(
     passwordRepeat: passwordText,
     ...person,
     groups: groupIds.min(1, "users.form.groups.missing"),
+    /** Whether another one follows. */
+    do: z.literal("another").optional(),
   }),
 );
 

@@ -124,7 +124,9 @@ export const audit = {
     unknown: "Kein Konto mit dieser E-Mail",
     password: "Falsches Passwort",
     status: "Das Konto ist nicht aktiv",
+    expired: "Das vorläufige Passwort ist abgelaufen",
     agent: "Der Benutzer ist kein Agent",
+    temporary: "Das Passwort ist vorläufig",
   },
   locked: {
     account: "Gesperrt: Anmeldungen aus unbekannten Browsern",

@@ -137,6 +137,7 @@ export const batches = {
   whyStopped: {
     byHand: "Gestoppt von {{name}}.",
     person: "Wer sie gestartet hat, ist nicht mehr aktiv.",
+    password: "Wer sie gestartet hat, hat ein vorläufiges Passwort.",
     restored: "Die Datenbank wurde aus einer Sicherung wiederhergestellt, bei der diese Sammelaktion noch lief.",
     fault: "Ein unerwarteter Fehler. Das Log enthält die Einzelheiten.",
   },

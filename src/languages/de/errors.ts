@@ -27,6 +27,7 @@ export const errors = {
   },
   forbidden: {
     title: "Keine Berechtigung",
+    temporaryPassword: "Ihr Passwort ist vorläufig. Wählen Sie zuerst ein eigenes.",
     permission: "Für diese Seite brauchen Sie das Recht „{{permission}}“.",
     hint: "Wenn Sie es für Ihre Arbeit brauchen, wenden Sie sich an einen Administrator. Sie sind weiterhin angemeldet.",
   },

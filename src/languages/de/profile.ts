@@ -30,6 +30,14 @@ export const profile = {
     wrong: "Das ist nicht Ihr aktuelles Passwort.",
     done: "Ihr Passwort wurde geändert. Ihre anderen Sitzungen wurden beendet.",
   },
+  temporary: {
+    title: "Eigenes Passwort wählen",
+    lead: "{{name}} hat Ihr vorläufiges Passwort gesetzt ({{at}}); es gilt bis {{until}}. Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen.",
+    leadByOperator: "Ihr vorläufiges Passwort wurde auf der Kommandozeile gesetzt ({{at}}); es gilt bis {{until}}. Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen.",
+    current: "Vorläufiges Passwort",
+    submit: "Passwort speichern",
+    notDone: "Es wurde nichts geändert: Wählen Sie zuerst Ihr eigenes Passwort.",
+  },
   sessions: {
     title: "Sitzungen",
     lead_zero: "Sie sind hier angemeldet und sonst nirgends.",

@@ -7,6 +7,8 @@ export const signIn = {
   password: "Passwort",
   button: "Anmelden",
   language: "Sprache",
+  forgotten: "Passwort vergessen? Wenden Sie sich an einen Administrator.",
+  forgottenAsk: "Passwort vergessen? Wenden Sie sich an einen Administrator:",
   failed: "E-Mail oder Passwort ist falsch, oder das Konto ist nicht aktiv.",
   signedOut: "Sie sind abgemeldet.",
   signedOutNow: "Sie haben sich abgemeldet.",

@@ -65,8 +65,9 @@ export const users = {
       hint: "Nur für eine neue E-Mail-Adresse.",
     },
     password: {
+      hint: "12 bis 128 Zeichen. Es ist vorläufig: Der Benutzer ersetzt es bei der ersten Anmeldung, innerhalb von 72 Stunden.",
       set: "Neues Passwort setzen",
-      hintEdit: "Leer lassen, um das Passwort zu behalten. Ein neues Passwort meldet den Benutzer überall ab.",
+      hintEdit: "Leer lassen, um das Passwort zu behalten. Ein neues Passwort meldet den Benutzer überall ab und ist vorläufig: Er ersetzt es bei der nächsten Anmeldung, innerhalb von 72 Stunden.",
     },
     groups: {
       hint: "Die Gruppen bestimmen, was der Benutzer darf.",
@@ -81,6 +82,7 @@ export const users = {
   create: {
     title: "Neuen Benutzer anlegen",
     button: "Anlegen",
+    another: "Anlegen und weiteren hinzufügen",
     done: "{{name}} wurde angelegt.",
   },
   edit: {
@@ -175,6 +177,12 @@ export const users = {
     textSelf: "Dieser Benutzer muss mit der Anmeldung nicht länger warten.",
     button: "Entsperren",
     done: "{{name}} ist entsperrt.",
+  },
+  password: {
+    temporary: "Vorläufiges Passwort, gesetzt von {{name}} ({{at}}). Es gilt bis {{until}}.",
+    temporaryByOperator: "Vorläufiges Passwort, auf der Kommandozeile gesetzt ({{at}}). Es gilt bis {{until}}.",
+    ended: "Das vorläufige Passwort, das {{name}} gesetzt hat ({{at}}), ist abgelaufen ({{until}}). Zum Anmelden braucht dieser Benutzer ein neues.",
+    endedByOperator: "Das auf der Kommandozeile gesetzte vorläufige Passwort ({{at}}) ist abgelaufen ({{until}}). Zum Anmelden braucht dieser Benutzer ein neues.",
   },
   conflict: {
     stale: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts geändert. Die Seite zeigt jetzt den aktuellen Stand.",

@@ -123,7 +123,9 @@ export const audit = {
     unknown: "No account with this e-mail",
     password: "Wrong password",
     status: "The account is not Active",
+    expired: "The temporary password has ended",
     agent: "The user is not an agent",
+    temporary: "The password is temporary",
   },
   locked: {
     account: "Locked: sign-ins from unknown browsers",

@@ -135,6 +135,7 @@ export const batches = {
   whyStopped: {
     byHand: "Stopped by {{name}}.",
     person: "The user who started it is no longer Active.",
+    password: "The user who started it has a temporary password.",
     restored: "The database was restored from a backup that was made while the batch ran.",
     fault: "An unexpected error. The log has its details.",
   },

@@ -25,6 +25,7 @@ export const errors = {
   },
   forbidden: {
     title: "You don’t have permission to do this",
+    temporaryPassword: "Your password is temporary. Choose your own password first.",
     permission: "You need the right “{{permission}}” for this page.",
     hint: "If you need it for your work, ask an administrator. You are still signed in.",
   },

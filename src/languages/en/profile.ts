@@ -28,6 +28,14 @@ export const profile = {
     wrong: "This is not your current password.",
     done: "Your password has been changed. Your other sessions have ended.",
   },
+  temporary: {
+    title: "Choose your own password",
+    lead: "{{name}} set your temporary password on {{at}}; it can be used until {{until}}. Replace it now with one that only you know: nothing else opens before.",
+    leadByOperator: "Your temporary password was set on the command line on {{at}}; it can be used until {{until}}. Replace it now with one that only you know: nothing else opens before.",
+    current: "Temporary Password",
+    submit: "Save password",
+    notDone: "Nothing was changed: choose your own password first.",
+  },
   sessions: {
     title: "Sessions",
     lead_zero: "You are signed in here and nowhere else.",

@@ -5,6 +5,8 @@ export const signIn = {
   password: "Password",
   button: "Sign in",
   language: "Language",
+  forgotten: "Forgot your password? Ask an administrator.",
+  forgottenAsk: "Forgot your password? Ask an administrator:",
   failed: "Wrong e-mail or password, or the account is not active.",
   signedOut: "You are signed out.",
   signedOutNow: "You have signed out.",

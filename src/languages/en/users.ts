@@ -63,8 +63,9 @@ export const users = {
       hint: "Only for a new e-mail address.",
     },
     password: {
+      hint: "12 to 128 characters. It is temporary: the user replaces it at the first sign-in, within 72 hours.",
       set: "Set a new password",
-      hintEdit: "Leave empty to keep the password. A new one signs the user out everywhere.",
+      hintEdit: "Leave empty to keep the password. A new one signs the user out everywhere and is temporary: the user replaces it at the next sign-in, within 72 hours.",
     },
     groups: {
       hint: "The groups decide what the user can do.",
@@ -79,6 +80,7 @@ export const users = {
   create: {
     title: "Create new User",
     button: "Create",
+    another: "Create and add another",
     done: "{{name}} has been created.",
   },
   edit: {
@@ -173,6 +175,12 @@ export const users = {
     textSelf: "This user no longer has to wait to sign in.",
     button: "Unlock",
     done: "{{name}} is unlocked.",
+  },
+  password: {
+    temporary: "Temporary password, set by {{name}} on {{at}}. It can be used until {{until}}.",
+    temporaryByOperator: "Temporary password, set on the command line on {{at}}. It can be used until {{until}}.",
+    ended: "The temporary password that {{name}} set on {{at}} ended on {{until}}. To sign in, this user needs a new one.",
+    endedByOperator: "The temporary password that was set on the command line on {{at}} ended on {{until}}. To sign in, this user needs a new one.",
   },
   conflict: {
     stale: "Somebody changed this user while the page was open. Nothing was changed. The page now shows the current state.",

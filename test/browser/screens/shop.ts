@@ -3,6 +3,7 @@ import type { LocaleName } from "../../../src/languages/locale.ts";
 import { addCustomers, addUser, lockUser, type TestApp } from "../../support/app.ts";
 import { administrator } from "../../support/databases.ts";
 import { addGroup, addRole } from "../../support/rights.ts";
+import { addTemporary } from "../../support/temporary.ts";
 
 /** Who looks at a page. */
 export type Reader = "administrator" | "auditor" | "stranger" | "nobody";
@@ -20,6 +21,8 @@ export interface Shop {
   locked: number;
   deactivated: number;
   deleted: number;
+  /** Their password is somebody else's. */
+  temporary: number;
   /** The group with the long title and all of those above. */
   longGroup: number;
   emptyGroup: number;
@@ -65,6 +68,7 @@ export async function openShop(app: TestApp): Promise<Shop> {
     locked: await person("Louise", "Lockhart", { groups: ["customer-service", "auditors"] }),
     deactivated: await person("Dora", "Deactivated", { status: "deactivated" }),
     deleted: await person("Dietrich", "Deleted", { status: "deleted" }),
+    temporary: (await addTemporary(app, { firstName: "Nina", lastName: "Neu" })).id,
   };
   await lockUser(db, people.locked, new Date(deps.clock().getTime() + 50 * 60_000));
   await addCustomers(db, 30, { lastName: "Bergman", assignedUserId: people.holder });

@@ -66,6 +66,7 @@ export const userScreens: Screen[] = [
   { name: "user-emoji", path: ({ emoji }) => `/users/${emoji}` },
   { name: "user-locked", path: ({ locked }) => `/users/${locked}` },
   { name: "user-deleted", path: ({ deleted }) => `/users/${deleted}` },
+  { name: "user-temporary", path: ({ temporary }) => `/users/${temporary}` },
   { name: "user-self", path: "/users/1" },
   { name: "user-new", path: "/users/new" },
   { name: "user-new-errors", path: "/users/new", before: (page) => send(page) },

@@ -28,10 +28,16 @@ export function creatingUsers(walk: Walk): void {
         `${t("people.form.lastName.label")}; ${t("people.form.groups.label")}; ` +
         `${t("people.form.agent.label")}; ${t("people.form.locale.label")}. ` +
         "Fields with a * are required. For a person with one name leave " +
-        `${t("people.form.lastName.label")} empty and tick **${t("people.form.oneName.label")}**.`,
+        `${t("people.form.lastName.label")} empty and tick ` +
+        `**${t("people.form.oneName.label")}**. ` +
+        "The password is temporary: the user replaces it at the first sign-in, within 72 hours.",
     );
     await guide.picture(page, "The form for a new user");
-    guide.step(`Click **${t("users.create.button")}**. The list comes back and says so.`);
+    guide.step(
+      `Click **${t("users.create.button")}**. The list comes back and says so. ` +
+        `**${t("users.create.another")}** leads to the form again instead, with the same groups ` +
+        "and language.",
+    );
     await page.getByRole("button", { name: t("users.create.button"), exact: true }).click();
     const banner = page.getByRole("status");
     expect(await banner.textContent()).toContain(

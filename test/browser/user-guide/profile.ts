@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { administrator } from "../../support/databases.ts";
+import { addTemporary, chosen, given } from "../../support/temporary.ts";
 import { t, type Walk } from "../../support/user-guide.ts";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -10,9 +11,41 @@ export function profile(walk: Walk): void {
   const banner = () => walk.page.getByRole("status");
   const tab = (name: string) => walk.page.locator(".tabs").getByRole("link", { name });
 
+  it("The First Sign-in", async () => {
+    const { email } = await addTemporary(walk.chromium.app, { firstName: "Nina", lastName: "Neu" });
+    const { page, close } = await walk.chromium.open({ bypassCSP: guide.writes });
+    guide.part("Your Account", "Your own data, your password, and where you are signed in.");
+    guide.chapter(
+      "The First Sign-in",
+      "A password that somebody else has given you is temporary: it can be used for 72 hours. " +
+        "To sign in for the first time, or after somebody has set a new password for you:",
+    );
+    await page.goto("/login");
+    const field = (label: string) => page.getByLabel(label, { exact: true });
+    await field(t("sign-in.email")).fill(email);
+    await field(t("sign-in.password")).fill(given);
+    guide.step(
+      `Enter your e-mail address and that password, and click **${t("sign-in.button")}**. ` +
+        "Below it you read whom to ask if it is not accepted.",
+    );
+    await page.getByRole("button", { name: t("sign-in.button") }).click();
+    await field(t("profile.temporary.current")).fill(given);
+    await field(t("profile.password.new")).fill(chosen);
+    await field(t("people.form.passwordRepeat.label")).fill(chosen);
+    const save = page.getByRole("button", { name: t("profile.temporary.submit") });
+    guide.step(
+      "Read who has set the password, and when. Enter it once more, and twice a new one that " +
+        `only you know. ${t("people.form.password.hint")}`,
+    );
+    await guide.picture(page, "Your own password", save);
+    guide.step(`Click **${t("profile.temporary.submit")}**. You go on to where you wanted to be.`);
+    await save.click();
+    expect(await page.getByRole("status").textContent()).toContain(t("profile.password.done"));
+    await close();
+  });
+
   it("Changing Your Profile", async () => {
     const { page } = walk;
-    guide.part("Your Account", "Your own data, your password, and where you are signed in.");
     guide.chapter(
       "Changing Your Profile",
       "Your name, the language of the pages, and whether they are light or dark. " +

@@ -7,6 +7,7 @@ import { textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
 const ROUNDS = Math.ceil(Number(process.env.RACE_ROUNDS ?? 20) / 10);
+const later = new Date("2099-01-01T00:00:00Z");
 
 describe.skipIf(unreachable)("a batch beside others", () => {
   let test: TestApp;
@@ -64,15 +65,16 @@ describe.skipIf(unreachable)("a batch beside others", () => {
   });
 
   it.each([
-    ["no longer has the right", "", "Activate and deactivate users"],
-    ["is Deactivated", "deactivated", "no longer Active"],
-    ["is Deleted", "deleted", "no longer Active"],
-  ])("stops once its person %s; whole chunks stand", async (_, status, reason) => {
+    ["no longer has the right", undefined, "Activate and deactivate users"],
+    ["is Deactivated", { status: "deactivated" }, "no longer Active"],
+    ["is Deleted", { status: "deleted" }, "no longer Active"],
+    ["has to replace their password", { passwordEndsAt: later }, "has a temporary password"],
+  ])("stops once its person %s; whole chunks stand", async (_, data, reason) => {
     const manager = await addUser(test.db, { groups: ["user-managers"] });
     const { ids, job } = await begun(300, manager);
     await workOnce(test.deps, "test");
     await test.db.write(async (tx) => {
-      if (status) await tx.user.update({ where: { id: manager }, data: { status } });
+      if (data) await tx.user.update({ where: { id: manager }, data });
       else await tx.userGroup.deleteMany({ where: { userId: manager } });
     });
     await workOff(test);

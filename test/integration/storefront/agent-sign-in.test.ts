@@ -6,6 +6,7 @@ import { quickHasher } from "../../support/quick-hasher.ts";
 import { addStoreKey, Store } from "../../support/store.ts";
 
 const [right, wrong] = [rightPassword, wrongPassword];
+const [longAgo, later] = [new Date("2026-03-01T09:00:00Z"), new Date("2026-03-05T09:00:00Z")];
 const HERE = "203.0.113.7";
 
 describe.skipIf(unreachable)("an agent who signs in to the store", () => {
@@ -72,6 +73,8 @@ describe.skipIf(unreachable)("an agent who signs in to the store", () => {
       [(await add({ agent: false })).email, right],
       [(await add({ status: "deactivated" })).email, right],
       [(await add({ status: "deleted" })).email, right],
+      [(await add({ passwordEndsAt: later })).email, right],
+      [(await add({ passwordEndsAt: longAgo })).email, right],
     ] as const) {
       verified = 0;
       const answer = withoutIds(await signIn(email, password));
@@ -88,6 +91,8 @@ describe.skipIf(unreachable)("an agent who signs in to the store", () => {
     ["a wrong password", {}, wrong, "password"],
     ["a user who is not Active", { status: "deactivated" }, right, "status"],
     ["a user who is not an agent", { agent: false }, right, "agent"],
+    ["a password to be replaced", { passwordEndsAt: later }, right, "temporary"],
+    ["a password that has run out", { passwordEndsAt: longAgo }, right, "expired"],
   ] as const)("is recorded as refused for %s", async (_, user, password, cause) => {
     const { id, email } = await add(user);
     await signIn(email, password);

@@ -29,6 +29,10 @@ describe.skipIf(unreachable)("what a refused sign-in of an agent takes", () => {
       unknown: { email: "nobody@example.com", password: rightPassword },
       "not an agent": { ...(await add({ agent: false })), password: rightPassword },
       deactivated: { ...(await add({ status: "deactivated" })), password: rightPassword },
+      temporary: {
+        ...(await add({ passwordEndsAt: new Date("2099-01-01T00:00:00Z") })),
+        password: rightPassword,
+      },
       "locked, wrong": { ...locked, password: wrongPassword },
       "locked, right": { ...locked, password: rightPassword },
     };
@@ -58,7 +62,7 @@ describe.skipIf(unreachable)("what a refused sign-in of an agent takes", () => {
     const wrong = await statementsOf(claims.wrong as Claim);
     expect(wrong.filter((text) => text.includes('INSERT INTO "SignInCounter"'))).toHaveLength(3);
     expect(wrong.filter((text) => text.includes('INSERT INTO "AuditEntry"'))).toHaveLength(1);
-    for (const cause of ["unknown", "not an agent", "deactivated"])
+    for (const cause of ["unknown", "not an agent", "deactivated", "temporary"])
       expect(await statementsOf(claims[cause] as Claim), cause).toEqual(wrong);
     const locked = await statementsOf(claims["locked, wrong"] as Claim);
     expect(await statementsOf(claims["locked, right"] as Claim)).toEqual(locked);

@@ -23,7 +23,7 @@ export const rights: readonly Mutant[] = [
   {
     guard: "a command asks for its right again in its transaction",
     file: "src/command.ts",
-    from: "      requireAccess(current.actor, spec.permission);\n",
+    from: "      requireAccess(current.actor, spec);\n",
     to: "",
     test: "test/integration/rights/taken-meanwhile.test.ts",
     name: "the right",

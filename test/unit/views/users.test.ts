@@ -19,6 +19,7 @@ const user = (of: Partial<ListedUser> = {}) =>
     status: "active",
     lastLoginAt: null,
     lockedUntil: null,
+    passwordEndsAt: null,
     createdAt: now,
     version: 1,
     customerCount: 0,

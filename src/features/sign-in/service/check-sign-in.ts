@@ -7,9 +7,10 @@ import {
   deviceCounter,
 } from "../../../db/counters.ts";
 import { type Attempt, recordLockouts, takePoints } from "../../../db/sign-in-counters.ts";
-import { type AuditChanges, noSubject } from "../../../domain/audit-entry.ts";
+import { noSubject } from "../../../domain/audit-entry.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
+import type { SignInCause, whyNotActAsAgent } from "../policy.ts";
 import { type Account, findAccount } from "../queries.ts";
 
 /** Who says that they are somebody, and by what. */
@@ -30,10 +31,9 @@ export interface Checked {
   rehashed: string | undefined;
 }
 
-/** Why somebody does not come in: for the record alone, the answer is the same for all of them. */
 export interface Refusal {
   attempt: Attempt;
-  why: AuditChanges["session.refused"]["cause"];
+  why: SignInCause;
 }
 
 /** What everybody hears whose sign-in failed, whatever the cause. */
@@ -47,7 +47,7 @@ export const failed: Reason = { key: "sign-in.failed", field: "email" };
 export async function checkSignIn(
   ctx: CommandContext,
   claim: Claim,
-  whyNot: (account: Account) => Refusal["why"] | undefined,
+  whyNot: typeof whyNotActAsAgent,
 ): Promise<Checked | Refusal> {
   const emailKey = canonicalEmail(claim.email);
   const account = emailKey ? await findAccount(ctx.db.read, emailKey) : undefined;
@@ -63,7 +63,7 @@ export async function checkSignIn(
   };
   const matches = await ctx.hasher.verify(account?.passwordHash, claim.password);
   if (!account) return { attempt, why: "unknown" };
-  const why = matches ? whyNot(account) : "password";
+  const why = matches ? whyNot(account, ctx.now) : "password";
   if (why) return { attempt, why };
   const rehashed = ctx.hasher.isOutdated(account.passwordHash)
     ? await ctx.hasher.hash(claim.password)

@@ -6,6 +6,7 @@ import { sql } from "../../../db/sql.ts";
 import { Conflict, TooManyRequests } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
+import { whyNotComeIn } from "../policy.ts";
 import { type Checked, checkSignIn, failed, type Refusal, recordFailed } from "./check-sign-in.ts";
 
 interface SignIn {
@@ -62,13 +63,10 @@ export const signIn = command({
   },
 });
 
-/** Deactivated and Deleted users do not come in. */
 async function check(ctx: CommandContext, input: SignIn): Promise<Checked> {
   const { email, password, browser } = input;
   const { knownDevice } = browser;
-  const judged = await checkSignIn(ctx, { email, password, knownDevice }, ({ status }) =>
-    status === "active" ? undefined : "status",
-  );
+  const judged = await checkSignIn(ctx, { email, password, knownDevice }, whyNotComeIn);
   if ("why" in judged) throw new SignInRefused(judged);
   return judged;
 }
@@ -98,6 +96,7 @@ async function beginSession(
 export const signOut = command({
   action: "session.ended",
   permission: "signed-in",
+  beforeReplacing: true,
   subject: null,
   beside: true,
   async work(tx, { actor: { userId, sessionId, name } }, _input: Record<string, never>) {

@@ -6,7 +6,7 @@ import { listCustomers } from "../../customers/queries.ts";
 import { findAgent } from "../queries.ts";
 import type { agentAnswer, customersAnswer } from "../wire.ts";
 
-/** Whether somebody may act for customers now: an Active user who is an agent. */
+/** Whether somebody may act for customers now. */
 export async function agentNow(
   { read }: ReadDatabase,
   id: number,

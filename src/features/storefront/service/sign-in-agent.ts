@@ -1,12 +1,13 @@
 import { type CommandContext, command } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
-import { bool, columns } from "../../../db/columns.ts";
+import { bool, columns, instant, nullable } from "../../../db/columns.ts";
 import { keyCounter } from "../../../db/counters.ts";
 import { giveBack } from "../../../db/sign-in-counters.ts";
 import { sql } from "../../../db/sql.ts";
 import { AppError, TooManyRequests } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { StoreContext } from "../../../http/endpoint.ts";
+import { whyNotActAsAgent } from "../../sign-in/policy.ts";
 import type { Account } from "../../sign-in/queries.ts";
 import {
   type Checked,
@@ -47,7 +48,7 @@ export const signInAgent = command({
   async work(tx, ctx, _input) {
     const { account, attempt } = ctx.prepared;
     const { id, email, locale, deviceEpoch } = account;
-    const why = await whyNotNow(tx, ctx.prepared);
+    const why = await whyNotNow(tx, { ...ctx.prepared, now: ctx.now });
     if (why) throw new AgentRefused({ attempt, why });
     await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);
     const name = fullName(account);
@@ -71,7 +72,7 @@ async function check(ctx: CommandContext, input: AgentSignIn): Promise<Checked> 
     knownDevice: (account: Account) => store.knownToken(device, account),
     besides: keyCounter(ctx.actor.key?.id as number),
   };
-  const judged = await checkSignIn(ctx, claim, whyNot).catch(async (error) => {
+  const judged = await checkSignIn(ctx, claim, whyNotActAsAgent).catch(async (error) => {
     if (!(error instanceof TooManyRequests)) throw error;
     // As much work as for a wrong password, so that the right one cannot be told from it.
     await ctx.hasher.verify(undefined, password);
@@ -81,22 +82,17 @@ async function check(ctx: CommandContext, input: AgentSignIn): Promise<Checked> 
   return judged;
 }
 
-function whyNot({ status, agent }: Pick<Account, "status" | "agent">): Refusal["why"] | undefined {
-  if (status !== "active") return "status";
-  return agent ? undefined : "agent";
-}
-
-const flag = columns('"User"', { agent: bool });
+const flag = columns('"User"', { agent: bool, passwordEndsAt: nullable(instant) });
 
 /** The row decides: what happened since the password was checked refuses. */
 async function whyNotNow(
   tx: Tx,
-  { account, rehashed }: Checked,
+  { account, rehashed, now }: Checked & { now: Date },
 ): Promise<Refusal["why"] | undefined> {
   const [row] = await tx.returning(
     flag,
     sql`UPDATE "User" SET "passwordHash" = ${rehashed ?? account.passwordHash}
      WHERE "id" = ${account.id} AND "epoch" = ${account.epoch} AND "status" = 'active'`,
   );
-  return row ? whyNot({ status: "active", agent: row.agent }) : "status";
+  return row ? whyNotActAsAgent({ status: "active", ...row }, now) : "status";
 }

@@ -3,7 +3,7 @@ import type { Tx } from "../../../db/client.ts";
 import { uniqueFields } from "../../../db/database-error.ts";
 import { insertRow, updateRelation } from "../../../db/rows.ts";
 import { sql } from "../../../db/sql.ts";
-import { groupsOfUser, userTable } from "../../../db/tables.ts";
+import { groupsOfUser, temporaryPassword, userTable } from "../../../db/tables.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { personFields, pickFields } from "../../../domain/fields.ts";
@@ -41,7 +41,7 @@ export const createUser = command({
     const { passwordHash, isOwn } = ctx.prepared;
     const row = {
       fields: { ...fields, status: "active" as const },
-      also: { passwordHash },
+      also: temporaryPassword(passwordHash, ctx),
       now: ctx.now,
     };
     const claim = { tx, actor: ctx.actor, emailKey: canonicalEmail(input.email) as string };

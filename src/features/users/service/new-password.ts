@@ -17,7 +17,7 @@ export function passwordProblems(
   { password = "", passwordRepeat }: TypedPassword,
 ): Reason[] {
   const why = whyNotPassword(password, person);
-  const differs = passwordRepeat === undefined || nfc(password) !== nfc(passwordRepeat);
+  const differs = passwordRepeat === undefined || !isSamePassword(password, passwordRepeat);
   return [
     ...(why ? [{ ...why, field: "password" }] : []),
     ...(differs ? [{ key: "passwords.different", field: "passwordRepeat" } as const] : []),
@@ -49,6 +49,11 @@ export async function hashForOther(ctx: CommandContext, password: string): Promi
   if (userId === null) return { passwordHash, isOwn: false };
   const own = await findOwnAccount(ctx.db.read, userId);
   return { passwordHash, isOwn: await ctx.hasher.verify(own.passwordHash, password) };
+}
+
+/** Compared as they are hashed (security P3). */
+export function isSamePassword(one: string, other: string): boolean {
+  return nfc(one) === nfc(other);
 }
 
 function nfc(password: string): string {

@@ -1,7 +1,7 @@
 import { command } from "../../../command.ts";
 import { updateRow } from "../../../db/rows.ts";
 import { userSubject } from "../../../db/subjects.ts";
-import { newPassword, userTable } from "../../../db/tables.ts";
+import { newPassword, temporaryPassword, userTable } from "../../../db/tables.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import { whyNotSetPassword } from "../policy.ts";
@@ -38,7 +38,7 @@ export const resetPassword = command({
       row: user,
       version: input.version,
       changes,
-      also: newPassword(ctx.prepared.passwordHash),
+      also: newPassword(temporaryPassword(ctx.prepared.passwordHash, ctx)),
       now: ctx.now,
       stale: "users.conflict.stale",
     });

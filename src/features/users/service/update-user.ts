@@ -4,7 +4,7 @@ import { updateRelation, updateRow } from "../../../db/rows.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../../db/sign-in-counters.ts";
 import { userSubject } from "../../../db/subjects.ts";
-import { groupsOfUser, newPassword, userTable } from "../../../db/tables.ts";
+import { groupsOfUser, newPassword, temporaryPassword, userTable } from "../../../db/tables.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { AuditSubject, UserChanges } from "../../../domain/audit-entry.ts";
 import { changesOf, exchangeOf } from "../../../domain/changes.ts";
@@ -181,7 +181,7 @@ async function writeUser(
     row: user,
     version: input.version,
     changes,
-    also: passwordHash ? newPassword(passwordHash) : {},
+    also: passwordHash ? newPassword(temporaryPassword(passwordHash, ctx)) : {},
     now: ctx.now,
     stale: STALE,
   };

@@ -1,5 +1,6 @@
 import { may } from "../../../domain/actor.ts";
-import type { Flash, SignedInContext } from "../../../http/page.ts";
+import { addressOf } from "../../../domain/address.ts";
+import type { Flash, Reply, SignedInContext } from "../../../http/page.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import {
   editSentences,
@@ -7,8 +8,9 @@ import {
   namesOf,
   type Sentence,
 } from "../../../views/sentence.ts";
-import { type Back, recordUrl } from "../../users-list/schemas.ts";
+import { type Back, listUrl, recordUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf } from "../policy.ts";
+import { type CreateInput, newUserQuery } from "../schemas.ts";
 import type {
   ChangedStatus,
   DeactivatedUser,
@@ -19,11 +21,21 @@ import type { SavedUser } from "../service/create-user.ts";
 import type { UpdatedUser } from "../service/update-user.ts";
 import { asQuery } from "./parts.ts";
 
-export function createdFlash(user: SavedUser, list: string): Flash {
-  return {
+/** Groups that an address carries on (idList). */
+const MOST_KEPT = 50;
+
+/** To the list, or to the form of another one in the same groups. */
+export function createdReply(user: SavedUser, list: string, input: CreateInput): Reply {
+  const { do: next, groups, locale } = input;
+  const kept = { list, groups: groups.slice(0, MOST_KEPT), locale };
+  const flash: Flash = {
     key: "users.create.done",
     params: { name: user.name },
     ...recordLink(user, { list, from: "" }),
+  };
+  return {
+    redirect: next ? addressOf("/users/new", newUserQuery, kept) : listUrl(list, user),
+    flash,
   };
 }
 

@@ -15,6 +15,7 @@ import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import { describeStoreHint } from "../../../views/store-hint.ts";
 import { type Back, backUrl, listUrl } from "../../users-list/schemas.ts";
 import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
+import type { NewUserQuery } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { asQuery, summary } from "./parts.ts";
 
@@ -45,14 +46,23 @@ function valuesOf(person: Partial<Record<keyof UserValues, unknown>>): UserValue
   return Object.fromEntries(values) as UserValues;
 }
 
-export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
+interface CreateParts extends Omit<UserFormParts, "back"> {
+  query: NewUserQuery;
+}
+
+export function createUserModel(ctx: SignedInContext, { query, ...rest }: CreateParts) {
+  const parts = { ...rest, back: { list: query.list, from: "" as const } };
   const { form } = parts;
-  const empty = valuesOf({ locale: ctx.locale });
+  // What the address names but the reader cannot grant is not ticked.
+  const groups = parts.groups.filter(
+    (group) => query.groups.includes(group.id) && !whyNotJoin(ctx.actor, group),
+  );
+  const empty = valuesOf({ groups, locale: query.locale || ctx.locale });
   const values = form.submitted ? typedValues(form, empty) : empty;
   return {
     ...describeForm(form),
     title: ctx.t("users.create.title"),
-    passwordHint: ctx.t("people.form.password.hint"),
+    passwordHint: ctx.t("users.form.password.hint"),
     fields: userFields(ctx, parts, { values, held: [] }),
     backUrl: listUrl(parts.back.list),
     conflict: describeConflict(ctx, form.conflict),

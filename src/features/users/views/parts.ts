@@ -44,6 +44,7 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     email: user.email,
     status: statusBadge(t, user.status),
     condition: conditionBadge(ctx, user),
+    password: passwordText(ctx, user),
     lastLogin: user.lastLoginAt ? format.moment(user.lastLoginAt, now) : t("people.never"),
     tags: capGroups(t, user.groups),
     agent: t(user.agent ? "forms.yes" : "forms.no"),
@@ -51,6 +52,17 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     localeCode: user.locale,
     created: format.moment(user.createdAt, now),
   };
+}
+
+/** That somebody else has set the password, and until when it opens anything; "" otherwise. */
+function passwordText({ t, format, now }: RequestContext, user: LoadedUser): string {
+  const { passwordEndsAt, passwordSetAt, passwordSetByName: name, status } = user;
+  if (passwordEndsAt === null || passwordSetAt === null || status === "deleted") return "";
+  const state = passwordEndsAt <= now ? "ended" : "temporary";
+  const when = { at: format.dateTime(passwordSetAt), until: format.dateTime(passwordEndsAt) };
+  return name
+    ? t(`users.password.${state}`, { name, ...when })
+    : t(`users.password.${state}ByOperator`, when);
 }
 
 /** `?list=…&from=…`; nothing for the plain list. */

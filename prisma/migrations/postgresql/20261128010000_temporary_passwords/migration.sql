@@ -1,0 +1,5 @@
+-- A password that somebody else has set, and until when it opens anything; all null: it is the person's own.
+ALTER TABLE "User" ADD COLUMN "passwordEndsAt" TIMESTAMP(3);
+ALTER TABLE "User" ADD COLUMN "passwordSetAt" TIMESTAMP(3);
+ALTER TABLE "User" ADD COLUMN "passwordSetById" INTEGER;
+ALTER TABLE "User" ADD COLUMN "passwordSetByName" TEXT;

@@ -1,0 +1,9 @@
+-- A password that somebody else has set, and until when it opens anything; all null: it is the person's own.
+BEGIN;
+
+ALTER TABLE "User" ADD COLUMN "passwordEndsAt" DATETIME;
+ALTER TABLE "User" ADD COLUMN "passwordSetAt" DATETIME;
+ALTER TABLE "User" ADD COLUMN "passwordSetById" INTEGER;
+ALTER TABLE "User" ADD COLUMN "passwordSetByName" TEXT;
+
+COMMIT;
