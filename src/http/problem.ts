@@ -51,6 +51,8 @@ const byStatus = {
   404: "notFound",
   405: "methodNotAllowed",
   409: "conflict",
+  // Links are for people: no address of the interface answers this.
+  410: "notFound",
   413: "tooLarge",
   415: "unsupportedMediaType",
   422: "invalid",

@@ -5,7 +5,7 @@ import { page } from "../../http/page.ts";
 import { actQuery, backQuery, backUrl, listUrl, usersQuery } from "../users-list/schemas.ts";
 import { addActPages, around, rightsVersion } from "./acts/routes.ts";
 import { whyNotEdit } from "./policy.ts";
-import { createForm, editForm, recordQuery, userParams } from "./schemas.ts";
+import { createForm, editForm, recordQuery, typesPassword, userParams } from "./schemas.ts";
 import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
 import {
@@ -13,14 +13,17 @@ import {
   loadCustomers,
   loadGroups,
   loadHistory,
+  loadLink,
   loadMeanwhile,
   loadUsers,
   recallUser,
   ticksOf,
 } from "./service/load.ts";
+import { inviteUser } from "./service/password-link.ts";
 import { updateUser } from "./service/update-user.ts";
 import { createdFlash, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
+import { linkModel } from "./views/link.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
 
@@ -71,8 +74,13 @@ function addListPages(router: Router): void {
     },
     check: ({ ctx, valid }) => checkNewUser(ctx, valid),
     async submit({ ctx, query, input }) {
-      const user = await createUser(ctx, input);
       const { list } = query;
+      if (!typesPassword(input)) {
+        const linked = { ...(await inviteUser(ctx, input)), back: { list, from: "" as const } };
+        const title = ctx.t("users.create.done", { name: linked.name });
+        return { view: "users/link", model: linkModel(ctx, title, linked) };
+      }
+      const user = await createUser(ctx, input);
       return { redirect: listUrl(list, user), flash: createdFlash(user, list) };
     },
   });
@@ -86,12 +94,13 @@ function addRecordPages(router: Router): void {
     query: recordQuery,
     async show({ ctx, params, query, form }) {
       const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
-      const [customers, history, asked] = await Promise.all([
+      const [customers, history, link, asked] = await Promise.all([
         loadCustomers(ctx.db, user, query.customers),
         loadHistory(ctx.db.read, params.id, query.history),
+        loadLink(ctx.db.read, user),
         loadAsked(ctx),
       ]);
-      const shown = { user, customers, history, asked, list: query.list, formId: form.id };
+      const shown = { user, customers, history, link, asked, list: query.list, formId: form.id };
       return { view: "users/record", model: userModel(ctx, shown) };
     },
   });

@@ -2,6 +2,7 @@ export const users = {
   title: "Users",
   condition: {
     locked: "Locked until {{time}}",
+    invited: "Invited",
   },
   list: {
     caption: "Users List",
@@ -32,6 +33,7 @@ export const users = {
     condition: {
       label: "Condition",
       locked: "Locked",
+      invited: "Invited",
     },
     locale: {
       label: "Language",
@@ -62,8 +64,16 @@ export const users = {
     currentPassword: {
       hint: "Only for a new e-mail address.",
     },
+    way: {
+      label: "How the user gets a password",
+      link: "Give a set-password link",
+      typed: "Set a password now",
+      hint: "With a link, users choose their password themselves and nobody else knows it. No e-mail is sent: you copy the link and pass it on.",
+    },
     password: {
       set: "Set a new password",
+      hintNew: "Only to set a password now. 12 to 128 characters; a few words make a good one.",
+      link: "Give a set-password link instead",
       hintEdit: "Leave empty to keep the password. A new one signs the user out everywhere.",
     },
     groups: {
@@ -174,6 +184,34 @@ export const users = {
     button: "Unlock",
     done: "{{name}} is unlocked.",
   },
+  link: {
+    title: "Give {{name}} a set-password link?",
+    text_one: "The link opens once, within {{count}} hour. With it, this user sets a password that nobody else knows.",
+    text_other: "The link opens once, within {{count}} hours. With it, this user sets a password that nobody else knows.",
+    keeps: "The present password works until the link is used.",
+    replaces: "The link given before stops working.",
+    button: "Give a set-password link",
+    again: "Give a new link",
+    label: "Set-password link",
+    given: "Set-password link for {{name}}",
+    once: "Copy the link now",
+    onceText: "It is shown only this once, and no e-mail is sent: pass it on to {{name}} yourself.",
+    until: "It opens once, until {{until}}.",
+    copy: "Copy",
+    copied: "Copied",
+    done: "Done, the link is copied",
+    shown: "The link was shown already",
+    shownText: "This form was sent before and the link was shown then. It cannot be shown again. If nobody has it, give a new one.",
+    open: "Given by {{giver}}, {{at}}. Opens until {{until}}.",
+    ended: "Given by {{giver}}, {{at}}. Ended {{until}}.",
+    none: "No link is open: this user cannot sign in yet.",
+  },
+  revocation: {
+    title: "Revoke the set-password link of {{name}}?",
+    text: "The link opens nothing from now on.",
+    button: "Revoke",
+    done: "The set-password link of {{name}} has been revoked.",
+  },
   conflict: {
     stale: "Somebody changed this user while the page was open. Nothing was changed. The page now shows the current state.",
     staleEdit: "Somebody changed this user while the page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",
@@ -188,6 +226,8 @@ export const users = {
     notDeleted: "This user is not Deleted.",
     notLocked: "This user is not locked.",
     addressNotLocked: "This network address is not locked.",
+    linkNotActive: "A set-password link is given to Active users only.",
+    noLink: "No set-password link of this user is open.",
     ownLock: "You cannot lift your own lock. Wait until it ends, or ask another administrator.",
   },
   already: {
@@ -196,6 +236,7 @@ export const users = {
     deleted: "{{name}} is already Deleted",
     restored: "{{name}} is not Deleted",
     unlocked: "{{name}} is not locked",
+    revoked: "No set-password link of {{name}} is open",
   },
   act: {
     consequences: "What will happen",

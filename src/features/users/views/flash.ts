@@ -64,7 +64,8 @@ export const partings: Partial<Record<Act, { of: typeof of; key: PlainKey }>> = 
 };
 
 interface Done {
-  act: Act;
+  /** A link is shown by a page of its own. */
+  act: Exclude<Act, "link">;
   user: SavedUser;
   back: Back;
 }
