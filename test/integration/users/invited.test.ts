@@ -163,6 +163,8 @@ describe.skipIf(unreachable)("Create new User with a set-password link", () => {
   ])("is none, and nobody is created, with %s", async (_, typed, fields) => {
     const refused = await admin.post("/users/new", await form(typed));
     expect([refused.status, errorsOf(refused.text)]).toEqual([422, fields]);
+    const isMissing = fields[0] === "password" && !typed.password;
+    expect(refused.text.includes("Enter a password.")).toBe(isMissing);
     const way = typed.way === "typed" || fields.includes("password") ? "typed" : "link";
     expect(readForm(refused.text)).toMatchObject({ way, lastName: "Invited", password: "" });
     expect(await rowOf()).toBeNull();

@@ -7,6 +7,15 @@ import { addLink, sealedLink } from "../../support/links.ts";
 import { quickHasher } from "../../support/quick-hasher.ts";
 
 const [email, before, after] = ["lea@example.com", "sieben kluge Raben", "acht graue Gänse"];
+/** Goes on once so many wait: each has found the link alive by then. */
+function togetherOf(count: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let waiting = 0;
+  return () => {
+    if (++waiting === count) resolve();
+    return promise;
+  };
+}
 const secret = { password: after, passwordRepeat: after };
 
 describe.skipIf(unreachable)("a set-password link", () => {
@@ -14,8 +23,15 @@ describe.skipIf(unreachable)("a set-password link", () => {
   let id: number;
   let token: string;
   let browser: Browser;
+  /** What a hash waits for. */
+  let gate: () => Promise<void>;
   beforeEach(async () => {
-    test = await startApp();
+    gate = async () => {};
+    const hash: typeof quickHasher.hash = async (password) => {
+      await gate();
+      return quickHasher.hash(password);
+    };
+    test = await startApp({ hasher: { ...quickHasher, hash } });
     const passwordHash = await quickHasher.hash(before);
     id = await addUser(test.db, { email, firstName: "Lea", lastName: "Linked", passwordHash });
     token = await addLink(test.db, id);
@@ -131,6 +147,7 @@ describe.skipIf(unreachable)("a set-password link", () => {
         return one.form("/welcome");
       }),
     );
+    gate = togetherOf(browsers.length);
     const answers = await Promise.all(
       browsers.map((one, at) => {
         const password = `${after} ${at}`;
