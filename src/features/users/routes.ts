@@ -77,7 +77,7 @@ function addListPages(router: Router): void {
       const { list } = query;
       if (!typesPassword(input)) {
         const linked = { ...(await inviteUser(ctx, input)), back: { list, from: "" as const } };
-        const title = ctx.t("users.create.done", { name: linked.name });
+        const title = ctx.t("users.link.created", { name: linked.name });
         return { view: "users/link", model: linkModel(ctx, title, linked) };
       }
       const user = await createUser(ctx, input);

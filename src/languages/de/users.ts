@@ -196,6 +196,7 @@ export const users = {
     again: "Neuen Link ausgeben",
     label: "Passwort-Link",
     given: "Passwort-Link für {{name}}",
+    created: "{{name}} wurde angelegt",
     once: "Kopieren Sie den Link jetzt",
     onceText: "Er wird nur dieses eine Mal angezeigt, und es wird keine E-Mail versendet: Geben Sie ihn selbst an {{name}} weiter.",
     until: "Er öffnet sich einmal, bis {{until}}.",
@@ -211,7 +212,7 @@ export const users = {
   revocation: {
     title: "Passwort-Link von {{name}} widerrufen?",
     text: "Der Link ist ab sofort ungültig.",
-    button: "Widerrufen",
+    button: "Link widerrufen",
     done: "Der Passwort-Link von {{name}} wurde widerrufen.",
   },
   conflict: {

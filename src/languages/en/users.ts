@@ -194,6 +194,7 @@ export const users = {
     again: "Give a new link",
     label: "Set-password link",
     given: "Set-password link for {{name}}",
+    created: "{{name}} has been created",
     once: "Copy the link now",
     onceText: "It is shown only this once, and no e-mail is sent: pass it on to {{name}} yourself.",
     until: "It opens once, until {{until}}.",
@@ -209,7 +210,7 @@ export const users = {
   revocation: {
     title: "Revoke the set-password link of {{name}}?",
     text: "The link opens nothing from now on.",
-    button: "Revoke",
+    button: "Revoke the link",
     done: "The set-password link of {{name}} has been revoked.",
   },
   conflict: {

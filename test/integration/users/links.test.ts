@@ -80,7 +80,7 @@ describe.skipIf(unreachable)("a set-password link for somebody who is there", ()
       const text = textOf(page);
       expect(text).toMatch(/Given by Ada Admin, today 09:00. Opens until 3 Mar 2026, 09:00./);
       expect(page).toMatch(/link\?from=record">Give a new link</);
-      expect(page).toMatch(/revocation\?from=record">Revoke</);
+      expect(page).toMatch(/revocation\?from=record">Revoke the link</);
     });
 
     it("and named no longer as open when its time is over", async () => {
