@@ -36,7 +36,7 @@ export function linkHours({ invited }: { invited: boolean }): number {
   return invited ? 72 : 24;
 }
 
-/** Another status voids a link, so that nobody else gets one. */
+/** Who is not Active could not sign in with what the link sets. */
 export function whyNotGiveLink(actor: Actor, user: Subject): Reason | undefined {
   const away: Reason | undefined =
     user.status === "active" ? undefined : { key: "users.whyNot.linkNotActive" };

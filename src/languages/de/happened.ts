@@ -10,7 +10,7 @@ export const happened = {
     deleted: "Benutzer gelöscht",
     restored: "Benutzer wiederhergestellt",
     unlocked: "Benutzer entsperrt",
-    linkGiven: "Passwort-Link ausgegeben",
+    linkGiven: "Passwort-Link erstellt",
     linkRevoked: "Passwort-Link widerrufen",
     linkUsed: "Passwort per Link festgelegt",
   },

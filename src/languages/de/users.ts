@@ -1,4 +1,5 @@
 import type { Translated } from "../texts.ts";
+import { link, revocation } from "./user-links.ts";
 
 export const users = {
   title: "Benutzer",
@@ -68,14 +69,14 @@ export const users = {
     },
     way: {
       label: "Wie der Benutzer zu einem Passwort kommt",
-      link: "Passwort-Link ausgeben",
+      link: "Passwort-Link erstellen",
       typed: "Jetzt ein Passwort setzen",
       hint: "Mit einem Link legt der Benutzer sein Passwort selbst fest, und niemand sonst kennt es. Es wird keine E-Mail versendet: Sie kopieren den Link und geben ihn weiter.",
     },
     password: {
       set: "Neues Passwort setzen",
       hintNew: "Nur, um jetzt ein Passwort zu setzen. 12 bis 128 Zeichen; mehrere Wörter ergeben ein gutes Passwort.",
-      link: "Stattdessen einen Passwort-Link ausgeben",
+      link: "Stattdessen einen Passwort-Link erstellen",
       hintEdit: "Leer lassen, um das Passwort zu behalten. Ein neues Passwort meldet den Benutzer überall ab.",
     },
     groups: {
@@ -186,35 +187,8 @@ export const users = {
     button: "Entsperren",
     done: "{{name}} ist entsperrt.",
   },
-  link: {
-    title: "Passwort-Link für {{name}} ausgeben?",
-    text_one: "Der Link öffnet sich einmal, innerhalb von {{count}} Stunde. Damit legt dieser Benutzer ein Passwort fest, das niemand sonst kennt.",
-    text_other: "Der Link öffnet sich einmal, innerhalb von {{count}} Stunden. Damit legt dieser Benutzer ein Passwort fest, das niemand sonst kennt.",
-    keeps: "Das bisherige Passwort gilt, bis der Link verwendet wird.",
-    replaces: "Der zuvor ausgegebene Link wird ungültig.",
-    button: "Passwort-Link ausgeben",
-    again: "Neuen Link ausgeben",
-    label: "Passwort-Link",
-    given: "Passwort-Link für {{name}}",
-    created: "{{name}} wurde angelegt",
-    once: "Kopieren Sie den Link jetzt",
-    onceText: "Er wird nur dieses eine Mal angezeigt, und es wird keine E-Mail versendet: Geben Sie ihn selbst an {{name}} weiter.",
-    until: "Er öffnet sich einmal, bis {{until}}.",
-    copy: "Kopieren",
-    copied: "Kopiert",
-    done: "Fertig, der Link ist kopiert",
-    shown: "Der Link wurde bereits angezeigt",
-    shownText: "Dieses Formular wurde schon einmal gesendet, und der Link wurde dabei angezeigt. Er kann nicht noch einmal angezeigt werden. Wenn ihn niemand hat, geben Sie einen neuen aus.",
-    open: "Ausgegeben von {{giver}}, {{at}}. Gültig bis {{until}}.",
-    ended: "Ausgegeben von {{giver}}, {{at}}. Abgelaufen {{until}}.",
-    none: "Kein Link ist gültig: Dieser Benutzer kann sich noch nicht anmelden.",
-  },
-  revocation: {
-    title: "Passwort-Link von {{name}} widerrufen?",
-    text: "Der Link ist ab sofort ungültig.",
-    button: "Link widerrufen",
-    done: "Der Passwort-Link von {{name}} wurde widerrufen.",
-  },
+  link,
+  revocation,
   conflict: {
     stale: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts geändert. Die Seite zeigt jetzt den aktuellen Stand.",
     staleEdit: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
@@ -229,7 +203,7 @@ export const users = {
     notDeleted: "Dieser Benutzer ist nicht gelöscht.",
     notLocked: "Dieser Benutzer ist nicht gesperrt.",
     addressNotLocked: "Diese Netzwerkadresse ist nicht gesperrt.",
-    linkNotActive: "Ein Passwort-Link wird nur für aktive Benutzer ausgegeben.",
+    linkNotActive: "Ein Passwort-Link wird nur für aktive Benutzer erstellt.",
     noLink: "Dieser Benutzer hat keinen gültigen Passwort-Link.",
     ownLock: "Ihre eigene Sperre können Sie nicht aufheben. Warten Sie, bis sie endet, oder wenden Sie sich an einen anderen Administrator.",
   },

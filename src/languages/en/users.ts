@@ -1,3 +1,5 @@
+import { link, revocation } from "./user-links.ts";
+
 export const users = {
   title: "Users",
   condition: {
@@ -184,35 +186,8 @@ export const users = {
     button: "Unlock",
     done: "{{name}} is unlocked.",
   },
-  link: {
-    title: "Give {{name}} a set-password link?",
-    text_one: "The link opens once, within {{count}} hour. With it, this user sets a password that nobody else knows.",
-    text_other: "The link opens once, within {{count}} hours. With it, this user sets a password that nobody else knows.",
-    keeps: "The present password works until the link is used.",
-    replaces: "The link given before stops working.",
-    button: "Give a set-password link",
-    again: "Give a new link",
-    label: "Set-password link",
-    given: "Set-password link for {{name}}",
-    created: "{{name}} has been created",
-    once: "Copy the link now",
-    onceText: "It is shown only this once, and no e-mail is sent: pass it on to {{name}} yourself.",
-    until: "It opens once, until {{until}}.",
-    copy: "Copy",
-    copied: "Copied",
-    done: "Done, the link is copied",
-    shown: "The link was shown already",
-    shownText: "This form was sent before and the link was shown then. It cannot be shown again. If nobody has it, give a new one.",
-    open: "Given by {{giver}}, {{at}}. Opens until {{until}}.",
-    ended: "Given by {{giver}}, {{at}}. Ended {{until}}.",
-    none: "No link is open: this user cannot sign in yet.",
-  },
-  revocation: {
-    title: "Revoke the set-password link of {{name}}?",
-    text: "The link opens nothing from now on.",
-    button: "Revoke the link",
-    done: "The set-password link of {{name}} has been revoked.",
-  },
+  link,
+  revocation,
   conflict: {
     stale: "Somebody changed this user while the page was open. Nothing was changed. The page now shows the current state.",
     staleEdit: "Somebody changed this user while the page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",

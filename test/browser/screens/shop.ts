@@ -2,6 +2,7 @@ import { createDemo } from "../../../src/cli/demo/create-demo.ts";
 import type { LocaleName } from "../../../src/languages/locale.ts";
 import { addCustomers, addUser, lockUser, type TestApp } from "../../support/app.ts";
 import { administrator } from "../../support/databases.ts";
+import { addLink } from "../../support/links.ts";
 import { addGroup, addRole } from "../../support/rights.ts";
 
 /** Who looks at a page. */
@@ -20,6 +21,9 @@ export interface Shop {
   locked: number;
   deactivated: number;
   deleted: number;
+  invited: number;
+  /** The address of their link. */
+  link: string;
   /** The group with the long title and all of those above. */
   longGroup: number;
   emptyGroup: number;
@@ -65,12 +69,14 @@ export async function openShop(app: TestApp): Promise<Shop> {
     locked: await person("Louise", "Lockhart", { groups: ["customer-service", "auditors"] }),
     deactivated: await person("Dora", "Deactivated", { status: "deactivated" }),
     deleted: await person("Dietrich", "Deleted", { status: "deleted" }),
+    invited: await person("Ina", "Invited", { passwordHash: "" }),
   };
   await lockUser(db, people.locked, new Date(deps.clock().getTime() + 50 * 60_000));
+  const link = `/welcome/${await addLink(db, people.invited)}`;
   await addCustomers(db, 30, { lastName: "Bergman", assignedUserId: people.holder });
   await addCustomers(db, 2, { lastName: longText, assignedUserId: people.long });
   const groups = await openGroups(app, Object.values(people), people.long);
-  return { app, ...people, ...groups, emails };
+  return { app, ...people, link, ...groups, emails };
 }
 
 async function openGroups({ db }: TestApp, everybody: number[], long: number) {

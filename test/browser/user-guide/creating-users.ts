@@ -28,7 +28,8 @@ export function creatingUsers(walk: Walk): void {
         `${t("people.form.lastName.label")}; ${t("people.form.groups.label")}; ` +
         `${t("people.form.agent.label")}; ${t("people.form.locale.label")}. ` +
         `To type the password yourself, choose **${t("users.form.way.typed")}**; a link is ` +
-        "mostly better: see *Inviting a Person*. Fields with a * are required. For a person with one name leave " +
+        "mostly better: see *Inviting a Person*. Fields with a * are required. For a person with " +
+        "one name leave " +
         `${t("people.form.lastName.label")} empty and tick **${t("people.form.oneName.label")}**.`,
     );
     await guide.picture(page, "The form for a new user");

@@ -132,7 +132,7 @@ describe.skipIf(unreachable)("Create new User with a set-password link", () => {
     });
   });
 
-  it("makes one of a form that is sent twice, and shows the link the first time alone", async () => {
+  it("makes one of a form sent twice, and shows the link the first time alone", async () => {
     const typed = await form();
     expect(shownLink((await admin.post("/users/new", typed)).text)).toBeDefined();
     const again = await admin.post("/users/new", typed);

@@ -22,8 +22,8 @@ import {
   whyNotRegroup,
   whyNotSetPassword,
 } from "../policy.ts";
-import { ways } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
+import { wayOptions } from "./link.ts";
 import { asQuery, summary } from "./parts.ts";
 
 interface UserFormParts {
@@ -68,16 +68,6 @@ export function createUserModel(ctx: SignedInContext, parts: UserFormParts) {
     conflict: describeConflict(ctx, form.conflict),
     changed: changedGroups(ctx, parts, { values, held: [] }),
   };
-}
-
-/** A password that was typed stands for its way. */
-function wayOptions({ t }: SignedInContext, { values, again = [] }: FormState) {
-  const chosen = values.way === "typed" || again.length > 0 ? "typed" : "link";
-  return ways.map((way) => ({
-    value: way,
-    label: t(`users.form.way.${way}`),
-    checked: way === chosen,
-  }));
 }
 
 interface EditParts extends UserFormParts {

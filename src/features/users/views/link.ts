@@ -1,11 +1,22 @@
 import { fullName } from "../../../domain/text.ts";
-import type { SignedInContext } from "../../../http/page.ts";
+import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { type Back, backUrl } from "../../users-list/schemas.ts";
 import { whyNotGiveLink, whyNotRevokeLink } from "../policy.ts";
 import type { findLink } from "../queries.ts";
+import { ways } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
 import type { Linked } from "../service/password-link.ts";
 import { asQuery } from "./parts.ts";
+
+/** How somebody new gets a password: one that was typed stands for its way. */
+export function wayOptions({ t }: SignedInContext, { values, again = [] }: FormState) {
+  const chosen = values.way === "typed" || again.length > 0 ? "typed" : "link";
+  return ways.map((way) => ({
+    value: way,
+    label: t(`users.form.way.${way}`),
+    checked: way === chosen,
+  }));
+}
 
 /** The page that shows a link, once. */
 export function linkModel(ctx: SignedInContext, title: string, linked: Linked & { back: Back }) {
