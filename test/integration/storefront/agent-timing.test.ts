@@ -29,6 +29,7 @@ describe.skipIf(unreachable)("what a refused sign-in of an agent takes", () => {
       unknown: { email: "nobody@example.com", password: rightPassword },
       "not an agent": { ...(await add({ agent: false })), password: rightPassword },
       deactivated: { ...(await add({ status: "deactivated" })), password: rightPassword },
+      invited: { ...(await add({ passwordHash: "" })), password: rightPassword },
       "locked, wrong": { ...locked, password: wrongPassword },
       "locked, right": { ...locked, password: rightPassword },
     };
@@ -58,7 +59,7 @@ describe.skipIf(unreachable)("what a refused sign-in of an agent takes", () => {
     const wrong = await statementsOf(claims.wrong as Claim);
     expect(wrong.filter((text) => text.includes('INSERT INTO "SignInCounter"'))).toHaveLength(3);
     expect(wrong.filter((text) => text.includes('INSERT INTO "AuditEntry"'))).toHaveLength(1);
-    for (const cause of ["unknown", "not an agent", "deactivated"])
+    for (const cause of ["unknown", "not an agent", "deactivated", "invited"])
       expect(await statementsOf(claims[cause] as Claim), cause).toEqual(wrong);
     const locked = await statementsOf(claims["locked, wrong"] as Claim);
     expect(await statementsOf(claims["locked, right"] as Claim)).toEqual(locked);
