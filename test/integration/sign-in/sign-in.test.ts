@@ -26,7 +26,7 @@ describe.skipIf(unreachable)("signing in", () => {
   });
   afterAll(() => test.close());
 
-  it("fails alike and with one verify for unknown, wrong, deactivated, deleted, invited", async () => {
+  it("fails alike with one verify: unknown, wrong, deactivated, deleted, invited", async () => {
     const answers = [];
     const computed = vi.spyOn(argon2, "verify");
     for (const email of [
