@@ -45,6 +45,19 @@ for (const folded of document.querySelectorAll("details.folded")) {
   });
 }
 
+// Whoever types a password wants it set; whoever wants a link after all types none.
+for (const part of document.querySelectorAll(".password-way")) {
+  const [typed, link] = ["typed", "link"].map((way) => part.querySelector(`[value=${way}]`));
+  const fields = part.querySelectorAll("[type=password]");
+  for (const field of fields)
+    field.addEventListener("input", () => {
+      typed.checked = true;
+    });
+  link.addEventListener("change", () => {
+    for (const field of fields) field.value = "";
+  });
+}
+
 // What is required unless a box is ticked is marked so by the sheet; here it is said so, too.
 for (const part of document.querySelectorAll(".unless-ticked")) {
   const [field, box] = part.querySelectorAll("input");

@@ -66,5 +66,7 @@ export const userSummary = {
   customerCount: int,
   lastLoginAt: nullable(instant),
   lockedUntil,
+  /** Without a password yet, whatever the status. */
+  invited: computed(bool, "(u.\"passwordHash\" = '')"),
   groupIds,
 };

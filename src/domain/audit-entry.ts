@@ -84,6 +84,10 @@ export interface AuditChanges {
   /** `assigned` are the customers that came back. */
   "user.restored": { status: Change<UserStatus>; assigned?: number };
   "user.unlocked": { refused: number };
+  /** A link to set a password, and how long it opens. */
+  "user.linkGiven": { hours: number };
+  "user.linkRevoked": Record<string, never>;
+  "user.linkUsed": { sessions: number };
   "group.created": Values<typeof groupFields>;
   "group.updated": Changes<Values<typeof groupFields>> & { effects?: EffectCount[] };
   "group.deleted": { roles: string[]; effects: EffectCount[] };

@@ -2,7 +2,20 @@ import type { PlainKey } from "../languages/texts.ts";
 import type { Reason } from "./reason.ts";
 
 /** The statuses of errors; each has its words. */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ErrorStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 410
+  | 413
+  | 415
+  | 422
+  | 429
+  | 500
+  | 503;
 
 /**
  * An expected failure: it carries an i18n key and params, never a sentence. Anything else that is
@@ -72,6 +85,14 @@ export class TooManyRequests extends AppError {
   constructor(reason: Reason | PlainKey, retryAfter: number) {
     super(reason);
     this.retryAfter = retryAfter;
+  }
+}
+
+/** A link that opens nothing, or nothing any more: nobody is told which. */
+export class DeadLink extends AppError {
+  readonly status = 410;
+  constructor() {
+    super("errors.deadLink.text");
   }
 }
 

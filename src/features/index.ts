@@ -17,6 +17,7 @@ import { storeRouter } from "./store/routes.ts";
 import { storefrontEndpoints } from "./storefront/endpoints.ts";
 import { styleGuideRouter } from "./style-guide/routes.ts";
 import { usersRouter } from "./users/routes.ts";
+import { welcomeRouter } from "./welcome/routes.ts";
 
 export { signInPage };
 
@@ -27,6 +28,7 @@ export const storeEndpoints = withContract(storefrontEndpoints);
 export function featureRouters({ production = false } = {}): Router[] {
   return [
     signInRouter(),
+    welcomeRouter(),
     homeRouter(),
     // Before the records, whose addresses have a number in its place; an act on many has an address
     // like an act on one.

@@ -10,6 +10,7 @@ import type { PageDeps } from "./deps.ts";
 import { type KnownAccount, knownDevice, rememberDevice } from "./device.ts";
 import { type Landing, readLanding } from "./flash.ts";
 import { openEntries, type Returning } from "./kept-entries.ts";
+import { carriedToken, carryToken, dropToken, openToken, sealToken } from "./link-token.ts";
 import { rememberLocale, requestLocale } from "./locale.ts";
 import { hasSearchKey, rememberSearchKey } from "./search-key.ts";
 import { renewSession } from "./session.ts";
@@ -31,6 +32,14 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
   safeNext(next: string): string;
   /** What the login page that leads to `next` carried of a form. */
   openEntries(sealed: string, next: string): Returning;
+  /** The token of a link on its way from its address to its page and the page's form. */
+  link: {
+    carry(token: string): void;
+    carried(): string | undefined;
+    drop(): void;
+    seal(text: string): string;
+    open(sealed: string): string | undefined;
+  };
   /** Keeps the language for the next visit to the login page. */
   rememberLocale(locale: LocaleName): void;
   /** Whether a key alone leads to the search in this browser. */
@@ -121,6 +130,13 @@ function createContext(deps: PageDeps, req: Request, res: Response): Omit<Reques
     renewSession: () => renewSession(req),
     safeNext: (next) => safeNext(next, publicUrl, deps.isPage),
     openEntries: (text, next) => openEntries(deps, text, next),
+    link: {
+      carry: (token) => carryToken(deps, res, token),
+      carried: () => carriedToken(deps, req),
+      drop: () => dropToken(deps, res),
+      seal: (text) => sealToken(deps, text),
+      open: (sealed) => openToken(deps, sealed),
+    },
     rememberLocale: (name) => rememberLocale(deps, res, name),
     hasSearchKey: hasSearchKey(deps, req),
     rememberSearchKey: (isOn) => rememberSearchKey(deps, { req, res }, isOn),

@@ -53,6 +53,7 @@ const names = {
   404: "notFound",
   405: "methodNotAllowed",
   409: "conflict",
+  410: "deadLink",
   413: "tooLarge",
   415: "unsupportedMediaType",
   422: "outOfDate",

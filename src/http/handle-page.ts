@@ -28,6 +28,7 @@ export function handlePage(
 ): RequestHandler {
   return async (req, res) => {
     res.locals.route = path;
+    res.set(spec.headers ?? {});
     const method = req.method === "HEAD" ? "GET" : req.method;
     if (!methods.includes(method as "GET")) throw new MethodNotAllowed(methods);
     const exchange = exchangeOf(res);

@@ -33,6 +33,8 @@ interface PageBase<Permission, Params, Query> {
     params: Inferred<Params>;
     query: Inferred<Query>;
   }): Promise<Around>;
+  /** Of every answer of this address, errors included. */
+  headers?: Readonly<Record<string, string>>;
   /** The right a submit needs, where it is another than the page's. */
   submitPermission?: Permission;
 }

@@ -43,6 +43,9 @@ export class UnknownKey extends AppError {
   }
 }
 
+/** Links are for people: no address of the interface answers 410. */
+type ProblemStatus = Exclude<ErrorStatus, 410>;
+
 /** Names of problems, which their types end in; those of a status that has no other. */
 const byStatus = {
   400: "badRequest",
@@ -57,7 +60,7 @@ const byStatus = {
   429: "tooManyRequests",
   500: "unexpected",
   503: "unavailable",
-} as const satisfies Record<ErrorStatus, string>;
+} as const satisfies Record<ProblemStatus, string>;
 
 export type ProblemName = TextKey extends infer Key
   ? Key extends `api.problems.${infer Name}.title`
@@ -65,7 +68,7 @@ export type ProblemName = TextKey extends infer Key
     : never
   : never;
 
-type OwnProblem = Exclude<ProblemName, (typeof byStatus)[ErrorStatus]>;
+type OwnProblem = Exclude<ProblemName, (typeof byStatus)[ProblemStatus]>;
 
 /** The statuses of problems that have a name of their own. */
 const ownStatus: Readonly<Record<OwnProblem, ErrorStatus>> = {
@@ -79,7 +82,7 @@ const ownStatus: Readonly<Record<OwnProblem, ErrorStatus>> = {
 
 /** The status that a problem comes with. */
 export function problemStatus(name: ProblemName): ErrorStatus {
-  const statuses = Object.keys(byStatus).map(Number) as ErrorStatus[];
+  const statuses = Object.keys(byStatus).map(Number) as ProblemStatus[];
   const general = statuses.find((status) => byStatus[status] === name);
   return general ?? ownStatus[name as OwnProblem];
 }
@@ -111,7 +114,7 @@ export function describeProblem(t: Translate, name: ProblemName) {
 /** The reason of a problem that has a name of its own. */
 function problemName({ status, reason }: AppError): ProblemName {
   const [, own] = /^api\.problems\.(\w+)\.text$/.exec(reason.key) ?? [];
-  return (own ?? byStatus[status]) as ProblemName;
+  return (own ?? byStatus[status as ProblemStatus]) as ProblemName;
 }
 
 /** Every error of the store's interface as a problem (RFC 9457), in English, never a stack. */

@@ -5,7 +5,7 @@ const NONCE = 12;
 const TAG = 16;
 
 /** What is sealed; nothing that was sealed for one purpose is read for another. */
-type Purpose = "entries" | "device";
+type Purpose = "entries" | "device" | "link";
 
 /** A text that only this site can read again, and that nobody can change. */
 export function seal(secret: string, purpose: Purpose, text: string): string {

@@ -21,6 +21,8 @@ describe("pages", () => {
       "/profile/sessions signed-in",
       "/store/api signed-in",
       "/style-guide public",
+      "/welcome public",
+      "/welcome/:token public",
     ]);
   });
 

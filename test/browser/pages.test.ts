@@ -111,7 +111,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
     await page.locator(".error-summary:focus").waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("password");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("firstName");
     await close();
   });
 

@@ -10,6 +10,7 @@ import { creatingUsers } from "./user-guide/creating-users.ts";
 import { exports } from "./user-guide/exports.ts";
 import { groups } from "./user-guide/groups.ts";
 import { handingOver } from "./user-guide/handing-over.ts";
+import { inviting } from "./user-guide/inviting.ts";
 import { lockedAccounts } from "./user-guide/locked-accounts.ts";
 import { manyUsers } from "./user-guide/many-users.ts";
 import { profile } from "./user-guide/profile.ts";
@@ -59,6 +60,7 @@ describe.skipIf(noChromium)("the user guide", () => {
     },
   };
   creatingUsers(walk);
+  inviting(walk);
   assigningCustomers(walk);
   usersInTheList(walk);
   handingOver(walk);

@@ -131,6 +131,8 @@ describe.skipIf(unreachable)("query plans", () => {
     { locale: "en", status: "deleted" },
     { condition: "locked" },
     { condition: "locked", status: "active", q: "bunting" },
+    { condition: "invited" },
+    { condition: "invited", status: "active", agent: "no", q: "bunting" },
     ...[...words, "k"].map((q) => ({ q })),
     { q: "bunting", group: String(groups.many), status: "active" },
   ];

@@ -53,7 +53,7 @@ export async function signedIn(app: Served): Promise<Browser> {
 /** What a restore changes by itself. */
 const CHANGED = [
   ...["User.epoch", "User.deviceEpoch", "RightsVersion", "Session", "FormReceipt"],
-  ...["Job.state", "Job.reason", "Job.finishedAt", "Job.worker", "Job.leaseUntil"],
+  ...["PasswordLink", "Job.state", "Job.reason", "Job.finishedAt", "Job.worker", "Job.leaseUntil"],
 ];
 
 /** Every row, but for what a restore changes. */

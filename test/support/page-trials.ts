@@ -4,6 +4,7 @@ import type { BatchAct } from "../../src/features/batches/policy.ts";
 import { addCustomers, addUser, lockUser, type NewUser, type TestApp } from "./app.ts";
 import type { Fields } from "./browser.ts";
 import { administrator } from "./databases.ts";
+import { addLink, sealedLink } from "./links.ts";
 import { addGroup, addRole } from "./rights.ts";
 import { addStoreKey } from "./store.ts";
 
@@ -64,6 +65,14 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     await addCustomers(db, 1, { assignedUserId: id });
     return id;
   };
+  const linkOwners = new Map<string, number>();
+  const linkOf = async () => {
+    const id = await user()();
+    const token = await addLink(db, id);
+    linkOwners.set(token, id);
+    return token;
+  };
+  const linkedUser = async () => linkOwners.get(await linkOf()) as number;
   const lockedUser = async () => {
     const id = await user()();
     await lockUser(db, id);
@@ -92,6 +101,12 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
 
   return {
     "/login": { shows: 303, showsAnonymous: 200, fields: () => administrator },
+    "/welcome/:token": { shows: 303, target: linkOf },
+    // Shows a link that was opened in this browser; its form carries its own (410).
+    "/welcome": {
+      ...{ shows: 410, target: linkOf },
+      fields: (token) => ({ link: sealedLink(linkOwners.get(token) as number, token), ...secret }),
+    },
     "/logout": { fields: () => ({}) },
     "/": {},
     "/users": {},
@@ -128,6 +143,9 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       fields: () => ({ ...version(), sessions: "0", customers: "0" }),
     },
     "/users/:id/restoration": { target: user({ status: "deleted" }), fields: version },
+    // The link is shown on the spot: it shall stand in no cookie.
+    "/users/:id/link": { target: user(), does: 200, acts: 1, fields: version },
+    "/users/:id/revocation": { target: linkedUser, fields: version },
     "/users/:id/unlocking": { target: lockedUser, fields: version },
     "/users/:id/customers": {
       target: userWithCustomer,

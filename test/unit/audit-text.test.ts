@@ -38,6 +38,9 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "user.deleted": [{ status: { from: "active", to: "deleted" }, sessions: 1, customers: 1_234 }, 3],
   "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
   "user.unlocked": [{ refused: 3 }, 1],
+  "user.linkGiven": [{ hours: 72 }, 1],
+  "user.linkRevoked": [{}, 0],
+  "user.linkUsed": [{ sessions: 2 }, 1],
   "group.created": [{ title: "Night shift", description: "", roles: ["Auditors"] }, 3],
   "group.updated": [
     {

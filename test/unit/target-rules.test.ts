@@ -12,7 +12,7 @@ type Rule = (actor: Actor, user: users.Subject) => Reason | undefined;
 /** The acts behind a right of the catalogue. */
 const acts: [Permission, Rule[]][] = [
   ["users.edit", [users.whyNotEdit]],
-  ["users.password", [users.whyNotSetPassword]],
+  ["users.password", [users.whyNotSetPassword, users.whyNotGiveLink]],
   ["users.status", [users.whyNotActivate, users.whyNotDeactivate, users.whyNotEndSessions]],
   ["users.delete", [users.whyNotDelete]],
   ["users.restore", [users.whyNotRestore]],

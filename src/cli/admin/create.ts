@@ -55,7 +55,7 @@ async function createAdministrator(admin: Admin, given: Given): Promise<void> {
   if (await isThere(admin, person.email)) return;
   const oneName = person.lastName === "" ? "on" : undefined;
   const form = { ...person, oneName, groups: [String(group.id)], shownRights: writeShown([group]) };
-  const input = readForm(admin, { ...form, password: "-", passwordRepeat: "-" });
+  const input = readForm(admin, { ...form, way: "typed", password: "-", passwordRepeat: "-" });
   const place = { out: textOf(given, "out"), url: admin.config.databaseUrl };
   const act = (password: string) => {
     const both = { password, passwordRepeat: password };

@@ -14,11 +14,11 @@ interface Restored {
 
 /**
  * What a restored database has to go through before anybody sees it, as SQL for both databases:
- * every session and what a browser or a process knows ends, so does every batch, of which nobody
- * knows how far it went since, and the act is recorded. The backup is
- * older than what was given out since, so that one more than its numbers was given out perhaps (a
- * device cookie of epoch 3, where the backup says 2): they rise beyond the seconds of a clock
- * instead, which no count of acts has reached.
+ * every session, every set-password link and what a browser or a process knows ends, so does every
+ * batch, of which nobody knows how far it went since, and the act is recorded. The backup is older
+ * than what was given out since, so that one more than its numbers was given out perhaps (a device
+ * cookie of epoch 3, where the backup says 2): they rise beyond the seconds of a clock instead,
+ * which no count of acts has reached.
  */
 export function restoredSql({ now, backup }: Restored): string {
   const seconds = Math.floor((now.getTime() - BEGINNING) / 1_000);
@@ -30,6 +30,7 @@ export function restoredSql({ now, backup }: Restored): string {
   return `
     DELETE FROM "Session";
     DELETE FROM "FormReceipt";
+    DELETE FROM "PasswordLink";
     UPDATE "User" SET ${beyond("epoch")}, ${beyond("deviceEpoch")};
     UPDATE "RightsVersion" SET ${beyond("version")};
     UPDATE "Job" SET

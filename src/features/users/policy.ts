@@ -31,6 +31,38 @@ export function whyNotSetPassword(actor: Actor, user: Subject): Reason | undefin
   );
 }
 
+/** How long a link opens: somebody new may be away, somebody who is there waits for it. */
+export function linkHours({ invited }: { invited: boolean }): number {
+  return invited ? 72 : 24;
+}
+
+/** Who is not Active could not sign in with what the link sets. */
+export function whyNotGiveLink(actor: Actor, user: Subject): Reason | undefined {
+  const away: Reason | undefined =
+    user.status === "active" ? undefined : { key: "users.whyNot.linkNotActive" };
+  return whyNotSetPassword(actor, user) ?? away;
+}
+
+interface WithLink {
+  /** Of the link that was given last and is neither used nor void; null without one. */
+  linkExpiresAt: Date | null;
+}
+
+export function whyNotRevokeLink(
+  actor: Actor,
+  user: Subject & WithLink,
+  now: Date,
+): Reason | undefined {
+  const none: Reason | undefined =
+    user.linkExpiresAt && user.linkExpiresAt > now ? undefined : { key: "users.whyNot.noLink" };
+  return whyNotSetPassword(actor, user) ?? none;
+}
+
+/** Somebody who has no password yet. */
+export function isInvited({ invited, status }: { invited: boolean; status: UserStatus }): boolean {
+  return invited && status !== "deleted";
+}
+
 /** On one's own record groups and the agent flag stay (security X5). */
 export function whyNotRegroup(actor: Actor, user: Subject): Reason | undefined {
   return isSelf(actor, user) ? { key: "users.whyNot.ownGroups" } : undefined;
@@ -98,15 +130,28 @@ export function whyNotUnlock(
   );
 }
 
-export type Act = "activation" | "deactivation" | "deletion" | "restoration" | "unlocking";
+export type Act =
+  | "activation"
+  | "deactivation"
+  | "deletion"
+  | "restoration"
+  | "unlocking"
+  | "link"
+  | "revocation";
+
+type Target = Parameters<typeof whyNotUnlock>[1] & WithLink;
 
 /** The acts that a page asks about, by the last part of its address. */
-export const whyNotTo: Readonly<Record<Act, typeof whyNotUnlock>> = {
+export const whyNotTo: Readonly<
+  Record<Act, (actor: Actor, user: Target, now: Date) => Reason | undefined>
+> = {
   activation: whyNotActivate,
   deactivation: whyNotDeactivate,
   deletion: whyNotDelete,
   restoration: whyNotRestore,
   unlocking: whyNotUnlock,
+  link: whyNotGiveLink,
+  revocation: whyNotRevokeLink,
 };
 
 export function mayCreate(actor: Actor): boolean {

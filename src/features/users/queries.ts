@@ -1,5 +1,5 @@
 import type { Reader, Tx } from "../../db/client.ts";
-import { columns, instant, int, type RowOf } from "../../db/columns.ts";
+import { columns, computed, instant, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
 import { userTable } from "../../db/tables.ts";
 import { passwordOrigin, userStatus, userSummary } from "../../db/user-columns.ts";
@@ -9,6 +9,10 @@ const userDetails = columns("u", {
   ...userTable.fields,
   ...passwordOrigin,
   createdAt: instant,
+  linkExpiresAt: computed(
+    nullable(instant),
+    '(SELECT l."expiresAt" FROM "PasswordLink" l WHERE l."userId" = u."id")',
+  ),
 });
 
 /** A user as forms, acts and rules need them; never the password hash. */
@@ -16,6 +20,25 @@ export type UserDetails = RowOf<typeof userDetails>;
 
 export function findUser(from: Reader | Tx, id: number): Promise<UserDetails | undefined> {
   return from.one(userDetails, sql`FROM "User" u WHERE u."id" = ${id}`);
+}
+
+const givenLink = columns("l", {
+  createdAt: instant,
+  expiresAt: instant,
+  giverFirstName: computed(nullable(text), 'g."firstName"'),
+  giverLastName: computed(nullable(text), 'g."lastName"'),
+});
+
+/** The link that a user was given last and that is neither used nor void; it may have run out. */
+export function findLink(
+  from: Reader,
+  userId: number,
+): Promise<RowOf<typeof givenLink> | undefined> {
+  return from.one(
+    givenLink,
+    sql`FROM "PasswordLink" l LEFT JOIN "User" g ON g."id" = l."createdById"
+      WHERE l."userId" = ${userId}`,
+  );
 }
 
 const holder = columns("u", { id: int, status: userStatus });

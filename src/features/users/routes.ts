@@ -5,7 +5,14 @@ import { page } from "../../http/page.ts";
 import { actQuery, backUrl, usersQuery } from "../users-list/schemas.ts";
 import { addActPages, around, rightsVersion } from "./acts/routes.ts";
 import { whyNotEdit } from "./policy.ts";
-import { createForm, editForm, newUserQuery, recordQuery, userParams } from "./schemas.ts";
+import {
+  createForm,
+  editForm,
+  newUserQuery,
+  recordQuery,
+  typesPassword,
+  userParams,
+} from "./schemas.ts";
 import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
 import {
@@ -13,14 +20,17 @@ import {
   loadCustomers,
   loadGroups,
   loadHistory,
+  loadLink,
   loadMeanwhile,
   loadUsers,
   recallUser,
   ticksOf,
 } from "./service/load.ts";
+import { inviteUser } from "./service/password-link.ts";
 import { updateUser } from "./service/update-user.ts";
-import { createdReply, updatedFlash } from "./views/flash.ts";
+import { afterCreating, createdReply, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
+import { linkModel } from "./views/link.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
 
@@ -71,7 +81,13 @@ function addListPages(router: Router): void {
     },
     check: ({ ctx, valid }) => checkNewUser(ctx, valid),
     async submit({ ctx, query, input }) {
-      return createdReply(await createUser(ctx, input), query.list, input);
+      const { list } = query;
+      if (typesPassword(input)) return createdReply(await createUser(ctx, input), list, input);
+      const linked = await inviteUser(ctx, input);
+      const title = ctx.t("users.link.created", { name: linked.name });
+      const next = { href: afterCreating(linked, list, input), another: input.do === "another" };
+      const model = linkModel(ctx, title, { ...linked, back: { list, from: "" }, next });
+      return { view: "users/link", model };
     },
   });
 }
@@ -84,12 +100,13 @@ function addRecordPages(router: Router): void {
     query: recordQuery,
     async show({ ctx, params, query, form }) {
       const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
-      const [customers, history, asked] = await Promise.all([
+      const [customers, history, link, asked] = await Promise.all([
         loadCustomers(ctx.db, user, query.customers),
         loadHistory(ctx.db.read, params.id, query.history),
+        loadLink(ctx.db.read, user),
         loadAsked(ctx),
       ]);
-      const shown = { user, customers, history, asked, list: query.list, formId: form.id };
+      const shown = { user, customers, history, link, asked, list: query.list, formId: form.id };
       return { view: "users/record", model: userModel(ctx, shown) };
     },
   });

@@ -109,17 +109,36 @@ const person = {
   shownRights,
 };
 
+/** How somebody new gets a password: sets it by a link, or is told the one that is typed. */
+export const ways = ["link", "typed"] as const;
+
+interface TypedPassword {
+  way?: (typeof ways)[number];
+  password?: string;
+  passwordRepeat?: string;
+}
+
+/** Whoever types a password means it, whatever is ticked: without scripts nothing ticks itself. */
+export function typesPassword({ way, password, passwordRepeat }: TypedPassword): boolean {
+  return way === "typed" || Boolean(password || passwordRepeat);
+}
+
 export const createForm = withNames(
   z.strictObject({
     email: newEmail,
-    password: passwordText.min(1, "people.form.password.missing"),
+    way: z.enum(ways).default("link"),
+    password: passwordText,
     passwordRepeat: passwordText,
     ...person,
     groups: groupIds.min(1, "users.form.groups.missing"),
     /** Whether another one follows. */
     do: z.literal("another").optional(),
   }),
-);
+).refine((typed) => !typesPassword(typed) || typed.password !== "", {
+  path: ["password"],
+  when: () => true,
+  message: "people.form.password.missing",
+});
 
 /** A text that the form began with. */
 export const baseText = z.string().max(800);

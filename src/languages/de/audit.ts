@@ -111,6 +111,8 @@ export const audit = {
     attempts_other: "{{count, number}} Versuche abgelehnt",
     meant_one: "{{count, number}} Benutzer vorgesehen",
     meant_other: "{{count, number}} Benutzer vorgesehen",
+    hours_one: "{{count, number}} Stunde gültig",
+    hours_other: "{{count, number}} Stunden gültig",
   },
   customer: {
     assigned: "zugewiesen",

@@ -36,6 +36,11 @@ export const errors = {
     text: "Die Anfrage kam nicht von einer aktuellen Seite dieser Website, deshalb wurde nichts geändert.",
     hint: "Öffnen Sie die Seite neu und wiederholen Sie Ihre Eingaben.",
   },
+  deadLink: {
+    title: "Dieser Link ist nicht gültig",
+    text: "Vielleicht wurde er schon verwendet, ersetzt oder widerrufen, oder er ist abgelaufen. Es wurde nichts geändert.",
+    hint: "Öffnen Sie ihn noch einmal genau so, wie Sie ihn erhalten haben. Hilft das nicht, bitten Sie um einen neuen Link.",
+  },
   notFound: {
     title: "Seite nicht gefunden",
     text: "Diese Seite gibt es nicht.",

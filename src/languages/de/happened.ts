@@ -10,6 +10,9 @@ export const happened = {
     deleted: "Benutzer gelöscht",
     restored: "Benutzer wiederhergestellt",
     unlocked: "Benutzer entsperrt",
+    linkGiven: "Passwort-Link erstellt",
+    linkRevoked: "Passwort-Link widerrufen",
+    linkUsed: "Passwort per Link festgelegt",
   },
   group: {
     created: "Gruppe angelegt",

@@ -21,6 +21,7 @@ import { signIn } from "./sign-in.ts";
 import { store } from "./store.ts";
 import { styleGuide } from "./style-guide.ts";
 import { users } from "./users.ts";
+import { welcome } from "./welcome.ts";
 
 /** German. */
 export const de = {
@@ -49,5 +50,6 @@ export const de = {
     "style-guide": styleGuide,
     store,
     users,
+    welcome,
   },
 } satisfies Language;

@@ -9,6 +9,9 @@ export const tried = {
     deleted: "Versucht, den Benutzer zu löschen",
     restored: "Versucht, den Benutzer wiederherzustellen",
     unlocked: "Versucht, den Benutzer zu entsperren",
+    linkGiven: "Versucht, einen Passwort-Link zu erstellen",
+    linkRevoked: "Versucht, den Passwort-Link zu widerrufen",
+    linkUsed: "Versucht, das Passwort per Link festzulegen",
   },
   group: {
     created: "Versucht, eine Gruppe anzulegen",

@@ -1,9 +1,11 @@
 import type { Translated } from "../texts.ts";
+import { link, revocation } from "./user-links.ts";
 
 export const users = {
   title: "Benutzer",
   condition: {
     locked: "Gesperrt bis {{time}}",
+    invited: "Eingeladen",
   },
   list: {
     caption: "Benutzerliste",
@@ -34,6 +36,7 @@ export const users = {
     condition: {
       label: "Zustand",
       locked: "Gesperrt",
+      invited: "Eingeladen",
     },
     locale: {
       label: "Sprache",
@@ -64,9 +67,16 @@ export const users = {
     currentPassword: {
       hint: "Nur für eine neue E-Mail-Adresse.",
     },
+    way: {
+      label: "Wie der Benutzer zu einem Passwort kommt",
+      link: "Passwort-Link erstellen",
+      typed: "Jetzt ein Passwort setzen",
+      hint: "Mit einem Link legt der Benutzer sein Passwort selbst fest, und niemand sonst kennt es. Es wird keine E-Mail versendet: Sie kopieren den Link und geben ihn weiter.",
+    },
     password: {
-      hint: "12 bis 128 Zeichen. Es ist vorläufig: Der Benutzer ersetzt es bei der ersten Anmeldung, innerhalb von 72 Stunden.",
       set: "Neues Passwort setzen",
+      hintNew: "Nur, um jetzt ein Passwort zu setzen. 12 bis 128 Zeichen; es ist vorläufig: Der Benutzer ersetzt es bei der ersten Anmeldung, innerhalb von 72 Stunden.",
+      link: "Stattdessen einen Passwort-Link erstellen",
       hintEdit: "Leer lassen, um das Passwort zu behalten. Ein neues Passwort meldet den Benutzer überall ab und ist vorläufig: Er ersetzt es bei der nächsten Anmeldung, innerhalb von 72 Stunden.",
     },
     groups: {
@@ -184,6 +194,8 @@ export const users = {
     ended: "Das vorläufige Passwort, das {{name}} gesetzt hat ({{at}}), ist abgelaufen ({{until}}). Zum Anmelden braucht dieser Benutzer ein neues.",
     endedByOperator: "Das auf der Kommandozeile gesetzte vorläufige Passwort ({{at}}) ist abgelaufen ({{until}}). Zum Anmelden braucht dieser Benutzer ein neues.",
   },
+  link,
+  revocation,
   conflict: {
     stale: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts geändert. Die Seite zeigt jetzt den aktuellen Stand.",
     staleEdit: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
@@ -198,6 +210,8 @@ export const users = {
     notDeleted: "Dieser Benutzer ist nicht gelöscht.",
     notLocked: "Dieser Benutzer ist nicht gesperrt.",
     addressNotLocked: "Diese Netzwerkadresse ist nicht gesperrt.",
+    linkNotActive: "Ein Passwort-Link wird nur für aktive Benutzer erstellt.",
+    noLink: "Dieser Benutzer hat keinen gültigen Passwort-Link.",
     ownLock: "Ihre eigene Sperre können Sie nicht aufheben. Warten Sie, bis sie endet, oder wenden Sie sich an einen anderen Administrator.",
   },
   already: {
@@ -206,6 +220,7 @@ export const users = {
     deleted: "{{name}} ist bereits gelöscht",
     restored: "{{name}} ist nicht gelöscht",
     unlocked: "{{name}} ist nicht gesperrt",
+    revoked: "{{name}} hat keinen gültigen Passwort-Link",
   },
   act: {
     consequences: "Folgen",

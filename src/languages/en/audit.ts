@@ -110,6 +110,8 @@ export const audit = {
     attempts_other: "{{count, number}} attempts refused",
     meant_one: "{{count, number}} user meant",
     meant_other: "{{count, number}} users meant",
+    hours_one: "Opens for {{count, number}} hour",
+    hours_other: "Opens for {{count, number}} hours",
   },
   customer: {
     assigned: "assigned",

@@ -34,6 +34,11 @@ export const errors = {
     text: "The request did not come from a current page of this site, so nothing was changed.",
     hint: "Open the page again and repeat your entries.",
   },
+  deadLink: {
+    title: "This link does not open anything",
+    text: "It may have been used, replaced or revoked, or its time is over. Nothing was changed.",
+    hint: "Open it once more exactly as you were given it. If that does not help, ask for a new link.",
+  },
   notFound: {
     title: "Page not found",
     text: "This page does not exist.",

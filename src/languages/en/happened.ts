@@ -8,6 +8,9 @@ export const happened = {
     deleted: "User deleted",
     restored: "User restored",
     unlocked: "User unlocked",
+    linkGiven: "Set-password link given",
+    linkRevoked: "Set-password link revoked",
+    linkUsed: "Password set by link",
   },
   group: {
     created: "Group created",

@@ -20,6 +20,7 @@ import { signIn } from "./sign-in.ts";
 import { store } from "./store.ts";
 import { styleGuide } from "./style-guide.ts";
 import { users } from "./users.ts";
+import { welcome } from "./welcome.ts";
 
 /** English, which every other language is compared with. */
 export const en = {
@@ -49,5 +50,6 @@ export const en = {
     "style-guide": styleGuide,
     store,
     users,
+    welcome,
   },
 };

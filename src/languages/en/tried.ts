@@ -8,6 +8,9 @@ export const tried = {
     deleted: "Tried to delete the user",
     restored: "Tried to restore the user",
     unlocked: "Tried to unlock the user",
+    linkGiven: "Tried to give a set-password link",
+    linkRevoked: "Tried to revoke the set-password link",
+    linkUsed: "Tried to set the password by link",
   },
   group: {
     created: "Tried to create a group",

@@ -1,7 +1,10 @@
+import { link, revocation } from "./user-links.ts";
+
 export const users = {
   title: "Users",
   condition: {
     locked: "Locked until {{time}}",
+    invited: "Invited",
   },
   list: {
     caption: "Users List",
@@ -32,6 +35,7 @@ export const users = {
     condition: {
       label: "Condition",
       locked: "Locked",
+      invited: "Invited",
     },
     locale: {
       label: "Language",
@@ -62,9 +66,16 @@ export const users = {
     currentPassword: {
       hint: "Only for a new e-mail address.",
     },
+    way: {
+      label: "How the user gets a password",
+      link: "Give a set-password link",
+      typed: "Set a password now",
+      hint: "With a link, users choose their password themselves and nobody else knows it. No e-mail is sent: you copy the link and pass it on.",
+    },
     password: {
-      hint: "12 to 128 characters. It is temporary: the user replaces it at the first sign-in, within 72 hours.",
       set: "Set a new password",
+      hintNew: "Only to set a password now. 12 to 128 characters; it is temporary: the user replaces it at the first sign-in, within 72 hours.",
+      link: "Give a set-password link instead",
       hintEdit: "Leave empty to keep the password. A new one signs the user out everywhere and is temporary: the user replaces it at the next sign-in, within 72 hours.",
     },
     groups: {
@@ -182,6 +193,8 @@ export const users = {
     ended: "The temporary password that {{name}} set on {{at}} ended on {{until}}. To sign in, this user needs a new one.",
     endedByOperator: "The temporary password that was set on the command line on {{at}} ended on {{until}}. To sign in, this user needs a new one.",
   },
+  link,
+  revocation,
   conflict: {
     stale: "Somebody changed this user while the page was open. Nothing was changed. The page now shows the current state.",
     staleEdit: "Somebody changed this user while the page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",
@@ -196,6 +209,8 @@ export const users = {
     notDeleted: "This user is not Deleted.",
     notLocked: "This user is not locked.",
     addressNotLocked: "This network address is not locked.",
+    linkNotActive: "A set-password link is given to Active users only.",
+    noLink: "No set-password link of this user is open.",
     ownLock: "You cannot lift your own lock. Wait until it ends, or ask another administrator.",
   },
   already: {
@@ -204,6 +219,7 @@ export const users = {
     deleted: "{{name}} is already Deleted",
     restored: "{{name}} is not Deleted",
     unlocked: "{{name}} is not locked",
+    revoked: "No set-password link of {{name}} is open",
   },
   act: {
     consequences: "What will happen",

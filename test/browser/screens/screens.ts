@@ -32,6 +32,14 @@ async function sendWithoutToken(page: Page): Promise<void> {
 const otherScreens: Screen[] = [
   { name: "login", path: "/login", reader: "nobody" },
   { name: "login-errors", path: "/login", reader: "nobody", before: (page) => send(page) },
+  { name: "welcome", path: ({ link }) => link, reader: "nobody" },
+  {
+    name: "welcome-errors",
+    path: ({ link }) => link,
+    reader: "nobody",
+    before: (page) => send(page),
+  },
+  { name: "welcome-dead", path: "/welcome/none", reader: "nobody" },
   { name: "home", path: "/" },
   { name: "home-rights", path: "/", before: (page) => page.click(".may summary") },
   { name: "home-stranger", path: "/", reader: "stranger" },

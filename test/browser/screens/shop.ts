@@ -2,6 +2,7 @@ import { createDemo } from "../../../src/cli/demo/create-demo.ts";
 import type { LocaleName } from "../../../src/languages/locale.ts";
 import { addCustomers, addUser, lockUser, type TestApp } from "../../support/app.ts";
 import { administrator } from "../../support/databases.ts";
+import { addLink } from "../../support/links.ts";
 import { addGroup, addRole } from "../../support/rights.ts";
 import { addTemporary } from "../../support/temporary.ts";
 
@@ -23,6 +24,9 @@ export interface Shop {
   deleted: number;
   /** Their password is somebody else's. */
   temporary: number;
+  invited: number;
+  /** The address of their link. */
+  link: string;
   /** The group with the long title and all of those above. */
   longGroup: number;
   emptyGroup: number;
@@ -69,12 +73,14 @@ export async function openShop(app: TestApp): Promise<Shop> {
     deactivated: await person("Dora", "Deactivated", { status: "deactivated" }),
     deleted: await person("Dietrich", "Deleted", { status: "deleted" }),
     temporary: (await addTemporary(app, { firstName: "Nina", lastName: "Neu" })).id,
+    invited: await person("Ina", "Invited", { passwordHash: "" }),
   };
   await lockUser(db, people.locked, new Date(deps.clock().getTime() + 50 * 60_000));
+  const link = `/welcome/${await addLink(db, people.invited)}`;
   await addCustomers(db, 30, { lastName: "Bergman", assignedUserId: people.holder });
   await addCustomers(db, 2, { lastName: longText, assignedUserId: people.long });
   const groups = await openGroups(app, Object.values(people), people.long);
-  return { app, ...people, ...groups, emails };
+  return { app, ...people, link, ...groups, emails };
 }
 
 async function openGroups({ db }: TestApp, everybody: number[], long: number) {

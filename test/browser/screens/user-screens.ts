@@ -64,6 +64,7 @@ export const userScreens: Screen[] = [
   { name: "user-long-address", path: ({ longAddress }) => `/users/${longAddress}` },
   { name: "user-arabic", path: ({ arabic }) => `/users/${arabic}` },
   { name: "user-emoji", path: ({ emoji }) => `/users/${emoji}` },
+  { name: "user-invited", path: ({ invited }) => `/users/${invited}` },
   { name: "user-locked", path: ({ locked }) => `/users/${locked}` },
   { name: "user-deleted", path: ({ deleted }) => `/users/${deleted}` },
   { name: "user-temporary", path: ({ temporary }) => `/users/${temporary}` },
@@ -81,6 +82,13 @@ export const userScreens: Screen[] = [
   { name: "user-deletion-long", path: ({ long }) => `/users/${long}/deletion` },
   { name: "user-restoration", path: ({ deleted }) => `/users/${deleted}/restoration` },
   { name: "user-unlocking", path: ({ locked }) => `/users/${locked}/unlocking` },
+  { name: "user-link", path: ({ holder }) => `/users/${holder}/link` },
+  {
+    name: "user-link-given",
+    path: ({ holder }) => `/users/${holder}/link`,
+    before: (page) => send(page),
+  },
+  { name: "user-revocation", path: ({ invited }) => `/users/${invited}/revocation` },
   { name: "customers", path: ({ holder }) => `/users/${holder}/customers` },
   { name: "customers-long", path: ({ long }) => `/users/${long}/customers?q=wolfe` },
   {

@@ -27,10 +27,11 @@ export function creatingUsers(walk: Walk): void {
         `${t("people.form.passwordRepeat.label")}; ${t("people.form.firstName.label")} and ` +
         `${t("people.form.lastName.label")}; ${t("people.form.groups.label")}; ` +
         `${t("people.form.agent.label")}; ${t("people.form.locale.label")}. ` +
-        "Fields with a * are required. For a person with one name leave " +
-        `${t("people.form.lastName.label")} empty and tick ` +
-        `**${t("people.form.oneName.label")}**. ` +
-        "The password is temporary: the user replaces it at the first sign-in, within 72 hours.",
+        `To type the password yourself, choose **${t("users.form.way.typed")}**; a link is ` +
+        "mostly better: see *Inviting a Person*. A typed password is temporary: the user " +
+        "replaces it at the first sign-in, within 72 hours. Fields with a * are required. For a " +
+        `person with one name leave ${t("people.form.lastName.label")} empty and tick ` +
+        `**${t("people.form.oneName.label")}**.`,
     );
     await guide.picture(page, "The form for a new user");
     guide.step(
@@ -63,6 +64,7 @@ export function creatingUsers(walk: Walk): void {
 async function fillIn({ page }: Walk): Promise<void> {
   const field = (label: string) => page.getByLabel(label, { exact: true });
   await field(t("people.form.email.label")).fill(email);
+  await page.getByLabel(t("users.form.way.typed")).check();
   await field(t("people.form.password.label")).fill(password);
   await field(t("people.form.passwordRepeat.label")).fill(password);
   await field(t("people.form.firstName.label")).fill(first);

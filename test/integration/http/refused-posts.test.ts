@@ -26,7 +26,8 @@ const typedOn: Readonly<Record<string, readonly string[]>> = {
 const isPreview = (path: string) => path.startsWith("/users/bulk/");
 
 const forms = registerPages(featureRouters()).filter(
-  ({ path, methods }) => methods.length === 2 && path !== "/login" && !isPreview(path),
+  ({ path, methods, permission }) =>
+    methods.length === 2 && permission !== "public" && !isPreview(path),
 );
 const everyForm = forms.map(({ path }) => [path] as const);
 

@@ -19,6 +19,7 @@ describe.skipIf(unreachable)("a post while nothing can be read", () => {
     firstName: 'Ada "<b>',
     lastName: "Luft",
     groups: ["2", "3"],
+    way: "typed",
     password,
     passwordRepeat: password,
   };

@@ -22,10 +22,11 @@ describe.skipIf(unreachable)("signing in", () => {
     const passwordHash = await real.hash(administrator.password);
     await addUser(test.db, { email: "off@example.com", status: "deactivated", passwordHash });
     await addUser(test.db, { email: "gone@example.com", status: "deleted", passwordHash });
+    await addUser(test.db, { email: "invited@example.com", passwordHash: "" });
   });
   afterAll(() => test.close());
 
-  it("fails alike and with one verify for unknown, wrong, deactivated and deleted", async () => {
+  it("fails alike with one verify: unknown, wrong, deactivated, deleted, invited", async () => {
     const answers = [];
     const computed = vi.spyOn(argon2, "verify");
     for (const email of [
@@ -33,6 +34,7 @@ describe.skipIf(unreachable)("signing in", () => {
       administrator.email,
       "off@example.com",
       "gone@example.com",
+      "invited@example.com",
     ]) {
       verified = 0;
       computed.mockClear();

@@ -33,6 +33,7 @@ describe.skipIf(unreachable)("what a refused sign-in of an agent takes", () => {
         ...(await add({ passwordEndsAt: new Date("2099-01-01T00:00:00Z") })),
         password: rightPassword,
       },
+      invited: { ...(await add({ passwordHash: "" })), password: rightPassword },
       "locked, wrong": { ...locked, password: wrongPassword },
       "locked, right": { ...locked, password: rightPassword },
     };
@@ -62,7 +63,7 @@ describe.skipIf(unreachable)("what a refused sign-in of an agent takes", () => {
     const wrong = await statementsOf(claims.wrong as Claim);
     expect(wrong.filter((text) => text.includes('INSERT INTO "SignInCounter"'))).toHaveLength(3);
     expect(wrong.filter((text) => text.includes('INSERT INTO "AuditEntry"'))).toHaveLength(1);
-    for (const cause of ["unknown", "not an agent", "deactivated", "temporary"])
+    for (const cause of ["unknown", "not an agent", "deactivated", "temporary", "invited"])
       expect(await statementsOf(claims[cause] as Claim), cause).toEqual(wrong);
     const locked = await statementsOf(claims["locked, wrong"] as Claim);
     expect(await statementsOf(claims["locked, right"] as Claim)).toEqual(locked);

@@ -10,6 +10,7 @@ import {
 } from "../../support/backups.ts";
 import type { CommandPlace } from "../../support/commands.ts";
 import { dialects } from "../../support/databases.ts";
+import { addLink } from "../../support/links.ts";
 
 const { newPlace } = backupGround();
 
@@ -27,7 +28,7 @@ describe.each(dialects)("a restore of an older backup (%s)", (dialect) => {
   let kept: string;
   beforeAll(async () => {
     place = await newPlace(dialect);
-    await place.within((db) => addUser(db, { email: "kept@example.com" }));
+    await place.within(async (db) => addLink(db, await addUser(db, { email: "kept@example.com" })));
     await place.execute(runningBatch);
     before = await rows(place);
     await place.execute(...withoutLastMigration);
@@ -49,6 +50,9 @@ describe.each(dialects)("a restore of an older backup (%s)", (dialect) => {
     expect(job).toMatchObject({ state: "stopped", reason, worker: null });
     expect(Math.abs(Date.now() - Number(job.finishedAt))).toBeLessThan(600_000);
   });
+
+  it("opens no set-password link", async () =>
+    expect(await place.within(({ read }) => read.passwordLink.count())).toBe(0));
 
   it("leaves nothing wrong", async () =>
     expect((await place.command("check")).said).not.toContain("WRONG"));

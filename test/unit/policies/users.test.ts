@@ -17,6 +17,11 @@ const acts = {
   delete: ["users.delete", users.whyNotDelete],
   "end the sessions of": ["users.status", users.whyNotEndSessions],
   restore: ["users.restore", users.whyNotRestore],
+  "give a link to": ["users.password", users.whyNotGiveLink],
+  "revoke the link of": [
+    "users.password",
+    (...[actor, user]) => users.whyNotRevokeLink(actor, user, now),
+  ],
   unlock: ["users.status", (...[actor, user]) => users.whyNotUnlock(actor, user, now)],
 } as const satisfies Record<string, readonly [Permission, (typeof users.whyNotTo)["deletion"]]>;
 
@@ -28,12 +33,17 @@ const targets = {
   activate: { status: "deactivated" },
   restore: { status: "deleted" },
   unlock: { lockedUntil: later },
+  "revoke the link of": { linkExpiresAt: later },
 } as const;
-const target = (act: Name, of: Partial<Parameters<typeof users.whyNotUnlock>[1]> = {}) => ({
+const target = (
+  act: Name,
+  of: Partial<Parameters<(typeof users.whyNotTo)["deletion"]>[1]> = {},
+) => ({
   id: 2,
   status: "active" as UserStatus,
   permissions: new Set<Permission>(),
   lockedUntil: null,
+  linkExpiresAt: null,
   ...(act in targets ? targets[act as keyof typeof targets] : {}),
   ...of,
 });
@@ -73,6 +83,8 @@ describe("what the status forbids", () => {
     ["end the sessions of", "may", "may", deleted],
     ["restore", "users.whyNot.notDeleted", "users.whyNot.notDeleted", "may"],
     ["unlock", "may", "may", deleted],
+    ["give a link to", "may", "users.whyNot.linkNotActive", deleted],
+    ["revoke the link of", "may", "may", deleted],
   ])("to %s those who are active (%s), deactivated (%s) or deleted (%s)", (act, ...outcomes) => {
     const statuses = ["active", "deactivated", "deleted"] as const;
     expect(statuses.map((status) => outcome(act, { status }, acts[act][0]))).toEqual(outcomes);
@@ -87,6 +99,8 @@ describe("what is not done to oneself", () => {
     ["delete", "may"],
     ["end the sessions of", "may"],
     ["unlock", "users.whyNot.ownLock"],
+    ["give a link to", "users.whyNot.ownPassword"],
+    ["revoke the link of", "users.whyNot.ownPassword"],
   ])("to %s oneself: %s", (act, expected) => {
     expect(outcome(act, { id: 1 }, acts[act][0])).toBe(expected);
   });
@@ -111,6 +125,23 @@ describe("a lockout", () => {
     [new Date(now.getTime() + 1), "may"],
   ])("until %s", (lockedUntil, expected) => {
     expect(outcome("unlock", { lockedUntil }, "users.status")).toBe(expected);
+  });
+});
+
+describe("a link", () => {
+  it.each([
+    [null, "users.whyNot.noLink"],
+    [now, "users.whyNot.noLink"],
+    [later, "may"],
+  ])("is revoked while it opens: until %s", (linkExpiresAt, expected) => {
+    expect(outcome("revoke the link of", { linkExpiresAt }, "users.password")).toBe(expected);
+  });
+
+  it.each([
+    [true, 72],
+    [false, 24],
+  ])("of somebody without a password (%s) opens for %i hours", (invited, hours) => {
+    expect(users.linkHours({ invited })).toBe(hours);
   });
 });
 

@@ -48,6 +48,7 @@ const recordOf = (reader: ReturnType<typeof readerWith>, one: ListedUser) =>
     user: one as Parameters<typeof userModel>[1]["user"],
     customers: { ...page, rows: [] },
     history: { rows: [], before: 0, next: null, newest: true } as never,
+    link: undefined,
     asked: new Set(),
     list: "",
     formId: "",
@@ -136,9 +137,17 @@ describe("a row of the list", () => {
     expect(rowOf({ lastLoginAt })?.lastLogin).toBe(text);
   });
 
+  it.each<[UserStatus, number]>([
+    ["active", 1],
+    ["deactivated", 1],
+    ["deleted", 0],
+  ])("says that somebody without a password is Invited, unless they are %s", (status, badges) => {
+    expect(rowOf({ invited: true, status })?.conditions).toHaveLength(badges);
+  });
+
   it("says until when to the full minute, never too early", () => {
     const lockedUntil = new Date("2026-03-02T09:08:30Z");
-    expect(rowOf({ lockedUntil })?.condition?.text).toBe(
+    expect(rowOf({ lockedUntil })?.conditions[0]?.text).toBe(
       "users.condition.locked 2026-03-02T09:09:00.000Z",
     );
   });

@@ -41,13 +41,14 @@ export interface Sought {
 }
 
 export function sought(dialect: Dialect, asked: Asked): Sought[] {
-  const { q, group, login, customers } = asked;
+  const { q, group, login, customers, condition } = asked;
   const words = searchWords(q);
   return [
     ...(words.length === 0 ? [] : [byWords(dialect, words)]),
     ...(group.length === 0 ? [] : [byGroups(group)]),
     ...(login === "" ? [] : [byColumnOf(dialect, "lastLogin", isSoLongAgo(asked))]),
     ...(customers === "" ? [] : [byColumnOf(dialect, "customers", held[customers])]),
+    ...(condition === "invited" ? [invited(dialect)] : []),
   ];
 }
 
@@ -84,6 +85,16 @@ function byColumnOf(dialect: Dialect, sort: keyof typeof columnsOf, is: Sql): So
     from: sql`(SELECT u.* FROM "User" u WHERE ${column} ${is})`,
     counts: true,
     along: { sort, of: sql`${column} ${is}` },
+  };
+}
+
+/** In words of which the first lead to the partial index of those without a password. */
+function invited(dialect: Dialect): Sought {
+  const rest = sql`= '' AND u."status" <> 'deleted'`;
+  return {
+    where: sql`${dialect.withoutIndex(raw('u."passwordHash"'))} ${rest}`,
+    from: sql`(SELECT u.* FROM "User" u WHERE u."passwordHash" ${rest})`,
+    counts: true,
   };
 }
 

@@ -32,6 +32,7 @@ import {
   loadSessionCount,
   recallUser,
 } from "../service/load.ts";
+import { giveLink, givePasswordLink, revokePasswordLink } from "../service/password-link.ts";
 import { unlockUser } from "../service/unlock-user.ts";
 import { actModel } from "../views/act.ts";
 import { actsBehind } from "../views/already.ts";
@@ -45,6 +46,7 @@ import {
   partings,
   undoOf,
 } from "../views/flash.ts";
+import { linkModel } from "../views/link.ts";
 
 type AroundArgs = Pick<PageArgs, "ctx" | "params"> & { query: Pick<Back, "list"> };
 
@@ -109,6 +111,31 @@ export function addActPages(router: Router): void {
     async submit({ ctx, params, query, input }) {
       const user = await unlockUser(ctx, { ...params, ...input });
       const done = { act: "unlocking", user, back: query } as const;
+      return { redirect: backUrl(query, user), flash: actFlash(done) };
+    },
+  });
+
+  addLinkPages(router);
+}
+
+function addLinkPages(router: Router): void {
+  // Answered with the link itself and no redirect: it shall stand in no cookie and no session.
+  page(router, "/users/:id/link", {
+    ...actPage("link", givePasswordLink),
+    form: actForm,
+    async submit({ ctx, params, query, input }) {
+      const linked = { ...(await giveLink(ctx, { ...params, ...input })), back: query };
+      const title = ctx.t("users.link.given", { name: linked.name });
+      return { view: "users/link", model: linkModel(ctx, title, linked) };
+    },
+  });
+
+  page(router, "/users/:id/revocation", {
+    ...actPage("revocation", revokePasswordLink),
+    form: actForm,
+    async submit({ ctx, params, query, input }) {
+      const user = await revokePasswordLink(ctx, { ...params, ...input });
+      const done = { act: "revocation", user, back: query } as const;
       return { redirect: backUrl(query, user), flash: actFlash(done) };
     },
   });

@@ -3,7 +3,7 @@ import type { Tx } from "../../../db/client.ts";
 import { uniqueFields } from "../../../db/database-error.ts";
 import { insertRow, updateRelation } from "../../../db/rows.ts";
 import { sql } from "../../../db/sql.ts";
-import { groupsOfUser, temporaryPassword, userTable } from "../../../db/tables.ts";
+import { groupsOfUser, ownPassword, temporaryPassword, userTable } from "../../../db/tables.ts";
 import { type Actor, may } from "../../../domain/actor.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import { personFields, pickFields } from "../../../domain/fields.ts";
@@ -13,12 +13,18 @@ import { listGroupRights } from "../../../rights/held-rights.ts";
 import { requireShown } from "../../../rights/shown.ts";
 import { findHolder } from "../queries.ts";
 import type { CreateInput } from "../schemas.ts";
-import { hashForOther, OWN_PASSWORD, requirePassword } from "./new-password.ts";
+import { hashForOther, NO_PASSWORD, OWN_PASSWORD, requirePassword } from "./new-password.ts";
 import { chosenGroups, titleOf } from "./set-groups.ts";
+import { writeLink } from "./write-link.ts";
 
 export interface SavedUser {
   id: number;
   name: string;
+}
+
+interface NewUser extends CreateInput {
+  /** Of the link by which they set their password, in place of one that was typed. */
+  linkHash?: string;
 }
 
 /**
@@ -29,7 +35,8 @@ export const createUser = command({
   action: "user.created",
   permission: "users.create",
   subject: null,
-  prepare: (ctx, input: CreateInput) => {
+  prepare: async (ctx, input: NewUser) => {
+    if (input.linkHash) return { passwordHash: NO_PASSWORD, isOwn: false };
     requirePassword({ ...input, site: ctx.site }, input);
     return hashForOther(ctx, input.password);
   },
@@ -41,7 +48,7 @@ export const createUser = command({
     const { passwordHash, isOwn } = ctx.prepared;
     const row = {
       fields: { ...fields, status: "active" as const },
-      also: temporaryPassword(passwordHash, ctx),
+      also: input.linkHash ? ownPassword(passwordHash) : temporaryPassword(passwordHash, ctx),
       now: ctx.now,
     };
     const claim = { tx, actor: ctx.actor, emailKey: canonicalEmail(input.email) as string };
@@ -50,10 +57,13 @@ export const createUser = command({
     if (isOwn) throw new Conflict(OWN_PASSWORD);
     const name = fullName(input);
     const changes = { ...fields, groups: given.map(titleOf) };
-    return {
-      result: { id, name } satisfies SavedUser,
-      audit: { action: "user.created", subject: { type: "user", id, name, version: 1 }, changes },
-    };
+    const subject = { type: "user" as const, id, name, version: 1 };
+    const created = { action: "user.created" as const, subject, changes };
+    const saved: SavedUser = { id, name };
+    if (!input.linkHash) return { result: saved, audit: created };
+    const wanted = { subject, version: 1, invited: true, hash: input.linkHash };
+    const { link, audit } = await writeLink(tx, ctx, wanted);
+    return { result: { ...saved, link }, audit: [created, audit] };
   },
 });
 

@@ -22,7 +22,7 @@ import {
 import { listUsers, orderOf, type StatusCounts, type UserRow } from "../../users-list/queries.ts";
 import type { UsersQuery } from "../../users-list/schemas.ts";
 import { type Subject, whyNotRestore } from "../policy.ts";
-import { findUser, type UserDetails } from "../queries.ts";
+import { findLink, findUser, type UserDetails } from "../queries.ts";
 
 export { loadAsked } from "../../store/service.ts";
 export { ticksOf } from "../../users-list/service/ticks.ts";
@@ -85,6 +85,11 @@ function withRights(
   if (!details) throw new NotFound("people.notFound");
   const member = groups.filter((group) => details.groupIds.includes(group.id));
   return { user: { ...details, groups: member, permissions: unionOf(member) }, groups };
+}
+
+/** The link that a user was given last; asked only where there is one. */
+export async function loadLink(db: Reader, { id, linkExpiresAt }: LoadedUser) {
+  return linkExpiresAt ? findLink(db, id) : undefined;
 }
 
 /** In how many browsers a user is signed in now. */

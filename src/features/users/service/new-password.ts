@@ -6,6 +6,9 @@ import { composed } from "../../../domain/text.ts";
 import { type PasswordOwner, whyNotPassword } from "../../../passwords/policy.ts";
 import { findOwnAccount } from "../../sign-in/queries.ts";
 
+/** In place of a hash: nothing that anybody types is the password of who is Invited. */
+export const NO_PASSWORD = "";
+
 interface TypedPassword {
   password?: string | undefined;
   passwordRepeat?: string | undefined;

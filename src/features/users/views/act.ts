@@ -11,7 +11,7 @@ import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import type { Receivers } from "../../customers/service/with-user.ts";
 import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas.ts";
-import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
+import { type Act, isSelf, linkHours, whyNotDeactivate, whyNotRevokeLink } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { describeAlready } from "./already.ts";
 import { givingBackModel, partingModel } from "./parting.ts";
@@ -93,6 +93,8 @@ function consequences(
 ): string[] {
   const { t, actor, format } = ctx;
   const self = isSelf(actor, user);
+  if (act === "link") return linkConsequences(ctx, user);
+  if (act === "revocation") return [t("users.revocation.text")];
   if (act !== "deletion") {
     const text = t(self ? `users.${act}.textSelf` : `users.${act}.text`, { count: sessions });
     return givesBack(act)
@@ -120,5 +122,14 @@ function consequences(
           groups: format.list(restorers.map(({ title }) => title)),
         })
       : t("users.deletion.noRestorers"),
+  ];
+}
+
+function linkConsequences({ t, actor, now }: SignedInContext, user: LoadedUser): string[] {
+  const isOpen = !whyNotRevokeLink(actor, user, now);
+  return [
+    t("users.link.text", { count: linkHours(user) }),
+    ...(user.invited ? [] : [t("users.link.keeps")]),
+    ...(isOpen ? [t("users.link.replaces")] : []),
   ];
 }

@@ -25,6 +25,11 @@ const states: Partial<Record<TextKey, State>> = {
   },
   "users.whyNot.deleted": { title: "users.already.deleted", by: ["user.deleted"] },
   "users.whyNot.notDeleted": { title: "users.already.restored", by: ["user.restored"] },
+  "users.whyNot.noLink": {
+    title: "users.already.revoked",
+    by: ["user.linkRevoked", "user.linkUsed"],
+    since: ["user.linkGiven"],
+  },
   "users.whyNot.notLocked": {
     title: "users.already.unlocked",
     by: ["user.unlocked"],

@@ -24,19 +24,20 @@ import { asQuery } from "./parts.ts";
 /** Groups that an address carries on (idList). */
 const MOST_KEPT = 50;
 
-/** To the list, or to the form of another one in the same groups. */
-export function createdReply(user: SavedUser, list: string, input: CreateInput): Reply {
-  const { do: next, groups, locale } = input;
+/** The list, or the form of another one in the same groups and language. */
+export function afterCreating(user: SavedUser, list: string, input: CreateInput): string {
+  const { groups, locale } = input;
   const kept = { list, groups: groups.slice(0, MOST_KEPT), locale };
+  return input.do ? addressOf("/users/new", newUserQuery, kept) : listUrl(list, user);
+}
+
+export function createdReply(user: SavedUser, list: string, input: CreateInput): Reply {
   const flash: Flash = {
     key: "users.create.done",
     params: { name: user.name },
     ...recordLink(user, { list, from: "" }),
   };
-  return {
-    redirect: next ? addressOf("/users/new", newUserQuery, kept) : listUrl(list, user),
-    flash,
-  };
+  return { redirect: afterCreating(user, list, input), flash };
 }
 
 /** What changed, and where somebody was signed out. */
@@ -76,7 +77,8 @@ export const partings: Partial<Record<Act, { of: typeof of; key: PlainKey }>> = 
 };
 
 interface Done {
-  act: Act;
+  /** A link is shown by a page of its own. */
+  act: Exclude<Act, "link">;
   user: SavedUser;
   back: Back;
 }

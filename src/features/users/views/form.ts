@@ -14,9 +14,17 @@ import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import { describeStoreHint } from "../../../views/store-hint.ts";
 import { type Back, backUrl, listUrl } from "../../users-list/schemas.ts";
-import { isSelf, mayCreate, whyNotJoin, whyNotRegroup, whyNotSetPassword } from "../policy.ts";
+import {
+  isSelf,
+  mayCreate,
+  whyNotGiveLink,
+  whyNotJoin,
+  whyNotRegroup,
+  whyNotSetPassword,
+} from "../policy.ts";
 import type { NewUserQuery } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
+import { wayOptions } from "./link.ts";
 import { asQuery, summary } from "./parts.ts";
 
 interface UserFormParts {
@@ -62,7 +70,9 @@ export function createUserModel(ctx: SignedInContext, { query, ...rest }: Create
   return {
     ...describeForm(form),
     title: ctx.t("users.create.title"),
-    passwordHint: ctx.t("users.form.password.hint"),
+    ways: wayOptions(ctx, form),
+    passwordRequired: form.values.way === "typed",
+    passwordHint: ctx.t("users.form.password.hintNew"),
     fields: userFields(ctx, parts, { values, held: [] }),
     backUrl: listUrl(parts.back.list),
     conflict: describeConflict(ctx, form.conflict),
@@ -96,8 +106,10 @@ export function editUserModel(ctx: SignedInContext, parts: EditParts) {
     emailHint: t(self ? "users.form.email.hintOwn" : "users.form.email.hintEdit"),
     emailFill: self ? "username" : "off",
     passwordHint: t("users.form.password.hintEdit"),
+    passwordRequired: false,
     passwordOpen: concernsPassword(form),
     ownPassword: self ? t("users.whyNot.ownPassword") : "",
+    linkUrl: whyNotGiveLink(actor, user) ? "" : `/users/${user.id}/link${asQuery(back)}`,
     maySetPassword: !self && whyNotSetPassword(actor, user) === undefined,
     acts: mayCreate(actor) ? [addButton(ctx, back)] : [],
     backUrl: backUrl(back, user),

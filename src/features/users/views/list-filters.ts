@@ -88,7 +88,10 @@ function choicesOf({ t }: SignedInContext): Choice[] {
     choice("agent", yesOrNo("agent")),
     choice("customers", yesOrNo("customers")),
     choice("login", logins),
-    choice("condition", [["locked", t("users.filter.condition.locked")]]),
+    choice("condition", [
+      ["invited", t("users.filter.condition.invited")],
+      ["locked", t("users.filter.condition.locked")],
+    ]),
     choice("locale", Object.entries(localeNames)),
   ];
 }

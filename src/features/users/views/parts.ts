@@ -5,23 +5,24 @@ import type { RequestContext } from "../../../http/page.ts";
 import { localeNames } from "../../../languages/locale.ts";
 import { capGroups } from "../../../views/group-text.ts";
 import { actQuery, type Back } from "../../users-list/schemas.ts";
-import { isLocked } from "../policy.ts";
+import { isInvited, isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 
 export function statusBadge(t: RequestContext["t"], status: UserStatus) {
   return { status, text: t(`people.status.${status}`) };
 }
 
-/** What holds besides the status; null when nothing does. */
-export function conditionBadge(
-  { t, format, now }: RequestContext,
-  user: { lockedUntil: Date | null },
-) {
-  if (user.lockedUntil === null || !isLocked(user, now)) return null;
-  return {
+type Conditions = Pick<LoadedUser, "lockedUntil" | "invited" | "status">;
+
+/** What holds besides the status, a badge each. */
+export function conditionBadges({ t, format, now }: RequestContext, user: Conditions) {
+  const until = user.lockedUntil !== null && isLocked(user, now) ? user.lockedUntil : null;
+  const invited = { condition: "invited", text: t("users.condition.invited") };
+  const locked = until && {
     condition: "locked",
-    text: t("users.condition.locked", { time: format.time(fullMinute(user.lockedUntil)) }),
+    text: t("users.condition.locked", { time: format.time(fullMinute(until)) }),
   };
+  return [...(isInvited(user) ? [invited] : []), ...(locked ? [locked] : [])];
 }
 
 /**
@@ -43,7 +44,7 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     name: fullName(user),
     email: user.email,
     status: statusBadge(t, user.status),
-    condition: conditionBadge(ctx, user),
+    conditions: conditionBadges(ctx, user),
     password: passwordText(ctx, user),
     lastLogin: user.lastLoginAt ? format.moment(user.lastLoginAt, now) : t("people.never"),
     tags: capGroups(t, user.groups),

@@ -16,15 +16,18 @@ import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import type { CustomerRow } from "../../customers/queries/rows.ts";
 import { listUrl } from "../../users-list/schemas.ts";
 import { isSelf } from "../policy.ts";
+import type { findLink } from "../queries.ts";
 import { recordQuery } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { actsOn } from "./acts.ts";
+import { recordLinkModel } from "./link.ts";
 import { asQuery, summary } from "./parts.ts";
 
 interface RecordParts {
   user: LoadedUser;
   customers: ListPage<CustomerRow>;
   history: CursorPage<ListedEntry>;
+  link: Awaited<ReturnType<typeof findLink>>;
   /** What the store may ask. */
   asked: ReadonlySet<StoreScope>;
   list: string;
@@ -42,6 +45,7 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
     customers: ctx.format.number(user.customerCount),
     you,
     acts: actsModel(ctx, parts),
+    link: recordLinkModel(ctx, user, parts),
     access: accessModel(ctx, user, list),
     agentStore: user.agent ? describeStoreHint(ctx, "agents", parts.asked) : null,
     previewStore: describeStoreHint(ctx, "preview", parts.asked),

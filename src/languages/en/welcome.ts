@@ -1,0 +1,9 @@
+export const welcome = {
+  title: "Set your password",
+  lead: "For {{name}}. With it you sign in from then on; nobody else knows it.",
+  ends: "The password you have works until you set this one. Then you are signed out everywhere.",
+  beside: "{{name}} is signed in here, which does not change.",
+  button: "Set password",
+  done: "The password for {{email}} is set. Sign in with it now.",
+  doneBeside: "The password for {{email}} is set. {{name}} is still signed in here.",
+} as const;
