@@ -15,8 +15,8 @@ export const temporary: readonly Mutant[] = [
   {
     guard: "temporary: the password of Create new User",
     file: "src/features/users/service/create-user.ts",
-    from: "also: temporaryPassword(passwordHash, ctx)",
-    to: "also: { passwordHash }",
+    from: ": temporaryPassword(passwordHash, ctx)",
+    to: ": ownPassword(passwordHash)",
     test: typed,
     name: "Create new User",
   },

@@ -87,7 +87,7 @@ describe.skipIf(unreachable)("groups with many members", () => {
       }
   });
 
-  it("holders through two groups are everybody once, as far as a list of very many is read", async () => {
+  it("holders through two groups are everybody once, as far as a list goes", async () => {
     const groupIds = [groups.many, groups.most];
     const membersOf = await loadMemberCounts(db.read);
     for (const status of ["active", "deactivated"] as const) {
