@@ -39,6 +39,9 @@ export function newPassword(passwordHash: string) {
   return { passwordHash, deviceEpoch: sql`"deviceEpoch" + 1` };
 }
 
+/** What no change of a status leaves: why it was, and when access ends. */
+export const nothingOfLeaving = { statusReason: null, accessEndsAt: null, accessKeptAt: null };
+
 export const groupTable: Table<Stored<typeof groupFields>, { title: string }> = {
   name: "Group",
   fields: columnsOf(groupFields),

@@ -42,4 +42,6 @@ export const userSummary = {
   lastLoginAt: nullable(instant),
   lockedUntil,
   groupIds,
+  statusReason: nullable(text),
+  accessEndsAt: nullable(instant),
 };

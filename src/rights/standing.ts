@@ -1,9 +1,19 @@
 import type { Reader, Tx } from "../db/client.ts";
-import { columns, computed, instant, int, orElse, type RowOf, text } from "../db/columns.ts";
+import {
+  columns,
+  computed,
+  instant,
+  int,
+  nullable,
+  orElse,
+  type RowOf,
+  text,
+} from "../db/columns.ts";
 import { ABSOLUTE_MS, IDLE_MS } from "../db/sessions.ts";
 import { sql } from "../db/sql.ts";
 import { locale, theme, userStatus } from "../db/user-columns.ts";
 import type { Actor } from "../domain/actor.ts";
+import { hasEnded } from "../domain/end-of-access.ts";
 import { fullName } from "../domain/text.ts";
 import { heldBy, withPermissions } from "./held-rights.ts";
 
@@ -15,6 +25,7 @@ const person = {
   status: computed(userStatus, 'u."status"'),
   locale: computed(locale, 'u."locale"'),
   theme: computed(theme, 'u."theme"'),
+  accessEndsAt: computed(nullable(instant), 'u."accessEndsAt"'),
   ...heldBy.user,
   rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
 };
@@ -34,7 +45,7 @@ const standing = columns("s", {
 
 /**
  * A session with its person, status and rights: one statement. undefined unless the session lives,
- * the person is Active and the epochs agree.
+ * the person is Active, their access has not ended, and the epochs agree.
  */
 export async function loadStanding(
   from: Reader | Tx,
@@ -65,14 +76,14 @@ export async function loadStandingOf(
 }
 
 function actorOf(row: RowOf<typeof someone>, ids: Pick<Actor, "userId" | "sessionId">): Actor {
-  const { email, locale, theme, permissions, rightsVersion } = withPermissions(row);
-  return { ...ids, name: fullName(row), email, locale, theme, permissions, rightsVersion };
+  const { email, locale, theme, accessEndsAt, permissions, rightsVersion } = withPermissions(row);
+  const person = { name: fullName(row), email, locale, theme, accessEndsAt };
+  return { ...ids, ...person, permissions, rightsVersion };
 }
 
 function isAlive(row: RowOf<typeof standing>, now: Date): boolean {
   const idle = now.getTime() - row.lastSeenAt.getTime();
   const age = now.getTime() - row.createdAt.getTime();
-  return (
-    row.status === "active" && row.userEpoch === row.epoch && idle <= IDLE_MS && age <= ABSOLUTE_MS
-  );
+  const isActive = row.status === "active" && !hasEnded(row, now);
+  return isActive && row.userEpoch === row.epoch && idle <= IDLE_MS && age <= ABSOLUTE_MS;
 }

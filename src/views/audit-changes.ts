@@ -17,7 +17,9 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.activated": facts,
   "user.deactivated": both(
     facts,
-    counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" }),
+    both(counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" }), (t, { ended }) =>
+      ended ? [t("audit.ended")] : [],
+    ),
   ),
   "user.deleted": both(
     facts,
@@ -29,6 +31,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   ),
   "user.restored": both(facts, counts<AuditChanges["user.restored"]>({ assigned: "assigned" })),
   "user.unlocked": counts<AuditChanges["user.unlocked"]>({ refused: "attempts" }),
+  "user.endChanged": facts,
   "group.created": facts,
   "group.updated": both(facts, effects),
   "group.deleted": both(facts, effects),

@@ -176,7 +176,7 @@ describe.skipIf(unreachable)("query plans", () => {
   it("what the store asks", async () => {
     const cases: Cases = {
       "storefront.findHolder": () => storefront.findHolder(db.read, "DE-1"),
-      "storefront.findAgent": () => storefront.findAgent(db.read, people.few),
+      "storefront.findAgent": () => storefront.findAgent(db.read, people.few, now),
     };
     for (const q of [...searches, ...holders])
       for (const [place, page] of Object.entries({ first: 1, middle: 20 }))

@@ -42,6 +42,7 @@ export function homeModel(ctx: SignedInContext, home: LoadedHome) {
       administrators: home.administrators,
     },
     ...parts,
+    ...leavingModel(ctx, home),
     areas: areasModel(ctx),
     isAll: Object.values(parts).every((part) => part === null),
   };
@@ -73,6 +74,23 @@ function loneModel(ctx: SignedInContext, { lone }: LoadedHome) {
   return {
     person: { text: fullName(lone.person), href: `/users/${lone.person.id}` },
     groups: groups.filter(({ href }) => href !== ""),
+  };
+}
+
+/** Whose access ends soon, and whose did not end; one's own end for everybody. */
+function leavingModel({ t, format, actor }: SignedInContext, { leaving }: LoadedHome) {
+  // The end is the first instant of the day after.
+  const dayOf = (end: Date | null) => (end ? format.date(new Date(end.getTime() - 1)) : "");
+  const rowsOf = (when: "accessEndsAt" | "accessKeptAt") =>
+    leaving
+      .filter((user) => user[when] !== null)
+      .map((user) => ({ text: fullName(user), href: `/users/${user.id}`, day: dayOf(user[when]) }));
+  const { accessEndsAt = null } = actor;
+  return {
+    kept: rowsOf("accessKeptAt"),
+    ending: rowsOf("accessEndsAt"),
+    allEnding: addressOf("/users", usersQuery, { condition: "ends" }),
+    ownEnd: accessEndsAt ? t("leaving.own", { day: dayOf(accessEndsAt) }) : "",
   };
 }
 

@@ -1,10 +1,15 @@
 import type { Reader, Tx } from "../../db/client.ts";
-import { columns, instant, int, type RowOf } from "../../db/columns.ts";
+import { columns, instant, int, nullable, type RowOf } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
 import { userTable } from "../../db/tables.ts";
 import { userStatus, userSummary } from "../../db/user-columns.ts";
 
-const userDetails = columns("u", { ...userSummary, ...userTable.fields, createdAt: instant });
+const userDetails = columns("u", {
+  ...userSummary,
+  ...userTable.fields,
+  createdAt: instant,
+  accessKeptAt: nullable(instant),
+});
 
 /** A user as forms, acts and rules need them; never the password hash. */
 export type UserDetails = RowOf<typeof userDetails>;

@@ -1,19 +1,23 @@
 import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
+import { addressOf } from "../../domain/address.ts";
 import { refuse } from "../../domain/errors.ts";
-import { page } from "../../http/page.ts";
+import { newFormId, page } from "../../http/page.ts";
 import { actQuery, backQuery, backUrl, listUrl, usersQuery } from "../users-list/schemas.ts";
 import { addActPages, around, rightsVersion } from "./acts/routes.ts";
-import { whyNotEdit } from "./policy.ts";
-import { createForm, editForm, recordQuery, userParams } from "./schemas.ts";
+import { isSelf, whyNotEdit, whyNotEndSessions } from "./policy.ts";
+import { createForm, editForm, endSessionsForm, recordQuery, userParams } from "./schemas.ts";
 import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
+import { endUserSessions } from "./service/end-sessions.ts";
 import {
   loadAsked,
   loadCustomers,
   loadGroups,
   loadHistory,
   loadMeanwhile,
+  loadSessionCount,
+  loadSessions,
   loadUsers,
   recallUser,
   ticksOf,
@@ -23,12 +27,14 @@ import { createdFlash, updatedFlash } from "./views/flash.ts";
 import { createUserModel, editUserModel } from "./views/form.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
+import { endedFlash, userSessionsModel } from "./views/sessions.ts";
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
 export function usersRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
   addListPages(router);
   addRecordPages(router);
+  addSessionsPage(router);
   addActPages(router);
   return router;
 }
@@ -86,12 +92,22 @@ function addRecordPages(router: Router): void {
     query: recordQuery,
     async show({ ctx, params, query, form }) {
       const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
-      const [customers, history, asked] = await Promise.all([
+      const mayEnd = !whyNotEndSessions(ctx.actor, user);
+      const [customers, history, asked, sessions] = await Promise.all([
         loadCustomers(ctx.db, user, query.customers),
         loadHistory(ctx.db.read, params.id, query.history),
         loadAsked(ctx),
+        mayEnd ? loadSessionCount(ctx.db.read, ctx.now, params.id) : undefined,
       ]);
-      const shown = { user, customers, history, asked, list: query.list, formId: form.id };
+      const shown = {
+        user,
+        customers,
+        history,
+        asked,
+        sessions,
+        list: query.list,
+        formId: form.id,
+      };
       return { view: "users/record", model: userModel(ctx, shown) };
     },
   });
@@ -119,6 +135,34 @@ function addRecordPages(router: Router): void {
     async submit({ ctx, params, query, input }) {
       const user = await updateUser(ctx, { ...params, ...input });
       return { redirect: backUrl(query, user), flash: updatedFlash(ctx, user, query) };
+    },
+  });
+}
+
+const OWN = { redirect: "/profile/sessions" };
+
+/** Where somebody else is signed in; one's own sessions have a page of the profile. */
+function addSessionsPage(router: Router): void {
+  page(router, "/users/:id/sessions", {
+    permission: endUserSessions.permission,
+    ...around,
+    params: userParams,
+    subject: userSubject,
+    query: backQuery,
+    form: endSessionsForm,
+    async show({ ctx, params, query, form }) {
+      if (isSelf(ctx.actor, params)) return OWN;
+      const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
+      refuse(whyNotEndSessions(ctx.actor, user));
+      const sessions = await loadSessions(ctx.db.read, params.id, ctx.now);
+      const parts = { form, user, sessions, list: query.list, newFormId };
+      return { view: "users/sessions", model: userSessionsModel(ctx, parts) };
+    },
+    async submit({ ctx, params, query, input }) {
+      if (isSelf(ctx.actor, params)) return OWN;
+      const { count, neighbour } = await endUserSessions(ctx, { ...params, ...input });
+      const path = addressOf(`/users/${params.id}/sessions`, backQuery, query);
+      return { redirect: neighbour ? `${path}#s${neighbour}` : path, flash: endedFlash(count) };
     },
   });
 }

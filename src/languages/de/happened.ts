@@ -10,6 +10,7 @@ export const happened = {
     deleted: "Benutzer gelöscht",
     restored: "Benutzer wiederhergestellt",
     unlocked: "Benutzer entsperrt",
+    endChanged: "Ende des Zugangs geändert",
   },
   group: {
     created: "Gruppe angelegt",

@@ -9,6 +9,7 @@ export const tried = {
     deleted: "Versucht, den Benutzer zu löschen",
     restored: "Versucht, den Benutzer wiederherzustellen",
     unlocked: "Versucht, den Benutzer zu entsperren",
+    endChanged: "Versucht, das Ende des Zugangs zu ändern",
   },
   group: {
     created: "Versucht, eine Gruppe anzulegen",

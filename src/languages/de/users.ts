@@ -4,6 +4,7 @@ export const users = {
   title: "Benutzer",
   condition: {
     locked: "Gesperrt bis {{time}}",
+    ends: "Zugang endet am {{day}}",
   },
   list: {
     caption: "Benutzerliste",
@@ -34,6 +35,7 @@ export const users = {
     condition: {
       label: "Zustand",
       locked: "Gesperrt",
+      ends: "Zugang endet",
     },
     locale: {
       label: "Sprache",
@@ -175,6 +177,16 @@ export const users = {
     textSelf: "Dieser Benutzer muss mit der Anmeldung nicht länger warten.",
     button: "Entsperren",
     done: "{{name}} ist entsperrt.",
+  },
+  sessions: {
+    title: "Sitzungen von {{name}}",
+    lead_zero: "Nirgends angemeldet.",
+    lead_one: "In einem Browser angemeldet.",
+    lead_other: "In {{count}} Browsern angemeldet.",
+    count_zero: "Keine",
+    count_one: "{{count}} Sitzung",
+    count_other: "{{count}} Sitzungen",
+    endAll: "Überall abmelden",
   },
   conflict: {
     stale: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts geändert. Die Seite zeigt jetzt den aktuellen Stand.",

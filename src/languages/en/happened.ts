@@ -8,6 +8,7 @@ export const happened = {
     deleted: "User deleted",
     restored: "User restored",
     unlocked: "User unlocked",
+    endChanged: "End of access changed",
   },
   group: {
     created: "Group created",

@@ -8,6 +8,7 @@ export const tried = {
     deleted: "Tried to delete the user",
     restored: "Tried to restore the user",
     unlocked: "Tried to unlock the user",
+    endChanged: "Tried to change the end of access",
   },
   group: {
     created: "Tried to create a group",

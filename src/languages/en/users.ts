@@ -2,6 +2,7 @@ export const users = {
   title: "Users",
   condition: {
     locked: "Locked until {{time}}",
+    ends: "Access ends on {{day}}",
   },
   list: {
     caption: "Users List",
@@ -32,6 +33,7 @@ export const users = {
     condition: {
       label: "Condition",
       locked: "Locked",
+      ends: "Access ends",
     },
     locale: {
       label: "Language",
@@ -173,6 +175,16 @@ export const users = {
     textSelf: "This user no longer has to wait to sign in.",
     button: "Unlock",
     done: "{{name}} is unlocked.",
+  },
+  sessions: {
+    title: "Sessions of {{name}}",
+    lead_zero: "Not signed in anywhere.",
+    lead_one: "Signed in in one browser.",
+    lead_other: "Signed in in {{count}} browsers.",
+    count_zero: "None",
+    count_one: "{{count}} session",
+    count_other: "{{count}} sessions",
+    endAll: "Sign out everywhere",
   },
   conflict: {
     stale: "Somebody changed this user while the page was open. Nothing was changed. The page now shows the current state.",

@@ -19,6 +19,9 @@ const user = (of: Partial<ListedUser> = {}) =>
     status: "active",
     lastLoginAt: null,
     lockedUntil: null,
+    statusReason: null,
+    accessEndsAt: null,
+    accessKeptAt: null,
     createdAt: now,
     version: 1,
     customerCount: 0,
@@ -48,6 +51,7 @@ const recordOf = (reader: ReturnType<typeof readerWith>, one: ListedUser) =>
     customers: { ...page, rows: [] },
     history: { rows: [], before: 0, next: null, newest: true } as never,
     asked: new Set(),
+    sessions: undefined,
     list: "",
     formId: "",
   });
@@ -104,7 +108,9 @@ describe("the acts of a user, on the list and on the record alike", () => {
     const posts = row?.acts.filter((act) => act.posts).map(({ url }) => lastPart(url));
     expect(posts).toEqual(acts);
     const onRecord = recordActs(all, of).filter((act) => act.posts);
-    expect(onRecord.map(({ path }) => path)).toEqual(acts);
+    // The record asks why and when.
+    const asked = acts.filter((act) => act !== "deactivation");
+    expect(onRecord.map(({ path }) => path)).toEqual(asked);
   });
 });
 
@@ -135,9 +141,20 @@ describe("a row of the list", () => {
     expect(rowOf({ lastLoginAt })?.lastLogin).toBe(text);
   });
 
+  it("says why somebody is Deactivated", () => {
+    expect(rowOf({ statusReason: "Parental leave" })?.reason).toBe("Parental leave");
+  });
+
+  it("says the last day of access, which is over with the end", () => {
+    const accessEndsAt = new Date("2026-12-01T00:00:00Z");
+    expect(rowOf({ accessEndsAt })?.conditions).toEqual([
+      { condition: "ends", text: "users.condition.ends 2026-11-30T23:59:59.999Z" },
+    ]);
+  });
+
   it("says until when to the full minute, never too early", () => {
     const lockedUntil = new Date("2026-03-02T09:08:30Z");
-    expect(rowOf({ lockedUntil })?.condition?.text).toBe(
+    expect(rowOf({ lockedUntil })?.conditions[0]?.text).toBe(
       "users.condition.locked 2026-03-02T09:09:00.000Z",
     );
   });

@@ -14,6 +14,7 @@ import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { describeAlready } from "./already.ts";
+import { leavingModel } from "./leaving.ts";
 import { givingBackModel, partingModel } from "./parting.ts";
 import { asQuery, summary } from "./parts.ts";
 
@@ -42,11 +43,12 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   const { t, actor } = ctx;
   const name = fullName(user);
   const already = describeAlready(ctx, why, { act, name, last });
+  const [sentence = ""] = consequences(ctx, act, parts);
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
   return {
     ...describeForm(form),
     title: already ? already.title : t(`users.${act}.title`, { name }),
-    consequences: consequences(ctx, act, parts),
+    consequences: act === "deactivation" ? [] : consequences(ctx, act, parts),
     wakes: true,
     submit: {
       text: t(`users.${act}.button`),
@@ -56,6 +58,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     user: summary(ctx, user),
+    leaving: act === "deactivation" ? leavingModel(ctx, { user, form, now: sentence }) : null,
     parting: parting ? partingModel(ctx, { user, form, ...parting }) : null,
     givingBack: givingBackModel(ctx, offered, form),
     version: user.version,

@@ -88,7 +88,10 @@ function choicesOf({ t }: SignedInContext): Choice[] {
     choice("agent", yesOrNo("agent")),
     choice("customers", yesOrNo("customers")),
     choice("login", logins),
-    choice("condition", [["locked", t("users.filter.condition.locked")]]),
+    choice("condition", [
+      ["locked", t("users.filter.condition.locked")],
+      ["ends", t("users.filter.condition.ends")],
+    ]),
     choice("locale", Object.entries(localeNames)),
   ];
 }

@@ -17,7 +17,7 @@ import { isSelf, mayCreate } from "../policy.ts";
 import type { ListedUser } from "../service/load.ts";
 import { actsOn } from "./acts.ts";
 import { filterModel } from "./list-filters.ts";
-import { asQuery, conditionBadge, statusBadge } from "./parts.ts";
+import { asQuery, conditionBadges, statusBadge } from "./parts.ts";
 import { ticksModel, ticksSwitch } from "./ticks.ts";
 
 interface ListParts {
@@ -125,7 +125,8 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
     customers: format.number(row.customerCount),
     lastLogin: row.lastLoginAt ? format.day(row.lastLoginAt, now) : t("people.never"),
     status: statusBadge(t, row.status),
-    condition: conditionBadge(ctx, row),
+    conditions: conditionBadges(ctx, row),
+    reason: row.statusReason ?? "",
     version: row.version,
     acts: actsModel(ctx, row, back),
   };

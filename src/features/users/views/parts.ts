@@ -12,16 +12,23 @@ export function statusBadge(t: RequestContext["t"], status: UserStatus) {
   return { status, text: t(`people.status.${status}`) };
 }
 
-/** What holds besides the status; null when nothing does. */
-export function conditionBadge(
+/** What holds besides the status. */
+export function conditionBadges(
   { t, format, now }: RequestContext,
-  user: { lockedUntil: Date | null },
+  { lockedUntil, accessEndsAt }: { lockedUntil: Date | null; accessEndsAt: Date | null },
 ) {
-  if (user.lockedUntil === null || !isLocked(user, now)) return null;
-  return {
-    condition: "locked",
-    text: t("users.condition.locked", { time: format.time(fullMinute(user.lockedUntil)) }),
-  };
+  const until = isLocked({ lockedUntil }, now) ? lockedUntil : null;
+  const locked = until && t("users.condition.locked", { time: format.time(fullMinute(until)) });
+  const ends = accessEndsAt && t("users.condition.ends", { day: lastDay(format, accessEndsAt) });
+  return [
+    ...(locked ? [{ condition: "locked", text: locked }] : []),
+    ...(ends ? [{ condition: "ends", text: ends }] : []),
+  ];
+}
+
+/** The last day of access, which ends with the day. */
+export function lastDay(format: Pick<RequestContext["format"], "date">, endsAt: Date): string {
+  return format.date(new Date(endsAt.getTime() - 1));
 }
 
 /**
@@ -43,7 +50,7 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
     name: fullName(user),
     email: user.email,
     status: statusBadge(t, user.status),
-    condition: conditionBadge(ctx, user),
+    conditions: conditionBadges(ctx, user),
     lastLogin: user.lastLoginAt ? format.moment(user.lastLoginAt, now) : t("people.never"),
     tags: capGroups(t, user.groups),
     agent: t(user.agent ? "forms.yes" : "forms.no"),

@@ -19,6 +19,7 @@ import { isSelf } from "../policy.ts";
 import { recordQuery } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { actsOn } from "./acts.ts";
+import { leavingFacts } from "./leaving.ts";
 import { asQuery, summary } from "./parts.ts";
 
 interface RecordParts {
@@ -27,6 +28,8 @@ interface RecordParts {
   history: CursorPage<ListedEntry>;
   /** What the store may ask. */
   asked: ReadonlySet<StoreScope>;
+  /** How many, to those who may end them. */
+  sessions: number | undefined;
   list: string;
   /** Of the acts that a click does at once. */
   formId: string;
@@ -41,6 +44,8 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
     user: summary(ctx, user),
     customers: ctx.format.number(user.customerCount),
     you,
+    sessions: sessionsModel(ctx, parts),
+    leaving: leavingFacts(ctx, user, asQuery({ list, from: "record" })),
     acts: actsModel(ctx, parts),
     access: accessModel(ctx, user, list),
     agentStore: user.agent ? describeStoreHint(ctx, "agents", parts.asked) : null,
@@ -57,10 +62,18 @@ function actsModel(ctx: SignedInContext, { user, list, formId }: RecordParts) {
   const back = asQuery({ list, from: "record" });
   return actsOn(ctx, user).map(({ path, text, posts }) => {
     const address = `/users/${user.id}/${path}${back}`;
-    return posts
+    // Why, and whether at once, is asked here; a row of the list does it with one click.
+    return posts && path !== "deactivation"
       ? { text, post: { action: address, formId, version, shownRights: writeShown(user.groups) } }
       : { text, href: address, danger: path === "deletion" };
   });
+}
+
+/** The way to the sessions, for those who may end them. */
+function sessionsModel({ t }: SignedInContext, { user, sessions, list }: RecordParts) {
+  if (sessions === undefined) return null;
+  const href = `/users/${user.id}/sessions${asQuery({ list })}`;
+  return { href, text: t("users.sessions.count", { count: sessions }) };
 }
 
 /**
