@@ -119,6 +119,9 @@ export interface NewUser {
   /** systemKeys of seeded groups. */
   groups?: string[];
   passwordHash?: string;
+  statusReason?: string;
+  accessEndsAt?: Date;
+  accessKeptAt?: Date;
 }
 
 let counter = 0;
