@@ -20,6 +20,7 @@ import * as users from "../../src/features/users/queries.ts";
 import * as usersList from "../../src/features/users-list/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
 import * as effects from "../../src/rights/effects.ts";
+import { endDueAccess } from "../../src/rights/end-of-access.ts";
 import * as heldRights from "../../src/rights/held-rights.ts";
 import { findLoneAdministrator, hasAdministrator } from "../../src/rights/last-administrator.ts";
 import * as memberCounts from "../../src/rights/member-counts.ts";
@@ -141,6 +142,8 @@ describe.skipIf(unreachable)("query plans", () => {
     { locale: "en", status: "deleted" },
     { condition: "locked" },
     { condition: "locked", status: "active", q: "bunting" },
+    { condition: "ends" },
+    { condition: "ends", status: "active", q: "bunting" },
     ...[...words, "k"].map((q) => ({ q })),
     { q: "bunting", group: String(groups.many), status: "active" },
   ];
@@ -276,6 +279,8 @@ describe.skipIf(unreachable)("query plans", () => {
     const cases: Cases = {
       "rights.listInEach": () => loadAdministrators(db, 101, "deactivated"),
       "rights.hasAdministrator": () => rights.hasAdministrator(db.read),
+      "rights.hasAdministrator then": () => rights.hasAdministrator(db.read, now),
+      "rights.endDueAccess": () => endDueAccess(db, now),
       "users.listSignedIn": () => users.listSignedIn(db.read),
     };
     expect(await findings(cases)).toEqual([]);
@@ -336,6 +341,7 @@ describe.skipIf(unreachable)("query plans", () => {
     const groups = await rights.listGroupRights(db.read);
     const cases: Cases = {
       "home.countUsers": () => home.countUsers(db.read, now),
+      "home.listLeaving": () => home.listLeaving(db.read, now, 5),
       "audit.listNewest": () => audit.listNewest(db.read, { result: "refused" }, 5),
       "audit.listOwnChanges few": own(people.few),
       "audit.listOwnChanges many": own(people.many),
