@@ -22,6 +22,7 @@ export const leaving = {
     tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
     forbidden: "Der Grund darf keine unsichtbaren Steuerzeichen enthalten.",
   },
+  save: "Speichern",
   change: "Ändern",
   keptText: "Der Zugang wurde nicht beendet: Sonst könnte niemand mehr Benutzer, Gruppen und Rollen verwalten.",
   set: "Der Zugang von {{name}} endet am {{day}}.",

@@ -21,6 +21,7 @@ export const leaving = {
     tooLong: "Use at most {{max}} characters.",
     forbidden: "The reason cannot contain invisible control characters.",
   },
+  save: "Save",
   change: "Change",
   keptText: "Access did not end: nobody else could manage users, groups and roles.",
   set: "Access of {{name}} ends on {{day}}.",

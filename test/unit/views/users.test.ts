@@ -141,8 +141,11 @@ describe("a row of the list", () => {
     expect(rowOf({ lastLoginAt })?.lastLogin).toBe(text);
   });
 
-  it("says why somebody is Deactivated", () => {
-    expect(rowOf({ statusReason: "Parental leave" })?.reason).toBe("Parental leave");
+  it.each([
+    ["deactivated", "Parental leave"],
+    ["active", ""],
+  ] as const)("says why somebody is %s: %j", (status, reason) => {
+    expect(rowOf({ status, statusReason: "Parental leave" })?.reason).toBe(reason);
   });
 
   it("says the last day of access, which is over with the end", () => {

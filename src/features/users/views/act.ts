@@ -14,7 +14,7 @@ import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas
 import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { describeAlready } from "./already.ts";
-import { leavingModel } from "./leaving.ts";
+import { hasEnd, leavingModel } from "./leaving.ts";
 import { givingBackModel, partingModel } from "./parting.ts";
 import { asQuery, summary } from "./parts.ts";
 
@@ -50,10 +50,13 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     title: already ? already.title : t(`users.${act}.title`, { name }),
     consequences: act === "deactivation" ? [] : consequences(ctx, act, parts),
     wakes: true,
-    submit: {
-      text: t(`users.${act}.button`),
-      look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
-    },
+    submit:
+      act === "deactivation" && hasEnd(user)
+        ? { text: t("leaving.save"), look: "primary" }
+        : {
+            text: t(`users.${act}.button`),
+            look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
+          },
     already: already ? already.text : "",
     blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,

@@ -22,6 +22,11 @@ export function leavingFacts(ctx: SignedInContext, user: LoadedUser, back: strin
   };
 }
 
+/** Set, or not kept to: then it can be taken away. */
+export function hasEnd({ accessEndsAt, accessKeptAt }: LoadedUser): boolean {
+  return accessEndsAt !== null || accessKeptAt !== null;
+}
+
 interface LeavingParts {
   user: LoadedUser;
   form: FormState;
@@ -40,11 +45,10 @@ export function leavingModel(ctx: SignedInContext, { user, form, now }: LeavingP
   // A button that deactivates at once asks for none of it.
   const typed = form.submitted && form.values.when !== undefined;
   const { when, endsOn, reason } = typed ? typedValues(form, stored) : stored;
-  const hasEnd = user.accessEndsAt !== null || user.accessKeptAt !== null;
   const whens = [
     { value: "now", hint: now },
     { value: "day", hint: t(isSelf(ctx.actor, user) ? DAY.self : DAY.other) },
-    ...(hasEnd ? [{ value: "never", hint: "" } as const] : []),
+    ...(hasEnd(user) ? [{ value: "never", hint: "" } as const] : []),
   ] as const;
   return {
     whens: whens.map(({ value, hint }) => ({
