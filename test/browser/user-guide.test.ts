@@ -10,6 +10,7 @@ import { creatingUsers } from "./user-guide/creating-users.ts";
 import { exports } from "./user-guide/exports.ts";
 import { groups } from "./user-guide/groups.ts";
 import { handingOver } from "./user-guide/handing-over.ts";
+import { leaving } from "./user-guide/leaving.ts";
 import { lockedAccounts } from "./user-guide/locked-accounts.ts";
 import { manyUsers } from "./user-guide/many-users.ts";
 import { profile } from "./user-guide/profile.ts";
@@ -71,4 +72,5 @@ describe.skipIf(noChromium)("the user guide", () => {
   exports(walk);
   theStore(walk);
   manyUsers(walk);
+  leaving(walk);
 });

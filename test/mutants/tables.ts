@@ -10,6 +10,7 @@ import { searched } from "./finding.ts";
 import { ground } from "./ground.ts";
 import { handingOver } from "./handing-over.ts";
 import { importing } from "./importing.ts";
+import { leaving } from "./leaving.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
 import { operation } from "./operation.ts";
@@ -39,6 +40,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   ground,
   "handing over": handingOver,
   importing,
+  leaving,
   lists,
   operation,
   overview,

@@ -15,8 +15,8 @@ const COUNTERS = 2_000;
 
 /**
  * Rows enough for plans as in production. Among the users are few and many Deleted and Deactivated
- * ones, few agents, few Germans, few whose access ends, few "kestrel"s and many "bunting"s, spread over every order.
- * Statistics as the server makes them by itself; SQLite has none.
+ * ones, few agents, few Germans, few whose access ends, few "kestrel"s and many "bunting"s, spread
+ * over every order. Statistics as the server makes them by itself; SQLite has none.
  */
 export async function fillShop(db: Database, url: string): Promise<void> {
   await db.write(async (tx) => {

@@ -19,6 +19,7 @@ export interface Shop {
   holder: number;
   locked: number;
   deactivated: number;
+  leaving: number;
   deleted: number;
   /** The group with the long title and all of those above. */
   longGroup: number;
@@ -63,7 +64,14 @@ export async function openShop(app: TestApp): Promise<Shop> {
     emoji: await person("👩‍👩‍👧‍👦", "Zoë 🏳️‍🌈", { agent: true }),
     holder: await person("Hedda", "Müller-Lüdenscheidt", { agent: true }),
     locked: await person("Louise", "Lockhart", { groups: ["customer-service", "auditors"] }),
-    deactivated: await person("Dora", "Deactivated", { status: "deactivated" }),
+    deactivated: await person("Dora", "Deactivated", {
+      status: "deactivated",
+      statusReason: "Parental leave until January",
+    }),
+    leaving: await person("Lea", "Leaving", {
+      accessEndsAt: new Date(deps.clock().getTime() + 4 * 86_400_000),
+      statusReason: "Contract ends",
+    }),
     deleted: await person("Dietrich", "Deleted", { status: "deleted" }),
   };
   await lockUser(db, people.locked, new Date(deps.clock().getTime() + 50 * 60_000));

@@ -28,7 +28,7 @@ describe.skipIf(unreachable)("the start page, of access that ends", () => {
   const home = async (by: Browser) => textOf((await by.get("/")).text);
   const soon = "Access ends within seven days";
 
-  it("names five whose access ends within seven days, the first first, with the last day", async () =>
+  it("names five whose access ends within seven days, by their last day", async () =>
     expect(await home(admin)).toContain(
       `${soon} Sven Goes 2 Mar 2026 Rosa Goes 3 Mar 2026 Tina Goes 5 Mar 2026 ` +
         "Uwe Goes 6 Mar 2026 Vera Goes 7 Mar 2026 All users whose access ends",

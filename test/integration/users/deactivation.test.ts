@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
+import { begin, tick, workOff } from "../../support/batches.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
@@ -130,6 +131,15 @@ describe.skipIf(unreachable)("Deactivate, when and why", () => {
     it("goes with a deactivation at once", async () => {
       await deactivate({ when: "now" });
       expect(await row()).toMatchObject({ status: "deactivated", accessEndsAt: null });
+    });
+
+    it("goes with a deactivation of this user with others, and their reason with it", async () => {
+      const other = await addUser(test.db);
+      await tick(admin, [id, other]);
+      await begin(admin, "deactivation");
+      await workOff(test);
+      const user = await row();
+      expect(user).toMatchObject({ status: "deactivated", accessEndsAt: null, statusReason: null });
     });
 
     it("is stale on a page of before it", async () => {
