@@ -39,7 +39,7 @@ export function newPassword(passwordHash: string) {
   return { passwordHash, deviceEpoch: sql`"deviceEpoch" + 1` };
 }
 
-/** What no change of a status leaves: why it was, and when access ends. */
+/** What every change of a status takes away: why it was, and when access ends. */
 export const nothingOfLeaving = { statusReason: null, accessEndsAt: null, accessKeptAt: null };
 
 export const groupTable: Table<Stored<typeof groupFields>, { title: string }> = {

@@ -107,10 +107,18 @@ export const leaving: readonly Mutant[] = [
   {
     guard: "an end of access is set by who may change the status, on whom they may",
     file: `${users}/service/set-access-end.ts`,
-    from: "refuseAct(whyNotDeactivate(ctx.actor, user), user, input);",
+    from: "refuseAct(whyNotEndAccess(ctx.actor, user), user, input);",
     to: "",
     test: asked,
     name: "sets no end for",
+  },
+  {
+    guard: "nobody moves their own end of access",
+    file: `${users}/policy.ts`,
+    from: "isSelf(actor, user) && user.accessEndsAt ?",
+    to: "isSelf(actor, user) && !user ?",
+    test: asked,
+    name: "their own end",
   },
   {
     guard: "an end that leaves nobody is said to",

@@ -6,6 +6,7 @@ import { fullName } from "../../domain/text.ts";
 import type { SignedInContext } from "../../http/page.ts";
 import { entryRow } from "../../views/audit-rows.ts";
 import { groupLink } from "../../views/group-text.ts";
+import { lastDayText } from "../../views/last-day.ts";
 import { totalText } from "../../views/pager.ts";
 import { auditQuery } from "../audit/schemas.ts";
 import { type UsersQuery, usersQuery } from "../users-list/schemas.ts";
@@ -79,18 +80,18 @@ function loneModel(ctx: SignedInContext, { lone }: LoadedHome) {
 
 /** Whose access ends soon, and whose did not end; one's own end for everybody. */
 function leavingModel({ t, format, actor }: SignedInContext, { leaving }: LoadedHome) {
-  // The end is the first instant of the day after.
-  const dayOf = (end: Date | null) => (end ? format.date(new Date(end.getTime() - 1)) : "");
   const rowsOf = (when: "accessEndsAt" | "accessKeptAt") =>
-    leaving
-      .filter((user) => user[when] !== null)
-      .map((user) => ({ text: fullName(user), href: `/users/${user.id}`, day: dayOf(user[when]) }));
+    leaving.flatMap((user) => {
+      const { id, [when]: end } = user;
+      const row = { text: fullName(user), href: `/users/${id}` };
+      return end ? [{ ...row, day: lastDayText(format, end) }] : [];
+    });
   const { accessEndsAt = null } = actor;
   return {
     kept: rowsOf("accessKeptAt"),
     ending: rowsOf("accessEndsAt"),
     allEnding: addressOf("/users", usersQuery, { condition: "ends" }),
-    ownEnd: accessEndsAt ? t("leaving.own", { day: dayOf(accessEndsAt) }) : "",
+    ownEnd: accessEndsAt ? t("leaving.own", { day: lastDayText(format, accessEndsAt) }) : "",
   };
 }
 

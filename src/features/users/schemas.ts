@@ -153,7 +153,7 @@ export const deactivationForm = actForm
       lets: /[<>:/]/g,
     }).optional(),
   })
-  .refine(({ when, endsOn }) => when !== "day" || endsOn !== "", {
+  .refine(({ when, endsOn }) => when !== "day" || Boolean(endsOn), {
     path: ["endsOn"],
     when: () => true,
     message: "leaving.endsOn.missing",

@@ -202,6 +202,7 @@ export const users = {
     notDeleted: "Dieser Benutzer ist nicht gelöscht.",
     notLocked: "Dieser Benutzer ist nicht gesperrt.",
     addressNotLocked: "Diese Netzwerkadresse ist nicht gesperrt.",
+    ownEnd: "Das Ende Ihres eigenen Zugangs können Sie nicht ändern. Wenden Sie sich an einen anderen Administrator.",
     ownLock: "Ihre eigene Sperre können Sie nicht aufheben. Warten Sie, bis sie endet, oder wenden Sie sich an einen anderen Administrator.",
   },
   already: {

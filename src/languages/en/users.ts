@@ -200,6 +200,7 @@ export const users = {
     notDeleted: "This user is not Deleted.",
     notLocked: "This user is not locked.",
     addressNotLocked: "This network address is not locked.",
+    ownEnd: "You cannot change the end of your own access. Ask another administrator.",
     ownLock: "You cannot lift your own lock. Wait until it ends, or ask another administrator.",
   },
   already: {

@@ -164,6 +164,30 @@ describe.skipIf(unreachable)("Deactivate, when and why", () => {
     await admin.submit("/users/1/deactivation", { when: "never" });
   });
 
+  it.each<Fields>([{ when: "never" }, { when: "day", endsOn: "2026-05-31" }])(
+    "moves nobody their own end, nor takes it away (%o)",
+    async (fields) => {
+      const accessEndsAt = new Date("2026-03-31T22:00:00Z");
+      const own = await addUser(test.db, { groups: ["administrators"], accessEndsAt });
+      const browser = await test.signedIn(own);
+      const form = await browser.form(`/users/${own}/deactivation`);
+      expect(form.endsOn, "is not asked").toBeUndefined();
+      const answer = await browser.post(`/users/${own}/deactivation`, { ...form, ...fields });
+      const said = "You cannot change the end of your own access.";
+      expect([answer.status, textOf(answer.text)]).toEqual([409, expect.stringContaining(said)]);
+      const user = await test.db.read.user.findUnique({ where: { id: own } });
+      expect(user).toMatchObject({ accessEndsAt, version: 1 });
+    },
+  );
+
+  it("takes no end away by a form that leaves the day out", async () => {
+    await deactivate(ofDay);
+    const { _csrf = "", _form = "", version = "" } = await admin.form(`/users/${id}/deactivation`);
+    const fields = { _csrf, _form, version, when: "day" };
+    expect((await admin.post(`/users/${id}/deactivation`, fields)).status).toBe(422);
+    expect((await row()).accessEndsAt).not.toBeNull();
+  });
+
   it.each(["deactivated", "deleted"] as const)("sets no end for who is %s", async (status) => {
     const form = await admin.form(`/users/${id}/deactivation`);
     await test.db.write((tx) => tx.user.update({ where: { id }, data: { status } }));

@@ -16,6 +16,10 @@ const acts = {
   deactivate: ["users.status", users.whyNotDeactivate],
   delete: ["users.delete", users.whyNotDelete],
   "end the sessions of": ["users.status", users.whyNotEndSessions],
+  "set the end of access of": [
+    "users.status",
+    (...[actor, user]) => users.whyNotEndAccess(actor, { ...user, accessEndsAt: null }),
+  ],
   restore: ["users.restore", users.whyNotRestore],
   unlock: ["users.status", (...[actor, user]) => users.whyNotUnlock(actor, user, now)],
 } as const satisfies Record<string, readonly [Permission, (typeof users.whyNotTo)["deletion"]]>;

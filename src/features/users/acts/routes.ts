@@ -77,7 +77,8 @@ export function addActPages(router: Router): void {
   page(router, "/users/:id/deactivation", {
     ...actPage("deactivation", deactivateUser),
     form: deactivationForm,
-    check: ({ ctx, valid }) => checkLastDay(valid.endsOn ?? "", ctx),
+    check: ({ ctx, valid: { when, endsOn = "" } }) =>
+      when === "day" ? checkLastDay(endsOn, ctx) : [],
     async submit({ ctx, params, query, input: { when = "now", endsOn = "", ...input } }) {
       if (when !== "now") {
         const { timeZone } = ctx;

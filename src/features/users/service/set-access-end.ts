@@ -8,7 +8,7 @@ import type { Reason } from "../../../domain/reason.ts";
 import { fullName } from "../../../domain/text.ts";
 import { endOfDay, lastDayBefore } from "../../../domain/zoned-day.ts";
 import { hasAdministrator } from "../../../rights/last-administrator.ts";
-import { whyNotDeactivate } from "../policy.ts";
+import { whyNotEndAccess } from "../policy.ts";
 import { type ActInput, refuseAct } from "./change-status.ts";
 import { loadUser } from "./load.ts";
 
@@ -48,7 +48,7 @@ export const setAccessEnd = command({
   async work(tx, ctx, input: EndInput) {
     const { endsOn, reason, timeZone } = input;
     const { user } = await loadUser(tx, input.id);
-    refuseAct(whyNotDeactivate(ctx.actor, user), user, input);
+    refuseAct(whyNotEndAccess(ctx.actor, user), user, input);
     if (checkLastDay(endsOn, { now: ctx.now, timeZone }).length > 0) throw new Conflict(PAST);
     const accessEndsAt = endsOn ? endOfDay(endsOn, timeZone) : null;
     const lastDay = lastDayBefore(user.accessEndsAt ?? user.accessKeptAt, timeZone);

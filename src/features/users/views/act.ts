@@ -11,7 +11,7 @@ import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import type { Receivers } from "../../customers/service/with-user.ts";
 import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas.ts";
-import { type Act, isSelf, whyNotDeactivate } from "../policy.ts";
+import { type Act, isSelf, whyNotDeactivate, whyNotEndAccess } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { describeAlready } from "./already.ts";
 import { hasEnd, leavingModel } from "./leaving.ts";
@@ -43,15 +43,15 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   const { t, actor } = ctx;
   const name = fullName(user);
   const already = describeAlready(ctx, why, { act, name, last });
-  const [sentence = ""] = consequences(ctx, act, parts);
+  const told = consequences(ctx, act, parts);
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
   return {
     ...describeForm(form),
     title: already ? already.title : t(`users.${act}.title`, { name }),
-    consequences: act === "deactivation" ? [] : consequences(ctx, act, parts),
+    consequences: act === "deactivation" ? [] : told,
     wakes: true,
     submit:
-      act === "deactivation" && hasEnd(user)
+      act === "deactivation" && hasEnd(user) && !whyNotEndAccess(actor, user)
         ? { text: t("leaving.save"), look: "primary" }
         : {
             text: t(`users.${act}.button`),
@@ -61,7 +61,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     user: summary(ctx, user),
-    leaving: act === "deactivation" ? leavingModel(ctx, { user, form, now: sentence }) : null,
+    leaving: act === "deactivation" ? leavingModel(ctx, { user, form, now: told[0] ?? "" }) : null,
     parting: parting ? partingModel(ctx, { user, form, ...parting }) : null,
     givingBack: givingBackModel(ctx, offered, form),
     version: user.version,

@@ -2,20 +2,21 @@ import { dayOf, lastDayBefore } from "../../../domain/zoned-day.ts";
 import type { Flash, FormState, SignedInContext } from "../../../http/page.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import { typedValues } from "../../../views/edit.ts";
+import { lastDayText } from "../../../views/last-day.ts";
+import { reasonText } from "../../../views/reason-text.ts";
 import type { Back } from "../../users-list/schemas.ts";
-import { isSelf, whyNotDeactivate } from "../policy.ts";
+import { isSelf, whyNotEndAccess } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import type { AccessEnd } from "../service/set-access-end.ts";
 import { recordLink } from "./flash.ts";
-import { lastDay } from "./parts.ts";
 
 /** What the record says of leaving, and where it is changed by those who may. */
 export function leavingFacts(ctx: SignedInContext, user: LoadedUser, back: string) {
   const { t, format, actor } = ctx;
   const end = user.accessEndsAt ?? user.accessKeptAt;
-  const mayChange = !whyNotDeactivate(actor, user);
+  const mayChange = !whyNotEndAccess(actor, user);
   return {
-    day: end ? lastDay(format, end) : "",
+    day: end ? lastDayText(format, end) : "",
     kept: user.accessKeptAt ? t("leaving.keptText") : "",
     change: mayChange ? `/users/${user.id}/deactivation${back}` : "",
     reason: user.statusReason ?? "",
@@ -37,19 +38,18 @@ interface LeavingParts {
 /** What Deactivate asks: when, and why. */
 export function leavingModel(ctx: SignedInContext, { user, form, now }: LeavingParts) {
   const { t, timeZone } = ctx;
+  const why = whyNotEndAccess(ctx.actor, user);
   const stored = {
-    when: user.accessEndsAt ? "day" : "now",
+    when: user.accessEndsAt && !why ? "day" : "now",
     endsOn: lastDayBefore(user.accessEndsAt, timeZone),
     reason: user.statusReason ?? "",
   };
   // A button that deactivates at once asks for none of it.
   const typed = form.submitted && form.values.when !== undefined;
   const { when, endsOn, reason } = typed ? typedValues(form, stored) : stored;
-  const whens = [
-    { value: "now", hint: now },
-    { value: "day", hint: t(isSelf(ctx.actor, user) ? DAY.self : DAY.other) },
-    ...(hasEnd(user) ? [{ value: "never", hint: "" } as const] : []),
-  ] as const;
+  const day = { value: "day", hint: t(isSelf(ctx.actor, user) ? DAY.self : DAY.other) } as const;
+  const never = hasEnd(user) ? [{ value: "never", hint: "" } as const] : [];
+  const whens = [{ value: "now", hint: now } as const, ...(why ? [] : [day, ...never])];
   return {
     whens: whens.map(({ value, hint }) => ({
       value,
@@ -57,6 +57,7 @@ export function leavingModel(ctx: SignedInContext, { user, form, now }: LeavingP
       label: t(`leaving.when.${value}`),
       checked: value === when,
     })),
+    fixed: why ? reasonText(t, why) : "",
     endsOn,
     endsOnHint: t("leaving.endsOn.hint", { zone: timeZone }),
     today: dayOf(ctx.now, timeZone),
@@ -77,7 +78,7 @@ export function endFlash(
 ): Flash {
   const link = recordLink({ id, name }, back);
   if (accessEndsAt === null) return { key: "leaving.removed", params: { name }, ...link };
-  const day = lastDay(format, new Date(accessEndsAt));
+  const day = lastDayText(format, new Date(accessEndsAt));
   const also = leavesNobody ? [{ key: "leaving.leavesNobody" } as const] : [];
   return { key: "leaving.set", params: { name, day }, also, ...link };
 }

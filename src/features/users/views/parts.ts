@@ -4,6 +4,7 @@ import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { localeNames } from "../../../languages/locale.ts";
 import { capGroups } from "../../../views/group-text.ts";
+import { lastDayText } from "../../../views/last-day.ts";
 import { actQuery, type Back } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -19,16 +20,12 @@ export function conditionBadges(
 ) {
   const until = isLocked({ lockedUntil }, now) ? lockedUntil : null;
   const locked = until && t("users.condition.locked", { time: format.time(fullMinute(until)) });
-  const ends = accessEndsAt && t("users.condition.ends", { day: lastDay(format, accessEndsAt) });
+  const ends =
+    accessEndsAt && t("users.condition.ends", { day: lastDayText(format, accessEndsAt) });
   return [
     ...(locked ? [{ condition: "locked", text: locked }] : []),
     ...(ends ? [{ condition: "ends", text: ends }] : []),
   ];
-}
-
-/** The last day of access, which ends with the day. */
-export function lastDay(format: Pick<RequestContext["format"], "date">, endsAt: Date): string {
-  return format.date(new Date(endsAt.getTime() - 1));
 }
 
 /**
