@@ -31,6 +31,8 @@ for (const button of document.querySelectorAll(".copy")) {
 }
 for (const input of document.querySelectorAll(".shown-once input")) {
   input.addEventListener("focus", () => input.select());
+  // A quick page has given it the focus already.
+  if (document.activeElement === input) input.select();
 }
 
 // Nobody fills and nothing sends what is folded away, until it is opened.

@@ -1,6 +1,5 @@
-import { setImmediate as turn } from "node:timers/promises";
-import type { ReadDatabase, Reader } from "../db/client.ts";
-import { columns, int, type RowOf, text } from "../db/columns.ts";
+import type { ReadDatabase } from "../db/client.ts";
+import { columns, int } from "../db/columns.ts";
 import { type Dialect, hasWords } from "../db/dialect.ts";
 import { join, raw, type Sql, sql } from "../db/sql.ts";
 import type { UserStatus } from "../domain/audit-entry.ts";
@@ -100,11 +99,8 @@ export function isIn(dialect: Dialect, groupIds: readonly number[]): Sql {
     WHERE ug."userId" = u."id" AND ${column} IN (${join([...groupIds])}))`;
 }
 
-/** Condition: the user u is on this page by last name. */
-export async function isOnPage(read: Reader, source: Source, window: Window): Promise<Sql> {
-  const { total, open, limit, offset } = window;
-  if (open && offset > COUNT_LIMIT)
-    return read.isOneOf(sql`u."id"`, await readDeep(read, source.where, window));
+/** Condition: the user u is on this page by last name; of an open list only as far as REACH. */
+export function isOnPage(source: Source, { total, open, limit, offset }: Window): Sql {
   // From whichever end is nearer.
   const fromEnd = !open && offset > total / 2;
   const order = fromEnd ? sql`u."lastNameKey" DESC, u."id" DESC` : byLastName;
@@ -115,41 +111,3 @@ export async function isOnPage(read: Reader, source: Source, window: Window): Pr
 
 /** How lists of people are sorted, of users `u`. */
 export const byLastName = sql`u."lastNameKey", u."id"`;
-
-/** Users whom one statement looks at, so that it takes some milliseconds. */
-const SLICE = 4_000;
-
-const place = columns("u", { lastNameKey: text, id: int });
-
-/** The ids of a page at an unknown distance from the end; between the statements others go on. */
-async function readDeep(
-  read: Reader,
-  where: Sql,
-  { limit, offset }: Pick<Window, "limit" | "offset">,
-): Promise<number[]> {
-  const ids: number[] = [];
-  let skipped = 0;
-  let begin: RowOf<typeof place> | undefined;
-  do {
-    if (begin) await turn();
-    const after = begin ? isPast(raw(">"), begin) : sql`1 = 1`;
-    const [end] = await read.all(
-      place,
-      sql`FROM "User" u WHERE ${after} ORDER BY ${byLastName} LIMIT 1 OFFSET ${SLICE - 1}`,
-    );
-    const within = end ? sql`${after} AND ${isPast(raw("<="), end)}` : after;
-    const found = await read.all(
-      userId,
-      sql`FROM "User" u WHERE ${within} AND ${where} ORDER BY ${byLastName}`,
-    );
-    const wanted = found.slice(Math.max(0, offset - skipped), offset + limit - skipped);
-    ids.push(...wanted.map(({ id }) => id));
-    skipped += found.length;
-    begin = end;
-  } while (begin && ids.length < limit);
-  return ids;
-}
-
-function isPast(compare: Sql, { lastNameKey, id }: RowOf<typeof place>): Sql {
-  return sql`(u."lastNameKey", u."id") ${compare} (${lastNameKey}, ${id})`;
-}

@@ -45,8 +45,12 @@ describe.skipIf(noChromium)("the keys of the store, in Chromium", () => {
   it("the key is selected, and copied by a button", async () => {
     const { page, close } = await open({ permissions: ["clipboard-read", "clipboard-write"] });
     await signIn(page);
+    // A script that is slower than the focus of the page.
+    await page.route("**/*.js", async (route) => {
+      await page.waitForTimeout(300);
+      await route.continue();
+    });
     const key = await create(page, "To be copied");
-    // By a script that the page does not wait for.
     await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe(key);
     await page.locator(".copy").click();
     await expect.poll(() => page.locator(".shown-once [role=status]").textContent()).not.toBe("");

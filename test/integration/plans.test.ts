@@ -27,7 +27,7 @@ import * as memberCounts from "../../src/rights/member-counts.ts";
 import { loadStanding } from "../../src/rights/standing.ts";
 import { copyDatabase, type DialectName, dialect, unreachable } from "../support/databases.ts";
 import { fillShop, groups, people } from "../support/large-shop.ts";
-import { judgePlans, statementsOf } from "../support/plans.ts";
+import { type Cases, findingsOf } from "../support/plans.ts";
 
 const rights = {
   ...rightsPeople,
@@ -53,8 +53,6 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
 
 const audit = { ...entries, ...search, ...touched };
 
-type Cases = Record<string, () => Promise<unknown>>;
-
 const searches = ["", "kestrel", "bunting", "no such bird", "ke", "example l1 bunting"];
 const now = new Date("2026-03-02T09:00:00Z");
 /** Who has few customers, and who has many. */
@@ -77,23 +75,15 @@ describe.skipIf(unreachable)("query plans", () => {
   });
 
   /** What is wrong with the plans of these calls and not declared. */
-  const findings = (cases: Cases): Promise<string[]> =>
-    judgePlans(shop.url, async (judge) => {
-      const found = new Set<string>();
-      for (const [name, work] of Object.entries(cases)) {
-        covered.add(name.split(" ")[0] as string);
-        const statements = await statementsOf(work);
-        expect(statements, name).not.toHaveLength(0);
-        for (const statement of statements)
-          for (const finding of await judge(statement)) found.add(`${name}: ${finding}`);
-      }
-      const known = declared.filter(({ on }) => on.includes(dialect));
-      return [...found].filter((finding) => {
-        const exception = known.find((one) => one.finding.test(finding));
-        if (exception) used.add(exception);
-        return !exception;
-      });
+  const findings = async (cases: Cases): Promise<string[]> => {
+    for (const name of Object.keys(cases)) covered.add(name.split(" ")[0] as string);
+    const known = declared.filter(({ on }) => on.includes(dialect));
+    return (await findingsOf(shop.url, cases)).filter((finding) => {
+      const exception = known.find((one) => one.finding.test(finding));
+      if (exception) used.add(exception);
+      return !exception;
     });
+  };
 
   const listed = async (
     filter: Record<string, string | string[]>,

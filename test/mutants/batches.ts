@@ -103,4 +103,27 @@ export const batchRows: readonly Mutant[] = [
     test: "test/integration/batches/lease.test.ts",
     name: "which is recorded",
   },
+  {
+    guard: "a batch that is over cannot be stopped",
+    file: `${batches}/queries/chunks.ts`,
+    from: `\${id} AND "state" = 'running'\`);\n  return stopped > 0;`,
+    to: `\${id}\`);\n  return stopped > 0;`,
+    test: refused,
+    name: "once it is over",
+  },
+  {
+    guard: "what became of a batch is forgotten after 30 days, not before",
+    file: `${batches}/queries/chunks.ts`,
+    from: `WHERE j."finishedAt" < \${then}`,
+    to: `WHERE j."finishedAt" <> \${then}`,
+    test: "test/integration/batches/housekeeping.test.ts",
+  },
+  {
+    guard: "a batch's page reloads for half an hour and no longer",
+    file: `${batches}/views/job.ts`,
+    from: "const watchable = running && ctx.now.getTime() - job.createdAt.getTime() < WATCHED_MS;",
+    to: "const watchable = running;",
+    test: status,
+    name: "reloads its page",
+  },
 ];

@@ -54,4 +54,12 @@ export const exporting: readonly Mutant[] = [
     ...whole,
     name: "whom the filter shows",
   },
+  {
+    guard: "a second click that takes the list along again is recorded again",
+    file: "src/features/exports/routes.ts",
+    from: "startExport({ ...ctx, form: undefined }, source)",
+    to: "startExport(ctx, source)",
+    ...whole,
+    name: "whoever clicks again",
+  },
 ];

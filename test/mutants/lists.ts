@@ -190,12 +190,12 @@ export const lists: readonly Mutant[] = [
     name: "is in the order of names",
   },
   {
-    guard: "a deep page of an open list goes on where the slice before ended",
-    file: "src/rights/members.ts",
-    from: "    skipped += found.length;\n",
-    to: "",
+    guard: "of very many holders the first 1,000 are listed, and it says so",
+    file: "src/features/rights/queries.ts",
+    from: "per: PEOPLE_PER_PAGE, reach: REACH, read",
+    to: "per: PEOPLE_PER_PAGE, read",
     test: "test/integration/rights/many-members.test.ts",
-    name: "however deep the page",
+    name: "holders through two groups",
   },
   {
     guard: "a search among few members finds members alone",

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readLogins } from "../bench/database.ts";
-import { percentile } from "../bench/statistics.ts";
+import { median, percentile } from "../bench/statistics.ts";
 import type { Browser } from "../support/browser.ts";
-import { emptyDatabase } from "../support/databases.ts";
+import { dialects, emptyDatabase } from "../support/databases.ts";
 import {
   finish,
   killGroup,
@@ -32,18 +32,18 @@ const heavy = [
   "/audit?act=session.ended&result=refused",
   "/rights",
   "/rights?who=schmidt",
-  "/rights/users.view?page=300",
+  "/rights/users.view?page=40",
   "/roles",
   "/groups/5/members?q=anna",
   "/groups/5/members?page=200",
   "/groups/5/deletion",
 ];
 
-describe("at full size, somebody on a heavy page", () => {
+describe.each(dialects)("at full size on %s, a heavy page", (dialect) => {
   let served: Served;
   let browser: Browser;
   beforeAll(async () => {
-    const { url } = await emptyDatabase("sqlite");
+    const { url } = await emptyDatabase(dialect);
     await migrateAndSeed(url);
     const size = ["--users", users, "--customers", customers, "--groups", groups] as string[];
     const { code, said } = await finish(["dist/cli/demo.js", ...size], root, { DATABASE_URL: url });
@@ -59,17 +59,27 @@ describe("at full size, somebody on a heavy page", () => {
   }, 30 * MINUTES);
   afterAll(() => served && killGroup(served));
 
+  const timed = async (path: string) => {
+    const began = performance.now();
+    expect((await browser.get(path)).status).toBe(200);
+    return performance.now() - began;
+  };
+
+  it.each(heavy)("%s comes at once", { timeout: MINUTES }, async (page) => {
+    const times: number[] = [];
+    for (let round = 0; round < 9; round++) times.push(await timed(page));
+    expect(median(times)).toBeLessThan(100);
+  });
+
   it.each(heavy)("%s keeps nobody waiting", { timeout: MINUTES }, async (page) => {
     let over = false;
     const reading = (async () => {
-      for (let round = 0; round < 5; round++) expect((await browser.get(page)).status).toBe(200);
+      for (let round = 0; round < 5; round++) await timed(page);
       over = true;
     })();
     const waits: number[] = [];
     while (!over) {
-      const began = performance.now();
-      expect((await browser.get("/users")).status).toBe(200);
-      waits.push(performance.now() - began);
+      waits.push(await timed("/users"));
       expect((await fetch(`${served.url}/health/ready`)).status).toBe(200);
     }
     await reading;

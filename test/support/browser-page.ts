@@ -66,10 +66,10 @@ export const gapsBetweenClicks = (
   [
     [0, true],
     [300, false],
-    [900, true],
+    [700, true],
     [0, false],
     [300, true],
-    [900, false],
+    [700, false],
   ] as const
 ).slice(0, thorough ? 6 : 3);
 

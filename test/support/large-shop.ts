@@ -16,7 +16,7 @@ const COUNTERS = 2_000;
 /**
  * Rows enough for plans as in production. Among the users are few and many Deleted and Deactivated
  * ones, few agents, few Germans, few whose access ends, few "kestrel"s and many "bunting"s, spread
- * over every order. Statistics as the server makes them by itself; SQLite has none.
+ * over every order.
  */
 export async function fillShop(db: Database, url: string): Promise<void> {
   await db.write(async (tx) => {
@@ -30,6 +30,38 @@ export async function fillShop(db: Database, url: string): Promise<void> {
     await insertRows(into, "AuditUser", rows(ENTRIES, touched).flat());
     await insertRows(into, "AuditCustomer", rows(ENTRIES, assigned).flat());
   });
+  await analyse(url);
+}
+
+/** A batch of everybody that is half done; answers its number. */
+export async function addJob(db: Database, url: string): Promise<number> {
+  const id = 1;
+  await db.write(async (tx) => {
+    const counts = { total: USERS, changed: USERS / 4, skipped: USERS / 4 };
+    await tx.job.create({
+      data: {
+        id,
+        act: "deactivation",
+        actorId: idOf(0),
+        actorName: "Ada",
+        entryId: 1,
+        createdAt: new Date(0),
+        ...counts,
+      },
+    });
+    await insertRows({ tx, dialect }, "JobUser", rows(USERS, outcome));
+  });
+  await analyse(url);
+  return id;
+}
+
+function outcome(index: number): Values {
+  const result = ["changed", "skipped", "waiting", "waiting"][index % 4] as string;
+  return { jobId: 1, userId: idOf(index), result };
+}
+
+/** Statistics as the server makes them by itself; SQLite has none. */
+async function analyse(url: string): Promise<void> {
   if (dialect === "postgresql")
     await onServer((client) => client.query("VACUUM (ANALYZE)"), new URL(url).pathname.slice(1));
 }

@@ -4,7 +4,7 @@ import { dialect, onServer } from "./databases.ts";
 import { listen, type Statement } from "./statements.ts";
 
 /** The tables that grow with the shop. */
-const large = ["User", "Customer", "AuditEntry", "UserGroup"];
+const large = ["User", "Customer", "AuditEntry", "UserGroup", "JobUser"];
 
 /** Milliseconds that a statement may take at twenty thousand rows, on a busy machine. */
 const SLOW = 150;
@@ -24,13 +24,30 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
   }
 }
 
+/** Calls by the name of the query, and of what is asked of it. */
+export type Cases = Record<string, () => Promise<unknown>>;
+
+/** What is wrong with the plans of these calls; throws where one sends no statement. */
+export function findingsOf(url: string, cases: Cases): Promise<string[]> {
+  return judgePlans(url, async (judge) => {
+    const found = new Set<string>();
+    for (const [name, work] of Object.entries(cases)) {
+      const statements = await statementsOf(work);
+      if (statements.length === 0) throw new Error(`${name} asks nothing`);
+      for (const statement of statements)
+        for (const finding of await judge(statement)) found.add(`${name}: ${finding}`);
+    }
+    return [...found];
+  });
+}
+
 type Judge = (statement: Statement) => Promise<string[]>;
 
 /**
  * Judges the plans of statements on the database at `url`: answers what is wrong with one, in
  * words; nothing where it is well.
  */
-export async function judgePlans<Result>(
+async function judgePlans<Result>(
   url: string,
   work: (judge: Judge) => Promise<Result>,
 ): Promise<Result> {

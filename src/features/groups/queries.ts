@@ -141,8 +141,7 @@ export async function listMembers(
 ): Promise<ListPage<MemberRow>> {
   const wanted = { groupIds: [groupId], words: searchWords(q) };
   const source = await findMemberSource(db, wanted, { total: count, open: false });
-  const read = async (window: Window) =>
-    selectUsers(db.read, await isOnPage(db.read, source, window));
+  const read = (window: Window) => selectUsers(db.read, isOnPage(source, window));
   return readPage(source, { page, per: MEMBERS_PER_PAGE, reach: REACH, read });
 }
 
@@ -156,8 +155,7 @@ export async function listCandidates(
   q: string,
 ): Promise<ListPage<MemberRow>> {
   const source = await findCandidateSource(db, groupId, searchWords(q));
-  const read = async (window: Window) =>
-    selectUsers(db.read, await isOnPage(db.read, source, window));
+  const read = (window: Window) => selectUsers(db.read, isOnPage(source, window));
   return readPage(source, { page: 1, per: MEMBERS_PER_PAGE, read });
 }
 

@@ -3,7 +3,13 @@ import { columns, type RowOf } from "../../db/columns.ts";
 import { join, sql } from "../../db/sql.ts";
 import { groupIds, identity } from "../../db/user-columns.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
-import { type Counted, type ListPage, readPage, type Window } from "../../domain/list-page.ts";
+import {
+  type Counted,
+  type ListPage,
+  REACH,
+  readPage,
+  type Window,
+} from "../../domain/list-page.ts";
 import { searchWords } from "../../domain/search-words.ts";
 import { findMemberSource, isAmong, isIn, isOnPage, MANY } from "../../rights/members.ts";
 
@@ -51,13 +57,13 @@ export async function listPeople(
   count: Counted,
 ): Promise<ListPage<Person>> {
   const source = await findMemberSource(db, { groupIds, status, words: searchWords(q) }, count);
-  const read = async (window: Window) =>
+  const read = (window: Window) =>
     db.read.all(
       person,
-      sql`FROM "User" u WHERE ${await isOnPage(db.read, source, window)}
+      sql`FROM "User" u WHERE ${isOnPage(source, window)}
         ORDER BY u."lastNameKey", u."id"`,
     );
-  return readPage(source, { page, per: PEOPLE_PER_PAGE, read });
+  return readPage(source, { page, per: PEOPLE_PER_PAGE, reach: REACH, read });
 }
 
 /** Users of one status who are in some group of each of `choices`. */

@@ -127,4 +127,13 @@ describe.skipIf(unreachable)("a batch that is refused", () => {
     expect(await statusesOf(test, ids)).toEqual({ active: 2 });
     expect(textOf((await browser.get(`/users/bulk/${job}`)).text)).toContain("Stopped by Uma");
   });
+  it("cannot be stopped once it is over, and says so", async () => {
+    const { browser, ids } = await ticked();
+    const job = await begin(browser, "deactivation");
+    const form = readForm((await browser.get(`/users/bulk/${job}`)).text);
+    await workOff(test);
+    const answer = await browser.post(`/users/bulk/deactivation/${job}/stopping`, form);
+    expect(answer.status).toBe(409);
+    expect(await statusesOf(test, ids)).toEqual({ deactivated: 2 });
+  });
 });

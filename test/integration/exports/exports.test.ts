@@ -147,6 +147,15 @@ describe.skipIf(unreachable)("taking lists along", () => {
     }
   });
 
+  it("is recorded each time, whoever clicks again on the same page", async () => {
+    await addUser(test.db, { lastName: family });
+    const path = `/users/export?q=${family}`;
+    const form = await admin.form(path);
+    for (let click = 0; click < 2; click++) await admin.post(path, form);
+    const actions = (await entries()).map(({ action }) => action);
+    expect(actions).toEqual(["export.started", "export.ended"]);
+  });
+
   it("is recorded with its filter, when it begins and how many rows it had", async () => {
     await addUser(test.db, { lastName: family });
     await take(`/users/export?q=${family}`);

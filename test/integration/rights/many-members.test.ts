@@ -87,7 +87,7 @@ describe.skipIf(unreachable)("groups with many members", () => {
       }
   });
 
-  it("holders through two groups are everybody once, however deep the page", async () => {
+  it("holders through two groups are everybody once, as far as a list of very many is read", async () => {
     const groupIds = [groups.many, groups.most];
     const membersOf = await loadMemberCounts(db.read);
     for (const status of ["active", "deactivated"] as const) {
@@ -95,13 +95,14 @@ describe.skipIf(unreachable)("groups with many members", () => {
       const all = await idsOf(sql`FROM "User" u
         WHERE ${isIn(groups.many, groups.most)} AND u."status" = ${status} ${byName}`);
       expect(count?.open).toBe(all.length > 1_000);
-      const last = Math.ceil(all.length / 25);
-      for (const page of [1, 41, 42, 300, last - 1, last]) {
+      const last = Math.ceil(Math.min(all.length, REACH) / 25);
+      for (const page of [1, 2, 39, last - 1, last]) {
         if (page < 1 || page > last) continue;
         const filter = { groupIds, status, q: "", page };
-        const { rows, hasNext } = await listPeople(db, filter, count as Counted);
+        const { rows, hasNext, cut } = await listPeople(db, filter, count as Counted);
         expect(rows.map(({ id }) => id)).toEqual(all.slice((page - 1) * 25, page * 25));
         expect(hasNext).toBe(page < last);
+        expect(cut).toBe(page === last && all.length > REACH);
       }
     }
   });

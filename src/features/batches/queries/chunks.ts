@@ -60,11 +60,11 @@ const waiting = columns("j", { userId: int, expected: nullable(int) });
 
 /** The next who wait. */
 export function listWaiting(
-  tx: Tx,
+  from: Reader | Tx,
   { id }: Job,
   limit: number,
 ): Promise<{ userId: number; expected: number | null }[]> {
-  return tx.all(
+  return from.all(
     waiting,
     sql`FROM "JobUser" j WHERE j."jobId" = ${id} AND j."result" = 'waiting'
       ORDER BY j."userId" LIMIT ${limit}`,

@@ -20,10 +20,7 @@ export async function listReceivers(
     words.length > 0
       ? await findMatching({ read, dialect }, isPossible, { words })
       : { from: sql`"User"`, where: sql`1 = 0`, total: 0, open: false };
-  const rows = async (window: Window) =>
-    read.all(
-      assignee,
-      sql`FROM "User" u WHERE ${await isOnPage(read, source, window)} ORDER BY ${byLastName}`,
-    );
+  const rows = (window: Window) =>
+    read.all(assignee, sql`FROM "User" u WHERE ${isOnPage(source, window)} ORDER BY ${byLastName}`);
   return readPage(source, { page: 1, per: OFFERED, read: rows });
 }
