@@ -30,7 +30,7 @@ export const leaving = {
   leavesNobody: "Dann könnte niemand mehr Benutzer, Gruppen und Rollen verwalten. Wenn das so bleibt, wird der Zugang nicht beendet.",
   kept: {
     title: "Zugang wurde nicht beendet",
-    text: "Diese Benutzer hatten ihren letzten Tag, können aber als Einzige Benutzer, Gruppen und Rollen verwalten. Sie sind weiterhin aktiv. Nehmen Sie einen weiteren Benutzer in eine Gruppe auf, die alle diese Rechte gewährt, und deaktivieren Sie sie dann.",
+    text: "Der letzte Tag dieses Benutzers ist vorbei, aber sonst kann niemand Benutzer, Gruppen und Rollen verwalten: Er ist weiterhin aktiv. Nehmen Sie einen weiteren Benutzer in eine Gruppe auf, die alle diese Rechte gewährt, und deaktivieren Sie dann diesen.",
   },
   soon: {
     title: "Zugang endet in den nächsten sieben Tagen",

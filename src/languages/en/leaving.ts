@@ -29,7 +29,7 @@ export const leaving = {
   leavesNobody: "Nobody else could manage users, groups and roles then. Unless that changes, access will not end.",
   kept: {
     title: "Access that did not end",
-    text: "This was the last day of users who alone can manage users, groups and roles. They are still Active. Add another user to a group that grants all these rights, then deactivate them.",
+    text: "The last day of this user is over, but nobody else can manage users, groups and roles: this user is still Active. Add another user to a group that grants all these rights, then deactivate this one.",
   },
   soon: {
     title: "Access ends within seven days",
