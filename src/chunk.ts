@@ -5,6 +5,7 @@ import type { AuditSubject, RefusalDraft, TouchedUser } from "./domain/audit-ent
 import { Conflict, Forbidden, NotFound } from "./domain/errors.ts";
 import type { Permission } from "./domain/permissions.ts";
 import type { Reason } from "./domain/reason.ts";
+import { endDueAccess } from "./rights/end-of-access.ts";
 import { loadStandingOf } from "./rights/standing.ts";
 
 /** An act that goes on by itself once a command has begun it. */
@@ -57,6 +58,7 @@ export function chunk<Input, Act extends Ongoing>(spec: ChunkSpec<Input, Act>) {
       await recordStopped(tx, act, { reason, now });
     };
     try {
+      await endDueAccess(of.db, now);
       return await within(of, input, async (tx, act) => {
         const actor = await loadStandingOf(tx, act.actorId);
         const why = whyNotGoOn(actor, act);

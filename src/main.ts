@@ -24,6 +24,7 @@ import { whyNotProtected } from "./file-modes.ts";
 import { createMetricsServer } from "./http/metrics-server.ts";
 import { createHttpServer } from "./http/server.ts";
 import { preparePolicy } from "./passwords/policy.ts";
+import { endDueAccess } from "./rights/end-of-access.ts";
 import { findUnknownRights } from "./rights/unknown.ts";
 
 /**
@@ -39,6 +40,7 @@ const STOP_MS = 9_800;
 const ECHO_MS = 250;
 const HOUSEKEEPING_MS = 10 * 60_000;
 const LOCKOUTS_MS = 60_000;
+const ACCESS_MS = 1_000;
 const RECEIPTS_MS = 24 * 3_600_000;
 const MIN_SECRET = 32;
 const SECRET_FILE = "data/session-secret";
@@ -89,7 +91,9 @@ async function start(): Promise<void> {
   });
   const housekeeping = setInterval(() => removeExpired(deps.db, deps.log), HOUSEKEEPING_MS);
   setInterval(() => closeLockouts(deps.db, deps.log), LOCKOUTS_MS).unref();
+  const endings = setInterval(() => void endAccess(deps), ACCESS_MS);
   await deps.db.probe();
+  await endAccess(deps);
   const measured = await openMetrics(deps);
   await listen(server, { ...config, variable: "PORT" });
   await record(deps, "app.started");
@@ -100,7 +104,7 @@ async function start(): Promise<void> {
 
   stopInGoodOrder(deps.log, async (linger) => {
     readiness.ready = false;
-    clearInterval(housekeeping);
+    for (const timer of [housekeeping, endings]) clearInterval(timer);
     await sleep(linger);
     await Promise.all([drain(server), worker.stop()]);
     measured?.close().closeAllConnections();
@@ -220,6 +224,13 @@ function removeExpired(db: Database, log: Logger): void {
   });
   for (const one of [work, removeOldBatches(db, now)])
     one.catch((error: Error) => log.warn({ error: error.message }, "housekeeping failed"));
+}
+
+/** Whose last day is over: nobody comes in any more, and here it is done and recorded. */
+function endAccess({ db, clock, log }: Deps): Promise<unknown> {
+  return endDueAccess(db, clock()).catch((error: Error) =>
+    log.warn({ error: error.message }, "access could not be ended"),
+  );
 }
 
 /** Lockouts that ran out, and the refusals that nobody has written yet. */

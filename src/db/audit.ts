@@ -13,7 +13,7 @@ import { sql } from "./sql.ts";
 /** Where an entry comes from, besides the actor. */
 export interface AuditOrigin {
   actor: Pick<Actor, "userId" | "name"> | undefined;
-  source: "web" | "cli" | "store";
+  source: "web" | "cli" | "store" | "system";
   address?: string | undefined;
   requestId?: string | undefined;
   now: Date;

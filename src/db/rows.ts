@@ -94,6 +94,8 @@ export async function updateRow<Fields, Source>(
 interface Alike<Fields> {
   ids: readonly number[];
   changes: Changes<Fields>;
+  /** Columns beside the fields. */
+  also?: Row;
   now: Date;
 }
 
@@ -109,17 +111,18 @@ const versioned = columns("", {
 export function updateRows<Fields, Source>(
   tx: Tx,
   { name, fields }: Table<Fields, Source>,
-  { ids, changes, now }: Alike<Fields>,
+  { ids, changes, also = {}, now }: Alike<Fields>,
 ): Promise<RowOf<typeof versioned>[]> {
   const changed = Object.entries(changes) as [string & keyof Fields, Change<Written>][];
   const store = (field: keyof Fields, value: Written) =>
     (fields[field].write as ((value: Written) => Written) | undefined)?.(value) ?? value;
   const next = [sql`"version" = "version" + 1`, sql`"updatedAt" = ${now}`];
   const set = changed.map(([field, { to }]) => sql`${quoted(field)} = ${store(field, to)}`);
+  const besides = Object.entries(also).map(([name, value]) => sql`${quoted(name)} = ${value}`);
   const still = changed.map(([field, { from }]) => sql`${quoted(field)} = ${store(field, from)}`);
   return tx.returning(
     versioned,
-    sql`UPDATE ${quoted(name)} SET ${join([...set, ...next])}
+    sql`UPDATE ${quoted(name)} SET ${join([...set, ...besides, ...next])}
          WHERE ${join([tx.isOneOf(raw('"id"'), ids), ...still], " AND ")}`,
   );
 }

@@ -67,6 +67,9 @@ export function newPassword(password: Password) {
   return { ...password, deviceEpoch: sql`"deviceEpoch" + 1` };
 }
 
+/** What every change of a status takes away: why it was, and when access ends. */
+export const nothingOfLeaving = { statusReason: null, accessEndsAt: null, accessKeptAt: null };
+
 export const groupTable: Table<Stored<typeof groupFields>, { title: string }> = {
   name: "Group",
   fields: columnsOf(groupFields),

@@ -69,4 +69,6 @@ export const userSummary = {
   /** Without a password yet, whatever the status. */
   invited: computed(bool, "(u.\"passwordHash\" = '')"),
   groupIds,
+  statusReason: nullable(text),
+  accessEndsAt: nullable(instant),
 };

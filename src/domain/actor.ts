@@ -20,6 +20,8 @@ export interface Actor {
   email: string;
   locale: LocaleName;
   theme: Theme;
+  /** Of a person, if it ends. */
+  accessEndsAt?: Date | null;
   permissions: ReadonlySet<Permission>;
   /**
    * Of all groups, roles and rights when the request began; what was remembered under another is

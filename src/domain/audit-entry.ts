@@ -72,7 +72,13 @@ export interface AuditChanges {
   "user.created": Values<typeof personFields>;
   "user.updated": UserChanges;
   "user.activated": { status: Change<UserStatus> };
-  "user.deactivated": { status: Change<UserStatus>; sessions: number };
+  /** `ended`: by itself, after the last day of access. */
+  "user.deactivated": {
+    status: Change<UserStatus>;
+    sessions: number;
+    reason?: string;
+    ended?: true;
+  };
   /** `moved` to the receiver, and then none became free. */
   "user.deleted": {
     status: Change<UserStatus>;
@@ -88,6 +94,8 @@ export interface AuditChanges {
   "user.linkGiven": { hours: number };
   "user.linkRevoked": Record<string, never>;
   "user.linkUsed": { sessions: number };
+  /** `endsOn` is the last day of access; empty where there is none. */
+  "user.endChanged": { endsOn?: Change<string>; reason?: Change<string> };
   "group.created": Values<typeof groupFields>;
   "group.updated": Changes<Values<typeof groupFields>> & { effects?: EffectCount[] };
   "group.deleted": { roles: string[]; effects: EffectCount[] };

@@ -18,7 +18,21 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(candidates.find((instant) => shown(instant) >= midnight) as number);
 }
 
-/** The day after, YYYY-MM-DD. */
-export function nextDay(day: string): string {
+/** The instant after a day (YYYY-MM-DD) in a time zone. */
+export function endOfDay(day: string, timeZone: string): Date {
+  return startOfDay(nextDay(day), timeZone);
+}
+
+/** The day (YYYY-MM-DD) of an instant in a time zone. */
+export function dayOf(instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(instant);
+}
+
+/** The day that is over at an instant; empty where there is none. */
+export function lastDayBefore(end: Date | null, timeZone: string): string {
+  return end ? dayOf(new Date(end.getTime() - 1), timeZone) : "";
+}
+
+function nextDay(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
 }

@@ -96,6 +96,14 @@ export const ticked = z
   .optional()
   .transform((value) => value === "on");
 
+const isoDay = z.iso.date();
+
+/** A day as browsers send it, or none; years as a date field takes them. */
+export function dayOrNone(invalid: PlainKey) {
+  const isDay = (text: string) => isoDay.safeParse(text).success && text <= "2999-12-31";
+  return z.string().refine((text) => text === "" || isDay(text), invalid);
+}
+
 /** The hidden version of the row that a page showed. */
 export const rowVersion = z
   .string()

@@ -6,6 +6,7 @@ import { sessionHash } from "../db/sessions.ts";
 import { sql } from "../db/sql.ts";
 import type { Actor } from "../domain/actor.ts";
 import { Unavailable } from "../domain/errors.ts";
+import { endDueAccess } from "../rights/end-of-access.ts";
 import { loadStanding } from "../rights/standing.ts";
 
 /** A session is marked as seen at most this often. */
@@ -69,7 +70,10 @@ export class SessionStore extends Store {
   }
 
   async #load(sid: string): Promise<SessionData | null> {
-    const standing = await loadStanding(this.#db.read, sessionHash(sid), this.#clock());
+    const now = this.#clock();
+    const load = () => loadStanding(this.#db.read, sessionHash(sid), now);
+    // Whose access is over is nobody, but for the last administrator: only the act can tell.
+    const standing = (await load()) ?? ((await this.#endDueAccess(now)) ? await load() : undefined);
     if (!standing) return null;
     const stored = readSessionData(standing.data);
     if (!stored) return this.#discard(sid, standing.actor);
@@ -79,6 +83,14 @@ export class SessionStore extends Store {
       stored,
       cookie: { originalMaxAge: null },
     };
+  }
+
+  /** While nobody can write, nobody comes back. */
+  async #endDueAccess(now: Date): Promise<boolean> {
+    return endDueAccess(this.#db, now).catch((error) => {
+      this.#warn(error);
+      return false;
+    });
   }
 
   async #discard(sid: string, { userId }: Actor): Promise<null> {
@@ -100,6 +112,6 @@ export class SessionStore extends Store {
   /** While nobody can write, reading goes on. */
   #warn(error: Error): void {
     if (!(error instanceof Unavailable))
-      this.#log.warn({ error: error.message }, "a session could not be marked as seen");
+      this.#log.warn({ error: error.message }, "what a session brings about could not be written");
   }
 }

@@ -76,6 +76,8 @@ export interface Formats {
   moment(date: Date, now: Date): string;
   /** The same where a list has no room for a time of another day. */
   day(date: Date, now: Date): string;
+  /** A day, whatever the time. */
+  date(date: Date): string;
   /** Hours and minutes, for what is not far off. */
   time(date: Date): string;
   /** To the second. */
@@ -111,6 +113,7 @@ function formatsOf(tag: string, timeZone: string): Formats {
     moment: (date, now) => recent(date, now) ?? dateTime.format(date),
     day: (date, now) => recent(date, now) ?? day.format(date),
     dateTime: (date) => dateTime.format(date),
+    date: (date) => day.format(date),
     time: (date) => time.format(date),
     instant: (date) => instant.format(date),
     number: (value) => number.format(value),

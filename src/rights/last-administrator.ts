@@ -25,11 +25,12 @@ export function administratorGroups(groups: readonly GroupRights[]): number[][] 
 const membership = columns("ug", { userId: int });
 
 /**
- * True while some Active user holds every essential right.
+ * True while some Active user holds every essential right; with `then`, one whose access goes on
+ * after it. Without, an end that is due counts for nothing: it leaves the last one (endDueAccess).
  */
-export async function hasAdministrator(from: Reader | Tx): Promise<boolean> {
+export async function hasAdministrator(from: Reader | Tx, then?: Date): Promise<boolean> {
   const choices = administratorGroups(await listGroupRights(from));
-  return (await findAdministrators(from, choices, 1)).length > 0;
+  return (await findAdministrators(from, choices, { limit: 1, then })).length > 0;
 }
 
 /** Memberships that are looked through for somebody who holds every essential right. */
@@ -53,25 +54,26 @@ export async function findLoneAdministrator(
   const members = (ids: number[]) => ids.reduce((sum, id) => sum + membersOf(id, ["active"]), 0);
   const choices = administratorGroups(groups).sort((a, b) => members(a) - members(b));
   if (members(choices[0] ?? []) > FEW) return undefined;
-  const [one, other] = await findAdministrators(db, choices, 2);
+  const [one, other] = await findAdministrators(db, choices, { limit: 2 });
   if (one === undefined || other !== undefined) return undefined;
   const alone = ({ id }: GroupRights) => choices.every((ids) => ids.includes(id));
   return { userId: one, groups: groups.filter(alone) };
 }
 
-/** Active users who are in some group of each of `choices`, at most `limit`. */
+/** Active users who are in some group of each of `choices`, at most `limit`, still there `then`. */
 async function findAdministrators(
   from: Reader | Tx,
   [first = [], ...others]: readonly (readonly number[])[],
-  limit: number,
+  { limit, then }: { limit: number; then?: Date | undefined },
 ): Promise<number[]> {
   if (first.length === 0) return [];
   const inEach = others.map(
     (ids) => sql`EXISTS (SELECT 1 FROM "UserGroup" x
       WHERE x."userId" = ug."userId" AND x."groupId" IN (${join([...ids])}))`,
   );
+  const stays = then ? sql`AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${then})` : sql``;
   const isActive = sql`EXISTS (SELECT 1 FROM "User" u
-    WHERE u."id" = ug."userId" AND u."status" = 'active')`;
+    WHERE u."id" = ug."userId" AND u."status" = 'active' ${stays})`;
   // Everybody once.
   const isFirst = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" y WHERE y."userId" = ug."userId"
     AND y."groupId" IN (${join([...first])}) AND y."groupId" < ug."groupId")`;

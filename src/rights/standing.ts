@@ -13,6 +13,7 @@ import { ABSOLUTE_MS, IDLE_MS } from "../db/sessions.ts";
 import { sql } from "../db/sql.ts";
 import { locale, theme, userStatus } from "../db/user-columns.ts";
 import type { Actor } from "../domain/actor.ts";
+import { hasEnded } from "../domain/end-of-access.ts";
 import { fullName } from "../domain/text.ts";
 import { heldBy, withPermissions } from "./held-rights.ts";
 
@@ -25,6 +26,7 @@ const person = {
   locale: computed(locale, 'u."locale"'),
   theme: computed(theme, 'u."theme"'),
   passwordEndsAt: computed(nullable(instant), 'u."passwordEndsAt"'),
+  accessEndsAt: computed(nullable(instant), 'u."accessEndsAt"'),
   ...heldBy.user,
   rightsVersion: computed(int, '(SELECT v."version" FROM "RightsVersion" v)'),
 };
@@ -44,7 +46,7 @@ const standing = columns("s", {
 
 /**
  * A session with its person, status and rights: one statement. undefined unless the session lives,
- * the person is Active, a temporary password has not run out and the epochs agree.
+ * the person is Active, their access and a temporary password have not ended, and the epochs agree.
  */
 export async function loadStanding(
   from: Reader | Tx,
@@ -75,21 +77,16 @@ export async function loadStandingOf(
 }
 
 function actorOf(row: RowOf<typeof someone>, ids: Pick<Actor, "userId" | "sessionId">): Actor {
-  const { email, locale, theme, permissions, rightsVersion } = withPermissions(row);
+  const { email, locale, theme, accessEndsAt, permissions, rightsVersion } = withPermissions(row);
   const mustReplacePassword = row.passwordEndsAt !== null;
-  const who = { ...ids, name: fullName(row), email, locale, theme };
-  return { ...who, permissions, rightsVersion, mustReplacePassword };
+  const person = { name: fullName(row), email, locale, theme, accessEndsAt };
+  return { ...ids, ...person, permissions, rightsVersion, mustReplacePassword };
 }
 
 function isAlive(row: RowOf<typeof standing>, now: Date): boolean {
   const idle = now.getTime() - row.lastSeenAt.getTime();
   const age = now.getTime() - row.createdAt.getTime();
   const hasRunOut = row.passwordEndsAt !== null && row.passwordEndsAt <= now;
-  return (
-    row.status === "active" &&
-    !hasRunOut &&
-    row.userEpoch === row.epoch &&
-    idle <= IDLE_MS &&
-    age <= ABSOLUTE_MS
-  );
+  const mayComeIn = row.status === "active" && !hasEnded(row, now) && !hasRunOut;
+  return mayComeIn && row.userEpoch === row.epoch && idle <= IDLE_MS && age <= ABSOLUTE_MS;
 }

@@ -17,7 +17,9 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.activated": facts,
   "user.deactivated": both(
     facts,
-    counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" }),
+    both(counts<AuditChanges["user.deactivated"]>({ sessions: "sessions" }), (t, { ended }) =>
+      ended ? [t("audit.ended")] : [],
+    ),
   ),
   "user.deleted": both(
     facts,
@@ -32,6 +34,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.linkGiven": counts<AuditChanges["user.linkGiven"]>({ hours: "hours" }),
   "user.linkRevoked": nothing,
   "user.linkUsed": counts<AuditChanges["user.linkUsed"]>({ sessions: "sessions" }),
+  "user.endChanged": facts,
   "group.created": facts,
   "group.updated": both(facts, effects),
   "group.deleted": both(facts, effects),

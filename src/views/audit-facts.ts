@@ -12,12 +12,14 @@ import { isLocale, localeName } from "../languages/locale.ts";
 import type { Translate } from "../languages/texts.ts";
 import { rightNames } from "./rights-text.ts";
 
-/** What entries say besides: of set-up, of addresses, and of customers that go to somebody. */
+/** What entries say besides: of set-up, of addresses, of customers that go to somebody, of leaving. */
 const otherFields = {
   administrator: "yesOrNo",
   address: "text",
   giver: "text",
   receiver: "text",
+  endsOn: "text",
+  reason: "text",
 } as const;
 
 /** Every field that an entry says, in the order of its sentences. */

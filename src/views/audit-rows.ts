@@ -35,7 +35,7 @@ export function entryRow(
   entry: ListedEntry,
   url = `/audit/${entry.id}`,
 ) {
-  const nobody = entry.source === "cli" ? "audit.system" : "audit.nobody";
+  const nobody = entry.source === "web" ? "audit.nobody" : "audit.system";
   const ownUrl = may(actor, "audit.view") ? url : "";
   return {
     ...describeEntry(t, entry),

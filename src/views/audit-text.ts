@@ -108,6 +108,7 @@ const recorded: Partial<Record<TextKey, Extract<TextKey, `refusals.${string}`>>>
   "users.whyNot.deleted": "refusals.deleted",
   "users.whyNot.notDeleted": "refusals.notDeleted",
   "users.whyNot.notLocked": "refusals.notLocked",
+  "users.whyNot.ownEnd": "refusals.ownEnd",
   "users.whyNot.ownGroups": "refusals.ownGroups",
   "users.whyNot.ownLock": "refusals.ownLock",
   "users.whyNot.ownPassword": "refusals.ownPassword",

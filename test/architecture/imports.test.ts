@@ -54,7 +54,7 @@ const packages: [RegExp, RegExp][] = [
   ],
   [/^csv-parse$/, /^src\/cli\/import-customers\/read-records\.ts$/],
   [/^argon2$/, /^src\/passwords\/hasher\.ts$/],
-  [/^bowser$/, /^src\/features\/profile\/views\.ts$/],
+  [/^bowser$/, /^src\/views\/sessions\.ts$/],
   [/^marked$/, /^src\/cli\/render-guide\.ts$/],
   [/^prom-client$/, /^src\/metrics\.ts$/],
   [/^i18next$/, /^src\/i18n\/index\.ts$/],

@@ -11,6 +11,7 @@ import { exports } from "./user-guide/exports.ts";
 import { groups } from "./user-guide/groups.ts";
 import { handingOver } from "./user-guide/handing-over.ts";
 import { inviting } from "./user-guide/inviting.ts";
+import { leaving } from "./user-guide/leaving.ts";
 import { lockedAccounts } from "./user-guide/locked-accounts.ts";
 import { manyUsers } from "./user-guide/many-users.ts";
 import { profile } from "./user-guide/profile.ts";
@@ -73,4 +74,5 @@ describe.skipIf(noChromium)("the user guide", () => {
   exports(walk);
   theStore(walk);
   manyUsers(walk);
+  leaving(walk);
 });

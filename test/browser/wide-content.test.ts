@@ -39,6 +39,7 @@ const pages = [
   "/users/2/edit",
   "/users/2/customers",
   "/users/2/deactivation",
+  "/users/2/sessions",
   "/users/2/deletion",
   "/users/2/access",
   "/users/2/access?right=users.view",

@@ -20,6 +20,7 @@ import * as users from "../../src/features/users/queries.ts";
 import * as usersList from "../../src/features/users-list/queries.ts";
 import { sortColumns, usersQuery } from "../../src/features/users-list/schemas.ts";
 import * as effects from "../../src/rights/effects.ts";
+import { endDueAccess } from "../../src/rights/end-of-access.ts";
 import * as heldRights from "../../src/rights/held-rights.ts";
 import { findLoneAdministrator, hasAdministrator } from "../../src/rights/last-administrator.ts";
 import * as memberCounts from "../../src/rights/member-counts.ts";
@@ -133,6 +134,8 @@ describe.skipIf(unreachable)("query plans", () => {
     { condition: "locked", status: "active", q: "bunting" },
     { condition: "invited" },
     { condition: "invited", status: "active", agent: "no", q: "bunting" },
+    { condition: "ends" },
+    { condition: "ends", status: "active", q: "bunting" },
     ...[...words, "k"].map((q) => ({ q })),
     { q: "bunting", group: String(groups.many), status: "active" },
   ];
@@ -168,7 +171,7 @@ describe.skipIf(unreachable)("query plans", () => {
   it("what the store asks", async () => {
     const cases: Cases = {
       "storefront.findHolder": () => storefront.findHolder(db.read, "DE-1"),
-      "storefront.findAgent": () => storefront.findAgent(db.read, people.few),
+      "storefront.findAgent": () => storefront.findAgent(db.read, people.few, now),
     };
     for (const q of [...searches, ...holders])
       for (const [place, page] of Object.entries({ first: 1, middle: 20 }))
@@ -268,6 +271,8 @@ describe.skipIf(unreachable)("query plans", () => {
     const cases: Cases = {
       "rights.listInEach": () => loadAdministrators(db, 101, "deactivated"),
       "rights.hasAdministrator": () => rights.hasAdministrator(db.read),
+      "rights.hasAdministrator then": () => rights.hasAdministrator(db.read, now),
+      "rights.endDueAccess": () => endDueAccess(db, now),
       "users.listSignedIn": () => users.listSignedIn(db.read),
     };
     expect(await findings(cases)).toEqual([]);
@@ -328,6 +333,7 @@ describe.skipIf(unreachable)("query plans", () => {
     const groups = await rights.listGroupRights(db.read);
     const cases: Cases = {
       "home.countUsers": () => home.countUsers(db.read, now),
+      "home.listLeaving": () => home.listLeaving(db.read, now, 5),
       "audit.listNewest": () => audit.listNewest(db.read, { result: "refused" }, 5),
       "audit.listOwnChanges few": own(people.few),
       "audit.listOwnChanges many": own(people.many),

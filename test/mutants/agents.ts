@@ -154,7 +154,7 @@ export const agentRows: readonly Mutant[] = [
   {
     guard: "agents: who is none searches no customers",
     file: "src/features/storefront/service/agents.ts",
-    from: "if (!(await findAgent(db.read, agent))) throw",
+    from: "if (!(await findAgent(db.read, agent, now))) throw",
     to: "if (agent === 0) throw",
     test: agents,
     name: "made no agent",

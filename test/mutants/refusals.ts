@@ -61,7 +61,7 @@ export const refusals: readonly Mutant[] = [
   {
     guard: "a session that has ended is not ended again",
     file: "src/features/profile/service.ts",
-    from: "if (sessions === 0) throw new Conflict(noneLeft(end));",
+    from: "if (ended.count === 0) throw new Conflict(noneLeft(end));",
     to: "",
     test: "test/integration/profile/sessions.test.ts",
     name: "it had ended",

@@ -10,6 +10,7 @@ import { searched } from "./finding.ts";
 import { ground } from "./ground.ts";
 import { handingOver } from "./handing-over.ts";
 import { importing } from "./importing.ts";
+import { leaving } from "./leaving.ts";
 import { passwordLinks } from "./links.ts";
 import { lists } from "./lists.ts";
 import type { Mutant } from "./mutant.ts";
@@ -42,6 +43,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   "handing over": handingOver,
   importing,
   links: passwordLinks,
+  leaving,
   lists,
   operation,
   overview,

@@ -63,7 +63,7 @@ export const temporary: readonly Mutant[] = [
   {
     guard: "temporary: its sessions end with it",
     file: "src/rights/standing.ts",
-    from: "    !hasRunOut &&\n",
+    from: " && !hasRunOut",
     to: "",
     test: replacing,
     name: "takes the sessions",

@@ -121,6 +121,9 @@ export interface NewUser {
   passwordHash?: string;
   /** Until when a password opens anything that somebody else has set. */
   passwordEndsAt?: Date;
+  statusReason?: string;
+  accessEndsAt?: Date;
+  accessKeptAt?: Date;
 }
 
 let counter = 0;

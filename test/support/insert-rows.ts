@@ -9,7 +9,16 @@ export function written(at: Date): string {
   return at.toISOString().replace("Z", "+00:00");
 }
 
-const times = ["lastLoginAt", "lockedUntil", "expiresAt", "createdAt", "updatedAt", "at"];
+const times = [
+  "lastLoginAt",
+  "lockedUntil",
+  "accessEndsAt",
+  "accessKeptAt",
+  "expiresAt",
+  "createdAt",
+  "updatedAt",
+  "at",
+];
 const types: Record<string, string> = {
   agent: "BOOLEAN",
   failures: "INTEGER",

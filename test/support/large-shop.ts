@@ -15,7 +15,8 @@ const COUNTERS = 2_000;
 
 /**
  * Rows enough for plans as in production. Among the users are few and many Deleted and Deactivated
- * ones, few agents, few Germans, few "kestrel"s and many "bunting"s, spread over every order.
+ * ones, few agents, few Germans, few whose access ends, few "kestrel"s and many "bunting"s, spread
+ * over every order.
  */
 export async function fillShop(db: Database, url: string): Promise<void> {
   await db.write(async (tx) => {
@@ -104,6 +105,11 @@ function user(index: number): Values {
     locale: index % 250 === 9 ? "de" : "en",
     passwordHash: index % 16 === 6 ? "" : "!".repeat(97),
   };
+  const leaves = index % 400 === 1;
+  const leaving = {
+    accessEndsAt: leaves ? "2026-03-05T00:00:00.000+00:00" : null,
+    accessKeptAt: index === 2 ? "2026-03-01T00:00:00.000+00:00" : null,
+  };
   const lastLoginAt = index % 4 === 0 ? null : instant(shuffled(index, USERS));
   return {
     id: idOf(index),
@@ -112,6 +118,7 @@ function user(index: number): Values {
     lastName,
     ...keys,
     ...flags,
+    ...leaving,
     lastLoginAt,
     createdAt: instant(0),
     updatedAt: instant(0),

@@ -164,6 +164,12 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       acts: 2,
     },
     "/users/:id/access": { target: user() },
+    // There is no such session (409).
+    "/users/:id/sessions": {
+      target: user(),
+      does: 409,
+      fields: () => ({ ...version(), end: "0123456789abcdef" }),
+    },
     // A file (200): its beginning and its end are two acts.
     "/users/export": { also: ["users.view"], does: 200, acts: 2, fields: () => ({}) },
     "/users/:id/customers/export": {

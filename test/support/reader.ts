@@ -17,6 +17,7 @@ export function readerWith(...permissions: Permission[]): SignedInContext {
     dateTime: time,
     moment: time,
     day: time,
+    date: time,
     time,
     instant: time,
     number: String,

@@ -34,13 +34,22 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
     5,
   ],
   "user.activated": [{ status: { from: "deactivated", to: "active" } }, 1],
-  "user.deactivated": [{ status: { from: "active", to: "deactivated" }, sessions: 0 }, 1],
+  "user.deactivated": [
+    {
+      status: { from: "active", to: "deactivated" },
+      sessions: 0,
+      reason: "Parental leave",
+      ended: true,
+    },
+    3,
+  ],
   "user.deleted": [{ status: { from: "active", to: "deleted" }, sessions: 1, customers: 1_234 }, 3],
   "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
   "user.unlocked": [{ refused: 3 }, 1],
   "user.linkGiven": [{ hours: 72 }, 1],
   "user.linkRevoked": [{}, 0],
   "user.linkUsed": [{ sessions: 2 }, 1],
+  "user.endChanged": [{ endsOn: { from: "", to: "2026-11-30" }, reason: { from: "", to: "x" } }, 2],
   "group.created": [{ title: "Night shift", description: "", roles: ["Auditors"] }, 3],
   "group.updated": [
     {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextDay, startOfDay } from "../../src/domain/zoned-day.ts";
+import { dayOf, endOfDay, lastDayBefore, startOfDay } from "../../src/domain/zoned-day.ts";
 
 describe("days in a time zone", () => {
   it.each([
@@ -20,11 +20,14 @@ describe("days in a time zone", () => {
     expect(startOfDay(day, zone).toISOString()).toBe(instant),
   );
 
-  it("follow each other", () => {
-    expect(["2026-02-28", "2028-02-28", "2026-12-31"].map(nextDay)).toEqual([
-      "2026-03-01",
-      "2028-02-29",
-      "2027-01-01",
-    ]);
+  it.each([
+    ["2026-02-28", "UTC", "2026-03-01T00:00:00.000Z"],
+    ["2028-02-28", "UTC", "2028-02-29T00:00:00.000Z"],
+    ["2026-12-31", "Europe/Berlin", "2026-12-31T23:00:00.000Z"],
+    ["2026-03-29", "Europe/Berlin", "2026-03-29T22:00:00.000Z"],
+  ])("%s ends in %s at %s, and is the last day before then", (day, zone, instant) => {
+    const end = endOfDay(day, zone);
+    expect([end.toISOString(), lastDayBefore(end, zone)]).toEqual([instant, day]);
+    expect(dayOf(end, zone), "that of the instant is the next").not.toBe(day);
   });
 });

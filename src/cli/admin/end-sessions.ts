@@ -46,6 +46,6 @@ function endOf(admin: Admin, id: number): Promise<number> {
   return actOn(admin, id, async (user) => {
     const ctx = admin.command();
     const live = user.status === "active" && (await loadSessionCount(ctx.db.read, ctx.now, id));
-    return live ? endUserSessions(ctx, user) : 0;
+    return live ? (await endUserSessions(ctx, user)).count : 0;
   });
 }

@@ -14,7 +14,7 @@ import type { CursorPage, ListPage } from "../../domain/list-page.ts";
 import type { Permission } from "../../domain/permissions.ts";
 import { searchWords } from "../../domain/search-words.ts";
 import { fold } from "../../domain/text.ts";
-import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
+import { endOfDay, startOfDay } from "../../domain/zoned-day.ts";
 import type { AuditFilter, SubjectRef } from "./queries/conditions.ts";
 import {
   findEntry,
@@ -78,7 +78,7 @@ async function filterBy(
     action: query.act || undefined,
     result: query.result || undefined,
     from: query.from ? startOfDay(query.from, timeZone) : undefined,
-    until: query.to ? startOfDay(nextDay(query.to), timeZone) : undefined,
+    until: query.to ? endOfDay(query.to, timeZone) : undefined,
   };
   return { filter };
 }

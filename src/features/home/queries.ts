@@ -1,5 +1,5 @@
 import type { Reader } from "../../db/client.ts";
-import { columns, int, oneOf } from "../../db/columns.ts";
+import { columns, instant, int, nullable, oneOf, type RowOf, text } from "../../db/columns.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import { COUNT_LIMIT, type Counted } from "../../domain/list-page.ts";
 
@@ -48,4 +48,36 @@ export async function countUsers(db: Reader, now: Date): Promise<Record<UserNumb
 
 function countCapped(selected: Sql): Sql {
   return sql`(SELECT count(*) FROM (SELECT ${selected} LIMIT ${COUNT_LIMIT + 1}) f)`;
+}
+
+/** Days before the end of access in which the start page announces it. */
+const SOON_DAYS = 7;
+
+const leaving = columns("l", {
+  id: int,
+  firstName: text,
+  lastName: text,
+  accessEndsAt: nullable(instant),
+  accessKeptAt: nullable(instant),
+});
+
+/** Whose access ends, or should have ended. */
+export type Leaving = RowOf<typeof leaving>;
+
+/**
+ * Whose access ends soon, and whose should have ended had there been another administrator: of
+ * both the first, `limit` each at most; one statement, within indexes that have nobody else.
+ */
+export function listLeaving(db: Reader, now: Date, limit: number): Promise<Leaving[]> {
+  const soon = new Date(now.getTime() + SOON_DAYS * DAY);
+  const first = (column: Sql, where: Sql) =>
+    sql`SELECT * FROM (SELECT u."id", u."firstName", u."lastName", u."accessEndsAt",
+          u."accessKeptAt" FROM "User" u WHERE ${column} ${where}
+        ORDER BY ${column}, u."id" LIMIT ${limit}) f`;
+  const ending = first(sql`u."accessEndsAt"`, sql`<= ${soon}`);
+  const kept = first(sql`u."accessKeptAt"`, sql`IS NOT NULL`);
+  return db.all(
+    leaving,
+    sql`FROM (${ending} UNION ALL ${kept}) l ORDER BY l."accessEndsAt", l."accessKeptAt", l."id"`,
+  );
 }

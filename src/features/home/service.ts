@@ -8,7 +8,7 @@ import { findLoneAdministrator } from "../../rights/last-administrator.ts";
 import { loadLatest } from "../audit/service.ts";
 import { findPerson, type Person } from "../rights/queries.ts";
 import { loadAdministrators } from "../rights/service/explain.ts";
-import { countUsers, type UserNumber } from "./queries.ts";
+import { countUsers, type Leaving, listLeaving, type UserNumber } from "./queries.ts";
 
 /** What the start page knows; of what the person may not see, nothing is read. */
 export interface LoadedHome {
@@ -17,20 +17,27 @@ export interface LoadedHome {
   refusals: AuditRecord[];
   changes: AuditRecord[];
   administrators: { name: string; email: string }[];
+  /** Whose access ends soon, and whose did not end; some of each. */
+  leaving: Leaving[];
 }
 
 const ENTRIES_SHOWN = 5;
 
+/** Whose access ends soon; the others are in the list. */
+const LEAVING_SHOWN = 5;
+
 /** The start page of `actor`; a handful of statements, none of which goes through everybody. */
 export async function loadHome(db: ReadDatabase, actor: Actor, now: Date): Promise<LoadedHome> {
   const seesUsers = may(actor, "users.view");
-  const [numbers, lone, latest, administrators] = await Promise.all([
+  const seesLeaving = seesUsers && may(actor, "users.status");
+  const [numbers, lone, latest, administrators, leaving] = await Promise.all([
     seesUsers ? countUsers(db.read, now) : undefined,
     seesUsers ? loadLone(db, actor) : undefined,
     loadLatest(db.read, actor, ENTRIES_SHOWN),
     loadWhomToAsk(db, actor),
+    seesLeaving ? listLeaving(db.read, now, LEAVING_SHOWN) : [],
   ]);
-  return { numbers, lone, ...latest, administrators };
+  return { numbers, lone, ...latest, administrators, leaving };
 }
 
 async function loadLone(db: ReadDatabase, actor: Actor): Promise<LoadedHome["lone"]> {

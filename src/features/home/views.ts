@@ -6,6 +6,7 @@ import { fullName } from "../../domain/text.ts";
 import type { SignedInContext } from "../../http/page.ts";
 import { entryRow } from "../../views/audit-rows.ts";
 import { groupLink } from "../../views/group-text.ts";
+import { lastDayText } from "../../views/last-day.ts";
 import { totalText } from "../../views/pager.ts";
 import { auditQuery } from "../audit/schemas.ts";
 import { type UsersQuery, usersQuery } from "../users-list/schemas.ts";
@@ -42,6 +43,7 @@ export function homeModel(ctx: SignedInContext, home: LoadedHome) {
       administrators: home.administrators,
     },
     ...parts,
+    ...leavingModel(ctx, home),
     areas: areasModel(ctx),
     isAll: Object.values(parts).every((part) => part === null),
   };
@@ -73,6 +75,23 @@ function loneModel(ctx: SignedInContext, { lone }: LoadedHome) {
   return {
     person: { text: fullName(lone.person), href: `/users/${lone.person.id}` },
     groups: groups.filter(({ href }) => href !== ""),
+  };
+}
+
+/** Whose access ends soon, and whose did not end; one's own end for everybody. */
+function leavingModel({ t, format, actor }: SignedInContext, { leaving }: LoadedHome) {
+  const rowsOf = (when: "accessEndsAt" | "accessKeptAt") =>
+    leaving.flatMap((user) => {
+      const { id, [when]: end } = user;
+      const row = { text: fullName(user), href: `/users/${id}` };
+      return end ? [{ ...row, day: lastDayText(format, end) }] : [];
+    });
+  const { accessEndsAt = null } = actor;
+  return {
+    kept: rowsOf("accessKeptAt"),
+    ending: rowsOf("accessEndsAt"),
+    allEnding: addressOf("/users", usersQuery, { condition: "ends" }),
+    ownEnd: accessEndsAt ? t("leaving.own", { day: lastDayText(format, accessEndsAt) }) : "",
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { passwordText, rowVersion, ticked } from "../../http/fields.ts";
 import { locales } from "../../languages/locale.ts";
 import { heldPassword } from "../sign-in/schemas.ts";
-import { baseText, names, withNames } from "../users/schemas.ts";
+import { baseText, names, sessionEnd, withNames } from "../users/schemas.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 
@@ -30,10 +30,7 @@ export const passwordForm = z.strictObject({
   passwordRepeat: passwordText,
 });
 
-/** One session by its handle, or all but this browser's. */
-export const sessionsForm = z.strictObject({
-  end: z.literal("others").or(z.string().regex(/^[0-9a-f]{16}$/)),
-});
+export const sessionsForm = z.strictObject({ end: sessionEnd });
 
 export type PasswordInput = z.infer<typeof passwordForm>;
 export type ProfileInput = z.infer<typeof profileForm>;

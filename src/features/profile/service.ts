@@ -1,23 +1,17 @@
 import { type ActingContext, command } from "../../command.ts";
 import { updateRow } from "../../db/rows.ts";
-import {
-  endSession,
-  endSessions,
-  handleOf,
-  type LiveSession,
-  listSessions,
-} from "../../db/sessions.ts";
+import { endSessions, handleOf, type LiveSession, listSessions } from "../../db/sessions.ts";
 import { liftLockout, recordEnd } from "../../db/sign-in-counters.ts";
 import { newPassword, ownPassword, userTable } from "../../db/tables.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { changesOf } from "../../domain/changes.ts";
 import { Conflict, refuse } from "../../domain/errors.ts";
-import { followerOf } from "../../domain/natural-order.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { fullName } from "../../domain/text.ts";
 import { auditOf } from "../audit/service.ts";
 import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
+import { type EndedSessions, endSome } from "../users/service/end-sessions.ts";
 import {
   isSamePassword,
   passwordProblems,
@@ -141,12 +135,6 @@ function noneLeft(end: string): Reason {
     : { key: "profile.sessions.whyNotEnded" };
 }
 
-interface EndedSessions {
-  count: number;
-  /** The handle of the session that stands in the list where the ended one stood. */
-  neighbour: string;
-}
-
 /**
  * Ends one of one's own other sessions by its handle, or all of them. Throws Conflict for this one,
  * and where none is left to end.
@@ -157,21 +145,17 @@ export const endOwnSessions = command({
   subject: null,
   async work(tx, { actor, now }, { end }: { end: string }) {
     const id = actor.userId as number;
-    if (end === handleOf(actor.sessionId as string))
-      throw new Conflict("profile.sessions.whyNotThis");
-    const handles = (await listSessions(tx, id, now)).map(({ handle }) => handle);
-    const next = end === "others" ? undefined : followerOf(handles, end);
-    const neighbour = next ?? handleOf(actor.sessionId as string);
-    const sessions = await (end === "others"
-      ? endSessions(tx, { userId: id, now, keep: actor.sessionId })
-      : endSession(tx, { userId: id, now }, end));
-    if (sessions === 0) throw new Conflict(noneLeft(end));
+    const own = actor.sessionId as string;
+    if (end === handleOf(own)) throw new Conflict("profile.sessions.whyNotThis");
+    const ended = await endSome(tx, { userId: id, now, keep: own, end });
+    if (ended.count === 0) throw new Conflict(noneLeft(end));
+    const { count, neighbour = handleOf(own) } = ended;
     return {
-      result: { count: sessions, neighbour } satisfies EndedSessions,
+      result: { count, neighbour } satisfies EndedSessions,
       audit: {
         action: "sessions.ended",
         subject: { type: "user", id, name: actor.name },
-        changes: { sessions },
+        changes: { sessions: count },
       },
     };
   },

@@ -1,4 +1,3 @@
-import bowser from "bowser";
 import type { PasswordOrigin } from "../../db/user-columns.ts";
 import type { Theme } from "../../domain/actor.ts";
 import type { AuditRecord } from "../../domain/audit-entry.ts";
@@ -8,6 +7,7 @@ import { describeConflict } from "../../views/audit-text.ts";
 import { editOf } from "../../views/edit.ts";
 import { describeForm, oneNameOption } from "../../views/form.ts";
 import { wordsOf } from "../../views/sentence.ts";
+import { describeSessions } from "../../views/sessions.ts";
 import type { Profile } from "./queries.ts";
 import { themes } from "./schemas.ts";
 import type { loadSessions } from "./service.ts";
@@ -133,7 +133,7 @@ interface SessionsParts {
 }
 
 export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId }: SessionsParts) {
-  const { t, format, actor } = ctx;
+  const { t, actor } = ctx;
   const others = sessions.filter(({ id }) => id !== actor.sessionId).length;
   return {
     title: t("profile.sessions.title"),
@@ -142,39 +142,8 @@ export function sessionsModel(ctx: SignedInContext, { form, sessions, newFormId 
     conflict: describeConflict(ctx, form.conflict),
     endOthers:
       others > 0 ? { formId: newFormId(), fields: [{ name: "end", value: "others" }] } : null,
-    sessions: sessions.map(({ id, handle, browser, address, createdAt, lastSeenAt }) => {
-      const [name, from] = [browserName(t, browser), address.replace(/^::ffff:(?=\d)/, "") || "–"];
-      return {
-        handle,
-        formId: newFormId(),
-        current: id === actor.sessionId,
-        anchor: ctx.place === `s${handle}` ? ctx.place : "",
-        browser: name,
-        address: from,
-        since: format.moment(createdAt, ctx.now),
-        lastSeen: format.moment(lastSeenAt, ctx.now),
-        endLabel: `${t("profile.sessions.end")}: ${name}, ${from}`,
-      };
-    }),
+    sessions: describeSessions(ctx, sessions, newFormId),
   };
-}
-
-const knownBrowsers: readonly string[] = Object.values(bowser.BROWSER_MAP);
-const knownSystems: readonly string[] = Object.values(bowser.OS_MAP);
-
-/**
- * "Chrome on Windows". Only names of the library's lists: it falls back to a piece of the text, and
- * that is the sender's own.
- */
-function browserName(t: RequestContext["t"], userAgent: string): string {
-  const { browser, os } = bowser.parse(userAgent || "-");
-  const name =
-    browser.name && knownBrowsers.includes(browser.name)
-      ? browser.name
-      : t("profile.sessions.unknown");
-  return os.name && knownSystems.includes(os.name)
-    ? t("profile.sessions.on", { browser: name, system: os.name })
-    : name;
 }
 
 function isTheme(value: string): value is Theme {

@@ -1,19 +1,9 @@
 import { z } from "zod";
 import { storeScopes } from "../../domain/store-scopes.ts";
-import { idParam, nameOf, pageNumber } from "../../http/fields.ts";
+import { dayOrNone, idParam, nameOf, pageNumber } from "../../http/fields.ts";
 
 export const storeQuery = z.object({ page: pageNumber });
 export const keyParams = z.object({ id: idParam });
-
-const day = z.iso.date();
-
-/** A day as browsers send it, or none; years as a date field takes them. */
-const lastDay = z
-  .string()
-  .refine(
-    (text) => text === "" || (day.safeParse(text).success && text <= "2999-12-31"),
-    "store.form.endsOn.invalid",
-  );
 
 export const keyForm = z.strictObject({
   name: nameOf({
@@ -22,7 +12,7 @@ export const keyForm = z.strictObject({
     forbidden: "store.form.name.forbidden",
   }),
   scopes: z.array(z.enum(storeScopes)).min(1, "store.form.scopes.missing"),
-  endsOn: lastDay,
+  endsOn: dayOrNone("store.form.endsOn.invalid"),
 });
 
 export const revocationForm = z.strictObject({});

@@ -9,7 +9,7 @@ import type { ListPage } from "../../domain/list-page.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { type StoreScope, storedScopes } from "../../domain/store-scopes.ts";
 import { fold } from "../../domain/text.ts";
-import { nextDay, startOfDay } from "../../domain/zoned-day.ts";
+import { endOfDay } from "../../domain/zoned-day.ts";
 import { newStoreKey, storeKeyHash } from "../../rights/store-key.ts";
 import { auditOf } from "../audit/service.ts";
 import { findKey, findName, type KeyRow, listKeys, listScopes } from "./queries.ts";
@@ -28,7 +28,7 @@ type Dated = Pick<ActingContext, "now"> & { timeZone: string };
 
 /** When a key ends whose last day is this one: with the day. */
 function endOf(endsOn: string, timeZone: string): Date | null {
-  return endsOn ? startOfDay(nextDay(endsOn), timeZone) : null;
+  return endsOn ? endOfDay(endsOn, timeZone) : null;
 }
 
 /** What else is wrong with a form of a key. For the sake of the words: the UNIQUE column decides. */

@@ -14,7 +14,7 @@ export const storefrontEndpoints: readonly Endpoint[] = [
     answers: { 200: previewAnswer },
     async handle({ ctx, params }) {
       const reference = composed(params.reference, 64);
-      return { status: 200, body: await previewAs(ctx.db, reference) };
+      return { status: 200, body: await previewAs(ctx.db, reference, ctx.now) };
     },
   }),
 

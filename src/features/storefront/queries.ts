@@ -1,4 +1,4 @@
-import { columns, computed, int, text } from "../../db/columns.ts";
+import { columns, computed, instant, int, nullable, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
 import type { Reads } from "../../db/statements.ts";
 import { locale, userStatus } from "../../db/user-columns.ts";
@@ -8,6 +8,7 @@ const holder = columns("c", {
   firstName: computed(text, 'u."firstName"'),
   lastName: computed(text, 'u."lastName"'),
   status: computed(userStatus, 'u."status"'),
+  accessEndsAt: computed(nullable(instant), 'u."accessEndsAt"'),
   customerId: computed(int, 'c."id"'),
 });
 
@@ -22,11 +23,12 @@ export function findHolder(from: Reads, reference: string) {
 
 const agent = columns("u", { firstName: text, lastName: text, locale });
 
-/** An Active user who is an agent by a password of their own; undefined for everybody else. */
-export function findAgent(from: Reads, id: number) {
+/** An Active user who is an agent now, by a password of their own; undefined for everybody else. */
+export function findAgent(from: Reads, id: number, now: Date) {
   return from.one(
     agent,
     sql`FROM "User" u WHERE u."id" = ${id} AND u."status" = 'active' AND u."agent" = ${true}
-      AND u."passwordEndsAt" IS NULL`,
+      AND u."passwordEndsAt" IS NULL
+      AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${now})`,
   );
 }

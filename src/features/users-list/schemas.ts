@@ -42,7 +42,7 @@ export const usersQuery = z.object({
   locale: z.enum(["", ...locales]).default(""),
   login: z.enum(["", ...lastLogins]).default(""),
   customers: z.enum(["", "yes", "no"]).default(""),
-  condition: z.enum(["", "locked", "invited"]).default(""),
+  condition: z.enum(["", "locked", "invited", "ends"]).default(""),
   /** Whether its rows have boxes, for doing something with several. */
   ticks: z.enum(["", "yes"]).default(""),
   sort: z.enum(sortColumns).default("email"),

@@ -90,6 +90,16 @@ export function whyNotDeactivate(actor: Actor, user: Subject): Reason | undefine
   );
 }
 
+/** One's own end, once it is set, is for others to move or to take away. */
+export function whyNotEndAccess(
+  actor: Actor,
+  user: Subject & { accessEndsAt: Date | null },
+): Reason | undefined {
+  const own: Reason | undefined =
+    isSelf(actor, user) && user.accessEndsAt ? { key: "users.whyNot.ownEnd" } : undefined;
+  return whyNotDeactivate(actor, user) ?? own;
+}
+
 export function whyNotDelete(actor: Actor, user: Subject): Reason | undefined {
   return whyNotWithout(actor, "users.delete") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
 }

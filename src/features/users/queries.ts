@@ -9,6 +9,7 @@ const userDetails = columns("u", {
   ...userTable.fields,
   ...passwordOrigin,
   createdAt: instant,
+  accessKeptAt: nullable(instant),
   linkExpiresAt: computed(
     nullable(instant),
     '(SELECT l."expiresAt" FROM "PasswordLink" l WHERE l."userId" = u."id")',

@@ -1,13 +1,15 @@
 import { Router } from "express";
 import { userSubject } from "../../db/subjects.ts";
+import { addressOf } from "../../domain/address.ts";
 import { refuse } from "../../domain/errors.ts";
-import { page } from "../../http/page.ts";
-import { actQuery, backUrl, usersQuery } from "../users-list/schemas.ts";
+import { newFormId, page } from "../../http/page.ts";
+import { actQuery, backQuery, backUrl, usersQuery } from "../users-list/schemas.ts";
 import { addActPages, around, rightsVersion } from "./acts/routes.ts";
-import { whyNotEdit } from "./policy.ts";
+import { isSelf, whyNotEdit, whyNotEndSessions } from "./policy.ts";
 import {
   createForm,
   editForm,
+  endSessionsForm,
   newUserQuery,
   recordQuery,
   typesPassword,
@@ -15,6 +17,7 @@ import {
 } from "./schemas.ts";
 import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
+import { endUserSessions } from "./service/end-sessions.ts";
 import {
   loadAsked,
   loadCustomers,
@@ -22,6 +25,8 @@ import {
   loadHistory,
   loadLink,
   loadMeanwhile,
+  loadSessionCount,
+  loadSessions,
   loadUsers,
   recallUser,
   ticksOf,
@@ -33,12 +38,14 @@ import { createUserModel, editUserModel } from "./views/form.ts";
 import { linkModel } from "./views/link.ts";
 import { usersModel } from "./views/list.ts";
 import { userModel } from "./views/record.ts";
+import { endedFlash, userSessionsModel } from "./views/sessions.ts";
 
 /** The pages of the users: list, create, record, edit, and the acts that change a status. */
 export function usersRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
   addListPages(router);
   addRecordPages(router);
+  addSessionsPage(router);
   addActPages(router);
   return router;
 }
@@ -100,13 +107,24 @@ function addRecordPages(router: Router): void {
     query: recordQuery,
     async show({ ctx, params, query, form }) {
       const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
-      const [customers, history, link, asked] = await Promise.all([
+      const mayEnd = !whyNotEndSessions(ctx.actor, user);
+      const [customers, history, link, asked, sessions] = await Promise.all([
         loadCustomers(ctx.db, user, query.customers),
         loadHistory(ctx.db.read, params.id, query.history),
         loadLink(ctx.db.read, user),
         loadAsked(ctx),
+        mayEnd ? loadSessionCount(ctx.db.read, ctx.now, params.id) : undefined,
       ]);
-      const shown = { user, customers, history, link, asked, list: query.list, formId: form.id };
+      const shown = {
+        user,
+        customers,
+        history,
+        link,
+        asked,
+        sessions,
+        list: query.list,
+        formId: form.id,
+      };
       return { view: "users/record", model: userModel(ctx, shown) };
     },
   });
@@ -134,6 +152,34 @@ function addRecordPages(router: Router): void {
     async submit({ ctx, params, query, input }) {
       const user = await updateUser(ctx, { ...params, ...input });
       return { redirect: backUrl(query, user), flash: updatedFlash(ctx, user, query) };
+    },
+  });
+}
+
+const OWN = { redirect: "/profile/sessions" };
+
+/** Where somebody else is signed in; one's own sessions have a page of the profile. */
+function addSessionsPage(router: Router): void {
+  page(router, "/users/:id/sessions", {
+    permission: endUserSessions.permission,
+    ...around,
+    params: userParams,
+    subject: userSubject,
+    query: backQuery,
+    form: endSessionsForm,
+    async show({ ctx, params, query, form }) {
+      if (isSelf(ctx.actor, params)) return OWN;
+      const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
+      refuse(whyNotEndSessions(ctx.actor, user));
+      const sessions = await loadSessions(ctx.db.read, params.id, ctx.now);
+      const parts = { form, user, sessions, list: query.list, newFormId };
+      return { view: "users/sessions", model: userSessionsModel(ctx, parts) };
+    },
+    async submit({ ctx, params, query, input }) {
+      if (isSelf(ctx.actor, params)) return OWN;
+      const { count, neighbour } = await endUserSessions(ctx, { ...params, ...input });
+      const path = addressOf(`/users/${params.id}/sessions`, backQuery, query);
+      return { redirect: neighbour ? `${path}#s${neighbour}` : path, flash: endedFlash(count) };
     },
   });
 }

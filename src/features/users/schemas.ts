@@ -3,6 +3,7 @@ import { bare, beforeInvisible } from "../../domain/invisible.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
 import {
+  dayOrNone,
   idList,
   idParam,
   lineOf,
@@ -166,6 +167,32 @@ export const editForm = withNames(
 );
 
 export const actForm = z.strictObject({ version: rowVersion, shownRights });
+
+/**
+ * `when`, which a button that deactivates at once does not send: now, at the end of the day
+ * `endsOn`, or not at all.
+ */
+export const deactivationForm = actForm
+  .extend({
+    when: z.enum(["now", "day", "never"]).optional(),
+    endsOn: dayOrNone("leaving.endsOn.invalid").optional(),
+    reason: lineOf({
+      max: 200,
+      tooLong: "leaving.reason.tooLong",
+      forbidden: "leaving.reason.forbidden",
+      lets: /[<>:/]/g,
+    }).optional(),
+  })
+  .refine(({ when, endsOn }) => when !== "day" || Boolean(endsOn), {
+    path: ["endsOn"],
+    when: () => true,
+    message: "leaving.endsOn.missing",
+  });
+
+/** One session by its handle, or all but the asking browser's. */
+export const sessionEnd = z.literal("others").or(z.string().regex(/^[0-9a-f]{16}$/));
+
+export const endSessionsForm = z.strictObject({ version: rowVersion, end: sessionEnd });
 
 const count = z
   .string()

@@ -34,6 +34,7 @@ export const audit = {
   backup: "Sicherung: {{backup}}",
   scopes: "Darf: {{scopes}}",
   lastDay: "Letzter Tag: {{day}}",
+  ended: "Der letzte Tag mit Zugang war vorbei",
   customers_one: "Den Kunden anzeigen",
   customers_other: "Die {{count, number}} Kunden anzeigen",
   users_one: "Den Benutzer anzeigen",
@@ -71,6 +72,8 @@ export const audit = {
     address: "Netzwerkadresse",
     giver: "Übertragen von",
     receiver: "Übertragen an",
+    endsOn: "Letzter Tag mit Zugang",
+    reason: "Grund",
   },
   count: {
     sessions_one: "{{count, number}} Sitzung beendet",

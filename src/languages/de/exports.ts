@@ -40,6 +40,7 @@ export const exports = {
   column: {
     number: "Nummer",
     createdAt: "Angelegt",
+    accessEndsAt: "Zugang endet",
     lockedUntil: "Gesperrt bis",
     at: "Zeit",
     who: "Wer",

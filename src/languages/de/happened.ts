@@ -13,6 +13,7 @@ export const happened = {
     linkGiven: "Passwort-Link erstellt",
     linkRevoked: "Passwort-Link widerrufen",
     linkUsed: "Passwort per Link festgelegt",
+    endChanged: "Ende des Zugangs geändert",
   },
   group: {
     created: "Gruppe angelegt",

@@ -14,6 +14,7 @@ export const refusals = {
   notLocked: "Es gab keine Sperre",
   ownPassword: "Eigenes Passwort: nur im Profil zu ändern",
   ownGroups: "Eigene Gruppen und Agent-Einstellung",
+  ownEnd: "Ende des eigenen Zugangs",
   ownLock: "Eigene Sperre",
   ownSession: "Die verwendete Sitzung",
   locked: "Geschützt: Teil jeder Installation",

@@ -12,6 +12,7 @@ export const tried = {
     linkGiven: "Versucht, einen Passwort-Link zu erstellen",
     linkRevoked: "Versucht, den Passwort-Link zu widerrufen",
     linkUsed: "Versucht, das Passwort per Link festzulegen",
+    endChanged: "Versucht, das Ende des Zugangs zu ändern",
   },
   group: {
     created: "Versucht, eine Gruppe anzulegen",

@@ -6,6 +6,7 @@ export const users = {
   condition: {
     locked: "Gesperrt bis {{time}}",
     invited: "Eingeladen",
+    ends: "Zugang endet am {{day}}",
   },
   list: {
     caption: "Benutzerliste",
@@ -37,6 +38,7 @@ export const users = {
       label: "Zustand",
       locked: "Gesperrt",
       invited: "Eingeladen",
+      ends: "Zugang endet",
     },
     locale: {
       label: "Sprache",
@@ -196,6 +198,16 @@ export const users = {
   },
   link,
   revocation,
+  sessions: {
+    title: "Sitzungen von {{name}}",
+    lead_zero: "Nirgends angemeldet.",
+    lead_one: "In einem Browser angemeldet.",
+    lead_other: "In {{count}} Browsern angemeldet.",
+    count_zero: "Keine",
+    count_one: "{{count}} Sitzung",
+    count_other: "{{count}} Sitzungen",
+    endAll: "Überall abmelden",
+  },
   conflict: {
     stale: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts geändert. Die Seite zeigt jetzt den aktuellen Stand.",
     staleEdit: "Jemand hat diesen Benutzer geändert, während die Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
@@ -212,6 +224,7 @@ export const users = {
     addressNotLocked: "Diese Netzwerkadresse ist nicht gesperrt.",
     linkNotActive: "Ein Passwort-Link wird nur für aktive Benutzer erstellt.",
     noLink: "Dieser Benutzer hat keinen gültigen Passwort-Link.",
+    ownEnd: "Das Ende Ihres eigenen Zugangs können Sie nicht ändern. Wenden Sie sich an einen anderen Administrator.",
     ownLock: "Ihre eigene Sperre können Sie nicht aufheben. Warten Sie, bis sie endet, oder wenden Sie sich an einen anderen Administrator.",
   },
   already: {

@@ -33,6 +33,7 @@ export const audit = {
   backup: "Backup: {{backup}}",
   scopes: "May: {{scopes}}",
   lastDay: "Last day: {{day}}",
+  ended: "The last day of access was over",
   customers_one: "Show the customer",
   customers_other: "Show the {{count, number}} customers",
   users_one: "Show the user",
@@ -70,6 +71,8 @@ export const audit = {
     address: "Network address",
     giver: "Moved from",
     receiver: "Moved to",
+    endsOn: "Last day of access",
+    reason: "Reason",
   },
   count: {
     sessions_one: "{{count, number}} session ended",

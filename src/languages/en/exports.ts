@@ -38,6 +38,7 @@ export const exports = {
   column: {
     number: "Number",
     createdAt: "Created",
+    accessEndsAt: "Access ends",
     lockedUntil: "Locked until",
     at: "Time",
     who: "Who",

@@ -11,6 +11,7 @@ export const happened = {
     linkGiven: "Set-password link given",
     linkRevoked: "Set-password link revoked",
     linkUsed: "Password set by link",
+    endChanged: "End of access changed",
   },
   group: {
     created: "Group created",

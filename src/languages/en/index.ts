@@ -9,6 +9,7 @@ import { groups } from "./groups.ts";
 import { help } from "./help.ts";
 import { home } from "./home.ts";
 import { layout } from "./layout.ts";
+import { leaving } from "./leaving.ts";
 import { lists } from "./lists.ts";
 import { passwords } from "./passwords.ts";
 import { people } from "./people.ts";
@@ -39,6 +40,7 @@ export const en = {
     help,
     home,
     layout,
+    leaving,
     lists,
     people,
     passwords,

@@ -13,6 +13,7 @@ export const refusals = {
   notLocked: "There was no lock",
   ownPassword: "Their own password: changed only in the profile",
   ownGroups: "Their own groups and agent setting",
+  ownEnd: "The end of their own access",
   ownLock: "Their own lock",
   ownSession: "The session in use",
   locked: "Locked: part of every installation",

@@ -11,6 +11,7 @@ export const tried = {
     linkGiven: "Tried to give a set-password link",
     linkRevoked: "Tried to revoke the set-password link",
     linkUsed: "Tried to set the password by link",
+    endChanged: "Tried to change the end of access",
   },
   group: {
     created: "Tried to create a group",

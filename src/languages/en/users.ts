@@ -5,6 +5,7 @@ export const users = {
   condition: {
     locked: "Locked until {{time}}",
     invited: "Invited",
+    ends: "Access ends on {{day}}",
   },
   list: {
     caption: "Users List",
@@ -36,6 +37,7 @@ export const users = {
       label: "Condition",
       locked: "Locked",
       invited: "Invited",
+      ends: "Access ends",
     },
     locale: {
       label: "Language",
@@ -195,6 +197,16 @@ export const users = {
   },
   link,
   revocation,
+  sessions: {
+    title: "Sessions of {{name}}",
+    lead_zero: "Not signed in anywhere.",
+    lead_one: "Signed in in one browser.",
+    lead_other: "Signed in in {{count}} browsers.",
+    count_zero: "None",
+    count_one: "{{count}} session",
+    count_other: "{{count}} sessions",
+    endAll: "Sign out everywhere",
+  },
   conflict: {
     stale: "Somebody changed this user while the page was open. Nothing was changed. The page now shows the current state.",
     staleEdit: "Somebody changed this user while the page was open. Nothing was saved. The form now shows both changes; where they conflict, it keeps yours.",
@@ -211,6 +223,7 @@ export const users = {
     addressNotLocked: "This network address is not locked.",
     linkNotActive: "A set-password link is given to Active users only.",
     noLink: "No set-password link of this user is open.",
+    ownEnd: "You cannot change the end of your own access. Ask another administrator.",
     ownLock: "You cannot lift your own lock. Wait until it ends, or ask another administrator.",
   },
   already: {

@@ -26,7 +26,10 @@ const byPage: Record<string, Act> = {
   },
   record: {
     path: ({ user }) => `/users/${user}`,
-    act: (page) => press(page, "form[action*=deactivation] button"),
+    async act(page) {
+      await press(page, "a[href*=deactivation]");
+      await press(page, ".form-buttons button");
+    },
   },
   edit: {
     path: ({ user }) => `/users/${user}/edit?list=q%3Dtimm`,

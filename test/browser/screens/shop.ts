@@ -21,6 +21,7 @@ export interface Shop {
   holder: number;
   locked: number;
   deactivated: number;
+  leaving: number;
   deleted: number;
   /** Their password is somebody else's. */
   temporary: number;
@@ -70,7 +71,14 @@ export async function openShop(app: TestApp): Promise<Shop> {
     emoji: await person("👩‍👩‍👧‍👦", "Zoë 🏳️‍🌈", { agent: true }),
     holder: await person("Hedda", "Müller-Lüdenscheidt", { agent: true }),
     locked: await person("Louise", "Lockhart", { groups: ["customer-service", "auditors"] }),
-    deactivated: await person("Dora", "Deactivated", { status: "deactivated" }),
+    deactivated: await person("Dora", "Deactivated", {
+      status: "deactivated",
+      statusReason: "Parental leave until January",
+    }),
+    leaving: await person("Lea", "Leaving", {
+      accessEndsAt: new Date(deps.clock().getTime() + 4 * 86_400_000),
+      statusReason: "Contract ends",
+    }),
     deleted: await person("Dietrich", "Deleted", { status: "deleted" }),
     temporary: (await addTemporary(app, { firstName: "Nina", lastName: "Neu" })).id,
     invited: await person("Ina", "Invited", { passwordHash: "" }),

@@ -57,6 +57,7 @@ describe.skipIf(unreachable)("taking lists along", () => {
     const id = await addUser(test.db, {
       ...{ firstName: "Ann", lastName: family, email: `ann@${family}.example`, agent: true },
       groups: ["auditors", "customer-service"],
+      ...{ accessEndsAt: new Date("2026-12-01T00:00:00Z"), statusReason: "=Contract" },
     });
     const { headers, rows } = await take(`/users/export?q=${family}&status=active`);
     expect(headers["content-type"]).toBe("text/csv; charset=utf-8");
@@ -75,6 +76,8 @@ describe.skipIf(unreachable)("taking lists along", () => {
         "Last Login": "",
         "Locked until": "",
         Created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+        "Access ends": "2026-12-01T00:00:00Z",
+        Reason: "'=Contract",
       },
     ]);
   });

@@ -160,13 +160,15 @@ describe.skipIf(unreachable)("groups with many members", () => {
       return statuses.map((status) => row?.[status]);
     }
     const twoOfThem = { groupId: all, userId: { in: [200, 201] } };
+    // Whose access ends is Active.
+    const gone = { status: "deleted", accessEndsAt: null, accessKeptAt: null };
     const threePeople = { id: { in: [15_001, 15_002, 15_004] } };
 
     it.each<[string, (tx: Tx) => Promise<unknown>, number[]]>([
       ["nothing happened", async () => undefined, [all]],
       [
         "users were deleted",
-        (tx) => tx.user.updateMany({ where: { id: { lt: 140 } }, data: { status: "deleted" } }),
+        (tx) => tx.user.updateMany({ where: { id: { lt: 140 } }, data: gone }),
         [all],
       ],
       [
@@ -189,7 +191,7 @@ describe.skipIf(unreachable)("groups with many members", () => {
     it("otherwise once their status changed", async () => {
       const before = await counted(all);
       const some = { id: { gt: 2_000, lt: 2_140 } };
-      await db.write((tx) => tx.user.updateMany({ where: some, data: { status: "deleted" } }));
+      await db.write((tx) => tx.user.updateMany({ where: some, data: gone }));
       expect(await counted(all)).not.toEqual(before);
     });
 

@@ -23,7 +23,7 @@ describe.skipIf(unreachable)("statements of a request", () => {
   it("session, person and rights are one; the start page needs a handful besides", async () => {
     const statements = await textsOf(async () => expect((await browser.get("/")).status).toBe(200));
     // The person of the only administrator is the last.
-    expect(statements).toHaveLength(7);
+    expect(statements).toHaveLength(8);
     for (const table of ["Session", "User", "UserGroup", "GroupRole", "RolePermission", "Role"])
       expect(statements[0]).toContain(`"${table}"`);
   });

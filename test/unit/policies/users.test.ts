@@ -16,6 +16,10 @@ const acts = {
   deactivate: ["users.status", users.whyNotDeactivate],
   delete: ["users.delete", users.whyNotDelete],
   "end the sessions of": ["users.status", users.whyNotEndSessions],
+  "set the end of access of": [
+    "users.status",
+    (...[actor, user]) => users.whyNotEndAccess(actor, { ...user, accessEndsAt: null }),
+  ],
   restore: ["users.restore", users.whyNotRestore],
   "give a link to": ["users.password", users.whyNotGiveLink],
   "revoke the link of": [

@@ -12,6 +12,7 @@ const nothing: LoadedHome = {
   refusals: [],
   changes: [],
   administrators: [],
+  leaving: [],
 };
 const numbers = {
   active: counted(7),

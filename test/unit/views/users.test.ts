@@ -20,6 +20,9 @@ const user = (of: Partial<ListedUser> = {}) =>
     lastLoginAt: null,
     lockedUntil: null,
     passwordEndsAt: null,
+    statusReason: null,
+    accessEndsAt: null,
+    accessKeptAt: null,
     createdAt: now,
     version: 1,
     customerCount: 0,
@@ -50,6 +53,7 @@ const recordOf = (reader: ReturnType<typeof readerWith>, one: ListedUser) =>
     history: { rows: [], before: 0, next: null, newest: true } as never,
     link: undefined,
     asked: new Set(),
+    sessions: undefined,
     list: "",
     formId: "",
   });
@@ -106,7 +110,9 @@ describe("the acts of a user, on the list and on the record alike", () => {
     const posts = row?.acts.filter((act) => act.posts).map(({ url }) => lastPart(url));
     expect(posts).toEqual(acts);
     const onRecord = recordActs(all, of).filter((act) => act.posts);
-    expect(onRecord.map(({ path }) => path)).toEqual(acts);
+    // The record asks why and when.
+    const asked = acts.filter((act) => act !== "deactivation");
+    expect(onRecord.map(({ path }) => path)).toEqual(asked);
   });
 });
 
@@ -143,6 +149,20 @@ describe("a row of the list", () => {
     ["deleted", 0],
   ])("says that somebody without a password is Invited, unless they are %s", (status, badges) => {
     expect(rowOf({ invited: true, status })?.conditions).toHaveLength(badges);
+  });
+
+  it.each([
+    ["deactivated", "Parental leave"],
+    ["active", ""],
+  ] as const)("says why somebody is %s: %j", (status, reason) => {
+    expect(rowOf({ status, statusReason: "Parental leave" })?.reason).toBe(reason);
+  });
+
+  it("says the last day of access, which is over with the end", () => {
+    const accessEndsAt = new Date("2026-12-01T00:00:00Z");
+    expect(rowOf({ accessEndsAt })?.conditions).toEqual([
+      { condition: "ends", text: "users.condition.ends 2026-11-30T23:59:59.999Z" },
+    ]);
   });
 
   it("says until when to the full minute, never too early", () => {

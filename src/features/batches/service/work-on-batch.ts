@@ -2,7 +2,7 @@ import { type ChunkContext, chunk, type Ongoing, recordStopped } from "../../../
 import type { Tx } from "../../../db/client.ts";
 import { updateRelation, updateRows } from "../../../db/rows.ts";
 import { endSessionsOf } from "../../../db/sessions.ts";
-import { usersOfGroup, userTable } from "../../../db/tables.ts";
+import { nothingOfLeaving, usersOfGroup, userTable } from "../../../db/tables.ts";
 import { type AuditSubject, noSubject, type TouchedUser } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import { permissions } from "../../../domain/permissions.ts";
@@ -136,8 +136,8 @@ async function write(
     act === "activation"
       ? { from: "deactivated" as const, to: "active" as const }
       : { from: "active" as const, to: "deactivated" as const };
-  const changes = group ? {} : { status };
-  const rows = await updateRows(tx, userTable, { ids, changes, now });
+  const written = group ? { changes: {} } : { changes: { status }, also: nothingOfLeaving };
+  const rows = await updateRows(tx, userTable, { ids, ...written, now });
   if (act === "deactivation")
     await endSessionsOf(
       tx,

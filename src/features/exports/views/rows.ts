@@ -56,6 +56,8 @@ export function userColumns(ctx: Words & { now: Date }, titles: Titles): Columns
       "people.column.lastLogin",
       "exports.column.lockedUntil",
       "exports.column.createdAt",
+      "exports.column.accessEndsAt",
+      "leaving.reason.label",
     ],
     cells: (row) => [
       ...person.cells(row),
@@ -65,6 +67,8 @@ export function userColumns(ctx: Words & { now: Date }, titles: Titles): Columns
       time(row.lastLoginAt),
       time(row.lockedUntil && row.lockedUntil > ctx.now ? row.lockedUntil : null),
       time(row.createdAt),
+      time(row.accessEndsAt),
+      row.statusReason ?? "",
     ],
   };
 }

@@ -10,6 +10,7 @@ import { type Attempt, recordLockouts, takePoints } from "../../../db/sign-in-co
 import { noSubject } from "../../../domain/audit-entry.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
+import { endDueAccess } from "../../../rights/end-of-access.ts";
 import type { SignInCause, whyNotActAsAgent } from "../policy.ts";
 import { type Account, findAccount } from "../queries.ts";
 
@@ -49,6 +50,7 @@ export async function checkSignIn(
   claim: Claim,
   whyNot: typeof whyNotActAsAgent,
 ): Promise<Checked | Refusal> {
+  await endDueAccess(ctx.db, ctx.now);
   const emailKey = canonicalEmail(claim.email);
   const account = emailKey ? await findAccount(ctx.db.read, emailKey) : undefined;
   const counters = countersFor(account, {

@@ -4,6 +4,7 @@ import type { ListPage } from "../../../domain/list-page.ts";
 import { scopeSet } from "../../../domain/store-scopes.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { lastDayText } from "../../../views/last-day.ts";
 import { describePages } from "../../../views/pager.ts";
 import { stateOf, whyNotRevoke } from "../policy.ts";
 import type { KeyRow } from "../queries.ts";
@@ -49,8 +50,7 @@ export function keyFacts(ctx: SignedInContext, row: KeyRow) {
     },
     created: format.day(row.createdAt, now),
     used: row.lastUsedAt ? format.dateTime(row.lastUsedAt) : t("store.neverUsed"),
-    // The last day on which it opens, and not the moment after it.
-    ends: row.endsAt ? format.day(new Date(row.endsAt.getTime() - 1), now) : t("store.noEnd"),
+    ends: row.endsAt ? lastDayText(format, row.endsAt) : t("store.noEnd"),
     // Shapes of their own would say no more than those of users do.
     state: { status: shapes[state], text: t(`store.state.${state}`) },
   };

@@ -32,7 +32,7 @@ export const agentEndpoints: readonly Endpoint[] = [
     params: agentParams,
     answers: { 200: agentAnswer },
     async handle({ ctx, params }) {
-      return { status: 200, body: await agentNow(ctx.db, Number(params.id)) };
+      return { status: 200, body: await agentNow(ctx, Number(params.id)) };
     },
   }),
 
@@ -45,7 +45,7 @@ export const agentEndpoints: readonly Endpoint[] = [
     cost: 2,
     async handle({ ctx, query: { agent, q = "", page = "1" } }) {
       const asked = { agent: Number(agent), q, page: Number(page) };
-      return { status: 200, body: await searchForAgent(ctx.db, asked) };
+      return { status: 200, body: await searchForAgent(ctx, asked) };
     },
   }),
 ];

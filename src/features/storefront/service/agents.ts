@@ -1,17 +1,19 @@
 import type { z } from "zod";
-import type { ReadDatabase } from "../../../db/client.ts";
+import type { ActingContext } from "../../../command.ts";
 import { Forbidden } from "../../../domain/errors.ts";
 import { customerName, fullName } from "../../../domain/text.ts";
 import { listCustomers } from "../../customers/queries.ts";
 import { findAgent } from "../queries.ts";
 import type { agentAnswer, customersAnswer } from "../wire.ts";
 
+type Asking = Pick<ActingContext, "db" | "now">;
+
 /** Whether somebody may act for customers now. */
 export async function agentNow(
-  { read }: ReadDatabase,
+  { db, now }: Asking,
   id: number,
 ): Promise<z.infer<typeof agentAnswer>> {
-  const found = await findAgent(read, id);
+  const found = await findAgent(db.read, id, now);
   if (!found) return { agent: false };
   return { agent: true, id, name: fullName(found), locale: found.locale };
 }
@@ -21,10 +23,10 @@ export async function agentNow(
  * who is no agent now.
  */
 export async function searchForAgent(
-  db: ReadDatabase,
+  { db, now }: Asking,
   { agent, q, page }: { agent: number; q: string; page: number },
 ): Promise<z.infer<typeof customersAnswer>> {
-  if (!(await findAgent(db.read, agent))) throw new Forbidden("api.problems.notAnAgent.text");
+  if (!(await findAgent(db.read, agent, now))) throw new Forbidden("api.problems.notAnAgent.text");
   const found = await listCustomers(db, { q, page });
   const customers = found.rows.map((row) => {
     const { reference, firstName, lastName, email, company } = row;

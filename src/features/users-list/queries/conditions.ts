@@ -126,8 +126,13 @@ export function filters(dialect: Dialect, asked: Asked, inOrder = false): Sql[] 
   if (agent !== "") parts.push(sql`${column(dialect, "agent", inOrder)} = ${agent === "yes"}`);
   if (locale !== "") parts.push(sql`u."locale" = ${locale}`);
   if (condition === "locked") parts.push(inOrder ? isLocked(now) : isAmongLocked(now));
+  if (condition === "ends") parts.push(inOrder ? ends : isAmongEnding);
   return parts;
 }
+
+const ends = sql`u."accessEndsAt" IS NOT NULL`;
+const isAmongEnding = sql`u."id" IN (SELECT e."id" FROM "User" e
+  WHERE e."accessEndsAt" IS NOT NULL)`;
 
 export function statusFilter(
   dialect: Dialect,

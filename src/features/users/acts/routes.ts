@@ -15,7 +15,14 @@ import {
 import { postedMove } from "../../customers/schemas.ts";
 import { actQuery, type Back, backUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotTo } from "../policy.ts";
-import { actForm, deletionForm, deletionQuery, restorationForm, userParams } from "../schemas.ts";
+import {
+  actForm,
+  deactivationForm,
+  deletionForm,
+  deletionQuery,
+  restorationForm,
+  userParams,
+} from "../schemas.ts";
 import {
   activateUser,
   type ChangedStatus,
@@ -33,6 +40,7 @@ import {
   recallUser,
 } from "../service/load.ts";
 import { giveLink, givePasswordLink, revokePasswordLink } from "../service/password-link.ts";
+import { checkLastDay, setAccessEnd } from "../service/set-access-end.ts";
 import { unlockUser } from "../service/unlock-user.ts";
 import { actModel } from "../views/act.ts";
 import { actsBehind } from "../views/already.ts";
@@ -46,6 +54,7 @@ import {
   partings,
   undoOf,
 } from "../views/flash.ts";
+import { endFlash } from "../views/leaving.ts";
 import { linkModel } from "../views/link.ts";
 
 type AroundArgs = Pick<PageArgs, "ctx" | "params"> & { query: Pick<Back, "list"> };
@@ -69,8 +78,16 @@ export function addActPages(router: Router): void {
 
   page(router, "/users/:id/deactivation", {
     ...actPage("deactivation", deactivateUser),
-    form: actForm,
-    async submit({ ctx, params, query, input }) {
+    form: deactivationForm,
+    check: ({ ctx, valid: { when, endsOn = "" } }) =>
+      when === "day" ? checkLastDay(endsOn, ctx) : [],
+    async submit({ ctx, params, query, input: { when = "now", endsOn = "", ...input } }) {
+      if (when !== "now") {
+        const { timeZone } = ctx;
+        const end = { reason: "", ...input, endsOn: when === "day" ? endsOn : "", timeZone };
+        const user = await setAccessEnd(ctx, { ...params, ...end });
+        return { redirect: backUrl(query, user), flash: endFlash(ctx, user, query) };
+      }
       const user = await deactivateUser(ctx, { ...params, ...input });
       const besides = keptCustomers(ctx, user, query);
       return afterAct(ctx, { act: "deactivation", user, back: query, besides });

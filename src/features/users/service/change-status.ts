@@ -3,7 +3,7 @@ import type { Tx } from "../../../db/client.ts";
 import { updateRow } from "../../../db/rows.ts";
 import { endSessions } from "../../../db/sessions.ts";
 import { userSubject } from "../../../db/subjects.ts";
-import { userTable } from "../../../db/tables.ts";
+import { nothingOfLeaving, userTable } from "../../../db/tables.ts";
 import type { AuditSubject, Change, UserStatus } from "../../../domain/audit-entry.ts";
 import { Conflict, refuseInOrder, requireVersion } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
@@ -53,6 +53,11 @@ export interface DeactivatedUser extends ChangedStatus {
   customers: number;
 }
 
+interface DeactivationInput extends ActInput {
+  /** One line; empty for none. */
+  reason?: string | undefined;
+}
+
 /**
  * Active → Deactivated. Every session of the user ends in the same transaction; customers stay.
  * Throws Conflict for the last administrator.
@@ -61,17 +66,23 @@ export const deactivateUser = command({
   action: "user.deactivated",
   permission: "users.status",
   subject: userSubject,
-  async work(tx, ctx, input: ActInput) {
+  async work(tx, ctx, input: DeactivationInput) {
     const { user } = await loadUser(tx, input.id);
+    const { reason = "" } = input;
     refuseAct(whyNotDeactivate(ctx.actor, user), user, input);
-    const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deactivated" });
+    const change = { user, input, to: "deactivated", reason } as const;
+    const { result, status } = await writeStatus(tx, ctx, change);
     const sessions = await endSessions(tx, { userId: user.id, now: ctx.now });
     await requireAdministrator(tx);
     const subject = subjectOf(result);
     const deactivated: DeactivatedUser = { ...result, customers: user.customerCount };
     return {
       result: deactivated,
-      audit: { action: "user.deactivated", subject, changes: { status, sessions } },
+      audit: {
+        action: "user.deactivated",
+        subject,
+        changes: { status, sessions, ...(reason && { reason }) },
+      },
     };
   },
 });
@@ -166,18 +177,20 @@ interface StatusChange {
   user: LoadedUser;
   input: ActInput;
   to: UserStatus;
+  reason?: string;
 }
 
 async function writeStatus(
   tx: Tx,
   ctx: CommandContext,
-  { user, input, to }: StatusChange,
+  { user, input, to, reason = "" }: StatusChange,
 ): Promise<{ result: ChangedStatus; status: Change<UserStatus> }> {
   const status = { from: user.status, to };
   const version = await updateRow(tx, userTable, {
     row: user,
     version: input.version,
     changes: { status },
+    also: { ...nothingOfLeaving, statusReason: reason || null },
     now: ctx.now,
     stale: "users.conflict.stale",
   });

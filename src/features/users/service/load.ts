@@ -24,6 +24,7 @@ import type { UsersQuery } from "../../users-list/schemas.ts";
 import { type Subject, whyNotRestore } from "../policy.ts";
 import { findLink, findUser, type UserDetails } from "../queries.ts";
 
+export { listSessions as loadSessions } from "../../../db/sessions.ts";
 export { loadAsked } from "../../store/service.ts";
 export { ticksOf } from "../../users-list/service/ticks.ts";
 export { loadKnown } from "../../users-list/service.ts";

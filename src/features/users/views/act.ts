@@ -11,9 +11,17 @@ import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import type { Receivers } from "../../customers/service/with-user.ts";
 import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas.ts";
-import { type Act, isSelf, linkHours, whyNotDeactivate, whyNotRevokeLink } from "../policy.ts";
+import {
+  type Act,
+  isSelf,
+  linkHours,
+  whyNotDeactivate,
+  whyNotEndAccess,
+  whyNotRevokeLink,
+} from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { describeAlready } from "./already.ts";
+import { hasEnd, leavingModel } from "./leaving.ts";
 import { givingBackModel, partingModel } from "./parting.ts";
 import { asQuery, summary } from "./parts.ts";
 
@@ -42,20 +50,25 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   const { t, actor } = ctx;
   const name = fullName(user);
   const already = describeAlready(ctx, why, { act, name, last });
+  const told = consequences(ctx, act, parts);
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
   return {
     ...describeForm(form),
     title: already ? already.title : t(`users.${act}.title`, { name }),
-    consequences: consequences(ctx, act, parts),
+    consequences: act === "deactivation" ? [] : told,
     wakes: true,
-    submit: {
-      text: t(`users.${act}.button`),
-      look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
-    },
+    submit:
+      act === "deactivation" && hasEnd(user) && !whyNotEndAccess(actor, user)
+        ? { text: t("leaving.save"), look: "primary" }
+        : {
+            text: t(`users.${act}.button`),
+            look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
+          },
     already: already ? already.text : "",
     blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
     user: summary(ctx, user),
+    leaving: act === "deactivation" ? leavingModel(ctx, { user, form, now: told[0] ?? "" }) : null,
     parting: parting ? partingModel(ctx, { user, form, ...parting }) : null,
     givingBack: givingBackModel(ctx, offered, form),
     version: user.version,

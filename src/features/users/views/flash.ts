@@ -145,7 +145,7 @@ export function undoOf({ act, user, back }: Undoable): NonNullable<Flash["undo"]
 }
 
 /** On the record itself it would lead nowhere. */
-function recordLink({ id }: SavedUser, { list, from }: Back): Pick<Flash, "links"> {
+export function recordLink({ id }: SavedUser, { list, from }: Back): Pick<Flash, "links"> {
   if (from === "record") return {};
   return { links: [{ href: recordUrl(list, { id }), key: "users.record.link" }] };
 }

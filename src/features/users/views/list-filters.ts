@@ -91,6 +91,7 @@ function choicesOf({ t }: SignedInContext): Choice[] {
     choice("condition", [
       ["invited", t("users.filter.condition.invited")],
       ["locked", t("users.filter.condition.locked")],
+      ["ends", t("users.filter.condition.ends")],
     ]),
     choice("locale", Object.entries(localeNames)),
   ];

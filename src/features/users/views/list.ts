@@ -126,6 +126,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
     lastLogin: row.lastLoginAt ? format.day(row.lastLoginAt, now) : t("people.never"),
     status: statusBadge(t, row.status),
     conditions: conditionBadges(ctx, row),
+    reason: row.status === "deactivated" ? (row.statusReason ?? "") : "",
     version: row.version,
     acts: actsModel(ctx, row, back),
   };

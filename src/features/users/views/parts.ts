@@ -4,6 +4,7 @@ import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { localeNames } from "../../../languages/locale.ts";
 import { capGroups } from "../../../views/group-text.ts";
+import { lastDayText } from "../../../views/last-day.ts";
 import { actQuery, type Back } from "../../users-list/schemas.ts";
 import { isInvited, isLocked } from "../policy.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -12,17 +13,19 @@ export function statusBadge(t: RequestContext["t"], status: UserStatus) {
   return { status, text: t(`people.status.${status}`) };
 }
 
-type Conditions = Pick<LoadedUser, "lockedUntil" | "invited" | "status">;
+type Conditions = Pick<LoadedUser, "lockedUntil" | "invited" | "status" | "accessEndsAt">;
 
 /** What holds besides the status, a badge each. */
 export function conditionBadges({ t, format, now }: RequestContext, user: Conditions) {
-  const until = user.lockedUntil !== null && isLocked(user, now) ? user.lockedUntil : null;
-  const invited = { condition: "invited", text: t("users.condition.invited") };
-  const locked = until && {
-    condition: "locked",
-    text: t("users.condition.locked", { time: format.time(fullMinute(until)) }),
-  };
-  return [...(isInvited(user) ? [invited] : []), ...(locked ? [locked] : [])];
+  const until = isLocked(user, now) ? user.lockedUntil : null;
+  const locked = until && t("users.condition.locked", { time: format.time(fullMinute(until)) });
+  const end = user.accessEndsAt;
+  const ends = end && t("users.condition.ends", { day: lastDayText(format, end) });
+  return [
+    ...(isInvited(user) ? [{ condition: "invited", text: t("users.condition.invited") }] : []),
+    ...(locked ? [{ condition: "locked", text: locked }] : []),
+    ...(ends ? [{ condition: "ends", text: ends }] : []),
+  ];
 }
 
 /**

@@ -20,6 +20,7 @@ import type { findLink } from "../queries.ts";
 import { recordQuery } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
 import { actsOn } from "./acts.ts";
+import { leavingFacts } from "./leaving.ts";
 import { recordLinkModel } from "./link.ts";
 import { asQuery, summary } from "./parts.ts";
 
@@ -30,6 +31,8 @@ interface RecordParts {
   link: Awaited<ReturnType<typeof findLink>>;
   /** What the store may ask. */
   asked: ReadonlySet<StoreScope>;
+  /** How many, to those who may end them. */
+  sessions: number | undefined;
   list: string;
   /** Of the acts that a click does at once. */
   formId: string;
@@ -44,6 +47,8 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
     user: summary(ctx, user),
     customers: ctx.format.number(user.customerCount),
     you,
+    sessions: sessionsModel(ctx, parts),
+    leaving: leavingFacts(ctx, user, asQuery({ list, from: "record" })),
     acts: actsModel(ctx, parts),
     link: recordLinkModel(ctx, user, parts),
     access: accessModel(ctx, user, list),
@@ -61,10 +66,18 @@ function actsModel(ctx: SignedInContext, { user, list, formId }: RecordParts) {
   const back = asQuery({ list, from: "record" });
   return actsOn(ctx, user).map(({ path, text, posts }) => {
     const address = `/users/${user.id}/${path}${back}`;
-    return posts
+    // Why, and whether at once, is asked here; a row of the list does it with one click.
+    return posts && path !== "deactivation"
       ? { text, post: { action: address, formId, version, shownRights: writeShown(user.groups) } }
       : { text, href: address, danger: path === "deletion" };
   });
+}
+
+/** The way to the sessions, for those who may end them. */
+function sessionsModel({ t }: SignedInContext, { user, sessions, list }: RecordParts) {
+  if (sessions === undefined) return null;
+  const href = `/users/${user.id}/sessions${asQuery({ list })}`;
+  return { href, text: t("users.sessions.count", { count: sessions }) };
 }
 
 /**
