@@ -75,6 +75,8 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   permission: Right;
   /** Whom a refused act was aimed at. */
   subject: FindSubject<Input>;
+  /** What it deleted shall stand in no file of the database any more. */
+  leavesNothing?: boolean;
   /** Waits for no other act: for what changes nothing that another decides by. */
   beside?: boolean;
   /** Slow work that needs no transaction (hashing). */
@@ -129,7 +131,9 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
   const recorded = async (given: ActingContext, input: Input): Promise<Result> => {
     const ctx = { ...given, db: opened(given.db) };
     try {
-      return await run(ctx, input);
+      const result = await run(ctx, input);
+      if (spec.leavesNothing) await ctx.db.scrub();
+      return result;
     } catch (error) {
       await recordFailure(ctx, input, error);
       throw error;

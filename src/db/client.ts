@@ -34,6 +34,8 @@ export interface Database {
   isWritable(): boolean;
   /** Writes one row that is there already, to find out. Never throws. */
   probe(): Promise<void>;
+  /** Takes what the last transactions deleted out of the files, as far as others let it. */
+  scrub(): Promise<void>;
   /** What this process has in hand at this moment. */
   load(): DatabaseLoad;
   dialect: Dialect;

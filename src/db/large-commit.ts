@@ -12,8 +12,21 @@ const CHECKPOINT = `
   const { workerData } = require("node:worker_threads");
   const Sqlite = require(workerData.driver);
   const connection = new Sqlite(workerData.file, { fileMustExist: true });
-  connection.pragma("wal_checkpoint(PASSIVE)");
+  connection.pragma("wal_checkpoint(" + workerData.mode + ")");
   connection.close();`;
+
+/**
+ * Copies the log into the file, by another thread: as far as readers let it, or (`TRUNCATE`) with
+ * a wait for them, so that nothing is left of the log. `ended` is called whatever came of it.
+ */
+export function checkpoint(name: string, mode: "PASSIVE" | "TRUNCATE", ended: () => void): void {
+  const driver = createRequire(import.meta.url).resolve("better-sqlite3");
+  const workerData = { driver, file: resolve(name), mode };
+  const worker = new Worker(CHECKPOINT, { eval: true, execArgv: [], workerData });
+  // What it leaves the next COMMIT copies, as always.
+  worker.on("error", () => {});
+  worker.on("exit", ended);
+}
 
 export interface Commits {
   begin(): void;
@@ -28,14 +41,9 @@ export function largeCommits(handle: Handle): Commits {
   const written = handle.prepare<[], number>("SELECT total_changes()").pluck();
   const usual = handle.pragma("wal_autocheckpoint", { simple: true });
   let [before, checkpoints] = [0, 0];
-  const checkpoint = () => {
+  const copyLog = () => {
     checkpoints++;
-    const driver = createRequire(import.meta.url).resolve("better-sqlite3");
-    const workerData = { driver, file: resolve(handle.name) };
-    const worker = new Worker(CHECKPOINT, { eval: true, execArgv: [], workerData });
-    // What it leaves the next COMMIT copies, as always.
-    worker.on("error", () => {});
-    worker.on("exit", () => {
+    checkpoint(handle.name, "PASSIVE", () => {
       checkpoints--;
       if (checkpoints === 0 && handle.open) handle.pragma(`wal_autocheckpoint = ${usual}`);
     });
@@ -51,7 +59,7 @@ export function largeCommits(handle: Handle): Commits {
         handle.pragma("wal_autocheckpoint = 0");
       }
       handle.exec("COMMIT");
-      if (large) checkpoint();
+      if (large) copyLog();
     },
   };
 }

@@ -40,6 +40,7 @@ export const userSummary = {
   version: int,
   customerCount: int,
   lastLoginAt: nullable(instant),
+  erasedAt: nullable(instant),
   lockedUntil,
   groupIds,
 };

@@ -29,6 +29,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   ),
   "user.restored": both(facts, counts<AuditChanges["user.restored"]>({ assigned: "assigned" })),
   "user.unlocked": counts<AuditChanges["user.unlocked"]>({ refused: "attempts" }),
+  "user.erased": counts<AuditChanges["user.erased"]>({ entries: "entries", mentions: "mentions" }),
   "group.created": facts,
   "group.updated": both(facts, effects),
   "group.deleted": both(facts, effects),
@@ -90,6 +91,13 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "storeKey.revoked": nothing,
   "setup.seeded": facts,
   "setup.demo": counts<AuditChanges["setup.demo"]>({ users: "users", customers: "customers" }),
+  "audit.trimmed": both(
+    (t, { before, file }) => [
+      ...(before ? [t("audit.trimmed.before", { day: before })] : []),
+      ...(file ? [t("audit.trimmed.file", { file })] : []),
+    ],
+    counts<AuditChanges["audit.trimmed"]>({ entries: "removed" }),
+  ),
   "database.restored": (t, { backup }) => (backup ? [t("audit.backup", { backup })] : []),
   "app.started": nothing,
   "app.stopped": nothing,

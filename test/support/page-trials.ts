@@ -35,6 +35,7 @@ const seen = fingerprint({ list: [], open: false });
 export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<string, Trial>>> {
   let counter = 0;
   const customerOf = new Map<string, string>();
+  const addressOf = new Map<string, string>();
   // Nobody here holds anything, so that whoever has the page's right alone may act on them.
   const user =
     (more: NewUser = {}) =>
@@ -128,6 +129,15 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       fields: () => ({ ...version(), sessions: "0", customers: "0" }),
     },
     "/users/:id/restoration": { target: user({ status: "deleted" }), fields: version },
+    "/users/:id/erasure": {
+      target: async () => {
+        const email = `trial${++counter}@example.com`;
+        const id = await user({ status: "deleted", email })();
+        addressOf.set(String(id), email);
+        return id;
+      },
+      fields: (id) => ({ ...version(), address: addressOf.get(id) as string }),
+    },
     "/users/:id/unlocking": { target: lockedUser, fields: version },
     "/users/:id/customers": {
       target: userWithCustomer,

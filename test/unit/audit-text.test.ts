@@ -38,6 +38,7 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "user.deleted": [{ status: { from: "active", to: "deleted" }, sessions: 1, customers: 1_234 }, 3],
   "user.restored": [{ status: { from: "deleted", to: "deactivated" } }, 1],
   "user.unlocked": [{ refused: 3 }, 1],
+  "user.erased": [{ entries: 1_234, mentions: 1 }, 2],
   "group.created": [{ title: "Night shift", description: "", roles: ["Auditors"] }, 3],
   "group.updated": [
     {
@@ -95,6 +96,7 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
   "setup.demo": [{ users: 2, customers: 1 }, 2],
   "database.restored": [{ backup: "shop-20260302.db" }, 1],
+  "audit.trimmed": [{ before: "2026-01-01", entries: 1_234, file: "audit.ndjson" }, 3],
   "app.started": [{}, 0],
   "app.stopped": [{}, 0],
 };
@@ -146,7 +148,7 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
       t,
       entryOf(action, {}, { result: "refused", reason }),
     );
-    const event = /^(session|agent|access|setup|database|app)\./.test(action);
+    const event = /^(session|agent|access|setup|audit|database|app)\./.test(action);
     expect(/^(Tried to|Versucht, )/.test(act)).toBe(!event);
     expect(changes).toEqual([]);
     expect(refusal).toBe(

@@ -10,6 +10,7 @@ export const happened = {
     deleted: "Benutzer gelöscht",
     restored: "Benutzer wiederhergestellt",
     unlocked: "Benutzer entsperrt",
+    erased: "Benutzer endgültig gelöscht",
   },
   group: {
     created: "Gruppe angelegt",
@@ -59,6 +60,9 @@ export const happened = {
   setup: {
     seeded: "Gruppen, Rollen und erster Administrator eingerichtet",
     demo: "Demodaten angelegt",
+  },
+  audit: {
+    trimmed: "Alte Protokolleinträge entfernt",
   },
   database: {
     restored: "Datenbank aus einer Sicherung wiederhergestellt",

@@ -9,6 +9,7 @@ export const tried = {
     deleted: "Versucht, den Benutzer zu löschen",
     restored: "Versucht, den Benutzer wiederherzustellen",
     unlocked: "Versucht, den Benutzer zu entsperren",
+    erased: "Versucht, den Benutzer endgültig zu löschen",
   },
   group: {
     created: "Versucht, eine Gruppe anzulegen",

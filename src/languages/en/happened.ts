@@ -8,6 +8,7 @@ export const happened = {
     deleted: "User deleted",
     restored: "User restored",
     unlocked: "User unlocked",
+    erased: "User erased",
   },
   group: {
     created: "Group created",
@@ -57,6 +58,9 @@ export const happened = {
   setup: {
     seeded: "Groups, roles and first administrator set up",
     demo: "Demo data created",
+  },
+  audit: {
+    trimmed: "Old entries of the audit removed",
   },
   database: {
     restored: "Database restored from a backup",

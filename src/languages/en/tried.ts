@@ -8,6 +8,7 @@ export const tried = {
     deleted: "Tried to delete the user",
     restored: "Tried to restore the user",
     unlocked: "Tried to unlock the user",
+    erased: "Tried to erase the user",
   },
   group: {
     created: "Tried to create a group",

@@ -17,6 +17,7 @@ const acts = {
   delete: ["users.delete", users.whyNotDelete],
   "end the sessions of": ["users.status", users.whyNotEndSessions],
   restore: ["users.restore", users.whyNotRestore],
+  erase: ["users.erase", users.whyNotErase],
   unlock: ["users.status", (...[actor, user]) => users.whyNotUnlock(actor, user, now)],
 } as const satisfies Record<string, readonly [Permission, (typeof users.whyNotTo)["deletion"]]>;
 
@@ -27,13 +28,18 @@ const names = Object.keys(acts) as Name[];
 const targets = {
   activate: { status: "deactivated" },
   restore: { status: "deleted" },
+  erase: { status: "deleted" },
   unlock: { lockedUntil: later },
 } as const;
-const target = (act: Name, of: Partial<Parameters<typeof users.whyNotUnlock>[1]> = {}) => ({
+const target = (
+  act: Name,
+  of: Partial<Parameters<(typeof users.whyNotTo)["deletion"]>[1]> = {},
+) => ({
   id: 2,
   status: "active" as UserStatus,
   permissions: new Set<Permission>(),
   lockedUntil: null,
+  erasedAt: null,
   ...(act in targets ? targets[act as keyof typeof targets] : {}),
   ...of,
 });
@@ -72,10 +78,17 @@ describe("what the status forbids", () => {
     ["delete", "may", "may", deleted],
     ["end the sessions of", "may", "may", deleted],
     ["restore", "users.whyNot.notDeleted", "users.whyNot.notDeleted", "may"],
+    ["erase", "users.whyNot.notDeleted", "users.whyNot.notDeleted", "may"],
     ["unlock", "may", "may", deleted],
   ])("to %s those who are active (%s), deactivated (%s) or deleted (%s)", (act, ...outcomes) => {
     const statuses = ["active", "deactivated", "deleted"] as const;
     expect(statuses.map((status) => outcome(act, { status }, acts[act][0]))).toEqual(outcomes);
+  });
+});
+
+describe("who was erased", () => {
+  it.each(["restore", "erase"] as const)("is nobody to %s", (act) => {
+    expect(outcome(act, { erasedAt: now }, acts[act][0])).toBe("users.whyNot.erased");
   });
 });
 
@@ -151,6 +164,7 @@ describe("the acts that a page asks about", () => {
     ["deactivation", users.whyNotDeactivate],
     ["deletion", users.whyNotDelete],
     ["restoration", users.whyNotRestore],
+    ["erasure", users.whyNotErase],
     ["unlocking", users.whyNotUnlock],
   ] as const)("%s has its own rule", (act, rule) => {
     expect(users.whyNotTo[act]).toBe(rule);

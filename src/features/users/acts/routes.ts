@@ -15,7 +15,14 @@ import {
 import { postedMove } from "../../customers/schemas.ts";
 import { actQuery, type Back, backUrl } from "../../users-list/schemas.ts";
 import { type Act, isSelf, whyNotTo } from "../policy.ts";
-import { actForm, deletionForm, deletionQuery, restorationForm, userParams } from "../schemas.ts";
+import {
+  actForm,
+  deletionForm,
+  deletionQuery,
+  erasureForm,
+  restorationForm,
+  userParams,
+} from "../schemas.ts";
 import {
   activateUser,
   type ChangedStatus,
@@ -23,6 +30,7 @@ import {
   deleteUser,
   restoreUser,
 } from "../service/change-status.ts";
+import { eraseUser } from "../service/erase-user.ts";
 import {
   loadKnown,
   loadLast,
@@ -100,6 +108,16 @@ export function addActPages(router: Router): void {
       const user = await restoreUser(ctx, { ...params, ...input });
       const besides = { also: givenBackSentences(ctx, user) };
       return afterAct(ctx, { act: "restoration", user, back: query, besides });
+    },
+  });
+
+  page(router, "/users/:id/erasure", {
+    ...actPage("erasure", eraseUser),
+    form: erasureForm,
+    async submit({ ctx, params, query, input }) {
+      const user = await eraseUser(ctx, { ...params, ...input });
+      const flash = { key: "users.erasure.done", params: { id: user.id } } as const;
+      return { redirect: backUrl(query, user), flash };
     },
   });
 

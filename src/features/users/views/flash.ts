@@ -64,7 +64,8 @@ export const partings: Partial<Record<Act, { of: typeof of; key: PlainKey }>> = 
 };
 
 interface Done {
-  act: Act;
+  /** Who was erased has no name to be told by. */
+  act: Exclude<Act, "erasure">;
   user: SavedUser;
   back: Back;
 }

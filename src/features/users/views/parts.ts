@@ -1,8 +1,8 @@
 import { addressOf } from "../../../domain/address.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
-import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { localeNames } from "../../../languages/locale.ts";
+import { personName } from "../../../views/former.ts";
 import { capGroups } from "../../../views/group-text.ts";
 import { actQuery, type Back } from "../../users-list/schemas.ts";
 import { isLocked } from "../policy.ts";
@@ -40,8 +40,8 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
   return {
     id: user.id,
     number: `#${user.id}`,
-    name: fullName(user),
-    email: user.email,
+    name: personName(t, user),
+    email: user.email || "–",
     status: statusBadge(t, user.status),
     condition: conditionBadge(ctx, user),
     lastLogin: user.lastLoginAt ? format.moment(user.lastLoginAt, now) : t("people.never"),

@@ -1,0 +1,68 @@
+import { addCustomers, addUser, startApp, type TestApp } from "./app.ts";
+import { begin, tick } from "./batches.ts";
+import { Browser, readForm } from "./browser.ts";
+import { comparingHasher } from "./comparing-hasher.ts";
+
+const address = "198.51.100.77";
+const [former, current] = ["alt@kesselflicker.example", "qz@kesselflicker.example"];
+const secret = "sieben kluge Raben am Bach";
+
+/** What somebody was called, as nobody else is: each of it is looked for once they are erased. */
+export const traces = ["Zwickelbach", "Altmoser", "Quirina", former, current];
+
+/** The address of somebodyDeleted(). */
+export const theirAddress = current;
+
+export const startAppWithPasswords = () =>
+  startApp({ hasher: comparingHasher }, { TRUST_PROXY: "1" });
+
+/**
+ * Somebody who has done and met with everything that leaves their name somewhere, and is Deleted
+ * since. Answers the number, and that of the colleague who has their customers.
+ */
+export async function somebodyDeleted(test: TestApp): Promise<{ id: number; colleague: number }> {
+  const { db } = test;
+  const admin = await test.signedIn();
+  const colleague = await addUser(db, { firstName: "Nele", lastName: "Neben" });
+  await admin.submit("/users/new", {
+    ...{ email: former, firstName: "Quirina", lastName: "Altmoser" },
+    ...{ password: secret, passwordRepeat: secret, groups: "1" },
+  });
+  const { id } = await db.read.user.findFirstOrThrow({ where: { lastName: "Altmoser" } });
+  await admin.submit(`/users/${id}/edit`, { email: current, lastName: "Zwickelbach" });
+  await actOf(new Browser(test.app, { "x-forwarded-for": address }), { admin, colleague });
+  await meetWithCustomers(test, { admin, id, colleague });
+  for (const q of ["zwickelbach", "neben"]) await admin.submit(`/users/export?q=${q}`);
+  await admin.submit(`/users/${id}/deletion`, { to: String(colleague) });
+  return { id, colleague };
+}
+
+interface Others {
+  admin: Browser;
+  colleague: number;
+}
+
+async function actOf(own: Browser, { admin, colleague }: Others): Promise<void> {
+  await own.submit("/login", { email: current, password: "none of the seven ravens" });
+  await own.submit("/login", { email: current, password: secret });
+  await own.submit("/profile", { theme: "dark" });
+  await own.submit("/store/new", { name: "Till 7", scopes: "preview" });
+  await own.submit(`/users/${colleague}/edit`, { version: "99" });
+  await tick(admin, [colleague]);
+  const job = await begin(admin, "deactivation");
+  await own.post(`/users/bulk/deactivation/${job}/stopping`, await own.form(`/users/bulk/${job}`));
+  await tick(own, [colleague]);
+  await begin(own, "deactivation");
+}
+
+async function meetWithCustomers(
+  { db }: TestApp,
+  { admin, id, colleague }: Others & { id: number },
+): Promise<void> {
+  await addCustomers(db, 2, { assignedUserId: id });
+  await addCustomers(db, 2, { assignedUserId: colleague });
+  const page = `/users/${colleague}/customers/move`;
+  const form = await admin.form(page);
+  const asked = await admin.post(page, { ...form, to: String(id), do: "review:all" });
+  await admin.post(page, readForm(asked.text, "move:all"));
+}
