@@ -77,6 +77,8 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   subject: FindSubject<Input>;
   /** What it deleted shall stand in no file of the database any more. */
   leavesNothing?: boolean;
+  /** Milliseconds that its transaction may take, for what may be as large as the audit. */
+  timeout?: number;
   /** Waits for no other act: for what changes nothing that another decides by. */
   beside?: boolean;
   /** Slow work that needs no transaction (hashing). */
@@ -111,7 +113,7 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
     if (known) return known.result;
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
     const write = spec.beside ? ctx.db.write : ctx.db.writeAlone;
-    return write(async (tx) => {
+    const work = async (tx: Tx): Promise<Result> => {
       // Before the standing: the first submit may have been what ended the session.
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;
@@ -125,7 +127,8 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
       await entered?.(entryId);
       await keepAnswer(tx, ctx, result);
       return result;
-    });
+    };
+    return write(work, spec.timeout);
   };
   const { recordFailure = recordRefused(spec) } = spec;
   const recorded = async (given: ActingContext, input: Input): Promise<Result> => {

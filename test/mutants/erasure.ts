@@ -3,6 +3,7 @@ import type { Mutant } from "./mutant.ts";
 const act = "test/integration/users/erasure.test.ts";
 const left = "test/integration/erasure/nothing-left.test.ts";
 const crawl = "test/integration/erasure/crawl.test.ts";
+const unit = { test: "test/unit/audit-person.test.ts", project: "unit" } as const;
 const service = "src/features/users/service/erase-user.ts";
 const migration = "prisma/migrations/sqlite/20261128030000_erase/migration.sql";
 const data = "src/db/personal-data.ts";
@@ -117,12 +118,25 @@ export const erasing: readonly Mutant[] = [
     name: "nothing is left",
   },
   {
-    guard: "only who is found by a whole word is meant by a filter",
+    guard: "who is not found by all words is not meant by a filter",
     file: person,
     from: "words.every((word) => searchText.includes(word)) &&",
     to: "",
-    test: left,
-    name: "others keep their words",
+    ...unit,
+  },
+  {
+    guard: "who is found by a part of a word is not meant by a filter",
+    file: person,
+    from: "words.some(isWhole)",
+    to: "true",
+    ...unit,
+  },
+  {
+    guard: "of a filter only what people type may name somebody",
+    file: person,
+    from: "WORDS.filter(isNamedIn)",
+    to: "[...filter.keys()].filter(isNamedIn)",
+    ...unit,
   },
   {
     guard: "edits lose names and addresses",

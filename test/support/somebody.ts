@@ -1,5 +1,5 @@
-import { addCustomers, addUser, startApp, type TestApp } from "./app.ts";
-import { begin, tick } from "./batches.ts";
+import { addCustomers, addUser, lockUser, startApp, type TestApp } from "./app.ts";
+import { begin, tick, workOff } from "./batches.ts";
 import { Browser, readForm } from "./browser.ts";
 import { comparingHasher } from "./comparing-hasher.ts";
 
@@ -32,8 +32,12 @@ export async function somebodyDeleted(test: TestApp): Promise<{ id: number; coll
   await admin.submit(`/users/${id}/edit`, { email: current, lastName: "Zwickelbach" });
   await actOf(new Browser(test.app, { "x-forwarded-for": address }), { admin, colleague });
   await meetWithCustomers(test, { admin, id, colleague });
+  await tick(admin, [id]);
+  await begin(admin, "deactivation");
+  await workOff(test);
   for (const q of ["zwickelbach", "neben"]) await admin.submit(`/users/export?q=${q}`);
   await admin.submit(`/users/${id}/deletion`, { to: String(colleague) });
+  await lockUser(db, id);
   return { id, colleague };
 }
 

@@ -125,6 +125,6 @@ describe.skipIf(unreachable)("of somebody who was erased", () => {
   it("colleagues keep their names", async () => {
     expect(textOf((await admin.get(`/users/${colleague}`)).text)).toContain("Nele Neben");
     const batch = await entries({ action: "batch.deactivated", actorId: 1 });
-    expect(batch.map(({ actorName }) => actorName)).toEqual(["Ada Admin"]);
+    expect(new Set(batch.map(({ actorName }) => actorName))).toEqual(new Set(["Ada Admin"]));
   });
 });

@@ -28,6 +28,7 @@ export const eraseUser = command({
   permission: "users.erase",
   subject: userSubject,
   leavesNothing: true,
+  timeout: 120_000,
   async work(tx, { actor, now }, input: ErasureInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotErase(actor, user), user, input);
