@@ -213,6 +213,7 @@ export const users = {
     active: "{{name}} ist bereits aktiv",
     deactivated: "{{name}} ist bereits deaktiviert",
     deleted: "{{name}} ist bereits gelöscht",
+    erased: "{{name}} ist bereits endgültig gelöscht",
     restored: "{{name}} ist nicht gelöscht",
     unlocked: "{{name}} ist nicht gesperrt",
   },

@@ -211,6 +211,7 @@ export const users = {
     active: "{{name}} is already Active",
     deactivated: "{{name}} is already Deactivated",
     deleted: "{{name}} is already Deleted",
+    erased: "{{name}} is already erased",
     restored: "{{name}} is not Deleted",
     unlocked: "{{name}} is not locked",
   },
