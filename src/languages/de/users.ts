@@ -57,8 +57,8 @@ export const users = {
       invalid: "Geben Sie eine E-Mail-Adresse wie name@example.com ein.",
       mixed: "„{{sign}}“ ({{code}}) gehört zur Schrift {{script, script}}, andere Buchstaben von „{{part}}“ zu {{rest, script}}. Eine solche Adresse lässt sich mit einer anderen verwechseln: Schreiben Sie jeden Teil in einer Schrift.",
       taken: "Ein anderer Benutzer hat diese E-Mail-Adresse.",
-      takenByDeleted: "Ein gelöschter Benutzer hat diese E-Mail-Adresse. Eine Adresse wird nie zweimal vergeben.",
-      takenByDeletedAsk: "Ein gelöschter Benutzer hat diese E-Mail-Adresse. Eine Adresse wird nie zweimal vergeben: Wenden Sie sich an jemanden, der Benutzer wiederherstellen darf.",
+      takenByDeleted: "Ein gelöschter Benutzer hat diese E-Mail-Adresse. Sie wird erst frei, wenn dieser Benutzer endgültig gelöscht wird.",
+      takenByDeletedAsk: "Ein gelöschter Benutzer hat diese E-Mail-Adresse. Sie wird erst frei, wenn dieser Benutzer endgültig gelöscht wird. Wenden Sie sich an jemanden, der Benutzer wiederherstellen darf.",
       restore: "Stattdessen diesen Benutzer wiederherstellen",
     },
     currentPassword: {

@@ -55,8 +55,8 @@ export const users = {
       invalid: "Enter an e-mail address such as name@example.com.",
       mixed: "“{{sign}}” ({{code}}) is {{script, script}}; other letters of “{{part}}” are {{rest, script}}. Such an address could be taken for another: write each part of it in one script.",
       taken: "Another user has this e-mail address.",
-      takenByDeleted: "A deleted user has this e-mail address. An address is never used twice.",
-      takenByDeletedAsk: "A deleted user has this e-mail address. An address is never used twice: ask somebody who can restore users.",
+      takenByDeleted: "A deleted user has this e-mail address. It is free again only when that user is erased.",
+      takenByDeletedAsk: "A deleted user has this e-mail address. It is free again only when that user is erased: ask somebody who can restore users.",
       restore: "Restore that user instead",
     },
     currentPassword: {

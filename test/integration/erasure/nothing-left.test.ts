@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkDatabase } from "../../../src/cli/check/check-database.ts";
 import { recordAct } from "../../../src/db/audit.ts";
 import type { TestApp } from "../../support/app.ts";
 import { type Browser, textOf } from "../../support/browser.ts";
@@ -120,6 +121,14 @@ describe.skipIf(unreachable)("of somebody who was erased", () => {
     );
     const [last] = await entries({ action: "session.ended", actorId: id });
     expect([last?.actorName, last?.subjectName]).toEqual([former(), former()]);
+  });
+
+  it("the database is whole", async () => {
+    const wrong: string[] = [];
+    await checkDatabase(test.deps.config.databaseUrl, ({ name, problem }) => {
+      if (problem !== undefined) wrong.push(`${name}: ${problem}`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it("colleagues keep their names", async () => {
