@@ -75,6 +75,9 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
+/** Milliseconds: entries of acts on a hundred thousand users have as many rows. */
+const TRANSACTION_TIMEOUT = 600_000;
+
 /** Where the command is, for who stops it. */
 const reached = { file: "", removed: 0 };
 
@@ -103,7 +106,11 @@ async function trim({ day, to }: Arguments): Promise<void> {
   if (existsSync(file)) throw new CommandError(`${file} exists already. Name another file.`);
   if (!existsSync(dirname(file)))
     throw new CommandError(`There is no folder ${dirname(file)}.`, EXIT.unavailable);
-  const db = await openDatabase(url, { batch: true, onWait: sayWaiting });
+  const db = await openDatabase(url, {
+    transactionTimeout: TRANSACTION_TIMEOUT,
+    batch: true,
+    onWait: sayWaiting,
+  });
   const progress = createProgress(process.stderr, "entries");
   try {
     await requireOld(db, before, now);

@@ -1,6 +1,6 @@
 import { formerName } from "../domain/former.ts";
 import { throughAuditGate } from "./audit-gate.ts";
-import { type AuditText, withoutPerson, withoutWords } from "./audit-person.ts";
+import { type AuditText, withoutMention, withoutPerson, withoutWords } from "./audit-person.ts";
 import type { Tx } from "./client.ts";
 import { columns, instant, int, nullable, type RowOf, text } from "./columns.ts";
 import { turns } from "./slices.ts";
@@ -65,8 +65,9 @@ async function eraseOwn(tx: Tx, { id }: ErasedPerson, found: Found): Promise<voi
   for (const way of ways)
     for await (const rows of readSlices(tx, way)) {
       const changed = rows.flatMap((row) => changedBy(row, withoutPerson(row, id, found.names)));
-      for (const { row } of changed) found.mentions += await eraseFromOtherSide(tx, row, id);
       await writeTexts(tx, changed);
+      // Afterwards: what they did themselves has both sides among these.
+      for (const { row } of changed) found.mentions += await eraseFromOtherSide(tx, row, id);
       found.entries += changed.length;
     }
 }
@@ -98,25 +99,20 @@ function changedBy(row: Entry, text: AuditText): Changed[] {
   return texts.some((name) => row[name] !== text[name]) ? [{ row, text }] : [];
 }
 
-/** Acts that are two entries, one in the history of each side, which names the other. */
-const OF_TWO = ["customers.moved", "customers.received", "user.deleted"];
+/** Acts that are entries of several people, each in the history of one of them. */
+const OF_SEVERAL = /^(customers\.(moved|received|assigned)|user\.deleted)$/;
 
-/** Who gave customers to the person or got theirs has an entry that names them without a number. */
+/** Who gave customers to the person or got theirs. Of one instant and actor is one act. */
 async function eraseFromOtherSide(tx: Tx, own: Entry, id: number): Promise<number> {
-  if (own.subjectId !== id || !OF_TWO.includes(own.action)) return 0;
+  if (own.subjectId !== id || !OF_SEVERAL.test(own.action)) return 0;
   const others = await tx.all(
     entryRow,
     sql`FROM "AuditEntry" e WHERE e."actorId" = ${own.actorId} AND e."at" = ${own.at}`,
   );
+  const mentioned = { id, name: own.subjectName };
   const changed = others
-    .filter((other) => other.id !== own.id && OF_TWO.includes(other.action))
-    .flatMap((row) => {
-      const named = JSON.parse(row.changes) as { giver?: string; receiver?: string };
-      const side = own.action === "customers.received" ? "receiver" : "giver";
-      if (named[side] !== own.subjectName) return [];
-      const changes = JSON.stringify({ ...named, [side]: formerName(id) });
-      return [{ row, text: { ...row, changes } }];
-    });
+    .filter(({ action }) => OF_SEVERAL.test(action))
+    .flatMap((row) => changedBy(row, withoutMention(row, mentioned)));
   await writeTexts(tx, changed);
   return changed.length;
 }

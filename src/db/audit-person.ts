@@ -52,6 +52,20 @@ function withoutFields(changes: string, id: number): string {
   return JSON.stringify({ ...parsed, ...Object.fromEntries(gone) });
 }
 
+/** Where an entry of somebody else names a person without a number. */
+const SIDES = ["giver", "receiver"];
+
+/** Somebody else's entry of an act in which the person, called so then, was the other side. */
+export function withoutMention<Entry extends AuditText>(
+  entry: Entry,
+  { id, name }: { id: number; name: string },
+): Entry {
+  const parsed = parsedObject(entry.changes);
+  const side = SIDES.find((one) => parsed?.[one] === name);
+  if (side === undefined) return entry;
+  return { ...entry, changes: JSON.stringify({ ...parsed, [side]: formerName(id) }) };
+}
+
 function parsedObject(json: string): Record<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(json);

@@ -102,6 +102,14 @@ export const erasing: readonly Mutant[] = [
     name: "nothing is left",
   },
   {
+    guard: "who takes customers is no longer named where they are gone",
+    file: audit,
+    from: "customers\\.(moved|received|assigned)",
+    to: "customers\\.(moved|received)",
+    test: left,
+    name: "nothing is left",
+  },
+  {
     guard: "acts on many do not name the person",
     file: audit,
     from: "    found.mentions += await eraseTouched(tx, person.id);\n",

@@ -30,8 +30,13 @@ export async function somebodyDeleted(test: TestApp): Promise<{ id: number; coll
   });
   const { id } = await db.read.user.findFirstOrThrow({ where: { lastName: "Altmoser" } });
   await admin.submit(`/users/${id}/edit`, { email: current, lastName: "Zwickelbach" });
-  await actOf(new Browser(test.app, { "x-forwarded-for": address }), { admin, colleague });
-  await meetWithCustomers(test, { admin, id, colleague });
+  const own = new Browser(test.app, { "x-forwarded-for": address });
+  await actOf(own, { admin, colleague });
+  await addCustomers(db, 2, { assignedUserId: id });
+  const [held] = await addCustomers(db, 2, { assignedUserId: colleague });
+  await handOver(admin, colleague, id);
+  await handOver(own, id, colleague);
+  await take(admin, held as number, id);
   await tick(admin, [id]);
   await begin(admin, "deactivation");
   await workOff(test);
@@ -59,14 +64,21 @@ async function actOf(own: Browser, { admin, colleague }: Others): Promise<void> 
   await begin(own, "deactivation");
 }
 
-async function meetWithCustomers(
-  { db }: TestApp,
-  { admin, id, colleague }: Others & { id: number },
-): Promise<void> {
-  await addCustomers(db, 2, { assignedUserId: id });
-  await addCustomers(db, 2, { assignedUserId: colleague });
-  const page = `/users/${colleague}/customers/move`;
-  const form = await admin.form(page);
-  const asked = await admin.post(page, { ...form, to: String(id), do: "review:all" });
-  await admin.post(page, readForm(asked.text, "move:all"));
+/** All customers of one to another, as the review shows it. */
+async function handOver(by: Browser, from: number, to: number): Promise<void> {
+  const page = `/users/${from}/customers/move`;
+  const asked = await by.post(page, {
+    ...(await by.form(page)),
+    to: String(to),
+    do: "review:all",
+  });
+  await by.post(page, readForm(asked.text, "move:all"));
+}
+
+/** A customer whom another user holds, as the page of Assign Customers asks about it. */
+async function take(by: Browser, customer: number, to: number): Promise<void> {
+  const page = `/users/${to}/customers?q=customer`;
+  const form = await by.form(page);
+  const asked = await by.post(page, { ...form, ticked: String(customer), do: "save" });
+  await by.post(page, readForm(asked.text, "take"));
 }

@@ -69,6 +69,8 @@ describe.skipIf(unreachable)("of somebody who was erased", () => {
     expect(others.map(({ changes }) => JSON.parse(changes) as object)).toEqual([
       { receiver: former(), moved: 2, lost: 0 },
       { giver: former(), assigned: 4 },
+      { receiver: former(), moved: 1, lost: 0 },
+      { giver: former(), assigned: 1 },
     ]);
   });
 
@@ -85,8 +87,8 @@ describe.skipIf(unreachable)("of somebody who was erased", () => {
     const others = await test.db.read.auditUser.count({ where: { userId: id } });
     expect(JSON.parse(erased?.changes ?? "")).toEqual({
       entries: own.length - 1,
-      // Two hand-overs and the beginning and the end of an export.
-      mentions: others + 4,
+      // Four hand-overs, and the beginning and the end of an export.
+      mentions: others + 6,
     });
   });
 
