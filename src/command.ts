@@ -75,6 +75,10 @@ interface CommandSpec<Input, Result, Prepared, Right> {
   permission: Right;
   /** Whom a refused act was aimed at. */
   subject: FindSubject<Input>;
+  /** What it deleted shall stand in no file of the database any more. */
+  leavesNothing?: boolean;
+  /** Milliseconds that its transaction may take, for what may be as large as the audit. */
+  timeout?: number;
   /** Waits for no other act: for what changes nothing that another decides by. */
   beside?: boolean;
   /** Open to who must replace their password first: replacing it, and leaving. */
@@ -116,7 +120,7 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
     if (known) return known.result;
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
     const write = spec.beside ? ctx.db.write : ctx.db.writeAlone;
-    return write(async (tx) => {
+    const work = async (tx: Tx): Promise<Result> => {
       // Before the standing: the first submit may have been what ended the session.
       const first = await firstAnswer<Result>(tx, ctx);
       if (first) return first.result;
@@ -130,13 +134,16 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
       await entered?.(entryId);
       await keepAnswer(tx, ctx, result);
       return result;
-    });
+    };
+    return write(work, spec.timeout);
   };
   const { recordFailure = recordRefused(spec) } = spec;
   const recorded = async (given: ActingContext, input: Input): Promise<Result> => {
     const ctx = { ...given, db: opened(given.db) };
     try {
-      return await run(ctx, input);
+      const result = await run(ctx, input);
+      if (spec.leavesNothing) await ctx.db.scrub();
+      return result;
     } catch (error) {
       await recordFailure(ctx, input, error);
       throw error;

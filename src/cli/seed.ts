@@ -27,13 +27,16 @@ interface SeededGroup {
   permissions: readonly Permission[];
 }
 
+/** What administrators alone have at first. */
+const kept = new Set<Permission>(["users.export", "users.erase"]);
+
 /** Each group with the role of the same name. */
 export const seededGroups: readonly SeededGroup[] = [
   { systemKey: ADMINISTRATORS, permissions: [] },
   {
     systemKey: "user-managers",
     permissions: [
-      ...permissions.filter((name) => name.startsWith("users.") && name !== "users.export"),
+      ...permissions.filter((name) => name.startsWith("users.") && !kept.has(name)),
       "groups.view",
       "roles.view",
       "audit.view",

@@ -8,7 +8,7 @@ import type {
 import type { Database, Tx } from "./client.ts";
 import { columns, int, type RowOf } from "./columns.ts";
 import { inSlices } from "./slices.ts";
-import { sql } from "./sql.ts";
+import { type Sql, sql } from "./sql.ts";
 
 /** Where an entry comes from, besides the actor. */
 export interface AuditOrigin {
@@ -91,6 +91,14 @@ export async function writeRefusal(
 
 const inserted = columns('"AuditEntry"', { id: int });
 
+/** What is still under way when a person is erased ends without their name. */
+function calledNow(userId: number | null, name: string): Sql {
+  if (userId === null) return sql`${name}`;
+  return sql`coalesce((
+    SELECT u."firstName" FROM "User" u WHERE u."id" = ${userId} AND u."erasedAt" IS NOT NULL
+  ), ${name})`;
+}
+
 interface Draft extends Pick<AuditDraft, "action" | "subject"> {
   changes: object;
   reason: string | null;
@@ -103,14 +111,16 @@ async function insertEntry(
   draft: Draft,
 ): Promise<number> {
   const { action, subject, changes, reason } = draft;
+  const subjectName =
+    subject.type === "user" ? calledNow(subject.id, subject.name) : sql`${subject.name}`;
   const [entry] = await tx.returning(
     inserted,
     sql`INSERT INTO "AuditEntry" ("at", "source", "address", "requestId", "actorId", "actorName",
                               "subjectType", "subjectId", "subjectName", "subjectVersion",
                               "action", "result", "changes", "reason")
     VALUES (${now}, ${source}, ${address ?? null}, ${requestId ?? null},
-            ${actor?.userId ?? null}, ${actor?.name ?? ""},
-            ${subject.type}, ${subject.id}, ${subject.name}, ${subject.version ?? null},
+            ${actor?.userId ?? null}, ${calledNow(actor?.userId ?? null, actor?.name ?? "")},
+            ${subject.type}, ${subject.id}, ${subjectName}, ${subject.version ?? null},
             ${action}, ${reason === null ? "done" : "refused"},
             ${JSON.stringify(changes)}, ${reason})`,
   );

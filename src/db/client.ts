@@ -28,12 +28,17 @@ export interface Database {
    * some seconds.
    */
   write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
-  /** The same for business data: one such transaction after the other, whoever writes. */
-  writeAlone<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /**
+   * The same for business data: one such transaction after the other, whoever writes. `timeout` are
+   * the milliseconds that it may take, where that is longer than usual.
+   */
+  writeAlone<Result>(work: (tx: Tx) => Promise<Result>, timeout?: number): Promise<Result>;
   /** Whether the last write found the database as it must be; see watchWrites. */
   isWritable(): boolean;
   /** Writes one row that is there already, to find out. Never throws. */
   probe(): Promise<void>;
+  /** Takes what the last transactions deleted out of the files, as far as others let it. */
+  scrub(): Promise<void>;
   /** What this process has in hand at this moment. */
   load(): DatabaseLoad;
   dialect: Dialect;

@@ -19,13 +19,14 @@ interface Parts extends Pick<WriteOptions, "dialect" | "width" | "check"> {
   /** Where statements are read from. */
   connection: Connection;
   closeReader: () => unknown;
+  scrub: Database["scrub"];
   writer: Client;
   pools?: () => DatabaseLoad["pools"];
 }
 
 /** A database of its two clients: one reads what is committed, the other writes. */
 export function databaseOf(
-  { reader, connection, closeReader, writer, pools = () => ({}), ...parts }: Parts,
+  { reader, connection, closeReader, scrub, writer, pools = () => ({}), ...parts }: Parts,
   { batch, transactionTimeout = TRANSACTION, ...options }: DatabaseOptions,
 ): Database {
   const patience = patienceOf[batch ? "batch" : "page"];
@@ -47,6 +48,7 @@ export function databaseOf(
   return {
     ...writes,
     read: committedReader(reader, { ask: connection.ask, tell, dialect: parts.dialect }),
+    scrub,
     load: () => ({ writes: load(), pools: pools() }),
     dialect: parts.dialect,
     close,

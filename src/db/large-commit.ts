@@ -7,13 +7,35 @@ import type { Database as Handle } from "better-sqlite3";
 /** Rows from which on what a COMMIT does to the disk would stop the event loop. */
 const LARGE = 5_000;
 
-/** The driver's addon is one for all threads, and so are SQLite's locks within a process. */
+/**
+ * The driver's addon is one for all threads, and so are SQLite's locks within a process. For
+ * another checkpoint that is under way SQLite does not wait by itself.
+ */
 const CHECKPOINT = `
   const { workerData } = require("node:worker_threads");
   const Sqlite = require(workerData.driver);
-  const connection = new Sqlite(workerData.file, { fileMustExist: true });
-  connection.pragma("wal_checkpoint(PASSIVE)");
+  const connection = new Sqlite(workerData.file, { fileMustExist: true, timeout: 0 });
+  const until = performance.now() + workerData.patience;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const isBusy = () => connection.pragma("wal_checkpoint(" + workerData.mode + ")")[0].busy;
+  while (isBusy() && performance.now() < until) Atomics.wait(pause, 0, 0, 20);
   connection.close();`;
+
+/** Milliseconds. */
+const PATIENCE = { PASSIVE: 0, TRUNCATE: 5_000 } as const;
+
+/**
+ * Copies the log into the file, by another thread: as far as readers let it, or (`TRUNCATE`) with
+ * a wait for them, so that nothing is left of the log. `ended` is called whatever came of it.
+ */
+export function checkpoint(name: string, mode: keyof typeof PATIENCE, ended: () => void): void {
+  const driver = createRequire(import.meta.url).resolve("better-sqlite3");
+  const workerData = { driver, file: resolve(name), mode, patience: PATIENCE[mode] };
+  const worker = new Worker(CHECKPOINT, { eval: true, execArgv: [], workerData });
+  // What it leaves the next COMMIT copies, as always.
+  worker.on("error", () => {});
+  worker.on("exit", ended);
+}
 
 export interface Commits {
   begin(): void;
@@ -28,14 +50,9 @@ export function largeCommits(handle: Handle): Commits {
   const written = handle.prepare<[], number>("SELECT total_changes()").pluck();
   const usual = handle.pragma("wal_autocheckpoint", { simple: true });
   let [before, checkpoints] = [0, 0];
-  const checkpoint = () => {
+  const copyLog = () => {
     checkpoints++;
-    const driver = createRequire(import.meta.url).resolve("better-sqlite3");
-    const workerData = { driver, file: resolve(handle.name) };
-    const worker = new Worker(CHECKPOINT, { eval: true, execArgv: [], workerData });
-    // What it leaves the next COMMIT copies, as always.
-    worker.on("error", () => {});
-    worker.on("exit", () => {
+    checkpoint(handle.name, "PASSIVE", () => {
       checkpoints--;
       if (checkpoints === 0 && handle.open) handle.pragma(`wal_autocheckpoint = ${usual}`);
     });
@@ -51,7 +68,7 @@ export function largeCommits(handle: Handle): Commits {
         handle.pragma("wal_autocheckpoint = 0");
       }
       handle.exec("COMMIT");
-      if (large) checkpoint();
+      if (large) copyLog();
     },
   };
 }

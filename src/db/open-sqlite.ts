@@ -9,6 +9,7 @@ import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
 import { databaseOf, omit } from "./database-of.ts";
 import { dialectOf } from "./dialect.ts";
 import { inTurns } from "./in-turns.ts";
+import { checkpoint } from "./large-commit.ts";
 import { sql } from "./sql.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteConnection } from "./sqlite-connection.ts";
@@ -27,6 +28,8 @@ const PRAGMAS = [
   "journal_mode = WAL",
   "synchronous = FULL",
   "foreign_keys = ON",
+  // What is deleted leaves no bytes behind, as erasing people promises.
+  "secure_delete = ON",
   "cache_size = -4000",
 ];
 /**
@@ -58,6 +61,7 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
       reader: createClient(new PrismaBetterSQLite3({ url, ...readonly })),
       connection,
       closeReader: () => handle.close(),
+      scrub: () => new Promise((ended) => checkpoint(file, "TRUNCATE", ended)),
       writer,
       width: { all: 1, alone: Number.POSITIVE_INFINITY },
       check: fileCheck(file),

@@ -65,6 +65,7 @@ export const userSummary = {
   version: int,
   customerCount: int,
   lastLoginAt: nullable(instant),
+  erasedAt: nullable(instant),
   lockedUntil,
   /** Without a password yet, whatever the status. */
   invited: computed(bool, "(u.\"passwordHash\" = '')"),

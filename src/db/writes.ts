@@ -63,19 +63,20 @@ export function createWrites({
   ];
   const transact = transactions({ client, timeout, patience, check });
   const { watch, isWell, stop } = watchWrites({
-    probe: () => inTurn((waited) => transact(rewriteRow, waited)),
+    probe: () => inTurn((waited) => transact(rewriteRow, { waited })),
     tell,
     log,
   });
   const { begin, settled } = createActs({
-    run: (work, before) => watch(() => inTurn((waited) => transact(work, before + waited))),
+    run: (work, { waited: before, timeout }) =>
+      watch(() => inTurn((waited) => transact(work, { waited: before + waited, timeout }))),
     onWait,
   });
 
   return {
     write: <Result>(work: Work<Result>) => begin(work, nothing),
-    writeAlone: <Result>(work: Work<Result>) =>
-      alone((waited) => begin(work, dialect.lockWrites, waited)),
+    writeAlone: <Result>(work: Work<Result>, timeout?: number) =>
+      alone((waited) => begin(work, dialect.lockWrites, { waited, timeout })),
     /** Who waits for business data is not yet in the line for all. */
     load: (): QueueLoad => ({
       running: inTurn.load().running,
@@ -94,8 +95,14 @@ export function createWrites({
   };
 }
 
+/** Milliseconds that an act has waited already, and that it may take where that is said. */
+interface Times {
+  waited: number;
+  timeout?: number | undefined;
+}
+
 interface ActOptions {
-  run: <Result>(work: Work<Result>, waited: number) => Promise<Result>;
+  run: <Result>(work: Work<Result>, times: Times) => Promise<Result>;
   onWait: WriteOptions["onWait"];
 }
 
@@ -103,14 +110,18 @@ interface ActOptions {
 function createActs({ run, onWait }: ActOptions) {
   const running = new Set<Promise<unknown>>();
   return {
-    begin: <Result>(work: Work<Result>, lock: Work<unknown>, waited = 0): Promise<Result> => {
+    begin: <Result>(
+      work: Work<Result>,
+      lock: Work<unknown>,
+      times: Times = { waited: 0 },
+    ): Promise<Result> => {
       const waiting = setTimeout(() => onWait?.(), TELL_AFTER);
       const locked = async (tx: Tx) => {
         await lock(tx);
         clearTimeout(waiting);
         return work(tx);
       };
-      const act = run(locked, waited)
+      const act = run(locked, times)
         .catch(rethrowTranslated)
         .finally(() => {
           clearTimeout(waiting);
@@ -129,15 +140,18 @@ function transactions({
   patience,
   check,
 }: Pick<WriteOptions, "client" | "timeout" | "patience" | "check">) {
-  const limits = { maxWait: patienceOf.batch.all, timeout };
-  return <Result>(work: Work<Result>, waited: number): Promise<Result> => {
+  const maxWait = patienceOf.batch.all;
+  return <Result>(work: Work<Result>, { waited, timeout: own = timeout }: Times) => {
     const deadline = performance.now() + patience.all - waited;
     const attempt = (committing: () => void) =>
-      client.$transaction(async (tx) => {
-        const result = await work(tx as unknown as Tx);
-        committing();
-        return result;
-      }, limits);
+      client.$transaction(
+        async (tx) => {
+          const result = await work(tx as unknown as Tx);
+          committing();
+          return result;
+        },
+        { maxWait, timeout: own },
+      );
     return retryTransaction((committing) => {
       check();
       return untilDeadline(deadline, () => attempt(committing));

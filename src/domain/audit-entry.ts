@@ -96,6 +96,8 @@ export interface AuditChanges {
   "user.linkUsed": { sessions: number };
   /** `endsOn` is the last day of access; empty where there is none. */
   "user.endChanged": { endsOn?: Change<string>; reason?: Change<string> };
+  /** The person's own entries, and places in those of others. */
+  "user.erased": { entries: number; mentions: number };
   "group.created": Values<typeof groupFields>;
   "group.updated": Changes<Values<typeof groupFields>> & { effects?: EffectCount[] };
   "group.deleted": { roles: string[]; effects: EffectCount[] };
@@ -149,6 +151,8 @@ export interface AuditChanges {
   "storeKey.revoked": Record<string, never>;
   "setup.seeded": { groups: string[]; roles: string[]; administrator: boolean };
   "setup.demo": { users: number; customers: number };
+  /** Entries of before a day, which stand in a file since. */
+  "audit.trimmed": { before: string; entries: number; file: string };
   /** By the name of the backup's file. */
   "database.restored": { backup: string };
   "app.started": Record<string, never>;

@@ -12,6 +12,7 @@ const catalogue = {
   "users.restore": { essential: true, needs: ["users.view"] },
   "users.customers": { essential: true, needs: ["users.view"] },
   "users.export": { essential: false, needs: ["users.view"] },
+  "users.erase": { essential: false, needs: ["users.view"] },
   "groups.view": { essential: true, needs: [] },
   "groups.manage": { essential: true, needs: ["users.view", "groups.view", "roles.view"] },
   "roles.view": { essential: true, needs: [] },

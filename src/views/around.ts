@@ -2,6 +2,7 @@ import { type Actor, may } from "../domain/actor.ts";
 import type { AuditRecord } from "../domain/audit-entry.ts";
 import type { Translate } from "../languages/texts.ts";
 import { isAction } from "./audit-changes.ts";
+import { nameText } from "./former.ts";
 
 interface Reader {
   t: Translate;
@@ -66,7 +67,7 @@ export function describeUserAround(
   };
   const restore = known.deletion && known.mayRestore ? [restoration] : [];
   return {
-    name: known.name,
+    name: nameText(t, known.name),
     gone: goneText(reader, known, "errors.gone.user"),
     links: [...restore, record, back],
   };
@@ -78,7 +79,7 @@ function goneText(
   key: "errors.gone.user" | "errors.gone.thing",
 ): Around["gone"] {
   if (!known?.deletion) return null;
-  const title = reader.t(key, { name: known.name });
+  const title = reader.t(key, { name: nameText(reader.t, known.name) });
   return { title, text: doneText(reader, known.deletion) };
 }
 
@@ -89,7 +90,7 @@ export function doneText(
 ): string {
   return t("audit.by", {
     act: isAction(action) ? t(`audit.happened.${action}`) : action,
-    actor: actorName || t("audit.system"),
+    actor: nameText(t, actorName) || t("audit.system"),
     at: format.moment(at, now),
   });
 }

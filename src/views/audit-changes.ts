@@ -35,6 +35,7 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "user.linkRevoked": nothing,
   "user.linkUsed": counts<AuditChanges["user.linkUsed"]>({ sessions: "sessions" }),
   "user.endChanged": facts,
+  "user.erased": counts<AuditChanges["user.erased"]>({ entries: "entries", mentions: "mentions" }),
   "group.created": facts,
   "group.updated": both(facts, effects),
   "group.deleted": both(facts, effects),
@@ -96,6 +97,13 @@ const details: { [Action in AuditAction]: Describe<AuditChanges[Action]> } = {
   "storeKey.revoked": nothing,
   "setup.seeded": facts,
   "setup.demo": counts<AuditChanges["setup.demo"]>({ users: "users", customers: "customers" }),
+  "audit.trimmed": both(
+    (t, { before, file }) => [
+      ...(before ? [t("audit.trimmed.before", { day: before })] : []),
+      ...(file ? [t("audit.trimmed.file", { file })] : []),
+    ],
+    counts<AuditChanges["audit.trimmed"]>({ entries: "removed" }),
+  ),
   "database.restored": (t, { backup }) => (backup ? [t("audit.backup", { backup })] : []),
   "app.started": nothing,
   "app.stopped": nothing,

@@ -10,6 +10,7 @@ import {
 } from "../domain/fields.ts";
 import { isLocale, localeName } from "../languages/locale.ts";
 import type { Translate } from "../languages/texts.ts";
+import { nameText } from "./former.ts";
 import { rightNames } from "./rights-text.ts";
 
 /** What entries say besides: of set-up, of addresses, of customers that go to somebody, of leaving. */
@@ -73,7 +74,7 @@ function isChange(value: unknown): value is Change<unknown> {
 
 function text(t: Translate, value: unknown): string {
   if (typeof value !== "string") throw new TypeError("text expected");
-  return value === "" ? t("audit.nothing") : value;
+  return value === "" ? t("audit.nothing") : nameText(t, value);
 }
 
 function language(_t: Translate, value: unknown): string {

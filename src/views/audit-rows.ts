@@ -4,6 +4,7 @@ import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
 import type { Permission } from "../domain/permissions.ts";
 import type { Translate } from "../languages/texts.ts";
 import { describeEntry } from "./audit-text.ts";
+import { nameText } from "./former.ts";
 import type { Pager } from "./pager.ts";
 import { rightNames } from "./rights-text.ts";
 
@@ -43,12 +44,12 @@ export function entryRow(
     at: entry.at.toISOString(),
     when: format.instant(entry.at),
     who: {
-      name: entry.actorName || t(entry.actorId === null ? nobody : "audit.nameless"),
+      name: nameText(t, entry.actorName) || t(entry.actorId === null ? nobody : "audit.nameless"),
       isName: entry.actorName !== "",
       url: recordUrl(actor, "user", entry.actorId),
     },
     whom: {
-      name: entry.subjectName,
+      name: nameText(t, entry.subjectName),
       isName: entry.subjectName !== "",
       url: recordUrl(actor, entry.subjectType, entry.subjectId),
     },
@@ -91,7 +92,7 @@ function touchedText(
 export function touchedRow(t: Translate, row: TouchedCustomer | TouchedUser) {
   return "reference" in row
     ? { name: row.name, text: `${row.reference} · ${t(`audit.customer.${row.change}`)}` }
-    : { name: row.name, text: userText(t, row) };
+    : { name: nameText(t, row.name), text: userText(t, row) };
 }
 
 function userText(t: Translate, { change, gained, lost }: TouchedUser): string {

@@ -4,6 +4,7 @@ import type { Reason } from "../domain/reason.ts";
 import { messageText, readMessage } from "../languages/message.ts";
 import type { Message, TextKey, Translate } from "../languages/texts.ts";
 import { attempt, describeChanges, isAction } from "./audit-changes.ts";
+import { nameText } from "./former.ts";
 import { reasonText } from "./reason-text.ts";
 
 /**
@@ -37,7 +38,7 @@ export function describeConflict(
     return {
       head: t("audit.by", {
         act,
-        actor: entry.actorName || t("audit.system"),
+        actor: nameText(t, entry.actorName) || t("audit.system"),
         at: format.dateTime(entry.at),
       }),
       changes,
@@ -52,7 +53,7 @@ export function actionText(t: Translate, action: AuditAction): string {
 }
 
 /** Actions that nobody attempts: they happen, or they are a refusal themselves. */
-const events = ["session", "agent", "access", "setup", "database", "app"] as const;
+const events = ["session", "agent", "access", "setup", "audit", "database", "app"] as const;
 type Event = Extract<AuditAction, `${(typeof events)[number]}.${string}`>;
 
 function isEvent(action: AuditAction): action is Event {
@@ -106,6 +107,7 @@ const recorded: Partial<Record<TextKey, Extract<TextKey, `refusals.${string}`>>>
   "users.whyNot.alreadyActive": "refusals.active",
   "users.whyNot.alreadyDeactivated": "refusals.deactivated",
   "users.whyNot.deleted": "refusals.deleted",
+  "users.whyNot.erased": "refusals.erased",
   "users.whyNot.notDeleted": "refusals.notDeleted",
   "users.whyNot.notLocked": "refusals.notLocked",
   "users.whyNot.ownEnd": "refusals.ownEnd",

@@ -7,6 +7,7 @@ import { UserGuide } from "../support/user-guide.ts";
 import { assigningCustomers } from "./user-guide/assigning-customers.ts";
 import { audit } from "./user-guide/audit.ts";
 import { creatingUsers } from "./user-guide/creating-users.ts";
+import { erasing } from "./user-guide/erasing.ts";
 import { exports } from "./user-guide/exports.ts";
 import { groups } from "./user-guide/groups.ts";
 import { handingOver } from "./user-guide/handing-over.ts";
@@ -64,6 +65,7 @@ describe.skipIf(noChromium)("the user guide", () => {
   inviting(walk);
   assigningCustomers(walk);
   usersInTheList(walk);
+  erasing(walk);
   handingOver(walk);
   groups(walk);
   roles(walk);

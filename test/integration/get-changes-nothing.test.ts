@@ -2,15 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { featureRouters } from "../../src/features/index.ts";
 import { registerPages } from "../../src/http/registry.ts";
 import { addUser, startApp, type TestApp } from "../support/app.ts";
-import { type Browser, unescapeHtml } from "../support/browser.ts";
+import type { Browser } from "../support/browser.ts";
+import { crawl, kindOf } from "../support/crawl.ts";
 import { dumpDatabase } from "../support/database-dump.ts";
 import { unreachable } from "../support/databases.ts";
-
-/**
- * Addresses of one pattern and one set of parameter names that are visited: a list has thousands of
- * states.
- */
-const ENOUGH = 3;
 
 describe.skipIf(unreachable)("GET and HEAD", () => {
   let test: TestApp;
@@ -36,19 +31,6 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
   });
   afterAll(() => test.close());
 
-  /** One name for all addresses that differ only in ids and values. */
-  const kindOf = (address: string) => {
-    const url = new URL(address, "http://localhost");
-    return (
-      `${url.pathname.replace(/\/\d+(?=\/|$)/g, "/:id")}?` +
-      `${[...new Set(url.searchParams.keys())].sort().join("&")}`
-    );
-  };
-  const linksIn = (html: string) =>
-    [...html.matchAll(/(?:href|action|formaction)="(\/[^"]*)"/g)].map(([, href]) =>
-      unescapeHtml(href as string).replace(/#.*$/, ""),
-    );
-
   describe("of any known page", () => {
     type Dump = Awaited<ReturnType<typeof dumpDatabase>>;
     const statuses = new Map<string, number>();
@@ -58,14 +40,10 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
     beforeAll(async () => {
       browser = await test.signedIn();
       before = await dumpDatabase(test.db, ["Session.lastSeenAt"]);
-      await crawl([
-        "/",
-        "/users",
-        "/login?language=de",
-        "/logout",
-        "/health/live",
-        "/health/ready",
-      ]);
+      await crawl(
+        ["/", "/users", "/login?language=de", "/logout", "/health/live", "/health/ready"],
+        visit,
+      );
       crawled = statuses.size;
       for (const { path } of registerPages(featureRouters()))
         for (const id of ["1", "2", "3", "4"]) await visit(path.replace(/:\w+/g, id));
@@ -77,16 +55,6 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
       const answer = await browser.get(address);
       statuses.set(address, answer.status);
       return answer.headers["content-type"]?.startsWith("text/html") ? answer.text : "";
-    }
-
-    async function crawl(queue: string[]): Promise<void> {
-      const seen = new Map<string, number>();
-      for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
-        const times = seen.get(kindOf(address)) ?? 0;
-        if (statuses.has(address) || times >= ENOUGH) continue;
-        seen.set(kindOf(address), times + 1);
-        queue.push(...linksIn(await visit(address)));
-      }
     }
 
     it("change nothing but when the reader was last seen", async () =>

@@ -71,7 +71,7 @@ export const faults: readonly Mutant[] = [
   {
     guard: "what a large transaction wrote is copied into the file",
     file: "src/db/large-commit.ts",
-    from: "if (large) checkpoint();",
+    from: "if (large) copyLog();",
     to: "",
     test: "test/integration/database/large-commit.test.ts",
   },

@@ -3,6 +3,7 @@ import { backups } from "./backups.ts";
 import { batchRows } from "./batches.ts";
 import { doors } from "./doors.ts";
 import { earlier } from "./earlier.ts";
+import { erasing } from "./erasure.ts";
 import { exporting } from "./exports.ts";
 import { faults } from "./faults.ts";
 import { fields } from "./fields.ts";
@@ -24,6 +25,7 @@ import { starting } from "./starting.ts";
 import { store } from "./store.ts";
 import { storeCustomers } from "./store-customers.ts";
 import { temporary } from "./temporary.ts";
+import { trimming } from "./trimming.ts";
 import { wayBack } from "./way-back.ts";
 import { wording } from "./wording.ts";
 import { words } from "./words.ts";
@@ -35,6 +37,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   batches: batchRows,
   doors,
   earlier,
+  erasing,
   exports: exporting,
   faults,
   fields,
@@ -55,6 +58,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   "store customers": storeCustomers,
   store,
   temporary,
+  trimming,
   "way back": wayBack,
   wording,
   words,

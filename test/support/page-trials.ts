@@ -36,6 +36,7 @@ const seen = fingerprint({ list: [], open: false });
 export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<string, Trial>>> {
   let counter = 0;
   const customerOf = new Map<string, string>();
+  const addressOf = new Map<string, string>();
   // Nobody here holds anything, so that whoever has the page's right alone may act on them.
   const user =
     (more: NewUser = {}) =>
@@ -146,6 +147,15 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     // The link is shown on the spot: it shall stand in no cookie.
     "/users/:id/link": { target: user(), does: 200, acts: 1, fields: version },
     "/users/:id/revocation": { target: linkedUser, fields: version },
+    "/users/:id/erasure": {
+      target: async () => {
+        const email = `trial${++counter}@example.com`;
+        const id = await user({ status: "deleted", email })();
+        addressOf.set(String(id), email);
+        return id;
+      },
+      fields: (id) => ({ ...version(), address: addressOf.get(id) as string }),
+    },
     "/users/:id/unlocking": { target: lockedUser, fields: version },
     "/users/:id/customers": {
       target: userWithCustomer,

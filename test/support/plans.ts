@@ -27,12 +27,19 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
 /** Calls by the name of the query, and of what is asked of it. */
 export type Cases = Record<string, () => Promise<unknown>>;
 
-/** What is wrong with the plans of these calls; throws where one sends no statement. */
-export function findingsOf(url: string, cases: Cases): Promise<string[]> {
+/**
+ * What is wrong with the plans of these calls, or of those of their statements that are meant;
+ * throws where one sends none.
+ */
+export function findingsOf(
+  url: string,
+  cases: Cases,
+  isMeant: (statement: Statement) => boolean = () => true,
+): Promise<string[]> {
   return judgePlans(url, async (judge) => {
     const found = new Set<string>();
     for (const [name, work] of Object.entries(cases)) {
-      const statements = await statementsOf(work);
+      const statements = (await statementsOf(work)).filter(isMeant);
       if (statements.length === 0) throw new Error(`${name} asks nothing`);
       for (const statement of statements)
         for (const finding of await judge(statement)) found.add(`${name}: ${finding}`);

@@ -50,6 +50,7 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "user.linkRevoked": [{}, 0],
   "user.linkUsed": [{ sessions: 2 }, 1],
   "user.endChanged": [{ endsOn: { from: "", to: "2026-11-30" }, reason: { from: "", to: "x" } }, 2],
+  "user.erased": [{ entries: 1_234, mentions: 1 }, 2],
   "group.created": [{ title: "Night shift", description: "", roles: ["Auditors"] }, 3],
   "group.updated": [
     {
@@ -107,6 +108,7 @@ const samples: { [Action in AuditAction]: [Partial<AuditChanges[Action]>, number
   "setup.seeded": [{ groups: ["Auditors"], roles: ["Auditors"], administrator: true }, 3],
   "setup.demo": [{ users: 2, customers: 1 }, 2],
   "database.restored": [{ backup: "shop-20260302.db" }, 1],
+  "audit.trimmed": [{ before: "2026-01-01", entries: 1_234, file: "audit.ndjson" }, 3],
   "app.started": [{}, 0],
   "app.stopped": [{}, 0],
 };
@@ -158,7 +160,7 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
       t,
       entryOf(action, {}, { result: "refused", reason }),
     );
-    const event = /^(session|agent|access|setup|database|app)\./.test(action);
+    const event = /^(session|agent|access|setup|audit|database|app)\./.test(action);
     expect(/^(Tried to|Versucht, )/.test(act)).toBe(!event);
     expect(changes).toEqual([]);
     expect(refusal).toBe(

@@ -7,7 +7,7 @@ import * as customers from "../../src/features/customers/policy.ts";
 import { targetRules } from "../../src/features/rights/policy.ts";
 import * as users from "../../src/features/users/policy.ts";
 
-type Rule = (actor: Actor, user: users.Subject) => Reason | undefined;
+type Rule = (actor: Actor, user: users.Erasable) => Reason | undefined;
 
 /** The acts behind a right of the catalogue. */
 const acts: [Permission, Rule[]][] = [
@@ -16,22 +16,24 @@ const acts: [Permission, Rule[]][] = [
   ["users.status", [users.whyNotActivate, users.whyNotDeactivate, users.whyNotEndSessions]],
   ["users.delete", [users.whyNotDelete]],
   ["users.restore", [users.whyNotRestore]],
+  ["users.erase", [users.whyNotErase]],
   ["users.customers", [customers.whyNotAssignCustomers]],
 ];
 
 const actorWith = (permission: Permission) =>
   ({ userId: 1, permissions: new Set([permission]) }) as unknown as Actor;
-const user = (over: Partial<users.Subject>): users.Subject => ({
+const user = (over: Partial<users.Erasable>): users.Erasable => ({
   id: 2,
   status: "active",
   permissions: new Set(),
+  erasedAt: null,
   ...over,
 });
 /** Whether some act is refused for each user of some status. */
 const refused = (
   permission: Permission,
   rules: Rule[],
-  of: Partial<users.Subject>,
+  of: Partial<users.Erasable>,
   statuses: UserStatus[],
 ) =>
   statuses.every((status) =>

@@ -6,6 +6,7 @@ import { localeName, localeNames } from "../../languages/locale.ts";
 import { describeConflict } from "../../views/audit-text.ts";
 import { editOf } from "../../views/edit.ts";
 import { describeForm, oneNameOption } from "../../views/form.ts";
+import { nameText } from "../../views/former.ts";
 import { wordsOf } from "../../views/sentence.ts";
 import { describeSessions } from "../../views/sessions.ts";
 import type { Profile } from "./queries.ts";
@@ -118,7 +119,7 @@ function temporaryWords({ t, format }: SignedInContext, origin: PasswordOrigin) 
   return {
     title: t("profile.temporary.title"),
     lead: name
-      ? t("profile.temporary.lead", { name, at, until })
+      ? t("profile.temporary.lead", { name: nameText(t, name), at, until })
       : t("profile.temporary.leadByOperator", { at, until }),
     current: t("profile.temporary.current"),
     submit: t("profile.temporary.submit"),

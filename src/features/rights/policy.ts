@@ -14,6 +14,7 @@ const rules = {
   "users.status": [...onUser, "ownLock", "lastAdministrator"],
   "users.delete": [...onUser, "lastAdministrator"],
   "users.restore": ["holdsMore", "onlyDeleted"],
+  "users.erase": ["holdsMore", "onlyDeleted"],
   "users.customers": ["deleted", "takenCustomer"],
   "groups.manage": [...ofHouse, "lockedGroup"],
   "roles.manage": [...ofHouse, "lockedRole", "roleInUse"],

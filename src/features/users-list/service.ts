@@ -1,4 +1,5 @@
 import type { ActingContext } from "../../command.ts";
+import { formerId } from "../../domain/former.ts";
 import type { KnownUser } from "../../views/around.ts";
 import { auditOf } from "../audit/service.ts";
 import { whyNotReinstate } from "./policy.ts";
@@ -13,6 +14,8 @@ export async function loadKnown(
     auditOf("user").loadKnown(db.read, id),
     findRights(db.read, id),
   ]);
-  const mayRestore = rights !== undefined && !whyNotReinstate(actor, { id, ...rights });
+  const isErased = known !== undefined && formerId(known.name) !== undefined;
+  const mayRestore =
+    rights !== undefined && !isErased && !whyNotReinstate(actor, { id, ...rights });
   return known && { ...known, mayRestore };
 }

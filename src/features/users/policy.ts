@@ -109,11 +109,24 @@ export function whyNotEndSessions(actor: Actor, user: Subject): Reason | undefin
   return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
 }
 
-/** The only act that a deleted user offers. */
-export function whyNotRestore(actor: Actor, user: Subject): Reason | undefined {
-  const notDeleted: Reason | undefined =
-    user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" };
-  return whyNotReinstate(actor, user) ?? notDeleted;
+/** Somebody who may have been erased, and then there is nothing left to act on. */
+export type Erasable = Subject & { erasedAt: Date | null };
+
+/** With erasing the only act that a deleted user offers. */
+export function whyNotRestore(actor: Actor, user: Erasable): Reason | undefined {
+  return whyNotReinstate(actor, user) ?? whyNotStillDeleted(user);
+}
+
+/** For good: only of somebody who is Deleted, which one is not oneself. */
+export function whyNotErase(actor: Actor, user: Erasable): Reason | undefined {
+  return (
+    whyNotWithout(actor, "users.erase") ?? whyNotActOn(actor, user) ?? whyNotStillDeleted(user)
+  );
+}
+
+function whyNotStillDeleted({ status, erasedAt }: Erasable): Reason | undefined {
+  if (status !== "deleted") return { key: "users.whyNot.notDeleted" };
+  return erasedAt ? { key: "users.whyNot.erased" } : undefined;
 }
 
 /** Too many failed attempts: until then no password of theirs is checked, at least somewhere. */
@@ -145,11 +158,12 @@ export type Act =
   | "deactivation"
   | "deletion"
   | "restoration"
+  | "erasure"
   | "unlocking"
   | "link"
   | "revocation";
 
-type Target = Parameters<typeof whyNotUnlock>[1] & WithLink;
+type Target = Erasable & WithLink & { lockedUntil: Date | null };
 
 /** The acts that a page asks about, by the last part of its address. */
 export const whyNotTo: Readonly<
@@ -159,6 +173,7 @@ export const whyNotTo: Readonly<
   deactivation: whyNotDeactivate,
   deletion: whyNotDelete,
   restoration: whyNotRestore,
+  erasure: whyNotErase,
   unlocking: whyNotUnlock,
   link: whyNotGiveLink,
   revocation: whyNotRevokeLink,

@@ -215,6 +215,12 @@ export const deletionForm = z.strictObject({
   do: z.literal("search").optional(),
 });
 
+/** `address` is typed to confirm whom it is about; it is compared as sign-in compares it. */
+export const erasureForm = z.strictObject({
+  version: rowVersion,
+  address: z.string().transform(bare).pipe(z.string().min(1, "users.erasure.address.missing")),
+});
+
 /**
  * `offered` is how many customers the page offered to give back; a button that restores at once
  * sends none.

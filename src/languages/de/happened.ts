@@ -14,6 +14,7 @@ export const happened = {
     linkRevoked: "Passwort-Link widerrufen",
     linkUsed: "Passwort per Link festgelegt",
     endChanged: "Ende des Zugangs geändert",
+    erased: "Benutzer endgültig gelöscht",
   },
   group: {
     created: "Gruppe angelegt",
@@ -63,6 +64,9 @@ export const happened = {
   setup: {
     seeded: "Gruppen, Rollen und erster Administrator eingerichtet",
     demo: "Demodaten angelegt",
+  },
+  audit: {
+    trimmed: "Alte Protokolleinträge entfernt",
   },
   database: {
     restored: "Datenbank aus einer Sicherung wiederhergestellt",

@@ -27,6 +27,7 @@ export const people = {
     action: "Aktion",
   },
   never: "Nie",
+  former: "Ehemaliger Benutzer Nr. {{id}}",
   noGroup: "Keine Gruppe",
   moreGroups_one: "+{{count}} Gruppe",
   moreGroups_other: "+{{count}} Gruppen",

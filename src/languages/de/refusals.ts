@@ -11,6 +11,7 @@ export const refusals = {
   deactivated: "Der Benutzer war bereits deaktiviert",
   deleted: "Der Benutzer war gelöscht",
   notDeleted: "Der Benutzer war nicht gelöscht",
+  erased: "Der Benutzer war endgültig gelöscht",
   notLocked: "Es gab keine Sperre",
   ownPassword: "Eigenes Passwort: nur im Profil zu ändern",
   ownGroups: "Eigene Gruppen und Agent-Einstellung",

@@ -92,6 +92,10 @@ export const rights = {
       name: "Listen exportieren",
       text: "Listen als Dateien für Tabellenprogramme mitnehmen.",
     },
+    erase: {
+      name: "Benutzer endgültig löschen",
+      text: "Die Daten gelöschter Benutzer unwiderruflich entfernen.",
+    },
   },
   groups: {
     view: {
@@ -136,6 +140,7 @@ export const rights = {
       restore: "Benutzer wiederherstellen",
       customers: "Kunden zuweisen",
       export: "Listen exportieren",
+      erase: "Benutzer endgültig löschen",
     },
     groups: {
       view: "Gruppen ansehen",

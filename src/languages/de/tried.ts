@@ -13,6 +13,7 @@ export const tried = {
     linkRevoked: "Versucht, den Passwort-Link zu widerrufen",
     linkUsed: "Versucht, das Passwort per Link festzulegen",
     endChanged: "Versucht, das Ende des Zugangs zu ändern",
+    erased: "Versucht, den Benutzer endgültig zu löschen",
   },
   group: {
     created: "Versucht, eine Gruppe anzulegen",

@@ -12,6 +12,7 @@ export const happened = {
     linkRevoked: "Set-password link revoked",
     linkUsed: "Password set by link",
     endChanged: "End of access changed",
+    erased: "User erased",
   },
   group: {
     created: "Group created",
@@ -61,6 +62,9 @@ export const happened = {
   setup: {
     seeded: "Groups, roles and first administrator set up",
     demo: "Demo data created",
+  },
+  audit: {
+    trimmed: "Old entries of the audit removed",
   },
   database: {
     restored: "Database restored from a backup",

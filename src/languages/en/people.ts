@@ -25,6 +25,7 @@ export const people = {
     action: "Action",
   },
   never: "Never",
+  former: "Former user #{{id}}",
   noGroup: "No group",
   moreGroups_one: "+{{count}} group",
   moreGroups_other: "+{{count}} groups",

@@ -10,6 +10,7 @@ export const refusals = {
   deactivated: "The user was already Deactivated",
   deleted: "The user was Deleted",
   notDeleted: "The user was not Deleted",
+  erased: "The user was erased",
   notLocked: "There was no lock",
   ownPassword: "Their own password: changed only in the profile",
   ownGroups: "Their own groups and agent setting",

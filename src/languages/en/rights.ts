@@ -90,6 +90,10 @@ export const rights = {
       name: "Export lists",
       text: "Take lists along as files, for spreadsheets.",
     },
+    erase: {
+      name: "Erase users",
+      text: "Take the data of deleted users away for good.",
+    },
   },
   groups: {
     view: {
@@ -134,6 +138,7 @@ export const rights = {
       restore: "restore users",
       customers: "assign customers",
       export: "export lists",
+      erase: "erase users",
     },
     groups: {
       view: "view groups",

@@ -12,6 +12,7 @@ export const tried = {
     linkRevoked: "Tried to revoke the set-password link",
     linkUsed: "Tried to set the password by link",
     endChanged: "Tried to change the end of access",
+    erased: "Tried to erase the user",
   },
   group: {
     created: "Tried to create a group",

@@ -84,6 +84,7 @@ export const userScreens: Screen[] = [
   { name: "user-deletion", path: ({ holder }) => `/users/${holder}/deletion` },
   { name: "user-deletion-long", path: ({ long }) => `/users/${long}/deletion` },
   { name: "user-restoration", path: ({ deleted }) => `/users/${deleted}/restoration` },
+  { name: "user-erasure", path: ({ deleted }) => `/users/${deleted}/erasure` },
   { name: "user-unlocking", path: ({ locked }) => `/users/${locked}/unlocking` },
   { name: "user-link", path: ({ holder }) => `/users/${holder}/link` },
   {

@@ -150,8 +150,8 @@ export const rights: readonly Mutant[] = [
   {
     guard: "only a deleted user is restored",
     file: "src/features/users/policy.ts",
-    from: 'user.status === "deleted" ? undefined : { key: "users.whyNot.notDeleted" }',
-    to: "undefined",
+    from: '  if (status !== "deleted") return { key: "users.whyNot.notDeleted" };\n',
+    to: "",
     test: "test/integration/users/restoration.test.ts",
   },
   {

@@ -26,6 +26,7 @@ const acts = {
     "users.password",
     (...[actor, user]) => users.whyNotRevokeLink(actor, user, now),
   ],
+  erase: ["users.erase", users.whyNotErase],
   unlock: ["users.status", (...[actor, user]) => users.whyNotUnlock(actor, user, now)],
 } as const satisfies Record<string, readonly [Permission, (typeof users.whyNotTo)["deletion"]]>;
 
@@ -36,6 +37,7 @@ const names = Object.keys(acts) as Name[];
 const targets = {
   activate: { status: "deactivated" },
   restore: { status: "deleted" },
+  erase: { status: "deleted" },
   unlock: { lockedUntil: later },
   "revoke the link of": { linkExpiresAt: later },
 } as const;
@@ -48,6 +50,7 @@ const target = (
   permissions: new Set<Permission>(),
   lockedUntil: null,
   linkExpiresAt: null,
+  erasedAt: null,
   ...(act in targets ? targets[act as keyof typeof targets] : {}),
   ...of,
 });
@@ -86,12 +89,19 @@ describe("what the status forbids", () => {
     ["delete", "may", "may", deleted],
     ["end the sessions of", "may", "may", deleted],
     ["restore", "users.whyNot.notDeleted", "users.whyNot.notDeleted", "may"],
+    ["erase", "users.whyNot.notDeleted", "users.whyNot.notDeleted", "may"],
     ["unlock", "may", "may", deleted],
     ["give a link to", "may", "users.whyNot.linkNotActive", deleted],
     ["revoke the link of", "may", "may", deleted],
   ])("to %s those who are active (%s), deactivated (%s) or deleted (%s)", (act, ...outcomes) => {
     const statuses = ["active", "deactivated", "deleted"] as const;
     expect(statuses.map((status) => outcome(act, { status }, acts[act][0]))).toEqual(outcomes);
+  });
+});
+
+describe("who was erased", () => {
+  it.each(["restore", "erase"] as const)("is nobody to %s", (act) => {
+    expect(outcome(act, { erasedAt: now }, acts[act][0])).toBe("users.whyNot.erased");
   });
 });
 
@@ -186,6 +196,7 @@ describe("the acts that a page asks about", () => {
     ["deactivation", users.whyNotDeactivate],
     ["deletion", users.whyNotDelete],
     ["restoration", users.whyNotRestore],
+    ["erasure", users.whyNotErase],
     ["unlocking", users.whyNotUnlock],
   ] as const)("%s has its own rule", (act, rule) => {
     expect(users.whyNotTo[act]).toBe(rule);

@@ -23,6 +23,7 @@ const user = (of: Partial<ListedUser> = {}) =>
     statusReason: null,
     accessEndsAt: null,
     accessKeptAt: null,
+    erasedAt: null,
     createdAt: now,
     version: 1,
     customerCount: 0,
@@ -70,7 +71,7 @@ describe("the acts of a user, on the list and on the record alike", () => {
   it.each<[string, Partial<ListedUser>, ReturnType<typeof readerWith>, string[]]>([
     ["active", {}, all, [edit, customers, "deactivation", "deletion"]],
     ["deactivated", { status: "deactivated" }, all, [edit, customers, activation, "deletion"]],
-    ["deleted", { status: "deleted" }, all, ["restoration"]],
+    ["erased", { status: "deleted", erasedAt: now }, all, []],
     [
       "locked",
       { lockedUntil: later },
@@ -113,6 +114,23 @@ describe("the acts of a user, on the list and on the record alike", () => {
     // The record asks why and when.
     const asked = acts.filter((act) => act !== "deactivation");
     expect(onRecord.map(({ path }) => path)).toEqual(asked);
+  });
+});
+
+describe("the acts of a deleted user", () => {
+  const deleted = { status: "deleted" } as const;
+  const all = readerWith(...permissions);
+
+  it("are restoring alone in the list", () => {
+    const [row] = listOf(all, [user(deleted)]).rows;
+    expect(row?.acts.map(({ url }) => lastPart(url))).toEqual(["restoration"]);
+  });
+
+  it("are erasing besides on the record, on a page of its own", () => {
+    expect(recordActs(all, deleted)).toEqual([
+      { path: "restoration", posts: true },
+      { path: "erasure", posts: false },
+    ]);
   });
 });
 

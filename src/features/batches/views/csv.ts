@@ -1,6 +1,6 @@
-import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { csvFile } from "../../../views/csv-file.ts";
+import { personName } from "../../../views/former.ts";
 import type { Job, Outcome } from "../queries/jobs.ts";
 import { outcomeText } from "./job.ts";
 
@@ -14,7 +14,7 @@ export function resultFile(
   async function* rows() {
     for await (const some of outcomes)
       yield some.map((row) => [
-        fullName(row),
+        personName(t, row),
         row.email,
         t(`people.status.${row.status}`),
         outcomeText(ctx, job, row),

@@ -2,6 +2,7 @@ import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
+import { nameText } from "../../../views/former.ts";
 import { describePages } from "../../../views/pager.ts";
 import { storedReasonText } from "../../../views/stored-reason.ts";
 import { isOfGroup, kinds } from "../policy.ts";
@@ -30,7 +31,7 @@ export function jobModel(ctx: SignedInContext, parts: JobParts) {
     title: nameOf(ctx, job.act, job.groupTitle),
     sub: t("batches.progress.sub", {
       id: job.id,
-      name: job.actorName,
+      name: nameText(t, job.actorName),
       when: format.moment(job.createdAt, ctx.now),
     }),
     conflict: describeConflict(ctx, form.conflict),

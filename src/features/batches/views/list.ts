@@ -1,6 +1,7 @@
 import { addressOf } from "../../../domain/address.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { nameText } from "../../../views/former.ts";
 import { describePages } from "../../../views/pager.ts";
 import { KEPT_DAYS } from "../policy.ts";
 import type { Job } from "../queries/jobs.ts";
@@ -17,7 +18,7 @@ export function jobsModel(ctx: SignedInContext, list: ListPage<Job>) {
       name: nameOf(ctx, job.act, job.groupTitle),
       number: `#${job.id}`,
       url: `/users/bulk/${job.id}`,
-      who: job.actorName,
+      who: nameText(t, job.actorName),
       when: format.moment(job.createdAt, now),
       changed: format.number(job.changed),
       skipped: format.number(job.skipped),

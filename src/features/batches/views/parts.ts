@@ -1,7 +1,7 @@
 import type { UserStatus } from "../../../domain/audit-entry.ts";
-import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { type Around, nothingAround } from "../../../views/around.ts";
+import { personName } from "../../../views/former.ts";
 import { listUrl } from "../../users-list/schemas.ts";
 import { type BatchAct, isOfGroup } from "../policy.ts";
 
@@ -22,7 +22,7 @@ interface Somebody {
 export function personRow({ t, actor }: SignedInContext, user: Somebody) {
   const { id, email, status } = user;
   return {
-    name: fullName(user),
+    name: personName(t, user),
     email,
     href: actor.permissions.has("users.view") ? `/users/${id}` : "",
     you: actor.userId === id ? t("people.you") : "",

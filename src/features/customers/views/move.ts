@@ -1,8 +1,9 @@
 import { addressOf } from "../../../domain/address.ts";
-import { customerName, fullName } from "../../../domain/text.ts";
+import { customerName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
+import { personName } from "../../../views/former.ts";
 import { describeReceivers } from "../../../views/receivers.ts";
 import { whyNotReceive } from "../policy.ts";
 import { MAX_TICKS, type MoveQuery, moveQuery } from "../schemas.ts";
@@ -30,7 +31,7 @@ export function moveModel(ctx: SignedInContext, parts: MoveParts) {
   return {
     ...describeForm({ ...form, errors: form.errors.map(withPlace) }),
     ...assigneeModel(ctx, user, query),
-    title: t("customers.move.title", { name: fullName(user) }),
+    title: t("customers.move.title", { name: personName(t, user) }),
     lead: t("customers.move.lead", { limit: ctx.format.number(MAX_TICKS) }),
     conflict: describeConflict(ctx, form.conflict),
     who: query.who,

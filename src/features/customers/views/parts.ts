@@ -5,6 +5,7 @@ import { COUNT_LIMIT, type Counted, type ListPage } from "../../../domain/list-p
 import { customerName, fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { type Around, describeUserAround, type KnownUser } from "../../../views/around.ts";
+import { personName } from "../../../views/former.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
 import { type Back, backKey, backQuery, backUrl, wayBack } from "../../users-list/schemas.ts";
 import type { CustomerRow } from "../queries/rows.ts";
@@ -29,7 +30,7 @@ export function assigneeModel(ctx: SignedInContext, user: Assignee, back: Back) 
   return {
     back: opens ? { href: backUrl(back, user), text: ctx.t(backKey(back)) } : null,
     user: {
-      name: fullName(user),
+      name: personName(ctx.t, user),
       url: opens ? addressOf(`/users/${user.id}`, backQuery, back) : "",
       status: statusOf(ctx, user.status),
     },

@@ -2,6 +2,7 @@ import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import { describeEntry } from "../../../views/audit-text.ts";
+import { nameText } from "../../../views/former.ts";
 import type { ExportedCustomer, ExportedUser } from "../queries.ts";
 
 /** What a list exports of a row, by the heads of its columns. */
@@ -36,7 +37,7 @@ export function memberColumns({ t }: Words, titles: Titles): Columns<ExportedUse
     cells: ({ id, email, firstName, lastName, status, groupIds }) => [
       String(id),
       email,
-      firstName,
+      nameText(t, firstName),
       lastName,
       t(`people.status.${status}`),
       groupIds.flatMap((group) => titles.get(group) ?? []).join(", "),
@@ -115,11 +116,11 @@ export function entryColumns({ t }: Words): Columns<AuditRecord> {
       return [
         String(entry.id),
         time(entry.at),
-        entry.actorName,
+        nameText(t, entry.actorName),
         String(entry.actorId ?? ""),
         act,
         entry.subjectType === "none" ? "" : entry.subjectType,
-        entry.subjectName,
+        nameText(t, entry.subjectName),
         String(entry.subjectId ?? ""),
         changes.join("; "),
         t(`audit.result.${entry.result}`),

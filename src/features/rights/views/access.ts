@@ -1,8 +1,8 @@
 import { addressOf } from "../../../domain/address.ts";
 import { neededFor, type Permission } from "../../../domain/permissions.ts";
-import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { type Around, describeUserAround, type KnownUser } from "../../../views/around.ts";
+import { personName } from "../../../views/former.ts";
 import { groupLink } from "../../../views/group-text.ts";
 import { backQuery, wayBack } from "../../users-list/schemas.ts";
 import { targetRules } from "../policy.ts";
@@ -40,7 +40,7 @@ export function accessAround(
 export function accessModel(ctx: SignedInContext, parts: AccessParts) {
   const { t, format } = ctx;
   const { person, sources, explanations, query } = parts;
-  const name = fullName(person);
+  const name = personName(t, person);
   const held = explanations.filter(({ granted }) => granted).length;
   return {
     title: t("rights.access.title", { name }),
@@ -117,7 +117,7 @@ function answerModel(ctx: SignedInContext, parts: AccessParts, explanation: Expl
     idleRoles: idle.map((role) => roleLink(ctx, role)),
     needs: granted ? needsText(ctx, parts, permission) : [],
     rules: (targetRules[permission] ?? []).map((rule) =>
-      t(`rights.rule.${rule}`, { name: fullName(person) }),
+      t(`rights.rule.${rule}`, { name: personName(t, person) }),
     ),
     who: {
       text: t("rights.who.title", { act: t(`rights.act.${permission}`) }),
@@ -133,7 +133,7 @@ function reasons(
   { granted, chains, possible }: Explanation,
 ): string[] {
   if (granted) return [];
-  const name = fullName(person);
+  const name = personName(t, person);
   const groups = sources.groups
     .filter(({ id }) => person.groupIds.includes(id))
     .map(({ title }) => title);

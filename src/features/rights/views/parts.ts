@@ -6,9 +6,9 @@ import {
   permissions,
   permissionsByArea,
 } from "../../../domain/permissions.ts";
-import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { RoleRights } from "../../../rights/held-rights.ts";
+import { personName } from "../../../views/former.ts";
 import { groupLink } from "../../../views/group-text.ts";
 import type { Person } from "../queries.ts";
 import { type AccessQuery, accessQuery } from "../schemas.ts";
@@ -60,7 +60,7 @@ export function verdict(
   { granted, permission }: Explanation,
 ): string {
   return t(granted ? "rights.answer.yes" : "rights.answer.no", {
-    name: fullName(person),
+    name: personName(t, person),
     act: t(`rights.act.${permission}`),
   });
 }

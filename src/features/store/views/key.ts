@@ -3,6 +3,7 @@ import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { typedValues } from "../../../views/edit.ts";
 import { describeForm } from "../../../views/form.ts";
+import { nameText } from "../../../views/former.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { whyNotRevoke } from "../policy.ts";
 import type { CreatedKey, LoadedKey } from "../service.ts";
@@ -45,7 +46,7 @@ function sentences(...some: string[]): string {
 
 function revokedBy({ t, format }: SignedInContext, revocation: LoadedKey["revocation"]): string {
   if (!revocation) return "";
-  const actor = revocation.actorName || t("audit.system");
+  const actor = nameText(t, revocation.actorName) || t("audit.system");
   return t("store.revocation.by", { actor, at: format.dateTime(revocation.at) });
 }
 

@@ -2,8 +2,8 @@ import { may } from "../../../domain/actor.ts";
 import { addressOf } from "../../../domain/address.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import { scopeSet } from "../../../domain/store-scopes.ts";
-import { fullName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
+import { personName } from "../../../views/former.ts";
 import { lastDayText } from "../../../views/last-day.ts";
 import { describePages } from "../../../views/pager.ts";
 import { stateOf, whyNotRevoke } from "../policy.ts";
@@ -36,7 +36,7 @@ function rowModel(ctx: SignedInContext, row: KeyRow) {
 /** What is known of a key, in words. */
 export function keyFacts(ctx: SignedInContext, row: KeyRow) {
   const { t, format, actor, now } = ctx;
-  const creator = fullName({
+  const creator = personName(t, {
     firstName: row.creatorFirstName ?? "",
     lastName: row.creatorLastName ?? "",
   });

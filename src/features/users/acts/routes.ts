@@ -20,6 +20,7 @@ import {
   deactivationForm,
   deletionForm,
   deletionQuery,
+  erasureForm,
   restorationForm,
   userParams,
 } from "../schemas.ts";
@@ -30,6 +31,7 @@ import {
   deleteUser,
   restoreUser,
 } from "../service/change-status.ts";
+import { eraseUser } from "../service/erase-user.ts";
 import {
   loadKnown,
   loadLast,
@@ -119,6 +121,16 @@ export function addActPages(router: Router): void {
       const user = await restoreUser(ctx, { ...params, ...input });
       const besides = { also: givenBackSentences(ctx, user) };
       return afterAct(ctx, { act: "restoration", user, back: query, besides });
+    },
+  });
+
+  page(router, "/users/:id/erasure", {
+    ...actPage("erasure", eraseUser),
+    form: erasureForm,
+    async submit({ ctx, params, query, input }) {
+      const user = await eraseUser(ctx, { ...params, ...input });
+      const flash = { key: "users.erasure.done", params: { id: user.id } } as const;
+      return { redirect: backUrl(query, user), flash };
     },
   });
 

@@ -2,11 +2,11 @@ import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { firstMissing } from "../../../domain/permissions.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import { shownRights } from "../../../domain/shown-rights.ts";
-import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
+import { personName } from "../../../views/former.ts";
 import { reasonText } from "../../../views/reason-text.ts";
 import { describeChanged, rightsText } from "../../../views/rights-text.ts";
 import type { Receivers } from "../../customers/service/with-user.ts";
@@ -48,7 +48,7 @@ interface ActParts {
 export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   const { form, user, back, meanwhile, sessions, why, last, parting, offered } = parts;
   const { t, actor } = ctx;
-  const name = fullName(user);
+  const name = personName(t, user);
   const already = describeAlready(ctx, why, { act, name, last });
   const told = consequences(ctx, act, parts);
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
@@ -62,7 +62,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
         ? { text: t("leaving.save"), look: "primary" }
         : {
             text: t(`users.${act}.button`),
-            look: act === "deactivation" || act === "deletion" ? "danger" : "primary",
+            look: dangerous.has(act) ? "danger" : "primary",
           },
     already: already ? already.text : "",
     blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
@@ -71,6 +71,7 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
     leaving: act === "deactivation" ? leavingModel(ctx, { user, form, now: told[0] ?? "" }) : null,
     parting: parting ? partingModel(ctx, { user, form, ...parting }) : null,
     givingBack: givingBackModel(ctx, offered, form),
+    confirmation: act === "erasure" ? confirmationModel(ctx, form) : null,
     version: user.version,
     counts:
       act === "deletion"
@@ -93,6 +94,17 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   };
 }
 
+const dangerous: ReadonlySet<Act> = new Set(["deactivation", "deletion", "erasure"]);
+
+/** The address that is typed to confirm. */
+function confirmationModel({ t }: SignedInContext, { values }: FormState) {
+  return {
+    label: t("users.erasure.address.label"),
+    hint: t("users.erasure.address.hint"),
+    value: values.address ?? "",
+  };
+}
+
 /** Acts after which the groups of the user give their rights again, at once or in the end. */
 function givesBack(act: Act): act is "activation" | "restoration" {
   return act === "activation" || act === "restoration";
@@ -108,6 +120,14 @@ function consequences(
   const self = isSelf(actor, user);
   if (act === "link") return linkConsequences(ctx, user);
   if (act === "revocation") return [t("users.revocation.text")];
+  if (act === "erasure")
+    return [
+      t("users.erasure.fields"),
+      t("users.erasure.audit", { former: t("people.former", { id: user.id }) }),
+      t("users.erasure.free"),
+      t("users.erasure.copies"),
+      t("users.erasure.forever"),
+    ];
   if (act !== "deletion") {
     const text = t(self ? `users.${act}.textSelf` : `users.${act}.text`, { count: sessions });
     return givesBack(act)

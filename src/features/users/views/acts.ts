@@ -1,11 +1,13 @@
 import type { SignedInContext } from "../../../http/page.ts";
 import { whyNotAssignCustomers } from "../../customers/policy.ts";
 import {
+  type Erasable,
   isSelf,
   whyNotActivate,
   whyNotDeactivate,
   whyNotDelete,
   whyNotEdit,
+  whyNotErase,
   whyNotRestore,
   whyNotUnlock,
 } from "../policy.ts";
@@ -29,9 +31,10 @@ const acts = [
   },
   { path: "deletion", key: "users.deletion.button", whyNot: whyNotDelete, posts: false },
   { path: "restoration", key: "users.restoration.button", whyNot: whyNotRestore, posts: true },
+  { path: "erasure", key: "users.erasure.button", whyNot: whyNotErase, posts: false },
 ] as const;
 
-type Target = Parameters<typeof whyNotUnlock>[1];
+type Target = Parameters<typeof whyNotUnlock>[1] & Erasable;
 
 /** What state and rights allow on a user, in a list and on the record alike. */
 export function actsOn({ t, actor, now }: SignedInContext, user: Target) {

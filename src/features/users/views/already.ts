@@ -24,6 +24,7 @@ const states: Partial<Record<TextKey, State>> = {
     by: ["user.deactivated", "user.restored", "batch.deactivated"],
   },
   "users.whyNot.deleted": { title: "users.already.deleted", by: ["user.deleted"] },
+  "users.whyNot.erased": { title: "users.already.erased", by: ["user.erased"] },
   "users.whyNot.notDeleted": { title: "users.already.restored", by: ["user.restored"] },
   "users.whyNot.noLink": {
     title: "users.already.revoked",

@@ -77,8 +77,8 @@ export const partings: Partial<Record<Act, { of: typeof of; key: PlainKey }>> = 
 };
 
 interface Done {
-  /** A link is shown by a page of its own. */
-  act: Exclude<Act, "link">;
+  /** A link is shown by a page of its own; who was erased has no name to be told by. */
+  act: Exclude<Act, "link" | "erasure">;
   user: SavedUser;
   back: Back;
 }

@@ -1,5 +1,5 @@
-import { fullName } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
+import { personName } from "../../../views/former.ts";
 import { type Back, backUrl } from "../../users-list/schemas.ts";
 import { whyNotGiveLink, whyNotRevokeLink } from "../policy.ts";
 import type { findLink } from "../queries.ts";
@@ -62,7 +62,7 @@ export function recordLinkModel(
 }
 
 function givenText({ t, format, now }: SignedInContext, link: NonNullable<GivenLink>): string {
-  const giver = fullName({
+  const giver = personName(t, {
     firstName: link.giverFirstName ?? "",
     lastName: link.giverLastName ?? "",
   });

@@ -1,10 +1,11 @@
 import { addressOf, pageAddressOf, queryText } from "../../../domain/address.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
-import { codePoints, fullName } from "../../../domain/text.ts";
+import { codePoints } from "../../../domain/text.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import type { GroupRights } from "../../../rights/held-rights.ts";
 import { exportLinks } from "../../../views/export-link.ts";
+import { personName } from "../../../views/former.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
 import type { StatusCounts } from "../../users-list/queries.ts";
 import {
@@ -113,7 +114,7 @@ function rowModel(ctx: SignedInContext, row: ListedUser, back: string) {
   return {
     id: row.id,
     url: `/users/${row.id}${back}`,
-    name: fullName(row),
+    name: personName(t, row),
     email: row.email,
     emailParts: addressParts(row.email),
     isLong: codePoints(row.email) > 40,
@@ -139,13 +140,16 @@ function addressParts(email: string): string[] {
   return codePoints(email) > 28 ? email.split(/(?<=[@.])/) : [email];
 }
 
+/** What cannot be taken back begins at the record. */
 function actsModel(ctx: SignedInContext, row: ListedUser, back: string) {
-  return actsOn(ctx, row).map(({ path, text, posts }) => ({
-    url: `/users/${row.id}/${path}${back}`,
-    text,
-    label: `${text} ${row.email}`,
-    posts,
-  }));
+  return actsOn(ctx, row)
+    .filter(({ path }) => path !== "erasure")
+    .map(({ path, text, posts }) => ({
+      url: `/users/${row.id}/${path}${back}`,
+      text,
+      label: `${text} ${row.email}`,
+      posts,
+    }));
 }
 
 /** Nobody at all is another thing than nobody who matches. */

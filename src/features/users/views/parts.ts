@@ -1,8 +1,8 @@
 import { addressOf } from "../../../domain/address.ts";
 import type { UserStatus } from "../../../domain/audit-entry.ts";
-import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { localeNames } from "../../../languages/locale.ts";
+import { nameText, personName } from "../../../views/former.ts";
 import { capGroups } from "../../../views/group-text.ts";
 import { lastDayText } from "../../../views/last-day.ts";
 import { actQuery, type Back } from "../../users-list/schemas.ts";
@@ -44,8 +44,8 @@ export function summary(ctx: RequestContext, user: LoadedUser) {
   return {
     id: user.id,
     number: `#${user.id}`,
-    name: fullName(user),
-    email: user.email,
+    name: personName(t, user),
+    email: user.email || "–",
     status: statusBadge(t, user.status),
     conditions: conditionBadges(ctx, user),
     password: passwordText(ctx, user),
@@ -65,7 +65,7 @@ function passwordText({ t, format, now }: RequestContext, user: LoadedUser): str
   const state = passwordEndsAt <= now ? "ended" : "temporary";
   const when = { at: format.dateTime(passwordSetAt), until: format.dateTime(passwordEndsAt) };
   return name
-    ? t(`users.password.${state}`, { name, ...when })
+    ? t(`users.password.${state}`, { name: nameText(t, name), ...when })
     : t(`users.password.${state}ByOperator`, when);
 }
 

@@ -5,10 +5,11 @@ import type { CursorPage, ListPage } from "../../../domain/list-page.ts";
 import { permissionsByArea } from "../../../domain/permissions.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import type { StoreScope } from "../../../domain/store-scopes.ts";
-import { customerName, fullName } from "../../../domain/text.ts";
+import { customerName } from "../../../domain/text.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import { describeHistory } from "../../../views/audit-rows.ts";
 import { exportLinks } from "../../../views/export-link.ts";
+import { personName } from "../../../views/former.ts";
 import { describePages } from "../../../views/pager.ts";
 import { describeStoreHint } from "../../../views/store-hint.ts";
 import { auditQuery } from "../../audit/schemas.ts";
@@ -43,7 +44,7 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
   const { actor, t } = ctx;
   const you = isSelf(actor, user) ? t("people.you") : "";
   return {
-    title: fullName(user),
+    title: personName(t, user),
     user: summary(ctx, user),
     customers: ctx.format.number(user.customerCount),
     you,
@@ -69,7 +70,7 @@ function actsModel(ctx: SignedInContext, { user, list, formId }: RecordParts) {
     // Why, and whether at once, is asked here; a row of the list does it with one click.
     return posts && path !== "deactivation"
       ? { text, post: { action: address, formId, version, shownRights: writeShown(user.groups) } }
-      : { text, href: address, danger: path === "deletion" };
+      : { text, href: address, danger: path === "deletion" || path === "erasure" };
   });
 }
 

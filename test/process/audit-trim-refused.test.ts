@@ -1,0 +1,53 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CommandPlace, commandPlace } from "../support/commands.ts";
+import { dialects } from "../support/databases.ts";
+
+describe.each(dialects)("npm run audit:trim refuses (%s)", (dialect) => {
+  let place: CommandPlace;
+  beforeAll(async () => {
+    place = await commandPlace(dialect);
+    writeFileSync(join(place.folder, "there.ndjson"), "mine");
+  });
+  afterAll(() => place?.drop());
+  const entriesOf = ({ within }: CommandPlace) => within((db) => db.read.auditEntry.count());
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+
+  it.each([
+    ["no day", [], 64, "--before DATE is missing."],
+    ["what is no day", ["--before", "2026-02-30"], 64, "2026-02-30 is no day"],
+    ["a day of this month", ["--before", day(29)], 1, "Entries of the last 30 days stay."],
+    ["a day to come", ["--before", "2999-01-01"], 1, "Entries of the last 30 days stay."],
+    [
+      "a file that exists",
+      ["--before", day(40), "--to", "there.ndjson"],
+      1,
+      "there.ndjson exists already",
+    ],
+    ["a folder that does not", ["--before", day(40), "--to", "no/a.ndjson"], 69, "no folder"],
+  ])(
+    "%s",
+    async (_, args, code, words) => {
+      const before = await entriesOf(place);
+      const ended = await place.command("audit-trim", args);
+      expect([ended.code, ended.said]).toEqual([code, expect.stringContaining(words)]);
+      expect(await entriesOf(place)).toEqual(before);
+      expect(readdirSync(place.folder).filter((name) => /ndjson/.test(name))).toEqual([
+        "there.ndjson",
+      ]);
+    },
+    60_000,
+  );
+
+  it("to take the entry of a batch that still runs", async () => {
+    const data = { act: "activation", actorId: 1, actorName: "", entryId: 1, total: 1 };
+    const createdAt = new Date("2026-01-02T00:00:00Z");
+    await place.within((db) => db.write((tx) => tx.job.create({ data: { ...data, createdAt } })));
+    const ended = await place.command("audit-trim", ["--before", "2026-02-01"]);
+    expect([ended.code, ended.said]).toEqual([
+      1,
+      "A batch of before that day is not over. Stop it first.\n",
+    ]);
+  }, 60_000);
+});
