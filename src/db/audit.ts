@@ -91,9 +91,11 @@ export async function writeRefusal(
 
 const inserted = columns('"AuditEntry"', { id: int });
 
-/** What is still under way when a person is erased ends without their name. */
+/**
+ * What is still under way when a person is erased ends without their name. The same statement for
+ * nobody: how long a sign-in takes shall not tell who there is.
+ */
 function calledNow(userId: number | null, name: string): Sql {
-  if (userId === null) return sql`${name}`;
   return sql`coalesce((
     SELECT u."firstName" FROM "User" u WHERE u."id" = ${userId} AND u."erasedAt" IS NOT NULL
   ), ${name})`;
@@ -111,8 +113,7 @@ async function insertEntry(
   draft: Draft,
 ): Promise<number> {
   const { action, subject, changes, reason } = draft;
-  const subjectName =
-    subject.type === "user" ? calledNow(subject.id, subject.name) : sql`${subject.name}`;
+  const subjectName = calledNow(subject.type === "user" ? subject.id : null, subject.name);
   const [entry] = await tx.returning(
     inserted,
     sql`INSERT INTO "AuditEntry" ("at", "source", "address", "requestId", "actorId", "actorName",

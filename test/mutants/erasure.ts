@@ -181,8 +181,8 @@ export const erasing: readonly Mutant[] = [
   {
     guard: "who is under way when they are erased is recorded by the number",
     file: "src/db/audit.ts",
-    from: "  if (userId === null) return",
-    to: "  if (userId !== undefined) return",
+    from: 'u."erasedAt" IS NOT NULL',
+    to: 'u."erasedAt" IS NULL AND 1 = 0',
     test: left,
     name: "under way",
   },

@@ -37,10 +37,13 @@ export async function somebodyDeleted(test: TestApp): Promise<{ id: number; coll
   const [held] = await addCustomers(db, 2, { assignedUserId: colleague });
   await handOver(admin, colleague, id);
   await handOver(own, id, colleague);
+  // Of one instant and actor would be one act.
+  test.clock.advance(1_000);
   await take(admin, held as number, id);
   await admin.submit(`/users/${id}/deactivation`, {
     ...{ when: "day", endsOn: "2099-12-31", reason: "Zwickelbach geht in Rente" },
   });
+  test.clock.advance(1_000);
   await tick(admin, [id]);
   await begin(admin, "deactivation");
   await workOff(test);
