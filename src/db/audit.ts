@@ -7,6 +7,7 @@ import type {
 } from "../domain/audit-entry.ts";
 import type { Database, Tx } from "./client.ts";
 import { columns, int, type RowOf } from "./columns.ts";
+import { orConflict } from "./database-error.ts";
 import { inSlices } from "./slices.ts";
 import { sql } from "./sql.ts";
 
@@ -21,7 +22,7 @@ export interface AuditOrigin {
 
 /**
  * Writes the entry of an act in the transaction of the act: without the entry no change
- * (security G2). Answers its number.
+ * (security G2). Answers its number. Throws Conflict where it takes back what was taken back.
  */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<number> {
   const id = await insertEntry(tx, origin, { ...draft, reason: null });
@@ -91,7 +92,7 @@ export async function writeRefusal(
 
 const inserted = columns('"AuditEntry"', { id: int });
 
-interface Draft extends Pick<AuditDraft, "action" | "subject"> {
+interface Draft extends Pick<AuditDraft, "action" | "subject" | "undoes"> {
   changes: object;
   reason: string | null;
 }
@@ -102,17 +103,19 @@ async function insertEntry(
   { actor, source, address, requestId, now }: AuditOrigin,
   draft: Draft,
 ): Promise<number> {
-  const { action, subject, changes, reason } = draft;
-  const [entry] = await tx.returning(
-    inserted,
-    sql`INSERT INTO "AuditEntry" ("at", "source", "address", "requestId", "actorId", "actorName",
+  const { action, subject, changes, reason, undoes } = draft;
+  const insert = () =>
+    tx.returning(
+      inserted,
+      sql`INSERT INTO "AuditEntry" ("at", "source", "address", "requestId", "actorId", "actorName",
                               "subjectType", "subjectId", "subjectName", "subjectVersion",
-                              "action", "result", "changes", "reason")
+                              "action", "result", "changes", "reason", "undoes")
     VALUES (${now}, ${source}, ${address ?? null}, ${requestId ?? null},
             ${actor?.userId ?? null}, ${actor?.name ?? ""},
             ${subject.type}, ${subject.id}, ${subject.name}, ${subject.version ?? null},
             ${action}, ${reason === null ? "done" : "refused"},
-            ${JSON.stringify(changes)}, ${reason})`,
-  );
+            ${JSON.stringify(changes)}, ${reason}, ${undoes ?? null})`,
+    );
+  const [entry] = await orConflict("undoes", { key: "undo.whyNot.undone" }, insert);
   return (entry as RowOf<typeof inserted>).id;
 }

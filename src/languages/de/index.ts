@@ -20,6 +20,7 @@ import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
 import { store } from "./store.ts";
 import { styleGuide } from "./style-guide.ts";
+import { undo } from "./undo.ts";
 import { users } from "./users.ts";
 
 /** German. */
@@ -48,6 +49,7 @@ export const de = {
     "sign-in": signIn,
     "style-guide": styleGuide,
     store,
+    undo,
     users,
   },
 } satisfies Language;

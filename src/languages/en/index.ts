@@ -19,6 +19,7 @@ import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
 import { store } from "./store.ts";
 import { styleGuide } from "./style-guide.ts";
+import { undo } from "./undo.ts";
 import { users } from "./users.ts";
 
 /** English, which every other language is compared with. */
@@ -48,6 +49,7 @@ export const en = {
     "sign-in": signIn,
     "style-guide": styleGuide,
     store,
+    undo,
     users,
   },
 };
