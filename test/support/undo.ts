@@ -9,8 +9,10 @@ interface Entry {
   subjectId: number;
   subjectType?: "user" | "group";
   action?: string;
+  result?: "done" | "refused";
   changes?: string;
   subjectVersion?: number | null;
+  undoes?: number;
 }
 
 /** An entry about somebody, as any version of the app may have written it. Answers its id. */

@@ -7,7 +7,7 @@ export const TOUCHED: Reason = { key: "undo.whyNot.touched" };
 /** Not as the entry left it, by whatever has no entry. */
 export const OTHERWISE: Reason = { key: "undo.whyNot.otherwise" };
 /** Passwords, one's own choices, and what an entry of old says in no way that is known. */
-export const NOTHING: Reason = { key: "undo.whyNot.nothing" };
+const NOTHING: Reason = { key: "undo.whyNot.nothing" };
 export const UNREADABLE: Reason = { key: "undo.whyNot.unreadable" };
 export const PASSWORD: Reason = { key: "undo.whyNot.password" };
 export const OWN_CHOICE: Reason = { key: "undo.whyNot.ownChoice" };
@@ -18,6 +18,11 @@ export const UNDONE: Reason = { key: "undo.whyNot.undone" };
 export const GONE: Reason = { key: "undo.whyNot.gone" };
 export const TOO_MANY: Reason = { key: "undo.whyNot.tooMany" };
 export const TOO_MANY_CUSTOMERS: Reason = { key: "undo.whyNot.tooManyCustomers" };
+
+/** Why nothing at all is taken back, where all of it stays. */
+export function whyNone(kept: readonly { why: Reason }[]): Reason {
+  return kept.some(({ why }) => why === TOUCHED) ? TOUCHED : NOTHING;
+}
 
 /** Acts on many that change the groups or the status of each, and raise their version. */
 const others: Readonly<Partial<Record<UndoneField | "status", RegExp>>> = {

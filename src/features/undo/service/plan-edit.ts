@@ -10,7 +10,7 @@ import { loadNewer } from "../../audit/service/taken.ts";
 import { isSelf, whyNotEdit } from "../../users/policy.ts";
 import { type LoadedUser, loadUser } from "../../users/service/load.ts";
 import { titleOf } from "../../users/service/set-groups.ts";
-import { ALONE, isTouchedBy, NOTHING, OWN_CHOICE, PASSWORD, TOO_MANY, TOUCHED } from "../policy.ts";
+import { ALONE, isTouchedBy, OWN_CHOICE, PASSWORD, TOO_MANY, TOUCHED, whyNone } from "../policy.ts";
 import type { EditPlan, KeptField } from "./plans.ts";
 import { type Former, whyNotField } from "./why-not-field.ts";
 
@@ -34,8 +34,7 @@ export async function planEdit(
     if (why) kept.push({ field, why, by });
     else Object.assign(former, { [field]: change.from });
   }
-  const nothing = recordedFields(entry).length === 0 ? NOTHING : TOUCHED;
-  const none = Object.keys(former).length === 0 ? nothing : undefined;
+  const none = Object.keys(former).length === 0 ? whyNone(kept) : undefined;
   const sent = sentAs(user, groups, former);
   const alone = sent.input.groups.length === 0 && !isSelf(actor, user) ? ALONE : undefined;
   const why = whyNotEdit(actor, user) ?? (newer ? (none ?? alone) : TOO_MANY);

@@ -10,7 +10,7 @@ import { whyNotAdd, whyNotRemove } from "../../groups/policy.ts";
 import { findGroup, findMembers } from "../../groups/queries.ts";
 import { type LoadedMember, loadGroup, withRights } from "../../groups/service/load.ts";
 import { leavingOf, seenLeaving } from "../../groups/service/membership.ts";
-import { GONE, TOUCHED } from "../policy.ts";
+import { GONE, TOUCHED, whyNone } from "../policy.ts";
 import type { MembersPlan } from "./plans.ts";
 
 /** What taking a change of a group's members back would do, to whom nothing newer moved. */
@@ -38,10 +38,10 @@ export async function planMembers(
   };
   const judged = users.map((user) => ({ user, why: whyNot(user) }));
   const changing = judged.filter(({ why }) => !why).map(({ user }) => user);
+  const kept = judged.flatMap(({ user, why }) => (why ? [{ name: fullName(user), why }] : []));
   return {
-    ...{ of: "members", adding, group, changing },
-    kept: judged.flatMap(({ user, why }) => (why ? [{ name: fullName(user), why }] : [])),
-    why: without ?? (changing.length === 0 ? TOUCHED : undefined),
+    ...{ of: "members", adding, group, changing, kept },
+    why: without ?? (changing.length === 0 ? whyNone(kept) : undefined),
     shownRights: writeShown([group]),
     leaving: seenLeaving(leavingOf(group, changing)),
   };
