@@ -6,6 +6,7 @@ import { entryRow } from "../../../views/audit-rows.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
+import { UNDONE } from "../policy.ts";
 import { historyUrl } from "../schemas.ts";
 import type { UndoPlan } from "../service/plans.ts";
 import { consequences } from "./consequences.ts";
@@ -23,6 +24,7 @@ export function undoModel(ctx: SignedInContext, { plan, meanwhile, form, list }:
   const { t } = ctx;
   const { entry, why, by } = plan;
   const { id } = entry;
+  const isUndone = why?.key === UNDONE.key;
   return {
     ...describeForm(form),
     title: t(why ? "undo.titleNot" : "undo.title", { entry: id }),
@@ -31,7 +33,7 @@ export function undoModel(ctx: SignedInContext, { plan, meanwhile, form, list }:
     blocked: why && !form.conflict ? reasonText(t, why) : "",
     by: by ? entryLink(ctx, by) : null,
     does: why ? [] : consequences(ctx, plan),
-    kept: keptThings(ctx, plan).map(({ text, by }) => ({
+    kept: (isUndone ? [] : keptThings(ctx, plan)).map(({ text, by }) => ({
       text,
       by: by ? entryLink(ctx, by) : null,
     })),
