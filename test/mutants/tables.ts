@@ -21,6 +21,7 @@ import { rights } from "./rights.ts";
 import { starting } from "./starting.ts";
 import { store } from "./store.ts";
 import { storeCustomers } from "./store-customers.ts";
+import { undoing } from "./undo.ts";
 import { wayBack } from "./way-back.ts";
 import { wording } from "./wording.ts";
 import { words } from "./words.ts";
@@ -49,6 +50,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   starting,
   "store customers": storeCustomers,
   store,
+  undo: undoing,
   "way back": wayBack,
   wording,
   words,
