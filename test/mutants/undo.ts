@@ -10,8 +10,8 @@ export const undoing: readonly Mutant[] = [
     file: "src/command.ts",
     from: "      await ctx.undoing?.require(tx, current.actor);\n",
     to: "",
-    test: of("once"),
-    name: "by the one of two people who comes first",
+    test: of("customers"),
+    name: "asks again where another customer would stay",
   },
   {
     guard: "the entry of an undo says which one it takes back",

@@ -38,6 +38,8 @@ export const undo = {
   gone_other: "{{count, number}} Kunden: nicht mehr vorhanden.",
   deleted_one: "{{count, number}} Kunde: {{who}}, dem er zugewiesen war, ist gelöscht.",
   deleted_other: "{{count, number}} Kunden: {{who}}, dem sie zugewiesen waren, ist gelöscht.",
+  stay_one: "{{count, number}} Kunde: bleibt, wo er jetzt ist.",
+  stay_other: "{{count, number}} Kunden: bleiben, wo sie jetzt sind.",
   joining_one: "{{names}} wird wieder zur Gruppe {{title}} hinzugefügt.",
   joining_other: "{{names}} werden wieder zur Gruppe {{title}} hinzugefügt.",
   leaving_one: "{{names}} wird wieder aus der Gruppe {{title}} entfernt.",

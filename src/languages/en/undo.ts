@@ -36,6 +36,8 @@ export const undo = {
   gone_other: "{{count, number}} customers: no longer exist.",
   deleted_one: "{{count, number}} customer: {{who}}, who had it, is Deleted.",
   deleted_other: "{{count, number}} customers: {{who}}, who had them, is Deleted.",
+  stay_one: "{{count, number}} customer: stays where it is now.",
+  stay_other: "{{count, number}} customers: stay where they are now.",
   joining_one: "{{names}} is added to the group {{title}} again.",
   joining_other: "{{names}} are added to the group {{title}} again.",
   leaving_one: "{{names}} is removed from the group {{title}} again.",

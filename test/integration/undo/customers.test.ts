@@ -83,6 +83,8 @@ describe.skipIf(unreachable)("taking customers back", () => {
     const received = await lastEntry(test, "customers.received", other);
     const row = await test.db.read.auditEntry.findUnique({ where: { id: received } });
     expect(JSON.parse(row?.changes ?? "")).toEqual({ giver: `Uta User${round}`, assigned: 2 });
+    await undo(await lastEntry(test, "customers.assigned", user));
+    expect(await holders([...taken, ...free])).toEqual([user, user, user]);
   });
 
   it("brings back what was moved, from either side", async () => {

@@ -120,6 +120,18 @@ describe.skipIf(unreachable)("an undo is refused", () => {
     expect(textOf(shown.text)).toContain("One’s own e-mail is changed on one’s own record");
   });
 
+  it("where more came since than is looked through", async () => {
+    const { id, entry } = await edited();
+    const plain = { actorName: "", source: "web", changes: "{}", result: "done" };
+    const data = Array.from({ length: 5_001 }, () => ({
+      ...{ ...plain, action: "session.started", at: test.clock.now },
+      ...{ subjectType: "user", subjectId: id, subjectName: "Anna" },
+    }));
+    await test.db.write((tx) => tx.auditEntry.createMany({ data }));
+    const shown = textOf((await browser.get(`/undo/edit/${entry}`)).text);
+    expect(shown).toContain("So much has happened since that it cannot be looked through.");
+  });
+
   it("is offered by no history to whoever has not the right", async () => {
     const { id } = await edited();
     const viewer = await test.signedIn(await addUserWith(test.db, ["users.view"]));

@@ -57,9 +57,9 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
     await test.db.write((tx) =>
       tx.customer.update({ where: { id: given }, data: { assignedUserId: 1 } }),
     );
-    expect(await page(`/undo/restoration/${entry}`)).toContain(
-      "1 customer that is still free is assigned again.",
-    );
+    const words = await page(`/undo/restoration/${entry}`);
+    expect(words).toContain("1 customer that is still free is assigned again.");
+    expect(words).toContain("1 customer: stays where it is now.");
     await browser.submit(`/undo/restoration/${entry}`);
     expect(await statusOf(id)).toBe("deactivated");
     const held = await test.db.read.customer.findMany({ where: { assignedUserId: id } });

@@ -1,8 +1,9 @@
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
+import { recordedChanges } from "../../../domain/undoable.ts";
 import type { SignedInContext } from "../../../http/page.ts";
 import type { Translate } from "../../../languages/texts.ts";
 import { reasonText } from "../../../views/reason-text.ts";
-import type { KeptCustomers, KeptField, UndoPlan } from "../service/plans.ts";
+import type { KeptCustomers, KeptField, StatusPlan, UndoPlan } from "../service/plans.ts";
 
 interface Kept {
   text: string;
@@ -12,6 +13,8 @@ interface Kept {
 
 /** What stays as it is, and why: a sentence each. */
 export function keptThings({ t }: SignedInContext, plan: UndoPlan): Kept[] {
+  const count = plan.of === "status" && !plan.why ? notGivenBack(plan) : 0;
+  if (count > 0) return [{ text: t("undo.stay", { count }) }];
   if (plan.of === "edit")
     return plan.kept.map(({ field, why, by }) => ({
       text: t("undo.field", { field: fieldName(t, field), why: reasonText(t, why) }),
@@ -23,6 +26,12 @@ export function keptThings({ t }: SignedInContext, plan: UndoPlan): Kept[] {
       text: t("undo.field", { field: name, why: reasonText(t, why) }),
     }));
   return [];
+}
+
+/** Customers that went with a deletion, but for those that come back with the user. */
+function notGivenBack({ act, entry, offered }: StatusPlan & Pick<UndoPlan, "entry">): number {
+  const { customers, moved } = recordedChanges(entry.changes);
+  return act === "restoration" ? Number(customers ?? 0) + Number(moved ?? 0) - offered : 0;
 }
 
 function fieldName(t: Translate, field: KeptField["field"]): string {
