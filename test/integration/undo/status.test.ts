@@ -50,7 +50,7 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
     expect(await test.db.read.session.count({ where: { userId: id } })).toBe(0);
   });
 
-  it("restores who was deleted, as Deactivated, with the customers that are still free", async () => {
+  it("restores who was deleted, with the customers that are still free", async () => {
     const id = await addUser(test.db);
     const [kept = 0, given = 0] = await addCustomers(test.db, 2, { assignedUserId: id });
     const entry = await change(id, "deleted");

@@ -55,8 +55,8 @@ export function listMemberChanges(
 }
 
 /**
- * Entries newest first, beginning after the entry `before` (0 for the newest); seven statements, none
- * of which reads what it does not show or count.
+ * Entries newest first, beginning after the entry `before` (0 for the newest); seven statements,
+ * none of which reads what it does not show or count.
  */
 export async function listEntries(
   db: Reader,
