@@ -12,7 +12,6 @@ interface Entry {
   result?: "done" | "refused";
   changes?: string;
   subjectVersion?: number | null;
-  undoes?: number;
 }
 
 /** An entry about somebody, as any version of the app may have written it. Answers its id. */

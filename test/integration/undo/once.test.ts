@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordAct } from "../../../src/db/audit.ts";
 import { newFormId } from "../../../src/http/form.ts";
 import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 import { prepared } from "../../support/rights.ts";
-import { addEntry, lastEntry } from "../../support/undo.ts";
+import { lastEntry } from "../../support/undo.ts";
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
 
@@ -27,9 +28,12 @@ describe.skipIf(unreachable)("an entry is taken back once", () => {
 
   it("by the database, whoever writes", async () => {
     const { id, entry } = await edited();
-    const changes = { subjectId: id, undoes: entry };
-    await addEntry(test.db, changes);
-    await expect(addEntry(test.db, changes)).rejects.toThrow();
+    const origin = { actor: undefined, source: "cli", now: test.clock.now } as const;
+    const subject = { type: "user", id, name: "Anna" } as const;
+    const draft = { action: "user.updated", subject, changes: {}, undoes: entry } as const;
+    const record = () => test.db.write((tx) => recordAct(tx, origin, draft));
+    await record();
+    await expect(record()).rejects.toMatchObject({ reason: { key: "undo.whyNot.undone" } });
   });
 
   it("by a double click, which gets the first answer", async () => {

@@ -28,7 +28,7 @@ interface After {
 
 /**
  * What changed a user's row after the version that an entry left it at, the newest first; undefined
- * where more came than is looked through. Four statements, of indexes alone until the last.
+ * where more came than is looked through. Three statements, of indexes alone until the last.
  */
 export async function listNewer(
   from: Reader | Tx,
