@@ -110,6 +110,22 @@ export const undoing: readonly Mutant[] = [
     name: "leaves what somebody else has",
   },
   {
+    guard: "no customer goes back to somebody who is Deleted",
+    file: `${undo}/service/plan-customers.ts`,
+    from: 'former?.status === "deleted" ? "deleted" : "going"',
+    to: 'former?.status === undefined ? "going" : "going"',
+    test: of("customers"),
+    name: "a former holder who is Deleted",
+  },
+  {
+    guard: "whoever comes second is told who took the entry back",
+    file: `${undo}/service/plan.ts`,
+    from: "without ?? (undoneBy ? UNDONE : plan.why)",
+    to: "without ?? plan.why",
+    test: of("once"),
+    name: "by the one of two people who comes first",
+  },
+  {
     guard: "the act of a customer is the one of its request",
     file: "src/features/customers/queries/given.ts",
     from: "row.actorId === actorId && row.requestId === requestId",
