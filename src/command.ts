@@ -42,6 +42,14 @@ export interface ActingContext {
   requestId?: string | undefined;
   /** The submitted form; a command line has none. */
   form?: SubmittedForm | undefined;
+  /** The entry of the audit that the act takes back. */
+  undoing?: Undoing | undefined;
+}
+
+interface Undoing {
+  entryId: number;
+  /** Within the transaction, before the work: throws where it cannot be taken back as shown. */
+  require(tx: Tx, actor: Actor): Promise<void>;
 }
 
 /** What every command knows of its surroundings. */
@@ -126,9 +134,10 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
       if (first) return first.result;
       const current = { ...ctx, prepared, actor: await currentActor(tx, ctx) };
       requireAccess(current.actor, spec);
+      await ctx.undoing?.require(tx, current.actor);
       const { result, audit, by, entered } = await spec.work(tx, current, input);
       const origin = { ...current, actor: by ?? current.actor };
-      const drafts = audit === unchanged ? [] : [audit].flat();
+      const drafts = audit === unchanged ? [] : takingBack([audit].flat(), ctx.undoing);
       let entryId = 0;
       for (const draft of drafts) entryId = await recordAct(tx, origin, draft);
       await entered?.(entryId);
@@ -169,6 +178,13 @@ function requireAccess(actor: Actor, { permission: access, beforeReplacing = fal
   if (may(actor, access)) return;
   if (access.startsWith("store:")) throw new Forbidden("api.problems.scope.text");
   throw new Forbidden({ key: "errors.forbidden.permission", permission: access as Permission });
+}
+
+/** Of an act that takes an entry back the first draft says so: it is about the act's subject. */
+function takingBack(drafts: AuditDraft[], undoing: Undoing | undefined): AuditDraft[] {
+  return drafts.map((draft, place) =>
+    place === 0 && undoing ? { ...draft, undoes: undoing.entryId } : draft,
+  );
 }
 
 /** The actor as the database knows them now, within the transaction (security X7). */

@@ -44,6 +44,7 @@ const entryRow = columns("e", {
   source: text,
   address: nullable(text),
   requestId: nullable(text),
+  undoes: nullable(int),
 });
 
 const customerRow = columns("c", {

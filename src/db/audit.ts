@@ -7,6 +7,7 @@ import type {
 } from "../domain/audit-entry.ts";
 import type { Database, Tx } from "./client.ts";
 import { columns, int, type RowOf } from "./columns.ts";
+import { orConflict } from "./database-error.ts";
 import { inSlices } from "./slices.ts";
 import { type Sql, sql } from "./sql.ts";
 
@@ -21,7 +22,7 @@ export interface AuditOrigin {
 
 /**
  * Writes the entry of an act in the transaction of the act: without the entry no change
- * (security G2). Answers its number.
+ * (security G2). Answers its number. Throws Conflict where it takes back what was taken back.
  */
 export async function recordAct(tx: Tx, origin: AuditOrigin, draft: AuditDraft): Promise<number> {
   const id = await insertEntry(tx, origin, { ...draft, reason: null });
@@ -101,7 +102,7 @@ function calledNow(userId: number | null, name: string): Sql {
   ), ${name})`;
 }
 
-interface Draft extends Pick<AuditDraft, "action" | "subject"> {
+interface Draft extends Pick<AuditDraft, "action" | "subject" | "undoes"> {
   changes: object;
   reason: string | null;
 }
@@ -112,18 +113,20 @@ async function insertEntry(
   { actor, source, address, requestId, now }: AuditOrigin,
   draft: Draft,
 ): Promise<number> {
-  const { action, subject, changes, reason } = draft;
+  const { action, subject, changes, reason, undoes } = draft;
   const subjectName = calledNow(subject.type === "user" ? subject.id : null, subject.name);
-  const [entry] = await tx.returning(
-    inserted,
-    sql`INSERT INTO "AuditEntry" ("at", "source", "address", "requestId", "actorId", "actorName",
+  const insert = () =>
+    tx.returning(
+      inserted,
+      sql`INSERT INTO "AuditEntry" ("at", "source", "address", "requestId", "actorId", "actorName",
                               "subjectType", "subjectId", "subjectName", "subjectVersion",
-                              "action", "result", "changes", "reason")
+                              "action", "result", "changes", "reason", "undoes")
     VALUES (${now}, ${source}, ${address ?? null}, ${requestId ?? null},
             ${actor?.userId ?? null}, ${calledNow(actor?.userId ?? null, actor?.name ?? "")},
             ${subject.type}, ${subject.id}, ${subjectName}, ${subject.version ?? null},
             ${action}, ${reason === null ? "done" : "refused"},
-            ${JSON.stringify(changes)}, ${reason})`,
-  );
+            ${JSON.stringify(changes)}, ${reason}, ${undoes ?? null})`,
+    );
+  const [entry] = await orConflict("undoes", { key: "undo.whyNot.undone" }, insert);
   return (entry as RowOf<typeof inserted>).id;
 }

@@ -209,6 +209,8 @@ export interface AuditRecord {
   source: string;
   address: string | null;
   requestId: string | null;
+  /** The entry that this act takes back. */
+  undoes: number | null;
 }
 
 /** Those whom an entry touched: some of them by name, and how many they are. */
@@ -219,10 +221,13 @@ export interface Touched<Row> extends Counted {
 export type ListedEntry = AuditRecord & {
   customers: Touched<TouchedCustomer> | undefined;
   users: Touched<TouchedUser> | undefined;
+  /** The entry that takes this one back. */
+  undoneBy: number | undefined;
 };
 
-/** Rows of their own for what may be many. */
+/** The entry that the act takes back, and rows of their own for what may be many. */
 interface AuditDetails {
+  undoes?: number | undefined;
   customers?: readonly TouchedCustomer[];
   users?: readonly TouchedUser[];
 }

@@ -16,6 +16,7 @@ import { signInPage } from "./sign-in/views.ts";
 import { storeRouter } from "./store/routes.ts";
 import { storefrontEndpoints } from "./storefront/endpoints.ts";
 import { styleGuideRouter } from "./style-guide/routes.ts";
+import { undoRouter } from "./undo/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 import { welcomeRouter } from "./welcome/routes.ts";
 
@@ -40,6 +41,7 @@ export function featureRouters({ production = false } = {}): Router[] {
     rolesRouter(),
     rightsRouter(),
     auditRouter(),
+    undoRouter(),
     storeRouter((t) => describeInterface(storeEndpoints, t)),
     profileRouter(),
     helpRouter(),

@@ -1,7 +1,13 @@
 import { type Actor, may } from "../domain/actor.ts";
-import type { ListedEntry, TouchedCustomer, TouchedUser } from "../domain/audit-entry.ts";
+import type {
+  AuditRecord,
+  ListedEntry,
+  TouchedCustomer,
+  TouchedUser,
+} from "../domain/audit-entry.ts";
 import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
 import type { Permission } from "../domain/permissions.ts";
+import { recordedFields, undoKind, undoRights } from "../domain/undoable.ts";
 import type { Translate } from "../languages/texts.ts";
 import { describeEntry } from "./audit-text.ts";
 import { nameText } from "./former.ts";
@@ -58,7 +64,36 @@ export function entryRow(
     refused: entry.result === "refused",
     result: t(`audit.result.${entry.result}`),
     touched: touchedText({ t, format }, entry, ownUrl),
+    undone: undoneLinks({ t, actor }, entry),
   };
+}
+
+/** Which entry this one takes back, and which takes it back. */
+function undoneLinks(
+  { t, actor }: Pick<Reading, "t" | "actor">,
+  { undoes, undoneBy }: Pick<ListedEntry, "undoes" | "undoneBy">,
+) {
+  const href = (id: number) => (may(actor, "audit.view") ? `/audit/${id}` : "");
+  return [
+    ...(undoes === null ? [] : [{ href: href(undoes), text: t("undo.undoes", { entry: undoes }) }]),
+    ...(undoneBy === undefined
+      ? []
+      : [{ href: href(undoneBy), text: t("undo.undoneBy", { entry: undoneBy }) }]),
+  ];
+}
+
+/** The page that would take an entry back, for whoever may; empty where it was taken back. */
+export function undoUrl(
+  actor: Actor,
+  entry: AuditRecord & Pick<ListedEntry, "undoneBy">,
+  list = "",
+): string {
+  const kind = undoKind(entry);
+  if (!kind || entry.undoneBy !== undefined) return "";
+  const { permission, view } = undoRights[kind];
+  if (kind === "edit" && recordedFields(entry).length === 0) return "";
+  if (!may(actor, permission) || !may(actor, view)) return "";
+  return `/undo/${kind}/${entry.id}${list && `?${new URLSearchParams({ list })}`}`;
 }
 
 function originText(t: Translate, { source, address }: ListedEntry): string {
@@ -105,16 +140,28 @@ function userText(t: Translate, { change, gained, lost }: TouchedUser): string {
   ].join(" · ");
 }
 
-/**
- * A page of somebody's or something's history; `to` gives the address of the page that begins after
- * an entry, 0 for the newest.
- */
+interface HistoryWays {
+  /** The page that begins after an entry, 0 for the newest. */
+  to: (before: number) => string;
+  /** The list that led to the record. */
+  list: string;
+}
+
+/** A page of somebody's or something's history, with the ways to take single entries back. */
 export function describeHistory(
   reading: Reading,
   page: CursorPage<ListedEntry>,
-  to: (before: number) => string,
+  { to, list }: HistoryWays,
 ) {
-  const rows = page.rows.map((entry) => entryRow(reading, entry));
+  const { t, actor } = reading;
+  const rows = page.rows.map((entry) => ({
+    ...entryRow(reading, entry),
+    undo: {
+      href: undoUrl(actor, entry, list),
+      text: t("undo.link"),
+      of: t("undo.ofEntry", { entry: entry.id }),
+    },
+  }));
   return { rows, pager: entriesPager(reading, page, { to }) };
 }
 

@@ -100,6 +100,7 @@ const recorded: Partial<Record<TextKey, Extract<TextKey, `refusals.${string}`>>>
   "roles.conflict.staleDeletion": "refusals.stale",
   "roles.whyNot.inUse": "refusals.inUse",
   "roles.whyNot.locked": "refusals.locked",
+  "undo.conflict": "refusals.unseen",
   "users.conflict.counts": "refusals.counts",
   "users.conflict.stale": "refusals.stale",
   "users.conflict.staleEdit": "refusals.stale",

@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { insertSession, listSessions, sessionHash } from "../../src/db/sessions.ts";
 import { userStatuses } from "../../src/db/user-columns.ts";
+import type { AuditRecord } from "../../src/domain/audit-entry.ts";
 import type { Counted } from "../../src/domain/list-page.ts";
 import type { Permission } from "../../src/domain/permissions.ts";
 import { searchWords } from "../../src/domain/search-words.ts";
 import type { AuditFilter, SubjectRef } from "../../src/features/audit/queries/conditions.ts";
 import * as entries from "../../src/features/audit/queries/entries.ts";
+import * as newer from "../../src/features/audit/queries/newer.ts";
 import * as search from "../../src/features/audit/queries/search.ts";
 import * as touched from "../../src/features/audit/queries/touched.ts";
+import * as given from "../../src/features/customers/queries/given.ts";
 import * as customers from "../../src/features/customers/queries.ts";
 import * as members from "../../src/features/groups/queries.ts";
 import * as home from "../../src/features/home/queries.ts";
@@ -51,7 +54,7 @@ const declared: { on: readonly DialectName[]; finding: RegExp; why: string }[] =
   },
 ];
 
-const audit = { ...entries, ...search, ...touched };
+const audit = { ...entries, ...newer, ...search, ...touched };
 
 const searches = ["", "kestrel", "bunting", "no such bird", "ke", "example l1 bunting"];
 const now = new Date("2026-03-02T09:00:00Z");
@@ -365,6 +368,15 @@ describe.skipIf(unreachable)("query plans", () => {
     for (const ids of [userIds, [people.few]])
       cases[`audit.listMemberChanges of ${ids.length}`] = () =>
         audit.listMemberChanges(db.read, { groupId: 1, userIds: ids });
+    const entry = await db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
+    const sides = { entryId: entry.id, sides: [entry.id], limit: 1 };
+    cases["audit.listUndone"] = () => audit.listUndone(db.read, [entry.id]);
+    cases["audit.listNewer"] = () =>
+      audit.listNewer(db.read, { userId: people.many, version: 1, at: entry.at });
+    cases["audit.listMembership"] = () =>
+      audit.listMembership(db.read, { ...(entry as AuditRecord), subjectId: groups.many });
+    cases.listSides = () => given.listSides(db.read, entry as AuditRecord);
+    cases.listGiven = () => given.listGiven(db.read, sides);
     await db.write((tx) =>
       insertSession(tx, {
         sid: "sid",

@@ -26,6 +26,7 @@ import { store } from "./store.ts";
 import { storeCustomers } from "./store-customers.ts";
 import { temporary } from "./temporary.ts";
 import { trimming } from "./trimming.ts";
+import { undoing } from "./undo.ts";
 import { wayBack } from "./way-back.ts";
 import { wording } from "./wording.ts";
 import { words } from "./words.ts";
@@ -59,6 +60,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   store,
   temporary,
   trimming,
+  undo: undoing,
   "way back": wayBack,
   wording,
   words,

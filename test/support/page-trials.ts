@@ -7,6 +7,7 @@ import { administrator } from "./databases.ts";
 import { addLink, sealedLink } from "./links.ts";
 import { addGroup, addRole } from "./rights.ts";
 import { addStoreKey } from "./store.ts";
+import { addAssignment, addChange, addEdit, addJoining, seenOf } from "./undo.ts";
 
 /** How an address is tried by those who may open it and those who may not. */
 export interface Trial {
@@ -218,6 +219,31 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
     "/rights/:right": { target: async () => "users.delete" },
     "/audit": {},
     "/audit/:id": { target: entry },
+    "/undo/edit/:id": {
+      also: ["users.view"],
+      target: async () => addEdit(db, await group()),
+      fields: async (id) => ({ seen: await seenOf(db, "edit", id), version: "1" }),
+    },
+    "/undo/status/:id": {
+      also: ["users.view"],
+      target: async () => addChange(db, "active", "deactivated"),
+      fields: async (id) => ({ seen: await seenOf(db, "status", id), version: "1" }),
+    },
+    "/undo/restoration/:id": {
+      also: ["users.view"],
+      target: async () => addChange(db, "active", "deleted"),
+      fields: async (id) => ({ seen: await seenOf(db, "restoration", id), version: "1" }),
+    },
+    "/undo/customers/:id": {
+      also: ["users.view"],
+      target: () => addAssignment(db),
+      fields: async (id) => ({ seen: await seenOf(db, "customers", id) }),
+    },
+    "/undo/members/:id": {
+      also: ["groups.view"],
+      target: async () => addJoining(db, await group()),
+      fields: async (id) => ({ seen: await seenOf(db, "members", id) }),
+    },
     "/store": {},
     // The key is shown on the spot: it shall stand in no cookie.
     "/store/new": {

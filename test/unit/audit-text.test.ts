@@ -127,6 +127,8 @@ function entryOf(action: string, changes: unknown, more: Partial<ListedEntry> = 
     source: "web",
     address: "127.0.0.1",
     requestId: null,
+    undoes: null,
+    undoneBy: undefined,
     customers: undefined,
     users: undefined,
   };

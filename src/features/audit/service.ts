@@ -27,7 +27,7 @@ import {
   readEntries,
 } from "./queries/entries.ts";
 import { findPeople, findThings } from "./queries/search.ts";
-import { findTouched, listTouched, type TouchedKind } from "./queries/touched.ts";
+import { findTouched, listTouched, listUndone, type TouchedKind } from "./queries/touched.ts";
 import { type AuditQuery, type EntryQuery, isReversed } from "./schemas.ts";
 
 /** Part of a name that more people match than this has to be told more exactly. */
@@ -110,6 +110,8 @@ export async function loadLatest(
 
 export interface LoadedEntry {
   entry: AuditRecord;
+  /** The entry that takes it back. */
+  undoneBy: number | undefined;
   /** Whom it touched, if anybody. */
   touched: { kind: TouchedKind; list: ListPage<TouchedCustomer | TouchedUser> } | undefined;
 }
@@ -120,10 +122,16 @@ export async function loadEntry(
   id: number,
   query: EntryQuery,
 ): Promise<LoadedEntry> {
-  const [entry, touched] = await Promise.all([findEntry(db.read, id), findTouched(db.read, id)]);
+  const [entry, touched, undone] = await Promise.all([
+    findEntry(db.read, id),
+    findTouched(db.read, id),
+    listUndone(db.read, [id]),
+  ]);
   if (!entry) throw new NotFound("audit.notFound");
-  if (!touched) return { entry, touched };
-  return { entry, touched: { kind: touched.kind, list: await listTouched(db, touched, query) } };
+  const undoneBy = undone.get(id);
+  if (!touched) return { entry, touched, undoneBy };
+  const list = await listTouched(db, touched, query);
+  return { entry, undoneBy, touched: { kind: touched.kind, list } };
 }
 
 const HISTORY_PAGE = 25;

@@ -30,6 +30,11 @@ export function findAssignee(from: Reader | Tx, id: number): Promise<Assignee | 
   return from.one(assignee, sql`FROM "User" u WHERE u."id" = ${id}`);
 }
 
+/** Some users, those that there are. */
+export function findAssignees(from: Reader | Tx, ids: readonly number[]): Promise<Assignee[]> {
+  return from.all(assignee, sql`FROM "User" u WHERE ${from.isOneOf(sql`u."id"`, ids)}`);
+}
+
 interface ListQuery {
   userId: number;
   q: string;

@@ -116,7 +116,7 @@ function changesModel(ctx: SignedInContext, { changes }: LoadedHome) {
 }
 
 function latestRow(ctx: SignedInContext, entry: AuditRecord) {
-  return entryRow(ctx, { ...entry, customers: undefined, users: undefined });
+  return entryRow(ctx, { ...entry, customers: undefined, users: undefined, undoneBy: undefined });
 }
 
 function areasModel({ t, actor }: SignedInContext) {

@@ -20,6 +20,7 @@ import { roles } from "./roles.ts";
 import { signIn } from "./sign-in.ts";
 import { store } from "./store.ts";
 import { styleGuide } from "./style-guide.ts";
+import { undo } from "./undo.ts";
 import { users } from "./users.ts";
 import { welcome } from "./welcome.ts";
 
@@ -51,6 +52,7 @@ export const en = {
     "sign-in": signIn,
     "style-guide": styleGuide,
     store,
+    undo,
     users,
     welcome,
   },

@@ -1,3 +1,4 @@
+import { erasure } from "./user-erasure.ts";
 import { link, revocation } from "./user-links.ts";
 
 export const users = {
@@ -182,22 +183,7 @@ export const users = {
     done: "{{name}} has been restored as Deactivated.",
     rights: "Rights that apply once the user is activated: {{rights}}",
   },
-  erasure: {
-    title: "Warning: erase {{name}}?",
-    button: "Erase",
-    fields: "Name, e-mail address, password and groups are taken away, and the name and address from every entry of the audit, too.",
-    audit: "What was done stays in the audit, under “{{former}}”. As such the user stays in the Users List, too.",
-    free: "The e-mail address can be used again at once.",
-    copies: "Backups, exported files and logs that exist already still contain the person. Delete them yourself.",
-    forever: "This cannot be undone: nobody can restore the user.",
-    address: {
-      label: "E-mail address of this user",
-      hint: "To confirm, type the address that stands above.",
-      missing: "Type the e-mail address of this user.",
-      other: "This is not the e-mail address of this user. Nothing was erased.",
-    },
-    done: "The user is erased. What is left: Former user #{{id}}.",
-  },
+  erasure,
   unlocking: {
     title: "Unlock {{name}}?",
     text: "The failed attempts are cleared: this user no longer has to wait to sign in.",

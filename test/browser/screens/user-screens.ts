@@ -10,6 +10,14 @@ async function conflict(page: Page, { app, holder }: Shop): Promise<void> {
   await send(page);
 }
 
+/** Edits somebody, and asks to take it back. */
+async function askToUndo(page: Page, { locked }: Shop): Promise<void> {
+  await page.fill("#lastName", `Lockhart-${Date.now() % 1_000}`);
+  await send(page);
+  await page.goto(`/users/${locked}`);
+  await page.locator('a[href^="/undo/edit/"]').first().click();
+}
+
 async function tickCustomers(page: Page): Promise<void> {
   for (const box of [0, 2, 3]) await page.locator('input[name="ticked"]').nth(box).check();
   await page.locator('input[name="stillHeld"]').first().uncheck();
@@ -93,6 +101,7 @@ export const userScreens: Screen[] = [
     before: (page) => send(page),
   },
   { name: "user-revocation", path: ({ invited }) => `/users/${invited}/revocation` },
+  { name: "undo", path: ({ locked }) => `/users/${locked}/edit`, before: askToUndo },
   { name: "customers", path: ({ holder }) => `/users/${holder}/customers` },
   { name: "customers-long", path: ({ long }) => `/users/${long}/customers?q=wolfe` },
   {

@@ -57,4 +57,38 @@ export function audit(walk: Walk): void {
     expect(await history.textContent()).toContain(t("audit.happened.user.deactivated"));
     await guide.picture(page, "The history of a user", own);
   });
+
+  it("Undoing a Change", async () => {
+    const { page } = walk;
+    guide.chapter(
+      "Undoing a Change",
+      "A single change of a user, of their customers or of a group’s members can be taken back, " +
+        "as long as nothing newer changed the same thing:",
+    );
+    await page.goto("/users");
+    await page.locator("tr", { hasText: "sofia.rossi@example.com" }).locator("th a").click();
+    const history = page.locator("section", { has: page.locator("#history") });
+    const undo = history.locator('a[href^="/undo/edit/"]');
+    guide.step(
+      `In the **${t("users.record.history")}** of the user or group, click ` +
+        `**${t("undo.link")}** below the change.`,
+    );
+    await guide.picture(page, "The way back from a change", undo);
+    await undo.click();
+    const button = page.getByRole("button", { name: t("undo.button"), exact: true });
+    guide.step(
+      "Check what will happen. What something newer changed stays as it is, and the page names " +
+        `the newer entry. Then click **${t("undo.button")}**.`,
+    );
+    await guide.picture(page, "What an undo will do", button);
+    await button.click();
+    await page.waitForURL(/#history$/);
+    const undone = history.locator(".entry-undo > span");
+    expect(await undone.count()).toBe(2);
+    guide.step(
+      "The history shows both entries, each with a link to the other. An undo is a change like " +
+        "any other: it can be undone, too. A batch is undone on its own page.",
+    );
+    await guide.picture(page, "Undone", undone.first());
+  });
 }

@@ -40,6 +40,7 @@ const entry: AuditRecord = {
   source: "web",
   address: null,
   requestId: null,
+  undoes: null,
 };
 const modelOf = (rights: Permission[], home: Partial<LoadedHome>) =>
   homeModel(readerWith(...rights), { ...nothing, ...home });

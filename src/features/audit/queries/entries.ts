@@ -1,4 +1,4 @@
-import type { Reader } from "../../../db/client.ts";
+import type { Reader, Tx } from "../../../db/client.ts";
 import { columns, instant, int, nullable, oneOf, type RowOf, text } from "../../../db/columns.ts";
 import { empty, join, raw, type Sql, sql } from "../../../db/sql.ts";
 import type { AuditRecord, ListedEntry } from "../../../domain/audit-entry.ts";
@@ -55,8 +55,8 @@ export function listMemberChanges(
 }
 
 /**
- * Entries newest first, beginning after the entry `before` (0 for the newest); six statements, none
- * of which reads what it does not show or count.
+ * Entries newest first, beginning after the entry `before` (0 for the newest); seven statements,
+ * none of which reads what it does not show or count.
  */
 export async function listEntries(
   db: Reader,
@@ -140,7 +140,7 @@ export function listOwnChanges(
   );
 }
 
-export function findEntry(db: Reader, id: number): Promise<AuditRecord | undefined> {
+export function findEntry(db: Reader | Tx, id: number): Promise<AuditRecord | undefined> {
   return db.one(entryRow, sql`FROM "AuditEntry" e WHERE e."id" = ${id}`);
 }
 
@@ -156,7 +156,7 @@ function olderThan({ at, id }: Cursor): Sql {
   return sql`(e."at", e."id") < (${at}, ${id})`;
 }
 
-const newestFirst = raw(`ORDER BY e."at" DESC, e."id" DESC`);
+export const newestFirst = raw(`ORDER BY e."at" DESC, e."id" DESC`);
 const oldestFirst = raw(`ORDER BY e."at" ASC, e."id" ASC`);
 
 interface First {
@@ -176,7 +176,7 @@ function firstOf({ parts, limit, order }: First): Sql {
   return sql`(${join(selects, " UNION ALL ")})`;
 }
 
-const entryRow = columns<AuditRecord>("e", {
+export const entryRow = columns<AuditRecord>("e", {
   id: int,
   at: instant,
   action: text,
@@ -191,6 +191,7 @@ const entryRow = columns<AuditRecord>("e", {
   source: text,
   address: nullable(text),
   requestId: nullable(text),
+  undoes: nullable(int),
 });
 
 function selectEntries(db: Reader, first: First): Promise<AuditRecord[]> {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ReadDatabase, Reader } from "../../../db/client.ts";
+import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { columns, computed, int, nullable, oneOf, text } from "../../../db/columns.ts";
 import { join, raw, type Sql, sql } from "../../../db/sql.ts";
 import type {
@@ -17,6 +17,7 @@ import {
   readPage,
 } from "../../../domain/list-page.ts";
 import { hasWordsIn, searchWords } from "../../../domain/search-words.ts";
+import { undoKind } from "../../../domain/undoable.ts";
 
 /** Of an act on many customers or users so many are named. */
 const NAMED = 50;
@@ -55,14 +56,19 @@ const rows = { customers: columns("c", customer), users: columns("c", user) };
 /** By what was done to them and by name. */
 const byName = (kind: TouchedKind) => sql`c."change", c."name", ${tables[kind].id}`;
 
-/** Entries with the customers and users that they touched; two statements. */
+/** Entries with the customers and users that they touched, and what took them back. */
 export async function withTouched(
   db: Reader,
   entries: readonly AuditRecord[],
 ): Promise<ListedEntry[]> {
   const of = (area: RegExp) =>
     entries.filter(({ action }) => area.test(action)).map(({ id }) => id);
-  const [customers, users] = await Promise.all([
+  const taken = entries.filter((entry) => undoKind(entry) !== undefined);
+  const [undone, customers, users] = await Promise.all([
+    listUndone(
+      db,
+      taken.map(({ id }) => id),
+    ),
     firstTouched(
       of(/^(customers|users?)\./),
       (from) => db.all(listed.customers, from),
@@ -74,7 +80,23 @@ export async function withTouched(
     ...entry,
     customers: customers.get(entry.id),
     users: users.get(entry.id),
+    undoneBy: undone.get(entry.id),
   }));
+}
+
+const undoing = columns("e", { id: int, undoes: int });
+
+/** By which entries some were taken back, by their ids. */
+export async function listUndone(
+  from: Reader | Tx,
+  ids: readonly number[],
+): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await from.all(
+    undoing,
+    sql`FROM "AuditEntry" e WHERE e."undoes" IN (${join([...ids])})`,
+  );
+  return new Map(rows.map(({ id, undoes }) => [undoes, id]));
 }
 
 /** No more of an entry are looked at than are counted: of many those with the lowest ids. */

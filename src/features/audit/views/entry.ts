@@ -1,6 +1,6 @@
 import { addressOf } from "../../../domain/address.ts";
 import type { SignedInContext } from "../../../http/page.ts";
-import { entryRow, touchedRow } from "../../../views/audit-rows.ts";
+import { entryRow, touchedRow, undoUrl } from "../../../views/audit-rows.ts";
 import { describeFilters } from "../../../views/filters.ts";
 import { describePages, totalText } from "../../../views/pager.ts";
 import { type EntryQuery, entryQuery } from "../schemas.ts";
@@ -12,13 +12,14 @@ interface EntryParts extends LoadedEntry {
 
 /** One entry with everything that it touched. */
 export function entryModel(ctx: SignedInContext, parts: EntryParts) {
-  const { entry, query } = parts;
-  const row = entryRow(ctx, { ...entry, customers: undefined, users: undefined });
+  const { entry, undoneBy, query } = parts;
+  const row = entryRow(ctx, { ...entry, undoneBy, customers: undefined, users: undefined });
   return {
     title: row.act,
     lead: ctx.t("audit.entry.lead", { id: ctx.format.number(entry.id) }),
     row,
     backUrl: query.list ? `/audit?${query.list}` : "/audit",
+    acts: [{ href: undoUrl(ctx.actor, { ...entry, undoneBy }), text: ctx.t("undo.link") }],
     touched: touchedModel(ctx, parts),
   };
 }

@@ -48,12 +48,11 @@ export function groupModel(ctx: SignedInContext, { group, history, list }: Recor
     created: format.moment(group.createdAt, ctx.now),
     changed: format.moment(group.updatedAt, ctx.now),
     areas: rightsModel(ctx, group),
-    history: describeHistory(
-      ctx,
-      history,
-      (before) =>
+    history: describeHistory(ctx, history, {
+      to: (before) =>
         `${addressOf(`/groups/${group.id}`, groupQuery, { list, history: before })}#history`,
-    ),
+      list,
+    }),
   };
 }
 

@@ -51,11 +51,10 @@ export function roleModel(ctx: SignedInContext, parts: RecordParts) {
       ...groupLink(ctx, group),
       users: t("roles.record.members", { count: group.users }),
     })),
-    history: describeHistory(
-      ctx,
-      history,
-      (before) =>
+    history: describeHistory(ctx, history, {
+      to: (before) =>
         `${addressOf(`/roles/${role.id}`, recordQuery, { list, history: before })}#history`,
-    ),
+      list,
+    }),
   };
 }

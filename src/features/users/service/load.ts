@@ -75,7 +75,7 @@ export async function recallUser(
 }
 
 /** The same within an act. */
-export async function loadUser(tx: Tx, id: number): Promise<UserAndGroups> {
+export async function loadUser(tx: Reader | Tx, id: number): Promise<UserAndGroups> {
   return withRights(await findUser(tx, id), await listGroupRights(tx));
 }
 

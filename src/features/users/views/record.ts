@@ -158,7 +158,7 @@ function historyModel(ctx: SignedInContext, { user, history, list }: RecordParts
   const to = (before: number) =>
     `${addressOf(`/users/${user.id}`, recordQuery, { list, history: before })}#history`;
   return {
-    ...describeHistory(ctx, history, to),
+    ...describeHistory(ctx, history, { to, list }),
     links: may(ctx.actor, "audit.view")
       ? [
           {

@@ -1,0 +1,39 @@
+import type { AuditRecord } from "../../domain/audit-entry.ts";
+import type { Reason } from "../../domain/reason.ts";
+import { recordedChanges, type UndoneField } from "../../domain/undoable.ts";
+
+/** Something newer changed the same thing. */
+export const TOUCHED: Reason = { key: "undo.whyNot.touched" };
+/** Not as the entry left it, by whatever has no entry. */
+export const OTHERWISE: Reason = { key: "undo.whyNot.otherwise" };
+/** Passwords, one's own choices, and what an entry of old says in no way that is known. */
+const NOTHING: Reason = { key: "undo.whyNot.nothing" };
+export const UNREADABLE: Reason = { key: "undo.whyNot.unreadable" };
+export const PASSWORD: Reason = { key: "undo.whyNot.password" };
+export const OWN_CHOICE: Reason = { key: "undo.whyNot.ownChoice" };
+export const OWN_STATUS: Reason = { key: "undo.whyNot.ownStatus" };
+/** Whoever edits a user gives them a group at least. */
+export const ALONE: Reason = { key: "undo.whyNot.alone" };
+export const UNDONE: Reason = { key: "undo.whyNot.undone" };
+export const GONE: Reason = { key: "undo.whyNot.gone" };
+export const TOO_MANY: Reason = { key: "undo.whyNot.tooMany" };
+export const TOO_MANY_CUSTOMERS: Reason = { key: "undo.whyNot.tooManyCustomers" };
+
+/** Why nothing at all is taken back, where all of it stays. */
+export function whyNone(kept: readonly { why: Reason }[]): Reason {
+  return kept.some(({ why }) => why === TOUCHED) ? TOUCHED : NOTHING;
+}
+
+/** Acts on many that change the groups or the status of each, and raise their version. */
+const others: Readonly<Partial<Record<UndoneField | "status", RegExp>>> = {
+  groups: /^(group\.(members|deleted)|batch\.(joined|left))$/,
+  status: /^batch\.(activated|deactivated)$/,
+};
+
+/** Whether an entry that changed a user changed this of them. */
+export function isTouchedBy(
+  thing: UndoneField | "status",
+  { action, changes }: Pick<AuditRecord, "action" | "changes">,
+): boolean {
+  return others[thing]?.test(action) || recordedChanges(changes)[thing] !== undefined;
+}
