@@ -34,7 +34,10 @@ const secret = { password: "sieben kluge Raben", passwordRepeat: "sieben kluge R
 const seen = fingerprint({ list: [], open: false });
 
 /** A trial for every page, by path. A page that is not here fails the authorisation matrix. */
-export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<string, Trial>>> {
+export async function pageTrials({
+  db,
+  signedIn,
+}: TestApp): Promise<Readonly<Record<string, Trial>>> {
   let counter = 0;
   const customerOf = new Map<string, string>();
   const addressOf = new Map<string, string>();
@@ -65,6 +68,11 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
   const userWhoHolds = async () => {
     const id = await user()();
     await addCustomers(db, 1, { assignedUserId: id });
+    return id;
+  };
+  const userWhoIsSignedIn = async () => {
+    const id = await user()();
+    await signedIn(id);
     return id;
   };
   const linkOwners = new Map<string, number>();
@@ -175,11 +183,9 @@ export async function pageTrials({ db }: TestApp): Promise<Readonly<Record<strin
       acts: 2,
     },
     "/users/:id/access": { target: user() },
-    // There is no such session (409).
     "/users/:id/sessions": {
-      target: user(),
-      does: 409,
-      fields: () => ({ ...version(), end: "0123456789abcdef" }),
+      target: userWhoIsSignedIn,
+      fields: () => ({ ...version(), end: "others" }),
     },
     // A file (200): its beginning and its end are two acts.
     "/users/export": { also: ["users.view"], does: 200, acts: 2, fields: () => ({}) },
