@@ -283,7 +283,7 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await page.fill("#firstName", "A");
     await page.fill("#lastName", "B");
     await page.getByLabel("Auditors").check();
-    await page.locator("main button[type=submit]").click();
+    await page.locator("main button.btn-primary").click();
     await page.locator(".error-summary").waitFor();
     await check(page, "new-restore", look);
     await close();

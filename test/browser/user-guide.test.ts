@@ -73,8 +73,8 @@ describe.skipIf(noChromium)("the user guide", () => {
   audit(walk);
   profile(walk);
   lockedAccounts(walk);
+  leaving(walk);
   exports(walk);
   theStore(walk);
   manyUsers(walk);
-  leaving(walk);
 });

@@ -61,5 +61,9 @@ export function assigningCustomers(walk: Walk): void {
     await guide.picture(page, "A customer to be deassigned", customer("C004", false));
     await save().click();
     expect(await banner().textContent()).toContain("Weber");
+    guide.step(
+      "A customer of another user can be selected, too: the list says from whom the customer is " +
+        `taken, **${t("customers.save")}** asks once, and both histories tell it.`,
+    );
   });
 }
