@@ -40,8 +40,8 @@ const TEMPORARY = 72 * HOUR;
 
 /** The columns of a password that nobody but the person has typed. */
 export function ownPassword(passwordHash: string) {
-  const setBy = { passwordSetAt: null, passwordSetById: null, passwordSetByName: null };
-  return { passwordHash, passwordEndsAt: null, ...setBy };
+  const nobody = { passwordSetAt: null, passwordSetById: null, passwordSetByName: null };
+  return { passwordHash, passwordEndsAt: null, ...nobody };
 }
 
 interface Setter {
@@ -49,18 +49,25 @@ interface Setter {
   now: Date;
 }
 
+/** The same of one that came by a link: at the next sign-in the person is told by whose. */
+export function linkedPassword(passwordHash: string, { actor, now }: Setter) {
+  return { passwordHash, passwordEndsAt: null, ...setBy({ actor, now }) };
+}
+
 /** The same of a password that somebody else has set: it ends, and is replaced before all else. */
 export function temporaryPassword(passwordHash: string, { actor, now }: Setter) {
   return {
     passwordHash,
     passwordEndsAt: new Date(now.getTime() + TEMPORARY),
-    passwordSetAt: now,
-    passwordSetById: actor.userId,
-    passwordSetByName: actor.name,
+    ...setBy({ actor, now }),
   };
 }
 
-type Password = ReturnType<typeof ownPassword> | ReturnType<typeof temporaryPassword>;
+function setBy({ actor, now }: Setter) {
+  return { passwordSetAt: now, passwordSetById: actor.userId, passwordSetByName: actor.name };
+}
+
+type Password = ReturnType<typeof ownPassword | typeof linkedPassword | typeof temporaryPassword>;
 
 /** The columns that change with a password: a new one makes every browser a stranger. */
 export function newPassword(password: Password) {

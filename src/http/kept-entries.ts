@@ -43,7 +43,7 @@ export interface Returning {
   /** What the session of that person begins with. */
   dataFor(userId: number): Record<string, unknown>;
   /** Where they go: to their form, or to its page without what is not theirs. */
-  replyFor(userId: number): Reply;
+  replyFor(userId: number): Extract<Reply, { redirect: string }>;
 }
 
 /** Opens what a login page carried to the page `next`; an empty text carries nothing. */

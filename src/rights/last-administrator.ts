@@ -60,7 +60,10 @@ export async function findLoneAdministrator(
   return { userId: one, groups: groups.filter(alone) };
 }
 
-/** Active users who are in some group of each of `choices`, at most `limit`, still there `then`. */
+/**
+ * Active users who are in some group of each of `choices`, at most `limit`, still there `then`; who
+ * never had a password could not sign in.
+ */
 async function findAdministrators(
   from: Reader | Tx,
   [first = [], ...others]: readonly (readonly number[])[],
@@ -73,7 +76,7 @@ async function findAdministrators(
   );
   const stays = then ? sql`AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${then})` : sql``;
   const isActive = sql`EXISTS (SELECT 1 FROM "User" u
-    WHERE u."id" = ug."userId" AND u."status" = 'active' ${stays})`;
+    WHERE u."id" = ug."userId" AND u."status" = 'active' AND u."passwordHash" <> '' ${stays})`;
   // Everybody once.
   const isFirst = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" y WHERE y."userId" = ug."userId"
     AND y."groupId" IN (${join([...first])}) AND y."groupId" < ug."groupId")`;

@@ -11,6 +11,7 @@ const redemption = "test/integration/welcome/redemption.test.ts";
 const dead = "test/integration/welcome/dead-links.test.ts";
 const secrecy = "test/integration/welcome/secrecy.test.ts";
 const invited = "test/integration/users/invited.test.ts";
+const givers = "test/integration/welcome/givers.test.ts";
 const links = "test/integration/users/links.test.ts";
 
 const voided = (dialect: "sqlite" | "postgresql", column: string, name: string): Mutant => ({
@@ -42,7 +43,7 @@ export const passwordLinks: readonly Mutant[] = [
   {
     guard: "of fifty who use a link at once one does",
     file: service,
-    from: "if (!used) throw new DeadLink();",
+    from: "if (!used || !(await mayStillLetIn(tx, used.createdById, used.userId))) throw new DeadLink();",
     to: 'if (!used) return { result: { id: 0, email: "" }, audit: [] };',
     test: redemption,
     name: "one of fifty",
@@ -74,8 +75,8 @@ export const passwordLinks: readonly Mutant[] = [
   {
     guard: "of two links in one browser each form has its own",
     file: "src/features/welcome/routes.ts",
-    from: "anonymous }, ctx.link, input)",
-    to: "anonymous }, { ...ctx.link, open: () => `1 ${ctx.link.carried()}` }, input)",
+    from: "(acting, ctx.link, input)",
+    to: "(acting, { ...ctx.link, open: () => `1 ${ctx.link.carried()}` }, input)",
     test: redemption,
     name: "of two in one browser",
   },
@@ -167,5 +168,77 @@ export const passwordLinks: readonly Mutant[] = [
     test: "test/process/backup/older.test.ts",
     name: "opens no set-password link",
     project: "process",
+  },
+  {
+    guard: "a link opens nothing once its person holds more than who gave it",
+    file: service,
+    from: "!owner || !(await mayStillLetIn(db.read, owner.giverId, owner.id))",
+    to: "!owner",
+    test: givers,
+    name: "once that person holds more",
+  },
+  {
+    guard: "a form that was open sets no password of who holds more by now",
+    file: service,
+    from: "!used || !(await mayStillLetIn(tx, used.createdById, used.userId))",
+    to: "!used",
+    test: givers,
+    name: "in the moment in which",
+  },
+  {
+    guard: "links end with who gave them",
+    file: trigger("sqlite"),
+    from: `DELETE FROM "PasswordLink" WHERE "createdById" = NEW."id";`,
+    to: "SELECT 1;",
+    test: givers,
+    name: "nor after coming back",
+  },
+  {
+    guard: "a link sets another password than the one before",
+    file: service,
+    from: "if (await ctx.hasher.verify(owner.passwordHash, typed.password)) throw",
+    to: "if (typed.password === null) throw",
+    test: givers,
+    name: "does not know the password afterwards",
+  },
+  {
+    guard: "the record says who used a link that was not theirs",
+    file: service,
+    from: "beside ?? { userId",
+    to: "{ userId",
+    test: givers,
+    name: "use the link themselves",
+  },
+  {
+    guard: "of a link its person is told once",
+    file: "src/features/sign-in/service/sign-in.ts",
+    from: `WHEN "passwordEndsAt" IS NULL THEN NULL`,
+    to: `WHEN "passwordEndsAt" = "passwordSetAt" THEN NULL`,
+    test: givers,
+    name: "never again",
+  },
+  {
+    guard: "a temporary password lets nobody in who holds more than who set it",
+    file: "src/features/profile/service.ts",
+    from: "passwordEndsAt && !(await",
+    to: "false && !(await",
+    test: givers,
+    name: "by a temporary password",
+  },
+  {
+    guard: "who is Invited is not the last administrator",
+    file: "src/rights/last-administrator.ts",
+    from: ` AND u."passwordHash" <> ''`,
+    to: "",
+    test: invited,
+    name: "is no administrator who is left",
+  },
+  {
+    guard: "who is Invited is no agent for the store",
+    file: "src/features/storefront/queries.ts",
+    from: ` AND u."passwordHash" <> ''`,
+    to: "",
+    test: "test/integration/storefront/agents.test.ts",
+    name: "who is Invited",
   },
 ];

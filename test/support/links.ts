@@ -4,17 +4,21 @@ import { seal } from "../../src/http/sealed.ts";
 import { linkHash } from "../../src/passwords/link-token.ts";
 import { secret } from "./app.ts";
 
-/**
- * A set-password link straight into the database; opens until the end of all tests unless told.
- * Answers its token.
- */
+interface LinkOptions {
+  /** The end of all tests unless told. */
+  expiresAt?: Date;
+  /** Who gave it; the administrator unless told. */
+  createdById?: number;
+}
+
+/** A set-password link straight into the database; answers its token. */
 export async function addLink(
   db: Database,
   userId: number,
-  expiresAt = new Date("2099-01-01T00:00:00Z"),
+  { expiresAt = new Date("2099-01-01T00:00:00Z"), createdById = 1 }: LinkOptions = {},
 ): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  const data = { userId, tokenHash: linkHash(token), createdById: 1, expiresAt };
+  const data = { userId, tokenHash: linkHash(token), createdById, expiresAt };
   const createdAt = new Date("2026-03-02T08:59:00Z");
   await db.write((tx) => tx.passwordLink.create({ data: { ...data, createdAt } }));
   return token;

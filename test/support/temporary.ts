@@ -12,13 +12,13 @@ export const HOUR = 3_600_000;
 
 let made = 0;
 
-/** Somebody whose password the administrator has set just now. */
+/** Somebody whose password the administrator, or `actor`, has set just now. */
 export async function addTemporary(
   { db, deps }: TestApp,
   user: NewUser = {},
+  actor = { userId: 1, name: "First Administrator" },
 ): Promise<{ id: number; email: string }> {
   const email = user.email ?? `temporary${++made}@example.com`;
-  const actor = { userId: 1, name: "First Administrator" };
   const password = temporaryPassword(await quickHasher.hash(given), { actor, now: deps.clock() });
   return { id: await addUser(db, { ...password, ...user, email }), email };
 }

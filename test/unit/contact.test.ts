@@ -8,6 +8,7 @@ describe("whom to ask", () => {
     ["HTTP://help.example.com", "http://help.example.com/"],
     ["+49 (30) 123-45", "tel:+493012345"],
     ["030/12345", "tel:03012345"],
+    ["+49 (0) 30 123", "tel:+4930123"],
   ])("is a link where a browser opens it: %s", (text, href) => {
     expect(contactOf(text)).toEqual({ text, href });
   });
@@ -24,6 +25,9 @@ describe("whom to ask", () => {
     "https://a b",
     "12",
     "+-+-+",
+    "-----",
+    "1/2/2026 - 5",
+    "mailto:help@example.com",
     "",
   ])("is a text where it is none of these: %s", (text) => {
     expect(contactOf(text)).toEqual({ text, href: "" });

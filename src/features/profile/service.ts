@@ -8,6 +8,7 @@ import { changesOf } from "../../domain/changes.ts";
 import { Conflict, refuse } from "../../domain/errors.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { fullName } from "../../domain/text.ts";
+import { mayStillLetIn } from "../../rights/giver.ts";
 import { auditOf } from "../audit/service.ts";
 import { findOwnAccount } from "../sign-in/queries.ts";
 import { checkCurrentPassword, wrongPassword } from "../sign-in/service/current-password.ts";
@@ -90,6 +91,9 @@ export const changePassword = command({
     if (after === undefined) throw new Conflict(wrongPassword);
     const account = await findOwnAccount(tx, id);
     if (account.passwordHash !== before) throw new Conflict(wrongPassword);
+    const { passwordEndsAt, passwordSetById } = account;
+    if (passwordEndsAt && !(await mayStillLetIn(tx, passwordSetById, id)))
+      throw new Conflict("profile.temporary.void");
     const changes = { password: "changed" as const };
     const version = await updateRow(tx, userTable, {
       row: { id, ...account },

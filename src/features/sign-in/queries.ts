@@ -15,6 +15,8 @@ const account = columns("u", {
   locale,
   passwordHash: text,
   passwordEndsAt: nullable(instant),
+  passwordSetAt: nullable(instant),
+  passwordSetByName: nullable(text),
 });
 
 /** What signing in needs to know. */
@@ -30,6 +32,8 @@ const ownAccount = columns("u", {
   firstName: text,
   lastName: text,
   passwordHash: text,
+  passwordEndsAt: nullable(instant),
+  passwordSetById: nullable(int),
   version: int,
 });
 

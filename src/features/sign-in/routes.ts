@@ -4,7 +4,7 @@ import { page, toSignedOut } from "../../http/page.ts";
 import { isLocale } from "../../languages/locale.ts";
 import { signInForm, signInQuery, signOutForm } from "./schemas.ts";
 import { signIn, signOut } from "./service/sign-in.ts";
-import { signInPage } from "./views.ts";
+import { linkedReply, signInPage } from "./views.ts";
 
 export function signInRouter(): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -26,7 +26,7 @@ export function signInRouter(): Router {
       );
       ctx.rememberDevice(account);
       if (isLocale(account.locale)) ctx.rememberLocale(account.locale);
-      return entries.replyFor(account.id);
+      return linkedReply(ctx, entries.replyFor(account.id), account.linked);
     },
   });
 

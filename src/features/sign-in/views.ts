@@ -1,7 +1,8 @@
 import { addressOf } from "../../domain/address.ts";
-import type { FormState, RequestContext } from "../../http/page.ts";
+import type { Flash, FormState, Reply, RequestContext } from "../../http/page.ts";
 import { type LocaleName, localeNames } from "../../languages/locale.ts";
 import { describeForm } from "../../views/form.ts";
+import { nameText } from "../../views/former.ts";
 import { describeHelp } from "../../views/help-contact.ts";
 import { signInQuery } from "./schemas.ts";
 
@@ -30,4 +31,20 @@ export function signInPage(ctx: RequestContext, { next, form }: SignInParts) {
     })),
   };
   return { view: "sign-in/login", model };
+}
+
+type Landing = Extract<Reply, { redirect: string }>;
+
+interface Linked {
+  /** ISO 8601. */
+  at: string;
+  name: string;
+}
+
+/** Where one goes on; whose password came by a link is told by whom it was given, this once. */
+export function linkedReply({ t, format }: RequestContext, to: Landing, linked: Linked | null) {
+  if (!linked) return to;
+  const params = { name: nameText(t, linked.name), at: format.dateTime(new Date(linked.at)) };
+  const also = to.flash ? [to.flash] : [];
+  return { ...to, flash: { key: "sign-in.linked", params, also, tone: "notice" } satisfies Flash };
 }

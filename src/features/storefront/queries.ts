@@ -28,7 +28,7 @@ export function findAgent(from: Reads, id: number, now: Date) {
   return from.one(
     agent,
     sql`FROM "User" u WHERE u."id" = ${id} AND u."status" = 'active' AND u."agent" = ${true}
-      AND u."passwordEndsAt" IS NULL
+      AND u."passwordEndsAt" IS NULL AND u."passwordHash" <> ''
       AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${now})`,
   );
 }

@@ -1,6 +1,16 @@
 import type { Reader } from "../../db/client.ts";
-import { bool, columns, computed, int, type RowOf, text } from "../../db/columns.ts";
+import {
+  bool,
+  columns,
+  computed,
+  instant,
+  int,
+  nullable,
+  type RowOf,
+  text,
+} from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
+import { fullName } from "../../domain/text.ts";
 
 const linkOwner = columns("u", {
   id: int,
@@ -9,6 +19,11 @@ const linkOwner = columns("u", {
   lastName: text,
   /** Without a password yet. */
   invited: computed(bool, "(u.\"passwordHash\" = '')"),
+  passwordHash: text,
+  givenAt: computed(instant, 'l."createdAt"'),
+  giverId: computed(nullable(int), 'l."createdById"'),
+  giverFirstName: computed(nullable(text), 'g."firstName"'),
+  giverLastName: computed(nullable(text), 'g."lastName"'),
 });
 
 export type LinkOwner = RowOf<typeof linkOwner>;
@@ -22,6 +37,12 @@ export function findLinkOwner(
   return from.one(
     linkOwner,
     sql`FROM "PasswordLink" l JOIN "User" u ON u."id" = l."userId"
+      LEFT JOIN "User" g ON g."id" = l."createdById"
       WHERE l."tokenHash" = ${hash} AND l."expiresAt" > ${now} AND u."status" = 'active'`,
   );
+}
+
+/** Who gave the link; empty where that is not known. */
+export function giverName({ giverFirstName, giverLastName }: LinkOwner): string {
+  return fullName({ firstName: giverFirstName ?? "", lastName: giverLastName ?? "" });
 }

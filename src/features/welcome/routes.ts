@@ -27,7 +27,8 @@ export function welcomeRouter(): Router {
     },
     check: ({ ctx, valid }) => checkPassword({ ...ctx, actor: anonymous }, ctx.link, valid),
     async submit({ ctx, input }) {
-      const owner = await setPassword({ ...ctx, actor: anonymous }, ctx.link, input);
+      const acting = { ...ctx, actor: anonymous, beside: ctx.actor };
+      const owner = await setPassword(acting, ctx.link, input);
       ctx.link.drop();
       return { redirect: "/login", flash: doneFlash(ctx, owner) };
     },

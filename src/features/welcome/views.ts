@@ -1,7 +1,7 @@
 import { fullName } from "../../domain/text.ts";
 import type { Flash, FormState, RequestContext } from "../../http/page.ts";
 import { describeForm } from "../../views/form.ts";
-import type { LinkOwner } from "./queries.ts";
+import { giverName, type LinkOwner } from "./queries.ts";
 
 interface WelcomeParts {
   form: FormState;
@@ -11,13 +11,16 @@ interface WelcomeParts {
 }
 
 /** The form, for whose link it is; it says so where somebody else is signed in. */
-export function welcomeModel({ t, actor }: RequestContext, { form, owner, link }: WelcomeParts) {
+export function welcomeModel(ctx: RequestContext, { form, owner, link }: WelcomeParts) {
+  const { t, format, actor } = ctx;
+  const given = { name: giverName(owner), at: format.dateTime(owner.givenAt) };
   const isOther = actor && actor.userId !== owner.id;
   return {
     title: t("welcome.title"),
     ...describeForm(form),
     lead: t("welcome.lead", { name: fullName(owner) }),
     notes: [
+      ...(given.name ? [t("welcome.given", given)] : []),
       ...(owner.invited ? [] : [t("welcome.ends")]),
       ...(isOther ? [t("welcome.beside", { name: actor.name })] : []),
     ],

@@ -36,6 +36,7 @@ export const profile = {
     leadByOperator: "Ihr vorläufiges Passwort wurde auf der Kommandozeile gesetzt ({{at}}); es gilt bis {{until}}. Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen.",
     current: "Vorläufiges Passwort",
     submit: "Passwort speichern",
+    void: "Dieses vorläufige Passwort lässt sich nicht mehr ersetzen: Wer es gesetzt hat, darf das nicht mehr. Bitten Sie einen Administrator um ein neues.",
     notDone: "Es wurde nichts geändert: Wählen Sie zuerst Ihr eigenes Passwort.",
   },
   sessions: {

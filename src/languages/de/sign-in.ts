@@ -10,6 +10,7 @@ export const signIn = {
   forgotten: "Passwort vergessen? Wenden Sie sich an einen Administrator.",
   forgottenAsk: "Passwort vergessen? Wenden Sie sich an einen Administrator:",
   failed: "E-Mail oder Passwort ist falsch, oder das Konto ist nicht aktiv.",
+  linked: "Ihr Passwort wurde über einen Link von {{name}} festgelegt ({{at}}). Wenn Sie das nicht waren, sagen Sie es einem Administrator.",
   signedOut: "Sie sind abgemeldet.",
   signedOutNow: "Sie haben sich abgemeldet.",
   ended: {

@@ -34,6 +34,7 @@ export const profile = {
     leadByOperator: "Your temporary password was set on the command line on {{at}}; it can be used until {{until}}. Replace it now with one that only you know: nothing else opens before.",
     current: "Temporary Password",
     submit: "Save password",
+    void: "This temporary password cannot be replaced any more: whoever set it may no longer do so. Ask an administrator for a new one.",
     notDone: "Nothing was changed: choose your own password first.",
   },
   sessions: {

@@ -8,6 +8,7 @@ export const signIn = {
   forgotten: "Forgot your password? Ask an administrator.",
   forgottenAsk: "Forgot your password? Ask an administrator:",
   failed: "Wrong e-mail or password, or the account is not active.",
+  linked: "Your password was set on {{at}}, with a link from {{name}}. If that was not you, tell an administrator.",
   signedOut: "You are signed out.",
   signedOutNow: "You have signed out.",
   ended: {

@@ -50,6 +50,7 @@ describe.skipIf(unreachable)("an agent in the store", () => {
     ["who is Deactivated", { status: "deactivated" }],
     ["who is Deleted", { status: "deleted" }],
     ["who is not an agent", { agent: false }],
+    ["who is Invited", { passwordHash: "" }],
     ["whose password is temporary", { passwordEndsAt: new Date("2099-01-01T00:00:00Z") }],
   ] as const)("is none %s", async (_, user) => {
     const id = user ? (await addAgent(test.db, user)).id : 99_999;

@@ -170,6 +170,12 @@ describe.skipIf(unreachable)("Create new User with a set-password link", () => {
     expect(await rowOf()).toBeNull();
   });
 
+  it("is no administrator who is left: nobody could sign in", async () => {
+    await admin.submit("/users/new", { ...person, groups: "1" });
+    const answer = await admin.submit("/users/1/deactivation");
+    expect(answer.status).toBe(409);
+  });
+
   it("is given by who may create users, also without the right to set passwords", async () => {
     const rights = ["users.view", "users.create"] as const;
     const creator = await test.signedIn(await addUserWith(test.db, rights));

@@ -25,5 +25,17 @@ CREATE TRIGGER "User_void_password_link" AFTER UPDATE OF "passwordHash", "email"
     WHEN (OLD."passwordHash" <> NEW."passwordHash" OR OLD."email" <> NEW."email" OR OLD."status" <> NEW."status")
     EXECUTE FUNCTION "voidPasswordLink"();
 
+-- And for as long as who gave it is there.
+CREATE INDEX "PasswordLink_createdById_idx" ON "PasswordLink"("createdById");
+CREATE FUNCTION "voidGivenLinks"() RETURNS trigger AS $$
+BEGIN
+    DELETE FROM "PasswordLink" WHERE "createdById" = NEW."id";
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER "User_void_given_links" AFTER UPDATE OF "status" ON "User" FOR EACH ROW
+    WHEN (OLD."status" = 'active' AND NEW."status" <> 'active')
+    EXECUTE FUNCTION "voidGivenLinks"();
+
 -- Who has no password yet, with what the Users List counts by.
 CREATE INDEX "User_invited_idx" ON "User"("id", "status", "agent", "locale") WHERE "passwordHash" = '';

@@ -19,6 +19,12 @@ WHEN OLD."passwordHash" <> NEW."passwordHash" OR OLD."email" <> NEW."email" OR O
     DELETE FROM "PasswordLink" WHERE "userId" = NEW."id";
 END;
 
+-- And for as long as who gave it is there.
+CREATE INDEX "PasswordLink_createdById_idx" ON "PasswordLink"("createdById");
+CREATE TRIGGER "User_void_given_links" AFTER UPDATE OF "status" ON "User" WHEN OLD."status" = 'active' AND NEW."status" <> 'active' BEGIN
+    DELETE FROM "PasswordLink" WHERE "createdById" = NEW."id";
+END;
+
 -- Who has no password yet, with what the Users List counts by.
 CREATE INDEX "User_invited_idx" ON "User"("id", "status", "agent", "locale") WHERE "passwordHash" = '';
 

@@ -2,11 +2,12 @@ import { type CommandContext, command } from "../../../command.ts";
 import type { Tx } from "../../../db/client.ts";
 import { insertSession } from "../../../db/sessions.ts";
 import { giveBack } from "../../../db/sign-in-counters.ts";
-import { sql } from "../../../db/sql.ts";
+import { raw, type Sql, sql } from "../../../db/sql.ts";
 import { Conflict, TooManyRequests } from "../../../domain/errors.ts";
 import { fullName } from "../../../domain/text.ts";
 import type { RequestContext } from "../../../http/page.ts";
 import { whyNotComeIn } from "../policy.ts";
+import type { Account } from "../queries.ts";
 import { type Checked, checkSignIn, failed, type Refusal, recordFailed } from "./check-sign-in.ts";
 
 interface SignIn {
@@ -46,7 +47,7 @@ export const signIn = command({
     if (!begun) throw new SignInRefused({ attempt, why: "status" });
     await giveBack(tx, { db: ctx.db, origin: ctx }, attempt);
     return {
-      result: { id, deviceEpoch, locale },
+      result: { id, deviceEpoch, locale, linked: linkedBy(account) },
       audit: {
         action: "session.started",
         subject: { type: "user", id, name: by.name },
@@ -82,7 +83,10 @@ async function beginSession(
 ): Promise<boolean> {
   const { id: userId, epoch } = account;
   const count = await tx.run(sql`
-    UPDATE "User" SET "lastLoginAt" = ${now}, "passwordHash" = ${rehashed ?? account.passwordHash}
+    UPDATE "User" SET "lastLoginAt" = ${now}, "passwordHash" = ${rehashed ?? account.passwordHash},
+           "passwordSetAt" = ${ofTemporary(raw('"passwordSetAt"'))},
+           "passwordSetById" = ${ofTemporary(raw('"passwordSetById"'))},
+           "passwordSetByName" = ${ofTemporary(raw('"passwordSetByName"'))}
      WHERE "id" = ${userId} AND "epoch" = ${epoch} AND "status" = 'active'`);
   if (count === 0) return false;
   if (endedSession) await tx.session.deleteMany({ where: { id: endedSession } });
@@ -90,6 +94,17 @@ async function beginSession(
   const data = entries.dataFor(userId);
   await insertSession(tx, { sid, userId, epoch, address, browser: browser.browser, data, now });
   return true;
+}
+
+/** By a link it is told once. */
+function ofTemporary(column: Sql): Sql {
+  return sql`CASE WHEN "passwordEndsAt" IS NULL THEN NULL ELSE ${column} END`;
+}
+
+/** By whose link the password came, and when; null once the person was told. */
+function linkedBy({ passwordEndsAt, passwordSetAt, passwordSetByName }: Account) {
+  if (passwordEndsAt !== null || !passwordSetAt || !passwordSetByName) return null;
+  return { at: passwordSetAt.toISOString(), name: passwordSetByName };
 }
 
 /** Ends this browser's session. */
