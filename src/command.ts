@@ -13,6 +13,7 @@ import { Conflict, Forbidden, SignedOut } from "./domain/errors.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
 import type { Access, Permission } from "./domain/permissions.ts";
 import type { StoreAccess } from "./domain/store-scopes.ts";
+import { endDueAccess } from "./rights/end-of-access.ts";
 import { loadStanding } from "./rights/standing.ts";
 import { loadKey } from "./rights/store-key.ts";
 
@@ -113,10 +114,11 @@ interface Command<Input, Result, Right = Access> {
 }
 
 /**
- * The only way to write business data: checks the right, prepares, opens the transaction, takes its
- * turn, answers a repeated form with its first result, checks the actor's standing again, works,
- * and records the act. Results must survive JSON. Throws Forbidden, Conflict (UsedForm for a
- * repeated form that says something else), NotFound, SignedOut or Unavailable.
+ * The only way to write business data: checks the right, prepares, ends access that is over, opens
+ * the transaction, takes its turn, answers a repeated form with its first result, checks the
+ * actor's standing again, works, and records the act. Results must survive JSON. Throws Forbidden,
+ * Conflict (UsedForm for a repeated form that says something else), NotFound, SignedOut or
+ * Unavailable.
  */
 export function command<Input, Result, Right extends CommandAccess, Prepared = undefined>(
   spec: CommandSpec<Input, Result, Prepared, Right>,
@@ -127,6 +129,8 @@ export function command<Input, Result, Right extends CommandAccess, Prepared = u
     const known = spec.prepare && (await firstAnswer<Result>(ctx.db.read, ctx));
     if (known) return known.result;
     const prepared = (await spec.prepare?.(ctx, input)) as Prepared;
+    // Or an act on whoever is due would give them their access back.
+    if (!spec.beside) await endDueAccess(ctx.db, ctx.now);
     const write = spec.beside ? ctx.db.write : ctx.db.writeAlone;
     const work = async (tx: Tx): Promise<Result> => {
       // Before the standing: the first submit may have been what ended the session.

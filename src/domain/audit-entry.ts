@@ -221,6 +221,8 @@ export interface Touched<Row> extends Counted {
 export type ListedEntry = AuditRecord & {
   customers: Touched<TouchedCustomer> | undefined;
   users: Touched<TouchedUser> | undefined;
+  /** Whether the entry that this one takes back is still there. */
+  undoesThere: boolean;
   /** The entry that takes this one back. */
   undoneBy: number | undefined;
 };

@@ -1,6 +1,6 @@
 import { recordAct, writeRefusal } from "../db/audit.ts";
 import type { Database, Tx } from "../db/client.ts";
-import { columns, instant, int, nullable, type RowOf, text } from "../db/columns.ts";
+import { columns, int, nullable, type RowOf, text } from "../db/columns.ts";
 import { endSessions } from "../db/sessions.ts";
 import { sql } from "../db/sql.ts";
 import { systemActor } from "../domain/actor.ts";
@@ -17,7 +17,6 @@ const due = columns("u", {
   lastName: text,
   version: int,
   statusReason: nullable(text),
-  accessEndsAt: nullable(instant),
 });
 
 function dueAt(now: Date, limit: number) {
@@ -41,11 +40,16 @@ export async function endDueAccess(db: Database, now: Date): Promise<boolean> {
   }
 }
 
-/** The row decides: an act that was quicker leaves nothing to do, and nothing to record. */
+/**
+ * The row decides: an act that was quicker leaves nothing to do, and nothing to record. Whoever
+ * stays is Active throughout, or their set-password link would be void.
+ */
 async function endOne(tx: Tx, person: RowOf<typeof due>, now: Date): Promise<void> {
-  const { id, statusReason, accessEndsAt } = person;
+  const { id, statusReason } = person;
+  const goes = await hasAdministrator(tx, { but: id });
+  const end = goes ? sql`"status" = 'deactivated'` : sql`"accessKeptAt" = "accessEndsAt"`;
   const count = await tx.run(sql`
-    UPDATE "User" SET "status" = 'deactivated', "accessEndsAt" = NULL,
+    UPDATE "User" SET ${end}, "accessEndsAt" = NULL,
                       "version" = "version" + 1, "updatedAt" = ${now}
      WHERE "id" = ${id} AND "accessEndsAt" <= ${now}`);
   if (count === 0) return;
@@ -53,16 +57,13 @@ async function endOne(tx: Tx, person: RowOf<typeof due>, now: Date): Promise<voi
   const subject = { type: "user" as const, id, name: fullName(person), version };
   const origin = { actor: systemActor, source: "system" as const, now };
   const act = { action: "user.deactivated" as const, subject };
-  if (await hasAdministrator(tx)) {
-    const status = { from: "active" as const, to: "deactivated" as const };
-    const sessions = await endSessions(tx, { userId: id, now });
-    const why = statusReason === null ? {} : { reason: statusReason };
-    const changes = { status, sessions, ...why, ended: true as const };
-    await recordAct(tx, origin, { ...act, changes });
-    return;
+  if (!goes) {
+    const reason = { key: "rights.whyNot.lastAdministrator" };
+    return writeRefusal(tx, origin, { ...act, changes: { ended: true }, reason } as RefusalDraft);
   }
-  await tx.run(sql`
-    UPDATE "User" SET "status" = 'active', "accessKeptAt" = ${accessEndsAt} WHERE "id" = ${id}`);
-  const reason = { key: "rights.whyNot.lastAdministrator" };
-  await writeRefusal(tx, origin, { ...act, changes: { ended: true }, reason } as RefusalDraft);
+  const status = { from: "active" as const, to: "deactivated" as const };
+  const sessions = await endSessions(tx, { userId: id, now });
+  const why = statusReason === null ? {} : { reason: statusReason };
+  const changes = { status, sessions, ...why, ended: true as const };
+  await recordAct(tx, origin, { ...act, changes });
 }

@@ -24,13 +24,20 @@ export function administratorGroups(groups: readonly GroupRights[]): number[][] 
 
 const membership = columns("ug", { userId: int });
 
+interface Among {
+  /** Whose access goes on after it. */
+  after?: Date;
+  /** Who does not count. */
+  but?: number;
+}
+
 /**
- * True while some Active user holds every essential right; with `then`, one whose access goes on
- * after it. Without, an end that is due counts for nothing: it leaves the last one (endDueAccess).
+ * True while some Active user holds every essential right. Without `after` an end that is due counts
+ * for nothing: it leaves the last one (endDueAccess).
  */
-export async function hasAdministrator(from: Reader | Tx, then?: Date): Promise<boolean> {
+export async function hasAdministrator(from: Reader | Tx, among: Among = {}): Promise<boolean> {
   const choices = administratorGroups(await listGroupRights(from));
-  return (await findAdministrators(from, choices, { limit: 1, then })).length > 0;
+  return (await findAdministrators(from, choices, { limit: 1, ...among })).length > 0;
 }
 
 /** Memberships that are looked through for somebody who holds every essential right. */
@@ -61,29 +68,31 @@ export async function findLoneAdministrator(
 }
 
 /**
- * Active users who are in some group of each of `choices`, at most `limit`, still there `then`; who
- * never had a password could not sign in.
+ * Active users who are in some group of each of `choices`, at most `limit`; who never had a
+ * password could not sign in.
  */
 async function findAdministrators(
   from: Reader | Tx,
   [first = [], ...others]: readonly (readonly number[])[],
-  { limit, then }: { limit: number; then?: Date | undefined },
+  { limit, after, but }: Among & { limit: number },
 ): Promise<number[]> {
   if (first.length === 0) return [];
   const inEach = others.map(
     (ids) => sql`EXISTS (SELECT 1 FROM "UserGroup" x
       WHERE x."userId" = ug."userId" AND x."groupId" IN (${join([...ids])}))`,
   );
-  const stays = then ? sql`AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${then})` : sql``;
+  const stays = after ? sql`AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${after})` : sql``;
   const isActive = sql`EXISTS (SELECT 1 FROM "User" u
     WHERE u."id" = ug."userId" AND u."status" = 'active' AND u."passwordHash" <> '' ${stays})`;
+  const isOther = but === undefined ? [] : [sql`ug."userId" <> ${but}`];
   // Everybody once.
   const isFirst = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" y WHERE y."userId" = ug."userId"
     AND y."groupId" IN (${join([...first])}) AND y."groupId" < ug."groupId")`;
   const rows = await from.all(
     membership,
     sql`FROM "UserGroup" ug WHERE ug."groupId" IN (${join([...first])})
-      AND ${isFirst} AND ${join([isActive, ...inEach], " AND ")} LIMIT ${raw(String(limit))}`,
+      AND ${isFirst} AND ${join([...isOther, isActive, ...inEach], " AND ")}
+      LIMIT ${raw(String(limit))}`,
   );
   return rows.map(({ userId }) => userId);
 }

@@ -68,14 +68,22 @@ export function entryRow(
   };
 }
 
+/** The same where nothing is said of whom it touched and what was taken back. */
+export function plainRow(reading: Reading, entry: AuditRecord) {
+  const nothing = { customers: undefined, users: undefined, undoneBy: undefined };
+  return entryRow(reading, { ...entry, ...nothing, undoesThere: false });
+}
+
 /** Which entry this one takes back, and which takes it back. */
 function undoneLinks(
   { t, actor }: Pick<Reading, "t" | "actor">,
-  { undoes, undoneBy }: Pick<ListedEntry, "undoes" | "undoneBy">,
+  { undoes, undoesThere, undoneBy }: Pick<ListedEntry, "undoes" | "undoesThere" | "undoneBy">,
 ) {
   const href = (id: number) => (may(actor, "audit.view") ? `/audit/${id}` : "");
   return [
-    ...(undoes === null ? [] : [{ href: href(undoes), text: t("undo.undoes", { entry: undoes }) }]),
+    ...(undoes === null
+      ? []
+      : [{ href: undoesThere ? href(undoes) : "", text: t("undo.undoes", { entry: undoes }) }]),
     ...(undoneBy === undefined
       ? []
       : [{ href: href(undoneBy), text: t("undo.undoneBy", { entry: undoneBy }) }]),

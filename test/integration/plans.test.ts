@@ -274,7 +274,8 @@ describe.skipIf(unreachable)("query plans", () => {
     const cases: Cases = {
       "rights.listInEach": () => loadAdministrators(db, 101, "deactivated"),
       "rights.hasAdministrator": () => rights.hasAdministrator(db.read),
-      "rights.hasAdministrator then": () => rights.hasAdministrator(db.read, now),
+      "rights.hasAdministrator after": () => rights.hasAdministrator(db.read, { after: now }),
+      "rights.hasAdministrator but": () => rights.hasAdministrator(db.read, { but: 1 }),
       "rights.endDueAccess": () => endDueAccess(db, now),
       "users.listSignedIn": () => users.listSignedIn(db.read),
     };
@@ -370,6 +371,7 @@ describe.skipIf(unreachable)("query plans", () => {
         audit.listMemberChanges(db.read, { groupId: 1, userIds: ids });
     const entry = await db.read.auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
     const sides = { entryId: entry.id, sides: [entry.id], limit: 1 };
+    cases["audit.listThere"] = () => audit.listThere(db.read, [entry.id]);
     cases["audit.listUndone"] = () => audit.listUndone(db.read, [entry.id]);
     cases["audit.listNewer"] = () =>
       audit.listNewer(db.read, { userId: people.many, version: 1, at: entry.at });

@@ -41,6 +41,14 @@ export const leaving: readonly Mutant[] = [
     name: "lets nobody sign in",
   },
   {
+    guard: "an act ends first what is due",
+    file: "src/command.ts",
+    from: "    if (!spec.beside) await endDueAccess(ctx.db, ctx.now);\n",
+    to: "",
+    test: ended,
+    name: "does not come back by",
+  },
+  {
     guard: "a batch ends first what is due",
     file: "src/chunk.ts",
     from: "      await endDueAccess(of.db, now);\n",
@@ -67,10 +75,22 @@ export const leaving: readonly Mutant[] = [
   {
     guard: "access of the last administrator does not end",
     file: "src/rights/end-of-access.ts",
-    from: "if (await hasAdministrator(tx)) {",
-    to: "if (count > 0) {",
+    from: "const goes = await hasAdministrator(tx, { but: id });",
+    to: "const goes = true;",
     test: ended,
     name: "until somebody acts",
+  },
+  {
+    guard: "the last administrator is Active throughout",
+    file: "src/rights/end-of-access.ts",
+    from: "  if (!goes) {\n",
+    to: [
+      "  if (!goes) {",
+      '    await tx.run(sql`UPDATE "User" SET "status" = \'deactivated\' WHERE "id" = ${id}`);',
+      '    await tx.run(sql`UPDATE "User" SET "status" = \'active\' WHERE "id" = ${id}`);\n',
+    ].join("\n"),
+    test: ended,
+    name: "set-password link open",
   },
   {
     guard: "the end of access ends the sessions",
@@ -123,8 +143,8 @@ export const leaving: readonly Mutant[] = [
   {
     guard: "an end that leaves nobody is said to",
     file: "src/rights/last-administrator.ts",
-    from: "const stays = then ?",
-    to: "const stays = then === null ?",
+    from: "const stays = after ?",
+    to: "const stays = after === null ?",
     test: asked,
     name: "warns where nobody",
   },

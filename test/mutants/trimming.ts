@@ -3,6 +3,7 @@ import type { Mutant } from "./mutant.ts";
 const gate = "test/integration/erasure/gate.test.ts";
 const trimmed = { test: "test/process/audit-trim.test.ts", project: "process" } as const;
 const refused = { test: "test/process/audit-trim-refused.test.ts", project: "process" } as const;
+const links = "test/integration/audit/trimmed-links.test.ts";
 const migration = "prisma/migrations/sqlite/20261128030000_erase/migration.sql";
 
 /** The gate of the audit, and its trimming. */
@@ -93,5 +94,21 @@ export const trimming: readonly Mutant[] = [
     to: "if (running < 0) throw",
     ...refused,
     name: "still runs",
+  },
+  {
+    guard: "no undo leads to an entry that is not there",
+    file: "src/views/audit-rows.ts",
+    from: 'undoesThere ? href(undoes) : ""',
+    to: "href(undoes)",
+    test: links,
+    name: "that took it back",
+  },
+  {
+    guard: "no batch leads to an entry that is not there",
+    file: "src/features/batches/views/job.ts",
+    from: "hasEntry && may(",
+    to: "may(",
+    test: links,
+    name: "by its batch",
   },
 ];

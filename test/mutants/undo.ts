@@ -78,6 +78,14 @@ export const undoing: readonly Mutant[] = [
     name: "once the status changed again",
   },
   {
+    guard: "an undo takes no newer end of access away",
+    file: `${undo}/policy.ts`,
+    from: "|user\\.endChanged)$/",
+    to: ")$/",
+    test: of("status"),
+    name: "once an end of access was set",
+  },
+  {
     guard: "a batch that began before counts by when it came to somebody",
     file: "src/features/audit/queries/newer.ts",
     from: "    ...others.filter((row) => isNewer(row.version)).map(({ entryId }) => entryId),\n",

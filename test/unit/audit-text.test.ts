@@ -128,6 +128,7 @@ function entryOf(action: string, changes: unknown, more: Partial<ListedEntry> = 
     address: "127.0.0.1",
     requestId: null,
     undoes: null,
+    undoesThere: false,
     undoneBy: undefined,
     customers: undefined,
     users: undefined,

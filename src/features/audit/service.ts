@@ -27,7 +27,13 @@ import {
   readEntries,
 } from "./queries/entries.ts";
 import { findPeople, findThings } from "./queries/search.ts";
-import { findTouched, listTouched, listUndone, type TouchedKind } from "./queries/touched.ts";
+import {
+  findTouched,
+  listThere,
+  listTouched,
+  listUndone,
+  type TouchedKind,
+} from "./queries/touched.ts";
 import { type AuditQuery, type EntryQuery, isReversed } from "./schemas.ts";
 
 /** Part of a name that more people match than this has to be told more exactly. */
@@ -110,6 +116,8 @@ export async function loadLatest(
 
 export interface LoadedEntry {
   entry: AuditRecord;
+  /** Whether the entry that it takes back is still there. */
+  undoesThere: boolean;
   /** The entry that takes it back. */
   undoneBy: number | undefined;
   /** Whom it touched, if anybody. */
@@ -129,9 +137,11 @@ export async function loadEntry(
   ]);
   if (!entry) throw new NotFound("audit.notFound");
   const undoneBy = undone.get(id);
-  if (!touched) return { entry, touched, undoneBy };
+  const { undoes } = entry;
+  const undoesThere = undoes !== null && (await listThere(db.read, [undoes])).size > 0;
+  if (!touched) return { entry, touched, undoesThere, undoneBy };
   const list = await listTouched(db, touched, query);
-  return { entry, undoneBy, touched: { kind: touched.kind, list } };
+  return { entry, undoesThere, undoneBy, touched: { kind: touched.kind, list } };
 }
 
 const HISTORY_PAGE = 25;

@@ -1,10 +1,9 @@
 import { may } from "../../domain/actor.ts";
 import { addressOf } from "../../domain/address.ts";
-import type { AuditRecord } from "../../domain/audit-entry.ts";
 import { type Permission, permissionsByArea } from "../../domain/permissions.ts";
 import { fullName } from "../../domain/text.ts";
 import type { SignedInContext } from "../../http/page.ts";
-import { entryRow } from "../../views/audit-rows.ts";
+import { plainRow } from "../../views/audit-rows.ts";
 import { groupLink } from "../../views/group-text.ts";
 import { lastDayText } from "../../views/last-day.ts";
 import { totalText } from "../../views/pager.ts";
@@ -99,7 +98,7 @@ function refusalsModel(ctx: SignedInContext, { refusals }: LoadedHome) {
   if (!may(ctx.actor, "audit.view")) return null;
   const href = addressOf("/audit", auditQuery, { result: "refused" });
   return {
-    rows: refusals.map((entry) => latestRow(ctx, entry)),
+    rows: refusals.map((entry) => plainRow(ctx, entry)),
     links: [{ text: ctx.t("home.refusals.all"), href }],
   };
 }
@@ -110,13 +109,9 @@ function changesModel(ctx: SignedInContext, { changes }: LoadedHome) {
   if (changes.length === 0 && !seesAudit) return null;
   const href = addressOf("/audit", auditQuery, { who: `#${actor.userId}` });
   return {
-    rows: changes.map((entry) => latestRow(ctx, entry)),
+    rows: changes.map((entry) => plainRow(ctx, entry)),
     links: seesAudit ? [{ text: t("home.changes.all"), href }] : [],
   };
-}
-
-function latestRow(ctx: SignedInContext, entry: AuditRecord) {
-  return entryRow(ctx, { ...entry, customers: undefined, users: undefined, undoneBy: undefined });
 }
 
 function areasModel({ t, actor }: SignedInContext) {

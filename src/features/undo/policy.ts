@@ -24,10 +24,10 @@ export function whyNone(kept: readonly { why: Reason }[]): Reason {
   return kept.some(({ why }) => why === TOUCHED) ? TOUCHED : NOTHING;
 }
 
-/** Acts on many that change the groups or the status of each, and raise their version. */
+/** Acts of other names than the field: on many, and the end of access, which a status wipes. */
 const others: Readonly<Partial<Record<UndoneField | "status", RegExp>>> = {
   groups: /^(group\.(members|deleted)|batch\.(joined|left))$/,
-  status: /^batch\.(activated|deactivated)$/,
+  status: /^(batch\.(activated|deactivated)|user\.endChanged)$/,
 };
 
 /** Whether an entry that changed a user changed this of them. */

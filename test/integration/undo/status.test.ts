@@ -87,6 +87,20 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
     expect(row).toMatchObject({ action: "user.activated", result: "refused", subjectId: id });
   });
 
+  it("is refused once an end of access was set, which stays", async () => {
+    const id = await addUser(test.db, { status: "deactivated" });
+    const path = `/undo/status/${await change(id, "activated")}`;
+    const form = await browser.form(path);
+    const end = { when: "day", endsOn: "2026-03-20", reason: "Contract ends" };
+    await browser.submit(`/users/${id}/deactivation`, end);
+    const newer = await lastEntry(test, "user.endChanged", id);
+    expect(await page(path)).toContain(`Something newer changed it. Entry ${newer} (`);
+    expect((await browser.post(path, form)).status).toBe(409);
+    expect(await test.db.read.user.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      ...{ status: "active", statusReason: "Contract ends", accessEndsAt: expect.any(Date) },
+    });
+  });
+
   it("is refused where a batch that began before came to them later", async () => {
     const id = await addUser(test.db);
     await tick(browser, [id]);

@@ -8,6 +8,7 @@ import { addCustomers, addUser, type NewUser, startApp, type TestApp } from "../
 import { addUsers, begin, tick, workOff } from "../../support/batches.ts";
 import { type Browser, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
+import { addLink } from "../../support/links.ts";
 import { addStoreKey, Store } from "../../support/store.ts";
 
 const HOUR = 3_600_000;
@@ -83,6 +84,20 @@ describe.skipIf(unreachable)("access whose last day is over", () => {
     const id = await leaver();
     expect(await endDueAccess(test.db, new Date(end.getTime() - 1))).toBe(false);
     expect((await row(id)).status).toBe("active");
+  });
+
+  it.each([
+    ["another day", "deactivation", { when: "day", endsOn: "2026-03-20" }],
+    ["no day", "deactivation", { when: "never" }],
+    ["an edit", "edit", { firstName: "Una" }],
+  ])("does not come back by %s from a page of before", async (_, act, sent) => {
+    const id = await leaver();
+    const admin = await test.signedIn();
+    const form = await admin.form(`/users/${id}/${act}`);
+    pass();
+    expect((await admin.post(`/users/${id}/${act}`, { ...form, ...sent })).status).toBe(409);
+    expect(await row(id)).toMatchObject({ status: "deactivated", accessEndsAt: null });
+    expect(await entries(id)).toMatchObject([{ result: "done", source: "system" }]);
   });
 
   it("lets nobody sign in, and records why", async () => {
@@ -192,6 +207,12 @@ describe.skipIf(unreachable)("access whose last day is over", () => {
       const page = (await browser.get("/")).text;
       expect(textOf(page)).toMatch(/Access that did not end .* Lana Last 2 Mar 2026/);
       expect(page).toMatch(`<a href="/users/${id}">`);
+    });
+
+    it("leaves their set-password link open", async () => {
+      await addLink(test.db, id);
+      await endDueAccess(test.db, end);
+      expect(await test.db.read.passwordLink.count({ where: { userId: id } })).toBe(1);
     });
 
     it("is told by the record, where it can be settled", async () => {

@@ -64,7 +64,11 @@ export async function withTouched(
   const of = (area: RegExp) =>
     entries.filter(({ action }) => area.test(action)).map(({ id }) => id);
   const taken = entries.filter((entry) => undoKind(entry) !== undefined);
-  const [undone, customers, users] = await Promise.all([
+  const [undoes, undone, customers, users] = await Promise.all([
+    listThere(
+      db,
+      entries.flatMap((entry) => entry.undoes ?? []),
+    ),
     listUndone(
       db,
       taken.map(({ id }) => id),
@@ -80,6 +84,7 @@ export async function withTouched(
     ...entry,
     customers: customers.get(entry.id),
     users: users.get(entry.id),
+    undoesThere: undoes.has(entry.undoes ?? 0),
     undoneBy: undone.get(entry.id),
   }));
 }
@@ -97,6 +102,15 @@ export async function listUndone(
     sql`FROM "AuditEntry" e WHERE e."undoes" IN (${join([...ids])})`,
   );
   return new Map(rows.map(({ id, undoes }) => [undoes, id]));
+}
+
+const there = columns("e", { id: int });
+
+/** Which of some entries there are: old ones go into a file (rule R121). */
+export async function listThere(from: Reader | Tx, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await from.all(there, sql`FROM "AuditEntry" e WHERE e."id" IN (${join([...ids])})`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** No more of an entry are looked at than are counted: of many those with the lowest ids. */

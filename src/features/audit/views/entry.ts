@@ -12,8 +12,9 @@ interface EntryParts extends LoadedEntry {
 
 /** One entry with everything that it touched. */
 export function entryModel(ctx: SignedInContext, parts: EntryParts) {
-  const { entry, undoneBy, query } = parts;
-  const row = entryRow(ctx, { ...entry, undoneBy, customers: undefined, users: undefined });
+  const { entry, undoesThere, undoneBy, query } = parts;
+  const taken = { undoesThere, undoneBy };
+  const row = entryRow(ctx, { ...entry, ...taken, customers: undefined, users: undefined });
   return {
     title: row.act,
     lead: ctx.t("audit.entry.lead", { id: ctx.format.number(entry.id) }),

@@ -2,6 +2,7 @@ import type { ActingContext } from "../../../command.ts";
 import { noSubject } from "../../../domain/audit-entry.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
+import { listThere } from "../../audit/queries/touched.ts";
 import type { Rows } from "../../exports/service.ts";
 import {
   findJob,
@@ -32,6 +33,8 @@ export interface LoadedJob {
   list: ListPage<Outcome>;
   /** What takes it back. */
   undoing: Job | undefined;
+  /** Whether its entry is still there. */
+  hasEntry: boolean;
 }
 
 /** The same with a page of what became of whom. */
@@ -42,11 +45,12 @@ export async function loadResult(
 ): Promise<LoadedJob> {
   const job = await loadJob(ctx, id);
   const { read } = ctx.db;
-  const [list, undoing] = await Promise.all([
+  const [list, undoing, entries] = await Promise.all([
     listOutcomes(read, { job, result }, page),
     findUndoing(read, id),
+    listThere(read, [job.entryId]),
   ]);
-  return { job, list, undoing };
+  return { job, list, undoing, hasEntry: entries.size > 0 };
 }
 
 /** What became of everybody, to be taken along. Throws NotFound. */

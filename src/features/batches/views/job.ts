@@ -22,7 +22,7 @@ interface JobParts extends LoadedJob {
 /** A batch: how far it is, and what became of whom. */
 export function jobModel(ctx: SignedInContext, parts: JobParts) {
   const { t, format } = ctx;
-  const { job, query, list, undoing, form } = parts;
+  const { job, query, list, form } = parts;
   const done = job.changed + job.skipped;
   const running = job.state === "running";
   const watchable = running && ctx.now.getTime() - job.createdAt.getTime() < WATCHED_MS;
@@ -76,7 +76,7 @@ export function jobModel(ctx: SignedInContext, parts: JobParts) {
     }),
     csvUrl: may(ctx.actor, "users.export") ? `/users/bulk/${job.id}/results` : "",
     acts: actsOn(ctx, job),
-    links: linksOf(ctx, job, undoing),
+    links: linksOf(ctx, parts),
   };
 }
 
@@ -97,7 +97,7 @@ function actsOn({ t, actor }: SignedInContext, { id, act, state, changed, groupI
   ];
 }
 
-function linksOf({ t, actor }: SignedInContext, job: Job, undoing: Job | undefined) {
+function linksOf({ t, actor }: SignedInContext, { job, undoing, hasEntry }: LoadedJob) {
   return [
     ...(job.undoes === null
       ? []
@@ -115,7 +115,7 @@ function linksOf({ t, actor }: SignedInContext, job: Job, undoing: Job | undefin
           },
         ]
       : []),
-    ...(may(actor, "audit.view")
+    ...(hasEntry && may(actor, "audit.view")
       ? [{ href: `/audit/${job.entryId}`, text: t("batches.result.entry") }]
       : []),
   ];

@@ -2,7 +2,7 @@ import { may } from "../../../domain/actor.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { doneText } from "../../../views/around.ts";
-import { entryRow } from "../../../views/audit-rows.ts";
+import { plainRow } from "../../../views/audit-rows.ts";
 import { describeConflict } from "../../../views/audit-text.ts";
 import { describeForm } from "../../../views/form.ts";
 import { reasonText } from "../../../views/reason-text.ts";
@@ -28,7 +28,7 @@ export function undoModel(ctx: SignedInContext, { plan, meanwhile, form, list }:
   return {
     ...describeForm(form),
     title: t(why ? "undo.titleNot" : "undo.title", { entry: id }),
-    row: rowOf(ctx, entry),
+    row: plainRow(ctx, entry),
     conflict: describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
     blocked: why && !form.conflict ? reasonText(t, why) : "",
     by: by ? entryLink(ctx, by) : null,
@@ -43,10 +43,6 @@ export function undoModel(ctx: SignedInContext, { plan, meanwhile, form, list }:
     version: plan.of === "edit" || plan.of === "status" ? plan.user.version : undefined,
     backUrl: historyUrl(entry, list),
   };
-}
-
-function rowOf(ctx: SignedInContext, entry: AuditRecord) {
-  return entryRow(ctx, { ...entry, customers: undefined, users: undefined, undoneBy: undefined });
 }
 
 /** Whether it signs somebody out or takes something from them. */

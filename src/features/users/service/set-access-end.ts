@@ -66,7 +66,8 @@ export const setAccessEnd = command({
       now: ctx.now,
       stale: "users.conflict.stale",
     });
-    const leavesNobody = accessEndsAt !== null && !(await hasAdministrator(tx, accessEndsAt));
+    const leavesNobody =
+      accessEndsAt !== null && !(await hasAdministrator(tx, { after: accessEndsAt }));
     const subject = { type: "user" as const, id: user.id, name: fullName(user), version };
     const isNew = Object.keys(changes).length > 0;
     return {
