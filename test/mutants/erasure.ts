@@ -133,6 +133,16 @@ export const erasing: readonly Mutant[] = [
     ...unit,
   },
   {
+    guard: "whose passwords the person has set is found by an index",
+    file: "prisma/migrations/sqlite/20261128010000_temporary_passwords/migration.sql",
+    from:
+      'CREATE INDEX "User_passwordSetById_idx" ON "User"("passwordSetById") ' +
+      'WHERE "passwordSetById" IS NOT NULL;\n',
+    to: "",
+    test: "test/integration/erasure/plans.test.ts",
+    name: "what else names",
+  },
+  {
     guard: "who is found by a part of a word is not meant by a filter",
     file: person,
     from: "words.some(isWhole)",
