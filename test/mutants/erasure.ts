@@ -39,7 +39,7 @@ export const erasing: readonly Mutant[] = [
   },
   {
     guard: "who is erased is not restored",
-    file: "src/features/users/policy.ts",
+    file: "src/features/users-list/policy.ts",
     from: 'erasedAt ? { key: "users.whyNot.erased" } : undefined',
     to: "undefined",
     test: act,
@@ -103,9 +103,9 @@ export const erasing: readonly Mutant[] = [
   },
   {
     guard: "who takes customers is no longer named where they are gone",
-    file: audit,
-    from: "customers\\.(moved|received|assigned)",
-    to: "customers\\.(moved|received)",
+    file: "src/domain/sides.ts",
+    from: '  "customers.assigned",\n',
+    to: "",
     test: left,
     name: "nothing is left",
   },
@@ -163,6 +163,14 @@ export const erasing: readonly Mutant[] = [
     to: "entry.changes",
     test: left,
     name: "nothing is left",
+  },
+  {
+    guard: "every field goes that says who somebody is",
+    file: "src/domain/fields.ts",
+    from: "firstName: true",
+    to: "firstName: false",
+    test: left,
+    name: "nothing is left in the database",
   },
   {
     guard: "acts lose their network and request",

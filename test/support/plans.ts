@@ -28,8 +28,8 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
 export type Cases = Record<string, () => Promise<unknown>>;
 
 /**
- * What is wrong with the plans of these calls, or of what is meant of their statements; throws where
- * one sends none.
+ * What is wrong with the plans of these calls, or of what is meant of their statements; throws
+ * where one sends none.
  */
 export function findingsOf(
   url: string,

@@ -1,14 +1,14 @@
 import type { Reader } from "../../db/client.ts";
-import { bool, columns, computed, int, type RowOf, text } from "../../db/columns.ts";
+import { columns, int, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
+import { invited } from "../../db/user-columns.ts";
 
 const linkOwner = columns("u", {
   id: int,
   email: text,
   firstName: text,
   lastName: text,
-  /** Without a password yet. */
-  invited: computed(bool, "(u.\"passwordHash\" = '')"),
+  invited,
 });
 
 export type LinkOwner = RowOf<typeof linkOwner>;
