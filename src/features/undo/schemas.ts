@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idParam, rowVersion } from "../../http/fields.ts";
-import { recordUrl as groupUrl } from "../groups/schemas.ts";
-import { recordUrl as userUrl } from "../users-list/schemas.ts";
+import { backQuery as groupBack, recordUrl as groupUrl } from "../groups/schemas.ts";
+import { backQuery as userBack, recordUrl as userUrl } from "../users-list/schemas.ts";
 
 export const undoParams = z.object({ id: idParam });
 
@@ -22,6 +22,6 @@ interface Subject {
 /** The history that an entry stands in. */
 export function historyUrl({ subjectType, subjectId }: Subject, list: string): string {
   if (subjectId === null) return "/";
-  const urlOf = subjectType === "group" ? groupUrl : userUrl;
-  return `${urlOf(list, { id: subjectId })}#history`;
+  const [back, urlOf] = subjectType === "group" ? [groupBack, groupUrl] : [userBack, userUrl];
+  return `${urlOf(back.parse({ list }).list, { id: subjectId })}#history`;
 }
