@@ -50,7 +50,7 @@ export async function commandPlace(
       return join(folder, name);
     },
     within: async (work) => {
-      const db = await openDatabase(url);
+      const db = await openDatabase(url, { transactionTimeout: 60_000 });
       return work(db).finally(() => db.close());
     },
     execute: async (...statements) => {
