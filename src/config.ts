@@ -128,7 +128,7 @@ const environment = z.object({
       (text) => !/\p{Cc}/u.test(text) && beforeInvisible(text) === undefined,
       "must not contain control or invisible characters",
     )
-    .transform(contactOf)
+    .transform((text) => (text === "" ? undefined : contactOf(text)))
     .optional(),
   LOG_LEVEL: z
     .enum(

@@ -4,6 +4,7 @@ import type { Database } from "./db/client.ts";
 import { countSessions } from "./db/session-count.ts";
 import type { PasswordHasher } from "./domain/password-hasher.ts";
 import type { QueueLoad } from "./domain/queue-load.ts";
+import { signInCauses } from "./domain/sign-in-causes.ts";
 
 /** Milliseconds that who asks for metrics waits for the database. */
 const READ_LIMIT = 500;
@@ -11,19 +12,8 @@ const READ_LIMIT = 500;
 const MOST_SESSIONS = 10_000;
 const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
-const refusals = [
-  "unknown",
-  "password",
-  "status",
-  "expired",
-  "agent",
-  "temporary",
-  "locked",
-] as const;
-/**
- * Why somebody did not get in: no such account, a wrong password, not Active, no agent (of those
- * that the store asks for), or too many failures before.
- */
+const refusals = [...signInCauses, "locked"] as const;
+/** Why somebody did not get in, or that there were too many failures before. */
 export type SignInRefusal = (typeof refusals)[number];
 
 export interface MeasuredRequest {

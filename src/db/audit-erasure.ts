@@ -1,4 +1,5 @@
 import { formerName } from "../domain/former.ts";
+import { sidedActions } from "../domain/sides.ts";
 import { throughAuditGate } from "./audit-gate.ts";
 import { type AuditText, withoutMention, withoutPerson, withoutWords } from "./audit-person.ts";
 import type { Tx } from "./client.ts";
@@ -99,19 +100,19 @@ function changedBy(row: Entry, text: AuditText): Changed[] {
   return texts.some((name) => row[name] !== text[name]) ? [{ row, text }] : [];
 }
 
-/** Acts that are entries of several people, each in the history of one of them. */
-const OF_SEVERAL = /^(customers\.(moved|received|assigned)|user\.deleted)$/;
-
-/** Who gave customers to the person or got theirs. Of one instant and actor is one act. */
+/**
+ * Who gave customers to the person or got theirs. Of one instant and actor is one act: the request
+ * may be erased already, and who is not called so is left alone.
+ */
 async function eraseFromOtherSide(tx: Tx, own: Entry, id: number): Promise<number> {
-  if (own.subjectId !== id || !OF_SEVERAL.test(own.action)) return 0;
+  if (own.subjectId !== id || !sidedActions.includes(own.action)) return 0;
   const others = await tx.all(
     entryRow,
     sql`FROM "AuditEntry" e WHERE e."actorId" = ${own.actorId} AND e."at" = ${own.at}`,
   );
   const mentioned = { id, name: own.subjectName };
   const changed = others
-    .filter(({ action }) => OF_SEVERAL.test(action))
+    .filter(({ action }) => sidedActions.includes(action))
     .flatMap((row) => changedBy(row, withoutMention(row, mentioned)));
   await writeTexts(tx, changed);
   return changed.length;

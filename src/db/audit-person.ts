@@ -1,3 +1,4 @@
+import { personalFields } from "../domain/fields.ts";
 import { formerName } from "../domain/former.ts";
 import { searchWords } from "../domain/search-words.ts";
 
@@ -17,9 +18,6 @@ interface OwnEntry extends AuditText {
   subjectType: string;
   subjectId: number | null;
 }
-
-/** The fields of a user that say who they are. */
-const PERSONAL = ["email", "firstName", "lastName"];
 
 /** What somebody wrote about them in their own words. */
 const WRITTEN = ["reason"];
@@ -46,7 +44,7 @@ function withoutFields(changes: string, id: number): string {
   const parsed = parsedObject(changes);
   if (!parsed) return "{}";
   const has = (field: string) => Object.hasOwn(parsed, field);
-  const found = PERSONAL.filter(has);
+  const found = personalFields.filter(has);
   if (found.length === 0 && !WRITTEN.some(has)) return changes;
   for (const field of WRITTEN) delete parsed[field];
   const former = formerName(id);

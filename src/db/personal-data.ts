@@ -11,7 +11,8 @@ interface Erased {
 
 /**
  * All that the database has of a person beside the audit and their own row, and what becomes of it.
- * A table that keeps something of people belongs here.
+ * A table that keeps something of people belongs here. Only FormReceipt (a day of forms) and Job (a
+ * batch is a row) are read row by row: they are small.
  */
 const personalData: readonly ((erased: Erased) => Sql[])[] = [
   ({ id }) => [sql`DELETE FROM "UserGroup" WHERE "userId" = ${id}`],

@@ -3,7 +3,7 @@ import { SignedOut } from "../domain/errors.ts";
 import type { Reader, Tx } from "./client.ts";
 import { columns, instant, type RowOf, text } from "./columns.ts";
 import { readSessionData } from "./session-data.ts";
-import { sql } from "./sql.ts";
+import { type Sql, sql } from "./sql.ts";
 
 export const IDLE_MS = 30 * 60_000;
 export const ABSOLUTE_MS = 12 * 3_600_000;
@@ -130,13 +130,21 @@ export async function listSessions(
 ): Promise<LiveSession[]> {
   const rows = await from.all(
     liveSession,
-    sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
-      WHERE s."userId" = ${userId}
-        AND s."lastSeenAt" >= ${before(now, IDLE_MS)}
-        AND s."createdAt" >= ${before(now, ABSOLUTE_MS)}
-      ORDER BY s."lastSeenAt" DESC, s."id"`,
+    sql`${live(userId, now)} ORDER BY s."lastSeenAt" DESC, s."id"`,
   );
   return rows.map((row) => ({ ...row, handle: handleOf(row.id) }));
+}
+
+/** In how many browsers a user is signed in now. */
+export function countLiveSessions(from: Reader | Tx, userId: number, now: Date): Promise<number> {
+  return from.count(live(userId, now));
+}
+
+function live(userId: number, now: Date): Sql {
+  return sql`FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."epoch" = s."epoch"
+    WHERE s."userId" = ${userId}
+      AND s."lastSeenAt" >= ${before(now, IDLE_MS)}
+      AND s."createdAt" >= ${before(now, ABSOLUTE_MS)}`;
 }
 
 /** Ends the live session of a user that has this handle; answers how many there were. */

@@ -1,6 +1,7 @@
 import type { Values } from "../domain/audit-entry.ts";
 import { groupFields, type Kind, roleFields, userFields } from "../domain/fields.ts";
 import { userKeys } from "../domain/search-words.ts";
+import { hoursAfter, secretHours } from "../domain/secret-hours.ts";
 import { canonicalEmail, fold } from "../domain/text.ts";
 import { bool, type Column, optional, text } from "./columns.ts";
 import type { Relation, Table } from "./rows.ts";
@@ -34,10 +35,6 @@ export const userTable: Table<UserRow, Pick<UserRow, "email" | "firstName" | "la
   keys: (user) => ({ emailKey: canonicalEmail(user.email) as string, ...userKeys(user) }),
 };
 
-const HOUR = 3_600_000;
-/** How long a password opens anything that somebody else has set (security A4). */
-const TEMPORARY = 72 * HOUR;
-
 /** The columns of a password that nobody but the person has typed. */
 export function ownPassword(passwordHash: string) {
   const nobody = { passwordSetAt: null, passwordSetById: null, passwordSetByName: null };
@@ -58,7 +55,7 @@ export function linkedPassword(passwordHash: string, { actor, now }: Setter) {
 export function temporaryPassword(passwordHash: string, { actor, now }: Setter) {
   return {
     passwordHash,
-    passwordEndsAt: new Date(now.getTime() + TEMPORARY),
+    passwordEndsAt: hoursAfter(now, secretHours.typed),
     ...setBy({ actor, now }),
   };
 }

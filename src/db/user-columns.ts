@@ -58,6 +58,9 @@ export const passwordOrigin: { [Name in keyof PasswordOrigin]: Column<PasswordOr
   passwordSetByName: optional,
 };
 
+/** Without a password yet, whatever the status. */
+export const invited = computed(bool, "(u.\"passwordHash\" = '')");
+
 /** What lists, acts and rules need of a user. */
 export const userSummary = {
   ...identity,
@@ -67,8 +70,7 @@ export const userSummary = {
   lastLoginAt: nullable(instant),
   erasedAt: nullable(instant),
   lockedUntil,
-  /** Without a password yet, whatever the status. */
-  invited: computed(bool, "(u.\"passwordHash\" = '')"),
+  invited,
   groupIds,
   statusReason: nullable(text),
   accessEndsAt: nullable(instant),

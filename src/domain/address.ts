@@ -1,3 +1,6 @@
+/** Ids that one name in an address has at most. */
+export const MAX_IDS = 50;
+
 /** A zod schema of a query, whose fields all have defaults. */
 export interface QuerySchema<Query> {
   shape: Readonly<Record<string, unknown>>;

@@ -10,6 +10,7 @@ import type {
 } from "./fields.ts";
 import type { Counted } from "./list-page.ts";
 import type { Reason } from "./reason.ts";
+import type { SignInCause } from "./sign-in-causes.ts";
 import type { CountedKind } from "./sign-in-limits.ts";
 import type { StoreScope } from "./store-scopes.ts";
 
@@ -60,12 +61,6 @@ interface BatchChanges {
   meant: number;
   undone: number | null;
 }
-
-/**
- * Why a sign-in failed. `expired`: the password was temporary and had run out; `temporary`: it has
- * still to be replaced.
- */
-type SignInCause = "unknown" | "password" | "status" | "expired" | "agent" | "temporary";
 
 /** What each action records. The keys are the list of actions (security G1). */
 export interface AuditChanges {

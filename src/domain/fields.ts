@@ -24,6 +24,26 @@ export const personFields = {
   locale: "locale",
 } as const satisfies Fields;
 
+/** Whether a field says who somebody is: erasing empties it, in the row and in the audit. */
+const saysWho = {
+  email: true,
+  firstName: true,
+  lastName: true,
+  groups: false,
+  agent: false,
+  locale: false,
+} as const satisfies Record<keyof typeof personFields, boolean>;
+
+type SaysWho = typeof saysWho;
+
+export type PersonalField = {
+  [Field in keyof SaysWho]: SaysWho[Field] extends true ? Field : never;
+}[keyof SaysWho];
+
+export const personalFields = (Object.keys(saysWho) as (keyof SaysWho)[]).filter(
+  (field): field is PersonalField => saysWho[field],
+);
+
 export const userFields = {
   ...personFields,
   theme: "theme",

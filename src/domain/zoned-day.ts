@@ -28,9 +28,14 @@ export function dayOf(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(instant);
 }
 
+/** The last instant before an end, which is that of a day: a midnight. */
+export function lastInstant(end: Date): Date {
+  return new Date(end.getTime() - 1);
+}
+
 /** The day that is over at an instant; empty where there is none. */
 export function lastDayBefore(end: Date | null, timeZone: string): string {
-  return end ? dayOf(new Date(end.getTime() - 1), timeZone) : "";
+  return end ? dayOf(lastInstant(end), timeZone) : "";
 }
 
 function nextDay(day: string): string {

@@ -1,6 +1,6 @@
 import { parse } from "node:querystring";
 import { z } from "zod";
-import { addressOf, type QuerySchema, queryText } from "../domain/address.ts";
+import { addressOf, MAX_IDS, type QuerySchema, queryText } from "../domain/address.ts";
 import { bare, beforeInvisible, trimmed } from "../domain/invisible.ts";
 import { pageSizes } from "../domain/list-page.ts";
 import { passwordLength } from "../domain/password-length.ts";
@@ -16,9 +16,9 @@ export const idParam = z
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
 
-/** Ids of which any may be meant, as often as their name stands in the address; at most 50. */
+/** Ids of which any may be meant, as often as their name stands in the address. */
 export const idList = z
-  .union([z.string(), z.array(z.string()).max(50)])
+  .union([z.string(), z.array(z.string()).max(MAX_IDS)])
   .transform((given) => [...new Set([given].flat())].filter((id) => id !== ""))
   .pipe(z.array(idParam))
   .default([]);

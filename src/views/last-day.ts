@@ -1,4 +1,6 @@
-/** The last day of what ends at an instant: that of a moment before, as the end is a midnight. */
+import { lastInstant } from "../domain/zoned-day.ts";
+
+/** The last day of what ends at an instant. */
 export function lastDayText(format: { date(date: Date): string }, end: Date): string {
-  return format.date(new Date(end.getTime() - 1));
+  return format.date(lastInstant(end));
 }

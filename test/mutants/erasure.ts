@@ -39,7 +39,7 @@ export const erasing: readonly Mutant[] = [
   },
   {
     guard: "who is erased is not restored",
-    file: "src/features/users/policy.ts",
+    file: "src/features/users-list/policy.ts",
     from: 'erasedAt ? { key: "users.whyNot.erased" } : undefined',
     to: "undefined",
     test: act,
@@ -103,9 +103,9 @@ export const erasing: readonly Mutant[] = [
   },
   {
     guard: "who takes customers is no longer named where they are gone",
-    file: audit,
-    from: "customers\\.(moved|received|assigned)",
-    to: "customers\\.(moved|received)",
+    file: "src/domain/sides.ts",
+    from: '  "customers.assigned",\n',
+    to: "",
     test: left,
     name: "nothing is left",
   },
@@ -133,6 +133,16 @@ export const erasing: readonly Mutant[] = [
     ...unit,
   },
   {
+    guard: "whose passwords the person has set is found by an index",
+    file: "prisma/migrations/sqlite/20261128010000_temporary_passwords/migration.sql",
+    from:
+      'CREATE INDEX "User_passwordSetById_idx" ON "User"("passwordSetById") ' +
+      'WHERE "passwordSetById" IS NOT NULL;\n',
+    to: "",
+    test: "test/integration/erasure/plans.test.ts",
+    name: "what else names",
+  },
+  {
     guard: "who is found by a part of a word is not meant by a filter",
     file: person,
     from: "words.some(isWhole)",
@@ -153,6 +163,14 @@ export const erasing: readonly Mutant[] = [
     to: "entry.changes",
     test: left,
     name: "nothing is left",
+  },
+  {
+    guard: "every field goes that says who somebody is",
+    file: "src/domain/fields.ts",
+    from: "firstName: true",
+    to: "firstName: false",
+    test: left,
+    name: "nothing is left in the database",
   },
   {
     guard: "acts lose their network and request",

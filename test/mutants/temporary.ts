@@ -38,9 +38,9 @@ export const temporary: readonly Mutant[] = [
   },
   {
     guard: "temporary: it ends after 72 hours",
-    file: tables,
-    from: "72 * HOUR",
-    to: "73 * HOUR",
+    file: "src/domain/secret-hours.ts",
+    from: "typed: 72",
+    to: "typed: 73",
     test: replacing,
     name: "after 72 hours",
   },

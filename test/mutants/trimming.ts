@@ -64,6 +64,22 @@ export const trimming: readonly Mutant[] = [
     name: "takes what is older",
   },
   {
+    guard: "all of an entry's line is written, or nothing is removed",
+    file: "src/cli/audit-trim/export-entries.ts",
+    from: "rmSync, writeFileSync }",
+    to: "rmSync, writeSync as writeFileSync }",
+    ...trimmed,
+    name: "did not fit",
+  },
+  {
+    guard: "a draft that could not be filled does not stay",
+    file: "src/cli/audit-trim/export-entries.ts",
+    from: "    rmSync(draft, { force: true });\n    throw error;",
+    to: "    throw error;",
+    ...trimmed,
+    name: "did not fit",
+  },
+  {
     guard: "the file is this account's alone",
     file: "src/cli/audit-trim/export-entries.ts",
     from: '"wx", 0o600',

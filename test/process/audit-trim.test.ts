@@ -104,6 +104,25 @@ describe.each<DialectName>(["sqlite", "postgresql"])("npm run audit:trim (%s)", 
   });
 
   it.skipIf(skipped)(
+    "removes nothing that did not fit into the file",
+    async () => {
+      const place = await commandPlace(dialect);
+      await addEntries(place, "2026-02-01", 800);
+      const before = await idsIn(place);
+      const args = ["--before", "2026-02-02", "--to", "small.ndjson"];
+      const running = place.start("audit-trim", args, "ulimit -f 100");
+      expect([await running.ended, running.said()]).toEqual([
+        69,
+        "Nothing was removed: there is no room on the disk.\n",
+      ]);
+      expect(await idsIn(place)).toEqual(before);
+      expect(readdirSync(place.folder).filter((name) => /ndjson/.test(name))).toEqual([]);
+      await place.drop();
+    },
+    60_000,
+  );
+
+  it.skipIf(skipped)(
     "loses nothing when it is killed, and goes on when it is run again",
     async () => {
       const place = await commandPlace(dialect);

@@ -16,8 +16,8 @@ export interface CommandPlace {
     args?: readonly string[],
     env?: Env,
   ): Promise<{ code: number | NodeJS.Signals; said: string }>;
-  /** Starts it only. */
-  start(name: string, args: readonly string[]): Running;
+  /** Starts it only; `shell` is what a shell does first. */
+  start(name: string, args: readonly string[], shell?: string): Running;
   /** A backup under this name; answers its path. */
   backup(name: string): Promise<string>;
   /** Opens the database, and closes it again. */
@@ -42,14 +42,15 @@ export async function commandPlace(
     url,
     folder,
     command,
-    start: (name, args) => run([main(name), ...args], folder, { DATABASE_URL: url }),
+    start: (name, args, shell) =>
+      run([main(name), ...args], folder, { DATABASE_URL: url }, { shell }),
     backup: async (name) => {
       const { code, said } = await command("backup", [name]);
       if (code !== 0) throw new Error(said);
       return join(folder, name);
     },
     within: async (work) => {
-      const db = await openDatabase(url);
+      const db = await openDatabase(url, { transactionTimeout: 60_000 });
       return work(db).finally(() => db.close());
     },
     execute: async (...statements) => {

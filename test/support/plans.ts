@@ -28,24 +28,32 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
 export type Cases = Record<string, () => Promise<unknown>>;
 
 /**
- * What is wrong with the plans of these calls, or of those of their statements that are meant;
- * throws where one sends none.
+ * What is wrong with the plans of these calls, or of what is meant of their statements; throws
+ * where one sends none.
  */
 export function findingsOf(
   url: string,
   cases: Cases,
-  isMeant: (statement: Statement) => boolean = () => true,
+  meant: (statement: Statement) => Statement[] = (statement) => [statement],
 ): Promise<string[]> {
   return judgePlans(url, async (judge) => {
     const found = new Set<string>();
     for (const [name, work] of Object.entries(cases)) {
-      const statements = (await statementsOf(work)).filter(isMeant);
+      const statements = (await statementsOf(work)).flatMap(meant);
       if (statements.length === 0) throw new Error(`${name} asks nothing`);
       for (const statement of statements)
         for (const finding of await judge(statement)) found.add(`${name}: ${finding}`);
     }
     return [...found];
   });
+}
+
+/** What a plain UPDATE or DELETE reads, as a SELECT of the same values. */
+export function readOf({ text, values }: Statement): Statement[] {
+  const read = text
+    .replace(/^\s*UPDATE ("\w+") SET (.*?)\s+WHERE/s, "SELECT $2 FROM $1 WHERE")
+    .replace(/^\s*DELETE FROM/, "SELECT 1 FROM");
+  return /^SELECT/.test(read) ? [{ text: read, values }] : [];
 }
 
 type Judge = (statement: Statement) => Promise<string[]>;

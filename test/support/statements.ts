@@ -13,17 +13,18 @@ export function listen(dialect: DialectName, hear: (statement: Statement) => voi
   return dialect === "sqlite" ? listenToSqlite(hear) : listenToPostgresql(hear);
 }
 
-/** Prepared statements are kept: each is heard when it gets its values, bound or with `all`. */
+/** Prepared statements are kept: each is heard when it gets its values, bound or as it runs. */
 function listenToSqlite(hear: (statement: Statement) => void): () => void {
   const prototype = Object.getPrototypeOf(new Sqlite(":memory:").prepare("SELECT 1"));
-  const { bind, all } = prototype as Record<"bind" | "all", (...given: unknown[]) => unknown>;
-  const heard = (run: typeof all) =>
+  type Method = (...given: unknown[]) => unknown;
+  const { bind, all, run } = prototype as Record<"bind" | "all" | "run", Method>;
+  const heard = (method: Method) =>
     function (this: Sqlite.Statement, ...given: unknown[]) {
       if (given.length > 0) hear({ text: this.source, values: given.flat() });
-      return run.apply(this, given);
+      return method.apply(this, given);
     };
-  Object.assign(prototype, { bind: heard(bind), all: heard(all) });
-  return () => void Object.assign(prototype, { bind, all });
+  Object.assign(prototype, { bind: heard(bind), all: heard(all), run: heard(run) });
+  return () => void Object.assign(prototype, { bind, all, run });
 }
 
 function listenToPostgresql(hear: (statement: Statement) => void): () => void {

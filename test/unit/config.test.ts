@@ -155,6 +155,10 @@ describe("loadConfig", () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it("has nobody to ask where HELP_CONTACT has spaces alone", () => {
+    expect(loadConfig({ ...good, HELP_CONTACT: "  \t" }).helpContact).toBeUndefined();
+  });
+
   it("reads a list of secrets in its order and an origin without its slash", () => {
     const { sessionSecrets, publicUrl, secure } = loadConfig({
       ...good,

@@ -1,6 +1,6 @@
 import { listSignedIn } from "../../features/users/queries.ts";
 import { endUserSessions } from "../../features/users/service/end-sessions.ts";
-import { type LoadedUser, loadSessionCount } from "../../features/users/service/load.ts";
+import { countLiveSessions, type LoadedUser } from "../../features/users/service/load.ts";
 import { say } from "../command-line.ts";
 import type { Admin } from "./context.ts";
 import { actOn, called, findNamed } from "./find-user.ts";
@@ -45,7 +45,7 @@ async function endAll(admin: Admin): Promise<void> {
 function endOf(admin: Admin, id: number): Promise<number> {
   return actOn(admin, id, async (user) => {
     const ctx = admin.command();
-    const live = user.status === "active" && (await loadSessionCount(ctx.db.read, ctx.now, id));
+    const live = user.status === "active" && (await countLiveSessions(ctx.db.read, id, ctx.now));
     return live ? (await endUserSessions(ctx, user)).count : 0;
   });
 }

@@ -4,7 +4,7 @@ import { networkText } from "../../domain/network.ts";
 import { fullName } from "../../domain/text.ts";
 import { loadAdministrators } from "../../features/rights/service/explain.ts";
 import { isLocked } from "../../features/users/policy.ts";
-import { loadSessionCount, recallUser } from "../../features/users/service/load.ts";
+import { countLiveSessions, recallUser } from "../../features/users/service/load.ts";
 import { say } from "../command-line.ts";
 import type { Admin } from "./context.ts";
 import { noOperand, type Subcommand } from "./subcommand.ts";
@@ -73,7 +73,7 @@ async function readOne({ db }: Admin, id: number, now: Date): Promise<Administra
   const { user } = await recallUser(db.read, id, undefined);
   const { email, status, lastLoginAt } = user;
   const lockedUntil = isLocked(user, now) ? user.lockedUntil : null;
-  const sessions = status === "active" ? await loadSessionCount(db.read, now, id) : 0;
+  const sessions = status === "active" ? await countLiveSessions(db.read, id, now) : 0;
   return { id, email, name: fullName(user), status, lastLoginAt, lockedUntil, sessions };
 }
 

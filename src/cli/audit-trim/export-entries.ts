@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import {
   findOldEntries,
   type OldEntries,
@@ -31,8 +31,12 @@ export async function exportOldEntries(
   try {
     for await (const entries of readOldEntries(db.read, old)) {
       count += entries.length;
-      writeSync(descriptor, entries.map(lineOf).join(""));
+      // writeSync() may write less than it is given, and does not throw.
+      writeFileSync(descriptor, entries.map(lineOf).join(""));
     }
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

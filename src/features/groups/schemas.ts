@@ -73,7 +73,7 @@ export type CreateGroupInput = z.infer<typeof createGroupForm>;
 export type EditGroupInput = z.infer<typeof editGroupForm>;
 
 /** Acts on a group: the list one came from, and whether the record led to them. */
-export const { asQuery, backKey, backQuery, backUrl, listUrl, searchOf } = waysBack({
+export const { asQuery, backKey, backQuery, backUrl, listUrl, recordUrl, searchOf } = waysBack({
   path: "/groups",
   letter: "g",
   query: groupsQuery,

@@ -1,14 +1,15 @@
-import type { AuditChanges, UserStatus } from "../../domain/audit-entry.ts";
-
-/** Why somebody does not come in: for the record alone, who asks hears the same of all causes. */
-export type SignInCause = AuditChanges["session.refused"]["cause"];
+import type { UserStatus } from "../../domain/audit-entry.ts";
+import type { SignInCause } from "../../domain/sign-in-causes.ts";
 
 interface Person {
   status: UserStatus;
   passwordEndsAt: Date | null;
 }
 
-/** Who does not come in with the right password, neither here nor in the store. */
+/**
+ * Who does not come in with the right password, neither here nor in the store. For the record
+ * alone: who asks hears the same of all causes.
+ */
 export function whyNotComeIn(
   { status, passwordEndsAt }: Person,
   now: Date,

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { addressOf } from "../../domain/address.ts";
 import { idParam, rowVersion } from "../../http/fields.ts";
-import { backQuery as groupBack } from "../groups/schemas.ts";
-import { backQuery as userBack } from "../users-list/schemas.ts";
+import { backQuery as groupBack, recordUrl as groupUrl } from "../groups/schemas.ts";
+import { backQuery as userBack, recordUrl as userUrl } from "../users-list/schemas.ts";
 
 export const undoParams = z.object({ id: idParam });
 
@@ -23,9 +22,6 @@ interface Subject {
 /** The history that an entry stands in. */
 export function historyUrl({ subjectType, subjectId }: Subject, list: string): string {
   if (subjectId === null) return "/";
-  const record =
-    subjectType === "group"
-      ? addressOf(`/groups/${subjectId}`, groupBack, groupBack.parse({ list }))
-      : addressOf(`/users/${subjectId}`, userBack, userBack.parse({ list }));
-  return `${record}#history`;
+  const [back, urlOf] = subjectType === "group" ? [groupBack, groupUrl] : [userBack, userUrl];
+  return `${urlOf(back.parse({ list }).list, { id: subjectId })}#history`;
 }

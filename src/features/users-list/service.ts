@@ -1,8 +1,7 @@
 import type { ActingContext } from "../../command.ts";
-import { formerId } from "../../domain/former.ts";
 import type { KnownUser } from "../../views/around.ts";
 import { auditOf } from "../audit/service.ts";
-import { whyNotReinstate } from "./policy.ts";
+import { whyNotRestore } from "./policy.ts";
 import { findRights } from "./queries/rights.ts";
 
 /** What an error page says of a user, to this reader; undefined for who never was. */
@@ -14,8 +13,6 @@ export async function loadKnown(
     auditOf("user").loadKnown(db.read, id),
     findRights(db.read, id),
   ]);
-  const isErased = known !== undefined && formerId(known.name) !== undefined;
-  const mayRestore =
-    rights !== undefined && !isErased && !whyNotReinstate(actor, { id, ...rights });
+  const mayRestore = rights !== undefined && !whyNotRestore(actor, rights);
   return known && { ...known, mayRestore };
 }

@@ -2,8 +2,11 @@ import { type Actor, may } from "../../domain/actor.ts";
 import type { UserStatus } from "../../domain/audit-entry.ts";
 import type { Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
+import { secretHours } from "../../domain/secret-hours.ts";
 import { whyNotActOn, whyNotGrant, whyNotIfDeleted, whyNotWithout } from "../../rights/policy.ts";
-import { whyNotReinstate } from "../users-list/policy.ts";
+import { type Erasable, whyNotRestore, whyNotStillDeleted } from "../users-list/policy.ts";
+
+export { type Erasable, whyNotRestore };
 
 /**
  * What the rules need to know of a user. `permissions` are those of the groups, whatever the
@@ -31,9 +34,9 @@ export function whyNotSetPassword(actor: Actor, user: Subject): Reason | undefin
   );
 }
 
-/** How long a link opens: somebody new may be away, somebody who is there waits for it. */
+/** How long a link opens. */
 export function linkHours({ invited }: { invited: boolean }): number {
-  return invited ? 72 : 24;
+  return invited ? secretHours.linkOfNew : secretHours.link;
 }
 
 /** Who is not Active could not sign in with what the link sets. */
@@ -109,24 +112,11 @@ export function whyNotEndSessions(actor: Actor, user: Subject): Reason | undefin
   return whyNotWithout(actor, "users.status") ?? whyNotActOn(actor, user) ?? whyNotIfDeleted(user);
 }
 
-/** Somebody who may have been erased, and then there is nothing left to act on. */
-export type Erasable = Subject & { erasedAt: Date | null };
-
-/** With erasing the only act that a deleted user offers. */
-export function whyNotRestore(actor: Actor, user: Erasable): Reason | undefined {
-  return whyNotReinstate(actor, user) ?? whyNotStillDeleted(user);
-}
-
 /** For good: only of somebody who is Deleted, which one is not oneself. */
 export function whyNotErase(actor: Actor, user: Erasable): Reason | undefined {
   return (
     whyNotWithout(actor, "users.erase") ?? whyNotActOn(actor, user) ?? whyNotStillDeleted(user)
   );
-}
-
-function whyNotStillDeleted({ status, erasedAt }: Erasable): Reason | undefined {
-  if (status !== "deleted") return { key: "users.whyNot.notDeleted" };
-  return erasedAt ? { key: "users.whyNot.erased" } : undefined;
 }
 
 /** Too many failed attempts: until then no password of theirs is checked, at least somewhere. */

@@ -19,14 +19,14 @@ import { checkEdit, checkNewUser } from "./service/check-user.ts";
 import { createUser } from "./service/create-user.ts";
 import { endUserSessions } from "./service/end-sessions.ts";
 import {
+  countLiveSessions,
+  listSessions,
   loadAsked,
   loadCustomers,
   loadGroups,
   loadHistory,
   loadLink,
   loadMeanwhile,
-  loadSessionCount,
-  loadSessions,
   loadUsers,
   recallUser,
   ticksOf,
@@ -113,7 +113,7 @@ function addRecordPages(router: Router): void {
         loadHistory(ctx.db.read, params.id, query.history),
         loadLink(ctx.db.read, user),
         loadAsked(ctx),
-        mayEnd ? loadSessionCount(ctx.db.read, ctx.now, params.id) : undefined,
+        mayEnd ? countLiveSessions(ctx.db.read, params.id, ctx.now) : undefined,
       ]);
       const shown = {
         user,
@@ -171,7 +171,7 @@ function addSessionsPage(router: Router): void {
       if (isSelf(ctx.actor, params)) return OWN;
       const { user } = await recallUser(ctx.db.read, params.id, ctx.actor.rightsVersion);
       refuse(whyNotEndSessions(ctx.actor, user));
-      const sessions = await loadSessions(ctx.db.read, params.id, ctx.now);
+      const sessions = await listSessions(ctx.db.read, params.id, ctx.now);
       const parts = { form, user, sessions, list: query.list, newFormId };
       return { view: "users/sessions", model: userSessionsModel(ctx, parts) };
     },

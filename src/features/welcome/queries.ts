@@ -1,15 +1,7 @@
 import type { Reader } from "../../db/client.ts";
-import {
-  bool,
-  columns,
-  computed,
-  instant,
-  int,
-  nullable,
-  type RowOf,
-  text,
-} from "../../db/columns.ts";
+import { columns, computed, instant, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
+import { invited } from "../../db/user-columns.ts";
 import { fullName } from "../../domain/text.ts";
 
 const linkOwner = columns("u", {
@@ -17,8 +9,7 @@ const linkOwner = columns("u", {
   email: text,
   firstName: text,
   lastName: text,
-  /** Without a password yet. */
-  invited: computed(bool, "(u.\"passwordHash\" = '')"),
+  invited,
   passwordHash: text,
   givenAt: computed(instant, 'l."createdAt"'),
   giverId: computed(nullable(int), 'l."createdById"'),

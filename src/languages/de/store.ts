@@ -138,7 +138,7 @@ export const store = {
     },
   },
   hint: {
-    agents: "Der Shop meldet Agenten mit dieser E-Mail und ihrem Passwort an, solange der Benutzer aktiv ist.",
+    agents: "Der Shop meldet Agenten mit dieser E-Mail und einem selbst gewählten Passwort an, solange der Benutzer aktiv ist.",
     preview: "Der Shop zeigt diesem Benutzer Entwürfe als die Kunden, die ihm hier zugewiesen sind, solange die Zuweisung besteht und der Benutzer aktiv ist.",
     none: "Derzeit darf kein Shop-Schlüssel danach fragen.",
   },

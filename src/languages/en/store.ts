@@ -136,7 +136,7 @@ export const store = {
     },
   },
   hint: {
-    agents: "The store signs an agent in with this e-mail and password, for as long as the user is Active.",
+    agents: "The store signs an agent in with this e-mail and a password of their own, for as long as the user is Active.",
     preview: "The store lets this user preview drafts as the customers assigned here, for as long as they are assigned and the user is Active.",
     none: "At present no store key may ask for this.",
   },

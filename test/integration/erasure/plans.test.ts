@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eraseFromAudit } from "../../../src/db/audit-erasure.ts";
 import { findOldEntries, readOldEntries } from "../../../src/db/audit-trim.ts";
 import { type Database, openDatabase } from "../../../src/db/client.ts";
+import { erasePersonalData } from "../../../src/db/personal-data.ts";
 import { copyDatabase, unreachable } from "../../support/databases.ts";
 import { fillShop, people } from "../../support/large-shop.ts";
-import { findingsOf } from "../../support/plans.ts";
+import { findingsOf, readOf } from "../../support/plans.ts";
 
 describe.skipIf(unreachable)("in an audit of many entries", () => {
   let shop: { url: string; drop: () => Promise<void> };
@@ -20,7 +21,7 @@ describe.skipIf(unreachable)("in an audit of many entries", () => {
   });
 
   const findings = (name: string, work: () => Promise<unknown>) =>
-    findingsOf(shop.url, { [name]: work }, ({ text }) => /^\s*SELECT/.test(text));
+    findingsOf(shop.url, { [name]: work }, (sent) => (/^\s*SELECT/.test(sent.text) ? [sent] : []));
 
   it.each(Object.entries(people))(
     "who is in %s entries is found by indexes",
@@ -29,6 +30,16 @@ describe.skipIf(unreachable)("in an audit of many entries", () => {
       expect(await findings("erase", () => db.write((tx) => eraseFromAudit(tx, person)))).toEqual(
         [],
       );
+    },
+    60_000,
+  );
+
+  it.each(Object.entries(people))(
+    "what else names who is in %s entries is found by indexes",
+    async (_, id) => {
+      const work = () =>
+        db.write((tx) => erasePersonalData(tx, { id, names: new Set(["Nobody"]) }));
+      expect(await findingsOf(shop.url, { erase: work }, readOf)).toEqual([]);
     },
     60_000,
   );

@@ -149,7 +149,7 @@ export const rights: readonly Mutant[] = [
   },
   {
     guard: "only a deleted user is restored",
-    file: "src/features/users/policy.ts",
+    file: "src/features/users-list/policy.ts",
     from: '  if (status !== "deleted") return { key: "users.whyNot.notDeleted" };\n',
     to: "",
     test: "test/integration/users/restoration.test.ts",

@@ -3,3 +3,6 @@ ALTER TABLE "User" ADD COLUMN "passwordEndsAt" TIMESTAMP(3);
 ALTER TABLE "User" ADD COLUMN "passwordSetAt" TIMESTAMP(3);
 ALTER TABLE "User" ADD COLUMN "passwordSetById" INTEGER;
 ALTER TABLE "User" ADD COLUMN "passwordSetByName" TEXT;
+
+-- Whose passwords somebody who is erased has set.
+CREATE INDEX "User_passwordSetById_idx" ON "User"("passwordSetById") WHERE "passwordSetById" IS NOT NULL;

@@ -3,6 +3,7 @@ import { columns, int, nullable, oneOf, type RowOf, text } from "../../../db/col
 import { turns } from "../../../db/slices.ts";
 import { join, raw, sql } from "../../../db/sql.ts";
 import type { AuditRecord, TouchedCustomer } from "../../../domain/audit-entry.ts";
+import { sidedActions } from "../../../domain/sides.ts";
 
 /** Rows of the record that one statement looks at: some milliseconds. */
 const SLICE = 1_000;
@@ -17,7 +18,10 @@ const side = columns("e", {
   requestId: nullable(text),
 });
 
-/** The other entries of the same act, each with the user whose history it is. */
+/**
+ * The other entries of the same act, each with the user whose history it is: of the same request,
+ * as customers go by them.
+ */
 export async function listSides(
   from: Reader | Tx,
   { id, at, actorId, requestId }: AuditRecord,
@@ -26,9 +30,7 @@ export async function listSides(
     side,
     sql`FROM "AuditEntry" e WHERE e."at" = ${at}
       AND e."id" BETWEEN ${id - NEAR} AND ${id + NEAR} AND e."id" <> ${id}
-      AND e."action" || '' IN ('customers.assigned', 'customers.moved', 'customers.received',
-        'user.deleted')
-      AND e."result" <> 'refused'`,
+      AND e."action" || '' IN (${join(sidedActions)}) AND e."result" <> 'refused'`,
   );
   const same = rows.filter((row) => row.actorId === actorId && row.requestId === requestId);
   return new Map(

@@ -9,9 +9,10 @@ import {
 import { type Attempt, recordLockouts, takePoints } from "../../../db/sign-in-counters.ts";
 import { noSubject } from "../../../domain/audit-entry.ts";
 import type { Reason } from "../../../domain/reason.ts";
+import type { SignInCause } from "../../../domain/sign-in-causes.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
 import { endDueAccess } from "../../../rights/end-of-access.ts";
-import type { SignInCause, whyNotActAsAgent } from "../policy.ts";
+import type { whyNotActAsAgent } from "../policy.ts";
 import { type Account, findAccount } from "../queries.ts";
 
 /** Who says that they are somebody, and by what. */

@@ -5,7 +5,7 @@ import { writeShown } from "../../../domain/shown-rights.ts";
 import { loadNewer } from "../../audit/service/taken.ts";
 import { countStillFree } from "../../customers/service/with-user.ts";
 import { isSelf, whyNotTo } from "../../users/policy.ts";
-import { loadSessionCount, loadUser } from "../../users/service/load.ts";
+import { countLiveSessions, loadUser } from "../../users/service/load.ts";
 import { isTouchedBy, OWN_STATUS, TOO_MANY, TOUCHED } from "../policy.ts";
 import type { StatusAct, StatusPlan } from "./plans.ts";
 
@@ -25,7 +25,7 @@ export async function planStatus(
   return {
     ...{ of: "status", act, user, by },
     why: forbidden?.permission ? forbidden : (why ?? own),
-    sessions: await loadSessionCount(from, now, user.id),
+    sessions: await countLiveSessions(from, user.id, now),
     offered: act === "restoration" && !why ? await countStillFree(from, ctx, user.id) : 0,
     shownRights: writeShown(user.groups),
   };

@@ -33,12 +33,12 @@ import {
 } from "../service/change-status.ts";
 import { eraseUser } from "../service/erase-user.ts";
 import {
+  countLiveSessions,
   loadKnown,
   loadLast,
   loadMeanwhile,
   loadOffer,
   loadParting,
-  loadSessionCount,
   recallUser,
 } from "../service/load.ts";
 import { giveLink, givePasswordLink, revokePasswordLink } from "../service/password-link.ts";
@@ -199,7 +199,7 @@ async function showAct(act: Act, { ctx, params, query, form }: PageArgs): Promis
   const chosen = form.submitted ? postedMove(form.values) : { who: "", to: 0, ...query };
   const [meanwhile, sessions, last, parting, offered] = await Promise.all([
     loadMeanwhile(read, params.id, form.values.version),
-    loadSessionCount(read, ctx.now, params.id),
+    countLiveSessions(read, params.id, ctx.now),
     loadLast(read, params.id, actsBehind(why)),
     act === "deletion" ? loadParting(ctx, user, chosen) : undefined,
     act === "restoration" ? loadOffer(ctx, params.id) : 0,

@@ -13,7 +13,7 @@ import { requireAdministrator } from "../../../rights/last-administrator.ts";
 import { requireShown } from "../../../rights/shown.ts";
 import { giveBackCustomers, partWithCustomers } from "../../customers/service/with-user.ts";
 import { whyNotActivate, whyNotDeactivate, whyNotDelete, whyNotRestore } from "../policy.ts";
-import { type LoadedUser, loadSessionCount, loadUser } from "./load.ts";
+import { countLiveSessions, type LoadedUser, loadUser } from "./load.ts";
 
 export interface ActInput {
   id: number;
@@ -112,7 +112,7 @@ export const deleteUser = command({
   async work(tx, ctx, input: DeletionInput) {
     const { user } = await loadUser(tx, input.id);
     refuseAct(whyNotDelete(ctx.actor, user), user, input);
-    const sessions = await loadSessionCount(tx, ctx.now, user.id);
+    const sessions = await countLiveSessions(tx, user.id, ctx.now);
     if (sessions !== input.sessions || user.customerCount !== input.customers)
       throw new Conflict("users.conflict.counts");
     const { result, status } = await writeStatus(tx, ctx, { user, input, to: "deleted" });

@@ -28,8 +28,9 @@ interface NewUser extends CreateInput {
 }
 
 /**
- * Creates an Active user. Throws Conflict for groups that give other rights than shown, and at the
- * field for a taken address or a refused password.
+ * Creates an Active user; where no password was typed, with a link to set one (R110). Throws
+ * Conflict for groups that give other rights than shown, and at the field for a taken address or a
+ * refused password.
  */
 export const createUser = command({
   action: "user.created",

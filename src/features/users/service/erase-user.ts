@@ -6,6 +6,7 @@ import { erasePersonalData } from "../../../db/personal-data.ts";
 import { sql } from "../../../db/sql.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import { Conflict } from "../../../domain/errors.ts";
+import type { PersonalField } from "../../../domain/fields.ts";
 import { formerName } from "../../../domain/former.ts";
 import { userKeys } from "../../../domain/search-words.ts";
 import { canonicalEmail, fullName } from "../../../domain/text.ts";
@@ -70,11 +71,15 @@ async function eraseRow(
   { user: { id, version }, now }: { user: LoadedUser; now: Date },
 ): Promise<number> {
   const former = formerName(id);
-  const names = { email: "", firstName: former, lastName: "" };
+  const names = { email: "", firstName: former, lastName: "" } satisfies Record<
+    PersonalField,
+    string
+  >;
   const { firstNameKey, lastNameKey, searchText } = userKeys(names);
   const count = await tx.run(sql`
     UPDATE "User" SET
-       "email" = '', "emailKey" = ${former}, "firstName" = ${former}, "lastName" = '',
+       "email" = ${names.email}, "emailKey" = ${former}, "firstName" = ${names.firstName},
+       "lastName" = ${names.lastName},
        "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey},
        "searchText" = ${searchText}, "passwordHash" = '', "agent" = ${false},
        "passwordEndsAt" = NULL, "passwordSetAt" = NULL, "passwordSetById" = NULL,

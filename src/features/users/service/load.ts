@@ -1,7 +1,6 @@
 import type { ActingContext } from "../../../command.ts";
 import type { ReadDatabase, Reader, Tx } from "../../../db/client.ts";
 import { standsAt } from "../../../db/place.ts";
-import { listSessions } from "../../../db/sessions.ts";
 import { may } from "../../../domain/actor.ts";
 import { NotFound } from "../../../domain/errors.ts";
 import type { ListPage } from "../../../domain/list-page.ts";
@@ -24,7 +23,7 @@ import type { UsersQuery } from "../../users-list/schemas.ts";
 import { type Subject, whyNotRestore } from "../policy.ts";
 import { findLink, findUser, type UserDetails } from "../queries.ts";
 
-export { listSessions as loadSessions } from "../../../db/sessions.ts";
+export { countLiveSessions, listSessions } from "../../../db/sessions.ts";
 export { loadAsked } from "../../store/service.ts";
 export { ticksOf } from "../../users-list/service/ticks.ts";
 export { loadKnown } from "../../users-list/service.ts";
@@ -91,11 +90,6 @@ function withRights(
 /** The link that a user was given last; asked only where there is one. */
 export async function loadLink(db: Reader, { id, linkExpiresAt }: LoadedUser) {
   return linkExpiresAt ? findLink(db, id) : undefined;
-}
-
-/** In how many browsers a user is signed in now. */
-export async function loadSessionCount(from: Reader | Tx, now: Date, id: number): Promise<number> {
-  return (await listSessions(from, id, now)).length;
 }
 
 /** Every group with its rights, for the checkboxes. */

@@ -3,9 +3,8 @@ import type { Tx } from "../../../db/client.ts";
 import { sql } from "../../../db/sql.ts";
 import type { AuditDraft, AuditSubject } from "../../../domain/audit-entry.ts";
 import { Conflict } from "../../../domain/errors.ts";
+import { hoursAfter } from "../../../domain/secret-hours.ts";
 import { linkHours } from "../policy.ts";
-
-const HOUR = 3_600_000;
 
 export interface StoredLink {
   hash: string;
@@ -31,7 +30,7 @@ export async function writeLink(
   { subject, version, invited, hash }: NewLink,
 ): Promise<{ link: StoredLink; audit: AuditDraft }> {
   const hours = linkHours({ invited });
-  const expiresAt = new Date(now.getTime() + hours * HOUR);
+  const expiresAt = hoursAfter(now, hours);
   const count = await tx.run(sql`
     INSERT INTO "PasswordLink" ("userId", "tokenHash", "createdAt", "expiresAt", "createdById")
     SELECT u."id", ${hash}, ${now}, ${expiresAt}, ${actor.userId} FROM "User" u

@@ -1,5 +1,5 @@
 import { may } from "../../../domain/actor.ts";
-import { addressOf } from "../../../domain/address.ts";
+import { addressOf, MAX_IDS } from "../../../domain/address.ts";
 import type { Flash, Reply, SignedInContext } from "../../../http/page.ts";
 import type { PlainKey } from "../../../languages/texts.ts";
 import {
@@ -21,13 +21,10 @@ import type { SavedUser } from "../service/create-user.ts";
 import type { UpdatedUser } from "../service/update-user.ts";
 import { asQuery } from "./parts.ts";
 
-/** Groups that an address carries on (idList). */
-const MOST_KEPT = 50;
-
 /** The list, or the form of another one in the same groups and language. */
 export function afterCreating(user: SavedUser, list: string, input: CreateInput): string {
   const { groups, locale } = input;
-  const kept = { list, groups: groups.slice(0, MOST_KEPT), locale };
+  const kept = { list, groups: groups.slice(0, MAX_IDS), locale };
   return input.do ? addressOf("/users/new", newUserQuery, kept) : listUrl(list, user);
 }
 
