@@ -16,8 +16,8 @@ export interface CommandPlace {
     args?: readonly string[],
     env?: Env,
   ): Promise<{ code: number | NodeJS.Signals; said: string }>;
-  /** Starts it only. */
-  start(name: string, args: readonly string[]): Running;
+  /** Starts it only; `shell` is what a shell does first, in the same process. */
+  start(name: string, args: readonly string[], shell?: string): Running;
   /** A backup under this name; answers its path. */
   backup(name: string): Promise<string>;
   /** Opens the database, and closes it again. */
@@ -42,7 +42,8 @@ export async function commandPlace(
     url,
     folder,
     command,
-    start: (name, args) => run([main(name), ...args], folder, { DATABASE_URL: url }),
+    start: (name, args, shell) =>
+      run([main(name), ...args], folder, { DATABASE_URL: url }, { shell }),
     backup: async (name) => {
       const { code, said } = await command("backup", [name]);
       if (code !== 0) throw new Error(said);
