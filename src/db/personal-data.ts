@@ -68,7 +68,7 @@ function isAbout(value: unknown, { id, names }: Erased): boolean {
   const texts = textsIn(value);
   const words = new Set(texts.flatMap(wordsIn));
   return (
-    texts.some((text) => new RegExp(`^/users/${id}(?!\\d)`).test(text)) ||
+    texts.some((text) => text.startsWith(`/users/${id}/`)) ||
     [...names].some((name) => wordsIn(name).every((word) => words.has(word)))
   );
 }

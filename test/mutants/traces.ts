@@ -51,7 +51,7 @@ export const leavingNothing: readonly Mutant[] = [
   {
     guard: "what others typed on the person's pages goes",
     file: data,
-    from: "texts.some((text) => new RegExp(`^/users/${id}(?!\\d)`).test(text)) ||",
+    from: "texts.some((text) => text.startsWith(`/users/${id}/`)) ||",
     to: "",
     test: left,
     name: "nothing is left in the database",

@@ -25,7 +25,7 @@ describe.skipIf(unreachable)("of others, when somebody called Id is erased,", ()
   });
   afterAll(() => test.close());
 
-  it("answers to forms stay where the name is a part of a word, or the name of a field", async () => {
+  it("answers to forms stay where the name is part of a word, or names a field", async () => {
     const kept = await test.db.read.formReceipt.findMany({
       where: { formId: { startsWith: "form-" } },
       orderBy: { formId: "asc" },
