@@ -94,6 +94,8 @@ async function start(): Promise<void> {
   const endings = setInterval(() => void endAccess(deps), ACCESS_MS);
   await deps.db.probe();
   await endAccess(deps);
+  // A process that was killed may have left something.
+  void deps.db.scrub();
   const measured = await openMetrics(deps);
   await listen(server, { ...config, variable: "PORT" });
   await record(deps, "app.started");

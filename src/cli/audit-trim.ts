@@ -70,8 +70,11 @@ function readArguments(args: string[]): Arguments | undefined {
   }
 }
 
+/** From 1900 on: in the year 0 no zone has a day. */
 function isDay(text: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const time = /^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(text)
+    ? Date.parse(`${text}T00:00:00Z`)
+    : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
@@ -97,13 +100,17 @@ async function requireOld(db: Database, before: Date, now: Date): Promise<void> 
   if (running > 0) throw new CommandError("A batch of before that day is not over. Stop it first.");
 }
 
+function taken(file: string): CommandError {
+  return new CommandError(`${file} exists already. Name another file.`);
+}
+
 async function trim({ day, to }: Arguments): Promise<void> {
   const { databaseUrl: url, timeZone } = readConfig();
   requireDatabase(url);
   const now = new Date();
   const before = startOfDay(day, timeZone);
   const file = resolve(to ?? newTrimFile(day, now));
-  if (existsSync(file)) throw new CommandError(`${file} exists already. Name another file.`);
+  if (existsSync(file)) throw taken(file);
   if (!existsSync(dirname(file)))
     throw new CommandError(`There is no folder ${dirname(file)}.`, EXIT.unavailable);
   const db = await openDatabase(url, {
@@ -115,7 +122,7 @@ async function trim({ day, to }: Arguments): Promise<void> {
   try {
     await requireOld(db, before, now);
     const old = await exportOldEntries(db, before, file).catch((error) => {
-      throw explainDisk(error, "Nothing was removed");
+      throw error.code === "EEXIST" ? taken(file) : explainDisk(error, "Nothing was removed");
     });
     if (!old) return say(`The audit has no entries of before ${day}.`);
     reached.file = file;

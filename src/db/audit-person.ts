@@ -22,12 +22,16 @@ interface OwnEntry extends AuditText {
 /** What somebody wrote about them in their own words. */
 const WRITTEN = ["reason"];
 
-/** An entry without the person of this number; adds what they are called in it to `names`. */
+/**
+ * An entry without the person of this number; adds what they are called in it, and their addresses,
+ * to `names`.
+ */
 export function withoutPerson(entry: OwnEntry, id: number, names: Set<string>): AuditText {
   const acted = entry.actorId === id;
   const concerned = entry.subjectType === "user" && entry.subjectId === id;
   if (acted) names.add(entry.actorName);
-  if (concerned) names.add(entry.subjectName);
+  if (concerned)
+    for (const name of [entry.subjectName, ...addressesIn(entry.changes)]) names.add(name);
   // Where somebody tried to sign in from is where the person was, as far as one knows.
   const theirs = acted || (concerned && entry.action.startsWith("session."));
   return {
@@ -37,6 +41,12 @@ export function withoutPerson(entry: OwnEntry, id: number, names: Set<string>): 
     address: theirs ? null : entry.address,
     requestId: theirs ? null : entry.requestId,
   };
+}
+
+function addressesIn(changes: string): string[] {
+  const { email } = parsedObject(changes) ?? {};
+  const sides = email !== null && typeof email === "object" ? Object.values(email) : [email];
+  return sides.filter((side) => typeof side === "string");
 }
 
 /** What cannot be read may say anything, and goes. */
@@ -100,11 +110,21 @@ export function withoutWords<Entry extends AuditText>(
 /** Code units: more than any search has. */
 const MAX_SEARCH = 500;
 
-/** Whether a search finds this person, and by a whole word of theirs. */
+/**
+ * Whether a search finds this person by more than the beginnings of words, or says all of their
+ * name, or an address, among other words.
+ */
 function isFoundBy(searched: string, searchText: string): boolean {
   const words = searchWords(searched.slice(0, MAX_SEARCH));
-  const isWhole = (word: string) => `${searchText}  `.includes(`  ${word.trim()}  `);
+  const isLong = (word: string) => !word.startsWith(" ");
+  const isSaid = (word: string) => words.some((one) => one.trim() === word);
+  const theirs = searchText.trim().split(/ {2}/);
+  const [addresses, names] = [true, false].map((is) =>
+    theirs.filter((word) => word.includes("@") === is),
+  ) as [string[], string[]];
   return (
-    words.length > 0 && words.every((word) => searchText.includes(word)) && words.some(isWhole)
+    (words.some(isLong) && words.every((word) => searchText.includes(word))) ||
+    addresses.some(isSaid) ||
+    (names.length > 1 && names.every(isSaid))
   );
 }

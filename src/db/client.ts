@@ -37,7 +37,10 @@ export interface Database {
   isWritable(): boolean;
   /** Writes one row that is there already, to find out. Never throws. */
   probe(): Promise<void>;
-  /** Takes what the last transactions deleted out of the files, as far as others let it. */
+  /**
+   * Takes what the last transactions deleted out of the files. Where others keep it from that it
+   * says so in the log and tries again by itself, as long as the database is open. Never throws.
+   */
   scrub(): Promise<void>;
   /** What this process has in hand at this moment. */
   load(): DatabaseLoad;

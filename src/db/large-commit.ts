@@ -18,23 +18,30 @@ const CHECKPOINT = `
   const until = performance.now() + workerData.patience;
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const isBusy = () => connection.pragma("wal_checkpoint(" + workerData.mode + ")")[0].busy;
-  while (isBusy() && performance.now() < until) Atomics.wait(pause, 0, 0, 20);
-  connection.close();`;
+  let busy = isBusy();
+  for (; busy && performance.now() < until; busy = isBusy()) Atomics.wait(pause, 0, 0, 20);
+  connection.close();
+  process.exit(busy);`;
 
 /** Milliseconds. */
 const PATIENCE = { PASSIVE: 0, TRUNCATE: 5_000 } as const;
 
 /**
  * Copies the log into the file, by another thread: as far as readers let it, or (`TRUNCATE`) with
- * a wait for them, so that nothing is left of the log. `ended` is called whatever came of it.
+ * a wait for them, so that nothing is left of the log. `ended` is called whatever came of it, and
+ * told whether that was done.
  */
-export function checkpoint(name: string, mode: keyof typeof PATIENCE, ended: () => void): void {
+export function checkpoint(
+  name: string,
+  mode: keyof typeof PATIENCE,
+  ended: (done: boolean) => void,
+): void {
   const driver = createRequire(import.meta.url).resolve("better-sqlite3");
   const workerData = { driver, file: resolve(name), mode, patience: PATIENCE[mode] };
   const worker = new Worker(CHECKPOINT, { eval: true, execArgv: [], workerData });
   // What it leaves the next COMMIT copies, as always.
   worker.on("error", () => {});
-  worker.on("exit", ended);
+  worker.on("exit", (code) => ended(code === 0));
 }
 
 export interface Commits {

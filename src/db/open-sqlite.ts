@@ -9,7 +9,7 @@ import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
 import { databaseOf, omit } from "./database-of.ts";
 import { dialectOf } from "./dialect.ts";
 import { inTurns } from "./in-turns.ts";
-import { checkpoint } from "./large-commit.ts";
+import { scrubber } from "./scrub.ts";
 import { sql } from "./sql.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteConnection } from "./sqlite-connection.ts";
@@ -55,13 +55,17 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
   const { ask, run } = sqliteConnection(handle);
   const connection = { ask: inTurns(ask), run };
   await retryRead(() => connection.ask(sql`SELECT 1`, "reused")).catch(rethrowTranslated);
+  const { scrub, stop } = scrubber(file, options.log);
   return databaseOf(
     {
       dialect: dialectOf(url),
       reader: createClient(new PrismaBetterSQLite3({ url, ...readonly })),
       connection,
-      closeReader: () => handle.close(),
-      scrub: () => new Promise((ended) => checkpoint(file, "TRUNCATE", ended)),
+      closeReader: () => {
+        stop();
+        handle.close();
+      },
+      scrub,
       writer,
       width: { all: 1, alone: Number.POSITIVE_INFINITY },
       check: fileCheck(file),

@@ -104,6 +104,29 @@ export async function changeSessionData(
   }
 }
 
+/** Takes out of all sessions what they keep between pages of which `isMeant` says so. */
+export async function forgetInSessions(
+  tx: Tx,
+  isMeant: (value: unknown) => boolean,
+): Promise<void> {
+  const sessions = await tx.session.findMany({
+    where: { data: { not: "{}" } },
+    select: { id: true, data: true },
+  });
+  const kept = sessions.flatMap(({ id: sessionId, data }) =>
+    Object.entries(readSessionData(data) ?? {})
+      .filter(([, value]) => isMeant(value))
+      .map(([name]) => ({ sessionId, name })),
+  );
+  for (const one of kept)
+    await changeSessionData(tx, one, (value) => (isMeant(value) ? undefined : value)).catch(
+      (error) => {
+        // Gone meanwhile is forgotten, too.
+        if (!(error instanceof SignedOut)) throw error;
+      },
+    );
+}
+
 const liveSession = columns("s", {
   id: text,
   address: text,

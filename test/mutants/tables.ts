@@ -25,6 +25,7 @@ import { starting } from "./starting.ts";
 import { store } from "./store.ts";
 import { storeCustomers } from "./store-customers.ts";
 import { temporary } from "./temporary.ts";
+import { leavingNothing } from "./traces.ts";
 import { trimming } from "./trimming.ts";
 import { undoing } from "./undo.ts";
 import { wayBack } from "./way-back.ts";
@@ -48,6 +49,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   importing,
   links: passwordLinks,
   leaving,
+  "leaving nothing": leavingNothing,
   lists,
   operation,
   overview,

@@ -58,7 +58,7 @@ export const trimming: readonly Mutant[] = [
   {
     guard: "the file is whole before anything is removed",
     file: "src/cli/audit-trim/export-entries.ts",
-    from: "  publishFile(draft, file);\n",
+    from: "    publishFile(draft, file);\n",
     to: "",
     ...trimmed,
     name: "takes what is older",
@@ -80,6 +80,22 @@ export const trimming: readonly Mutant[] = [
     name: "did not fit",
   },
   {
+    guard: "the file has all of it",
+    file: "src/cli/audit-trim/export-entries.ts",
+    from: "writeFileSync(descriptor, lines);",
+    to: 'process.getBuiltinModule("node:fs").writeSync(descriptor, lines);',
+    ...trimmed,
+    name: "no room",
+  },
+  {
+    guard: "the file is this trim's alone",
+    file: "src/cli/audit-trim/export-entries.ts",
+    from: "const draft = `${file}.${randomUUID()}.part`;",
+    to: "const draft = `${file}.part`; rmSync(draft, { force: true });",
+    ...trimmed,
+    name: "into the same file",
+  },
+  {
     guard: "the file is this account's alone",
     file: "src/cli/audit-trim/export-entries.ts",
     from: '"wx", 0o600',
@@ -90,8 +106,8 @@ export const trimming: readonly Mutant[] = [
   {
     guard: "a file that exists is not overwritten",
     file: "src/cli/audit-trim.ts",
-    from: "if (existsSync(file)) throw",
-    to: "if (file === day) throw",
+    from: "if (existsSync(file)) throw taken(file);",
+    to: "",
     ...refused,
     name: "a file that exists",
   },

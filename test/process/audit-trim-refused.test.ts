@@ -17,6 +17,7 @@ describe.each(dialects)("npm run audit:trim refuses (%s)", (dialect) => {
   it.each([
     ["no day", [], 64, "--before DATE is missing."],
     ["what is no day", ["--before", "2026-02-30"], 64, "2026-02-30 is no day"],
+    ["a day of no year", ["--before", "0000-01-01"], 64, "0000-01-01 is no day"],
     ["a day of this month", ["--before", day(29)], 1, "Entries of the last 30 days stay."],
     ["a day to come", ["--before", "2999-01-01"], 1, "Entries of the last 30 days stay."],
     [

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -144,6 +144,50 @@ describe.each<DialectName>(["sqlite", "postgresql"])("npm run audit:trim (%s)", 
         db.read.auditEntry.findMany({ orderBy: { id: "asc" }, select: { action: true } }),
       );
       expect(new Set(said.map(({ action }) => action))).toEqual(new Set(["audit.trimmed"]));
+      await place.drop();
+    },
+    120_000,
+  );
+
+  const trimsIn = ({ folder }: CommandPlace) =>
+    readdirSync(folder).filter((name) => /ndjson/.test(name));
+
+  it.skipIf(skipped)(
+    "removes nothing where the file has no room for all of it",
+    async () => {
+      const place = await commandPlace(dialect);
+      await addEntries(place, "2026-02-01", 900);
+      const before = await idsIn(place);
+      const args = ["--before", "2026-02-02", "--to", "full.ndjson"];
+      // A write that begins below the limit writes a part, and says how much.
+      const running = place.start("audit-trim", args, "trap '' XFSZ; ulimit -f 100");
+      expect([await running.ended, running.said()]).toEqual([
+        69,
+        "Nothing was removed: there is no room on the disk.\n",
+      ]);
+      expect([await idsIn(place), trimsIn(place)]).toEqual([before, []]);
+      await place.drop();
+    },
+    60_000,
+  );
+
+  it.skipIf(skipped)(
+    "loses nothing when two write into the same file, nor what was beside it",
+    async () => {
+      const place = await commandPlace(dialect);
+      await addEntries(place, "2026-02-01", 20_000);
+      const all = await idsIn(place);
+      writeFileSync(join(place.folder, "old.ndjson.part"), "mine");
+      const args = ["--before", "2026-02-02", "--to", "old.ndjson"];
+      const both = [0, 1].map(() => place.start("audit-trim", args));
+      const codes = await Promise.all(both.map(({ ended }) => ended));
+      expect(codes.sort()).toEqual([0, 1]);
+      expect(both.map(({ said }) => said()).join("")).toContain("old.ndjson exists already");
+      const file = linesOf(join(place.folder, "old.ndjson")).map(({ id }) => id);
+      const kept = new Set([...(await idsIn(place)), ...file]);
+      expect(all.filter((id) => !kept.has(id))).toEqual([]);
+      expect(trimsIn(place)).toEqual(["old.ndjson", "old.ndjson.part"]);
+      expect(readFileSync(join(place.folder, "old.ndjson.part"), "utf8")).toBe("mine");
       await place.drop();
     },
     120_000,

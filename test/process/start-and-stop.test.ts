@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { administrator } from "../support/databases.ts";
 import { isOpen, newFolder, type Running, root, type Served, serve } from "../support/processes.ts";
 import { secret, useStarts } from "../support/starts.ts";
+import { tracesIn } from "../support/traces.ts";
 
 const { copy, started, running } = useStarts();
 
@@ -162,6 +163,19 @@ describe("at the start", () => {
       ],
     ]);
     expect(warnings(plain)).toEqual([]);
+  });
+
+  it("leaves nothing of what was deleted in the log of a process that was killed", async () => {
+    const { file, url } = copy();
+    const killed = new Sqlite(file);
+    for (const pragma of ["wal_autocheckpoint = 0", "secure_delete = ON"]) killed.pragma(pragma);
+    killed.exec(`INSERT INTO "Seeded" ("key") VALUES ('zwickelbach'); DELETE FROM "Seeded"`);
+    expect(tracesIn(url, ["zwickelbach"])).toEqual(["zwickelbach"]);
+    await started({ DATABASE_URL: url });
+    for (let turn = 0; turn < 100 && tracesIn(url, ["zwickelbach"]).length > 0; turn++)
+      await sleep(50);
+    expect(tracesIn(url, ["zwickelbach"])).toEqual([]);
+    killed.close();
   });
 });
 

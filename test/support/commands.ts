@@ -16,7 +16,7 @@ export interface CommandPlace {
     args?: readonly string[],
     env?: Env,
   ): Promise<{ code: number | NodeJS.Signals; said: string }>;
-  /** Starts it only; `shell` is what a shell does first. */
+  /** Starts it only; `shell` is what a shell does first, in the same process. */
   start(name: string, args: readonly string[], shell?: string): Running;
   /** A backup under this name; answers its path. */
   backup(name: string): Promise<string>;

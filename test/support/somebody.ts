@@ -1,3 +1,4 @@
+import { accountCounter } from "../../src/db/counters.ts";
 import { addCustomers, addUser, lockUser, startApp, type TestApp } from "./app.ts";
 import { begin, tick, workOff } from "./batches.ts";
 import { Browser, readForm } from "./browser.ts";
@@ -8,8 +9,14 @@ const [former, current] = ["alt@kesselflicker.example", "qz@kesselflicker.exampl
 const secret = "sieben kluge Raben am Bach";
 const chosen = "acht stille Reiher am Teich";
 
-/** What somebody was called, as nobody else is: each of it is looked for once they are erased. */
-export const traces = ["Zwickelbach", "Altmoser", "Quirina", former, current];
+/**
+ * What somebody was called, as nobody else is, and what leads to it: each of it is looked for once
+ * they are erased.
+ */
+export const traces = [
+  ...["Zwickelbach", "Altmoser", "Quirina", former, current],
+  accountCounter(undefined, former).key,
+];
 
 /** The address of somebodyDeleted(). */
 export const theirAddress = current;
@@ -31,6 +38,9 @@ export async function somebodyDeleted(test: TestApp): Promise<{ id: number; coll
   });
   const { id } = await db.read.user.findFirstOrThrow({ where: { lastName: "Altmoser" } });
   await admin.submit(`/users/${id}/edit`, { email: current, lastName: "Zwickelbach" });
+  await test.anonymous().submit("/login", { email: former, password: secret });
+  await comeBackWith(test, `/users/${id}/edit`, { lastName: "Zwickelbach" });
+  await comeBackWith(test, "/users/new", { firstName: "Quirina", lastName: "Zwickelbach" });
   const own = new Browser(test.app, { "x-forwarded-for": address });
   await actOf(own, { admin, colleague });
   await addCustomers(db, 2, { assignedUserId: id });
@@ -51,6 +61,23 @@ export async function somebodyDeleted(test: TestApp): Promise<{ id: number; coll
   await admin.submit(`/users/${id}/deletion`, { to: String(colleague) });
   await lockUser(db, id);
   return { id, colleague };
+}
+
+/** A colleague whose session ended under a form, and has what they typed there in the new one. */
+async function comeBackWith(
+  { db, ...test }: TestApp,
+  page: string,
+  typed: Record<string, string>,
+): Promise<void> {
+  const email = `kit${page.replaceAll("/", ".")}@example.com`;
+  const rights = { passwordHash: `!${chosen}`, groups: ["administrators"] };
+  const userId = await addUser(db, { email, ...rights });
+  const browser = await test.signedIn(userId);
+  const form = { ...(await browser.form(page)), ...typed };
+  await db.write((tx) => tx.session.deleteMany({ where: { userId } }));
+  const asked = await browser.post(page, form);
+  const claim = { email, password: chosen };
+  await browser.post(`/login?next=${page}`, { ...readForm(asked.text), ...claim });
 }
 
 interface Others {

@@ -8,12 +8,19 @@ export async function tracesOf(
   { db, deps }: Pick<TestApp, "db" | "deps">,
   words: readonly string[],
 ): Promise<string[]> {
-  const text = (
-    db.dialect.name === "sqlite"
-      ? bytesOf(sqliteFile(deps.config.databaseUrl))
-      : JSON.stringify(await dumpDatabase(db))
-  ).toLowerCase();
-  return words.filter((word) => text.includes(word.toLowerCase()));
+  return db.dialect.name === "sqlite"
+    ? tracesIn(deps.config.databaseUrl, words)
+    : wordsIn(JSON.stringify(await dumpDatabase(db)), words);
+}
+
+/** Those that still stand in the bytes of the files of a SQLite database. */
+export function tracesIn(url: string, words: readonly string[]): string[] {
+  return wordsIn(bytesOf(sqliteFile(url)), words);
+}
+
+function wordsIn(text: string, words: readonly string[]): string[] {
+  const folded = text.toLowerCase();
+  return words.filter((word) => folded.includes(word.toLowerCase()));
 }
 
 function bytesOf(file: string): string {

@@ -1,4 +1,5 @@
-import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { closeSync, fstatSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import {
   findOldEntries,
   type OldEntries,
@@ -7,6 +8,7 @@ import {
 } from "../../db/audit-trim.ts";
 import type { Database } from "../../db/client.ts";
 import { publishFile } from "../../db/private-files.ts";
+import { CommandError } from "../command-line.ts";
 
 export function newTrimFile(day: string, now: Date): string {
   const time = now.toISOString().replace(/[-:]|\..*/g, "");
@@ -24,24 +26,39 @@ export async function exportOldEntries(
 ): Promise<OldEntries | undefined> {
   const old = await findOldEntries(db.read, before);
   if (!old) return undefined;
-  const draft = `${file}.part`;
-  rmSync(draft, { force: true });
+  // Nobody else's, whoever writes beside this one.
+  const draft = `${file}.${randomUUID()}.part`;
   const descriptor = openSync(draft, "wx", 0o600);
-  let count = 0;
   try {
-    for await (const entries of readOldEntries(db.read, old)) {
-      count += entries.length;
-      // writeSync() may write less than it is given, and does not throw.
-      writeFileSync(descriptor, entries.map(lineOf).join(""));
-    }
+    const { count, bytes } = await writeEntries(db, old, descriptor);
+    publishFile(draft, file);
+    requireWhole(file, descriptor, bytes);
+    return { ...old, count };
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
   } finally {
     closeSync(descriptor);
   }
-  publishFile(draft, file);
-  return { ...old, count };
+}
+
+async function writeEntries(db: Database, old: OldEntries, descriptor: number) {
+  let [count, bytes] = [0, 0];
+  for await (const entries of readOldEntries(db.read, old)) {
+    const lines = Buffer.from(entries.map(lineOf).join(""));
+    count += entries.length;
+    bytes += lines.length;
+    // Goes on until all of it is written, or throws, as one call of the system does not.
+    writeFileSync(descriptor, lines);
+  }
+  return { count, bytes };
+}
+
+/** What has the name is what was written: only then may the entries go. */
+function requireWhole(file: string, descriptor: number, bytes: number): void {
+  const [named, written] = [statSync(file), fstatSync(descriptor)];
+  if (named.dev !== written.dev || named.ino !== written.ino || named.size !== bytes)
+    throw new CommandError(`${file} is not as it was written. Nothing was removed.`);
 }
 
 /** JSON in JSON is an object, where it can be read. */
