@@ -7,6 +7,7 @@ const linkOwner = columns("u", {
   email: text,
   firstName: text,
   lastName: text,
+  locale: text,
   /** Without a password yet. */
   invited: computed(bool, "(u.\"passwordHash\" = '')"),
 });
