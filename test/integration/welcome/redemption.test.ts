@@ -64,7 +64,9 @@ describe.skipIf(unreachable)("a set-password link", () => {
 
   it("leaves their language to those who are signed in", async () => {
     await test.db.write((tx) => tx.user.update({ where: { id }, data: { locale: "de" } }));
-    expect((await open(await test.signedIn())).text).toContain('<html lang="en"');
+    const theirs = await test.signedIn();
+    await open(theirs);
+    expect(theirs.cookies.get("locale")).toBeUndefined();
   });
 
   it("asks for a password, and says whose it is", async () => {
