@@ -29,7 +29,7 @@ for (const button of document.querySelectorAll(".copy")) {
     );
   });
 }
-for (const input of document.querySelectorAll(".shown-once input")) {
+for (const input of document.querySelectorAll(".shown-once textarea")) {
   input.addEventListener("focus", () => input.select());
   // A quick page has given it the focus already.
   if (document.activeElement === input) input.select();

@@ -16,6 +16,7 @@ import { signInPage } from "./sign-in/views.ts";
 import { storeRouter } from "./store/routes.ts";
 import { storefrontEndpoints } from "./storefront/endpoints.ts";
 import { styleGuideRouter } from "./style-guide/routes.ts";
+import { undoPaths } from "./undo/policy.ts";
 import { undoRouter } from "./undo/routes.ts";
 import { usersRouter } from "./users/routes.ts";
 import { welcomeRouter } from "./welcome/routes.ts";
@@ -56,6 +57,7 @@ export const navigation: readonly NavigationItem[] = [
     shortKey: "users.title",
     icon: "users.svg",
     permission: "users.view",
+    also: undoPaths("users.view"),
   },
   {
     href: "/groups",
@@ -63,6 +65,7 @@ export const navigation: readonly NavigationItem[] = [
     shortKey: "layout.short.groups",
     icon: "users-group.svg",
     permission: "groups.view",
+    also: undoPaths("groups.view"),
   },
   {
     href: "/roles",

@@ -40,7 +40,7 @@ export interface RequestContext extends Omit<ActingContext, "actor"> {
     seal(text: string): string;
     open(sealed: string): string | undefined;
   };
-  /** Keeps the language for the next visit to the login page. */
+  /** Keeps the language for pages nobody is signed in to. */
   rememberLocale(locale: LocaleName): void;
   /** Whether a key alone leads to the search in this browser. */
   hasSearchKey: boolean;

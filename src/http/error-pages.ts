@@ -9,6 +9,7 @@ import {
   Unavailable,
 } from "../domain/errors.ts";
 import { type Around, nothingAround } from "../views/around.ts";
+import { describeHelp } from "../views/help-contact.ts";
 import { reasonText } from "../views/reason-text.ts";
 import { beginExchange, type Exchange, type RequestContext } from "./context.ts";
 import type { HttpDeps, PageDeps } from "./deps.ts";
@@ -106,14 +107,17 @@ export function errorReply(exchange: Exchange, error: AppError, parts: ErrorPart
     error instanceof Forbidden && error.reason.key.startsWith("errors.csrf")
       ? "csrf"
       : names[error.status];
+  // Whoever was given a link that is dead knows nobody here, and the log nothing of it.
+  const isDeadLink = error.status === 410;
   const model = {
-    status: error.status,
+    status: isDeadLink ? "" : error.status,
     title: gone ? gone.title : t(`errors.${name}.title`),
     name: gone ? "" : around.name,
     timed: gone !== null,
     text: gone ? gone.text : reasonText(t, error.reason),
     hint: gone ? "" : (again?.hint ?? t(`errors.${name}.hint`)),
-    requestId: res.locals.requestId as string,
+    help: isDeadLink ? describeHelp(ctx, "deadLink") : null,
+    requestId: isDeadLink ? "" : (res.locals.requestId as string),
     again: again ? { text: again.text, fields: hiddenFields(again.fields) } : null,
     ways: links.length > 0 ? links : [elsewhere(ctx)],
   };

@@ -22,7 +22,7 @@ export function requestLocale(deps: HttpDeps, req: Request, res: Response): Loca
   return isLocale(accepted) ? accepted : defaultLocale;
 }
 
-/** Keeps the language for the next visit to the login page. */
+/** Keeps the language for pages nobody is signed in to. */
 export function rememberLocale(deps: HttpDeps, res: Response, locale: LocaleName): void {
   setSignedCookie(deps, res, { name: LOCALE, value: locale, maxAge: YEAR });
 }

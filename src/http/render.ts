@@ -52,6 +52,8 @@ export interface NavigationItem {
   shortKey: PlainKey;
   icon: string;
   permission: Permission;
+  /** Paths of pages that belong to it, but do not stand under it. */
+  also?: readonly string[];
 }
 
 export interface Renderer {
@@ -155,12 +157,12 @@ function layoutModel({ ctx, theme, landing, ignoredQuery, req, res, deps }: Exch
       : null,
     navigation: deps.renderer.navigation
       .filter(({ permission }) => actor && !actor.mustReplacePassword && may(actor, permission))
-      .map(({ href, key, shortKey, icon }) => ({
+      .map(({ href, key, shortKey, icon, also = [] }) => ({
         href,
         text: t(key),
         short: t(shortKey),
         icon,
-        current: req.path === href || req.path.startsWith(`${href}/`),
+        current: [href, ...also].some((path) => `${req.path}/`.startsWith(`${path}/`)),
       })),
     banner: banner ? bannerModel(ctx, banner) : null,
     // Under the pointer there may be something else than what was clicked.

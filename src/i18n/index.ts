@@ -23,6 +23,14 @@ function createI18n(): i18n {
     "script",
     (code: string, locale) => new Intl.DisplayNames(locale, { type: "script" }).of(code) ?? code,
   );
+  // A day by itself, in no time zone; what is none stays as it is.
+  instance.services.formatter?.add("day", (day: string, locale) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(day)
+      ? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
+          Date.parse(day),
+        )
+      : day,
+  );
   return instance;
 }
 

@@ -19,7 +19,7 @@ const otherFields = {
   address: "text",
   giver: "text",
   receiver: "text",
-  endsOn: "text",
+  endsOn: "day",
   reason: "text",
 } as const;
 
@@ -27,11 +27,13 @@ const otherFields = {
 const fields = { ...userFields, ...customerFields, ...groupFields, ...roleFields, ...otherFields };
 
 type Field = keyof typeof fields;
+type WrittenKind = Kind | "day";
 type PersonField = keyof typeof personFields;
 
 /** How a value of each kind is written; a value of another shape throws. */
-const values: Record<Kind, (t: Translate, value: unknown) => string> = {
+const values: Record<WrittenKind, (t: Translate, value: unknown) => string> = {
   text,
+  day: (t, value) => (value === "" ? text(t, value) : t("audit.day", { day: text(t, value) })),
   optional: text,
   names: list,
   rights: (t, value) => list(t, rightNames(t, value as string[])),
@@ -44,7 +46,7 @@ const values: Record<Kind, (t: Translate, value: unknown) => string> = {
 /** What an entry says of fields, a sentence each; a value of another shape throws. */
 export function facts(t: Translate, changes: object): string[] {
   const held = changes as Record<string, unknown>;
-  const sentences = (Object.entries(fields) as [Field, Kind][])
+  const sentences = (Object.entries(fields) as [Field, WrittenKind][])
     .filter(([field]) => Object.hasOwn(held, field))
     .map(([field, kind]) => factText(t, { field, kind, value: held[field] }));
   return held.password === undefined ? sentences : [...sentences, t("audit.passwordChanged")];
@@ -52,7 +54,7 @@ export function facts(t: Translate, changes: object): string[] {
 
 interface Fact {
   field: Field;
-  kind: Kind;
+  kind: WrittenKind;
   value: unknown;
 }
 

@@ -5,6 +5,7 @@ import type {
   TouchedCustomer,
   TouchedUser,
 } from "../domain/audit-entry.ts";
+import { formerId } from "../domain/former.ts";
 import { COUNT_LIMIT, type CursorPage } from "../domain/list-page.ts";
 import type { Permission } from "../domain/permissions.ts";
 import { recordedFields, undoKind, undoRights } from "../domain/undoable.ts";
@@ -90,14 +91,18 @@ function undoneLinks(
   ];
 }
 
-/** The page that would take an entry back, for whoever may; empty where it was taken back. */
+/**
+ * The page that would take an entry back, for whoever may; empty where it was taken back, and where
+ * its user is erased.
+ */
 export function undoUrl(
   actor: Actor,
   entry: AuditRecord & Pick<ListedEntry, "undoneBy">,
   list = "",
 ): string {
   const kind = undoKind(entry);
-  if (!kind || entry.undoneBy !== undefined) return "";
+  const isOver = entry.undoneBy !== undefined || formerId(entry.subjectName) !== undefined;
+  if (!kind || isOver) return "";
   const { permission, view } = undoRights[kind];
   if (kind === "edit" && recordedFields(entry).length === 0) return "";
   if (!may(actor, permission) || !may(actor, view)) return "";

@@ -6,8 +6,13 @@ interface Reader {
   helpContact: Contact | undefined;
 }
 
-/** Whom to ask who cannot sign in, for `contactLine`. */
-export function describeHelp({ t, helpContact }: Reader) {
-  const text = t(helpContact ? "sign-in.forgottenAsk" : "sign-in.forgotten");
+const words = {
+  signIn: { ask: "sign-in.forgottenAsk", nobody: "sign-in.forgotten" },
+  deadLink: { ask: "errors.deadLink.hintAsk", nobody: "errors.deadLink.hint" },
+} as const;
+
+/** Whom to ask who cannot sign in, or whose link is dead, for `contactLine`. */
+export function describeHelp({ t, helpContact }: Reader, what: keyof typeof words = "signIn") {
+  const text = t(words[what][helpContact ? "ask" : "nobody"]);
   return { text, contact: helpContact ?? null };
 }

@@ -278,6 +278,7 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
       "#email",
       (await chromium.app.db.read.user.findUniqueOrThrow({ where: { id: user } })).email,
     );
+    await page.check("#way-typed");
     await page.fill("#password", "drei graue Kraniche");
     await page.fill("#passwordRepeat", "drei graue Kraniche");
     await page.fill("#firstName", "A");

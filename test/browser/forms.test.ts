@@ -38,6 +38,7 @@ describe.skipIf(noChromium)("forms in Chromium", () => {
     const { page, close } = await openLook(look);
     await signIn(page);
     await page.goto("/users/new");
+    await page.check("#way-typed");
     for (const [field, text] of Object.entries(wrong)) await page.fill(`#${field}`, text);
     await submit(page);
     const links = page.locator(".error-summary a");

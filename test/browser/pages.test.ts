@@ -57,6 +57,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
       await page.goto("/users?q=new.");
       await page.getByRole("link", { name: say.add }).click();
       await page.fill("#email", email);
+      await page.check("#way-typed");
       await page.fill("#password", password);
       await page.fill("#passwordRepeat", password);
       await page.fill("#firstName", "Neu");

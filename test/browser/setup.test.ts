@@ -55,6 +55,7 @@ describe.skipIf(noChromium)("setting up a role, a group and a user", () => {
       await page.getByRole("button", { name: say.create, exact: true }).click();
       await page.waitForURL(/\/groups\/\d+$/);
       await page.goto("/users/new");
+      await page.check("#way-typed");
       for (const [field, value] of Object.entries({
         email,
         password,

@@ -42,6 +42,7 @@ describe.skipIf(noChromium)("a password that somebody else has set, in Chromium"
 
   async function create(page: Page, email: string, locale: LocaleName): Promise<void> {
     await page.goto("/users/new");
+    await page.check("#way-typed");
     for (const [field, text] of [
       ["email", email],
       ["password", given],

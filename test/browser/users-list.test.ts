@@ -185,6 +185,7 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
   it("marks who has just been created, and links them from the banner", async () => {
     const { page, close } = await show("en", 1280);
     await page.goto("/users/new?list=agent%3Dno");
+    await page.check("#way-typed");
     const { email, password } = { email: "aaa.new@example.com", password: "seven brown horses 42" };
     for (const [id, value] of Object.entries({
       email,

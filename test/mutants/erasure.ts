@@ -83,4 +83,12 @@ export const erasing: readonly Mutant[] = [
     test: left,
     name: "nothing is left in the database",
   },
+  {
+    guard: "nothing of somebody erased is offered to be undone",
+    file: "src/views/audit-rows.ts",
+    from: " || formerId(entry.subjectName) !== undefined",
+    to: "",
+    test: act,
+    name: "nothing to undo",
+  },
 ];

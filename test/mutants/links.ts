@@ -121,6 +121,14 @@ export const passwordLinks: readonly Mutant[] = [
     name: "without scripts nothing ticks itself",
   },
   {
+    guard: "a link keeps the language of whoever is signed in",
+    file: "src/features/welcome/routes.ts",
+    from: "if (!ctx.actor && isLocale(locale))",
+    to: "if (isLocale(locale))",
+    test: "test/integration/welcome/redemption.test.ts",
+    name: "leaves their language",
+  },
+  {
     guard: "a password that is to be set is typed",
     file: "src/features/users/schemas.ts",
     from: '!typesPassword(typed) || typed.password !== ""',

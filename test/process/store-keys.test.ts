@@ -35,7 +35,7 @@ describe.each<DialectName>(["sqlite", "postgresql"])("two processes (%s)", (dial
       const admin = office.browser();
       await admin.submit("/login", administrator);
       const made = await admin.submit("/store/new", { name: "Two", scopes: "preview" });
-      const [, key = ""] = /value="(gh_[\w-]{43})"/.exec(made.text) ?? [];
+      const [, key = ""] = />(gh_[\w-]{43})</.exec(made.text) ?? [];
       const store = new Store(street.url, key);
       expect((await store.get("/customers/C-1/preview")).status).toBe(200);
 

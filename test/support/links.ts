@@ -31,5 +31,5 @@ export function sealedLink(userId: number, token: string): string {
 
 /** The link that a page shows once. */
 export function shownLink(html: string): string | undefined {
-  return /value="http:\/\/localhost:3000(\/welcome\/[\w-]{43})"/.exec(html)?.[1];
+  return />http:\/\/localhost:3000(\/welcome\/[\w-]{43})</.exec(html)?.[1];
 }

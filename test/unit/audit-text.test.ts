@@ -157,6 +157,17 @@ describe.each(locales)("the audit in words (%s)", (locale) => {
     expect(actionText(t, action)).toBe(done.act);
   });
 
+  it.each([
+    ["user.endChanged", { endsOn: { from: "", to: "2026-11-30" } }],
+    ["storeKey.created", { endsOn: "2026-11-30" }],
+    ["audit.trimmed", { before: "2026-11-30" }],
+  ])("writes a day as this language does: %s", (action, changes) => {
+    const day = { en: "30 Nov 2026", de: "30.11.2026" }[locale];
+    expect(describeEntry(t, entryOf(action, changes)).changes).toEqual([
+      expect.stringContaining(day),
+    ]);
+  });
+
   it.each(auditActions)("%s, refused", (action) => {
     const reason = JSON.stringify({ key: "errors.forbidden.permission", permission: "users.edit" });
     const { act, changes, refusal } = describeEntry(

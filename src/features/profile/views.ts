@@ -107,9 +107,19 @@ export function passwordModel(
   return {
     ...words,
     timed: origin !== undefined,
-    ...describeForm(form),
+    ...describeForm(origin ? ofTemporary(t, form) : form),
     conflict: describeConflict(ctx, form.conflict),
   };
+}
+
+/** What is wrong with the current password, where that is a temporary one. */
+function ofTemporary(t: RequestContext["t"], form: FormState): FormState {
+  const words: Readonly<Record<string, string>> = {
+    [t("profile.password.missingCurrent")]: t("profile.temporary.missingCurrent"),
+    [t("profile.password.wrong")]: t("profile.temporary.wrong"),
+  };
+  const errors = form.errors.map(({ text, ...rest }) => ({ ...rest, text: words[text] ?? text }));
+  return { ...form, errors };
 }
 
 function temporaryWords({ t, format }: SignedInContext, origin: PasswordOrigin) {

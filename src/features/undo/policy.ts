@@ -1,6 +1,7 @@
 import type { AuditRecord } from "../../domain/audit-entry.ts";
+import type { Permission } from "../../domain/permissions.ts";
 import type { Reason } from "../../domain/reason.ts";
-import { recordedChanges, type UndoneField } from "../../domain/undoable.ts";
+import { recordedChanges, type UndoneField, undoKinds, undoRights } from "../../domain/undoable.ts";
 
 /** Something newer changed the same thing. */
 export const TOUCHED: Reason = { key: "undo.whyNot.touched" };
@@ -18,6 +19,11 @@ export const UNDONE: Reason = { key: "undo.whyNot.undone" };
 export const GONE: Reason = { key: "undo.whyNot.gone" };
 export const TOO_MANY: Reason = { key: "undo.whyNot.tooMany" };
 export const TOO_MANY_CUSTOMERS: Reason = { key: "undo.whyNot.tooManyCustomers" };
+
+/** Under what the pages stand that belong to records which this right shows. */
+export function undoPaths(view: Permission): string[] {
+  return undoKinds.filter((kind) => undoRights[kind].view === view).map((kind) => `/undo/${kind}`);
+}
 
 /** Why nothing at all is taken back, where all of it stays. */
 export function whyNone(kept: readonly { why: Reason }[]): Reason {

@@ -9,6 +9,7 @@ const linkOwner = columns("u", {
   email: text,
   firstName: text,
   lastName: text,
+  locale: text,
   invited,
   passwordHash: text,
   givenAt: computed(instant, 'l."createdAt"'),

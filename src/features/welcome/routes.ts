@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { anonymous } from "../../domain/actor.ts";
 import { page } from "../../http/page.ts";
+import { isLocale } from "../../languages/locale.ts";
 import { linkParams, welcomeForm } from "./schemas.ts";
 import { checkPassword, loadOwner, openLink, sealLink, setPassword } from "./service.ts";
 import { doneFlash, welcomeModel } from "./views.ts";
@@ -40,8 +41,10 @@ export function welcomeRouter(): Router {
     headers,
     params: linkParams,
     async show({ ctx, params }) {
-      await loadOwner(ctx, params.token);
+      const { locale } = await loadOwner(ctx, params.token);
       ctx.link.carry(params.token);
+      // Who created somebody chose their language; whoever is signed in here keeps theirs.
+      if (!ctx.actor && isLocale(locale)) ctx.rememberLocale(locale);
       return { redirect: "/welcome" };
     },
   });

@@ -37,9 +37,10 @@ export const errors = {
     hint: "Öffnen Sie die Seite neu und wiederholen Sie Ihre Eingaben.",
   },
   deadLink: {
-    title: "Dieser Link ist nicht gültig",
+    title: "Dieser Link funktioniert nicht",
     text: "Vielleicht wurde er schon verwendet, ersetzt oder widerrufen, oder er ist abgelaufen. Es wurde nichts geändert.",
-    hint: "Öffnen Sie ihn noch einmal genau so, wie Sie ihn erhalten haben. Hilft das nicht, bitten Sie um einen neuen Link.",
+    hint: "Prüfen Sie, ob die Adresse vollständig ist. Wenn ja, bitten Sie einen Administrator um einen neuen Link.",
+    hintAsk: "Prüfen Sie, ob die Adresse vollständig ist. Wenn ja, bitten Sie einen Administrator um einen neuen Link:",
   },
   notFound: {
     title: "Seite nicht gefunden",

@@ -1,24 +1,25 @@
 import type { Translated } from "../texts.ts";
 
 export const leaving = {
+  title: "Wann endet der Zugang von {{name}}?",
   when: {
     label: "Zeitpunkt",
-    now: "Sofort",
+    now: "Sofort deaktivieren",
     day: "Am Ende eines Tages",
     dayText: "Bis dahin kann der Benutzer arbeiten wie bisher. Dann wird er überall abgemeldet und deaktiviert. Die Kunden bleiben zugewiesen.",
     dayTextSelf: "Bis dahin können Sie arbeiten wie bisher. Dann werden Sie in allen Browsern abgemeldet, und jemand anderes muss Sie wieder aktivieren.",
-    never: "Gar nicht: Der Zugang bleibt",
+    never: "Zugang endet nicht",
   },
   endsOn: {
     label: "Letzter Tag mit Zugang",
     hint: "Tage beginnen und enden nach der Zeit in {{zone}}.",
-    missing: "Geben Sie den letzten Tag mit Zugang ein, oder wählen Sie „Sofort“.",
+    missing: "Geben Sie den letzten Tag mit Zugang ein, oder wählen Sie „Sofort deaktivieren“.",
     invalid: "Geben Sie einen Tag ein.",
     past: "Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag.",
   },
   reason: {
     label: "Grund",
-    hint: "Freiwillig. Alle, die Benutzer sehen dürfen, können ihn lesen.",
+    hint: "Optional. Sichtbar für alle, die Benutzer sehen dürfen.",
     tooLong: "Verwenden Sie höchstens {{max}} Zeichen.",
     forbidden: "Der Grund darf keine unsichtbaren Steuerzeichen enthalten.",
   },
@@ -30,7 +31,7 @@ export const leaving = {
   leavesNobody: "Dann könnte niemand mehr Benutzer, Gruppen und Rollen verwalten. Wenn das so bleibt, wird der Zugang nicht beendet.",
   kept: {
     title: "Zugang wurde nicht beendet",
-    text: "Der letzte Tag dieses Benutzers ist vorbei, aber sonst kann niemand Benutzer, Gruppen und Rollen verwalten: Er ist weiterhin aktiv. Nehmen Sie einen weiteren Benutzer in eine Gruppe auf, die alle diese Rechte gewährt, und deaktivieren Sie dann diesen.",
+    text: "Der letzte Tag dieses Benutzers ist vorbei, aber niemand sonst konnte Benutzer, Gruppen und Rollen verwalten; er ist deshalb weiterhin aktiv. Sorgen Sie dafür, dass ein weiterer Benutzer alle diese Rechte hat, und deaktivieren Sie dann diesen.",
   },
   soon: {
     title: "Zugang endet in den nächsten sieben Tagen",

@@ -35,6 +35,8 @@ export const profile = {
     lead: "{{name}} hat Ihr vorläufiges Passwort gesetzt ({{at}}); es gilt bis {{until}}. Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen.",
     leadByOperator: "Ihr vorläufiges Passwort wurde auf der Kommandozeile gesetzt ({{at}}); es gilt bis {{until}}. Ersetzen Sie es jetzt durch eines, das nur Sie kennen: Vorher lässt sich nichts anderes öffnen.",
     current: "Vorläufiges Passwort",
+    missingCurrent: "Geben Sie das vorläufige Passwort ein.",
+    wrong: "Das ist nicht das vorläufige Passwort.",
     submit: "Passwort speichern",
     void: "Dieses vorläufige Passwort lässt sich nicht mehr ersetzen: Wer es gesetzt hat, darf das nicht mehr. Bitten Sie einen Administrator um ein neues.",
     notDone: "Es wurde nichts geändert: Wählen Sie zuerst Ihr eigenes Passwort.",

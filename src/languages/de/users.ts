@@ -71,14 +71,14 @@ export const users = {
       hint: "Nur für eine neue E-Mail-Adresse.",
     },
     way: {
-      label: "Wie der Benutzer zu einem Passwort kommt",
+      label: "Passwort",
       link: "Passwort-Link erstellen",
       typed: "Jetzt ein Passwort setzen",
       hint: "Mit einem Link legt der Benutzer sein Passwort selbst fest, und niemand sonst kennt es. Es wird keine E-Mail versendet: Sie kopieren den Link und geben ihn weiter.",
     },
     password: {
       set: "Neues Passwort setzen",
-      hintNew: "Nur, um jetzt ein Passwort zu setzen. 12 bis 128 Zeichen; es ist vorläufig: Der Benutzer ersetzt es bei der ersten Anmeldung, innerhalb von 72 Stunden.",
+      hintNew: "12 bis 128 Zeichen. Vorläufig: Der Benutzer ersetzt es bei der ersten Anmeldung, innerhalb von 72 Stunden.",
       link: "Stattdessen einen Passwort-Link erstellen",
       hintEdit: "Leer lassen, um das Passwort zu behalten. Ein neues Passwort meldet den Benutzer überall ab und ist vorläufig: Er ersetzt es bei der nächsten Anmeldung, innerhalb von 72 Stunden.",
     },
@@ -203,8 +203,8 @@ export const users = {
   sessions: {
     title: "Sitzungen von {{name}}",
     lead_zero: "Nirgends angemeldet.",
-    lead_one: "In einem Browser angemeldet.",
-    lead_other: "In {{count}} Browsern angemeldet.",
+    lead_one: "Eine Sitzung ist offen.",
+    lead_other: "{{count}} Sitzungen sind offen.",
     count_zero: "Keine",
     count_one: "{{count}} Sitzung",
     count_other: "{{count}} Sitzungen",

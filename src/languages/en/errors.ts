@@ -35,9 +35,10 @@ export const errors = {
     hint: "Open the page again and repeat your entries.",
   },
   deadLink: {
-    title: "This link does not open anything",
+    title: "This link does not work",
     text: "It may have been used, replaced or revoked, or its time is over. Nothing was changed.",
-    hint: "Open it once more exactly as you were given it. If that does not help, ask for a new link.",
+    hint: "Check that the address is complete. If it is, ask an administrator for a new link.",
+    hintAsk: "Check that the address is complete. If it is, ask an administrator for a new link:",
   },
   notFound: {
     title: "Page not found",

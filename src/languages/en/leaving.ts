@@ -1,17 +1,18 @@
 /** The end of access: asked by Deactivate, told by the record and the start page. */
 export const leaving = {
+  title: "When does the access of {{name}} end?",
   when: {
     label: "When",
-    now: "Now",
+    now: "Deactivate now",
     day: "At the end of a day",
     dayText: "Until then the user can work as before. Then they are signed out everywhere and Deactivated; customers stay assigned.",
     dayTextSelf: "Until then you can work as before. Then you are signed out in every browser, and somebody else has to activate you again.",
-    never: "Not at all: access stays",
+    never: "Access does not end",
   },
   endsOn: {
     label: "Last day of access",
     hint: "Days begin and end in {{zone}}.",
-    missing: "Enter the last day of access, or choose “Now”.",
+    missing: "Enter the last day of access, or choose “Deactivate now”.",
     invalid: "Enter a day.",
     past: "This day is over. Choose today or a later day.",
   },
@@ -29,7 +30,7 @@ export const leaving = {
   leavesNobody: "Nobody else could manage users, groups and roles then. Unless that changes, access will not end.",
   kept: {
     title: "Access that did not end",
-    text: "The last day of this user is over, but nobody else can manage users, groups and roles: this user is still Active. Add another user to a group that grants all these rights, then deactivate this one.",
+    text: "The last day of this user is over, but nobody else could manage users, groups and roles, so the user is still Active. Make sure that another user has all these rights, then deactivate this one.",
   },
   soon: {
     title: "Access ends within seven days",

@@ -30,9 +30,11 @@ export const profile = {
   },
   temporary: {
     title: "Choose your own password",
-    lead: "{{name}} set your temporary password on {{at}}; it can be used until {{until}}. Replace it now with one that only you know: nothing else opens before.",
-    leadByOperator: "Your temporary password was set on the command line on {{at}}; it can be used until {{until}}. Replace it now with one that only you know: nothing else opens before.",
+    lead: "{{name}} set your temporary password on {{at}}; it can be used until {{until}}. Replace it now with one that only you know. You cannot open anything else until then.",
+    leadByOperator: "Your temporary password was set on the command line on {{at}}; it can be used until {{until}}. Replace it now with one that only you know. You cannot open anything else until then.",
     current: "Temporary Password",
+    missingCurrent: "Enter the temporary password.",
+    wrong: "That is not the temporary password.",
     submit: "Save password",
     void: "This temporary password cannot be replaced any more: whoever set it may no longer do so. Ask an administrator for a new one.",
     notDone: "Nothing was changed: choose your own password first.",

@@ -2,16 +2,16 @@
 export const erasure = {
   title: "Warning: erase {{name}}?",
   button: "Erase",
-  fields: "Name, e-mail address, password and groups are taken away, and the name and address from every entry of the audit, too.",
-  audit: "What was done stays in the audit, under “{{former}}”. As such the user stays in the Users List, too.",
+  fields: "Name, e-mail address, password and groups are removed, name and address also from every entry of the audit.",
+  audit: "The audit keeps what was done, under “{{former}}”; the Users List shows the same name.",
   free: "The e-mail address can be used again at once.",
   copies: "Backups, exported files and logs that exist already still contain the person. Delete them yourself.",
   forever: "This cannot be undone: nobody can restore the user.",
   address: {
     label: "E-mail address of this user",
-    hint: "To confirm, type the address that stands above.",
+    hint: "To confirm, type the e-mail address shown above.",
     missing: "Type the e-mail address of this user.",
     other: "This is not the e-mail address of this user. Nothing was erased.",
   },
-  done: "The user is erased. What is left: Former user #{{id}}.",
+  done: "The user is erased and is now called “Former user #{{id}}”.",
 } as const;

@@ -70,14 +70,14 @@ export const users = {
       hint: "Only for a new e-mail address.",
     },
     way: {
-      label: "How the user gets a password",
+      label: "Password",
       link: "Give a set-password link",
       typed: "Set a password now",
       hint: "With a link, users choose their password themselves and nobody else knows it. No e-mail is sent: you copy the link and pass it on.",
     },
     password: {
       set: "Set a new password",
-      hintNew: "Only to set a password now. 12 to 128 characters; it is temporary: the user replaces it at the first sign-in, within 72 hours.",
+      hintNew: "12 to 128 characters. Temporary: the user replaces it at the first sign-in, within 72 hours.",
       link: "Give a set-password link instead",
       hintEdit: "Leave empty to keep the password. A new one signs the user out everywhere and is temporary: the user replaces it at the next sign-in, within 72 hours.",
     },
@@ -202,8 +202,8 @@ export const users = {
   sessions: {
     title: "Sessions of {{name}}",
     lead_zero: "Not signed in anywhere.",
-    lead_one: "Signed in in one browser.",
-    lead_other: "Signed in in {{count}} browsers.",
+    lead_one: "One session is open.",
+    lead_other: "{{count}} sessions are open.",
     count_zero: "None",
     count_one: "{{count}} session",
     count_other: "{{count}} sessions",

@@ -44,6 +44,7 @@ const byPage: Record<string, Act> = {
       await page.fill("#firstName", "Via");
       await page.fill("#lastName", "Timm");
       await page.fill("#email", "via@example.org");
+      await page.check("#way-typed");
       for (const field of ["password", "passwordRepeat"])
         await page.fill(`#${field}`, "nine quiet lanterns");
       await page.getByLabel("Auditors").check();

@@ -45,7 +45,7 @@ export function theStore(walk: Walk): void {
     expect(key).toMatch(/^gh_/);
     // The picture shows no key that ever opened anything.
     await page.locator("#key").evaluate((field) => {
-      (field as HTMLInputElement).value = "gh_this-is-what-a-key-looks-like";
+      (field as HTMLTextAreaElement).value = "gh_this-is-what-a-key-looks-like";
     });
     await guide.picture(page, "The key, shown once", page.locator("#key"));
     guide.step(

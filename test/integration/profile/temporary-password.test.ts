@@ -117,6 +117,9 @@ describe.skipIf(unreachable)("a password that somebody else has set", () => {
     const wrong = { currentPassword: "another one", password: chosen, passwordRepeat: chosen };
     const answer = await browser.submit(PAGE, wrong);
     expect([answer.status, (await origin(id)).passwordSetById]).toEqual([422, 1]);
+    expect(textOf(answer.text)).toContain("That is not the temporary password.");
+    const none = await browser.submit(PAGE, { ...wrong, currentPassword: "" });
+    expect(textOf(none.text)).toContain("Enter the temporary password.");
     expect(Object.values(readForm(answer.text))).not.toContain(chosen);
   });
 

@@ -89,7 +89,7 @@ describe.skipIf(unreachable)("taking an edit back", () => {
     const entry = await edit(id, { firstName: "Anna", lastName: "Neu" });
     const newer = await edit(id, { lastName: "Neuer" });
     expect(await page(entry)).toContain(
-      `Last Name: Something newer changed it. Entry ${newer} (User edited by Ada Admin`,
+      `Last Name: Changed again since: Entry ${newer} (User edited by Ada Admin`,
     );
     await undo(entry);
     expect(await find(id)).toMatchObject({ firstName: "Anne", lastName: "Neuer" });
@@ -101,7 +101,7 @@ describe.skipIf(unreachable)("taking an edit back", () => {
     await edit(id, { firstName: "Ann" });
     const newer = await edit(id, { firstName: "Anna" });
     const shown = await browser.get(`/undo/edit/${entry}`);
-    expect(textOf(shown.text)).toContain(`Entry ${entry} cannot be undone`);
+    expect(textOf(shown.text)).toContain("“User edited” cannot be undone");
     expect(textOf(shown.text)).toContain(`Entry ${newer} (User edited`);
     expect(shown.text).not.toContain('name="seen"');
   });

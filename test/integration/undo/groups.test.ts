@@ -54,7 +54,7 @@ describe.skipIf(unreachable)("taking groups back that an edit gave or took", () 
     const other = await addGroup(test.db);
     await (await changedMembers(browser, other, "add", [user]))();
     const newer = await lastEntry(test, "group.members", other);
-    expect(await page()).toContain(`Assigned groups: Something newer changed it. Entry ${newer} (`);
+    expect(await page()).toContain(`Assigned groups: Changed again since: Entry ${newer} (`);
   });
 
   it("gives no right that the person lacks who takes it back", async () => {

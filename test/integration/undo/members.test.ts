@@ -56,7 +56,7 @@ describe.skipIf(unreachable)("taking a change of a group's members back", () => 
     const [moved = 0, same = 0] = users;
     await change("remove", [moved]);
     await change("add", [moved]);
-    expect(await page(entry)).toContain("Mara Member: Something newer changed it.");
+    expect(await page(entry)).toContain("Mara Member: A newer entry has changed this.");
     await undo(entry);
     expect(await members()).toEqual([moved]);
     expect((await test.db.read.user.findUniqueOrThrow({ where: { id: same } })).version).toBe(3);

@@ -73,6 +73,15 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
     expect((await browser.get(`/undo/restoration/${entry}`)).status).toBe(404);
   });
 
+  it("stands under Users, and leads back by a name", async () => {
+    const id = await addUser(test.db);
+    const entry = await change(id, "deactivated");
+    await change(id, "activated");
+    const { text } = await browser.get(`/undo/status/${entry}`);
+    expect(text).toMatch(/<a href="\/users" aria-current="page">/);
+    expect(text).toContain("Back to the history");
+  });
+
   it("is refused once the status changed again, and names the newer entry", async () => {
     const id = await addUser(test.db);
     const entry = await change(id, "deactivated");
@@ -80,7 +89,9 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
     const form = await browser.form(path);
     await change(id, "activated");
     const newer = await change(id, "deactivated");
-    expect(await page(path)).toContain(`Something newer changed it. Entry ${newer} (User deact`);
+    expect(await page(path)).toContain(
+      `A newer entry has changed this. Entry ${newer} (User deact`,
+    );
     const refused = await browser.post(path, form);
     expect([refused.status, await statusOf(id)]).toEqual([409, "deactivated"]);
     const row = await test.db.read.auditEntry.findFirst({ orderBy: { id: "desc" } });

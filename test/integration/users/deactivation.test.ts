@@ -52,6 +52,13 @@ describe.skipIf(unreachable)("Deactivate, when and why", () => {
     });
   });
 
+  it("is asked about as an end where there is one", async () => {
+    await deactivate(ofDay);
+    const text = await textAt(`/users/${id}/deactivation`);
+    expect(text).toMatch(/When does the access of .* end\?/);
+    expect(text).not.toMatch(/Deactivate [^?.]*\?/);
+  });
+
   it("by the button of a row asks for nothing", async () => {
     const { _csrf = "", _form = "", shownRights = "" } = await admin.form("/users");
     const fields = { _csrf, _form, shownRights, version: "1" };
@@ -66,7 +73,11 @@ describe.skipIf(unreachable)("Deactivate, when and why", () => {
       { reason: "to\u202Eday" },
       "There is an invisible character after “to”.",
     ],
-    ["no day", { when: "day", endsOn: "" }, "Enter the last day of access, or choose “Now”."],
+    [
+      "no day",
+      { when: "day", endsOn: "" },
+      "Enter the last day of access, or choose “Deactivate now”.",
+    ],
     ["no such day", { when: "day", endsOn: "2026-02-30" }, "Enter a day."],
     ["a day that is over", { when: "day", endsOn: "2026-03-01" }, "This day is over."],
   ])("is refused for %s, and keeps what was typed", async (_, fields, message) => {
@@ -109,7 +120,7 @@ describe.skipIf(unreachable)("Deactivate, when and why", () => {
     );
 
     it("is told by the history", async () =>
-      expect(await textAt(`/users/${id}`)).toContain("Last day of access: none → 2026-03-31"));
+      expect(await textAt(`/users/${id}`)).toContain("Last day of access: none → 31 Mar 2026"));
 
     it("can be moved, and the page knows what was set", async () => {
       const form = await admin.form(`/users/${id}/deactivation`);

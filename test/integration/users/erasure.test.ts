@@ -51,7 +51,9 @@ describe.skipIf(unreachable)("erasing a user", () => {
     ])
       expect(asks).toContain(part);
     const done = await admin.follow(await admin.submit(path, { address: email }));
-    expect(textOf(done.text)).toContain(`The user is erased. What is left: Former user #${id}.`);
+    expect(textOf(done.text)).toContain(
+      `The user is erased and is now called “Former user #${id}”.`,
+    );
   });
 
   it("takes the address in any spelling", async () => {
@@ -147,6 +149,17 @@ describe.skipIf(unreachable)("erasing a user", () => {
     const shown = shownUsers(text).find((row) => row.id === id);
     expect([shown?.email, shown?.acts]).toEqual(["", []]);
     expect(textOf(text)).toContain(`Former user #${id}`);
+  });
+
+  it("leaves a record that offers no way to them, and nothing to undo", async () => {
+    const offered = /\/undo\/|No link is open|Explain access|preview drafts/g;
+    const email = "invited@example.com";
+    const id = await addUser(test.db, { email, passwordHash: "" });
+    expect((await admin.get(`/users/${id}`)).text.match(offered)).toHaveLength(3);
+    await admin.submit(`/users/${id}/deletion`);
+    expect((await admin.get(`/users/${id}`)).text).toContain("/undo/restoration/");
+    await admin.submit(`/users/${id}/erasure`, { address: email });
+    expect((await admin.get(`/users/${id}`)).text).not.toMatch(offered);
   });
 
   it.each([

@@ -52,6 +52,11 @@ describe.skipIf(unreachable)("a set-password link for somebody who is there", ()
 
     it("and leads back to the record", () => expect(given.text).toContain(`href="/users/${id}"`));
 
+    it("from the list, and leads to the record, too", async () => {
+      const answer = await admin.submit(`/users/${id}/link`);
+      expect(answer.text).toContain(`href="/users/${id}">Show record`);
+    });
+
     it("for a day", async () =>
       expect(await links()).toMatchObject([
         { createdById: 1, expiresAt: new Date(test.clock.now.getTime() + 24 * HOUR) },

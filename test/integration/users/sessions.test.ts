@@ -42,20 +42,25 @@ describe.skipIf(unreachable)("the sessions of somebody else", () => {
 
   it("say how many they are, and whose", async () =>
     expect(textOf((await admin.get(path())).text)).toMatch(
-      /Sessions of Sina Seen.* Signed in in 2 browsers\./,
+      /Sessions of Sina Seen.* 2 sessions are open\./,
     ));
 
   it("are counted on the record, which leads there", async () =>
     expect((await admin.get(`/users/${id}`)).text).toContain(
-      `<a href="/users/${id}/sessions">2 sessions</a>`,
+      `<a href="/users/${id}/sessions"><bdi>2 sessions</bdi></a>`,
     ));
+
+  it("lead nowhere from the record where there are none", async () => {
+    const none = await addUser(test.db);
+    expect((await admin.get(`/users/${none}`)).text).not.toContain(`/users/${none}/sessions`);
+  });
 
   it("are said in German, too", async () => {
     const german = await test.signedIn(
       await addUser(test.db, { locale: "de", groups: ["administrators"] }),
     );
     const page = textOf((await german.get(path())).text);
-    for (const words of ["Sitzungen von Sina Seen", "In 2 Browsern angemeldet", "Überall abmelden"])
+    for (const words of ["Sitzungen von Sina Seen", "2 Sitzungen sind offen", "Überall abmelden"])
       expect(page).toContain(words);
   });
 

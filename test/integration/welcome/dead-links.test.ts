@@ -32,7 +32,7 @@ describe.skipIf(unreachable)("a link that is dead", () => {
     status,
     policy: headers["referrer-policy"],
     cookies: [headers["set-cookie"] ?? []].flat().map((cookie) => cookie.split("=")[0]),
-    text: textOf(text).replace(/Error number: \S+/, ""),
+    text: textOf(text),
   });
   const opened = async () => seen(await test.anonymous().get(address));
   const act = (path: string) => admin.submit(`/users/${id}/${path}`);
@@ -73,7 +73,7 @@ describe.skipIf(unreachable)("a link that is dead", () => {
       address = `/welcome/${"x".repeat(43)}`;
       expect(dead).toEqual(await opened());
       expect([dead.status, dead.policy]).toEqual([410, "strict-origin"]);
-      expect(dead.text).toContain("This link does not open anything");
+      expect(dead.text).toContain("This link does not work");
     },
   );
 
@@ -100,7 +100,15 @@ describe.skipIf(unreachable)("a link that is dead", () => {
 
   it("is told in German, too", async () => {
     const answer = await test.anonymous().get("/welcome/none", { "accept-language": "de" });
-    expect(textOf(answer.text)).toContain("Dieser Link ist nicht gültig");
+    expect(textOf(answer.text)).toContain("Dieser Link funktioniert nicht");
+  });
+
+  it("says whom to ask, and nothing that only a log knows", async () => {
+    const asked = await startApp({}, { HELP_CONTACT: "help@example.com" });
+    const { text } = await asked.anonymous().get("/welcome/none");
+    expect(text).toContain('href="mailto:help@example.com"');
+    expect(textOf(text)).not.toMatch(/410|Error number/);
+    await asked.close();
   });
 
   it("is none by another name", async () => {

@@ -57,6 +57,18 @@ describe.skipIf(unreachable)("a set-password link", () => {
   const errorsOf = (html: string) =>
     [...html.matchAll(/id="(\w+)-error"/g)].map(([, field]) => field);
 
+  it("opens a page in the language of its owner, whatever the browser asks for", async () => {
+    await test.db.write((tx) => tx.user.update({ where: { id }, data: { locale: "de" } }));
+    expect((await open()).text).toContain('<html lang="de"');
+  });
+
+  it("leaves their language to those who are signed in", async () => {
+    await test.db.write((tx) => tx.user.update({ where: { id }, data: { locale: "de" } }));
+    const theirs = await test.signedIn();
+    await open(theirs);
+    expect(theirs.cookies.get("locale")).toBeUndefined();
+  });
+
   it("asks for a password, and says whose it is", async () => {
     const page = await open();
     expect(textOf(page.text)).toContain("Set your password For Lea Linked.");

@@ -24,11 +24,13 @@ export function undoModel(ctx: SignedInContext, { plan, meanwhile, form, list }:
   const { t } = ctx;
   const { entry, why, by } = plan;
   const { id } = entry;
+  const row = plainRow(ctx, entry);
   const isUndone = why?.key === UNDONE.key;
   return {
     ...describeForm(form),
-    title: t(why ? "undo.titleNot" : "undo.title", { entry: id }),
-    row: plainRow(ctx, entry),
+    title: t(why ? "undo.titleNot" : "undo.title", { act: row.act }),
+    number: ctx.format.number(id),
+    row,
     conflict: describeConflict(ctx, form.conflict && (why ?? form.conflict), meanwhile),
     blocked: why && !form.conflict ? reasonText(t, why) : "",
     by: by ? entryLink(ctx, by) : null,

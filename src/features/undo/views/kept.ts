@@ -18,7 +18,9 @@ export function keptThings({ t }: SignedInContext, plan: UndoPlan): Kept[] {
   if (count > 0) return [{ text: t("undo.stay", { count }) }];
   if (plan.of === "edit")
     return plan.kept.map(({ field, why, by }) => ({
-      text: t("undo.field", { field: fieldName(t, field), why: reasonText(t, why) }),
+      text: by
+        ? t("undo.since", { field: fieldName(t, field) })
+        : t("undo.field", { field: fieldName(t, field), why: reasonText(t, why) }),
       by,
     }));
   if (plan.of === "customers") return plan.kept.map((some) => ({ text: customersText(t, some) }));

@@ -51,19 +51,16 @@ export function actModel(ctx: SignedInContext, act: Act, parts: ActParts) {
   const name = personName(t, user);
   const already = describeAlready(ctx, why, { act, name, last });
   const told = consequences(ctx, act, parts);
+  const setsEnd = act === "deactivation" && hasEnd(user) && !whyNotEndAccess(actor, user);
   const instead = act === "deletion" && !whyNotDeactivate(actor, user);
   return {
     ...describeForm(form),
-    title: already ? already.title : t(`users.${act}.title`, { name }),
+    title: already ? already.title : t(setsEnd ? "leaving.title" : `users.${act}.title`, { name }),
     consequences: act === "deactivation" ? [] : told,
     wakes: true,
-    submit:
-      act === "deactivation" && hasEnd(user) && !whyNotEndAccess(actor, user)
-        ? { text: t("leaving.save"), look: "primary" }
-        : {
-            text: t(`users.${act}.button`),
-            look: dangerous.has(act) ? "danger" : "primary",
-          },
+    submit: setsEnd
+      ? { text: t("leaving.save"), look: "primary" }
+      : { text: t(`users.${act}.button`), look: dangerous.has(act) ? "danger" : "primary" },
     already: already ? already.text : "",
     blocked: why && !already && !form.conflict ? reasonText(t, why) : "",
     possible: why === undefined,
@@ -122,11 +119,11 @@ function consequences(
   if (act === "revocation") return [t("users.revocation.text")];
   if (act === "erasure")
     return [
+      t("users.erasure.forever"),
       t("users.erasure.fields"),
       t("users.erasure.audit", { former: t("people.former", { id: user.id }) }),
       t("users.erasure.free"),
       t("users.erasure.copies"),
-      t("users.erasure.forever"),
     ];
   if (act !== "deletion") {
     const text = t(self ? `users.${act}.textSelf` : `users.${act}.text`, { count: sessions });

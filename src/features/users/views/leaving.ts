@@ -49,7 +49,7 @@ export function leavingModel(ctx: SignedInContext, { user, form, now }: LeavingP
   const { when, endsOn, reason } = typed ? typedValues(form, stored) : stored;
   const day = { value: "day", hint: t(isSelf(ctx.actor, user) ? DAY.self : DAY.other) } as const;
   const never = hasEnd(user) ? [{ value: "never", hint: "" } as const] : [];
-  const whens = [{ value: "now", hint: now } as const, ...(why ? [] : [day, ...never])];
+  const whens = [{ value: "now", hint: now } as const, ...(why ? [] : [...never, day])];
   return {
     whens: whens.map(({ value, hint }) => ({
       value,

@@ -1,7 +1,7 @@
 import type { FormState, SignedInContext } from "../../../http/page.ts";
 import { personName } from "../../../views/former.ts";
-import { type Back, backUrl } from "../../users-list/schemas.ts";
-import { whyNotGiveLink, whyNotRevokeLink } from "../policy.ts";
+import { type Back, backUrl, listUrl, recordUrl } from "../../users-list/schemas.ts";
+import { isInvited, whyNotGiveLink, whyNotRevokeLink } from "../policy.ts";
 import type { findLink } from "../queries.ts";
 import { ways } from "../schemas.ts";
 import type { LoadedUser } from "../service/load.ts";
@@ -36,6 +36,14 @@ export function linkModel(ctx: SignedInContext, title: string, linked: ShownLink
     againUrl: `/users/${id}/link${asQuery(back)}`,
     backUrl: next?.href ?? backUrl(back, linked),
     backText: t(next?.another ? "users.link.another" : "users.link.done"),
+    ways: [
+      ...(back.from === "record"
+        ? []
+        : [{ href: recordUrl(back.list, { id }), text: t("users.record.link") }]),
+      ...(next?.another
+        ? [{ href: listUrl(back.list, linked), text: t("forms.back"), look: "ghost-secondary" }]
+        : []),
+    ],
   };
 }
 
@@ -51,7 +59,7 @@ export function recordLinkModel(
   const back = asQuery({ list, from: "record" });
   const text = t(link ? "users.link.again" : "users.link.button");
   return {
-    text: link ? givenText(ctx, link) : user.invited ? t("users.link.none") : "",
+    text: link ? givenText(ctx, link) : isInvited(user) ? t("users.link.none") : "",
     links: [
       ...(whyNotGiveLink(actor, user) ? [] : [{ href: `/users/${user.id}/link${back}`, text }]),
       ...(whyNotRevokeLink(actor, user, now)

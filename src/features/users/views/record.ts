@@ -54,7 +54,7 @@ export function userModel(ctx: SignedInContext, parts: RecordParts) {
     link: recordLinkModel(ctx, user, parts),
     access: accessModel(ctx, user, list),
     agentStore: user.agent ? describeStoreHint(ctx, "agents", parts.asked) : null,
-    previewStore: describeStoreHint(ctx, "preview", parts.asked),
+    previewStore: user.erasedAt ? null : describeStoreHint(ctx, "preview", parts.asked),
     held: customersModel(ctx, parts),
     history: historyModel(ctx, parts),
     listUrl: listUrl(list, user),
@@ -77,7 +77,7 @@ function actsModel(ctx: SignedInContext, { user, list, formId }: RecordParts) {
 /** The way to the sessions, for those who may end them. */
 function sessionsModel({ t }: SignedInContext, { user, sessions, list }: RecordParts) {
   if (sessions === undefined) return null;
-  const href = `/users/${user.id}/sessions${asQuery({ list })}`;
+  const href = sessions > 0 ? `/users/${user.id}/sessions${asQuery({ list })}` : "";
   return { href, text: t("users.sessions.count", { count: sessions }) };
 }
 
@@ -101,7 +101,9 @@ function accessModel(ctx: SignedInContext, user: LoadedUser, list: string) {
     waits: user.status !== "active",
     nothing: user.groups.length === 0 ? t("users.record.noGroup") : t("users.record.noRights"),
     links: [
-      { href: `/users/${user.id}/access${asQuery({ list })}`, text: t("users.record.why") },
+      ...(user.erasedAt
+        ? []
+        : [{ href: `/users/${user.id}/access${asQuery({ list })}`, text: t("users.record.why") }]),
       ...(may(actor, "roles.view") ? [{ href: "/rights", text: t("users.record.allRights") }] : []),
     ],
   };
