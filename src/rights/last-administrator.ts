@@ -32,8 +32,8 @@ interface Among {
 }
 
 /**
- * True while some Active user holds every essential right. Without `after` an end that is due counts
- * for nothing: it leaves the last one (endDueAccess).
+ * True while some Active user holds every essential right. Without `after` an end that is due
+ * counts for nothing: it leaves the last one (endDueAccess).
  */
 export async function hasAdministrator(from: Reader | Tx, among: Among = {}): Promise<boolean> {
   const choices = administratorGroups(await listGroupRights(from));
@@ -84,14 +84,14 @@ async function findAdministrators(
   const stays = after ? sql`AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${after})` : sql``;
   const isActive = sql`EXISTS (SELECT 1 FROM "User" u
     WHERE u."id" = ug."userId" AND u."status" = 'active' AND u."passwordHash" <> '' ${stays})`;
-  const isOther = but === undefined ? [] : [sql`ug."userId" <> ${but}`];
+  const isOther = but === undefined ? sql`` : sql`AND ug."userId" <> ${but}`;
   // Everybody once.
   const isFirst = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" y WHERE y."userId" = ug."userId"
     AND y."groupId" IN (${join([...first])}) AND y."groupId" < ug."groupId")`;
   const rows = await from.all(
     membership,
     sql`FROM "UserGroup" ug WHERE ug."groupId" IN (${join([...first])})
-      AND ${isFirst} AND ${join([...isOther, isActive, ...inEach], " AND ")}
+      ${isOther} AND ${isFirst} AND ${join([isActive, ...inEach], " AND ")}
       LIMIT ${raw(String(limit))}`,
   );
   return rows.map(({ userId }) => userId);
