@@ -14,7 +14,7 @@ const chosen = "acht stille Reiher am Teich";
  * they are erased.
  */
 export const traces = [
-  ...["Zwickelbach", "Altmoser", "Quirina", former, current],
+  ...["Zwickelbach", "Altmoser", "Quirina", "Wildgans", former, current],
   accountCounter(undefined, former).key,
 ];
 
@@ -39,7 +39,7 @@ export async function somebodyDeleted(test: TestApp): Promise<{ id: number; coll
   const { id } = await db.read.user.findFirstOrThrow({ where: { lastName: "Altmoser" } });
   await admin.submit(`/users/${id}/edit`, { email: current, lastName: "Zwickelbach" });
   await test.anonymous().submit("/login", { email: former, password: secret });
-  await comeBackWith(test, `/users/${id}/edit`, { lastName: "Zwickelbach" });
+  await comeBackWith(test, `/users/${id}/deactivation`, { reason: "heißt bald Wildgans" });
   await comeBackWith(test, "/users/new", { firstName: "Quirina", lastName: "Zwickelbach" });
   const own = new Browser(test.app, { "x-forwarded-for": address });
   await actOf(own, { admin, colleague });
