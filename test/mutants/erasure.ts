@@ -37,9 +37,9 @@ export const erasing: readonly Mutant[] = [
   },
   {
     guard: "who is erased is not restored",
-    file: "src/features/users/policy.ts",
-    from: 'erasedAt ? { key: "users.whyNot.erased" } : undefined',
-    to: "undefined",
+    file: "src/features/users-list/policy.ts",
+    from: 'return erasedAt ? { key: "users.whyNot.erased" } : undefined',
+    to: "return undefined",
     test: act,
     name: "never undone",
   },

@@ -7,6 +7,7 @@ const given = "src/features/users/service/password-link.ts";
 const written = "src/features/users/service/write-link.ts";
 const trigger = (dialect: string) =>
   `prisma/migrations/${dialect}/20261128000000_set_password_links/migration.sql`;
+const judged = "mayStillLetIn(tx, used.createdById, used.userId)";
 const redemption = "test/integration/welcome/redemption.test.ts";
 const dead = "test/integration/welcome/dead-links.test.ts";
 const secrecy = "test/integration/welcome/secrecy.test.ts";
@@ -43,7 +44,7 @@ export const passwordLinks: readonly Mutant[] = [
   {
     guard: "of fifty who use a link at once one does",
     file: service,
-    from: "if (!used || !(await mayStillLetIn(tx, used.createdById, used.userId))) throw new DeadLink();",
+    from: `if (!used || !(await ${judged})) throw new DeadLink();`,
     to: 'if (!used) return { result: { id: 0, email: "" }, audit: [] };',
     test: redemption,
     name: "one of fifty",

@@ -47,8 +47,8 @@ export const temporary: readonly Mutant[] = [
   {
     guard: "temporary: one's own ends it",
     file: tables,
-    from: "{ passwordHash, passwordEndsAt: null, ...setBy }",
-    to: "{ passwordHash, ...setBy }",
+    from: "{ passwordHash, passwordEndsAt: null, ...nobody }",
+    to: "{ passwordHash, ...nobody }",
     test: replacing,
     name: "gives way to one's own",
   },
@@ -159,7 +159,7 @@ export const temporary: readonly Mutant[] = [
   {
     guard: "whom to ask: an address with more in it is no link",
     file: "src/domain/contact.ts",
-    from: '\\.[^\\s@<>"?&#%]+$/',
+    from: '\\.[^\\s@<>"?&#%:/]+$/',
     to: '\\.[^\\s@<>"]+$/',
     test: "test/unit/contact.test.ts",
     project: "unit",

@@ -66,8 +66,8 @@ export const trimming: readonly Mutant[] = [
   {
     guard: "all of an entry's line is written, or nothing is removed",
     file: "src/cli/audit-trim/export-entries.ts",
-    from: "rmSync, writeFileSync }",
-    to: "rmSync, writeSync as writeFileSync }",
+    from: "rmSync, statSync, writeFileSync }",
+    to: "rmSync, statSync, writeSync as writeFileSync }",
     ...trimmed,
     name: "did not fit",
   },

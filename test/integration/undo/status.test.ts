@@ -105,7 +105,7 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
     const end = { when: "day", endsOn: "2026-03-20", reason: "Contract ends" };
     await browser.submit(`/users/${id}/deactivation`, end);
     const newer = await lastEntry(test, "user.endChanged", id);
-    expect(await page(path)).toContain(`Something newer changed it. Entry ${newer} (`);
+    expect(await page(path)).toContain(`A newer entry has changed this. Entry ${newer} (`);
     expect((await browser.post(path, form)).status).toBe(409);
     expect(await test.db.read.user.findUniqueOrThrow({ where: { id } })).toMatchObject({
       ...{ status: "active", statusReason: "Contract ends", accessEndsAt: expect.any(Date) },

@@ -23,7 +23,8 @@ describe.skipIf(unreachable)("a link that is dead", () => {
     test = await startApp({ hasher: { ...quickHasher, hash } });
     admin = await test.signedIn();
     id = await addUser(test.db, { email: "lea@example.com", passwordHash: "" });
-    address = `/welcome/${await addLink(test.db, id, { expiresAt: new Date(test.clock.now.getTime() + HOUR) })}`;
+    const expiresAt = new Date(test.clock.now.getTime() + HOUR);
+    address = `/welcome/${await addLink(test.db, id, { expiresAt })}`;
   });
   afterEach(() => test.close());
 
