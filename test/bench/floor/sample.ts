@@ -58,7 +58,7 @@ const samplePeople = `
       "lastNameKey", "searchText", "passwordHash", "status", "agent", "locale", "version",
       "customerCount", "lastLoginAt", "createdAt", "updatedAt")
     SELECT id, email, email, 'First' || id, 'Last' || id, 'first' || id, 'last' || id, email,
-      '', status, i / 3 % 2, iif(i / 18 % 2, 'de', 'en'), 200000 + i, 1000000 + i, login, login,
+      'a hash', status, i / 3 % 2, iif(i / 18 % 2, 'de', 'en'), 200000 + i, 1000000 + i, login, login,
       login
     FROM (
       SELECT *, iif(i < 1000, 'a-', 'b-') || id || '@${WORD}.${DOMAIN}' AS email,
