@@ -9,6 +9,7 @@ import { REPLACED, rethrowTranslated, retryRead } from "./database-error.ts";
 import { databaseOf, omit } from "./database-of.ts";
 import { dialectOf } from "./dialect.ts";
 import { inTurns } from "./in-turns.ts";
+import { mergeWords } from "./merge-words.ts";
 import { scrubber } from "./scrub.ts";
 import { sql } from "./sql.ts";
 import { sqliteWriter } from "./sqlite-adapter.ts";
@@ -55,8 +56,9 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
   const { ask, run } = sqliteConnection(handle);
   const connection = { ask: inTurns(ask), run };
   await retryRead(() => connection.ask(sql`SELECT 1`, "reused")).catch(rethrowTranslated);
-  const { scrub, stop } = scrubber(file, options.log);
-  return databaseOf(
+  const merge = () => mergeWords(db.write);
+  const { scrub, stop } = scrubber(file, { log: options.log, merge });
+  const db = databaseOf(
     {
       dialect: dialectOf(url),
       reader: createClient(new PrismaBetterSQLite3({ url, ...readonly })),
@@ -72,6 +74,7 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
     },
     options,
   );
+  return db;
 }
 
 /**

@@ -5,10 +5,14 @@ import { checkpoint } from "./large-commit.ts";
 const AGAIN = 60_000;
 
 /**
- * Takes what was deleted out of a file's log. While somebody reads an older state nobody can: the
- * log says so, and it is tried again every minute until it is done, or `stop` is called.
+ * Takes what was deleted out of a file's index of words (`merge`) and its log. While somebody
+ * reads an older state nobody can: the log says so, and it is tried again every minute until it is
+ * done, or `stop` is called.
  */
-export function scrubber(file: string, log: DatabaseOptions["log"]) {
+export function scrubber(
+  file: string,
+  { log, merge }: Pick<DatabaseOptions, "log"> & { merge: () => Promise<void> },
+) {
   let timer: NodeJS.Timeout | undefined;
   let [failed, stopped] = [false, false];
   const finish = (done: boolean): void => {
@@ -24,13 +28,11 @@ export function scrubber(file: string, log: DatabaseOptions["log"]) {
     clearTimeout(timer);
     if (failed) timer = setTimeout(scrub, AGAIN).unref();
   };
+  const cut = () => new Promise<boolean>((ended) => checkpoint(file, "TRUNCATE", ended));
   const scrub = (): Promise<void> =>
-    new Promise((ended) =>
-      checkpoint(file, "TRUNCATE", (done) => {
-        finish(done);
-        ended();
-      }),
-    );
+    merge()
+      .then(cut, () => false)
+      .then(finish);
   const stop = () => {
     stopped = true;
     clearTimeout(timer);

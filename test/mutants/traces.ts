@@ -190,6 +190,13 @@ export const leavingNothing: readonly Mutant[] = [
     name: "nothing is left in the database",
   },
   {
+    guard: "what was deleted leaves no bytes in the index of words",
+    file: "src/db/scrub.ts",
+    from: "merge().then(cut, () => false)",
+    to: "cut()",
+    test: "test/integration/database/merge-words.test.ts",
+  },
+  {
     guard: "what was deleted leaves no bytes in the log",
     file: "src/command.ts",
     from: "if (spec.leavesNothing) await ctx.db.scrub();",

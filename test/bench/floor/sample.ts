@@ -58,8 +58,8 @@ const samplePeople = `
       "lastNameKey", "searchText", "passwordHash", "status", "agent", "locale", "version",
       "customerCount", "lastLoginAt", "createdAt", "updatedAt")
     SELECT id, email, email, 'First' || id, 'Last' || id, 'first' || id, 'last' || id, email,
-      'a hash', status, i / 3 % 2, iif(i / 18 % 2, 'de', 'en'), 200000 + i, 1000000 + i, login, login,
-      login
+      'a hash', status, i / 3 % 2, iif(i / 18 % 2, 'de', 'en'), 200000 + i, 1000000 + i, login,
+      login, login
     FROM (
       SELECT *, iif(i < 1000, 'a-', 'b-') || id || '@${WORD}.${DOMAIN}' AS email,
         strftime('%Y-%m-%dT%H:%M:00.000+00:00', '2031-01-01', '+' || i || ' minutes') AS login

@@ -47,9 +47,8 @@ WHEN (NEW."entryId", NEW."userId", NEW."change", NEW."version", NEW."gained", NE
     SELECT RAISE(ABORT, 'AuditUser is append-only');
 END;
 
--- What leaves the index of words leaves the file; what left it before goes with the old index.
+-- What left the index of words before goes with the old index (from now on: src/db/merge-words.ts).
 INSERT INTO "UserSearch" ("UserSearch") VALUES ('rebuild');
-INSERT INTO "UserSearch" ("UserSearch", "rank") VALUES ('secure-delete', 1);
 
 COMMIT;
 
