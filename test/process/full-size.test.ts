@@ -3,6 +3,7 @@ import { readLogins } from "../bench/database.ts";
 import { median, percentile } from "../bench/statistics.ts";
 import type { Browser } from "../support/browser.ts";
 import { dialects, emptyDatabase } from "../support/databases.ts";
+import { analyse } from "../support/large-shop.ts";
 import {
   finish,
   killGroup,
@@ -48,6 +49,7 @@ describe.each(dialects)("at full size on %s, a heavy page", (dialect) => {
     const size = ["--users", users, "--customers", customers, "--groups", groups] as string[];
     const { code, said } = await finish(["dist/cli/demo.js", ...size], root, { DATABASE_URL: url });
     expect(code, said).toBe(0);
+    if (dialect === "postgresql") await analyse(url);
     served = await serve({
       DATABASE_URL: url,
       NODE_ENV: "test",

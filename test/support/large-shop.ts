@@ -30,7 +30,7 @@ export async function fillShop(db: Database, url: string): Promise<void> {
     await insertRows(into, "AuditUser", rows(ENTRIES, touched).flat());
     await insertRows(into, "AuditCustomer", rows(ENTRIES, assigned).flat());
   });
-  await analyse(url);
+  if (dialect === "postgresql") await analyse(url);
 }
 
 /** A batch of everybody that is half done; answers its number. */
@@ -51,7 +51,7 @@ export async function addJob(db: Database, url: string): Promise<number> {
     });
     await insertRows({ tx, dialect }, "JobUser", rows(USERS, outcome));
   });
-  await analyse(url);
+  if (dialect === "postgresql") await analyse(url);
   return id;
 }
 
@@ -60,10 +60,9 @@ function outcome(index: number): Values {
   return { jobId: 1, userId: idOf(index), result };
 }
 
-/** Statistics as the server makes them by itself; SQLite has none. */
-async function analyse(url: string): Promise<void> {
-  if (dialect === "postgresql")
-    await onServer((client) => client.query("VACUUM (ANALYZE)"), new URL(url).pathname.slice(1));
+/** Statistics as PostgreSQL makes them by itself. */
+export async function analyse(url: string): Promise<void> {
+  await onServer((client) => client.query("VACUUM (ANALYZE)"), new URL(url).pathname.slice(1));
 }
 
 function rows<Row>(count: number, of: (index: number) => Row): Row[] {
