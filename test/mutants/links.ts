@@ -195,6 +195,14 @@ export const passwordLinks: readonly Mutant[] = [
     name: "in the moment in which",
   },
   {
+    guard: "a link opens nothing once the last day of its person is over",
+    file: queries,
+    from: `u."accessEndsAt" > \${now}`,
+    to: `u."accessEndsAt" <= \${now}`,
+    test: givers,
+    name: "whose last day is over",
+  },
+  {
     guard: "links end with who gave them",
     file: trigger("sqlite"),
     from: `DELETE FROM "PasswordLink" WHERE "createdById" = NEW."id";`,

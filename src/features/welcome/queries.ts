@@ -30,7 +30,8 @@ export function findLinkOwner(
     linkOwner,
     sql`FROM "PasswordLink" l JOIN "User" u ON u."id" = l."userId"
       LEFT JOIN "User" g ON g."id" = l."createdById"
-      WHERE l."tokenHash" = ${hash} AND l."expiresAt" > ${now} AND u."status" = 'active'`,
+      WHERE l."tokenHash" = ${hash} AND l."expiresAt" > ${now} AND u."status" = 'active'
+        AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${now})`,
   );
 }
 

@@ -8,7 +8,6 @@ import { Conflict, DeadLink } from "../../domain/errors.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { fullName } from "../../domain/text.ts";
 import { linkHash } from "../../passwords/link-token.ts";
-import { endDueAccess } from "../../rights/end-of-access.ts";
 import { mayStillLetIn } from "../../rights/giver.ts";
 import { loadUser } from "../users/service/load.ts";
 import { passwordProblems, requirePassword } from "../users/service/new-password.ts";
@@ -72,7 +71,6 @@ const useLink = command({
   permission: "public",
   subject: null,
   prepare: async (ctx, { token, ...typed }: Redemption) => {
-    await endDueAccess(ctx.db, ctx.now);
     const owner = await loadOwner(ctx, token);
     requirePassword({ ...owner, site: ctx.site }, typed);
     // Somebody else may have set the one before, and know it.

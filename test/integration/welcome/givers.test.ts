@@ -78,6 +78,13 @@ describe.skipIf(unreachable)("who lets somebody in", () => {
     expect(await statusOf(token)).toBe(410);
   });
 
+  it("lets nobody in whose last day is over, though nothing has ended it yet", async () => {
+    const token = await linkBy(manager);
+    const { now } = test.clock;
+    await test.db.write((tx) => tx.user.update({ where: { id }, data: { accessEndsAt: now } }));
+    expect(await statusOf(token)).toBe(410);
+  });
+
   it("does so no more by a temporary password once that person holds more", async () => {
     const temporary = await addTemporary(test, {}, { userId: manager, name: "Mia" });
     const browser = await test.signedIn(temporary.id);
