@@ -14,6 +14,7 @@ import {
   orElse,
   text,
 } from "./columns.ts";
+import { type Sql, sql } from "./sql.ts";
 
 export const userStatuses: readonly UserStatus[] = ["active", "deactivated", "deleted"];
 export const userStatus = oneOf(userStatuses);
@@ -75,3 +76,8 @@ export const userSummary = {
   statusReason: nullable(text),
   accessEndsAt: nullable(instant),
 };
+
+/** Condition: the access of the user u goes on after an instant (hasEnded() of one who was read). */
+export function goesOnAfter(instant: Date): Sql {
+  return sql`(u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${instant})`;
+}

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "../db/client.ts";
 import { columns, int } from "../db/columns.ts";
 import { join, raw, sql } from "../db/sql.ts";
+import { goesOnAfter } from "../db/user-columns.ts";
 import { Conflict } from "../domain/errors.ts";
 import { essentialPermissions } from "../domain/permissions.ts";
 import { type GroupRights, listGroupRights } from "./held-rights.ts";
@@ -81,7 +82,7 @@ async function findAdministrators(
     (ids) => sql`EXISTS (SELECT 1 FROM "UserGroup" x
       WHERE x."userId" = ug."userId" AND x."groupId" IN (${join([...ids])}))`,
   );
-  const stays = after ? sql`AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${after})` : sql``;
+  const stays = after ? sql`AND ${goesOnAfter(after)}` : sql``;
   const isActive = sql`EXISTS (SELECT 1 FROM "User" u
     WHERE u."id" = ug."userId" AND u."status" = 'active' AND u."passwordHash" <> '' ${stays})`;
   const isOther = but === undefined ? sql`` : sql`AND ug."userId" <> ${but}`;

@@ -59,8 +59,8 @@ export const leaving: readonly Mutant[] = [
   {
     guard: "an agent is none after the last day",
     file: "src/features/storefront/queries.ts",
-    from: 'AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${now})',
-    to: "AND ${now} IS NOT NULL",
+    from: "AND ${goesOnAfter(now)}",
+    to: "",
     test: ended,
     name: "is over in the store",
   },

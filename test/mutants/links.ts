@@ -197,8 +197,8 @@ export const passwordLinks: readonly Mutant[] = [
   {
     guard: "a link opens nothing once the last day of its person is over",
     file: queries,
-    from: `u."accessEndsAt" > \${now}`,
-    to: `u."accessEndsAt" <= \${now}`,
+    from: "AND ${goesOnAfter(now)}",
+    to: "",
     test: givers,
     name: "whose last day is over",
   },

@@ -1,7 +1,7 @@
 import { columns, computed, instant, int, nullable, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
 import type { Reads } from "../../db/statements.ts";
-import { locale, userStatus } from "../../db/user-columns.ts";
+import { goesOnAfter, locale, userStatus } from "../../db/user-columns.ts";
 
 const holder = columns("c", {
   id: computed(int, 'u."id"'),
@@ -29,6 +29,6 @@ export function findAgent(from: Reads, id: number, now: Date) {
     agent,
     sql`FROM "User" u WHERE u."id" = ${id} AND u."status" = 'active' AND u."agent" = ${true}
       AND u."passwordEndsAt" IS NULL AND u."passwordHash" <> ''
-      AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${now})`,
+      AND ${goesOnAfter(now)}`,
   );
 }

@@ -1,7 +1,7 @@
 import type { Reader } from "../../db/client.ts";
 import { columns, computed, instant, int, nullable, type RowOf, text } from "../../db/columns.ts";
 import { sql } from "../../db/sql.ts";
-import { invited } from "../../db/user-columns.ts";
+import { goesOnAfter, invited } from "../../db/user-columns.ts";
 import { fullName } from "../../domain/text.ts";
 
 const linkOwner = columns("u", {
@@ -31,7 +31,7 @@ export function findLinkOwner(
     sql`FROM "PasswordLink" l JOIN "User" u ON u."id" = l."userId"
       LEFT JOIN "User" g ON g."id" = l."createdById"
       WHERE l."tokenHash" = ${hash} AND l."expiresAt" > ${now} AND u."status" = 'active'
-        AND (u."accessEndsAt" IS NULL OR u."accessEndsAt" > ${now})`,
+        AND ${goesOnAfter(now)}`,
   );
 }
 
