@@ -3,7 +3,7 @@ import type { Mutant } from "./mutant.ts";
 const test = "test/integration/style-sheets.test.ts";
 const file = "src/cli/used-rules.ts";
 
-/** What a page can use stays in the sheet that it is served. */
+/** What is sent: of a sheet what a page can use, of a template what somebody sees. */
 export const sheets: readonly Mutant[] = [
   {
     guard: "what a template names stays",
@@ -44,5 +44,14 @@ export const sheets: readonly Mutant[] = [
     to: "readingAll(ours)",
     test,
     name: "has all that is about /users",
+  },
+  {
+    guard: "line breaks that nobody sees are not sent",
+    file: "src/http/templates.ts",
+    from: '.replace(SILENT_BREAK, "")',
+    to: "",
+    test: "test/unit/templates.test.ts",
+    project: "unit",
+    name: "lose the line breaks",
   },
 ];
