@@ -44,6 +44,7 @@ export const once: Readonly<Record<string, readonly string[]>> = {
     "roles/bad-input.test.ts",
     "roles/roles.test.ts",
     "style-guide/pages.test.ts",
+    "style-sheets.test.ts",
     "users/lookalikes.test.ts",
     "users/merge.test.ts",
     "users/pages.test.ts",

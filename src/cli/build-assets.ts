@@ -4,6 +4,7 @@ import { basename, extname, sep } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import postcss, { type Rule } from "postcss";
 import { renderGuide } from "./render-guide.ts";
+import { usedRules } from "./used-rules.ts";
 
 const root = new URL("../../", import.meta.url);
 const output = new URL("dist/static/", root);
@@ -15,20 +16,17 @@ const TEXT = /\.(css|js|svg)$/;
  * Writes dist/static: every asset under a name with the hash of its content, and manifest.json from
  * plain name to that one. The user guide becomes dist/templates/user-guide.njk.
  */
-export function buildAssets(): void {
-  const assets = new Map<string, string | Buffer>([
-    ["tabler.css", withSystemTheme(readText("node_modules/@tabler/core/dist/css/tabler.min.css"))],
-  ]);
-  assets.set("gatehouse.css", withSystemTheme(styles()));
+export async function buildAssets(): Promise<void> {
+  const guide = renderGuide(readText("docs/user-guide.md"));
+  mkdirSync(templates, { recursive: true });
+  writeFileSync(new URL("user-guide.njk", templates), guide.template);
+  const assets = new Map<string, string | Buffer>(Object.entries(await styleSheets()));
   for (const folder of ["public/", "public/js/"]) {
     for (const name of listFiles(folder)) assets.set(name, readText(folder + name));
   }
   assets.set("icons.svg", iconSprite());
-  const guide = renderGuide(readText("docs/user-guide.md"));
   for (const name of guide.pictures)
     assets.set(name, readFileSync(new URL(`docs/images/${name}`, root)));
-  mkdirSync(templates, { recursive: true });
-  writeFileSync(new URL("user-guide.njk", templates), guide.template);
   mkdirSync(output, { recursive: true });
   const manifest = Object.fromEntries(
     [...assets].map(([name, content]) => [name, writeHashed(name, content)]),
@@ -55,6 +53,20 @@ function compressed(name: string): string[] {
   for (const [twin, compress] of Object.entries(make))
     if (!existsSync(new URL(twin, output))) writeFileSync(new URL(twin, output), compress());
   return Object.keys(make);
+}
+
+/** What pages link, by plain name: of Tabler's rules those that one of them can use. */
+export async function styleSheets() {
+  const ours = styles();
+  return {
+    "tabler.css": withSystemTheme(await usedRules(tablerSheet(), ours)),
+    "gatehouse.css": withSystemTheme(ours),
+  };
+}
+
+/** Tabler's, all of it. */
+export function tablerSheet(): string {
+  return readText("node_modules/@tabler/core/dist/css/tabler.min.css");
 }
 
 /** The tokens, the frame of every page, its parts, and then what the pages of one noun have. */

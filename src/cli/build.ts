@@ -42,10 +42,12 @@ const steps = {
     inputs: [
       "package-lock.json",
       "public",
+      "views",
       "docs/user-guide.md",
       "docs/images",
       "src/cli/build-assets.ts",
       "src/cli/render-guide.ts",
+      "src/cli/used-rules.ts",
     ],
     outputs: ["dist/static/manifest.json", "dist/templates/user-guide.njk"],
     run: writeAssets,
@@ -98,7 +100,7 @@ async function generateClients(): Promise<void> {
 
 async function writeAssets(): Promise<void> {
   const { buildAssets } = await import("./build-assets.ts");
-  buildAssets();
+  await buildAssets();
 }
 
 /** Types are checked by `npm test`: production installs have no type packages. */

@@ -40,10 +40,21 @@ export function createTemplates(options: TemplateOptions): nunjucks.Environment 
 /** What a loader answers that does not have a template. */
 const nothing = null as unknown as nunjucks.LoaderSource;
 
-/** Indented for who reads it, not for who is sent the page; icons that are named stand in it. */
+/** A line break before or behind one of these is no space that anybody sees. */
+const SILENT =
+  "head|meta|title|link|body|main|header|nav|section|ul|ol|li|dl|dt|dd|" +
+  "table|caption|thead|tbody|tr|th|td|optgroup|option";
+const SILENT_BREAK = new RegExp(`\\n(?=</?(?:${SILENT})\\b)|(?<=</(?:${SILENT})>)\\n`, "g");
+
+/**
+ * In lines and indented for who reads it, not for who is sent the page; icons that are named stand
+ * in it.
+ */
 function prepared(source: string, icons: string): string {
   return source
     .replace(/^[ \t]+/gm, "")
+    .replace(/\n{2,}/g, "\n")
+    .replace(SILENT_BREAK, "")
     .replace(/\{% include "([\w-]+\.svg)" %\}/g, (_, name: string) => iconMarkup(icons, name));
 }
 

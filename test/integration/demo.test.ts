@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDemo, DemoRefused } from "../../src/cli/demo/create-demo.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
+import { columns, computed, int } from "../../src/db/columns.ts";
+import { sql } from "../../src/db/sql.ts";
 import { auditQuery } from "../../src/features/audit/schemas.ts";
 import { loadAudit } from "../../src/features/audit/service.ts";
 import { addUser } from "../support/app.ts";
-import { copyDatabase, unreachable } from "../support/databases.ts";
+import { copyDatabase, dialect, unreachable } from "../support/databases.ts";
 import { quickHasher } from "../support/quick-hasher.ts";
 
 const options = {
@@ -77,6 +79,14 @@ describe.skipIf(unreachable)("demo data", () => {
     const { page } = await loadAudit(db, auditQuery.parse({ whom: "#2" }), "UTC");
     expect(page.rows.length).toBe(25);
     expect(Math.max(...page.rows.map(({ at }) => at.getTime()))).toBeLessThan(+options.now);
+  });
+
+  it.runIf(dialect === "postgresql")("are known to the planner at once", async () => {
+    await createDemo(db, options);
+    const known = columns("t", { rows: computed(int, "t.reltuples::int") });
+    expect(await db.read.one(known, sql`FROM pg_class t WHERE t.relname = 'Customer'`)).toEqual({
+      rows: 200,
+    });
   });
 
   it("are the same for the same seed", async () => {

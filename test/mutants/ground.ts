@@ -30,6 +30,15 @@ export const ground: readonly Mutant[] = [
     name: "is refused by dist/cli/seed.js in one",
   },
   {
+    guard: "the planner knows demo data at once",
+    file: "src/cli/demo/create-demo.ts",
+    from: "  await refreshStatistics(db);\n",
+    to: "",
+    test: "test/integration/demo.test.ts",
+    project: "postgresql",
+    name: "are known to the planner",
+  },
+  {
     guard: "npm ci compiles nothing",
     file: "package-lock.json",
     from: '      "gypfile": false,\n',

@@ -21,6 +21,7 @@ import { place } from "./place.ts";
 import { typedReads } from "./reads.ts";
 import { refusals } from "./refusals.ts";
 import { rights } from "./rights.ts";
+import { sheets } from "./sheets.ts";
 import { starting } from "./starting.ts";
 import { store } from "./store.ts";
 import { storeCustomers } from "./store-customers.ts";
@@ -57,6 +58,7 @@ export const tables: Readonly<Record<string, readonly Mutant[]>> = {
   reads: typedReads,
   refusals,
   rights,
+  sheets,
   starting,
   "store customers": storeCustomers,
   store,

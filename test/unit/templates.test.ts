@@ -54,6 +54,12 @@ describe("templates", () => {
     ).toBe("33");
   });
 
+  it("lose the line breaks that nobody sees, and keep those that are spaces", () => {
+    expect(render("<ul>\n\n  <li>\n    a\n    <b>b</b>\n  </li>\n</ul>\n\n<p>c</p>")).toBe(
+      "<ul><li>\na\n<b>b</b></li></ul><p>c</p>",
+    );
+  });
+
   it("have icons, named in them or by what they are given", () => {
     const icon =
       '<svg class="icon" aria-hidden="true"><use href="/static/icons.1.svg#plus"/></svg>';
