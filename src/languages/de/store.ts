@@ -20,7 +20,7 @@ export const store = {
   scope: {
     preview: {
       name: "Vorschau",
-      text: "Fragen, ob Entwürfe als ein Kunde gezeigt werden dürfen und welcher Benutzer sie ansieht.",
+      text: "Fragen, ob Entwürfe als ein bestimmter Kunde gezeigt werden dürfen und welcher Benutzer sie ansieht.",
     },
     agents: {
       name: "Agenten",
