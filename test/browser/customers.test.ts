@@ -93,7 +93,7 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await signIn(page);
     await page.goto(`/users/${user}/customers?q=ahlgren`);
     const save = page.getByRole("button", { name: "Save", exact: true });
-    const nothing = page.getByText("Nothing chosen yet: there is nothing to save.");
+    const nothing = page.getByText("Nothing selected yet: there is nothing to save.");
     const colour = () => save.evaluate((button) => getComputedStyle(button).backgroundColor);
     const quiet = await colour();
     expect(await nothing.isVisible()).toBe(true);

@@ -152,7 +152,7 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
   it("is not searched by a slash where that is turned off", async () => {
     const { page, close } = await show("en", 1280);
     await page.goto("/profile");
-    await page.getByLabel("The / key leads to the search").uncheck();
+    await page.getByLabel("Use the / key to jump to the search").uncheck();
     await page.getByRole("button", { name: "Update" }).click();
     await page.getByRole("status").waitFor();
     await page.goto("/users");

@@ -226,4 +226,12 @@ export const refusals: readonly Mutant[] = [
     test: "test/unit/recorded-reasons.test.ts",
     project: "unit",
   },
+  {
+    guard: "a refused temporary password is the record's to say",
+    file: "src/views/audit-text.ts",
+    from: '  "errors.forbidden.temporaryPassword": "refusals.temporaryPassword",\n',
+    to: "",
+    test: "test/unit/recorded-reasons.test.ts",
+    project: "unit",
+  },
 ];

@@ -20,7 +20,8 @@ function reasonsIn(text: string): string[] {
     .map(([, key = ""]) => key)
     .filter(
       (key) =>
-        !key.includes(".form.") && /\.(conflict|whyNot)\.|\.(stale|used|gone|whyNotThis)/.test(key),
+        !key.includes(".form.") &&
+        /\.(conflict|whyNot|forbidden|problems)\.|\.(stale|used|gone|whyNotThis|void)/.test(key),
     );
   return [...objects, ...plain].filter(isTextKey);
 }
@@ -35,7 +36,7 @@ function rightOf(key: string): { permission?: string } {
 
 /** What speaks to a reader, who has nothing to save, to choose or to look at. */
 const address = {
-  en: /\b(you|yours?|please|this page|the form now|save[sd]? again|look at|check|choose|ask)\b/i,
+  en: /\b(yours?|you|please|this page|the form now|save[sd]? again|look at|check|choose|ask)\b/i,
   de: /\b(Sie|Ihr(e[mnrs]?)?|Ihnen|bitte|diese Seite)\b/,
 };
 

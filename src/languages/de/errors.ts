@@ -14,7 +14,7 @@ export const errors = {
   },
   outOfDate: {
     title: "Diese Seite war veraltet",
-    text: "Es wurde nichts geändert. Prüfen Sie, was sie jetzt zeigt, und senden Sie sie erneut ab.",
+    text: "Es wurde nichts geändert. Prüfen Sie, was die Seite jetzt zeigt, und versuchen Sie es dann erneut.",
     act: "„{{act}}“ wurde nicht ausgeführt.",
     hint: "Hier können Sie es nachholen.",
   },
@@ -38,7 +38,7 @@ export const errors = {
   },
   deadLink: {
     title: "Dieser Link funktioniert nicht",
-    text: "Vielleicht wurde er schon verwendet, ersetzt oder widerrufen, oder er ist abgelaufen. Es wurde nichts geändert.",
+    text: "Vielleicht wurde er bereits verwendet, ersetzt oder widerrufen, oder er ist abgelaufen. Es wurde nichts geändert.",
     hint: "Prüfen Sie, ob die Adresse vollständig ist. Wenn ja, bitten Sie einen Administrator um einen neuen Link.",
     hintAsk: "Prüfen Sie, ob die Adresse vollständig ist. Wenn ja, bitten Sie einen Administrator um einen neuen Link:",
   },
@@ -76,7 +76,7 @@ export const errors = {
   },
   unexpected: {
     title: "Ein Fehler ist aufgetreten",
-    text: "Die Seite konnte wegen eines internen Fehlers nicht angezeigt werden. Falls Sie etwas geändert haben, wurde es nicht gespeichert.",
+    text: "Die Seite konnte wegen eines internen Fehlers nicht angezeigt werden. Falls Sie etwas geändert haben, prüfen Sie, ob es gespeichert wurde, bevor Sie es erneut senden.",
     hint: "Versuchen Sie es erneut. Wenn der Fehler wieder auftritt, nennen Sie Ihrem Administrator die Fehlernummer.",
   },
   unavailable: {

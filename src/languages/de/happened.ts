@@ -28,10 +28,10 @@ export const happened = {
     deleted: "Rolle gelöscht",
   },
   batch: {
-    activated: "Viele Benutzer aktiviert",
-    deactivated: "Viele Benutzer deaktiviert",
-    joined: "Viele Benutzer zur Gruppe hinzugefügt",
-    left: "Viele Benutzer aus der Gruppe entfernt",
+    activated: "Benutzer in einer Sammelaktion aktiviert",
+    deactivated: "Benutzer in einer Sammelaktion deaktiviert",
+    joined: "Benutzer in einer Sammelaktion zur Gruppe hinzugefügt",
+    left: "Benutzer in einer Sammelaktion aus der Gruppe entfernt",
     stopped: "Sammelaktion gestoppt",
   },
   profile: {
@@ -39,8 +39,8 @@ export const happened = {
   },
   customers: {
     assigned: "Kunden zugewiesen",
-    moved: "Kunden an anderen Benutzer übertragen",
-    received: "Kunden von anderem Benutzer erhalten",
+    moved: "Kunden an einen anderen Benutzer übertragen",
+    received: "Kunden von einem anderen Benutzer erhalten",
     imported: "Kunden importiert",
     added: "Kunde hinzugefügt",
     updated: "Kunde bearbeitet",

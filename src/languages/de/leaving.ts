@@ -12,8 +12,8 @@ export const leaving = {
   },
   endsOn: {
     label: "Letzter Tag mit Zugang",
-    hint: "Tage beginnen und enden nach der Zeit in {{zone}}.",
-    missing: "Geben Sie den letzten Tag mit Zugang ein, oder wählen Sie „Sofort deaktivieren“.",
+    hint: "Tage enden um Mitternacht ({{zone}}).",
+    missing: "Geben Sie den letzten Tag mit Zugang ein oder wählen Sie „Sofort deaktivieren“.",
     invalid: "Geben Sie einen Tag ein.",
     past: "Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag.",
   },
@@ -27,10 +27,10 @@ export const leaving = {
   change: "Ändern",
   keptText: "Der Zugang wurde nicht beendet: Sonst könnte niemand mehr Benutzer, Gruppen und Rollen verwalten.",
   set: "Der Zugang von {{name}} endet am {{day}}.",
-  removed: "Der Zugang von {{name}} endet nicht.",
+  removed: "Der Zugang von {{name}} endet nicht mehr.",
   leavesNobody: "Dann könnte niemand mehr Benutzer, Gruppen und Rollen verwalten. Wenn das so bleibt, wird der Zugang nicht beendet.",
   kept: {
-    title: "Zugang wurde nicht beendet",
+    title: "Zugang nicht beendet",
     text: "Der letzte Tag dieses Benutzers ist vorbei, aber niemand sonst konnte Benutzer, Gruppen und Rollen verwalten; er ist deshalb weiterhin aktiv. Sorgen Sie dafür, dass ein weiterer Benutzer alle diese Rechte hat, und deaktivieren Sie dann diesen.",
   },
   soon: {

@@ -27,7 +27,7 @@ export const lists = {
     desc: "Absteigend",
   },
   skip: "Zur Liste springen",
-  others_one: "{{count, number}} weitere",
+  others_one: "{{count, number}} weiterer",
   others_other: "{{count, number}} weitere",
   given: "{{list}}: {{given}} hinzugefügt.",
   taken: "{{list}}: {{taken}} entfernt.",

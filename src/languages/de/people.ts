@@ -46,8 +46,8 @@ export const people = {
     },
     lastName: {
       label: "Nachname",
-      missing: "Geben Sie den Nachnamen ein oder kreuzen Sie an, dass es nur einen Namen gibt.",
-      superfluous: "Löschen Sie den Nachnamen oder nehmen Sie das Häkchen bei „nur einen Namen“ weg.",
+      missing: "Geben Sie den Nachnamen ein oder wählen Sie aus, dass es nur einen Namen gibt.",
+      superfluous: "Löschen Sie den Nachnamen oder wählen Sie ab, dass es nur einen Namen gibt.",
     },
     oneName: {
       label: "Hat nur einen Namen",

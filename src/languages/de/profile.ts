@@ -3,7 +3,7 @@ import type { Translated } from "../texts.ts";
 export const profile = {
   title: "Profil",
   done: "{{fields}} geändert.",
-  unchanged: "Nichts geändert: Ihr Profil war bereits so.",
+  unchanged: "Nichts geändert: Ihr Profil war bereits auf diesem Stand.",
   stale: "Ihr Profil wurde geändert, während diese Seite offen war. Es wurde nichts gespeichert. Das Formular enthält jetzt beide Änderungen; wo sie sich widersprechen, bleibt Ihre stehen.",
   submit: "Aktualisieren",
   oneName: "Ich habe nur einen Namen",
@@ -17,7 +17,7 @@ export const profile = {
   },
   searchKey: {
     label: "Tastatur",
-    text: "Die Taste / führt zur Suche",
+    text: "Mit der Taste / zur Suche springen",
     hint: "Nur in diesem Browser.",
   },
   password: {

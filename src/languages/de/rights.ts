@@ -14,7 +14,7 @@ export const rights = {
     revoke: "Sie können das Recht „{{permission}}“ nicht entziehen, weil Sie es selbst nicht haben.",
     unseen: "Diese Änderung hat inzwischen andere Auswirkungen als angezeigt. Es wurde nichts gespeichert. Die Seite zeigt jetzt den aktuellen Stand.",
     actOn: "Dieser Benutzer hat das Recht „{{permission}}“, das Sie nicht haben.",
-    lastAdministrator: "Mindestens ein aktiver Benutzer muss Benutzer, Gruppen und Rollen verwalten können; dies ist der letzte. Geben Sie diese Rechte zuerst einem anderen aktiven Benutzer, zum Beispiel über die Gruppe der Administratoren.",
+    lastAdministrator: "Mindestens ein aktiver Benutzer muss Benutzer, Gruppen und Rollen verwalten können; dies ist der letzte. Vergeben Sie diese Rechte zuerst an einen anderen aktiven Benutzer, zum Beispiel über die Gruppe der Administratoren.",
     notShown: "Die Rechte dieser Gruppen haben sich geändert, seit die Seite angezeigt wurde: {{groups}}. Es wurde nichts gespeichert. Prüfen Sie, was sich geändert hat, und bestätigen Sie dann erneut.",
   },
   effect: {
@@ -66,15 +66,15 @@ export const rights = {
     },
     edit: {
       name: "Benutzer bearbeiten",
-      text: "Namen, E-Mail, Gruppen, Agent und Sprache ändern.",
+      text: "Namen, E-Mail, Gruppen, Agent-Einstellung und Sprache ändern.",
     },
     password: {
       name: "Passwörter setzen",
-      text: "Das Passwort eines anderen Benutzers setzen.",
+      text: "Das Passwort eines anderen Benutzers setzen oder einen Passwort-Link erstellen.",
     },
     status: {
       name: "Benutzer aktivieren und deaktivieren",
-      text: "Benutzern den Zugang gewähren oder entziehen.",
+      text: "Benutzern den Zugang gewähren oder entziehen, ihre Sitzungen beenden und sie entsperren.",
     },
     delete: {
       name: "Benutzer löschen",
@@ -86,11 +86,11 @@ export const rights = {
     },
     customers: {
       name: "Kunden zuweisen",
-      text: "Benutzern Kunden des Shops zuweisen.",
+      text: "Benutzern Kunden des Shops zuweisen und zwischen Benutzern übertragen.",
     },
     export: {
       name: "Listen exportieren",
-      text: "Listen als Dateien für Tabellenprogramme mitnehmen.",
+      text: "Listen als Dateien für Tabellenprogramme herunterladen.",
     },
     erase: {
       name: "Benutzer endgültig löschen",
@@ -126,7 +126,7 @@ export const rights = {
   store: {
     manage: {
       name: "Shop-Schlüssel verwalten",
-      text: "Schlüssel anlegen und widerrufen, mit denen der Shop anfragt.",
+      text: "Schlüssel anlegen und widerrufen, mit denen der Shop bei Gatehouse anfragt.",
     },
   },
   act: {
@@ -204,12 +204,12 @@ export const rights = {
     deleted: "Nicht bei gelöschten Benutzern.",
     onlyDeleted: "Nur bei gelöschten Benutzern.",
     ownGroups: "Nicht bei den eigenen Gruppen und der eigenen Agent-Einstellung.",
-    ownLock: "Nicht bei der eigenen Sperre.",
+    ownLock: "Nicht bei der eigenen Sperre und nicht beim Ende des eigenen Zugangs.",
     ownPassword: "Nicht beim eigenen Passwort; das wird im Profil geändert.",
     assignHeld: "Nur Gruppen, deren Rechte {{name}} hat, können zugewiesen werden.",
     changeHeld: "Nur Rechte, die {{name}} hat, können vergeben oder entzogen werden.",
     lastAdministrator: "Nicht, wenn dann kein aktiver Benutzer mehr Benutzer, Gruppen und Rollen verwalten könnte.",
-    takenCustomer: "Nur Kunden, die keinem anderen Benutzer zugewiesen sind.",
+    takenCustomer: "Kunden eines anderen Benutzers werden erst nach einer Übersicht übernommen, die sagt, wem sie zugewiesen sind.",
     lockedGroup: "Nicht bei der geschützten Gruppe: Ihr Titel und ihre Rolle stehen fest.",
     lockedRole: "Nicht bei der geschützten Rolle: Sie gewährt alle Rechte.",
     roleInUse: "Eine Rolle, die einer Gruppe zugewiesen ist, kann nicht gelöscht werden.",

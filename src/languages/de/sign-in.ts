@@ -18,8 +18,8 @@ export const signIn = {
     kept: "Sie wurden abgemeldet. Melden Sie sich an, dann erhalten Sie Ihre Eingaben zurück, außer Passwörtern.",
     tooLong: "Sie wurden abgemeldet. Melden Sie sich an, um zum Formular zurückzukehren; Ihre Eingaben sind zu lang, um aufbewahrt zu werden.",
     nothing: "Sie wurden abgemeldet. Melden Sie sich an, um zum Formular zurückzukehren.",
-    another: "Dieses Formular hat jemand anders geöffnet; jetzt ist {{name}} angemeldet. Wer es geöffnet hat, erhält die Eingaben durch Anmelden zurück.",
-    anotherNothing: "Dieses Formular hat jemand anders geöffnet; jetzt ist {{name}} angemeldet.",
+    another: "Dieses Formular hat jemand anderes geöffnet; jetzt ist {{name}} angemeldet. Wer es geöffnet hat, erhält die Eingaben durch Anmelden zurück.",
+    anotherNothing: "Dieses Formular hat jemand anderes geöffnet; jetzt ist {{name}} angemeldet.",
     goOn: "Weiter als {{name}}",
   },
   kept: {

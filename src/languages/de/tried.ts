@@ -27,10 +27,10 @@ export const tried = {
     deleted: "Versucht, die Rolle zu löschen",
   },
   batch: {
-    activated: "Versucht, viele Benutzer zu aktivieren",
-    deactivated: "Versucht, viele Benutzer zu deaktivieren",
-    joined: "Versucht, viele Benutzer zu einer Gruppe hinzuzufügen",
-    left: "Versucht, viele Benutzer aus einer Gruppe zu entfernen",
+    activated: "Versucht, Benutzer in einer Sammelaktion zu aktivieren",
+    deactivated: "Versucht, Benutzer in einer Sammelaktion zu deaktivieren",
+    joined: "Versucht, Benutzer in einer Sammelaktion zu einer Gruppe hinzuzufügen",
+    left: "Versucht, Benutzer in einer Sammelaktion aus einer Gruppe zu entfernen",
     stopped: "Versucht, eine Sammelaktion zu stoppen",
   },
   profile: {

@@ -4,9 +4,9 @@ export const erasure = {
   title: "Warnung: {{name}} endgültig löschen?",
   button: "Endgültig löschen",
   fields: "Name, E-Mail-Adresse, Passwort und Gruppen werden entfernt, Name und Adresse auch aus jedem Eintrag des Protokolls.",
-  audit: "Das Protokoll behält, was getan wurde, unter „{{former}}“; die Benutzerliste zeigt denselben Namen.",
+  audit: "Das Protokoll behält unter dem Namen „{{former}}“, was getan wurde; auch die Benutzerliste zeigt diesen Namen.",
   free: "Die E-Mail-Adresse kann sofort neu vergeben werden.",
-  copies: "Vorhandene Sicherungen, exportierte Dateien und Logs enthalten die Person weiterhin. Löschen Sie diese selbst.",
+  copies: "Vorhandene Sicherungen, exportierte Dateien und Logs enthalten weiterhin Daten dieser Person. Löschen Sie diese selbst.",
   forever: "Das lässt sich nicht rückgängig machen: Niemand kann den Benutzer wiederherstellen.",
   address: {
     label: "E-Mail-Adresse dieses Benutzers",

@@ -19,7 +19,7 @@ export const link = {
   done: "Fertig, der Link ist kopiert",
   another: "Fertig, weiteren Benutzer anlegen",
   shown: "Der Link wurde bereits angezeigt",
-  shownText: "Dieses Formular wurde schon einmal gesendet, und der Link wurde dabei angezeigt. Er kann nicht noch einmal angezeigt werden. Wenn ihn niemand hat, erstellen Sie einen neuen.",
+  shownText: "Dieses Formular wurde schon einmal abgesendet, und der Link wurde dabei angezeigt. Er kann nicht noch einmal angezeigt werden. Wenn ihn niemand hat, erstellen Sie einen neuen.",
   open: "Erstellt von {{giver}}, {{at}}. Gültig bis {{until}}.",
   ended: "Erstellt von {{giver}}, {{at}}. Abgelaufen: {{until}}.",
   none: "Es gibt keinen gültigen Link: Dieser Benutzer kann sich noch nicht anmelden.",

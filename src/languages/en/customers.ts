@@ -34,7 +34,7 @@ export const customers = {
     empty: "There are no other customers.",
     noFree: "No customer is free. Untick “Free ones only” to see those of other users.",
     noFreeMatch: "No free customer matches. Try fewer words, or untick “Free ones only”.",
-    manyHolders: "More than {{max}} users match, so only customers that match themselves are listed. Add to the words to find the customers of one user.",
+    manyHolders: "More than {{max}} users match, so only customers that match themselves are listed. Use more words to find the customers of one user.",
   },
   assignList: {
     title: "Customers to be assigned",
@@ -79,7 +79,7 @@ export const customers = {
     released_one: "{{names}} is no longer assigned to {{user}}.",
     released_other: "{{names}} are no longer assigned to {{user}}.",
   },
-  nothingYet: "Nothing chosen yet: there is nothing to save.",
+  nothingYet: "Nothing selected yet: there is nothing to save.",
   nothing: "There was nothing to save.",
   discarded: "Your ticks were discarded. Nothing was changed.",
   moveList: {
@@ -105,7 +105,7 @@ export const customers = {
       title: "Move to",
       choose: "Choose",
       tick: "Move to {{name}}",
-      search: "Search the user who gets the customers",
+      search: "Search for the user who gets the customers",
       hint: "Search for the user who gets the customers:",
       missing: "Choose the user who gets the customers.",
       same: "These customers are already assigned to this user.",

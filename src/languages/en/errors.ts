@@ -12,7 +12,7 @@ export const errors = {
   },
   outOfDate: {
     title: "This page was out of date",
-    text: "Nothing was changed. Check what it shows now and send it again.",
+    text: "Nothing was changed. Check what the page shows now, then try again.",
     act: "“{{act}}” was not carried out.",
     hint: "You can do it here.",
   },
@@ -36,7 +36,7 @@ export const errors = {
   },
   deadLink: {
     title: "This link does not work",
-    text: "It may have been used, replaced or revoked, or its time is over. Nothing was changed.",
+    text: "It may have been used, replaced or revoked, or it has expired. Nothing was changed.",
     hint: "Check that the address is complete. If it is, ask an administrator for a new link.",
     hintAsk: "Check that the address is complete. If it is, ask an administrator for a new link:",
   },
@@ -74,7 +74,7 @@ export const errors = {
   },
   unexpected: {
     title: "Something went wrong",
-    text: "The page could not be shown because of an error on our side. If you sent a change, it was not saved.",
+    text: "The page could not be shown because of an internal error. If you sent a change, check whether it was saved before you send it again.",
     hint: "Try again. If it happens again, tell your administrator the error number.",
   },
   unavailable: {

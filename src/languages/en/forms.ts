@@ -4,8 +4,8 @@ export const forms = {
   tooLong: "Use at most {{max}} characters.",
   required: "Fields marked * are required.",
   requiredMark: "required",
-  invisible: "There is an invisible character after “{{before}}”. Delete it, or type the text anew.",
-  passwordAgain: "Type the password again: it is never sent back.",
+  invisible: "There is an invisible character after “{{before}}”. Delete it, or type the text again.",
+  passwordAgain: "Enter the password again: it is never sent back to the page.",
   cancel: "Cancel",
   back: "Back to the list",
   review: {
@@ -24,7 +24,7 @@ export const forms = {
   unchanged: "Nothing changed: {{name}} was already like this.",
   conflict: "Not saved",
   notDone: "Not done",
-  used: "This form was already sent and carried out. Your new entries have not been saved: check them and send the form again.",
+  used: "This form has already been sent and carried out. Your new entries have not been saved: check them and send the form again.",
   meanwhile: "What changed meanwhile",
   showPassword: "Show password",
   merge: {
@@ -37,7 +37,7 @@ export const forms = {
     },
     theirs: "Their change, taken over",
     yours: "Your change",
-    both: "Your change. Both of you changed this: decide",
+    both: "Your change. Both of you changed this: please decide",
     same: "Both made the same change",
     ticks: "Both changes, combined",
     added: "+ {{name}}",

@@ -26,10 +26,10 @@ export const happened = {
     deleted: "Role deleted",
   },
   batch: {
-    activated: "Many users activated",
-    deactivated: "Many users deactivated",
-    joined: "Many users added to the group",
-    left: "Many users removed from the group",
+    activated: "Users activated in a batch",
+    deactivated: "Users deactivated in a batch",
+    joined: "Users added to the group in a batch",
+    left: "Users removed from the group in a batch",
     stopped: "Batch stopped",
   },
   profile: {

@@ -23,7 +23,7 @@ export const home = {
   },
   refusals: {
     title: "Latest refusals",
-    empty: "Nothing was refused yet.",
+    empty: "Nothing has been refused yet.",
     all: "All refusals",
   },
   changes: {

@@ -11,7 +11,7 @@ export const leaving = {
   },
   endsOn: {
     label: "Last day of access",
-    hint: "Days begin and end in {{zone}}.",
+    hint: "Days end at midnight in {{zone}}.",
     missing: "Enter the last day of access, or choose “Deactivate now”.",
     invalid: "Enter a day.",
     past: "This day is over. Choose today or a later day.",
@@ -29,7 +29,7 @@ export const leaving = {
   removed: "Access of {{name}} does not end.",
   leavesNobody: "Nobody else could manage users, groups and roles then. Unless that changes, access will not end.",
   kept: {
-    title: "Access that did not end",
+    title: "Access that has not ended",
     text: "The last day of this user is over, but nobody else could manage users, groups and roles, so the user is still Active. Make sure that another user has all these rights, then deactivate this one.",
   },
   soon: {

@@ -15,7 +15,7 @@ export const profile = {
   },
   searchKey: {
     label: "Keyboard",
-    text: "The / key leads to the search",
+    text: "Use the / key to jump to the search",
     hint: "In this browser only.",
   },
   password: {

@@ -64,15 +64,15 @@ export const rights = {
     },
     edit: {
       name: "Edit users",
-      text: "Change names, e-mail, groups, agent and language.",
+      text: "Change names, e-mail, groups, agent setting and language.",
     },
     password: {
       name: "Set passwords",
-      text: "Set another user’s password.",
+      text: "Set another user’s password or give a set-password link.",
     },
     status: {
       name: "Activate and deactivate users",
-      text: "Give users access or withdraw it.",
+      text: "Give users access or withdraw it, end their sessions and unlock them.",
     },
     delete: {
       name: "Delete users",
@@ -84,15 +84,15 @@ export const rights = {
     },
     customers: {
       name: "Assign customers",
-      text: "Assign store customers to users.",
+      text: "Assign store customers to users, and move them between users.",
     },
     export: {
       name: "Export lists",
-      text: "Take lists along as files, for spreadsheets.",
+      text: "Download lists as files for spreadsheets.",
     },
     erase: {
       name: "Erase users",
-      text: "Take the data of deleted users away for good.",
+      text: "Remove the data of deleted users for good.",
     },
   },
   groups: {
@@ -124,7 +124,7 @@ export const rights = {
   store: {
     manage: {
       name: "Manage store keys",
-      text: "Create and revoke the keys that the store asks with.",
+      text: "Create and revoke the keys that the store uses to ask Gatehouse.",
     },
   },
   act: {
@@ -202,12 +202,12 @@ export const rights = {
     deleted: "Not for Deleted users.",
     onlyDeleted: "Only for Deleted users.",
     ownGroups: "Not for their own groups and agent setting.",
-    ownLock: "Not for their own lock.",
+    ownLock: "Not for their own lock or the end of their own access.",
     ownPassword: "Not for their own password, which is changed in the profile.",
     assignHeld: "Only groups whose rights {{name}} has can be assigned.",
     changeHeld: "Only rights that {{name}} has can be granted or revoked.",
     lastAdministrator: "Not if no Active user would be left to manage users, groups and roles.",
-    takenCustomer: "Only customers who are not assigned to another user.",
+    takenCustomer: "Customers of another user are taken only after a review that says whose they are.",
     lockedGroup: "Not for the locked group: its title and its role are fixed.",
     lockedRole: "Not for the locked role: it grants every right.",
     roleInUse: "A role that is assigned to a group cannot be deleted.",

@@ -26,10 +26,10 @@ export const tried = {
     deleted: "Tried to delete the role",
   },
   batch: {
-    activated: "Tried to activate many users",
-    deactivated: "Tried to deactivate many users",
-    joined: "Tried to add many users to a group",
-    left: "Tried to remove many users from a group",
+    activated: "Tried to activate users in a batch",
+    deactivated: "Tried to deactivate users in a batch",
+    joined: "Tried to add users to a group in a batch",
+    left: "Tried to remove users from a group in a batch",
     stopped: "Tried to stop a batch",
   },
   profile: {

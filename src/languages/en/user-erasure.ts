@@ -3,9 +3,9 @@ export const erasure = {
   title: "Warning: erase {{name}}?",
   button: "Erase",
   fields: "Name, e-mail address, password and groups are removed, name and address also from every entry of the audit.",
-  audit: "The audit keeps what was done, under “{{former}}”; the Users List shows the same name.",
+  audit: "The audit keeps what was done, under the name “{{former}}”; the Users List shows this name, too.",
   free: "The e-mail address can be used again at once.",
-  copies: "Backups, exported files and logs that exist already still contain the person. Delete them yourself.",
+  copies: "Existing backups, exported files and logs still contain data of this person. Delete them yourself.",
   forever: "This cannot be undone: nobody can restore the user.",
   address: {
     label: "E-mail address of this user",

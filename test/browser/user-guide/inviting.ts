@@ -22,8 +22,8 @@ export function inviting(walk: Walk): void {
     await page.getByRole("button", { name: t("users.create.button"), exact: true }).click();
     const copy = page.getByRole("button", { name: t("users.link.copy"), exact: true });
     guide.step(
-      `The link is shown this once: click **${t("users.link.copy")}** and pass it on. It opens ` +
-        "once, within 72 hours.",
+      `The link is shown this once: click **${t("users.link.copy")}** and pass it on. It can ` +
+        "be used once, within 72 hours.",
     );
     await guide.picture(page, "The link, shown once", copy);
     const link = new URL(await page.getByLabel(t("users.link.label")).inputValue()).pathname;
@@ -38,11 +38,12 @@ export function inviting(walk: Walk): void {
     await row.getByRole("link", { name: `${first} ${last}` }).click();
     const again = page.getByRole("link", { name: t("users.link.again") });
     guide.step(
-      `The record says who gave the link and until when it opens. **${t("users.link.again")}** ` +
+      `The record says who gave the link and until when it is valid. ` +
+        `**${t("users.link.again")}** ` +
         `replaces a link that was lost, **${t("users.revocation.button")}** ends it at once. ` +
         "Another e-mail address, status or password ends it, too. For somebody who has a " +
-        `password, **${t("users.link.button")}** stands in the same place: that link opens ` +
-        "within 24 hours, and the old password works until it is used.",
+        `password, **${t("users.link.button")}** stands in the same place: that link is ` +
+        "valid for 24 hours, and the old password works until it is used.",
     );
     await guide.picture(page, "The record of an invited user", again);
     await setPassword(walk, link);

@@ -29,7 +29,7 @@ export function theStore(walk: Walk): void {
     await guide.picture(page, "Store keys", add);
     await add.click();
     guide.step(
-      `Enter a **${t("store.form.name.label")}**, and tick what the key may: ` +
+      `Enter a **${t("store.form.name.label")}**, and tick what the key allows: ` +
         `**${t("store.scope.customers.name")}** lets the store keep its customers up to date.`,
     );
     await page.getByLabel(t("store.form.name.label")).fill("Online store");
@@ -37,7 +37,7 @@ export function theStore(walk: Walk): void {
     await guide.picture(page, "A new key", page.locator("#scopes-customers"));
     guide.step(
       `Click **${t("store.create.button")}**, copy the key, and give it to whoever programs the ` +
-        `store. ${t("store.created.onceText")} What it is asked with says **${t("store.about")}**.`,
+        `store. ${t("store.created.onceText")} **${t("store.about")}** says what to ask with it.`,
     );
     await page.getByRole("button", { name: t("store.create.button") }).click();
     await page.waitForSelector("#key");

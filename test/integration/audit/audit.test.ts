@@ -21,7 +21,7 @@ describe.skipIf(unreachable)("the audit", () => {
       "192.0.2.7",
       "Missing right: Manage roles",
       "Not signed in",
-      "No account with this e-mail",
+      "No account with this e-mail address",
       "Times in Europe/Berlin",
     ])
       expect(text).toContain(part);

@@ -48,7 +48,7 @@ describe.skipIf(unreachable)("a batch of members", () => {
     const user = await test.db.read.user.findUniqueOrThrow({ where: { id } });
     expect(user.version).toBe(2);
     expect(textOf((await browser.get(`/groups/${group}`)).text)).toContain(
-      "Many users added to the group",
+      "Users added to the group in a batch",
     );
   });
 

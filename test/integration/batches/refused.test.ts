@@ -98,7 +98,7 @@ describe.skipIf(unreachable)("a batch that is refused", () => {
     for (const _ of Array(5)) expect((await press()).status).toBe(303);
     const refused = await press();
     expect(refused.status).toBe(409);
-    expect(textOf(refused.text)).toContain("5 batches of the same person are still running.");
+    expect(textOf(refused.text)).toContain("5 batches of the same user are still running.");
     await workOff(test);
     expect((await browser.post(preview, readForm(refused.text))).status).toBe(303);
   });

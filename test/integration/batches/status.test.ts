@@ -81,7 +81,9 @@ describe.skipIf(unreachable)("a batch of activations or deactivations", () => {
     expect(entries[0]?.changes).toBe('{"meant":2,"undone":null}');
     const entry = textOf((await browser.get(`/audit/${entries[0]?.id}`)).text);
     expect(entry.match(/Verlaufer/g)).toHaveLength(2);
-    expect(textOf((await browser.get(`/users/${ids[0]}`)).text)).toContain("Many users activated");
+    expect(textOf((await browser.get(`/users/${ids[0]}`)).text)).toContain(
+      "Users activated in a batch",
+    );
   });
 
   it("begins nothing where others would change than its preview showed", async () => {

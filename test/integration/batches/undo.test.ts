@@ -37,7 +37,7 @@ describe.skipIf(unreachable)("taking a batch back", () => {
     });
     expect(JSON.parse(entry?.changes ?? "")).toEqual({ meant: 3, undone: entryId });
     expect(textOf((await browser.get(`/users/bulk/${job}`)).text)).toContain(
-      `Batch ${back} takes this back`,
+      `Undone by batch ${back}`,
     );
   });
 

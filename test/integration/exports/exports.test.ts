@@ -43,7 +43,7 @@ describe.skipIf(unreachable)("taking lists along", () => {
     await addUser(test.db, { lastName: family });
     const words = textOf((await admin.get(`/users/export?q=${family}`)).text);
     expect(words).toContain("1 user Selection All pages of the list as it is filtered now");
-    expect(words).toContain("The audit records that you take this list along.");
+    expect(words).toContain("The audit records that you exported this list.");
   });
 
   it("offers nothing where nothing matches", async () => {
@@ -125,11 +125,11 @@ describe.skipIf(unreachable)("taking lists along", () => {
     const { rows } = await take(`/audit/export?whom=%23${id}`);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
-      Act: "User deactivated",
-      "Whom or what": `Ada ${family}`,
+      Action: "User deactivated",
+      Affected: `Ada ${family}`,
       Changes: "Status: Active → Deactivated",
       Result: "Done",
-      Source: "web",
+      Origin: "web",
     });
   });
 

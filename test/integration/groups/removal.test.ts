@@ -60,7 +60,7 @@ describe.skipIf(unreachable)("removing members", () => {
       /1 user loses: View users, View the audit; afterwards in no group Show the user Uma Alone/,
     );
     expect(text).toMatch(
-      /1 user loses no right: other groups grant the same Show the user Uma Double .* Deactivated/,
+      /1 user loses no rights: other groups grant the same Show the user Uma Double .* Deactivated/,
     );
 
     const saved = await admin.post(path(group), { ...readForm(answer.text), step: "save" });
@@ -84,8 +84,10 @@ describe.skipIf(unreachable)("removing members", () => {
     const group = await groupOf([], [alone, both]);
     await join(await groupOf([], []), both);
     const text = textOf((await review(by, group, [alone, both])).text);
-    expect(text).toContain("1 Benutzer verliert kein Recht, ist danach aber in keiner Gruppe mehr");
-    expect(text).toContain("1 Benutzer verliert kein Recht: Diese Gruppe gewährt keines");
+    expect(text).toContain(
+      "1 Benutzer verliert keine Rechte, ist danach aber in keiner Gruppe mehr",
+    );
+    expect(text).toContain("1 Benutzer verliert keine Rechte: Diese Gruppe gewährt keine");
     expect(text).toContain("2 Benutzer werden aus der Gruppe");
   });
 

@@ -13,7 +13,7 @@ describe.skipIf(unreachable)("a form that was sent already", () => {
   });
   afterAll(() => test.close());
 
-  const told = "This form was already sent and carried out.";
+  const told = "This form has already been sent and carried out.";
   const password = "quiet harbour lantern";
   const person = (name: string) => ({
     email: `${name}@example.com`,
@@ -76,8 +76,8 @@ describe.skipIf(unreachable)("a form that was sent already", () => {
     const refused = await german.post("/groups/new", { ...form, title: "Frühschicht" });
     expect([refused.status, readForm(refused.text).title]).toEqual([409, "Frühschicht"]);
     expect(textOf(refused.text)).toContain(
-      "Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und schicken Sie das " +
-        "Formular noch einmal ab.",
+      "Ihre neuen Eingaben sind nicht gespeichert: Prüfen Sie sie und senden Sie das " +
+        "Formular erneut ab.",
     );
   });
 

@@ -146,7 +146,7 @@ describe("the current password", () => {
 
     it("says what it ended", async () =>
       expect(textOf((await mine.follow(done)).text)).toContain(
-        "E-mail of Ida Own changed. 1 other session of yours ended.",
+        "E-mail of Ida Own changed. 1 other session of yours was ended.",
       ));
 
     it("ends the other sessions", async () =>
@@ -189,13 +189,13 @@ describe("the current password", () => {
 
     it("is not needed: how many sessions ended is said", async () =>
       expect(await said({ email: "moved@example.com" })).toContain(
-        "E-mail of Ida Own changed. 1 session of theirs ended.",
+        "E-mail of Ida Own changed. 1 session of theirs was ended.",
       ));
 
     it("is not needed: that there was no session is said, too", async () => {
       await admin.submit(`${edit}/${id}/edit`, { email: "moved@example.com" });
       expect(await said({ email: "again@example.com" })).toContain(
-        "E-mail of Ida Own changed. No session of theirs was open.",
+        "E-mail of Ida Own changed. They were not signed in anywhere.",
       );
     });
 

@@ -137,7 +137,7 @@ describe.skipIf(unreachable)("roles", () => {
     for (const part of [
       "Somebody changed this role",
       `Name: ${name} → Theirs`,
-      "Name Theirs Mine Your change. Both of you changed this: decide",
+      "Name Theirs Mine Your change. Both of you changed this: please decide",
       "Rights + View the audit + Create users Both changes, combined",
     ])
       expect(text).toContain(part);

@@ -60,8 +60,8 @@ describe.skipIf(unreachable)("a login page", () => {
     const again = readForm(answer.text);
     expect([answer.status, again.email, again.password]).toEqual([422, administrator.email, ""]);
     expect(textOf(answer.text)).toContain(
-      "This page was out of date Nothing was changed. Check what it shows now and send it again. " +
-        "Passwords have to be entered again.",
+      "This page was out of date Nothing was changed. Check what the page shows now, then try " +
+        "again. Passwords have to be entered again.",
     );
     expect([await counted(), await sessions()]).toEqual(before);
     const done = await browser.post("/login?next=%2Fusers", { ...again, ...administrator });

@@ -52,7 +52,7 @@ describe.skipIf(unreachable)("creating a store key", () => {
     expect(keyIn((await admin.post("/store/new", form)).text)).toBeDefined();
     const again = await admin.post("/store/new", form);
     expect([again.status, keyIn(again.text)]).toEqual([200, undefined]);
-    expect(textOf(again.text)).toContain("The key was shown already");
+    expect(textOf(again.text)).toContain("The key has already been shown");
     expect(await named("Twice")).toHaveLength(1);
   });
 

@@ -6,7 +6,7 @@ import { contract } from "../../support/contract.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addStoreKey } from "../../support/store.ts";
 
-const NONE = "At present no store key may ask for this.";
+const NONE = "At present no store key allows this.";
 
 describe.skipIf(unreachable)("what pages say of the store", () => {
   let test: TestApp;

@@ -61,7 +61,7 @@ describe.skipIf(unreachable)("revoking a store key", () => {
     await admin.post(addressOf(id), forms[0]);
     const refused = await other.post(addressOf(id), forms[1]);
     expect(refused.status).toBe(409);
-    expect(textOf(refused.text)).toMatch(/has been revoked already.*by Ada Admin/);
+    expect(textOf(refused.text)).toMatch(/has already been revoked.*by Ada Admin/);
     expect(await revoked(id)).toBe(1);
   });
 
@@ -81,7 +81,7 @@ describe.skipIf(unreachable)("revoking a store key", () => {
     const { id } = await addStoreKey(test.db);
     await admin.submit(addressOf(id));
     const page = (await admin.get(addressOf(id))).text;
-    expect(textOf(page)).toMatch(/This key has been revoked already\. By Ada Admin, 2 Mar 2026/);
+    expect(textOf(page)).toMatch(/This key has already been revoked\. By Ada Admin, 2 Mar 2026/);
     expect(page).not.toContain("btn-danger");
   });
 });

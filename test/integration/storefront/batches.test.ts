@@ -149,7 +149,9 @@ describe.skipIf(unreachable)("a batch of customers", () => {
     const [reference] = names(1);
     const answers = await batch([anna(reference), { ...anna(reference), lastName: "Last" }]);
     expect(results(answers)).toEqual(["1 unchanged", "2 added"]);
-    expect(answers[0]?.notes).toEqual(["The same customer comes again in line 2, which counts"]);
+    expect(answers[0]?.notes).toEqual([
+      "The same customer comes again in line 2; that line counts",
+    ]);
     expect(await stored(reference)).toMatchObject({ lastName: "Last" });
   });
 

@@ -187,8 +187,8 @@ describe.skipIf(unreachable)("a customer whom the store puts", () => {
     const reference = next();
     const { body } = await store.put(at(reference), { email: "none", lastName: "Be\u0000rg" });
     expect(body.notes).toEqual([
-      "lastName: characters that cannot be shown are gone",
-      "email: no e-mail address, taken as it is",
+      "lastName: characters that cannot be shown were removed",
+      "email: not an e-mail address, kept as it is",
     ]);
     expect(await stored(reference)).toMatchObject({ email: "none", lastName: "Berg" });
   });

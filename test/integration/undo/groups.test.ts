@@ -41,20 +41,26 @@ describe.skipIf(unreachable)("taking groups back that an edit gave or took", () 
 
   it("is refused where the group is called something else by now", async () => {
     await (await reviewed(browser, `/groups/${taken}/edit`, { title: `Renamed ${round}` }))();
-    expect(await page()).toContain(`The group ${title()} was renamed, deleted or made anew since.`);
+    expect(await page()).toContain(
+      `The group ${title()} has been renamed, deleted or created again since.`,
+    );
   });
 
   it("is refused where another group has the title by now", async () => {
     await (await reviewed(browser, `/groups/${taken}/edit`, { title: `Renamed ${round}` }))();
     await browser.submit("/groups/new", { title: title() });
-    expect(await page()).toContain(`The group ${title()} was renamed, deleted or made anew since.`);
+    expect(await page()).toContain(
+      `The group ${title()} has been renamed, deleted or created again since.`,
+    );
   });
 
   it("is refused where somebody moved the user since, by a group's page", async () => {
     const other = await addGroup(test.db);
     await (await changedMembers(browser, other, "add", [user]))();
     const newer = await lastEntry(test, "group.members", other);
-    expect(await page()).toContain(`Assigned groups: Changed again since: Entry ${newer} (`);
+    expect(await page()).toContain(
+      `“Assigned groups” has been changed again since: Entry ${newer} (`,
+    );
   });
 
   it("gives no right that the person lacks who takes it back", async () => {

@@ -59,7 +59,7 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
     );
     const words = await page(`/undo/restoration/${entry}`);
     expect(words).toContain("1 customer that is still free is assigned again.");
-    expect(words).toContain("1 customer: stays where it is now.");
+    expect(words).toContain("1 customer: stays assigned as now.");
     await browser.submit(`/undo/restoration/${entry}`);
     expect(await statusOf(id)).toBe("deactivated");
     const held = await test.db.read.customer.findMany({ where: { assignedUserId: id } });
@@ -136,7 +136,7 @@ describe.skipIf(unreachable)("taking a change of status back", () => {
   it("is refused for one's own status", async () => {
     const entry = await addEntry(test.db, { subjectId: 1, action: "user.activated" });
     expect(await page(`/undo/status/${entry}`)).toContain(
-      "Nobody undoes a change of their own status.",
+      "You cannot undo a change of your own status. Ask another administrator.",
     );
   });
 });

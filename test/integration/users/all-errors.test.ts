@@ -4,7 +4,7 @@ import { type Browser, readForm, textOf } from "../../support/browser.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
 import { addUserWith } from "../../support/rights.ts";
 
-const again = "Type the password again: it is never sent back.";
+const again = "Enter the password again: it is never sent back to the page.";
 const password = "quiet harbour lantern";
 const both = (one: string) => ({ password: one, passwordRepeat: one });
 

@@ -205,7 +205,7 @@ describe.skipIf(unreachable)("access whose last day is over", () => {
 
     it("is loud on the start page, with the way to the person", async () => {
       const page = (await browser.get("/")).text;
-      expect(textOf(page)).toMatch(/Access that did not end .* Lana Last 2 Mar 2026/);
+      expect(textOf(page)).toMatch(/Access that has not ended .* Lana Last 2 Mar 2026/);
       expect(page).toMatch(`<a href="/users/${id}">`);
     });
 
@@ -220,7 +220,7 @@ describe.skipIf(unreachable)("access whose last day is over", () => {
       expect(textOf(page)).toContain("Access did not end: nobody else could manage users");
       await browser.submit(`/users/${id}/deactivation`, { when: "never" });
       expect((await row(id)).accessKeptAt).toBeNull();
-      expect(textOf((await browser.get("/")).text)).not.toContain("Access that did not end");
+      expect(textOf((await browser.get("/")).text)).not.toContain("Access that has not ended");
     });
   });
 

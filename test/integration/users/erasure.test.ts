@@ -47,7 +47,7 @@ describe.skipIf(unreachable)("erasing a user", () => {
     for (const part of [
       `Former user #${id}`,
       "cannot be undone",
-      "Backups, exported files and logs that exist already still contain the person",
+      "Existing backups, exported files and logs still contain data of this person",
     ])
       expect(asks).toContain(part);
     const done = await admin.follow(await admin.submit(path, { address: email }));
@@ -152,7 +152,7 @@ describe.skipIf(unreachable)("erasing a user", () => {
   });
 
   it("leaves a record that offers no way to them, and nothing to undo", async () => {
-    const offered = /\/undo\/|No link is open|Explain access|preview drafts/g;
+    const offered = /\/undo\/|There is no valid link|Explain access|preview drafts/g;
     const email = "invited@example.com";
     const id = await addUser(test.db, { email, passwordHash: "" });
     expect((await admin.get(`/users/${id}`)).text.match(offered)).toHaveLength(3);

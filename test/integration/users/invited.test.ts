@@ -53,7 +53,7 @@ describe.skipIf(unreachable)("Create new User with a set-password link", () => {
       expect(made.status).toBe(200);
       expect(text).toContain("Ina Invited has been created");
       expect(text).toContain("no e-mail is sent");
-      expect(text).toContain("It opens once, until 5 Mar 2026, 09:00.");
+      expect(text).toContain("It is valid until 5 Mar 2026, 09:00 and can be used once.");
     });
 
     it("and leads back to the list where one was", () =>
@@ -80,7 +80,7 @@ describe.skipIf(unreachable)("Create new User with a set-password link", () => {
         ["user.created", 1],
         ["user.linkGiven", 1],
       ]);
-      expect(await textAt(`/users/${id}`)).toContain("Set-password link given Opens for 72 hours");
+      expect(await textAt(`/users/${id}`)).toContain("Set-password link given Valid for 72 hours");
     });
 
     it.each(["", password])(
@@ -137,7 +137,7 @@ describe.skipIf(unreachable)("Create new User with a set-password link", () => {
     expect(shownLink((await admin.post("/users/new", typed)).text)).toBeDefined();
     const again = await admin.post("/users/new", typed);
     expect([again.status, shownLink(again.text)]).toEqual([200, undefined]);
-    expect(textOf(again.text)).toContain("The link was shown already");
+    expect(textOf(again.text)).toContain("The link has already been shown");
     expect(await test.db.read.user.count({ where: { email } })).toBe(1);
   });
 

@@ -34,8 +34,8 @@ describe.skipIf(unreachable)("a set-password link for somebody who is there", ()
 
   it("is asked about first: for how long, and that the password stays until then", async () => {
     const text = await textAt(`/users/${id}/link`);
-    expect(text).toContain("within 24 hours");
-    expect(text).toContain("The present password works until the link is used.");
+    expect(text).toContain("valid for 24 hours");
+    expect(text).toContain("The current password works until the link is used.");
     expect(await links()).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe.skipIf(unreachable)("a set-password link for somebody who is there", ()
     it("and named on the record: by whom, until when, and what can be done", async () => {
       const page = (await admin.get(`/users/${id}`)).text;
       const text = textOf(page);
-      expect(text).toMatch(/Given by Ada Admin, today 09:00. Opens until 3 Mar 2026, 09:00./);
+      expect(text).toMatch(/Given by Ada Admin, today 09:00. Valid until 3 Mar 2026, 09:00./);
       expect(page).toMatch(/link\?from=record">Give a new link</);
       expect(page).toMatch(/revocation\?from=record">Revoke the link</);
     });
@@ -92,7 +92,7 @@ describe.skipIf(unreachable)("a set-password link for somebody who is there", ()
       test.clock.advance(24 * HOUR);
       admin = await test.signedIn();
       const text = await textAt(`/users/${id}`);
-      expect(text).toMatch(/Given by Ada Admin, .* Ended today/);
+      expect(text).toMatch(/Given by Ada Admin, .* Expired: today/);
       expect(text).not.toContain("Revoke");
     });
 
@@ -133,7 +133,7 @@ describe.skipIf(unreachable)("a set-password link for somebody who is there", ()
       const late = { _csrf, _form: "f".repeat(22), version: "1" } as Fields;
       const answer = await admin.post(`/users/${id}/revocation`, late);
       expect(answer.status).toBe(409);
-      expect(textOf(answer.text)).toContain("No set-password link of Lea Linked is open");
+      expect(textOf(answer.text)).toContain("Lea Linked has no valid set-password link");
     });
   });
 

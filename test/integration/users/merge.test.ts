@@ -89,8 +89,8 @@ describe.skipIf(unreachable)("two people who edit one user", () => {
     const { text, form } = await collide(path, theirs, yours);
     for (const part of [
       "The form now shows both changes; where they conflict, it keeps yours.",
-      `E-mail ${theirs.email} ${yours.email} Your change. Both of you changed this: decide`,
-      "First Name Ilse Irma Your change. Both of you changed this: decide",
+      `E-mail ${theirs.email} ${yours.email} Your change. Both of you changed this: please decide`,
+      "First Name Ilse Irma Your change. Both of you changed this: please decide",
       "Last Name Neu Neu Both made the same change",
     ])
       expect(text).toContain(part);

@@ -148,7 +148,7 @@ describe.skipIf(unreachable)("deleting and restoring users", () => {
         const fields = { ...person, groups: "3", ...password };
         const answer = await asking.submit("/users/new", fields);
         expect(answer.status).toBe(422);
-        expect(textOf(answer.text)).toContain("ask somebody who can restore users");
+        expect(textOf(answer.text)).toContain("Ask somebody who can restore users");
         expect(answer.text).not.toContain("/restoration");
       });
     },

@@ -78,7 +78,7 @@ describe.skipIf(unreachable)("a password that is typed for somebody else", () =>
     test.clock.advance(72 * HOUR);
     await begin();
     expect(await shown(`/users/${id}${page}`)).toMatch(
-      /The temporary password that First Administrator set on .* ended on .* this user needs a new one\./,
+      /The temporary password that First Administrator set on .* expired on .* this user needs a new one\./,
     );
     test.clock.advance(-72 * HOUR);
   });
