@@ -1,5 +1,5 @@
 import type { AuditAction, AuditRecord, Change } from "./audit-entry.ts";
-import { type personFields, userFields } from "./fields.ts";
+import { personFields, userFields } from "./fields.ts";
 import type { Permission } from "./permissions.ts";
 
 export const undoKinds = ["edit", "status", "restoration", "customers", "members"] as const;
@@ -40,7 +40,7 @@ export type UndoneField = keyof typeof personFields;
 
 /** What people choose for themselves stays theirs: of their profile the names alone. */
 const undone: Readonly<Record<"user.updated" | "profile.updated", readonly UndoneField[]>> = {
-  "user.updated": ["email", "firstName", "lastName", "groups", "agent", "locale"],
+  "user.updated": Object.keys(personFields) as UndoneField[],
   "profile.updated": ["firstName", "lastName"],
 };
 

@@ -113,8 +113,9 @@ describe("the repository", () => {
   });
 
   it("has every file that its documents name by a path", () => {
-    const naming = ["docs/security.md", "docs/architecture.md", "CONTRIBUTING.md"];
-    const named = naming.flatMap((file) =>
+    // What was decided and what changed is told of its own day.
+    const ofToday = documents.filter((file) => !/^CHANGELOG|^docs\/decisions\//.test(file));
+    const named = ofToday.flatMap((file) =>
       [...textOf(file).matchAll(/`([\w.-]+(?:\/[\w.-]+)+\.(?:ts|njk|prisma|json))`/g)].map(
         ([, path = ""]) => path,
       ),
@@ -123,6 +124,18 @@ describe("the repository", () => {
       ["", "src", "test"].some((folder) => existsSync(join(root, folder, path)));
     expect(named.length).toBeGreaterThan(150);
     expect(named.filter((path) => !isThere(path) && !MADE_UP.test(path))).toEqual([]);
+  });
+
+  it("has every command that its documents name", () => {
+    const { scripts } = JSON.parse(textOf("package.json")) as { scripts: object };
+    const named = [...documents, ".env.example"].flatMap((file) =>
+      [...textOf(file).matchAll(/\bnpm run ([a-z][a-z:-]*[a-z])/g)].map(([, name = ""]) => ({
+        file,
+        name,
+      })),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
   it("lists its decisions by their numbers, one a file", () => {

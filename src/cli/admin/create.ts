@@ -4,10 +4,10 @@ import { ADMINISTRATORS, essentialPermissions } from "../../domain/permissions.t
 import { writeShown } from "../../domain/shown-rights.ts";
 import { canonicalEmail } from "../../domain/text.ts";
 import { findHolder } from "../../features/users/queries.ts";
-import { type CreateInput, createForm } from "../../features/users/schemas.ts";
+import { type CreateEntries, type CreateInput, createForm } from "../../features/users/schemas.ts";
 import { createUser } from "../../features/users/service/create-user.ts";
 import { recallUser } from "../../features/users/service/load.ts";
-import { defaultLocale, isLocale, locales } from "../../languages/locale.ts";
+import { defaultLocale, isLocale, type LocaleName, locales } from "../../languages/locale.ts";
 import { messageText, readMessage } from "../../languages/message.ts";
 import type { Translate } from "../../languages/texts.ts";
 import { type GroupRights, listGroupRights } from "../../rights/held-rights.ts";
@@ -38,22 +38,22 @@ ${outUsage}`,
   plan: (given) => {
     noOperand(given);
     if (!textOf(given, "email")) throw new Error("--email must be given.");
-    const known = isLocale(textOf(given, "language"));
-    if (!known) throw new Error(`--language must be ${locales.join(" or ")}.`);
-    return (admin) => createAdministrator(admin, given);
+    const locale = textOf(given, "language");
+    if (!isLocale(locale)) throw new Error(`--language must be ${locales.join(" or ")}.`);
+    return (admin) => createAdministrator(admin, given, locale);
   },
 };
 
-async function createAdministrator(admin: Admin, given: Given): Promise<void> {
+async function createAdministrator(admin: Admin, given: Given, locale: LocaleName): Promise<void> {
   const group = await administratorsOf(admin);
   const person = {
     email: textOf(given, "email") ?? "",
     firstName: textOf(given, "first-name") ?? "",
     lastName: textOf(given, "last-name") ?? "",
-    locale: textOf(given, "language") ?? "",
+    locale,
   };
   if (await isThere(admin, person.email)) return;
-  const oneName = person.lastName === "" ? "on" : undefined;
+  const oneName = person.lastName === "" ? ("on" as const) : undefined;
   const form = { ...person, oneName, groups: [String(group.id)], shownRights: writeShown([group]) };
   const input = readForm(admin, { ...form, way: "typed", password: "-", passwordRepeat: "-" });
   const place = { out: textOf(given, "out"), url: admin.config.databaseUrl };
@@ -109,7 +109,7 @@ const waysOut: Record<UserStatus, string> = {
 };
 
 /** What Create new User checks, too. Throws CommandError with one problem a line. */
-function readForm({ t }: Admin, form: Record<string, unknown>): CreateInput {
+function readForm({ t }: Admin, form: CreateEntries): CreateInput {
   const parsed = createForm.safeParse(form);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues as readonly Problem[];

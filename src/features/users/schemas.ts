@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { personFields } from "../../domain/fields.ts";
 import { bare, beforeInvisible } from "../../domain/invisible.ts";
 import { whyNotAddress } from "../../domain/scripts.ts";
 import { canonicalEmail, codePoints, MAX_EMAIL } from "../../domain/text.ts";
@@ -102,13 +103,15 @@ export function withNames<Form extends z.ZodObject>(form: Form): Form {
     });
 }
 
+type Named<Field extends string> = Readonly<Record<Field, z.ZodType>>;
+
+/** The address besides: that of somebody new has a rule more. */
 const person = {
   ...names,
   groups: groupIds,
   agent: ticked,
   locale: z.enum(locales, "people.form.locale.invalid"),
-  shownRights,
-};
+} satisfies Named<Exclude<keyof typeof personFields, "email"> | "oneName">;
 
 /** How somebody new gets a password: sets it by a link, or is told the one that is typed. */
 export const ways = ["link", "typed"] as const;
@@ -131,6 +134,7 @@ export const createForm = withNames(
     password: passwordText,
     passwordRepeat: passwordText,
     ...person,
+    shownRights,
     groups: groupIds.min(1, "users.form.groups.missing"),
     /** Whether another one follows. */
     do: z.literal("another").optional(),
@@ -144,6 +148,15 @@ export const createForm = withNames(
 /** A text that the form began with. */
 export const baseText = z.string().max(800);
 
+const base = {
+  baseEmail: baseText,
+  baseFirstName: baseText,
+  baseLastName: baseText,
+  baseAgent: baseText.optional(),
+  baseLocale: baseText,
+  baseGroups: groupIds,
+} satisfies Named<`base${Capitalize<keyof typeof personFields>}`>;
+
 /**
  * On one's own record groups, agent and password are not part of the form, the current password is;
  * elsewhere an empty password means unchanged. `base…` is what the form began with, for putting two
@@ -156,13 +169,9 @@ export const editForm = withNames(
     password: passwordText.optional(),
     passwordRepeat: passwordText.optional(),
     ...person,
+    ...base,
+    shownRights,
     version: rowVersion,
-    baseEmail: baseText,
-    baseFirstName: baseText,
-    baseLastName: baseText,
-    baseAgent: baseText.optional(),
-    baseLocale: baseText,
-    baseGroups: groupIds,
   }),
 );
 
@@ -227,5 +236,7 @@ export const erasureForm = z.strictObject({
  */
 export const restorationForm = actForm.extend({ offered: count.optional(), giveBack: ticked });
 
+/** As a browser sends it. */
+export type CreateEntries = z.input<typeof createForm>;
 export type CreateInput = z.infer<typeof createForm>;
 export type EditInput = z.infer<typeof editForm>;

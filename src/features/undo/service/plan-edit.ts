@@ -3,6 +3,7 @@ import type { Actor } from "../../../domain/actor.ts";
 import type { AuditRecord } from "../../../domain/audit-entry.ts";
 import { changesOf, exchangeOf } from "../../../domain/changes.ts";
 import { difference } from "../../../domain/effects.ts";
+import { personFields, pickFields } from "../../../domain/fields.ts";
 import { writeShown } from "../../../domain/shown-rights.ts";
 import { keptFields, recordedFields } from "../../../domain/undoable.ts";
 import { type GroupRights, unionOf } from "../../../rights/held-rights.ts";
@@ -44,8 +45,8 @@ export async function planEdit(
 /** What the edit form would send, were the former values typed into it. */
 function sentAs(user: LoadedUser, groups: readonly GroupRights[], former: Former) {
   const { groups: titles, ...fields } = former;
-  const { id, version, email, firstName, lastName, agent, locale } = user;
-  const before = { email, firstName, lastName, agent, locale };
+  const { id, version } = user;
+  const { groups: _, ...before } = pickFields(user, personFields);
   const wanted = { ...before, ...fields };
   const after = titles ? groups.filter(({ title }) => titles.includes(title)) : user.groups;
   const { change, given, taken } = exchangeOf({ before: user.groups, after, nameOf: titleOf });

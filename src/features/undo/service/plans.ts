@@ -1,6 +1,6 @@
-import type { AuditRecord, UserChanges } from "../../../domain/audit-entry.ts";
+import type { AuditRecord, UserChanges, Values } from "../../../domain/audit-entry.ts";
 import type { Effect } from "../../../domain/effects.ts";
-import type { userFields } from "../../../domain/fields.ts";
+import type { personFields, userFields } from "../../../domain/fields.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { Return } from "../../customers/service/return-customers.ts";
 import type { LoadedGroup, LoadedMember } from "../../groups/service/load.ts";
@@ -35,16 +35,11 @@ export interface EditPlan extends Possible {
   effect: Pick<Effect, "gained" | "lost"> | undefined;
   kept: KeptField[];
   /** What the user would be sent as, were it typed. */
-  input: {
+  input: Omit<Values<typeof personFields>, "groups"> & {
     id: number;
     version: number;
-    email: string;
-    firstName: string;
-    lastName: string;
     oneName: boolean;
     groups: number[];
-    agent: boolean;
-    locale: LoadedUser["locale"];
     shownRights: string;
   };
 }

@@ -3,7 +3,7 @@ import { eraseFromAudit } from "../../../db/audit-erasure.ts";
 import type { Tx } from "../../../db/client.ts";
 import { columns, text } from "../../../db/columns.ts";
 import { erasePersonalData } from "../../../db/personal-data.ts";
-import { sql } from "../../../db/sql.ts";
+import { join, raw, sql } from "../../../db/sql.ts";
 import { userSubject } from "../../../db/subjects.ts";
 import { Conflict } from "../../../domain/errors.ts";
 import type { PersonalField } from "../../../domain/fields.ts";
@@ -75,13 +75,12 @@ async function eraseRow(
     PersonalField,
     string
   >;
-  const { firstNameKey, lastNameKey, searchText } = userKeys(names);
+  const keys = { ...userKeys(names), emailKey: former };
+  const said = Object.entries({ ...names, ...keys });
   const count = await tx.run(sql`
     UPDATE "User" SET
-       "email" = ${names.email}, "emailKey" = ${former}, "firstName" = ${names.firstName},
-       "lastName" = ${names.lastName},
-       "firstNameKey" = ${firstNameKey}, "lastNameKey" = ${lastNameKey},
-       "searchText" = ${searchText}, "passwordHash" = '', "agent" = ${false},
+       ${join(said.map(([column, text]) => sql`${raw(`"${column}"`)} = ${text}`))},
+       "passwordHash" = '', "agent" = ${false},
        "passwordEndsAt" = NULL, "passwordSetAt" = NULL, "passwordSetById" = NULL,
        "passwordSetByName" = NULL, "statusReason" = NULL,
        "theme" = 'system', "lastLoginAt" = NULL, "epoch" = "epoch" + 1,
