@@ -1,6 +1,5 @@
 import type { Express } from "express";
 import pino from "pino";
-import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import type { Database } from "../../src/db/client.ts";
 import { insertSession } from "../../src/db/sessions.ts";
@@ -70,6 +69,8 @@ export async function startApp(
     log,
     ...overrides,
   });
+  // Here and not above: most tests of processes want the rows below alone.
+  const { createApp } = await import("../../src/app.ts");
   const app = createApp(deps);
   const signedIn = async (userId = 1) => {
     const browser = new Browser(app);
