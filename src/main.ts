@@ -5,7 +5,6 @@ import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import type { Logger } from "pino";
-import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { recordAct } from "./db/audit.ts";
 import type { Database } from "./db/client.ts";
@@ -81,6 +80,8 @@ async function start(): Promise<void> {
   if (exposed) refuseToStart(exposed);
   const unfit = whyNotStart(await migrationState(config.databaseUrl));
   if (unfit) refuseToStart(unfit);
+  // Most of the program, and nothing that says why it does not start.
+  const { createApp } = await import("./app.ts");
   const deps = await buildDeps(config);
   await reportUnknownRights(deps.db, deps.log);
 

@@ -204,6 +204,44 @@ describe.concurrent("a database that cannot be written to at the start", () => {
   );
 });
 
+describe.concurrent.each(["sqlite", "postgresql"])("a batch job (%s)", (dialect) => {
+  it.skipIf(dialect === "postgresql" && noCluster)(
+    "waits for its turn, and says so",
+    async () => {
+      const url = dialect === "sqlite" ? newFile() : await newDatabase("batch");
+      const file = join(newFolder(), "customers.csv");
+      writeFileSync(
+        file,
+        "reference,email,first name,last name\nDE--1,ada@shop.example,Ada,Adler\n",
+      );
+      const unlock = await lockWrites(url);
+      const job = run([join(root, "dist/cli/import-customers.js"), file], newFolder(), {
+        ...env,
+        DATABASE_URL: url,
+      });
+      await until(1, async () => Number(job.said().includes("Waiting: somebody else is writing")));
+      // Longer than a page waits.
+      await sleep(4_500);
+      await unlock();
+      expect([await job.ended, job.said()]).toEqual([0, expect.stringContaining("1 added")]);
+    },
+    60_000,
+  );
+});
+
+/** Somebody else holds the write lock; answers how to let go. */
+async function lockWrites(url: string): Promise<() => Promise<unknown>> {
+  if (url.startsWith("file:")) {
+    const other = new Sqlite(sqliteFile(url));
+    other.exec("BEGIN IMMEDIATE");
+    return async () => other.close();
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`BEGIN; SELECT * FROM "WriteLock" FOR UPDATE`);
+  return () => client.end();
+}
+
 /** A GET whose answer arrived as it was sent; anything else is an error. */
 async function whole(
   served: Served,
@@ -272,45 +310,8 @@ describe.skipIf(noCluster)("a database server that hiccups", () => {
   });
 });
 
-describe.concurrent.each(["sqlite", "postgresql"])("a batch job (%s)", (dialect) => {
-  it.skipIf(dialect === "postgresql" && noCluster)(
-    "waits for its turn, and says so",
-    async () => {
-      const url = dialect === "sqlite" ? newFile() : await newDatabase("batch");
-      const file = join(newFolder(), "customers.csv");
-      writeFileSync(
-        file,
-        "reference,email,first name,last name\nDE--1,ada@shop.example,Ada,Adler\n",
-      );
-      const unlock = await lockWrites(url);
-      const job = run([join(root, "dist/cli/import-customers.js"), file], newFolder(), {
-        ...env,
-        DATABASE_URL: url,
-      });
-      await until(1, async () => Number(job.said().includes("Waiting: somebody else is writing")));
-      // Longer than a page waits.
-      await sleep(4_500);
-      await unlock();
-      expect([await job.ended, job.said()]).toEqual([0, expect.stringContaining("1 added")]);
-    },
-    60_000,
-  );
-});
-
-/** Somebody else holds the write lock; answers how to let go. */
-async function lockWrites(url: string): Promise<() => Promise<unknown>> {
-  if (url.startsWith("file:")) {
-    const other = new Sqlite(sqliteFile(url));
-    other.exec("BEGIN IMMEDIATE");
-    return async () => other.close();
-  }
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`BEGIN; SELECT * FROM "WriteLock" FOR UPDATE`);
-  return () => client.end();
-}
-
-describe("a process that ends by an error", () => {
+// Nobody else asks the server, which one of them stuns.
+describe.concurrent("a process that ends by an error", () => {
   /** Code that runs in the process, before the app. */
   function injected(code: string): Env {
     const file = join(newFolder(), "fault.mjs");

@@ -136,26 +136,23 @@ describe.each<[DialectName, string | undefined]>([
     };
     if (dialect === "postgresql") it("that goes on without a database", goesOn);
 
+    const isRefused = async () => {
+      const { url: own, drop } = await copyDatabase("sqlite");
+      const [PORT, METRICS_PORT] = [String(await freePort()), String(port)];
+      const taken = { ...env, DATABASE_URL: own, PORT, METRICS_PORT };
+      expect(await finish([`${root}dist/main.js`], newFolder(), taken)).toEqual({
+        code: 78,
+        said: "The port is in use: stop the other process or set METRICS_PORT.\n",
+      });
+      await drop();
+    };
+    // Whatever the database.
+    if (dialect === "sqlite")
+      it("that nobody else can take: it is refused before the app's port opens", isRefused);
+
     it("that ends with the app", async () => {
       served.child.kill("SIGINT");
       expect(await served.ended).toBe(0);
     });
   });
-});
-
-it("a METRICS_PORT that is taken is refused before the app's port opens", async () => {
-  const { url } = await copyDatabase("sqlite");
-  const { served, port } = await measured(url);
-  const taken = {
-    ...env,
-    DATABASE_URL: url,
-    PORT: String(await freePort()),
-    METRICS_PORT: String(port),
-  };
-  const { code, said } = await finish([`${root}dist/main.js`], newFolder(), taken);
-  expect({ code, said }).toEqual({
-    code: 78,
-    said: "The port is in use: stop the other process or set METRICS_PORT.\n",
-  });
-  killGroup(served);
 });

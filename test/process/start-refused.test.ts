@@ -34,7 +34,7 @@ async function refusal(env: Env, cwd = newFolder(), expected = 78): Promise<stri
   void end.finally(() => (over = true));
   while (!over) {
     opened ||= await isOpen(`http://127.0.0.1:${port}`);
-    await sleep(10);
+    await sleep(25);
   }
   const { code, said } = await end;
   expect({ code, opened }, said).toEqual({ code: expected, opened: false });

@@ -1,6 +1,5 @@
 import type { Express } from "express";
 import pino from "pino";
-import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import type { Database } from "../../src/db/client.ts";
 import { insertSession } from "../../src/db/sessions.ts";
@@ -12,6 +11,7 @@ import { loadTranslations } from "../../src/i18n/index.ts";
 import { Browser } from "./browser.ts";
 import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
+import { insertRows, written } from "./insert-rows.ts";
 import { quickHasher } from "./quick-hasher.ts";
 import { translateTemplatesOnce } from "./template-cache.ts";
 
@@ -70,6 +70,8 @@ export async function startApp(
     log,
     ...overrides,
   });
+  // Here and not above: most tests of processes want the rows below alone.
+  const { createApp } = await import("../../src/app.ts");
   const app = createApp(deps);
   const signedIn = async (userId = 1) => {
     const browser = new Browser(app);
@@ -194,7 +196,7 @@ export async function addCustomers(
 ) {
   const first = counter + 1;
   counter += count;
-  const now = new Date("2026-02-01T08:00:00Z");
+  const now = written(new Date("2026-02-01T08:00:00Z"));
   const data = Array.from({ length: count }, (_, index) => {
     const [reference, email, firstName] = [
       `DE--${first + index}`,
@@ -210,7 +212,7 @@ export async function addCustomers(
       updatedAt: now,
     };
   });
-  await db.write((tx) => tx.customer.createMany({ data }));
+  await db.write((tx) => insertRows({ tx, dialect: db.dialect.name }, "Customer", data));
   const references = data.map(({ reference }) => reference);
   const rows = await db.read.customer.findMany({
     where: { reference: { in: references } },

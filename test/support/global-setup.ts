@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { build } from "../../src/cli/build.ts";
 import { type Cluster, noCluster, startCluster } from "./cluster.ts";
+import { keepCompiled } from "./compiled.ts";
 import { createTemplates, removeTemplates } from "./databases.ts";
 
 /** In the project that set up. */
@@ -23,8 +23,7 @@ export async function setup(): Promise<void> {
   }
   cleanUp = () => removeTemplates().finally(() => cluster?.remove());
   await createTemplates();
-  // Processes that tests start load what was compiled for those before them.
-  process.env.NODE_COMPILE_CACHE = join(process.env.GATEHOUSE_FOLDER as string, "compiled");
+  await keepCompiled();
 }
 
 export async function teardown(): Promise<void> {
