@@ -23,8 +23,9 @@ const free: KeptPage[] = [];
 
 /** Of a page and of its context: what stays, whoever has the page next. */
 const lasting = [
-  ...["addInitScript", "exposeBinding", "exposeFunction", "grantPermissions", "newCDPSession"],
-  ...["route", "routeFromHAR", "routeWebSocket", "setExtraHTTPHeaders", "setOffline"],
+  ...["addInitScript", "emulateMedia", "exposeBinding", "exposeFunction", "grantPermissions"],
+  ...["newCDPSession", "route", "routeFromHAR", "routeWebSocket", "setExtraHTTPHeaders"],
+  ...["setGeolocation", "setOffline"],
 ];
 
 /** What tests listen to. */
@@ -91,7 +92,6 @@ async function clean({ page, devTools }: KeptPage): Promise<boolean> {
     });
     await page.goto(nothing);
     await Promise.all([
-      page.emulateMedia({ media: null }),
       page.mouse.move(0, 0),
       context.clearCookies(),
       devTools.send("Page.resetNavigationHistory"),
