@@ -93,7 +93,6 @@ describe.skipIf(noChromium)("set-password links, in Chromium", () => {
     });
     const token = await addLink(chromium.app.db, id);
     for (const [name, path] of [
-      ["link-new-user", "/users/new"],
       ["link-record", `/users/${id}`],
       ["link-list", "/users?condition=invited"],
       ["link-edit", `/users/${id}/edit`],

@@ -96,8 +96,6 @@ describe.skipIf(noChromium)("a password that somebody else has set, in Chromium"
   it.each(looks)("looks right at $width $colorScheme $locale", async (look) => {
     const { id, email } = await addTemporary(chromium.app, { locale: look.locale });
     const { page, close } = await openLook(look);
-    await page.goto(`/login?language=${look.locale}`);
-    await check(page, "login", look);
     await enter(page, email);
     await check(page, "password-temporary", look);
     await page.click(".account summary");

@@ -1,16 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
 import { startApp, type TestApp } from "./app.ts";
+import { findings } from "./axe.ts";
 import { sharedChromium } from "./chromium.ts";
+import { giveBack, type KeptPage, takePage } from "./kept-pages.ts";
+import { serve } from "./shared-server.ts";
 
-const axe = readFileSync(
-  new URL("../../node_modules/axe-core/axe.min.js", import.meta.url),
-  "utf8",
-);
 const shots = new URL("../../artifacts/screenshots/", import.meta.url).pathname;
 
 /** How a page is looked at. */
@@ -106,25 +102,24 @@ export function useChromium(
   prepare: (app: TestApp) => Promise<void> = async () => {},
 ): BrowserTest {
   let app: TestApp;
-  let server: Server;
+  let end: (() => void) | undefined;
   let chromium: Browser;
   let origin: string;
+  const taken = new Set<KeptPage>();
   beforeAll(async () => {
     app = await startApp({ clock: () => new Date() });
     await prepare(app);
-    server = createServer(app.app);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+    ({ origin, end } = await serve(app.app));
     chromium = await sharedChromium();
   });
   afterAll(async () => {
-    for (const context of chromium?.contexts() ?? []) await context.close();
-    server?.closeAllConnections();
-    server?.close();
+    // Of tests that failed.
+    for (const { page } of taken) await page.context().close();
+    end?.();
     await app?.close();
   });
   const open: BrowserTest["open"] = (options) =>
-    openPage(chromium, { baseURL: origin, ...options });
+    openPage(chromium, taken, { baseURL: origin, ...options });
   const speak = async (locale: LocaleName) =>
     void (await app.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { locale } })));
   return {
@@ -151,11 +146,13 @@ export function useChromium(
 
 async function openPage(
   chromium: Browser,
+  taken: Set<KeptPage>,
   { slowToWake = false, ...options }: Opening,
 ): Promise<{ page: Page; close: () => Promise<void> }> {
-  const context = await chromium.newContext(options);
-  const page = await context.newPage();
-  if (!slowToWake) await hurryAnimations(page);
+  // Seconds of animations are milliseconds.
+  const kept = await takePage(chromium, options, slowToWake ? 1 : 1_000);
+  taken.add(kept);
+  const { page } = kept;
   const problems: string[] = [];
   page.on(
     "console",
@@ -166,17 +163,11 @@ async function openPage(
   );
   page.on("pageerror", (error) => problems.push(error.message));
   const close = async () => {
-    await context.close();
+    taken.delete(kept);
+    await giveBack(kept);
     expect(problems).toEqual([]);
   };
   return { page, close };
-}
-
-/** Their seconds are milliseconds, on every page that is opened here. */
-async function hurryAnimations(page: Page): Promise<void> {
-  const devTools = await page.context().newCDPSession(page);
-  await devTools.send("Animation.enable");
-  await devTools.send("Animation.setPlaybackRate", { playbackRate: 1_000 });
 }
 
 async function signInByForm(
@@ -190,25 +181,20 @@ async function signInByForm(
   await page.waitForURL((url) => url.pathname === "/");
 }
 
+/** Those looked at, by look. */
+const bars = axeLooks.map(() => new Set<string>());
+
 async function check(page: Page, name: string, look: Look): Promise<void> {
   const { width, colorScheme, locale } = look;
   const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
   // A click is over when its answer begins.
   await page.waitForLoadState();
+  expect(page.viewportSize()?.width, `${name} is looked at in its width`).toBe(width);
   if (pictures) await page.screenshot({ path, fullPage: true });
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth),
     `${name} fits`,
   ).toBeLessThanOrEqual(width);
   if (!axeLooks.includes(look)) return;
-  await page.evaluate(axe);
-  const violations = await page.evaluate(`
-    axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-      resultTypes: ["violations"],
-      preload: false,
-    })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => [id, node.html.slice(0, 160), node.failureSummary].join(" "))))`);
-  expect(violations, name).toEqual([]);
+  expect(await findings(page, bars[axeLooks.indexOf(look)] as Set<string>), name).toEqual([]);
 }

@@ -1,0 +1,117 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { findings } from "../support/axe.ts";
+import { looks, useChromium } from "../support/browser-page.ts";
+import { noChromium } from "../support/chromium.ts";
+
+describe.skipIf(noChromium)("a page that was another test's before", () => {
+  const { open, signIn } = useChromium();
+  /** Of a kind that no other test has. */
+  const kind = { timezoneId: "Europe/Vienna" };
+
+  /** What is left of an act on a page, where the next test has the same page. */
+  async function left<T>(act: (page: Page) => Promise<unknown>, ask: (page: Page) => Promise<T>) {
+    const first = await open(kind);
+    await first.page.goto("/login");
+    await act(first.page);
+    await first.close();
+    const next = await open(kind);
+    expect(next.page, "the same page").toBe(first.page);
+    await next.page.goto("/login");
+    const found = await ask(next.page);
+    await next.close();
+    return found;
+  }
+
+  it("is signed in no more", async () => {
+    const path = async (page: Page) => new URL(page.url()).pathname;
+    expect(await left(signIn, path)).toBe("/login");
+  });
+
+  it("has stored nothing", async () => {
+    const found = await left(
+      (page) => page.evaluate(() => [localStorage, sessionStorage].map((at) => (at.left = "x"))),
+      (page) => page.evaluate(() => localStorage.length + sessionStorage.length),
+    );
+    expect(found).toBe(0);
+  });
+
+  it("has no page to go back to but where it waited", async () => {
+    expect(
+      await left(
+        (page) => page.goto("/style-guide"),
+        async (page) => {
+          await page.goBack();
+          await page.goBack();
+          return new URL(page.url()).pathname;
+        },
+      ),
+    ).not.toBe("/style-guide");
+  });
+
+  it("is heard by no listener of that test", async () => {
+    let heard = 0;
+    await left(
+      async (page) => page.on("request", () => heard++),
+      async () => {},
+    );
+    expect(heard, "but for the way to where it waits").toBe(1);
+  });
+
+  it("has no other tab", async () => {
+    const tabs = (page: Page) => page.context().pages().length;
+    expect(
+      await left(
+        (page) => page.context().newPage(),
+        async (page) => tabs(page),
+      ),
+    ).toBe(1);
+  });
+
+  it("is as wide as it was asked for", async () => {
+    const narrow = (page: Page) => page.setViewportSize({ width: 400, height: 400 });
+    const size = (page: Page) => page.evaluate(() => [innerWidth, innerHeight]);
+    expect(await left(narrow, size)).toEqual([1280, 720]);
+  });
+
+  it("is not kept where something was done that stays", async () => {
+    const first = await open(kind);
+    await first.page.addInitScript(() => {});
+    await first.close();
+    expect(first.page.isClosed()).toBe(true);
+  });
+});
+
+describe.skipIf(noChromium)("axe", () => {
+  const { openLook } = useChromium();
+
+  async function found(html: string, bars = new Set<string>()): Promise<string[]> {
+    const { page, close } = await openLook(looks[0] as (typeof looks)[0]);
+    await page.goto("/login");
+    await page.evaluate((content) => {
+      document.body.innerHTML = content;
+    }, html);
+    const all = await findings(page, bars);
+    await close();
+    return all.map((one) => one.replace(/ .*/s, ""));
+  }
+  const table = (rows: string) => `<table><tr><th>A</th></tr>${rows}</table>`;
+  const row = (name: string) => `<tr><td><button>${name}</button></td></tr>`;
+
+  it("looks at a row that is unlike those before it", async () => {
+    expect(await found(table(`${row("a").repeat(3)}${row("")}`))).toEqual(["button-name"]);
+  });
+
+  it("looks at two rows that are alike", async () => {
+    const all = await found(table(row("").repeat(3)));
+    expect(all.filter((one) => one === "button-name")).toHaveLength(2);
+  });
+
+  it("looks at a bar once, and at another one", async () => {
+    const bars = new Set<string>();
+    const bar = (more: string) => `<div class="topbar"><button></button>${more}</div>`;
+    const all = [];
+    for (const more of ["", "", "and more"]) all.push(await found(bar(more), bars));
+    expect(all).toEqual([["button-name"], [], ["button-name"]]);
+  });
+});
