@@ -130,37 +130,12 @@ let counter = 0;
 
 /** A user straight into the database, for tests that are about something else. Answers the id. */
 export async function addUser(db: Database, user: NewUser = {}): Promise<number> {
-  const [id] = await addUsers(db, [user]);
-  return id as number;
-}
-
-/** Several in one transaction; answers their ids in this order. */
-export async function addUsers(db: Database, users: readonly NewUser[]): Promise<number[]> {
-  const data = users.map(rowOf);
-  const groupsOf = users.map(({ groups = ["customer-service"] }) => groups);
-  return db.write(async (tx) => {
-    const rows = await tx.user.createManyAndReturn({ data, select: { id: true } });
-    const ids = rows.map(({ id }) => id).sort((one, other) => one - other);
-    const groups = await tx.group.findMany({
-      where: { systemKey: { in: groupsOf.flat() } },
-      select: { id: true, systemKey: true },
-    });
-    const members = ids.flatMap((userId, at) =>
-      groups
-        .filter(({ systemKey }) => groupsOf[at]?.includes(systemKey as string))
-        .map(({ id }) => ({ userId, groupId: id })),
-    );
-    await tx.userGroup.createMany({ data: members });
-    return ids;
-  });
-}
-
-function rowOf({ groups: _, ...user }: NewUser) {
   counter++;
   const {
     email = `user${counter}@example.com`,
     firstName = "Uma",
     lastName = `User${counter}`,
+    groups = ["customer-service"],
     ...rest
   } = user;
   const now = new Date("2026-02-01T08:00:00Z");
@@ -169,7 +144,20 @@ function rowOf({ groups: _, ...user }: NewUser) {
     ...userKeys({ email, firstName, lastName }),
   };
   const plain = { status: "active", agent: false, locale: "en", passwordHash: "!", ...rest };
-  return { email, firstName, lastName, ...keys, ...plain, createdAt: now, updatedAt: now };
+  return db.write(async (tx) => {
+    const { id } = await tx.user.create({
+      data: { email, firstName, lastName, ...keys, ...plain, createdAt: now, updatedAt: now },
+      select: { id: true },
+    });
+    const rows = await tx.group.findMany({
+      where: { systemKey: { in: groups } },
+      select: { id: true },
+    });
+    await tx.userGroup.createMany({
+      data: rows.map((group) => ({ userId: id, groupId: group.id })),
+    });
+    return id;
+  });
 }
 
 /**

@@ -3,7 +3,8 @@ import { type Database, openDatabase } from "../../../src/db/client.ts";
 import { newFormId } from "../../../src/http/form.ts";
 import { endDueAccess } from "../../../src/rights/end-of-access.ts";
 import { hasAdministrator } from "../../../src/rights/last-administrator.ts";
-import { addUser, addUsers, startApp, type TestApp } from "../../support/app.ts";
+import { addUser, startApp, type TestApp } from "../../support/app.ts";
+import { addUsers } from "../../support/batches.ts";
 import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
@@ -86,7 +87,7 @@ describe.skipIf(unreachable)("an end of access in the same instant as", () => {
 
   it("the same in other processes is one, of each person", async () => {
     const accessEndsAt = end();
-    const ids = await addUsers(test.db, Array(30).fill({ accessEndsAt }));
+    const ids = await addUsers(test, 30, { accessEndsAt });
     const processes = [test.db, elsewhere, test.db, elsewhere, elsewhere];
     await Promise.all(processes.map((process) => endDueAccess(process, accessEndsAt)));
     expect(await Promise.all(ids.map(done))).toEqual(Array(30).fill(1));
@@ -94,7 +95,7 @@ describe.skipIf(unreachable)("an end of access in the same instant as", () => {
 
   it("that of the last other administrator leaves one", async () => {
     const [accessEndsAt, groups] = [end(), ["administrators"]];
-    const two = await addUsers(test.db, Array(2).fill({ groups, accessEndsAt }));
+    const two = await addUsers(test, 2, { groups, accessEndsAt });
     const all = { group: { systemKey: "administrators" }, userId: { notIn: two } };
     await test.db.write((tx) => tx.userGroup.deleteMany({ where: all }));
     await Promise.all([test.db, elsewhere].map((process) => endDueAccess(process, accessEndsAt)));
