@@ -14,8 +14,9 @@ import { listHeldIds } from "../../src/features/customers/queries/held.ts";
 import { listReceivers } from "../../src/features/customers/queries/receivers.ts";
 import { readHeld, readMembers, readUsers } from "../../src/features/exports/queries.ts";
 import { listKeys, listScopes } from "../../src/features/store/queries.ts";
-import { copyDatabase, unreachable } from "../support/databases.ts";
-import { addJob, fillShop, groups, people } from "../support/large-shop.ts";
+import { unreachable } from "../support/databases.ts";
+import { copyShop } from "../support/filled-shop.ts";
+import { addJob, groups, people } from "../support/large-shop.ts";
 import { findingsOf } from "../support/plans.ts";
 
 const now = new Date("2026-03-02T09:00:00Z");
@@ -32,9 +33,8 @@ describe.skipIf(unreachable)("the plans of acts on many", () => {
   let db: Database;
   let job: Job;
   beforeAll(async () => {
-    shop = await copyDatabase();
+    shop = await copyShop();
     db = await openDatabase(shop.url, { transactionTimeout: 60_000 });
-    await fillShop(db, shop.url);
     job = (await findJob(db.read, await addJob(db, shop.url))) as Job;
   });
   afterAll(async () => {

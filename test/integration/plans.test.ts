@@ -28,8 +28,9 @@ import * as heldRights from "../../src/rights/held-rights.ts";
 import { findLoneAdministrator, hasAdministrator } from "../../src/rights/last-administrator.ts";
 import * as memberCounts from "../../src/rights/member-counts.ts";
 import { loadStanding } from "../../src/rights/standing.ts";
-import { copyDatabase, type DialectName, dialect, unreachable } from "../support/databases.ts";
-import { fillShop, groups, people } from "../support/large-shop.ts";
+import { type DialectName, dialect, unreachable } from "../support/databases.ts";
+import { copyShop } from "../support/filled-shop.ts";
+import { groups, people } from "../support/large-shop.ts";
 import { type Cases, findingsOf } from "../support/plans.ts";
 
 const rights = {
@@ -68,9 +69,8 @@ describe.skipIf(unreachable)("query plans", () => {
   const used = new Set<object>();
   const covered = new Set<string>();
   beforeAll(async () => {
-    shop = await copyDatabase();
+    shop = await copyShop();
     db = await openDatabase(shop.url, { transactionTimeout: 60_000 });
-    await fillShop(db, shop.url);
   });
   afterAll(async () => {
     await db?.close();

@@ -1,16 +1,37 @@
+import { userKeys } from "../../src/domain/search-words.ts";
 import { workOnce } from "../../src/features/batches/service/worker.ts";
 import { addUser, type NewUser, type TestApp } from "./app.ts";
 import type { Browser } from "./browser.ts";
 
-/** Several users, one after the other. Answers their ids. */
+let others = 0;
+
+/** Several users, in two transactions: others like the first but for name and address. */
 export async function addUsers(
   { db }: TestApp,
   count: number,
   user: NewUser = {},
 ): Promise<number[]> {
-  const ids: number[] = [];
-  while (ids.length < count) ids.push(await addUser(db, user));
-  return ids;
+  const first = await addUser(db, user);
+  return db.write(async (tx) => {
+    const { id: _, ...like } = await tx.user.findUniqueOrThrow({
+      where: { id: first },
+      omit: { passwordHash: false },
+    });
+    const data = Array.from({ length: count - 1 }, () => {
+      others++;
+      const email = `other${others}@example.com`;
+      const lastName = user.lastName ?? `Other${others}`;
+      const keys = userKeys({ email, firstName: like.firstName, lastName });
+      return { ...like, email, lastName, emailKey: email, ...keys };
+    });
+    const made = await tx.user.createManyAndReturn({ data, select: { id: true } });
+    const ids = made.map(({ id }) => id);
+    const groups = await tx.userGroup.findMany({ where: { userId: first } });
+    await tx.userGroup.createMany({
+      data: ids.flatMap((userId) => groups.map(({ groupId }) => ({ userId, groupId }))),
+    });
+    return [first, ...ids.sort((one, other) => one - other)];
+  });
 }
 
 /** Ticks these in the Users List, as its bar sends them; they stay ticked. */

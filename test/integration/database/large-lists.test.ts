@@ -9,18 +9,17 @@ import {
   lookFor,
 } from "../../../src/db/large-lists.ts";
 import { raw, sql } from "../../../src/db/sql.ts";
-import { copyDatabase, dialect, unreachable } from "../../support/databases.ts";
-import { fillShop } from "../../support/large-shop.ts";
+import { dialect, unreachable } from "../../support/databases.ts";
+import { copyShop } from "../../support/filled-shop.ts";
 
 describe.skipIf(unreachable)("a search of many, in slices", () => {
   let db: Database;
   let drop: () => Promise<void>;
   let expected: number[];
   beforeAll(async () => {
-    const copy = await copyDatabase();
+    const copy = await copyShop();
     drop = copy.drop;
     db = await openDatabase(copy.url, { transactionTimeout: 60_000 });
-    await fillShop(db, copy.url);
     const found = await db.read.customer.findMany({
       where: { searchText: { contains: "bunting" } },
       orderBy: [{ nameKey: "asc" }, { id: "asc" }],

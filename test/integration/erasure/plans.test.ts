@@ -3,17 +3,17 @@ import { eraseFromAudit } from "../../../src/db/audit-erasure.ts";
 import { findOldEntries, readOldEntries } from "../../../src/db/audit-trim.ts";
 import { type Database, openDatabase } from "../../../src/db/client.ts";
 import { erasePersonalData } from "../../../src/db/personal-data.ts";
-import { copyDatabase, unreachable } from "../../support/databases.ts";
-import { fillShop, people } from "../../support/large-shop.ts";
+import { unreachable } from "../../support/databases.ts";
+import { copyShop } from "../../support/filled-shop.ts";
+import { people } from "../../support/large-shop.ts";
 import { findingsOf, readOf } from "../../support/plans.ts";
 
 describe.skipIf(unreachable)("in an audit of many entries", () => {
   let shop: { url: string; drop: () => Promise<void> };
   let db: Database;
   beforeAll(async () => {
-    shop = await copyDatabase();
+    shop = await copyShop();
     db = await openDatabase(shop.url, { transactionTimeout: 60_000 });
-    await fillShop(db, shop.url);
   });
   afterAll(async () => {
     await db?.close();

@@ -7,8 +7,9 @@ import { type Counted, REACH } from "../../../src/domain/list-page.ts";
 import { listCandidates, listMembers } from "../../../src/features/groups/queries.ts";
 import { listPeople } from "../../../src/features/rights/queries.ts";
 import { countUnions, loadMemberCounts } from "../../../src/rights/member-counts.ts";
-import { copyDatabase, unreachable } from "../../support/databases.ts";
-import { fillShop, groups } from "../../support/large-shop.ts";
+import { unreachable } from "../../support/databases.ts";
+import { copyShop } from "../../support/filled-shop.ts";
+import { groups } from "../../support/large-shop.ts";
 
 const user = columns("u", { id: int });
 const groupCount = columns("c", { groupId: int, active: int, deactivated: int, deleted: int });
@@ -20,9 +21,8 @@ describe.skipIf(unreachable)("groups with many members", () => {
   let shop: { url: string; drop: () => Promise<void> };
   let db: Database;
   beforeAll(async () => {
-    shop = await copyDatabase();
+    shop = await copyShop();
     db = await openDatabase(shop.url, { transactionTimeout: 60_000 });
-    await fillShop(db, shop.url);
     const at = new Date("2026-03-02T09:00:00Z");
     const own = { createdAt: at, updatedAt: at };
     await db.write(async (tx) => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHasher } from "../../../src/passwords/hasher.ts";
 import { addAgent, rightPassword, signInFrom, wrongPassword } from "../../support/agents.ts";
 import { lockUser, startApp, type TestApp } from "../../support/app.ts";
-import { dialect, unreachable } from "../../support/databases.ts";
-import { listen } from "../../support/statements.ts";
+import { unreachable } from "../../support/databases.ts";
+import { statementsOf } from "../../support/plans.ts";
 import { type Store, startStore } from "../../support/store.ts";
 
 /** As others work on the machine, too; what is not done is not done in any of them. */
@@ -50,23 +50,20 @@ describe.skipIf(unreachable)("what a refused sign-in of an agent takes", () => {
     expect(status).toBe(401);
     return took;
   };
-  const statementsOf = async (claim: Claim) => {
-    const heard: string[] = [];
-    const stop = listen(dialect, ({ text }) => void heard.push(text));
-    await refuse(claim);
-    stop();
-    return heard.filter((text) => !/"lastUsedAt"/.test(text));
+  const heardOf = async (claim: Claim) => {
+    const heard = await statementsOf(() => refuse(claim));
+    return heard.map(({ text }) => text).filter((text) => !/"lastUsedAt"/.test(text));
   };
 
   it("is the same statements, whatever the cause", async () => {
     for (const claim of Object.values(claims)) await refuse(claim);
-    const wrong = await statementsOf(claims.wrong as Claim);
+    const wrong = await heardOf(claims.wrong as Claim);
     expect(wrong.filter((text) => text.includes('INSERT INTO "SignInCounter"'))).toHaveLength(3);
     expect(wrong.filter((text) => text.includes('INSERT INTO "AuditEntry"'))).toHaveLength(1);
     for (const cause of ["unknown", "not an agent", "deactivated", "temporary", "invited"])
-      expect(await statementsOf(claims[cause] as Claim), cause).toEqual(wrong);
-    const locked = await statementsOf(claims["locked, wrong"] as Claim);
-    expect(await statementsOf(claims["locked, right"] as Claim)).toEqual(locked);
+      expect(await heardOf(claims[cause] as Claim), cause).toEqual(wrong);
+    const locked = await heardOf(claims["locked, wrong"] as Claim);
+    expect(await heardOf(claims["locked, right"] as Claim)).toEqual(locked);
     expect(locked.filter((text) => /INSERT|UPDATE/.test(text))).toEqual([]);
   });
 

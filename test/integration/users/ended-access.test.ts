@@ -71,15 +71,6 @@ describe.skipIf(unreachable)("access whose last day is over", () => {
     expect(history).toMatch(/The system User deactivated.* The last day of access was over/);
   });
 
-  it("ends exactly once, however many processes see it at once", async () => {
-    const ids = await Promise.all(Array.from({ length: 30 }, () => leaver()));
-    const db = await openDatabase(test.deps.config.databaseUrl);
-    await Promise.all([test.db, db, test.db, db, db].map((process) => endDueAccess(process, end)));
-    await db.close();
-    const counts = await Promise.all(ids.map(async (id) => (await entries(id)).length));
-    expect(counts).toEqual(Array(30).fill(1));
-  });
-
   it("is nothing to do before", async () => {
     const id = await leaver();
     expect(await endDueAccess(test.db, new Date(end.getTime() - 1))).toBe(false);
@@ -222,16 +213,5 @@ describe.skipIf(unreachable)("access whose last day is over", () => {
       expect((await row(id)).accessKeptAt).toBeNull();
       expect(textOf((await browser.get("/")).text)).not.toContain("Access that has not ended");
     });
-  });
-
-  it("of two last administrators at one instant ends for one", async () => {
-    const two = [await leaver(), await leaver()];
-    await onlyAdministrators(...two);
-    const db = await openDatabase(test.deps.config.databaseUrl);
-    await Promise.all([endDueAccess(test.db, end), endDueAccess(db, end)]);
-    await db.close();
-    const rows = await Promise.all(two.map(row));
-    expect(rows.map(({ status }) => status).sort()).toEqual(["active", "deactivated"]);
-    expect(rows.filter(({ accessKeptAt }) => accessKeptAt)).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { newFormId } from "../../../src/http/form.ts";
 import { endDueAccess } from "../../../src/rights/end-of-access.ts";
 import { hasAdministrator } from "../../../src/rights/last-administrator.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
+import { addUsers } from "../../support/batches.ts";
 import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 
@@ -82,5 +83,24 @@ describe.skipIf(unreachable)("an end of access in the same instant as", () => {
       const statuses = await Promise.all([leaver, other].map(async (id) => (await row(id)).status));
       expect(statuses.sort()).toEqual(["active", "deactivated"]);
     }
+  });
+
+  it("the same in other processes is one, of each person", async () => {
+    const accessEndsAt = end();
+    const ids = await addUsers(test, 30, { accessEndsAt });
+    const processes = [test.db, elsewhere, test.db, elsewhere, elsewhere];
+    await Promise.all(processes.map((process) => endDueAccess(process, accessEndsAt)));
+    expect(await Promise.all(ids.map(done))).toEqual(Array(30).fill(1));
+  });
+
+  it("that of the last other administrator leaves one", async () => {
+    const [accessEndsAt, groups] = [end(), ["administrators"]];
+    const two = await addUsers(test, 2, { groups, accessEndsAt });
+    const all = { group: { systemKey: "administrators" }, userId: { notIn: two } };
+    await test.db.write((tx) => tx.userGroup.deleteMany({ where: all }));
+    await Promise.all([test.db, elsewhere].map((process) => endDueAccess(process, accessEndsAt)));
+    const rows = await Promise.all(two.map(row));
+    expect(rows.map(({ status }) => status).sort()).toEqual(["active", "deactivated"]);
+    expect(rows.filter(({ accessKeptAt }) => accessKeptAt)).toHaveLength(1);
   });
 });

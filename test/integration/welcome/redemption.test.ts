@@ -7,15 +7,6 @@ import { addLink, sealedLink } from "../../support/links.ts";
 import { quickHasher } from "../../support/quick-hasher.ts";
 
 const [email, before, after] = ["lea@example.com", "sieben kluge Raben", "acht graue Gänse"];
-/** Goes on once so many wait: each has found the link alive by then. */
-function togetherOf(count: number): () => Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let waiting = 0;
-  return () => {
-    if (++waiting === count) resolve();
-    return promise;
-  };
-}
 const secret = { password: after, passwordRepeat: after };
 
 describe.skipIf(unreachable)("a set-password link", () => {
@@ -23,15 +14,8 @@ describe.skipIf(unreachable)("a set-password link", () => {
   let id: number;
   let token: string;
   let browser: Browser;
-  /** What a hash waits for. */
-  let gate: () => Promise<void>;
   beforeEach(async () => {
-    gate = async () => {};
-    const hash: typeof quickHasher.hash = async (password) => {
-      await gate();
-      return quickHasher.hash(password);
-    };
-    test = await startApp({ hasher: { ...quickHasher, hash } });
+    test = await startApp();
     const passwordHash = await quickHasher.hash(before);
     id = await addUser(test.db, { email, firstName: "Lea", lastName: "Linked", passwordHash });
     token = await addLink(test.db, id);
@@ -149,27 +133,6 @@ describe.skipIf(unreachable)("a set-password link", () => {
       [303, "/login"],
     ]);
     expect(await entries()).toHaveLength(1);
-  });
-
-  it("is used by one of fifty at once", async () => {
-    const browsers = Array.from({ length: 50 }, () => test.anonymous());
-    const forms = await Promise.all(
-      browsers.map(async (one) => {
-        await open(one);
-        return one.form("/welcome");
-      }),
-    );
-    gate = togetherOf(browsers.length);
-    const answers = await Promise.all(
-      browsers.map((one, at) => {
-        const password = `${after} ${at}`;
-        return one.post("/welcome", { ...forms[at], password, passwordRepeat: password });
-      }),
-    );
-    const won = answers.flatMap(({ status }, at) => (status === 303 ? [at] : []));
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array(49).fill(410)]);
-    expect(await signIn(`${after} ${won[0]}`)).toBe(303);
-    expect(await entries()).toHaveLength(2);
   });
 
   it("of two in one browser sets the password of whom its page named", async () => {
