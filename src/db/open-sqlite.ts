@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import Sqlite from "better-sqlite3";
 import { Unavailable } from "../domain/errors.ts";
@@ -12,7 +11,7 @@ import { inTurns } from "./in-turns.ts";
 import { mergeWords } from "./merge-words.ts";
 import { scrubber } from "./scrub.ts";
 import { sql } from "./sql.ts";
-import { sqliteWriter } from "./sqlite-adapter.ts";
+import { sqliteReader, sqliteWriter } from "./sqlite-adapter.ts";
 import { sqliteConnection } from "./sqlite-connection.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 import { patienceOf } from "./writes.ts";
@@ -21,17 +20,16 @@ export function createClient(adapter: SqlDriverAdapterFactory) {
   return new PrismaClient({ adapter, omit });
 }
 
-/**
- * What is changed goes to the log beyond 4 MiB (KiB, negative): the rest is written while everybody
- * waits.
- */
+/** KiB, negative: the driver's 16 MB a connection are for nothing that shows. */
+const CACHE = "cache_size = -4000";
+/** What is changed goes to the log beyond the cache: the rest is written while everybody waits. */
 const PRAGMAS = [
   "journal_mode = WAL",
   "synchronous = FULL",
   "foreign_keys = ON",
   // What is deleted leaves no bytes behind, as erasing people promises.
   "secure_delete = ON",
-  "cache_size = -4000",
+  CACHE,
 ];
 /**
  * 256 MiB for pages (KiB, negative), 64 MiB of them in the write-ahead log before they are copied
@@ -51,8 +49,8 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
   );
   await writer.$queryRaw`SELECT 1`.catch(rethrowTranslated);
   // Beside the connection that writes it sees only what is committed.
-  const readonly = { readonly: true, timeout: 0 };
-  const handle = new Sqlite(file, readonly);
+  const handle = new Sqlite(file, { readonly: true, timeout: 0 });
+  handle.pragma(CACHE);
   const { ask, run } = sqliteConnection(handle);
   const connection = { ask: inTurns(ask), run };
   await retryRead(() => connection.ask(sql`SELECT 1`, "reused")).catch(rethrowTranslated);
@@ -61,7 +59,7 @@ export async function open(url: string, options: DatabaseOptions): Promise<Datab
   const db = databaseOf(
     {
       dialect: dialectOf(url),
-      reader: createClient(new PrismaBetterSQLite3({ url, ...readonly })),
+      reader: createClient(sqliteReader({ url, pragmas: [CACHE] })),
       connection,
       closeReader: () => {
         stop();

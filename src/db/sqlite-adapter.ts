@@ -38,6 +38,20 @@ export function sqliteWriter({ url, pragmas, patience }: SqliteOptions): SqlDriv
   return { provider: factory.provider, adapterName: factory.adapterName, connect };
 }
 
+/** Prisma's adapter for reading alone. */
+export function sqliteReader({
+  url,
+  pragmas,
+}: Pick<SqliteOptions, "url" | "pragmas">): SqlDriverAdapterFactory {
+  const factory = new PrismaBetterSQLite3({ url, readonly: true, timeout: 0 });
+  const connect = async () => {
+    const inner = await factory.connect();
+    for (const pragma of pragmas) handleOf(inner).pragma(pragma);
+    return inner;
+  };
+  return { provider: factory.provider, adapterName: factory.adapterName, connect };
+}
+
 function handleOf(adapter: SqlDriverAdapter): Handle {
   return (adapter as unknown as { client: Handle }).client;
 }

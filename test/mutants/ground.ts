@@ -39,6 +39,14 @@ export const ground: readonly Mutant[] = [
     name: "are known to the planner",
   },
   {
+    guard: "who reads keeps few of SQLite's pages",
+    file: "src/db/open-sqlite.ts",
+    from: "  handle.pragma(CACHE);\n",
+    to: "",
+    test: "test/integration/database/reads.test.ts",
+    name: "keeps 4 MB of pages",
+  },
+  {
     guard: "npm ci compiles nothing",
     file: "package-lock.json",
     from: '      "gypfile": false,\n',

@@ -156,6 +156,11 @@ describe.skipIf(unreachable)("typed rows", () => {
     }
   });
 
+  it.runIf(dialect === "sqlite")("keeps 4 MB of pages, not the driver's 16", async () => {
+    const setting = columns("t", { size: computed(int, "t.cache_size") });
+    expect(await db.read.one(setting, sql`FROM pragma_cache_size t`)).toEqual({ size: -4_000 });
+  });
+
   if (dialect === "postgresql") {
     it("reading goes on when its connections are cut", async () => {
       const rest = sql`FROM "User" u WHERE u."id" = ${id}`;
