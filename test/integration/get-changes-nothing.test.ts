@@ -45,13 +45,18 @@ describe.skipIf(unreachable)("GET and HEAD", () => {
         visit,
       );
       crawled = statuses.size;
-      for (const { path } of registerPages(featureRouters()))
-        for (const id of ["1", "2", "3", "4"]) await visit(path.replace(/:\w+/g, id));
+      const addresses = registerPages(featureRouters()).flatMap(({ path }) =>
+        ["1", "2", "3", "4"].map((id) => path.replace(/:\w+/g, id)),
+      );
+      for (const address of new Set(addresses)) {
+        // Of every page once: it is answered as GET is.
+        if (!/[134](\/|$)/.test(address)) await browser.send("head", address);
+        if (!statuses.has(address)) await visit(address);
+      }
     }, 240_000);
 
     async function visit(address: string): Promise<string> {
       test.clock.advance(1_000);
-      await browser.send("head", address);
       const answer = await browser.get(address);
       statuses.set(address, answer.status);
       return answer.headers["content-type"]?.startsWith("text/html") ? answer.text : "";

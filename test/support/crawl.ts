@@ -4,7 +4,7 @@ import { unescapeHtml } from "./browser.ts";
  * Addresses of one pattern and one set of parameter names that are visited: a list has thousands of
  * states.
  */
-const ENOUGH = 3;
+const ENOUGH = 2;
 
 /** One name for all addresses that differ only in ids and values. */
 export function kindOf(address: string): string {

@@ -1,6 +1,7 @@
 import type { Database } from "../../src/db/client.ts";
 import type { UserStatus } from "../../src/domain/audit-entry.ts";
 import { userKeys } from "../../src/domain/search-words.ts";
+import { insertRows, written } from "./insert-rows.ts";
 
 /** A user as a list shows them. */
 export interface Listed {
@@ -70,17 +71,17 @@ export async function addCrowd(db: Database, count: number): Promise<Listed[]> {
   const roll = dice(7);
   const of = <Value>(list: readonly Value[]) => list[roll(list.length)] as Value;
   const now = new Date("2026-02-01T08:00:00Z");
+  const dates = { createdAt: written(now), updatedAt: written(now) };
   const data = Array.from({ length: count }, (_, index) => {
     const email = `${String.fromCharCode(97 + roll(26))}${roll(10)}-${index}@Example.com`;
     const person = { email, firstName: of(firstNames), lastName: of(lastNames) };
     const lastLoginAt = roll(4) === 0 ? null : new Date(now.getTime() - roll(250) * DAY);
     const rest = {
-      agent: roll(6) === 0,
+      agent: Number(roll(6) === 0),
       locale: roll(6) === 0 ? "de" : "en",
       status: of(statuses),
-      lastLoginAt,
+      lastLoginAt: lastLoginAt && written(lastLoginAt),
     };
-    const dates = { createdAt: now, updatedAt: now };
     return {
       ...person,
       ...userKeys(person),
@@ -91,7 +92,8 @@ export async function addCrowd(db: Database, count: number): Promise<Listed[]> {
     };
   });
   await db.write(async (tx) => {
-    await tx.user.createMany({ data });
+    const into = { tx, dialect: db.dialect.name };
+    await insertRows(into, "User", data);
     const rows = await tx.user.findMany({
       where: { id: { gt: 1 } },
       orderBy: { id: "asc" },
@@ -102,7 +104,7 @@ export async function addCrowd(db: Database, count: number): Promise<Listed[]> {
         .filter((groupId) => roll(6) < (groupId === 3 ? 5 : 2))
         .map((groupId) => ({ userId: id, groupId })),
     );
-    await tx.userGroup.createMany({ data: memberships });
+    await insertRows(into, "UserGroup", memberships);
   });
   const users = await db.read.user.findMany({
     orderBy: { id: "asc" },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect } from "vitest";
 import type { Counter } from "../../src/db/counters.ts";
 import { takePoints } from "../../src/db/sign-in-counters.ts";
+import { sql } from "../../src/db/sql.ts";
 import { addUser, startApp, type TestApp } from "./app.ts";
 import { Browser } from "./browser.ts";
 import { compared, comparingHasher } from "./comparing-hasher.ts";
@@ -8,6 +9,19 @@ import { compared, comparingHasher } from "./comparing-hasher.ts";
 export const right = "sieben kluge Raben";
 export const wrong = "acht dumme Raben";
 export const owner = "owner@example.com";
+
+/** As many failures, two at least, as attempts one after the other leave them. */
+export async function failures(
+  { db, clock }: TestApp,
+  { times, counter }: { times: number; counter: Counter },
+): Promise<void> {
+  const before = times - 1;
+  await takePoints(db, [counter], clock.now);
+  await db.write((tx) =>
+    tx.run(sql`UPDATE "SignInCounter" SET "failures" = ${before} WHERE "key" = ${counter.key}`),
+  );
+  await takePoints(db, [counter], clock.now);
+}
 
 /** For each test an app with an owner, who is attacked by strangers. */
 export function useOwner() {
@@ -43,10 +57,7 @@ export function useOwner() {
     return answer.status === 429 ? Number(answer.headers["retry-after"]) : answer.status;
   };
   /** Failures from somewhere, as many wrong passwords leave them. */
-  const fail = async (times: number, counter: Counter) => {
-    for (let attempt = 0; attempt < times; attempt++)
-      await takePoints(test.db, [counter], test.clock.now);
-  };
+  const fail = (times: number, counter: Counter) => failures(test, { times, counter });
   const entries = (action: string) =>
     test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
   return {

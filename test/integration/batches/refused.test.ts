@@ -4,7 +4,7 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { addUsers, begin, statusesOf, tick, workOff } from "../../support/batches.ts";
 import { encode, readForm, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
-import { addUserWith } from "../../support/rights.ts";
+import { addMany, addUserWith } from "../../support/rights.ts";
 
 describe.skipIf(unreachable)("a batch that is refused", () => {
   let test: TestApp;
@@ -78,7 +78,7 @@ describe.skipIf(unreachable)("a batch that is refused", () => {
 
   it("ticks 500 users and no more", async () => {
     const browser = await test.signedIn();
-    const ids = (await addUsers(test, 501)).map(String);
+    const ids = (await addMany(test.db, 501, [])).map(String);
     const form = await browser.form("/users?ticks=yes", "clear");
     const keep = (u: string[]) =>
       browser.post("/users/bulk/ticks", { ...form, shown: "", u, do: "keep" });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
@@ -37,6 +37,34 @@ const edit = "/users";
 const login = (password: string) =>
   test.anonymous().submit("/login", { email: "ida@example.com", password });
 
+describe("the current password after nine wrong ones, the right one", () => {
+  let form: Fields;
+  let before: number;
+  beforeAll(async () => {
+    await start();
+    for (let attempt = 0; attempt < 9; attempt++)
+      await mine.submit("/profile/password", passwordPage("not it at all"));
+    form = { ...(await mine.form("/profile/password")), ...passwordPage(right) };
+    expect((await mine.post("/profile/password", form)).status).toBe(303);
+    before = compared.count;
+  });
+  afterAll(() => test.close());
+
+  it("pays all of them back", async () => expect(await test.db.read.signInCounter.count()).toBe(0));
+
+  it("leaves them in the audit", async () =>
+    expect(await entries("session.passwordRefused")).toHaveLength(9));
+
+  it("locks nobody", async () => expect(await entries("session.locked")).toEqual([]));
+
+  it("of a double click gets the first answer without a check", async () => {
+    expect((await mine.post("/profile/password", form)).status).toBe(303);
+    expect(compared.count, "passwords looked at").toBe(before);
+    expect(await test.db.read.signInCounter.count(), "failures counted").toBe(0);
+    expect(await entries("session.passwordRefused"), "failures in the audit").toHaveLength(9);
+  });
+});
+
 describe("the current password", () => {
   beforeEach(start);
   afterEach(() => test.close());
@@ -64,33 +92,6 @@ describe("the current password", () => {
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(compared.count);
     expect(answers.filter(({ status }) => ![422, 429, 503].includes(status))).toEqual([]);
     expect(await entries("session.locked")).toHaveLength(compared.count === 10 ? 1 : 0);
-  });
-
-  describe("after nine wrong ones, the right one", () => {
-    let form: Fields;
-    let before: number;
-    beforeEach(async () => {
-      for (let attempt = 0; attempt < 9; attempt++)
-        await mine.submit("/profile/password", passwordPage("not it at all"));
-      form = { ...(await mine.form("/profile/password")), ...passwordPage(right) };
-      expect((await mine.post("/profile/password", form)).status).toBe(303);
-      before = compared.count;
-    });
-
-    it("pays all of them back", async () =>
-      expect(await test.db.read.signInCounter.count()).toBe(0));
-
-    it("leaves them in the audit", async () =>
-      expect(await entries("session.passwordRefused")).toHaveLength(9));
-
-    it("locks nobody", async () => expect(await entries("session.locked")).toEqual([]));
-
-    it("of a double click gets the first answer without a check", async () => {
-      expect((await mine.post("/profile/password", form)).status).toBe(303);
-      expect(compared.count, "passwords looked at").toBe(before);
-      expect(await test.db.read.signInCounter.count(), "failures counted").toBe(0);
-      expect(await entries("session.passwordRefused"), "failures in the audit").toHaveLength(9);
-    });
   });
 
   it("makes every browser a stranger once it is a new one", async () => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addressCounter, type Counter, keyCounter } from "../../../src/db/counters.ts";
 import { endLockouts } from "../../../src/db/ended-lockouts.ts";
-import { takePoints } from "../../../src/db/sign-in-counters.ts";
 import {
   addAgent,
   rightPassword,
@@ -13,6 +12,7 @@ import { startApp, type TestApp } from "../../support/app.ts";
 import { Browser } from "../../support/browser.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
 import { unreachable } from "../../support/databases.ts";
+import { failures } from "../../support/lockouts.ts";
 import { quickHasher } from "../../support/quick-hasher.ts";
 import { addStoreKey, Store, startStore } from "../../support/store.ts";
 
@@ -60,10 +60,7 @@ describe.skipIf(unreachable)("too many failures in the store", () => {
       })
     ).status;
   /** Failures from somewhere, as many wrong passwords leave them. */
-  const fail = async (times: number, counter: Counter) => {
-    for (let attempt = 0; attempt < times; attempt++)
-      await takePoints(test.db, [counter], test.clock.now);
-  };
+  const fail = (times: number, counter: Counter) => failures(test, { times, counter });
   const entries = (action: string) =>
     test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
 

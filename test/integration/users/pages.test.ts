@@ -210,6 +210,8 @@ describe.skipIf(unreachable)("the pages of the users", () => {
     expect((await self.get("/users")).status).toBe(303);
   });
 
+  /** Each at every third field, the next one at the next; at all in `npm run test:long`. */
+  const step = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? 1 : 3;
   const hostile = [
     "\u0000",
     "\u202eevil",
@@ -239,8 +241,10 @@ describe.skipIf(unreachable)("the pages of the users", () => {
         : {};
     const bodies = Object.keys(form)
       .filter((name) => name !== "_csrf" && name !== "_form")
-      .flatMap((name) =>
-        hostile.map((value) => ({ ...form, ...valid, email: "x", locale: "xx", [name]: value })),
+      .flatMap((name, at) =>
+        hostile
+          .filter((_, index) => index % step === at % step)
+          .map((value) => ({ ...form, ...valid, email: "x", locale: "xx", [name]: value })),
       );
     const shapes: Fields[] = [
       { ...form, unknown: "1" },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, lockUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
@@ -8,36 +8,38 @@ import { shownUsers } from "../../support/users-list.ts";
 
 const MINUTE = 60_000;
 
-describe.skipIf(unreachable)("Locked until …", () => {
-  let test: TestApp;
-  let admin: Browser;
-  let id: number;
-  let free: number;
-  /** Locked for as long from now. */
-  const lock = (userId: number, minutes = 8.5) =>
-    lockUser(test.db, userId, new Date(test.clock.now.getTime() + minutes * MINUTE));
-  beforeEach(async () => {
-    test = await startApp({}, { TIME_ZONE: "Europe/Berlin" });
-    admin = await test.signedIn();
-    test.clock.now = new Date("2026-03-02T09:00:00Z");
-    id = await addUser(test.db, { email: "lou@example.com", firstName: "Lou", lastName: "Locked" });
-    free = await addUser(test.db, {
-      email: "free@example.com",
-      firstName: "Fred",
-      lastName: "Free",
-    });
-    await lock(id);
+let test: TestApp;
+let admin: Browser;
+let id: number;
+let free: number;
+/** Locked for as long from now. */
+const lock = (userId: number, minutes = 8.5) =>
+  lockUser(test.db, userId, new Date(test.clock.now.getTime() + minutes * MINUTE));
+async function start(): Promise<void> {
+  test = await startApp({}, { TIME_ZONE: "Europe/Berlin" });
+  admin = await test.signedIn();
+  test.clock.now = new Date("2026-03-02T09:00:00Z");
+  id = await addUser(test.db, { email: "lou@example.com", firstName: "Lou", lastName: "Locked" });
+  free = await addUser(test.db, {
+    email: "free@example.com",
+    firstName: "Fred",
+    lastName: "Free",
   });
-  afterEach(() => test.close());
+  await lock(id);
+}
 
-  const emails = (html: string) => shownUsers(html).map(({ email }) => email);
-  const acts = (html: string) => shownUsers(html).flatMap((user) => user.acts);
-  const german = () =>
-    test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
+const emails = (html: string) => shownUsers(html).map(({ email }) => email);
+const acts = (html: string) => shownUsers(html).flatMap((user) => user.acts);
+const german = () =>
+  test.db.write((tx) => tx.user.update({ where: { id: 1 }, data: { locale: "de" } }));
 
-  const locks = () => test.db.read.signInCounter.count({ where: { userId: id } });
-  const row = (userId = id) => test.db.read.user.findUniqueOrThrow({ where: { id: userId } });
-  const textAt = async (path: string) => textOf((await admin.get(path)).text);
+const locks = () => test.db.read.signInCounter.count({ where: { userId: id } });
+const row = (userId = id) => test.db.read.user.findUniqueOrThrow({ where: { id: userId } });
+const textAt = async (path: string) => textOf((await admin.get(path)).text);
+
+describe.skipIf(unreachable)("Locked until …", () => {
+  beforeAll(start);
+  afterAll(() => test.close());
 
   it.each(["/users?q=lou", "/users/ID", "/users/ID/edit", "/users/ID/deactivation"])(
     "stands beside the status, rounded up to the full minute (%s)",
@@ -48,23 +50,19 @@ describe.skipIf(unreachable)("Locked until …", () => {
     },
   );
 
-  it("stands beside the status in German, too", async () => {
-    await german();
-    expect(await textAt(`/users/${id}`)).toContain("Gesperrt bis 10:09");
-  });
+  it("offers Unlock on the list", async () =>
+    expect(acts((await admin.get("/users?q=lou")).text)).toContain("Unlock"));
 
-  it.each(["/users?q=lou", "/users/ID"])(
-    "stands beside the status no longer than it lasts (%s)",
-    async (path) => {
-      test.clock.advance(8.5 * MINUTE);
-      expect((await admin.get(path.replace("ID", String(id)))).text).not.toContain("state-locked");
-    },
-  );
+  it("offers Unlock for nobody else", async () =>
+    expect(acts((await admin.get("/users?q=free@")).text)).not.toContain("Unlock"));
 
-  it("is found by a filter no longer than it lasts", async () => {
-    test.clock.advance(8.5 * MINUTE);
-    expect(emails((await admin.get("/users?condition=locked")).text)).toEqual([]);
-  });
+  it("offers Unlock on the record", async () =>
+    expect((await admin.get(`/users/${id}`)).text).toContain(
+      `action="/users/${id}/unlocking?from=record"`,
+    ));
+
+  it("asks before Unlock", async () =>
+    expect(await textAt(`/users/${id}/unlocking`)).toContain("Unlock Lou Locked?"));
 
   describe("is found by a filter", () => {
     const until = (lockedUntil: string, key: string, userId?: number) => ({
@@ -74,7 +72,7 @@ describe.skipIf(unreachable)("Locked until …", () => {
       lockedUntil: new Date(lockedUntil),
       expiresAt: new Date("2099-01-02"),
     });
-    beforeEach(async () => {
+    beforeAll(async () => {
       const anna = { email: "anna@example.com", status: "deactivated", agent: true } as const;
       await lock(await addUser(test.db, anna), 1);
       const past = new Date(test.clock.now.getTime() - 1);
@@ -121,19 +119,78 @@ describe.skipIf(unreachable)("Locked until …", () => {
     );
   });
 
-  it("offers Unlock on the list", async () =>
-    expect(acts((await admin.get("/users?q=lou")).text)).toContain("Unlock"));
+  describe("is offered to those who may change the status, for others who are locked", () => {
+    let self: number;
+    let gone: number;
+    let own: Browser;
+    const signedInAs = async (group: string) =>
+      test.signedIn(await addUser(test.db, { groups: [group] }));
+    beforeAll(async () => {
+      const rights = ["users.view", "users.status"] as const;
+      self = await addUserWith(test.db, [...rights], { email: "self@example.com" });
+      gone = await addUser(test.db, { email: "gone@example.com", status: "deleted" });
+      for (const one of [1, self, gone]) await lock(one);
+      own = await test.signedIn(self);
+    });
 
-  it("offers Unlock for nobody else", async () =>
-    expect(acts((await admin.get("/users?q=free@")).text)).not.toContain("Unlock"));
+    it("not for one who holds more: on the list", async () => {
+      const manager = await signedInAs("user-managers");
+      expect(acts((await manager.get("/users?q=admin@")).text)).not.toContain("Unlock");
+    });
 
-  it("offers Unlock on the record", async () =>
-    expect((await admin.get(`/users/${id}`)).text).toContain(
-      `action="/users/${id}/unlocking?from=record"`,
-    ));
+    it("not for one who holds more: at its address", async () => {
+      const manager = await signedInAs("user-managers");
+      expect((await manager.get("/users/1/unlocking")).status).toBe(403);
+    });
 
-  it("asks before Unlock", async () =>
-    expect(await textAt(`/users/${id}/unlocking`)).toContain("Unlock Lou Locked?"));
+    it("not to an auditor", async () => {
+      const auditor = await signedInAs("auditors");
+      expect((await auditor.get(`/users/${id}/unlocking`)).status).toBe(403);
+    });
+
+    it("not for one who is Deleted", async () =>
+      expect(acts((await admin.get("/users?q=gone@")).text)).toEqual(["Restore"]));
+
+    it("not for oneself", async () =>
+      expect(acts((await own.get("/users?q=self@")).text)).not.toContain("Unlock"));
+
+    it.each([
+      ["oneself", () => [own, self] as const],
+      ["one who is Deleted", () => [admin, gone] as const],
+      ["one who is not locked", () => [admin, free] as const],
+    ])("and refused for %s", async (_, attempt) => {
+      const [browser, target] = attempt();
+      const { _csrf, _form } = (await browser.form("/profile")) as Record<string, string>;
+      const { version } = await row(target);
+      const fields = { _csrf, _form, version: String(version) } as Fields;
+      expect((await browser.post(`/users/${target}/unlocking`, fields)).status).toBe(409);
+      const still = { userId: { in: [1, self, gone] } };
+      expect(await test.db.read.signInCounter.count({ where: still }), "still locked").toBe(3);
+    });
+  });
+});
+
+describe.skipIf(unreachable)("Locked until …", () => {
+  beforeEach(start);
+  afterEach(() => test.close());
+
+  it("stands beside the status in German, too", async () => {
+    await german();
+    expect(await textAt(`/users/${id}`)).toContain("Gesperrt bis 10:09");
+  });
+
+  it.each(["/users?q=lou", "/users/ID"])(
+    "stands beside the status no longer than it lasts (%s)",
+    async (path) => {
+      test.clock.advance(8.5 * MINUTE);
+      expect((await admin.get(path.replace("ID", String(id)))).text).not.toContain("state-locked");
+    },
+  );
+
+  it("is found by a filter no longer than it lasts", async () => {
+    test.clock.advance(8.5 * MINUTE);
+    expect(emails((await admin.get("/users?condition=locked")).text)).toEqual([]);
+  });
 
   describe("is lifted by Unlock", () => {
     let version: number;
@@ -201,56 +258,6 @@ describe.skipIf(unreachable)("Locked until …", () => {
     it("a double click gets the first answer", async () => {
       const again = await admin.post(`/users/${id}/unlocking`, form);
       expect(again.status).toBe(answers[0]?.status === 303 ? 303 : 409);
-    });
-  });
-
-  describe("is offered to those who may change the status, for others who are locked", () => {
-    let self: number;
-    let gone: number;
-    let own: Browser;
-    const signedInAs = async (group: string) =>
-      test.signedIn(await addUser(test.db, { groups: [group] }));
-    beforeEach(async () => {
-      const rights = ["users.view", "users.status"] as const;
-      self = await addUserWith(test.db, [...rights], { email: "self@example.com" });
-      gone = await addUser(test.db, { email: "gone@example.com", status: "deleted" });
-      for (const one of [1, self, gone]) await lock(one);
-      own = await test.signedIn(self);
-    });
-
-    it("not for one who holds more: on the list", async () => {
-      const manager = await signedInAs("user-managers");
-      expect(acts((await manager.get("/users?q=admin@")).text)).not.toContain("Unlock");
-    });
-
-    it("not for one who holds more: at its address", async () => {
-      const manager = await signedInAs("user-managers");
-      expect((await manager.get("/users/1/unlocking")).status).toBe(403);
-    });
-
-    it("not to an auditor", async () => {
-      const auditor = await signedInAs("auditors");
-      expect((await auditor.get(`/users/${id}/unlocking`)).status).toBe(403);
-    });
-
-    it("not for one who is Deleted", async () =>
-      expect(acts((await admin.get("/users?q=gone@")).text)).toEqual(["Restore"]));
-
-    it("not for oneself", async () =>
-      expect(acts((await own.get("/users?q=self@")).text)).not.toContain("Unlock"));
-
-    it.each([
-      ["oneself", () => [own, self] as const],
-      ["one who is Deleted", () => [admin, gone] as const],
-      ["one who is not locked", () => [admin, free] as const],
-    ])("and refused for %s", async (_, attempt) => {
-      const [browser, target] = attempt();
-      const { _csrf, _form } = (await browser.form("/profile")) as Record<string, string>;
-      const { version } = await row(target);
-      const fields = { _csrf, _form, version: String(version) } as Fields;
-      expect((await browser.post(`/users/${target}/unlocking`, fields)).status).toBe(409);
-      const still = { userId: { in: [1, self, gone] } };
-      expect(await test.db.read.signInCounter.count({ where: still }), "still locked").toBe(3);
     });
   });
 
