@@ -34,6 +34,7 @@ export async function insertRows(
   table: string,
   values: readonly Values[],
 ): Promise<void> {
+  if (values.length === 0) return;
   const columns = Object.keys(values[0] as Values);
   const typeOf = (column: string) =>
     /id$/i.test(column) && column !== "requestId"
