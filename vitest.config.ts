@@ -25,9 +25,9 @@ const browser = {
  */
 export default defineConfig({
   test: {
-    // One more than cores: much of a test is waiting. Each loads the app once, not once a file
-    // (`isolate`), and what was loaded before is not translated again.
-    maxWorkers: 3,
+    // Two more than cores: much of a test is waiting, of processes most. Each loads the app once,
+    // not once a file (`isolate`), and what was loaded before is not translated again.
+    maxWorkers: 4,
     experimental: { fsModuleCache: true },
     reporters: ["default", failWhereNothingRan()],
     projects: [
@@ -79,9 +79,6 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           isolate: false,
-          // Processes are waited for more than computed: one worker more, after all others.
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
         },
       },
       { test: browser },
