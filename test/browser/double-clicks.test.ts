@@ -1,10 +1,14 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
-import { gapsBetweenClicks, useChromium } from "../support/browser-page.ts";
+import { gapsBetweenClicks, thorough, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const PEOPLE = 30;
+
+/** Every gap is tried on the list: elsewhere the one that its own way of answering needs. */
+const gapsElsewhere = (...gaps: (typeof gapsBetweenClicks)[number][]) =>
+  thorough ? gapsBetweenClicks : gaps;
 
 describe.skipIf(noChromium)("a second click on the same place of the window", () => {
   const ids: number[] = [];
@@ -120,7 +124,7 @@ describe.skipIf(noChromium)("a second click on the same place of the window", ()
     await close();
   });
 
-  it.each(gapsBetweenClicks)(
+  it.each(gapsElsewhere([300, false]))(
     "%i ms later undoes once (scripts %s)",
     async (gap, javaScriptEnabled) => {
       const id = ids[16];
@@ -147,7 +151,7 @@ describe.skipIf(noChromium)("a second click on the same place of the window", ()
     });
     const held = () => chromium.app.db.read.customer.count({ where: { assignedUserId: user } });
 
-    it.each(gapsBetweenClicks)(
+    it.each(gapsElsewhere([700, true], [300, false]))(
       "%i ms later takes one back (scripts %s)",
       async (gap, javaScriptEnabled) => {
         const { page, close } = await show(`/users/${user}/customers`, { javaScriptEnabled });
@@ -161,7 +165,7 @@ describe.skipIf(noChromium)("a second click on the same place of the window", ()
       },
     );
 
-    it.each(gapsBetweenClicks)(
+    it.each(gapsElsewhere([0, true]))(
       "%i ms later saves once (scripts %s)",
       async (gap, javaScriptEnabled) => {
         const { page, close } = await show(`/users/${user}/customers`, { javaScriptEnabled });

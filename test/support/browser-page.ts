@@ -17,7 +17,7 @@ export interface Look {
 }
 
 /** `npm run test:long`, in which everything is looked at in every way. */
-const thorough = Number(process.env.RACE_ROUNDS ?? 20) > 20;
+export const thorough = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 
 /** Pictures of every page looked at, in artifacts/screenshots: a third of the time of looking. */
 const pictures = thorough || process.env.SCREENS === "1";
@@ -58,16 +58,18 @@ interface Opening extends BrowserContextOptions {
  * Milliseconds between two clicks, and whether scripts run; with and without them in the long run.
  * For `it.each`.
  */
-export const gapsBetweenClicks = (
-  [
-    [0, true],
-    [300, false],
-    [700, true],
-    [0, false],
-    [300, true],
-    [700, false],
-  ] as const
-).slice(0, thorough ? 6 : 3);
+export const gapsBetweenClicks = [
+  [0, true],
+  [300, false],
+  [700, true],
+  ...(thorough
+    ? ([
+        [0, false],
+        [300, true],
+        [700, false],
+      ] as const)
+    : []),
+] as const;
 
 export interface BrowserTest {
   /** Exists while tests run: to be read there, not taken out of the object before. */
