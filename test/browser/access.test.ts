@@ -107,19 +107,15 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
     const pages: [string, string][] = [
-      ["access", `/users/${ids.many}/access`],
       ["access-yes", `/users/${ids.many}/access?right=users.view`],
       ["access-no", `/users/${ids.many}/access?right=groups.manage`],
       ["access-waiting", `/users/${ids.waiting}/access?right=users.delete`],
       ["access-no-group", `/users/${ids.none}/access?right=audit.view`],
       ["record-no-group", `/users/${ids.none}`],
       ["record-access", `/users/${ids.many}`],
-      ["list-no-group", "/users?q=nora"],
-      ["rights", "/rights"],
       ["rights-answers", "/rights?who=an&right=users.delete"],
       ["rights-none", "/rights?who=nobody%20at%20all&right=users.delete"],
       ["holders", "/rights/users.delete"],
-      ["holders-deactivated", "/rights/users.view?status=deactivated"],
       ["holders-many", "/rights/users.view"],
     ];
     const { page, close } = await openLook(look);

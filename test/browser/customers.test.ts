@@ -29,12 +29,10 @@ const words = {
 describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () => {
   let holder: number;
   let user: number;
-  let many: number[];
   const chromium = useChromium(async ({ db }) => {
     holder = await addUser(db, { firstName: "Hedda", lastName: "Holder" });
     await addCustomers(db, 3, { lastName: "Taken", assignedUserId: holder });
     await addCustomers(db, 70, { lastName: "Ahlgren" });
-    many = await addCustomers(db, 501, { lastName: "Zimmer" });
   });
   const { open, openLook, signIn, speak, check } = chromium;
   beforeEach(async () => {
@@ -250,18 +248,6 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await page.locator("main button[value=save]").click();
     await check(page, "customers-lost", look);
     await assign(null);
-    await page.evaluate((ids) => {
-      for (const id of ids) {
-        const tick = Object.assign(document.createElement("input"), {
-          type: "hidden",
-          name: "ticked",
-          value: String(id),
-        });
-        document.querySelector("form#customers")?.append(tick);
-      }
-    }, many);
-    await page.locator("main button[value=search]").first().click();
-    await check(page, "customers-too-many", look);
     for (const act of ["deletion", "restoration"]) {
       await page.goto(`/users/${user}/${act}`);
       await check(page, act, look);

@@ -108,7 +108,6 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
     await signIn(page);
     const pages: [string, string][] = [
       ["groups", "/groups"],
-      ["groups-no-match", "/groups?q=nothing"],
       ["group-new", "/groups/new"],
       ["group", "/groups/3"],
       ["group-edit-locked", "/groups/1/edit"],

@@ -267,12 +267,8 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     const service = paths["customer-service"];
     const pages: [string, string][] = [
       ["roles", "/roles"],
-      ["roles-no-match", "/roles?q=nobody%20at%20all"],
-      ["role-new", "/roles/new"],
       ["role", service as string],
-      ["role-long", paths.long as string],
       ["role-locked", paths.administrators as string],
-      ["role-edit", `${paths.long}/edit`],
       ["role-deletion", `${paths.long}/deletion`],
       ["role-deletion-used", `${service}/deletion`],
       ["role-deletion-locked", `${paths.administrators}/deletion`],
