@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { languagesAndScripts, looks, useChromium, withScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const words = {
@@ -188,7 +188,7 @@ describe.skipIf(noChromium)("assigning customers and deleting in Chromium", () =
     await close();
   });
 
-  it.each(languagesAndScripts)(
+  it.each(withScripts)(
     "deleting through the Warning page and restoring (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { permissions } from "../../src/domain/permissions.ts";
 import { fold } from "../../src/domain/text.ts";
 import { addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { looks, useChromium, withScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 
@@ -61,7 +61,7 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     },
   };
 
-  it.each(languagesAndScripts)(
+  it.each(withScripts)(
     "creating, editing, reviewing and saving a role, then deleting it (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

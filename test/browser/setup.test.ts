@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { languagesAndScripts, useChromium } from "../support/browser-page.ts";
+import { useChromium, withoutScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 /** Role, group, user, and then that user's own view of the house. */
@@ -35,7 +35,7 @@ describe.skipIf(noChromium)("setting up a role, a group and a user", () => {
       expect((await page.goto(path))?.status(), path).toBe(403);
   }
 
-  it.each(languagesAndScripts)(
+  it.each(withoutScripts)(
     "shows that user exactly that much (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

@@ -49,6 +49,12 @@ export const languagesAndScripts = (
   ] as const
 ).slice(0, thorough ? 4 : 2);
 
+/** Where the same steps without scripts are walked elsewhere. For `it.each`. */
+export const withScripts = thorough ? languagesAndScripts : ([["de", true]] as const);
+
+/** Where the same steps with scripts are walked elsewhere. For `it.each`. */
+export const withoutScripts = thorough ? languagesAndScripts : ([["de", false]] as const);
+
 /** `slowToWake`: pages that an act shows take no click for their second, as they do for people. */
 interface Opening extends BrowserContextOptions {
   slowToWake?: boolean;
