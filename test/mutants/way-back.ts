@@ -146,7 +146,7 @@ export const wayBack: readonly Mutant[] = [
     from: "locked.length > 0 ?",
     to: "ctx ?",
     ...processes,
-    name: "beside a serving app .sqlite",
+    name: "beside a serving app",
   },
   {
     guard: "a password goes to no output but a terminal",
@@ -154,7 +154,7 @@ export const wayBack: readonly Mutant[] = [
     from: "out === undefined && stdout.isTTY",
     to: "out === undefined",
     ...processes,
-    name: "beside a serving app .sqlite",
+    name: "beside a serving app",
   },
   {
     guard: "a password's file is its owner's",
@@ -162,7 +162,7 @@ export const wayBack: readonly Mutant[] = [
     from: 'openSync(file, "wx", 0o600)',
     to: 'openSync(file, "wx", 0o644)',
     ...processes,
-    name: "beside a serving app .sqlite",
+    name: "beside a serving app",
   },
   {
     guard: "a password overwrites no file",
@@ -170,7 +170,7 @@ export const wayBack: readonly Mutant[] = [
     from: 'openSync(file, "wx", 0o600)',
     to: 'openSync(file, "w", 0o600)',
     ...processes,
-    name: "go wrong .postgresql.*written down",
+    name: "go wrong, whatever the database.*written down",
   },
   {
     guard: "a file that could not be filled is gone",
@@ -178,7 +178,7 @@ export const wayBack: readonly Mutant[] = [
     from: "    rmSync(file, { force: true });\n    throw error;",
     to: "    throw error;",
     ...processes,
-    name: "go wrong .postgresql.*written down",
+    name: "go wrong, whatever the database.*written down",
   },
   {
     guard: "a password that is not in force is taken back",

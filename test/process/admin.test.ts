@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { readAdminArguments } from "../../src/cli/admin/arguments.ts";
+import { createAdmin, saidPlainly } from "../../src/cli/admin/context.ts";
+import { CommandError } from "../../src/cli/command-line.ts";
+import { loadConfig } from "../../src/config.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { sql } from "../../src/db/sql.ts";
+import { createHasher } from "../../src/passwords/hasher.ts";
 import type { Browser } from "../support/browser.ts";
 import { textOf } from "../support/browser.ts";
 import { copyDatabase, type DialectName, dialects, emptyDatabase } from "../support/databases.ts";
@@ -23,18 +28,40 @@ const wrong = "not the right password";
 const boss = "boss@example.com";
 const settings = { NODE_ENV: "test", SESSION_SECRET: "admin-secret-0123456789-abcdefghijklmnop" };
 
+/** What src/cli/admin.ts does, but for the process: its outcome as the process would end. */
+async function administer(args: string[], env: Record<string, string>) {
+  const config = loadConfig(env);
+  const asked = readAdminArguments(args);
+  if (typeof asked === "string") throw new Error(asked);
+  const db = await openDatabase(config.databaseUrl);
+  const admin = createAdmin({ config, db, hasher: await createHasher() });
+  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const said = () => written.mock.calls.map(([text]) => String(text)).join("");
+  try {
+    await saidPlainly(admin, () => asked.work(admin));
+    return { code: 0, said: said() };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { code: error.code, said: said() + error.message };
+  } finally {
+    written.mockRestore();
+    await db.close();
+  }
+}
+
 /** A database, a folder with the files of passwords, and the command line on both. */
 function ground(dialect: DialectName) {
   const at = { url: "", folder: "", drop: async () => {} };
   const passwords: string[] = [];
   const env = () => ({ ...settings, DATABASE_URL: at.url });
   const admin = (...args: string[]) => finish([program, ...args], at.folder, env());
+  /** The same without a process, where the process has no part in what is proven. */
+  const act = (...args: string[]) => administer(args, env());
   /**
    * A command that ends well; answers the password it made up, from the file that only its owner
    * may read.
    */
-  const told = async (...args: string[]) => {
-    const { code, said } = await admin(...args);
+  const toldBy = async ({ code, said }: Awaited<ReturnType<typeof admin>>) => {
     const [, file = ""] = /stands in (\S+)\.$/m.exec(said) ?? [];
     expect([code, file]).toEqual([0, expect.stringContaining("password-")]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -44,6 +71,7 @@ function ground(dialect: DialectName) {
     passwords.push(password);
     return password;
   };
+  const told = async (...args: string[]) => toldBy(await admin(...args));
   /** Commands that begin while somebody else writes: they have told their passwords, and wait. */
   const begun = async (
     db: Database,
@@ -60,7 +88,7 @@ function ground(dialect: DialectName) {
     return Promise.all(running.map(async (one) => ({ code: await one.ended, said: one.said() })));
   };
   const begin = async () => Object.assign(at, await copyDatabase(dialect), { folder: newFolder() });
-  return { at, env, admin, begun, told, passwords, begin, end: () => at.drop() };
+  return { at, env, admin, act, begun, told, toldBy, passwords, begin, end: () => at.drop() };
 }
 
 async function signIn(browser: Browser, email: string, password: string): Promise<number> {
@@ -81,7 +109,7 @@ async function manages(browser: Browser): Promise<boolean> {
 }
 
 describe("npm run admin beside a serving app", () => {
-  const { at, env, admin, told, passwords, begin, end } = ground("sqlite");
+  const { at, env, admin, act, told, toldBy, passwords, begin, end } = ground("sqlite");
   let db: Database;
   let served: Served;
   beforeAll(async () => {
@@ -97,7 +125,7 @@ describe("npm run admin beside a serving app", () => {
 
   it("where there is no user, creates one who can sign in, and then says so", async () => {
     await db.write((tx) => tx.user.deleteMany());
-    const nobody = await admin("list");
+    const nobody = await act("list");
     expect([nobody.code, nobody.said]).toEqual([
       0,
       expect.stringContaining("No Active administrator"),
@@ -117,7 +145,7 @@ describe("npm run admin beside a serving app", () => {
     passwords.unshift(await settleIn(browser, password));
     expect(await manages(browser)).toBe(true);
     expect((await browser.get("/")).text).toContain('<html lang="de"');
-    const again = await admin("create", "--email", " Boss@Example.COM ");
+    const again = await act("create", "--email", " Boss@Example.COM ");
     expect([again.code, again.said]).toEqual([0, expect.stringContaining("already")]);
     expect(await db.read.user.count()).toBe(1);
   });
@@ -135,21 +163,21 @@ describe("npm run admin beside a serving app", () => {
     };
     const where = { key: "address:127.0.0.1" };
     await db.write((tx) => tx.signInCounter.update({ where, data: address }));
-    const listed = JSON.parse((await admin("list", "--json")).said);
+    const listed = JSON.parse((await act("list", "--json")).said);
     const [one] = listed.administrators;
     expect([listed.active, one.email, one.sessions]).toEqual([true, boss, 1]);
     expect(Date.parse(one.lockedUntil)).toBeGreaterThan(Date.now());
     expect(listed.lockedAddresses).toEqual([
       { address: "127.0.0.1", lockedUntil: until.toISOString() },
     ]);
-    expect(await admin("unlock", boss)).toMatchObject({
+    expect(await act("unlock", boss)).toMatchObject({
       code: 0,
       said: expect.stringContaining("unlocked"),
     });
     expect(await signIn(served.browser(), boss, password)).toBe(429);
-    await admin("unlock", "127.0.0.1");
+    await act("unlock", "127.0.0.1");
     expect(await signIn(served.browser(), boss, password)).toBe(303);
-    const free = await admin("unlock", "::ffff:127.0.0.1");
+    const free = await act("unlock", "::ffff:127.0.0.1");
     expect(free).toMatchObject({ code: 0, said: expect.stringContaining("not locked") });
   });
 
@@ -157,7 +185,7 @@ describe("npm run admin beside a serving app", () => {
     const browser = served.browser();
     await signIn(browser, boss, passwords[0] as string);
     const { id } = await db.read.user.findFirstOrThrow();
-    const password = await told("reset-password", `#${id}`);
+    const password = await toldBy(await act("reset-password", `#${id}`));
     expect((await browser.get("/users")).headers.location).toMatch(/^\/login/);
     expect(await signIn(served.browser(), boss, passwords[0] as string)).toBe(422);
     const [one, two] = [served.browser(), served.browser()];
@@ -168,7 +196,7 @@ describe("npm run admin beside a serving app", () => {
     expect([ended.code, ended.said]).toEqual([0, "Sessions ended: 2, of users: 1.\n"]);
     for (const each of [one, two])
       expect((await each.get("/users")).headers.location).toMatch(/^\/login/);
-    expect(await admin("end-sessions", boss)).toMatchObject({
+    expect(await act("end-sessions", boss)).toMatchObject({
       code: 0,
       said: expect.stringContaining("not signed in"),
     });
@@ -178,7 +206,7 @@ describe("npm run admin beside a serving app", () => {
     await db.write((tx) => tx.user.updateMany({ data: { status: "deleted" } }));
     const refused = await admin("create", "--email", boss);
     expect([refused.code, refused.said]).toEqual([1, expect.stringContaining("another")]);
-    expect(await admin("reset-password", boss)).toMatchObject({ code: 1 });
+    expect(await act("reset-password", boss)).toMatchObject({ code: 1 });
     const password = await told("create", "--email", "second@example.com");
     const browser = served.browser();
     expect(await signIn(browser, "second@example.com", password)).toBe(303);
@@ -255,7 +283,7 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
 });
 
 describe("npm run admin when things go wrong, whatever the database", () => {
-  const { at, env, admin, begun, told, begin, end } = ground("sqlite");
+  const { at, env, act, begun, toldBy, begin, end } = ground("sqlite");
   let db: Database;
   beforeAll(async () => {
     await begin();
@@ -273,12 +301,7 @@ describe("npm run admin when things go wrong, whatever the database", () => {
 
   it("changes nothing when the password cannot be written down", async () => {
     const before = await hash();
-    const nowhere = await admin(
-      "reset-password",
-      "1",
-      "--out",
-      join(at.folder, "none/password.txt"),
-    );
+    const nowhere = await act("reset-password", "1", "--out", join(at.folder, "none/password.txt"));
     expect([nowhere.code, nowhere.said]).toEqual([73, expect.stringContaining("no such folder")]);
     const file = join(at.folder, "full.txt");
     const full = run([program, "reset-password", "1", "--out", file], at.folder, env(), {
@@ -290,7 +313,7 @@ describe("npm run admin when things go wrong, whatever the database", () => {
     ]);
     expect([await hash(), existsSync(file)]).toEqual([before, false]);
     writeFileSync(file, "of somebody else");
-    const taken = await admin("reset-password", "1", "--out", file);
+    const taken = await act("reset-password", "1", "--out", file);
     expect([taken.code, taken.said]).toEqual([73, expect.stringContaining("exists already")]);
     expect([await hash(), readFileSync(file, "utf8")]).toEqual([before, "of somebody else"]);
   });
@@ -303,7 +326,7 @@ describe("npm run admin when things go wrong, whatever the database", () => {
     });
     expect(killed?.code).toBe("SIGKILL");
     expect([await hash(), existsSync(file)]).toEqual([before, true]);
-    await told("reset-password", "1");
+    await toldBy(await act("reset-password", "1"));
     expect(await hash()).not.toBe(before);
   });
 });

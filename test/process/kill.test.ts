@@ -40,17 +40,110 @@ afterAll(() => {
   for (const one of running) killGroup(one);
 });
 
+/** A server and its database, which the next test takes over as it was left. */
+interface Ground {
+  dialect: DialectName;
+  url: string;
+  served: Served;
+  drop: () => Promise<void>;
+}
+const grounds: Ground[] = [];
+
+async function started(url: string): Promise<Served> {
+  const served = await serve({ ...env, DATABASE_URL: url });
+  running.push(served);
+  return served;
+}
+
+/** The one that is there, or a fresh one where a test runs alone. */
+async function groundOf(dialect: DialectName): Promise<Ground> {
+  const found = grounds.find((one) => one.dialect === dialect);
+  if (found) return found;
+  const { url, drop } = await copyDatabase(dialect);
+  const ground = { dialect, url, drop, served: await started(url) };
+  grounds.push(ground);
+  return ground;
+}
+
+describe.each<DialectName>(["sqlite", "postgresql"])("a large act (%s)", (dialect) => {
+  it.skipIf(dialect === "postgresql" && noPostgresql)(
+    "is not done at all where the process is killed in the middle of it",
+    async () => {
+      const { url, drop } = await copyDatabase(dialect);
+      const db = await openDatabase(url, { transactionTimeout: 60_000 });
+      const group = await addGroup(db, [await addRole(db, ["audit.view"])]);
+      const members = await addMany(db, 8_000, [group]);
+      const served = await started(url);
+      const browser = served.browser();
+      await browser.submit("/login", administrator);
+      const act = await prepared(browser, `/groups/${group}/deletion`);
+      const answer = act().then(
+        ({ status }) => status,
+        () => "none",
+      );
+      await sleep(60);
+      killGroup(served);
+      expect(await answer).toBe("none");
+      const state = async () => [
+        await db.read.userGroup.count({ where: { groupId: group } }),
+        await db.read.user.count({ where: { id: { in: members.slice(0, 500) }, version: 1 } }),
+        await db.read.auditEntry.count({ where: { action: "group.deleted" } }),
+        await db.read.auditUser.count({ where: { change: "left" } }),
+      ];
+      expect(await state()).toEqual([members.length, 500, 0, 0]);
+      const again = await started(url);
+      const other = again.browser();
+      await other.submit("/login", administrator);
+      expect((await other.submit(`/groups/${group}/deletion`)).status).toBe(303);
+      expect(await state()).toEqual([0, 0, 1, members.length]);
+      await db.close();
+      grounds.push({ dialect, url, drop, served: again });
+    },
+    120_000,
+  );
+});
+
+describe("connections that the server terminates (postgresql)", () => {
+  it.skipIf(noPostgresql)(
+    `lose nothing that was acknowledged and leave no half of an act, ${TERMINATIONS} times`,
+    async () => {
+      const { url, served } = await groundOf("postgresql");
+      const db = await openDatabase(url);
+      const acknowledged = new Map<string, Acknowledged>();
+      for (let round = 0; round < TERMINATIONS; round++) {
+        const free = await addCustomers(db, WORKERS * 15, { lastName: "Terminated" });
+        const stop = { now: false };
+        const work = Array.from({ length: WORKERS }, (_, index) =>
+          keepWriting(served, `r${round}w${index}`, free, acknowledged, stop).catch(
+            () => undefined,
+          ),
+        );
+        const enough = acknowledged.size + 3;
+        while (acknowledged.size < enough) await sleep(10);
+        await sleep(Math.random() * 60);
+        const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        await onServer((client) => client.query(cut, [new URL(url).pathname.slice(1)]));
+        stop.now = true;
+        await Promise.all(work);
+        await expectWhole(db, acknowledged);
+      }
+      expect((await served.browser().submit("/login", administrator)).status).toBe(303);
+      await db.close();
+    },
+    60_000 + TERMINATIONS * 15_000,
+  );
+});
+
 describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (dialect) => {
   it.skipIf(dialect === "postgresql" && noPostgresql)(
     `leaves every acknowledged write and no half of one, ${KILLS} times`,
     async () => {
-      const { url, drop } = await copyDatabase(dialect);
+      const { url, served: first, drop } = await groundOf(dialect);
       const db = await openDatabase(url);
       const acknowledged = new Map<string, Acknowledged>();
       for (let kill = 0; kill < KILLS; kill++) {
         const free = await addCustomers(db, WORKERS * 15, { lastName: "Killed" });
-        const served = await serve({ ...env, DATABASE_URL: url });
-        running.push(served);
+        const served = kill === 0 ? first : await started(url);
         const stop = { now: false };
         const work = Array.from({ length: WORKERS }, (_, index) =>
           keepWriting(served, `k${kill}w${index}`, free, acknowledged, stop).catch(() => undefined),
@@ -74,81 +167,6 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
       await drop();
     },
     60_000 + KILLS * 15_000,
-  );
-});
-
-describe.each<DialectName>(["sqlite", "postgresql"])("a large act (%s)", (dialect) => {
-  it.skipIf(dialect === "postgresql" && noPostgresql)(
-    "is not done at all where the process is killed in the middle of it",
-    async () => {
-      const { url, drop } = await copyDatabase(dialect);
-      const db = await openDatabase(url, { transactionTimeout: 60_000 });
-      const group = await addGroup(db, [await addRole(db, ["audit.view"])]);
-      const members = await addMany(db, 8_000, [group]);
-      const served = await serve({ ...env, DATABASE_URL: url });
-      running.push(served);
-      const browser = served.browser();
-      await browser.submit("/login", administrator);
-      const act = await prepared(browser, `/groups/${group}/deletion`);
-      const answer = act().then(
-        ({ status }) => status,
-        () => "none",
-      );
-      await sleep(60);
-      killGroup(served);
-      expect(await answer).toBe("none");
-      const state = async () => [
-        await db.read.userGroup.count({ where: { groupId: group } }),
-        await db.read.user.count({ where: { id: { in: members.slice(0, 500) }, version: 1 } }),
-        await db.read.auditEntry.count({ where: { action: "group.deleted" } }),
-        await db.read.auditUser.count({ where: { change: "left" } }),
-      ];
-      expect(await state()).toEqual([members.length, 500, 0, 0]);
-      const again = await serve({ ...env, DATABASE_URL: url });
-      running.push(again);
-      const other = again.browser();
-      await other.submit("/login", administrator);
-      expect((await other.submit(`/groups/${group}/deletion`)).status).toBe(303);
-      expect(await state()).toEqual([0, 0, 1, members.length]);
-      killGroup(again);
-      await db.close();
-      await drop();
-    },
-    120_000,
-  );
-});
-
-describe("connections that the server terminates (postgresql)", () => {
-  it.skipIf(noPostgresql)(
-    `lose nothing that was acknowledged and leave no half of an act, ${TERMINATIONS} times`,
-    async () => {
-      const { url, drop } = await copyDatabase("postgresql");
-      const db = await openDatabase(url);
-      const served = await serve({ ...env, DATABASE_URL: url });
-      running.push(served);
-      const acknowledged = new Map<string, Acknowledged>();
-      for (let round = 0; round < TERMINATIONS; round++) {
-        const free = await addCustomers(db, WORKERS * 15, { lastName: "Terminated" });
-        const stop = { now: false };
-        const work = Array.from({ length: WORKERS }, (_, index) =>
-          keepWriting(served, `r${round}w${index}`, free, acknowledged, stop).catch(
-            () => undefined,
-          ),
-        );
-        const enough = acknowledged.size + 3;
-        while (acknowledged.size < enough) await sleep(10);
-        await sleep(Math.random() * 60);
-        const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
-        await onServer((client) => client.query(cut, [new URL(url).pathname.slice(1)]));
-        stop.now = true;
-        await Promise.all(work);
-        await expectWhole(db, acknowledged);
-      }
-      expect((await served.browser().submit("/login", administrator)).status).toBe(303);
-      await db.close();
-      await drop();
-    },
-    60_000 + TERMINATIONS * 15_000,
   );
 });
 
