@@ -76,12 +76,12 @@ export const lists: readonly Mutant[] = [
     name: "shows those alone that match",
   },
   {
-    guard: "Users List: who is in several of the groups is found once",
+    guard: "Users List: who is in several of the groups is looked for once",
     file: "src/features/users-list/queries/conditions.ts",
     from: `AND f."groupId" < ug."groupId")`,
     to: "AND 1 = 0)",
     test: "test/integration/users/list.test.ts",
-    name: "shows those alone that match",
+    name: "by the first of them",
   },
   {
     guard: "Users List: the filter by last login",

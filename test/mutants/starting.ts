@@ -22,7 +22,7 @@ export const starting: readonly Mutant[] = [
     ...stop,
     from: "performance.now() - stoppedAt < ECHO_MS",
     to: "performance.now() - stoppedAt < 0",
-    name: "Ctrl-C in its terminal",
+    name: "a second signal not at all",
   },
   {
     guard: "a closed terminal stops in good order",

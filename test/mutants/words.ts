@@ -127,8 +127,8 @@ export const words: readonly Mutant[] = [
     file: "src/command.ts",
     from: "const known = spec.prepare && (await firstAnswer<Result>(ctx.db.read, ctx));",
     to: "const known = undefined as { result: Result } | undefined;",
-    test: usedForm,
-    name: "another password",
+    test: "test/integration/profile/current-password.test.ts",
+    name: "double click",
   },
   {
     guard: "A used form comes back with a fresh id",

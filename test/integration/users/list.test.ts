@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { columns, int } from "../../../src/db/columns.ts";
+import { type Sql, sql } from "../../../src/db/sql.ts";
 import { COUNT_LIMIT } from "../../../src/domain/list-page.ts";
-import { sortColumns } from "../../../src/features/users-list/schemas.ts";
+import { sought } from "../../../src/features/users-list/queries/conditions.ts";
+import { sortColumns, usersQueryOf } from "../../../src/features/users-list/schemas.ts";
 import { addCustomers, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf, unescapeHtml } from "../../support/browser.ts";
 import { addCrowd, type Listed } from "../../support/crowd.ts";
@@ -13,6 +16,8 @@ const PEOPLE = 1_300;
 const DAY = 86_400_000;
 /** What the clock of the app says. */
 const STARTED = new Date("2026-03-02T09:00:00Z");
+
+const foundUser = columns("w", { id: int });
 
 type Query = Record<string, string | string[]>;
 
@@ -175,6 +180,14 @@ describe.skipIf(unreachable)("the Users List", () => {
     const found = matching(all, query).length;
     expect([found > 1, found < all.length]).toEqual([true, query.status !== "all"]);
     await expectPages({ ...query, per: "100", sort: "firstName", dir: "desc" });
+  });
+
+  it("looks for who is in several groups by the first of them", async () => {
+    const asked = { ...usersQueryOf("group=1&group=2"), now: STARTED };
+    const [inGroups] = sought(test.db.dialect, asked);
+    const rows = await test.db.read.all(foundUser, sql`FROM ${inGroups?.from as Sql} w`);
+    const members = matching(all, { group: ["1", "2"] }).map(({ id }) => id);
+    expect(rows.map(({ id }) => id).sort((a, b) => a - b)).toEqual(members);
   });
 
   it.each<Query>([
