@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../../src/db/client.ts";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
-import { copyDatabase, dialect, onServer } from "./databases.ts";
+import { copyDatabase, copyOf, dialect, onServer } from "./databases.ts";
 import { fillShop } from "./large-shop.ts";
 
 /** A copy of the large shop, which whoever comes first fills for all; `drop` it when it is done. */
@@ -30,8 +30,6 @@ async function copyFile(copy: Copy): Promise<Copy> {
 function copyOnServer(copy: Copy): Promise<Copy> {
   const filled = `${process.env.GATEHOUSE_TEMPLATE}_filled`;
   const name = new URL(copy.url).pathname.slice(1);
-  const copyOf = (made: string, of: string) =>
-    `CREATE DATABASE "${made}" TEMPLATE "${of}" STRATEGY FILE_COPY`;
   return onServer(async (client) => {
     // Until the connection ends.
     await client.query("SELECT pg_advisory_lock(1)");
