@@ -190,15 +190,19 @@ describe("to create users", () => {
   });
 });
 
+const rules = {
+  activation: users.whyNotActivate,
+  deactivation: users.whyNotDeactivate,
+  deletion: users.whyNotDelete,
+  restoration: users.whyNotRestore,
+  erasure: users.whyNotErase,
+  unlocking: users.whyNotUnlock,
+  link: users.whyNotGiveLink,
+  revocation: users.whyNotRevokeLink,
+} as const satisfies typeof users.whyNotTo;
+
 describe("the acts that a page asks about", () => {
-  it.each([
-    ["activation", users.whyNotActivate],
-    ["deactivation", users.whyNotDeactivate],
-    ["deletion", users.whyNotDelete],
-    ["restoration", users.whyNotRestore],
-    ["erasure", users.whyNotErase],
-    ["unlocking", users.whyNotUnlock],
-  ] as const)("%s has its own rule", (act, rule) => {
-    expect(users.whyNotTo[act]).toBe(rule);
+  it.each(Object.keys(rules) as (keyof typeof rules)[])("%s has its own rule", (act) => {
+    expect(users.whyNotTo[act]).toBe(rules[act]);
   });
 });
