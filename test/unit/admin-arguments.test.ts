@@ -37,7 +37,7 @@ describe("readAdminArguments", () => {
     [["create", "a@example.com"]],
     [["create", "--email", ""]],
     [["create", "--email"]],
-    [["create", "--email", "a@example.com", "--language", "fr"]],
+    [["create", "--email", "a@example.com", "--language", "xx"]],
     [["create", "--email", "a@example.com", "--password", "x"]],
     [["reset-password"]],
     [["reset-password", "1", "2"]],
