@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { SignedOut } from "../domain/errors.ts";
 import type { Reader, Tx } from "./client.ts";
-import { columns, instant, type RowOf, text } from "./columns.ts";
+import { columns, instant, int, type RowOf, text } from "./columns.ts";
 import { readSessionData } from "./session-data.ts";
 import { type Sql, sql } from "./sql.ts";
 
@@ -48,6 +48,9 @@ export async function insertSession(
        ORDER BY "createdAt" DESC, "id" DESC LIMIT 1000 OFFSET ${MAX_PER_USER - 1})`);
 }
 
+const epochOf = columns('"User"', { epoch: int });
+const endedSession = columns('"Session"', { epoch: int, lastSeenAt: instant, createdAt: instant });
+
 interface EndedSessions {
   userId: number;
   now: Date;
@@ -59,17 +62,25 @@ interface EndedSessions {
  * how many were alive.
  */
 export async function endSessions(tx: Tx, { userId, now, keep }: EndedSessions): Promise<number> {
-  const { epoch } = await tx.user.update({
-    where: { id: userId },
-    data: { epoch: { increment: 1 } },
-    select: { epoch: true },
-  });
-  await tx.session.deleteMany({
-    where: { userId, OR: [...runOut(now), { epoch: { lt: epoch - 1 } }] },
-  });
-  if (keep) await tx.session.updateMany({ where: { id: keep, userId }, data: { epoch } });
-  const { count } = await tx.session.deleteMany({ where: { userId, epoch: { not: epoch } } });
-  return count;
+  const [user] = await tx.returning(
+    epochOf,
+    sql`UPDATE "User" SET "epoch" = "epoch" + 1 WHERE "id" = ${userId}`,
+  );
+  if (!user) return 0;
+  const last = user.epoch - 1;
+  // What ended before stays so.
+  if (keep)
+    await tx.run(sql`UPDATE "Session" SET "epoch" = ${user.epoch}
+      WHERE "id" = ${keep} AND "userId" = ${userId} AND "epoch" = ${last}`);
+  const ended = await tx.returning(
+    endedSession,
+    sql`DELETE FROM "Session" WHERE "userId" = ${userId} AND "epoch" <> ${user.epoch}`,
+  );
+  const [seen, begun] = [before(now, IDLE_MS), before(now, ABSOLUTE_MS)];
+  return ended.filter(
+    ({ epoch, lastSeenAt, createdAt }) =>
+      epoch === last && lastSeenAt >= seen && createdAt >= begun,
+  ).length;
 }
 
 /** Ends every session of many users within the act that calls for it. */

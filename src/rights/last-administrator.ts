@@ -28,8 +28,8 @@ const membership = columns("ug", { userId: int });
 interface Among {
   /** Whose access goes on after it. */
   after?: Date;
-  /** Who does not count. */
-  but?: number;
+  /** Who do not count. */
+  but?: readonly number[];
 }
 
 /**
@@ -75,7 +75,7 @@ export async function findLoneAdministrator(
 async function findAdministrators(
   from: Reader | Tx,
   [first = [], ...others]: readonly (readonly number[])[],
-  { limit, after, but }: Among & { limit: number },
+  { limit, after, but = [] }: Among & { limit: number },
 ): Promise<number[]> {
   if (first.length === 0) return [];
   const inEach = others.map(
@@ -85,7 +85,7 @@ async function findAdministrators(
   const stays = after ? sql`AND ${goesOnAfter(after)}` : sql``;
   const isActive = sql`EXISTS (SELECT 1 FROM "User" u
     WHERE u."id" = ug."userId" AND u."status" = 'active' AND u."passwordHash" <> '' ${stays})`;
-  const isOther = but === undefined ? sql`` : sql`AND ug."userId" <> ${but}`;
+  const isOther = but.length === 0 ? sql`` : sql`AND ug."userId" NOT IN (${join([...but])})`;
   // Everybody once.
   const isFirst = sql`NOT EXISTS (SELECT 1 FROM "UserGroup" y WHERE y."userId" = ug."userId"
     AND y."groupId" IN (${join([...first])}) AND y."groupId" < ug."groupId")`;

@@ -275,7 +275,7 @@ describe.skipIf(unreachable)("query plans", () => {
       "rights.listInEach": () => loadAdministrators(db, 101, "deactivated"),
       "rights.hasAdministrator": () => rights.hasAdministrator(db.read),
       "rights.hasAdministrator after": () => rights.hasAdministrator(db.read, { after: now }),
-      "rights.hasAdministrator but": () => rights.hasAdministrator(db.read, { but: 1 }),
+      "rights.hasAdministrator but": () => rights.hasAdministrator(db.read, { but: [1] }),
       "rights.endDueAccess": () => endDueAccess(db, now),
       "users.listSignedIn": () => users.listSignedIn(db.read),
     };

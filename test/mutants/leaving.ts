@@ -75,10 +75,18 @@ export const leaving: readonly Mutant[] = [
   {
     guard: "access of the last administrator does not end",
     file: "src/rights/end-of-access.ts",
-    from: "const goes = await hasAdministrator(tx, { but: id });",
+    from: "const goes = allGo || (await hasAdministrator(tx, { but: [person.id] }));",
     to: "const goes = true;",
     test: ended,
     name: "until somebody acts",
+  },
+  {
+    guard: "of several whose access ends at once, the last administrator alone stays",
+    file: "src/rights/end-of-access.ts",
+    from: "const goes = allGo || (await hasAdministrator(tx, { but: [person.id] }));",
+    to: "const goes = allGo;",
+    test: ended,
+    name: "leaves the last of them",
   },
   {
     guard: "the last administrator is Active throughout",

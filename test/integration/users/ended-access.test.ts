@@ -156,6 +156,16 @@ describe.skipIf(unreachable)("access whose last day is over", () => {
     });
   });
 
+  it("of all administrators at once leaves the last of them, and nobody besides", async () => {
+    const first = await leaver();
+    const [last, other] = [await leaver(), await leaver({ groups: ["auditors"] })];
+    await onlyAdministrators(first, last);
+    pass();
+    await endDueAccess(test.db, end);
+    const statuses = (await Promise.all([first, last, other].map(row))).map((one) => one.status);
+    expect(statuses).toEqual(["deactivated", "active", "deactivated"]);
+  });
+
   describe("of the last administrator", () => {
     let id: number;
     let browser: Browser;
