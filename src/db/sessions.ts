@@ -90,6 +90,8 @@ export async function endSessionsOf(tx: Tx, userIds: readonly number[]): Promise
   await tx.run(sql`DELETE FROM "Session" WHERE ${tx.isOneOf(sql`"userId"`, userIds)}`);
 }
 
+const keptData = columns("s", { data: text });
+
 /**
  * Changes one thing that a session keeps between pages; of two changes at once none is lost. Throws
  * SignedOut when the session is gone.
@@ -100,17 +102,12 @@ export async function changeSessionData(
   change: (value: unknown) => unknown,
 ): Promise<void> {
   for (;;) {
-    const session = await tx.session.findUnique({
-      where: { id: sessionId },
-      select: { data: true },
-    });
+    const session = await tx.one(keptData, sql`FROM "Session" s WHERE s."id" = ${sessionId}`);
     const stored = session && readSessionData(session.data);
     if (!stored) throw new SignedOut();
     const data = JSON.stringify({ ...stored, [name]: change(stored[name]) });
-    const { count } = await tx.session.updateMany({
-      where: { id: sessionId, data: session.data },
-      data: { data },
-    });
+    const count = await tx.run(sql`UPDATE "Session" SET "data" = ${data}
+      WHERE "id" = ${sessionId} AND "data" = ${session.data}`);
     if (count > 0) return;
   }
 }

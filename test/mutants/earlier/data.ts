@@ -157,8 +157,8 @@ export const data: readonly Mutant[] = [
   {
     guard: "ticks of two tabs are all kept",
     file: "src/db/sessions.ts",
-    from: "where: { id: sessionId, data: session.data }",
-    to: "where: { id: sessionId }",
+    from: ' AND "data" = ${session.data}',
+    to: "",
     test: "test/integration/customers/races.test.ts",
     project: "postgresql",
     name: "ticks of many submits",
