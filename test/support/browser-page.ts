@@ -2,18 +2,23 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
 import { startApp, type TestApp } from "./app.ts";
-import { findings } from "./axe.ts";
+import { findings, type Known, type Seen, whatIsKnown } from "./axe.ts";
 import { sharedChromium } from "./chromium.ts";
 import { giveBack, type KeptPage, takePage } from "./kept-pages.ts";
 import { serve } from "./shared-server.ts";
 
 const shots = new URL("../../artifacts/screenshots/", import.meta.url).pathname;
 
-/** How a page is looked at. */
-export interface Look {
+/** How a page is shown. */
+interface Way {
   width: number;
   colorScheme: "light" | "dark";
+}
+
+/** How a page is looked at, and how else before the next one. */
+export interface Look extends Way {
   locale: LocaleName;
+  also?: Way;
 }
 
 /** `npm run test:long`, in which everything is looked at in every way. */
@@ -22,19 +27,24 @@ export const thorough = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 /** Pictures of every page looked at, in artifacts/screenshots: a third of the time of looking. */
 const pictures = thorough || process.env.SCREENS === "1";
 
-/** Each width, scheme and language once: there axe looks as well. */
-const axeLooks: readonly Look[] = [
-  { width: 1280, colorScheme: "light", locale: "en" },
-  { width: 360, colorScheme: "dark", locale: "de" },
-];
+const [wide, narrow] = [1280, 360];
 
-const otherLooks: readonly Look[] = [
-  { width: 1280, colorScheme: "dark", locale: "en" },
-  { width: 360, colorScheme: "light", locale: "de" },
-];
-
-/** For `it.each`. */
-export const looks = thorough ? [...axeLooks, ...otherLooks] : axeLooks;
+/**
+ * Each page once, in the language of longer words, in each width and scheme. Each width in each
+ * scheme and language in the long run. For `it.each`.
+ */
+export const looks: readonly Look[] = thorough
+  ? (["en", "de"] as const).flatMap((locale) =>
+      (["light", "dark"] as const).flatMap((colorScheme) =>
+        [wide, narrow].map((width) => ({ width, colorScheme, locale })),
+      ),
+    )
+  : [
+      {
+        ...{ width: narrow, colorScheme: "dark", locale: "de" },
+        also: { width: wide, colorScheme: "light" },
+      },
+    ];
 
 /**
  * Both languages, with and without scripts; each language with and without them in the long run.
@@ -96,8 +106,8 @@ export interface BrowserTest {
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
   /**
-   * Takes a picture where they are wanted, and asks for no sideways scrolling and, in one look of
-   * each kind, for no finding of axe.
+   * Takes a picture where they are wanted, and asks for no sideways scrolling and no finding of
+   * axe; in either way of the look.
    */
   check(page: Page, name: string, look: Look): Promise<void>;
 }
@@ -138,9 +148,10 @@ export function useChromium(
       return origin;
     },
     open,
-    async openLook({ width, ...look }) {
-      await speak(look.locale);
-      return open({ viewport: { width, height: 800 }, ...look, bypassCSP: true });
+    async openLook({ width, colorScheme, locale }) {
+      await speak(locale);
+      const viewport = { width, height: 800 };
+      return open({ viewport, colorScheme, locale, bypassCSP: true });
     },
     async signIn(page, account) {
       if (account) return signInByForm(page, account);
@@ -189,20 +200,32 @@ async function signInByForm(
   await page.waitForURL((url) => url.pathname === "/");
 }
 
-/** Those looked at, by look. */
-const bars = axeLooks.map(() => new Set<string>());
+const seen: Seen = new Set();
 
 async function check(page: Page, name: string, look: Look): Promise<void> {
-  const { width, colorScheme, locale } = look;
-  const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
+  const { also, locale } = look;
   // A click is over when its answer begins.
   await page.waitForLoadState();
-  expect(page.viewportSize()?.width, `${name} is looked at in its width`).toBe(width);
+  const width = page.viewportSize()?.width;
+  const isOther = also !== undefined && also.width === width;
+  const [first, second] = isOther ? [also, look] : [look, also];
+  expect(width, `${name} is looked at in a width of the look`).toBe(first.width);
+  const known = await whatIsKnown(page, thorough ? new Set() : seen);
+  await checkWay(page, name, { ...first, locale }, known);
+  if (!second || known.everything) return;
+  // The next page begins in this way.
+  await page.emulateMedia({ colorScheme: second.colorScheme });
+  await page.setViewportSize({ width: second.width, height: 800 });
+  await checkWay(page, name, { ...second, locale }, known);
+}
+
+async function checkWay(page: Page, name: string, look: Look, known: Known): Promise<void> {
+  const { width, colorScheme, locale } = look;
+  const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
   if (pictures) await page.screenshot({ path, fullPage: true });
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth),
     `${name} fits`,
   ).toBeLessThanOrEqual(width);
-  if (!axeLooks.includes(look)) return;
-  expect(await findings(page, bars[axeLooks.indexOf(look)] as Set<string>), name).toEqual([]);
+  expect(await findings(page, known), `${name}, ${width} px, ${colorScheme}`).toEqual([]);
 }
