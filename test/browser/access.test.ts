@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withoutScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 
@@ -56,7 +56,7 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
     },
   };
 
-  it.each(withoutScripts)(
+  it.each(inTheLongRun)(
     "from the record to an answer (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { startWorker } from "../../src/features/batches/service/worker.ts";
 import { addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { looks, useChromium, withScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const PEOPLE = 12;
@@ -49,7 +49,7 @@ describe.skipIf(noChromium)("many users at once in Chromium", () => {
     await close();
   });
 
-  it.each(languagesAndScripts)(
+  it.each(withScripts)(
     "keeps ticks across pages and searches (%s, scripts %s)",
     async (locale, scripts) => {
       await reset();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadTranslations } from "../../src/i18n/index.ts";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withoutScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const translations = loadTranslations();
@@ -15,7 +15,7 @@ describe.skipIf(noChromium)("erasing a user, in Chromium", () => {
       status: "deleted",
     });
 
-  it.each(withoutScripts)(
+  it.each(inTheLongRun)(
     "begins at the record, asks for the address, and leaves a number (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

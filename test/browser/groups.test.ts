@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 describe.skipIf(noChromium)("groups in Chromium", () => {
@@ -61,7 +61,7 @@ describe.skipIf(noChromium)("groups in Chromium", () => {
     },
   };
 
-  it.each(withScripts)(
+  it.each(inTheLongRun)(
     "creating a group, choosing members, giving it a role and deleting it (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { looks, useChromium, withoutScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const MANY = 220;
@@ -26,7 +26,7 @@ describe.skipIf(noChromium)("handing customers over in Chromium", () => {
   const heldBy = (id: number) =>
     chromium.app.db.read.customer.count({ where: { assignedUserId: id } });
 
-  it.each(languagesAndScripts)(
+  it.each(withoutScripts)(
     `takes at most ${MOST_CLICKS} clicks for ${MANY} customers (%s, scripts %s)`,
     async (locale, javaScriptEnabled) => {
       await chromium.speak(locale);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium } from "../support/browser-page.ts";
+import { looks, scripts, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const DAY = 86_400_000;
@@ -47,8 +47,8 @@ describe.skipIf(noChromium)("leaving, looked at", () => {
     await close();
   });
 
-  it.each([true, false])("a day is asked where one is meant (scripts %s)", async (scripts) => {
-    const { page, close } = await browser.open({ javaScriptEnabled: scripts });
+  it.each(scripts)("a day is asked where one is meant (scripts %s)", async (on) => {
+    const { page, close } = await browser.open({ javaScriptEnabled: on });
     await browser.signIn(page);
     const id = await addUser(browser.app.db, name);
     await page.goto(`/users/${id}/deactivation`);

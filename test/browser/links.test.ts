@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withoutScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addLink } from "../support/links.ts";
 
@@ -30,7 +30,7 @@ describe.skipIf(noChromium)("set-password links, in Chromium", () => {
     return { email, link: await linkOn(page) };
   };
 
-  it.each(withoutScripts)(
+  it.each(inTheLongRun)(
     "somebody is invited, sets a password and signs in (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import { Unavailable } from "../../src/domain/errors.ts";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 
@@ -45,7 +45,7 @@ describe.skipIf(noChromium)("in Chromium", () => {
     },
   };
 
-  it.each(withScripts)(
+  it.each(inTheLongRun)(
     "creating, editing, deactivating and activating a user, then oneself (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

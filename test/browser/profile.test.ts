@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { looks, useChromium, withScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 
@@ -37,7 +37,7 @@ describe.skipIf(noChromium)("the profile in Chromium", () => {
   const { open, openLook, signIn, speak, check } = chromium;
   beforeEach(() => chromium.app.db.write((tx) => tx.session.deleteMany()));
 
-  it.each(withScripts)(
+  it.each(inTheLongRun)(
     "changing one's name, ending one session, then all others (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

@@ -1,11 +1,10 @@
 import type { Page } from "playwright-core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { permissions } from "../../src/domain/permissions.ts";
 import { fold } from "../../src/domain/text.ts";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
-import { administrator } from "../support/databases.ts";
 
 describe.skipIf(noChromium)("roles in Chromium", () => {
   const paths: Record<string, string> = {};
@@ -61,7 +60,7 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     },
   };
 
-  it.each(withScripts)(
+  it.each(inTheLongRun)(
     "creating, editing, reviewing and saving a role, then deleting it (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);
@@ -104,13 +103,19 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
   describe("the rights of a new role", () => {
     let page: Page;
     let close: () => Promise<void>;
-    beforeEach(async () => {
+    beforeAll(async () => {
       await speak("en");
       ({ page, close } = await open());
       await signIn(page);
       await page.goto("/roles/new");
     });
-    afterEach(() => close());
+    afterEach(async () => {
+      await page.evaluate(() =>
+        document.querySelector<HTMLFormElement>("main form.form-card")?.reset(),
+      );
+      await page.fill("#permissions-find", "");
+    });
+    afterAll(() => close?.());
 
     const box = (right: string) => page.locator(`[id="right-${right}"]`);
     const ticked = () =>
@@ -185,24 +190,10 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     });
   });
 
-  describe("works by keyboard alone", () => {
-    let page: Page;
-    let close: () => Promise<void>;
-    beforeEach(async () => {
-      await speak("en");
-      ({ page, close } = await open({ viewport: { width: 360, height: 640 } }));
-      await page.goto("/login?next=%2Froles%2Fnew");
-      await page.locator("#email:focus").waitFor();
-      await page.keyboard.type(administrator.email);
-      await page.keyboard.press("Tab");
-      await page.keyboard.type(administrator.password);
-      await page.keyboard.press("Enter");
-      await page.waitForURL(/roles\/new/);
-      await page.locator("#name:focus").waitFor();
-    });
-    afterEach(() => close());
-
-    async function tabTo(selector: string): Promise<void> {
+  it("works by keyboard alone, from an error to a role that is changed", async () => {
+    await speak("en");
+    const { page, close } = await open({ viewport: { width: 360, height: 640 } });
+    const tabTo = async (selector: string) => {
       const focused = page.locator(`${selector}:focus`);
       for (let index = 0; index < 40 && (await focused.count()) === 0; index++)
         await page.keyboard.press("Tab");
@@ -216,49 +207,37 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
         const top = document.elementFromPoint(x + width / 2, y + height / 2);
         return document.activeElement?.contains(top);
       });
-    }
-
-    async function press(key: "Space" | "Enter", selector: string): Promise<void> {
+    };
+    const press = async (key: "Space" | "Enter", selector: string) => {
       await tabTo(selector);
       await page.keyboard.press(key);
-    }
-
-    /** With two rights. */
-    async function create(name: string): Promise<void> {
-      await page.keyboard.type(name);
-      await press("Space", "#right-users\\.view");
-      await press("Space", "#right-audit\\.view");
-      await press("Enter", "main button[type=submit]");
-      await page.waitForURL(/\/roles\/\d+(#name)?$/);
-    }
-
+    };
     const rights = () => page.locator(".right-area li").count();
 
-    it("from an error to its field", async () => {
-      await page.keyboard.press("Enter");
-      await page.locator(".error-summary:focus").waitFor();
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Enter");
-      await create("Typed after an error");
-      expect(await page.locator("h1").textContent()).toContain("Typed after an error");
-    });
+    await signIn(page);
+    await page.goto("/roles/new");
+    await page.locator("#name:focus").waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".error-summary:focus").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Typed with keys");
+    await press("Space", "#right-users\\.view");
+    await press("Space", "#right-audit\\.view");
+    await press("Enter", "main button[type=submit]");
+    await page.waitForURL(/\/roles\/\d+(#name)?$/);
+    expect(await page.locator("h1").textContent()).toContain("Typed with keys");
+    expect(await rights()).toBe(2);
 
-    it("to create a role", async () => {
-      await create("Typed with keys");
-      expect(await rights()).toBe(2);
-    });
-
-    it("to edit, review and save a role", async () => {
-      await create("Changed with keys");
-      await press("Enter", 'main a[href*="/edit"]');
-      await page.waitForURL(/edit\?from=record$/);
-      await press("Space", "#right-audit\\.view");
-      await press("Enter", "main button[type=submit]");
-      await page.locator(".effects").waitFor();
-      await press("Enter", "main button[value=save]");
-      await page.waitForURL(/\/roles\/\d+(#name)?$/);
-      expect(await rights()).toBe(1);
-    });
+    await press("Enter", 'main a[href*="/edit"]');
+    await page.waitForURL(/edit\?from=record$/);
+    await press("Space", "#right-audit\\.view");
+    await press("Enter", "main button[type=submit]");
+    await page.locator(".effects").waitFor();
+    await press("Enter", "main button[value=save]");
+    await page.waitForURL(/\/roles\/\d+(#name)?$/);
+    expect(await rights()).toBe(1);
+    await close();
   });
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {

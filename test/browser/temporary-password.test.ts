@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
-import { looks, useChromium, withScripts } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addTemporary, chosen, given, HOUR } from "../support/temporary.ts";
 
@@ -56,7 +56,7 @@ describe.skipIf(noChromium)("a password that somebody else has set, in Chromium"
     await page.getByRole("button", { name: words[locale].another }).click();
   }
 
-  it.each(withScripts)(
+  it.each(inTheLongRun)(
     "is typed, signs in, and is replaced before anything else (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       const say = words[locale];

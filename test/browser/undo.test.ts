@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { lastEntry } from "../support/undo.ts";
 
@@ -29,7 +29,7 @@ describe.skipIf(noChromium)("taking a single entry back", () => {
     return user;
   }
 
-  it.each(languagesAndScripts)(
+  it.each(inTheLongRun)(
     "leads from the history and back to it (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

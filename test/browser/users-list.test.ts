@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
 import { addUser } from "../support/app.ts";
-import { useChromium } from "../support/browser-page.ts";
+import { scripts, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const PEOPLE = 30;
@@ -35,9 +35,9 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
       };
     });
 
-  async function show(locale: LocaleName, width: number, height = 900, scripts = true) {
+  async function show(locale: LocaleName, width: number, height = 900, on = true) {
     await speak(locale);
-    const opened = await open({ viewport: { width, height }, javaScriptEnabled: scripts });
+    const opened = await open({ viewport: { width, height }, javaScriptEnabled: on });
     await signIn(opened.page);
     await opened.page.goto("/users?per=25");
     return opened;
@@ -68,16 +68,13 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
     await close();
   });
 
-  it.each([true, false])(
-    "has the first person in the upper half of a phone (scripts %s)",
-    async (scripts) => {
-      const { page, close } = await show("de", 360, 780, scripts);
-      const { first, sideways } = await sizes(page);
-      expect(first).toBeLessThan(390);
-      expect(sideways).toBeLessThanOrEqual(0);
-      await close();
-    },
-  );
+  it.each(scripts)("has the first person in the upper half of a phone (scripts %s)", async (on) => {
+    const { page, close } = await show("de", 360, 780, on);
+    const { first, sideways } = await sizes(page);
+    expect(first).toBeLessThan(390);
+    expect(sideways).toBeLessThanOrEqual(0);
+    await close();
+  });
 
   it("has acts on a phone that a fingertip meets one at a time", async () => {
     const { page, close } = await show("de", 360, 780);
@@ -131,8 +128,8 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
     await close();
   });
 
-  it.each([true, false])("is skipped to from the top (scripts %s)", async (scripts) => {
-    const { page, close } = await show("en", 1280, 900, scripts);
+  it.each(scripts)("is skipped to from the top (scripts %s)", async (on) => {
+    const { page, close } = await show("en", 1280, 900, on);
     await page.getByRole("link", { name: "Skip to the list" }).focus();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
@@ -161,10 +158,10 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
     await close();
   });
 
-  it.each([true, false])(
+  it.each(scripts)(
     "is filtered by any of several groups, and each filter is taken away by its chip (scripts %s)",
-    async (scripts) => {
-      const { page, close } = await show("en", 1280, 900, scripts);
+    async (on) => {
+      const { page, close } = await show("en", 1280, 900, on);
       await page.locator(".picker summary").click();
       for (const group of ["User managers", "Administrators"])
         await page.locator(".picker").getByLabel(group).check();

@@ -46,24 +46,27 @@ export const looks: readonly Look[] = thorough
       },
     ];
 
-/**
- * Both languages, with and without scripts; each language with and without them in the long run.
- * For `it.each`.
- */
-export const languagesAndScripts = (
-  [
-    ["en", true],
-    ["de", false],
-    ["en", false],
-    ["de", true],
-  ] as const
-).slice(0, thorough ? 4 : 2);
+const languagesAndScripts = [
+  ["en", true],
+  ["de", false],
+  ["en", false],
+  ["de", true],
+] as const;
 
 /** Where the same steps without scripts are walked elsewhere. For `it.each`. */
 export const withScripts = thorough ? languagesAndScripts : ([["de", true]] as const);
 
 /** Where the same steps with scripts are walked elsewhere. For `it.each`. */
 export const withoutScripts = thorough ? languagesAndScripts : ([["de", false]] as const);
+
+/**
+ * Where the user guide walks the same steps with scripts, and others without, over HTTP. For
+ * `it.each`.
+ */
+export const inTheLongRun = thorough ? languagesAndScripts : [];
+
+/** Where what is so without scripts is asked over HTTP. For `it.each`. */
+export const scripts = thorough ? [true, false] : [true];
 
 /** `slowToWake`: pages that an act shows take no click for their second, as they do for people. */
 interface Opening extends BrowserContextOptions {
