@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 
@@ -111,12 +111,14 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       ["access-no", `/users/${ids.many}/access?right=groups.manage`],
       ["access-waiting", `/users/${ids.waiting}/access?right=users.delete`],
       ["access-no-group", `/users/${ids.none}/access?right=audit.view`],
-      ["record-no-group", `/users/${ids.none}`],
-      ["record-access", `/users/${ids.many}`],
       ["rights-answers", "/rights?who=an&right=users.delete"],
-      ["rights-none", "/rights?who=nobody%20at%20all&right=users.delete"],
       ["holders", "/rights/users.delete"],
-      ["holders-many", "/rights/users.view"],
+      ...alike<[string, string]>(
+        ["record-no-group", `/users/${ids.none}`],
+        ["record-access", `/users/${ids.many}`],
+        ["rights-none", "/rights?who=nobody%20at%20all&right=users.delete"],
+        ["holders-many", "/rights/users.view"],
+      ),
     ];
     const { page, close } = await openLook(look);
     await signIn(page);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { permissions } from "../../src/domain/permissions.ts";
 import { fold } from "../../src/domain/text.ts";
 import { addUser } from "../support/app.ts";
-import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 describe.skipIf(noChromium)("roles in Chromium", () => {
@@ -250,7 +250,7 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
       ["role-locked", paths.administrators as string],
       ["role-deletion", `${paths.long}/deletion`],
       ["role-deletion-used", `${service}/deletion`],
-      ["role-deletion-locked", `${paths.administrators}/deletion`],
+      ...alike<[string, string]>(["role-deletion-locked", `${paths.administrators}/deletion`]),
     ];
     for (const [name, path] of pages) {
       await page.goto(path);

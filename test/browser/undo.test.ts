@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
+import { inTheLongRun, looks, thorough, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { lastEntry } from "../support/undo.ts";
 
@@ -65,6 +65,7 @@ describe.skipIf(noChromium)("taking a single entry back", () => {
     await check(page, "undo-history", look);
     await page.goto(`/undo/edit/${entry}`);
     await check(page, "undo-undone", look);
+    if (!thorough) return close();
     await page.goto(`/users/${user}/deactivation`);
     await page.locator("form.form-card .form-buttons button").first().click();
     await page.waitForURL(/\/users/);

@@ -12,6 +12,8 @@ export type Seen = Set<number>;
 export interface Known {
   everything: boolean;
   parts: number[];
+  /** The others, one by one. */
+  fresh: number[];
 }
 
 /** Answers what of the page was seen before; now all of it is. */
@@ -19,6 +21,7 @@ export async function whatIsKnown(page: Page, seen: Seen): Promise<Known> {
   const { kinds, ends } = await page.evaluate(kindsOf);
   const parts: number[] = [];
   const isKnown = kinds.map((kind) => kind === 0 || seen.has(kind));
+  const fresh = [...kinds.keys()].filter((at) => !isKnown[at]);
   for (let at = 0; at < kinds.length; at++) {
     const end = ends[at] as number;
     if (isKnown.slice(at, end).includes(false)) continue;
@@ -26,14 +29,17 @@ export async function whatIsKnown(page: Page, seen: Seen): Promise<Known> {
     at = end - 1;
   }
   for (const kind of kinds) seen.add(kind);
-  return { parts, everything: parts[0] === 0 };
+  return { parts, fresh, everything: fresh.length === 0 };
 }
 
-/** What axe finds in a page that was looked at, as it is shown now. */
-export async function findings(page: Page, { parts, everything }: Known): Promise<string[]> {
-  if (everything) return [];
+/**
+ * What axe finds in a page that was looked at, as it is shown now. Where it shows nothing that it
+ * did not show when this was asked before, only what depends on looks is asked again.
+ */
+export async function findings(page: Page, known: Known): Promise<string[]> {
+  if (known.everything) return [];
   await page.evaluate(loadAxe, axePath);
-  return page.evaluate(runAxe, parts);
+  return page.evaluate(runAxe, known);
 }
 
 interface Looked extends Window {
@@ -46,6 +52,7 @@ interface Looked extends Window {
     }>;
   };
   looked: Element[];
+  shown: Set<Element> | undefined;
 }
 
 /** Of each element, in their order: its kind, and behind which number its content ends. */
@@ -102,7 +109,7 @@ function kindsOf(): { kinds: number[]; ends: number[] } {
       : hash([place, named, ...[...one.attributes].map(said), state, ...parts].join(" "));
   };
   visit(document.documentElement, 0);
-  (window as unknown as Looked).looked = elements;
+  Object.assign(window, { looked: elements, shown: undefined });
   return { kinds, ends };
 }
 
@@ -117,13 +124,18 @@ async function loadAxe(src: string): Promise<void> {
   script.remove();
 }
 
-async function runAxe(known: number[]): Promise<string[]> {
-  const { axe, looked } = window as unknown as Required<Looked>;
-  const exclude = known.map((at) => looked[at] as Element).filter((one) => one.isConnected);
+async function runAxe({ parts, fresh }: Known): Promise<string[]> {
+  const { axe, looked, shown } = window as unknown as Looked & Required<Pick<Looked, "axe">>;
+  const visible = fresh.map((at) => looked[at] as Element).filter((one) => one.checkVisibility());
+  (window as unknown as Looked).shown = new Set(visible);
+  const asksAll = shown === undefined || visible.some((one) => !shown.has(one));
+  const exclude = parts.map((at) => looked[at] as Element).filter((one) => one.isConnected);
   const { violations } = await axe.run(
     { include: [document], exclude },
     {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+      runOnly: asksAll
+        ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        : ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
       resultTypes: ["violations"],
       preload: false,
     },

@@ -46,6 +46,9 @@ export const looks: readonly Look[] = thorough
       },
     ];
 
+/** Pages of which others show each part: they are looked at in the long run. */
+export const alike = <T>(...pages: T[]): T[] => (thorough ? pages : []);
+
 const languagesAndScripts = [
   ["en", true],
   ["de", false],
