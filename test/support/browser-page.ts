@@ -107,8 +107,8 @@ export interface BrowserTest {
    * administrator's language, so that is set too.
    */
   openLook(look: Look): Promise<{ page: Page; close: () => Promise<void> }>;
-  /** By the form, and to the start page; the administrator by a session alone, still nowhere. */
-  signIn(page: Page, account?: { email: string; password: string }): Promise<void>;
+  /** By the form, and to the start page; a number by a session alone, still nowhere. */
+  signIn(page: Page, account?: number | { email: string; password: string }): Promise<void>;
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
   /**
@@ -159,9 +159,9 @@ export function useChromium(
       const viewport = { width, height: 800 };
       return open({ viewport, colorScheme, locale, bypassCSP: true });
     },
-    async signIn(page, account) {
-      if (account) return signInByForm(page, account);
-      const value = (await app.signedIn()).cookies.get("id") as string;
+    async signIn(page, account = 1) {
+      if (typeof account === "object") return signInByForm(page, account);
+      const value = (await app.signedIn(account)).cookies.get("id") as string;
       await page.context().addCookies([{ name: "id", value, url: origin }]);
     },
     speak,
