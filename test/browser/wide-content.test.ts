@@ -6,10 +6,13 @@ import { thorough, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addGroup, addRole } from "../support/rights.ts";
 
-/** The narrowest of each layout: what fits there fits in wider windows. */
-const widths = [320, 577, 769, 993, 1249];
-/** German has the longer words. */
-const locales = thorough ? (["en", "de"] as const) : (["de"] as const);
+/**
+ * The narrowest of each layout: what fits there fits in wider windows. German has the longer words.
+ */
+const widths = {
+  en: [320],
+  de: [320, 577, 769, 993, 1249],
+};
 /** Nothing to break at, from left to right and the other way, and of many code points each. */
 const texts = ["W".repeat(100), "ضضضضضضضضضض".repeat(10), "👩‍👩‍👧‍👦".repeat(9)];
 const address = `${"m".repeat(64)}@${"d".repeat(60)}.${"e".repeat(60)}.${"f".repeat(60)}.example`;
@@ -78,9 +81,9 @@ describe.skipIf(noChromium)("with content as wide as it can be", () => {
   const { open, signIn, speak } = useChromium(prepare);
 
   /** The widths at which the page scrolls sideways. */
-  async function widthsThatScroll(page: Page): Promise<string[]> {
+  async function widthsThatScroll(page: Page, among: number[]): Promise<string[]> {
     const found: string[] = [];
-    for (const width of widths) {
+    for (const width of among) {
       await page.setViewportSize({ width, height: 100 });
       const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
       if (scroll > width) found.push(`${page.url()} ${width}: ${scroll}`);
@@ -88,14 +91,14 @@ describe.skipIf(noChromium)("with content as wide as it can be", () => {
     return found;
   }
 
-  it.each(locales)("no page scrolls sideways (%s)", async (locale) => {
+  it.each(["en", "de"] as const)("no page scrolls sideways (%s)", async (locale) => {
     await speak(locale);
     const { page, close } = await open();
     await signIn(page);
     const found: string[] = [];
     for (const path of pages) {
       await page.goto(path);
-      found.push(...(await widthsThatScroll(page)));
+      found.push(...(await widthsThatScroll(page, widths[locale])));
     }
     expect(found).toEqual([]);
     await close();
