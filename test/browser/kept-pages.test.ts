@@ -74,6 +74,15 @@ describe.skipIf(noChromium)("a page that was another test's before", () => {
     expect(await left(narrow, size)).toEqual([1280, 720]);
   });
 
+  it("is on a screen, in the scheme that it was asked for", async () => {
+    const media = ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)"];
+    const found = await left(
+      (page) => page.emulateMedia({ media: "print", colorScheme: "dark", reducedMotion: "reduce" }),
+      (page) => page.evaluate((all) => all.map((one) => matchMedia(one).matches), media),
+    );
+    expect(found).toEqual([false, false, false]);
+  });
+
   it("is not kept where something was done that stays", async () => {
     const first = await open(kind);
     await first.page.addInitScript(() => {});

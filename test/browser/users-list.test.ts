@@ -80,13 +80,16 @@ describe.skipIf(noChromium)("the Users List in Chromium", () => {
     await close();
   });
 
-  it.each(scripts)("has the first person in the upper half of a phone (scripts %s)", async (on) => {
-    const { page, close } = await show("de", 360, 780, on);
-    const { first, sideways } = await sizes(page);
-    expect(first).toBeLessThan(390);
-    expect(sideways).toBeLessThanOrEqual(0);
-    await close();
-  });
+  it.each([true, false])(
+    "has the first person in the upper half of a phone (scripts %s)",
+    async (on) => {
+      const { page, close } = await show("de", 360, 780, on);
+      const { first, sideways } = await sizes(page);
+      expect(first).toBeLessThan(390);
+      expect(sideways).toBeLessThanOrEqual(0);
+      await close();
+    },
+  );
 
   it("has acts on a phone that a fingertip meets one at a time", async () => {
     const { page, close } = await show("de", 360, 780);

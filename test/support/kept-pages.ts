@@ -95,7 +95,7 @@ async function clean({ page, devTools, colorScheme }: KeptPage): Promise<boolean
     await page.goto(nothing);
     await Promise.all([
       page.mouse.move(0, 0),
-      page.emulateMedia({ media: null, colorScheme }),
+      page.emulateMedia({ media: null, colorScheme, reducedMotion: null }),
       context.clearCookies(),
       devTools.send("Page.resetNavigationHistory"),
     ]);
