@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withoutScripts } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
-import { administrator } from "../support/databases.ts";
 
 describe.skipIf(noChromium)("rights that explain themselves", () => {
   const ids: Record<string, number> = {};
-  const nobody = { email: "nobody@example.com" };
   const test = useChromium(async ({ db }) => {
     for (let index = 0; index < 40; index++)
       await addUser(db, { status: index % 9 === 8 ? "deactivated" : "active" });
@@ -23,16 +21,11 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       groups: ["user-managers"],
       status: "deactivated",
     });
-    const { passwordHash } = await db.read.user.findUniqueOrThrow({
-      where: { id: 1 },
-      select: { passwordHash: true },
-    });
     ids.none = await addUser(db, {
-      ...nobody,
+      email: "nobody@example.com",
       firstName: "Nora",
       lastName: "None",
       groups: [],
-      passwordHash,
     });
     await db.write((tx) =>
       tx.rolePermission.create({ data: { roleId: 4, permission: "users.fly" } }),
@@ -56,7 +49,7 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
     },
   };
 
-  it.each(withoutScripts)(
+  it.each(inTheLongRun)(
     "from the record to an answer (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);
@@ -111,12 +104,14 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       ["access-no", `/users/${ids.many}/access?right=groups.manage`],
       ["access-waiting", `/users/${ids.waiting}/access?right=users.delete`],
       ["access-no-group", `/users/${ids.none}/access?right=audit.view`],
-      ["record-no-group", `/users/${ids.none}`],
-      ["record-access", `/users/${ids.many}`],
       ["rights-answers", "/rights?who=an&right=users.delete"],
-      ["rights-none", "/rights?who=nobody%20at%20all&right=users.delete"],
       ["holders", "/rights/users.delete"],
-      ["holders-many", "/rights/users.view"],
+      ...alike<[string, string]>(
+        ["record-no-group", `/users/${ids.none}`],
+        ["record-access", `/users/${ids.many}`],
+        ["rights-none", "/rights?who=nobody%20at%20all&right=users.delete"],
+        ["holders-many", "/rights/users.view"],
+      ),
     ];
     const { page, close } = await openLook(look);
     await signIn(page);
@@ -130,7 +125,8 @@ describe.skipIf(noChromium)("rights that explain themselves", () => {
       tx.user.update({ where: { id: ids.none as number }, data: { locale: look.locale } }),
     );
     const without = await openLook(look);
-    await signIn(without.page, { ...nobody, password: administrator.password });
+    await signIn(without.page, ids.none);
+    await without.page.goto("/");
     await check(without.page, "home-nothing", look);
     await without.close();
   });

@@ -50,12 +50,7 @@ describe.skipIf(noChromium)("what the accessibility tree says after an act", () 
 
   it.each(acts)("$page, $locale", async ({ page: name, locale, path, act, sessions }) => {
     await chromium.speak(locale);
-    const closing = [];
-    for (let index = 1; index < sessions; index++) {
-      const other = await chromium.open();
-      await chromium.signIn(other.page);
-      closing.push(other.close);
-    }
+    for (let index = 1; index < sessions; index++) await chromium.app.signedIn();
     const { page, close } = await chromium.open({ locale });
     // The list of sessions names the browsers that have signed in by the form.
     await chromium.signIn(page, ...(sessions > 1 ? [administrator] : []));
@@ -63,6 +58,6 @@ describe.skipIf(noChromium)("what the accessibility tree says after an act", () 
     const before = await tree(page);
     await act(page);
     expect({ before, after: await tree(page) }).toEqual(told[name]?.[locale]);
-    for (const one of [...closing, close]) await one();
+    await close();
   });
 });

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { startWorker } from "../../src/features/batches/service/worker.ts";
 import { addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { looks, useChromium, withScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const PEOPLE = 12;
@@ -28,28 +28,7 @@ describe.skipIf(noChromium)("many users at once in Chromium", () => {
     );
   }
 
-  it("deactivates 12 people with 6 clicks at most", async () => {
-    await reset();
-    const { page, close } = await open({ viewport: { width: 1280, height: 900 } });
-    await speak("en");
-    await signIn(page);
-    await page.goto("/users?q=gruppe");
-    let clicks = 0;
-    const click = async (name: string, role: "link" | "button" | "checkbox" = "button") => {
-      clicks++;
-      await page.getByRole(role, { name, exact: true }).click({ noWaitAfter: true });
-    };
-    await click("Select several", "link");
-    await click("Tick all on this page", "checkbox");
-    await click("Deactivate…");
-    await click("Deactivate 12 users");
-    await over(page);
-    expect(await active()).toBe(0);
-    expect(clicks).toBeLessThanOrEqual(6);
-    await close();
-  });
-
-  it.each(languagesAndScripts)(
+  it.each(withScripts)(
     "keeps ticks across pages and searches (%s, scripts %s)",
     async (locale, scripts) => {
       await reset();
@@ -87,23 +66,29 @@ describe.skipIf(noChromium)("many users at once in Chromium", () => {
     await close();
   });
 
-  it("is done by keyboard", async () => {
+  it("is done by keyboard, and deactivates 12 people with 6 presses at most", async () => {
     await reset();
     const { page, close } = await open();
     await speak("en");
     await signIn(page);
-    await page.goto("/users?ticks=yes&q=gruppe");
-    await page.getByRole("checkbox", { name: "Tick all on this page" }).focus();
-    await page.keyboard.press("Space");
-    await page.getByRole("button", { name: "Deactivate…" }).focus();
-    await page.keyboard.press("Enter");
-    const button = page.getByRole("button", { name: "Deactivate 12 users" });
-    await button.focus();
+    await page.goto("/users?q=gruppe");
+    let presses = 0;
+    const press = async (role: "link" | "checkbox" | "button", name: string) => {
+      presses++;
+      await page.getByRole(role, { name, exact: true }).focus();
+      await page.keyboard.press(role === "checkbox" ? "Space" : "Enter");
+    };
+    await press("link", "Select several");
+    await page.waitForURL(/ticks=yes/);
+    await press("checkbox", "Tick all on this page");
+    await press("button", "Deactivate…");
+    await page.getByRole("button", { name: "Deactivate 12 users" }).waitFor();
     // Pages that ask sleep for a moment.
     await page.waitForTimeout(1_100);
-    await page.keyboard.press("Enter");
+    await press("button", "Deactivate 12 users");
     await over(page);
     expect(await active()).toBe(0);
+    expect(presses).toBeLessThanOrEqual(6);
     await close();
   });
 

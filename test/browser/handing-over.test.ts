@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { looks, thorough, useChromium, withoutScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const MANY = 220;
@@ -26,7 +26,7 @@ describe.skipIf(noChromium)("handing customers over in Chromium", () => {
   const heldBy = (id: number) =>
     chromium.app.db.read.customer.count({ where: { assignedUserId: id } });
 
-  it.each(languagesAndScripts)(
+  it.each(withoutScripts)(
     `takes at most ${MOST_CLICKS} clicks for ${MANY} customers (%s, scripts %s)`,
     async (locale, javaScriptEnabled) => {
       await chromium.speak(locale);
@@ -62,7 +62,7 @@ describe.skipIf(noChromium)("handing customers over in Chromium", () => {
     const to = async (selector: string) => {
       for (let presses = 0; presses < 80; presses++) {
         await page.keyboard.press("Tab");
-        if (await page.locator(":focus").and(page.locator(selector)).count()) return;
+        if (await page.evaluate((at) => document.activeElement?.matches(at), selector)) return;
       }
       throw new Error(`Tab does not lead to ${selector}`);
     };
@@ -93,6 +93,7 @@ describe.skipIf(noChromium)("handing customers over in Chromium", () => {
     await page.locator('[value="review:all"]').click();
     await page.locator('[value="move:all"]').waitFor();
     await chromium.check(page, "customers-handover", look);
+    if (!thorough) return close();
     await chromium.app.db.write((tx) =>
       tx.customer.update({ where: { id: ids[0] as number }, data: { assignedUserId: null } }),
     );

@@ -34,11 +34,16 @@ describe.skipIf(noChromium)("the start page in Chromium", () => {
     await signIn(page);
     await page.goto("/");
     await check(page, "home-full", look);
-    expect(await topsOf(page.locator(".topnav a")), "the navigation is one line").toHaveLength(1);
-    expect(await topsOf(page.locator(".numbers li"))).toHaveLength(look.width > 768 ? 1 : 3);
-    expect(await topsOf(page.locator("section:has(> .latest)"))).toHaveLength(
-      look.width > 768 ? 1 : 2,
-    );
+    const before = page.viewportSize() as { width: number; height: number };
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await topsOf(page.locator(".topnav a")), "the navigation is one line").toHaveLength(1);
+      expect(await topsOf(page.locator(".numbers li"))).toHaveLength(width > 768 ? 1 : 3);
+      expect(await topsOf(page.locator("section:has(> .latest)"))).toHaveLength(
+        width > 768 ? 1 : 2,
+      );
+    }
+    await page.setViewportSize(before);
     await page.locator(".may summary").click();
     await check(page, "home-open", look);
     await close();

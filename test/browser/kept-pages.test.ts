@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { findings } from "../support/axe.ts";
+import { findings, type Seen, whatIsKnown } from "../support/axe.ts";
 import { looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
@@ -74,6 +74,15 @@ describe.skipIf(noChromium)("a page that was another test's before", () => {
     expect(await left(narrow, size)).toEqual([1280, 720]);
   });
 
+  it("is on a screen, in the scheme that it was asked for", async () => {
+    const media = ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)"];
+    const found = await left(
+      (page) => page.emulateMedia({ media: "print", colorScheme: "dark", reducedMotion: "reduce" }),
+      (page) => page.evaluate((all) => all.map((one) => matchMedia(one).matches), media),
+    );
+    expect(found).toEqual([false, false, false]);
+  });
+
   it("is not kept where something was done that stays", async () => {
     const first = await open(kind);
     await first.page.addInitScript(() => {});
@@ -85,33 +94,43 @@ describe.skipIf(noChromium)("a page that was another test's before", () => {
 describe.skipIf(noChromium)("axe", () => {
   const { openLook } = useChromium();
 
-  async function found(html: string, bars = new Set<string>()): Promise<string[]> {
+  /** What it finds in one page after another, of which it knows those before. */
+  async function found(...pages: string[]): Promise<string[][]> {
     const { page, close } = await openLook(looks[0] as (typeof looks)[0]);
     await page.goto("/login");
-    await page.evaluate((content) => {
-      document.body.innerHTML = content;
-    }, html);
-    const all = await findings(page, bars);
+    const seen: Seen = new Set();
+    const all: string[][] = [];
+    for (const html of pages) {
+      await page.evaluate((content) => {
+        document.body.innerHTML = content;
+      }, html);
+      all.push(await findings(page, await whatIsKnown(page, seen)));
+    }
     await close();
-    return all.map((one) => one.replace(/ .*/s, ""));
+    return all.map((some) => some.map((one) => one.replace(/ .*/s, "")));
   }
   const table = (rows: string) => `<table><tr><th>A</th></tr>${rows}</table>`;
   const row = (name: string) => `<tr><td><button>${name}</button></td></tr>`;
 
   it("looks at a row that is unlike those before it", async () => {
-    expect(await found(table(`${row("a").repeat(3)}${row("")}`))).toEqual(["button-name"]);
+    const [first] = await found(table(`${row("Name").repeat(3)}${row("")}`));
+    expect(first).toEqual(["button-name"]);
   });
 
-  it("looks at two rows that are alike", async () => {
-    const all = await found(table(row("").repeat(3)));
-    expect(all.filter((one) => one === "button-name")).toHaveLength(2);
-  });
-
-  it("looks at a bar once, and at another one", async () => {
-    const bars = new Set<string>();
+  it("looks at a part once, and at another one", async () => {
     const bar = (more: string) => `<div class="topbar"><button></button>${more}</div>`;
-    const all = [];
-    for (const more of ["", "", "and more"]) all.push(await found(bar(more), bars));
-    expect(all).toEqual([["button-name"], [], ["button-name"]]);
+    const pages = [bar(""), bar(""), `${bar("")}<h1>Title</h1><button></button>`, bar("more")];
+    expect(await found(...pages)).toEqual([["button-name"], [], ["button-name"], []]);
+  });
+
+  const label = '<label for="x">Name</label>';
+  it.each([
+    ["a button without a name", "<button>Name</button>", "<button></button>", "button-name"],
+    ["a field without a label", `${label}<input id="x">`, `${label}<input id="y">`, "label"],
+    ["what stands in another place", "<p>Word</p>", '<div class="faint"><p>Word</p></div>'],
+    ["what has another class", "<p>Word</p>", '<p class="faint">Word</p>'],
+  ])("looks at %s again", async (_, first, then, finding = "color-contrast") => {
+    const style = "<style>.faint, .faint p { color: #777; background: #888 }</style>";
+    expect(await found(style + first, style + then)).toEqual([[], [finding]]);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { fold } from "../../src/domain/text.ts";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium } from "../support/browser-page.ts";
+import { looks, thorough, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const COUNT = 40;
@@ -35,8 +35,7 @@ describe.skipIf(noChromium)("forty groups in Chromium", () => {
 
   it.each([
     [1280, true],
-    [1280, false],
-    [360, true],
+    [360, false],
   ])(
     "the record shows twelve, and the others by keyboard (%d px, scripts %s)",
     async (width, scripts) => {
@@ -104,10 +103,10 @@ describe.skipIf(noChromium)("forty groups in Chromium", () => {
     });
   });
 
-  it.each([1280, 768])(
-    "Add User is in the top right corner of Edit User (%d px)",
-    async (width) => {
-      const { page, close } = await visit(`/users/${user}/edit`, { width });
+  it("Add User is in the top right corner of Edit User, in narrower windows, too", async () => {
+    const { page, close } = await visit(`/users/${user}/edit`);
+    for (const width of [1280, 768]) {
+      await page.setViewportSize({ width, height: 800 });
       const box = await page.getByRole("link", { name: "Add User" }).boundingBox();
       const content = await page.locator("main").evaluate((main) => {
         const { right } = main.getBoundingClientRect();
@@ -115,9 +114,9 @@ describe.skipIf(noChromium)("forty groups in Chromium", () => {
       });
       expect(Math.round((box?.x ?? 0) + (box?.width ?? 0))).toBe(Math.round(content));
       expect(box?.y).toBeLessThan(120);
-      await close();
-    },
-  );
+    }
+    await close();
+  });
 
   it.each(looks)("is accessible and fits at $width px, $colorScheme, $locale", async (look) => {
     const { page, close } = await openLook(look);
@@ -128,8 +127,10 @@ describe.skipIf(noChromium)("forty groups in Chromium", () => {
     await page.goto(`/users/${user}/edit`);
     await page.fill("#groups-find", "schicht 4");
     await check(page, "many-groups-edit", look);
-    await page.goto(`/groups/${group}/members`);
-    await check(page, "many-groups-members", look);
+    if (thorough) {
+      await page.goto(`/groups/${group}/members`);
+      await check(page, "many-groups-members", look);
+    }
     await close();
   });
 });

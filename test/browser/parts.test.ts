@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
 import { looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
@@ -26,17 +26,57 @@ describe.skipIf(noChromium)("the parts of pages in Chromium", () => {
     await close();
   });
 
-  it.each([
-    ["/groups", "Auditors"],
-    ["/roles", "Auditors"],
-    ["/rights", "View users"],
-    ["/rights/users.view", "Administrators"],
-    ["/profile/sessions", "Unknown browser"],
-  ])("rows of %s have headers", async (path, name) => {
-    const { page, close } = await signedIn(path);
-    const header = page.getByRole("rowheader").filter({ hasText: name }).first();
-    expect(await header.evaluate((cell) => getComputedStyle(cell).fontWeight)).toBe("400");
-    await close();
+  describe("of lists", () => {
+    let page: Page;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      await speak("en");
+      ({ page, close } = await open());
+      await signIn(page);
+    });
+    afterAll(() => close?.());
+
+    it.each([
+      ["/groups", "Auditors"],
+      ["/roles", "Auditors"],
+      ["/rights", "View users"],
+      ["/rights/users.view", "Administrators"],
+      ["/profile/sessions", "Unknown browser"],
+    ])("rows of %s have headers", async (path, name) => {
+      await page.goto(path);
+      const header = page.getByRole("rowheader").filter({ hasText: name }).first();
+      expect(await header.evaluate((cell) => getComputedStyle(cell).fontWeight)).toBe("400");
+    });
+
+    it.each(["/users", "/users/2", "/groups", "/users/2/customers", "/audit"])(
+      "on paper, %s is what is so, without ways on",
+      async (path) => {
+        await page.goto(path);
+        await page.emulateMedia({ media: "print" });
+        const shown = await page
+          .locator("nav, form.filters, .btn, .acts, .pager-sizes")
+          .evaluateAll((all) => all.filter((one) => (one as HTMLElement).offsetParent !== null));
+        expect(shown).toEqual([]);
+        expect(await page.locator("h1").isVisible()).toBe(true);
+        await page.emulateMedia({ media: "screen" });
+      },
+    );
+
+    it("names and addresses are not translated", async () => {
+      await page.goto("/rights/users.view");
+      const names = page.locator("main tbody a bdi, main tbody .tag bdi");
+      expect(await names.count()).toBeGreaterThan(3);
+      const translated = (all: Element[]) => all.filter((one) => (one as HTMLElement).translate);
+      expect((await names.evaluateAll(translated)).length).toBe(0);
+    });
+
+    it("who may is asked by links with names of their own", async () => {
+      await page.goto("/roles/1");
+      const links = page.locator('main a[href^="/rights/"]');
+      const names = await links.evaluateAll((all) => all.map((one) => one.ariaLabel));
+      expect(names.length).toBeGreaterThan(10);
+      expect(new Set(names).size).toBe(names.length);
+    });
   });
 
   it("the acts of a page stay beside its title, however long that is", async () => {
@@ -75,38 +115,5 @@ describe.skipIf(noChromium)("the parts of pages in Chromium", () => {
       expect(await page.locator('.account-menu a[href="/help"]').isVisible()).toBe(true);
       await close();
     });
-  });
-
-  it.each(["/users", "/users/2", "/groups", "/users/2/customers", "/audit"])(
-    "on paper, %s is what is so, without ways on",
-    async (path) => {
-      const { page, close } = await signedIn(path);
-      await page.emulateMedia({ media: "print" });
-      const shown = await page
-        .locator("nav, form.filters, .btn, .acts, .pager-sizes")
-        .evaluateAll((all) => all.filter((one) => (one as HTMLElement).offsetParent !== null));
-      expect(shown).toEqual([]);
-      expect(await page.locator("h1").isVisible()).toBe(true);
-      await close();
-    },
-  );
-
-  it("names and addresses are not translated", async () => {
-    const { page, close } = await signedIn("/rights/users.view");
-    const names = page.locator("main tbody a bdi, main tbody .tag bdi");
-    expect(await names.count()).toBeGreaterThan(3);
-    expect(
-      await names.evaluateAll((all) => all.filter((one) => (one as HTMLElement).translate).length),
-    ).toBe(0);
-    await close();
-  });
-
-  it("who may is asked by links with names of their own", async () => {
-    const { page, close } = await signedIn("/roles/1");
-    const links = page.locator('main a[href^="/rights/"]');
-    const names = await links.evaluateAll((all) => all.map((one) => one.ariaLabel));
-    expect(names.length).toBeGreaterThan(10);
-    expect(new Set(names).size).toBe(names.length);
-    await close();
   });
 });

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { languagesAndScripts, useChromium } from "../support/browser-page.ts";
+import { useChromium, withoutScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 
 const PEOPLE = 30;
@@ -48,7 +48,7 @@ describe.skipIf(noChromium)("after an act in Chromium", () => {
       }),
     );
 
-  it.each(languagesAndScripts)(
+  it.each(withoutScripts)(
     "the title says it first, and the next row has the focus (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { languagesAndScripts, looks, useChromium } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addStoreKey, Store } from "../support/store.ts";
 
@@ -21,7 +21,7 @@ describe.skipIf(noChromium)("the keys of the store, in Chromium", () => {
     return page.inputValue("#key");
   };
 
-  it.each(languagesAndScripts)(
+  it.each(inTheLongRun)(
     "a key is made, opens what it may, and is revoked (%s, scripts %s)",
     async (locale, javaScriptEnabled) => {
       await speak(locale);
@@ -65,11 +65,13 @@ describe.skipIf(noChromium)("the keys of the store, in Chromium", () => {
     for (const [name, path] of [
       ["store", "/store"],
       ["store-new", "/store/new"],
-      ["store-revocation", `/store/${id}/revocation`],
       ["store-interface", "/store/api"],
-      ["store-hint-agent", `/users/${agent}/edit`],
-      ["store-hint-record", `/users/${agent}`],
-      ["store-hint-customers", `/users/${agent}/customers`],
+      ...alike<[string, string]>(
+        ["store-revocation", `/store/${id}/revocation`],
+        ["store-hint-agent", `/users/${agent}/edit`],
+        ["store-hint-record", `/users/${agent}`],
+        ["store-hint-customers", `/users/${agent}/customers`],
+      ),
     ] as const) {
       await page.goto(path);
       await check(page, name, look);

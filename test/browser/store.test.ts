@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createStore } from "../../examples/store.ts";
 import { addCustomers, addUser } from "../support/app.ts";
+import type { Browser, Fields } from "../support/browser.ts";
 import { useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addStoreKey } from "../support/store.ts";
@@ -14,6 +15,7 @@ describe.skipIf(noChromium)("the store, which asks who may", () => {
   let store: Server;
   let shop: string;
   let user: number;
+  let customer: number;
   let reference: string;
   let family: string;
   const chromium = useChromium();
@@ -39,20 +41,14 @@ describe.skipIf(noChromium)("the store, which asks who may", () => {
     });
     const passwordHash = await deps.hasher.hash(password);
     await db.write((tx) => tx.user.update({ where: { id: user }, data: { passwordHash } }));
-    const [id] = await addCustomers(db, 1, { lastName: family });
-    const customer = await db.read.customer.findUniqueOrThrow({ where: { id: id as number } });
-    reference = customer.reference;
+    [customer = 0] = await addCustomers(db, 1, { lastName: family });
+    ({ reference } = await db.read.customer.findUniqueOrThrow({ where: { id: customer } }));
   });
 
-  /** A browser for the back office, where the administrator is signed in, and one for the store. */
+  /** Who administers, over HTTP, and a browser for the store. */
   const openBoth = async () => {
-    const [office, street] = await Promise.all([chromium.open(), chromium.open({ baseURL: shop })]);
-    await chromium.signIn(office.page);
-    const close = async () => {
-      await office.close();
-      await street.close();
-    };
-    return { office: office.page, street: street.page, close };
+    const { page: street, close } = await chromium.open({ baseURL: shop });
+    return { office: await chromium.app.signedIn(), street, close };
   };
   const press = (page: Page, name: string) =>
     page.getByRole("button", { name, exact: true }).first().click();
@@ -61,18 +57,17 @@ describe.skipIf(noChromium)("the store, which asks who may", () => {
     await street.goto("/pages/summer");
     return heading(street);
   };
-  const assign = async (office: Page) => {
-    await office.goto(`/users/${user}/customers?q=${family}`);
-    await office.locator('input[name="ticked"]').first().check();
-    await press(office, "Save");
-    await office.locator(".alert-success").waitFor();
+  const saveCustomers = async (office: Browser, changes: Fields) => {
+    const path = `/users/${user}/customers?q=${family}`;
+    const answer = await office.post(path, {
+      ...(await office.form(path)),
+      ...changes,
+      do: "save",
+    });
+    expect(answer.status).toBe(303);
   };
-  const actOn = async (office: Page, act: "activation" | "deactivation" | "deletion") => {
-    const names = { activation: "Activate", deactivation: "Deactivate", deletion: "Delete" };
-    await office.goto(`/users/${user}/${act}`);
-    await press(office, names[act]);
-    await office.locator(".alert-success").waitFor();
-  };
+  const actOn = async (office: Browser, act: "activation" | "deactivation" | "deletion") =>
+    expect((await office.submit(`/users/${user}/${act}`)).status).toBe(303);
 
   it("shows a draft while an Active user holds the customer, not one click longer", async () => {
     const { office, street, close } = await openBoth();
@@ -81,16 +76,13 @@ describe.skipIf(noChromium)("the store, which asks who may", () => {
     await press(street, "Sign in as a customer");
     expect(await draft(street)).toBe("Not published");
 
-    await assign(office);
+    await saveCustomers(office, { ticked: String(customer) });
     expect(await draft(street)).toBe("Summer (draft)");
 
-    await office.goto(`/users/${user}/customers`);
-    await office.locator('input[name="stillHeld"]').first().uncheck();
-    await press(office, "Save");
-    await office.locator(".alert-success").waitFor();
+    await saveCustomers(office, { stillHeld: [] });
     expect(await draft(street)).toBe("Not published");
 
-    await assign(office);
+    await saveCustomers(office, { ticked: String(customer) });
     await actOn(office, "deactivation");
     expect(await draft(street)).toBe("Not published");
     await actOn(office, "activation");
@@ -116,10 +108,9 @@ describe.skipIf(noChromium)("the store, which asks who may", () => {
       .click();
     expect(await street.locator("body").innerText()).toContain(`helping customer ${reference}`);
 
-    await office.goto(`/users/${user}/edit`);
-    await office.locator('input[name="agent"]').uncheck();
-    await press(office, "Update");
-    await office.locator(".alert-success").waitFor();
+    const { agent, ...fields } = await office.form(`/users/${user}/edit`);
+    expect(agent, "the flag").toBeDefined();
+    expect((await office.post(`/users/${user}/edit`, fields)).status).toBe(303);
     await street.reload();
     expect(await heading(street)).toBe("Assistance has ended");
     await close();

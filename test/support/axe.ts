@@ -2,19 +2,119 @@ import type { Page } from "playwright-core";
 import { axePath } from "./shared-server.ts";
 
 /**
- * Loads axe into the page, and answers what it finds. Of rows alike it looks at two: rows alike
- * have the same elements, classes and attributes, and differ in texts and numbers only. The bar,
- * the same on many pages, is looked at where its like was not yet: `bars` remembers.
+ * The kinds of elements that axe has looked at and need not look at again. Those of a kind stand in
+ * the same place, have the same classes, attributes, labels and state, and children of the same
+ * kind where that matters; they differ in texts and numbers.
  */
-export async function findings(page: Page, bars: Set<string>): Promise<string[]> {
-  const bar = await page.evaluate(loadAxe, axePath);
-  const found = await page.evaluate(runAxe, bar !== "" && bars.has(bar));
-  bars.add(bar);
-  return found;
+export type Seen = Set<number>;
+
+/** What axe need not look at: by their number among all elements of the page. */
+export interface Known {
+  everything: boolean;
+  parts: number[];
+  /** The others, one by one. */
+  fresh: number[];
 }
 
-/** Answers what the bar looks like. */
-async function loadAxe(src: string): Promise<string> {
+/** Answers what of the page was seen before; now all of it is. */
+export async function whatIsKnown(page: Page, seen: Seen): Promise<Known> {
+  const { kinds, ends } = await page.evaluate(kindsOf);
+  const parts: number[] = [];
+  const isKnown = kinds.map((kind) => kind === 0 || seen.has(kind));
+  const fresh = [...kinds.keys()].filter((at) => !isKnown[at]);
+  for (let at = 0; at < kinds.length; at++) {
+    const end = ends[at] as number;
+    if (isKnown.slice(at, end).includes(false)) continue;
+    parts.push(at);
+    at = end - 1;
+  }
+  for (const kind of kinds) seen.add(kind);
+  return { parts, fresh, everything: fresh.length === 0 };
+}
+
+/**
+ * What axe finds in a page that was looked at, as it is shown now. Where it shows nothing that it
+ * did not show when this was asked before, only what depends on looks is asked again.
+ */
+export async function findings(page: Page, known: Known): Promise<string[]> {
+  if (known.everything) return [];
+  await page.evaluate(loadAxe, axePath);
+  return page.evaluate(runAxe, known);
+}
+
+interface Looked extends Window {
+  axe?: {
+    run(
+      context: { include: Node[]; exclude: Node[] },
+      options: object,
+    ): Promise<{
+      violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+    }>;
+  };
+  looked: Element[];
+  shown: Set<Element> | undefined;
+}
+
+/** Of each element, in their order: its kind, and behind which number its content ends. */
+function kindsOf(): { kinds: number[]; ends: number[] } {
+  const differing = /^(alt|aria-label|href|placeholder|src|title)$/;
+  const nothing =
+    /^(action|autofocus|class|content|datetime|formaction|id|inputmode|max.*|min|name|value)$/;
+  const naming = /^(for|aria-(labelledby|describedby|controls|errormessage|owns))$/;
+  const unseen = "head, head *, script, template, [type=hidden], option, svg *";
+  const focused = ":focus:not(input, textarea, select)";
+  const holdsAnything =
+    "html, body, main, nav, header, footer, section, form, div, p, span, td, li";
+  const elements: Element[] = [];
+  const kinds: number[] = [];
+  const ends: number[] = [];
+  const target = document.querySelector(":target");
+  const hash = (text: string) => {
+    let [one, two] = [0xdeadbeef, 0x41c6ce57];
+    for (let at = 0; at < text.length; at++) {
+      one = Math.imul(one ^ text.charCodeAt(at), 2654435761);
+      two = Math.imul(two ^ text.charCodeAt(at), 1597334677);
+    }
+    one ^= Math.imul(two ^ (two >>> 15), 2246822507);
+    two ^= Math.imul(one ^ (one >>> 13), 3266489909);
+    return 4294967296 * (2097151 & two) + (one >>> 0);
+  };
+  const said = ({ name, value }: Attr) => {
+    if (nothing.test(name)) return "";
+    if (name.startsWith("data-")) return name;
+    if (differing.test(name)) return `${name}${value === ""}`;
+    if (!naming.test(name)) return `${name}=${value}`;
+    const isThere = value.split(" ").every((id) => document.getElementById(id));
+    return `${name} ${isThere}`;
+  };
+  const visit = (one: Element, place: number) => {
+    const at = elements.push(one) - 1;
+    const { labels, checked } = one as HTMLInputElement;
+    const named = `${one.tagName}.${one.getAttribute("class")}`;
+    const inside = hash(`${place}>${named}`);
+    const parts = new Set<string>();
+    // One sign is a smaller target than a word.
+    const most = one.matches("a, button, summary") ? 3 : 1;
+    for (const node of one.childNodes) {
+      const text = node.nodeType === Node.TEXT_NODE ? (node.nodeValue ?? "").trim().length : 0;
+      if (text > 0) parts.add(`${Math.min(text, most)}`);
+      if (!(node instanceof Element)) continue;
+      if (!one.matches(holdsAnything)) parts.add(node.tagName);
+      visit(node, inside);
+    }
+    ends[at] = elements.length;
+    const state = [one.matches(focused), one === target, checked, labels?.length];
+    kinds[at] = one.matches(unseen)
+      ? 0
+      : hash([place, named, ...[...one.attributes].map(said), state, ...parts].join(" "));
+  };
+  visit(document.documentElement, 0);
+  Object.assign(window, { looked: elements, shown: undefined });
+  return { kinds, ends };
+}
+
+async function loadAxe(src: string): Promise<void> {
+  if ((window as unknown as Looked).axe) return;
   const script = Object.assign(document.createElement("script"), { src });
   await new Promise((resolve, reject) => {
     script.onload = resolve;
@@ -22,44 +122,20 @@ async function loadAxe(src: string): Promise<string> {
     document.head.append(script);
   });
   script.remove();
-  const bar = document.querySelector(".topbar")?.outerHTML ?? "";
-  return bar.replace(/ value="[^"]*"/g, "");
 }
 
-interface Axe {
-  run(
-    context: { include: Node[]; exclude: Node[] },
-    options: object,
-  ): Promise<{
-    violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-  }>;
-}
-
-async function runAxe(knowsBar: boolean): Promise<string[]> {
-  const differing = /^(action|aria-label|datetime|for|formaction|href|id|name|title|value)$/;
-  const shape = (row: Element) =>
-    [row, ...row.querySelectorAll("*")]
-      .map(({ tagName, attributes, textContent }) => [
-        tagName,
-        textContent?.trim() === "",
-        ...[...attributes].map(({ name, value }) => [
-          name,
-          differing.test(name) || name.startsWith("aria-") ? value === "" : value,
-        ]),
-      ])
-      .join();
-  const seen = new Map<string, number>();
-  const exclude = [...document.querySelectorAll("tbody > tr")].filter((row) => {
-    const key = shape(row);
-    seen.set(key, (seen.get(key) ?? 0) + 1);
-    return (seen.get(key) ?? 0) > 2;
-  });
-  const bar = document.querySelector(".topbar");
-  if (knowsBar && bar) exclude.push(bar);
-  const { violations } = await (window as unknown as { axe: Axe }).axe.run(
+async function runAxe({ parts, fresh }: Known): Promise<string[]> {
+  const { axe, looked, shown } = window as unknown as Looked & Required<Pick<Looked, "axe">>;
+  const visible = fresh.map((at) => looked[at] as Element).filter((one) => one.checkVisibility());
+  (window as unknown as Looked).shown = new Set(visible);
+  const asksAll = shown === undefined || visible.some((one) => !shown.has(one));
+  const exclude = parts.map((at) => looked[at] as Element).filter((one) => one.isConnected);
+  const { violations } = await axe.run(
     { include: [document], exclude },
     {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+      runOnly: asksAll
+        ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        : ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
       resultTypes: ["violations"],
       preload: false,
     },

@@ -2,18 +2,23 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
 import { startApp, type TestApp } from "./app.ts";
-import { findings } from "./axe.ts";
+import { findings, type Known, type Seen, whatIsKnown } from "./axe.ts";
 import { sharedChromium } from "./chromium.ts";
 import { giveBack, type KeptPage, takePage } from "./kept-pages.ts";
 import { serve } from "./shared-server.ts";
 
 const shots = new URL("../../artifacts/screenshots/", import.meta.url).pathname;
 
-/** How a page is looked at. */
-export interface Look {
+/** How a page is shown. */
+interface Way {
   width: number;
   colorScheme: "light" | "dark";
+}
+
+/** How a page is looked at, and how else before the next one. */
+export interface Look extends Way {
   locale: LocaleName;
+  also?: Way;
 }
 
 /** `npm run test:long`, in which everything is looked at in every way. */
@@ -22,38 +27,49 @@ export const thorough = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 /** Pictures of every page looked at, in artifacts/screenshots: a third of the time of looking. */
 const pictures = thorough || process.env.SCREENS === "1";
 
-/** Each width, scheme and language once: there axe looks as well. */
-const axeLooks: readonly Look[] = [
-  { width: 1280, colorScheme: "light", locale: "en" },
-  { width: 360, colorScheme: "dark", locale: "de" },
-];
-
-const otherLooks: readonly Look[] = [
-  { width: 1280, colorScheme: "dark", locale: "en" },
-  { width: 360, colorScheme: "light", locale: "de" },
-];
-
-/** For `it.each`. */
-export const looks = thorough ? [...axeLooks, ...otherLooks] : axeLooks;
+const [wide, narrow] = [1280, 360];
 
 /**
- * Both languages, with and without scripts; each language with and without them in the long run.
- * For `it.each`.
+ * Each page once, in the language of longer words, in each width and scheme. Each width in each
+ * scheme and language in the long run. For `it.each`.
  */
-export const languagesAndScripts = (
-  [
-    ["en", true],
-    ["de", false],
-    ["en", false],
-    ["de", true],
-  ] as const
-).slice(0, thorough ? 4 : 2);
+export const looks: readonly Look[] = thorough
+  ? (["en", "de"] as const).flatMap((locale) =>
+      (["light", "dark"] as const).flatMap((colorScheme) =>
+        [wide, narrow].map((width) => ({ width, colorScheme, locale })),
+      ),
+    )
+  : [
+      {
+        ...{ width: narrow, colorScheme: "dark", locale: "de" },
+        also: { width: wide, colorScheme: "light" },
+      },
+    ];
+
+/** Pages of which others show each part: they are looked at in the long run. */
+export const alike = <T>(...pages: T[]): T[] => (thorough ? pages : []);
+
+const languagesAndScripts = [
+  ["en", true],
+  ["de", false],
+  ["en", false],
+  ["de", true],
+] as const;
 
 /** Where the same steps without scripts are walked elsewhere. For `it.each`. */
 export const withScripts = thorough ? languagesAndScripts : ([["de", true]] as const);
 
 /** Where the same steps with scripts are walked elsewhere. For `it.each`. */
 export const withoutScripts = thorough ? languagesAndScripts : ([["de", false]] as const);
+
+/**
+ * Where the user guide walks the same steps with scripts, and others without, over HTTP. For
+ * `it.each`.
+ */
+export const inTheLongRun = thorough ? languagesAndScripts : [];
+
+/** Where what is so without scripts is asked over HTTP. For `it.each`. */
+export const scripts = thorough ? [true, false] : [true];
 
 /** `slowToWake`: pages that an act shows take no click for their second, as they do for people. */
 interface Opening extends BrowserContextOptions {
@@ -91,13 +107,13 @@ export interface BrowserTest {
    * administrator's language, so that is set too.
    */
   openLook(look: Look): Promise<{ page: Page; close: () => Promise<void> }>;
-  /** By the form, and to the start page; the administrator by a session alone, still nowhere. */
-  signIn(page: Page, account?: { email: string; password: string }): Promise<void>;
+  /** By the form, and to the start page; a number by a session alone, still nowhere. */
+  signIn(page: Page, account?: number | { email: string; password: string }): Promise<void>;
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
   /**
-   * Takes a picture where they are wanted, and asks for no sideways scrolling and, in one look of
-   * each kind, for no finding of axe.
+   * Takes a picture where they are wanted, and asks for no sideways scrolling and no finding of
+   * axe; in either way of the look.
    */
   check(page: Page, name: string, look: Look): Promise<void>;
 }
@@ -138,13 +154,14 @@ export function useChromium(
       return origin;
     },
     open,
-    async openLook({ width, ...look }) {
-      await speak(look.locale);
-      return open({ viewport: { width, height: 800 }, ...look, bypassCSP: true });
+    async openLook({ width, colorScheme, locale }) {
+      await speak(locale);
+      const viewport = { width, height: 800 };
+      return open({ viewport, colorScheme, locale, bypassCSP: true });
     },
-    async signIn(page, account) {
-      if (account) return signInByForm(page, account);
-      const value = (await app.signedIn()).cookies.get("id") as string;
+    async signIn(page, account = 1) {
+      if (typeof account === "object") return signInByForm(page, account);
+      const value = (await app.signedIn(account)).cookies.get("id") as string;
       await page.context().addCookies([{ name: "id", value, url: origin }]);
     },
     speak,
@@ -189,20 +206,32 @@ async function signInByForm(
   await page.waitForURL((url) => url.pathname === "/");
 }
 
-/** Those looked at, by look. */
-const bars = axeLooks.map(() => new Set<string>());
+const seen: Seen = new Set();
 
 async function check(page: Page, name: string, look: Look): Promise<void> {
-  const { width, colorScheme, locale } = look;
-  const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
+  const { also, locale } = look;
   // A click is over when its answer begins.
   await page.waitForLoadState();
-  expect(page.viewportSize()?.width, `${name} is looked at in its width`).toBe(width);
+  const width = page.viewportSize()?.width;
+  const isOther = also !== undefined && also.width === width;
+  const [first, second] = isOther ? [also, look] : [look, also];
+  expect(width, `${name} is looked at in a width of the look`).toBe(first.width);
+  const known = await whatIsKnown(page, thorough ? new Set() : seen);
+  await checkWay(page, name, { ...first, locale }, known);
+  if (!second || known.everything) return;
+  // The next page begins in this way.
+  await page.emulateMedia({ colorScheme: second.colorScheme });
+  await page.setViewportSize({ width: second.width, height: 800 });
+  await checkWay(page, name, { ...second, locale }, known);
+}
+
+async function checkWay(page: Page, name: string, look: Look, known: Known): Promise<void> {
+  const { width, colorScheme, locale } = look;
+  const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
   if (pictures) await page.screenshot({ path, fullPage: true });
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth),
     `${name} fits`,
   ).toBeLessThanOrEqual(width);
-  if (!axeLooks.includes(look)) return;
-  expect(await findings(page, bars[axeLooks.indexOf(look)] as Set<string>), name).toEqual([]);
+  expect(await findings(page, known), `${name}, ${width} px, ${colorScheme}`).toEqual([]);
 }

@@ -12,6 +12,7 @@ export interface KeptPage {
   kind: string;
   /** Something was done to it that cannot be taken back. */
   spoilt: boolean;
+  colorScheme: "light" | "dark" | "no-preference" | null;
 }
 
 /** Each is a process of its own. */
@@ -23,7 +24,7 @@ const free: KeptPage[] = [];
 
 /** Of a page and of its context: what stays, whoever has the page next. */
 const lasting = [
-  ...["addInitScript", "emulateMedia", "exposeBinding", "exposeFunction", "grantPermissions"],
+  ...["addInitScript", "exposeBinding", "exposeFunction", "grantPermissions"],
   ...["newCDPSession", "route", "routeFromHAR", "routeWebSocket", "setExtraHTTPHeaders"],
   ...["setGeolocation", "setOffline"],
 ];
@@ -67,7 +68,8 @@ async function openPage(
     await devTools.send("Animation.enable");
     await devTools.send("Animation.setPlaybackRate", { playbackRate });
   }
-  const kept = { page, devTools, kind, spoilt: false };
+  const { colorScheme = "light" } = options;
+  const kept = { page, devTools, kind, spoilt: false, colorScheme };
   for (const owner of [page, context] as unknown as Record<string, CallableFunction>[])
     for (const name of lasting) {
       const method = owner[name]?.bind(owner);
@@ -81,7 +83,7 @@ async function openPage(
 }
 
 /** Answers whether it was possible. */
-async function clean({ page, devTools }: KeptPage): Promise<boolean> {
+async function clean({ page, devTools, colorScheme }: KeptPage): Promise<boolean> {
   const context = page.context();
   try {
     for (const other of context.pages()) if (other !== page) await other.close();
@@ -93,6 +95,7 @@ async function clean({ page, devTools }: KeptPage): Promise<boolean> {
     await page.goto(nothing);
     await Promise.all([
       page.mouse.move(0, 0),
+      page.emulateMedia({ media: null, colorScheme, reducedMotion: null }),
       context.clearCookies(),
       devTools.send("Page.resetNavigationHistory"),
     ]);

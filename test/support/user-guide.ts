@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import { anchorOf } from "../../src/cli/render-guide.ts";
 import { loadTranslations } from "../../src/i18n/index.ts";
 import type { BrowserTest } from "./browser-page.ts";
@@ -51,8 +52,10 @@ export class UserGuide {
     this.#lines.push(`${this.#steps}. ${text}`, "");
   }
 
-  /** What the page shows now, with `mark` framed. */
+  /** What the page shows now, with `mark` framed; it fits, as the looks see in German. */
   async picture(page: Page, caption: string, mark?: Locator): Promise<void> {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(width, `${caption}: sideways`).toBeLessThanOrEqual(0);
     const name = `guide-${String(this.#pictures.size + 1).padStart(2, "0")}.png`;
     this.#pictures.add(name);
     this.#lines.push(`   ![${caption}](images/${name})`, "");

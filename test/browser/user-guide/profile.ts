@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Browser } from "../../support/browser.ts";
 import { administrator } from "../../support/databases.ts";
 import { addTemporary, chosen, given } from "../../support/temporary.ts";
 import { t, type Walk } from "../../support/user-guide.ts";
@@ -95,8 +96,9 @@ export function profile(walk: Walk): void {
 
   it("Ending Sessions", async () => {
     const { page, chromium } = walk;
-    const other = await chromium.open({ userAgent: firefox });
-    await chromium.signIn(other.page, { ...administrator, password });
+    const other = new Browser(chromium.app.app, { "user-agent": firefox });
+    await other.submit("/login", { email: administrator.email, password });
+    expect((await other.get("/users")).status).toBe(200);
     guide.chapter(
       "Ending Sessions",
       "Every browser in which you are signed in is a session. To sign out of a browser that is " +
@@ -113,8 +115,6 @@ export function profile(walk: Walk): void {
     await guide.picture(page, "Your sessions", end);
     await end.click();
     expect(await banner().textContent()).toContain(t("profile.sessions.done", { count: 1 }));
-    await other.page.goto("/users");
-    expect(new URL(other.page.url()).pathname).toBe("/login");
-    await other.close();
+    expect((await other.get("/users")).headers.location).toMatch(/^\/login/);
   });
 }
