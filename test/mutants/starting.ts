@@ -22,14 +22,14 @@ export const starting: readonly Mutant[] = [
     ...stop,
     from: "performance.now() - stoppedAt < ECHO_MS",
     to: "performance.now() - stoppedAt < 0",
-    name: "a second signal not at all",
+    name: "turns readiness off",
   },
   {
     guard: "a closed terminal stops in good order",
     ...stop,
     from: "stoppedAt ?? void stop(0)",
     to: "process.exit(0)",
-    name: "a closed terminal",
+    name: "when a terminal is closed",
   },
   {
     guard: "a log that nobody takes ends nothing",

@@ -5,11 +5,10 @@ import { addCustomers } from "../../support/app.ts";
 import { backupGround, leftovers, type Outcome, type Rows, rows } from "../../support/backups.ts";
 import type { CommandPlace } from "../../support/commands.ts";
 import { type DialectName, dialects } from "../../support/databases.ts";
-import { killGroup } from "../../support/processes.ts";
+import { isLong, killGroup } from "../../support/processes.ts";
 
 const { newPlace } = backupGround();
 
-const isLong = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 /** Parts of the time that a restore takes: all in `npm run test:long`, every second otherwise. */
 const allMoments: Record<DialectName, readonly number[]> = {
   sqlite: [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
