@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -30,37 +30,18 @@ describe.concurrent("a command line", () => {
     expect(unread.said() + full.said()).toBe("");
   });
 
-  it("counts a relative DATABASE_URL from its folder, and says the whole path", async () => {
-    const folder = newFolder();
-    const here = { ...env, DATABASE_URL: "file:./shop/own.db" };
-    const migrated = await finish([join(root, "dist/cli/migrate.js")], folder, here);
-    expect([migrated.code, migrated.said]).toEqual([
-      0,
-      expect.stringContaining(`Creating ${folder}/shop/own.db\n`),
-    ]);
-    const seeded = await finish([join(root, "dist/cli/seed.js")], folder, here);
-    expect([seeded.code, seeded.said]).toEqual([
-      0,
-      expect.stringContaining(`${folder}/shop/first-administrator.txt`),
-    ]);
-    expect(readdirSync(folder)).toEqual(["shop"]);
-    expect(existsSync(join(root, "shop"))).toBe(false);
-  });
-
   it("refuses a .env that would lose a part of a value, before anything is done", async () => {
     const folder = newFolder();
     writeFileSync(
       join(folder, ".env"),
       "ADMIN_EMAIL=a@example.com\nADMIN_PASSWORD=lantern#1 by the quay\n",
     );
-    for (const program of ["dist/cli/migrate.js", "dist/main.js"]) {
-      const { code, said } = await finish([join(root, program)], folder, env);
-      expect([code, said]).toEqual([
-        78,
-        expect.stringContaining("ADMIN_PASSWORD in .env has a # outside quotes"),
-      ]);
-      expect(said).not.toContain("lantern");
-    }
+    const { code, said } = await finish([join(root, "dist/cli/migrate.js")], folder, env);
+    expect([code, said]).toEqual([
+      78,
+      expect.stringContaining("ADMIN_PASSWORD in .env has a # outside quotes"),
+    ]);
+    expect(said).not.toContain("lantern");
     expect(readdirSync(folder)).toEqual([".env"]);
   });
 
