@@ -65,7 +65,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restored.ts",
     from: "    WHERE \"state\" = 'running';\n",
     to: "    WHERE \"state\" = 'never';\n",
-    test: "test/process/backup/older.test.ts",
+    ...older,
     name: "stops a batch that was running",
   },
   {
@@ -140,7 +140,7 @@ export const backups: readonly Mutant[] = [
       "    await build(draft, options);\n    rmSync(file);\n" +
       "    await new Promise((go) => setTimeout(go, 100));\n",
     ...killed,
-    name: "killed at any moment",
+    name: "empty at no moment",
   },
   {
     guard: "restore: one transaction (PostgreSQL)",

@@ -83,7 +83,7 @@ describe.skipIf(noCluster)("a process on PostgreSQL", () => {
     }
   }
 
-  it("that cannot be written to at the start is not ready, keeps nobody from reading, and is served when it can", async () => {
+  it("on a database that refuses writes at the start is read, and ready when it can", async () => {
     expect(await ready(served)).toBe(503);
     expect((await fetch(`${served.url}/login`)).status).toBe(200);
     await readOnly("off");
@@ -92,7 +92,7 @@ describe.skipIf(noCluster)("a process on PostgreSQL", () => {
     browser = await signIn(served);
   }, 60_000);
 
-  it("on a full disk refuses writes, says so once, and is well when there is room", async (test) => {
+  it("on a full disk refuses writes until there is room, and says so once", async (test) => {
     if (!disk) return test.skip("SKIPPED: this account may not mount a small disk");
     await expectRecovery(served, { begin: fillUp, end: disk.free });
   }, 60_000);

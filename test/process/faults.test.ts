@@ -37,12 +37,12 @@ describe("a process on SQLite", () => {
   });
 
   it.skipIf(!disk)(
-    "on a full disk refuses writes, says so once, and is well when there is room",
+    "on a full disk refuses writes until there is room, and says so once",
     () => expectRecovery(served, { begin: () => disk?.fill(), end: () => disk?.free() }),
     60_000,
   );
 
-  it("on a disk that fails to write refuses writes, lets people read, and is well when it works", () => {
+  it("on a disk that fails to write lets people read until it works", () => {
     const limit = (bytes: string) =>
       spawnSync("prlimit", ["--pid", String(served.child.pid), `--fsize=${bytes}:`]);
     const room = statSync(sqliteFile(url)).size;
@@ -52,7 +52,7 @@ describe("a process on SQLite", () => {
     });
   }, 60_000);
 
-  it("logs an error that nobody caught in a promise, and ends with 1 although it never comes to its end", async () => {
+  it("logs an error that nobody caught, and ends although it never comes to its end", async () => {
     served.child.kill("SIGUSR2");
     expect(await served.ended).toBe(1);
     // Node itself would print the line of the code, too.

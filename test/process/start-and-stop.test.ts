@@ -61,7 +61,7 @@ function startsAndStops(file: string): unknown[] {
 }
 
 describe("SIGTERM", () => {
-  it("turns readiness off, lets a request end, and is obeyed where the log is on a full disk", async () => {
+  it("turns readiness off, lets a request end, and needs no log: it is on a full disk", async () => {
     const { file, url } = copy();
     const served = await serve(
       { NODE_ENV: "test", SESSION_SECRET: secret, DATABASE_URL: url },
@@ -156,7 +156,7 @@ describe("a process after one that was killed", () => {
     expect(tracesIn(url, ["zwickelbach"])).toEqual([]);
   });
 
-  it("reports once, with their roles, what rights the catalogue does not know; else is quiet", () => {
+  it("reports once what rights the catalogue does not know; else it is quiet", () => {
     const roles = ["Auditors", "Customer service"];
     expect(warnings(served).map((line) => JSON.parse(line).rights)).toEqual([
       [
