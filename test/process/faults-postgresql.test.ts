@@ -44,9 +44,12 @@ describe.skipIf(noCluster)("a process on PostgreSQL", () => {
   }, 90_000);
   afterAll(() => {
     if (served) killGroup(served);
-    cluster.remove();
     // A server whose tablespace is gone does not start again: not before it has ended.
-    removeDisks();
+    try {
+      cluster.remove();
+    } finally {
+      removeDisks();
+    }
   });
 
   const readOnly = (value: string) =>

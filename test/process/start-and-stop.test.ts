@@ -61,7 +61,7 @@ function startsAndStops(file: string): unknown[] {
 }
 
 describe("SIGTERM", () => {
-  it("turns readiness off, lets a request end, and needs no log: it is on a full disk", async () => {
+  it("turns readiness off, lets a request end, and logs to no use on a full disk", async () => {
     const { file, url } = copy();
     const served = await serve(
       { NODE_ENV: "test", SESSION_SECRET: secret, DATABASE_URL: url },
