@@ -80,6 +80,7 @@ describe("SIGTERM", () => {
     let answer = await ready();
     while (answer.status === 200) answer = await ready();
     expect([answer.status, await answer.text()]).toEqual([503, "not ready\n"]);
+    expect(await isOpen(served.url), "for whoever asks anew").toBe(true);
     expect((await fetch(`${served.url}/health/live`)).status).toBe(200);
     while (await isOpen(served.url)) await sleep(50);
     slow.finish();
