@@ -65,7 +65,7 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/restore/restored.ts",
     from: "    WHERE \"state\" = 'running';\n",
     to: "    WHERE \"state\" = 'never';\n",
-    test: "test/process/backup/older.test.ts",
+    ...older,
     name: "stops a batch that was running",
   },
   {
@@ -140,7 +140,7 @@ export const backups: readonly Mutant[] = [
       "    await build(draft, options);\n    rmSync(file);\n" +
       "    await new Promise((go) => setTimeout(go, 100));\n",
     ...killed,
-    name: "killed at any moment",
+    name: "empty at no moment",
   },
   {
     guard: "restore: one transaction (PostgreSQL)",
@@ -215,16 +215,18 @@ export const backups: readonly Mutant[] = [
     file: "src/cli/migrate.ts",
     from: "if (pending.length < migrationNames(dialect).length) await copyWherePossible(url);",
     to: "if (pending.length < migrationNames(dialect).length) return;",
-    ...onPostgresql,
-    name: "a migration takes a copy",
+    test: "test/process/migrate.test.ts",
+    project: "process",
+    name: "ends its connections",
   },
   {
     guard: "migrate: without pg_dump it says so and goes on",
     file: "src/cli/migrate.ts",
     from: "if (!(error instanceof UnfitProgram)) throw error;",
     to: "throw error;",
-    ...onPostgresql,
-    name: "a migration takes a copy",
+    test: "test/process/migrate.test.ts",
+    project: "process",
+    name: "ends its connections",
   },
   {
     guard: "check: customers of each user",

@@ -151,7 +151,7 @@ export const faults: readonly Mutant[] = [
     from: "setInterval(() => void watch(probe).catch(() => undefined), PROBE_EVERY)",
     to: "setInterval(() => undefined, PROBE_EVERY)",
     ...processes,
-    name: "a disk that fails to write",
+    name: "on a disk that fails to write",
   },
   {
     guard: "a session that could not be read is not one that ended",

@@ -122,7 +122,7 @@ export const ground: readonly Mutant[] = [
     guard: "connections: who sends no header is closed in time",
     file: "src/http/server.ts",
     from: "headersTimeout: 10_000",
-    to: "headersTimeout: 60_000",
+    to: "headersTimeout: 15_000",
     test: "test/process/slow-clients.test.ts",
     project: "process",
     name: "however they are slow",

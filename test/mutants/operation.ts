@@ -128,7 +128,7 @@ export const operation: readonly Mutant[] = [
     to: "refuseToStart(known.message);",
     test: "test/process/start-refused.test.ts",
     project: "process",
-    name: "69 where it may be there later",
+    name: "as it may be there later",
   },
   {
     guard: "production has no style guide",

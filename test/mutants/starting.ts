@@ -6,6 +6,7 @@ const stop = {
   project: "process",
 } as const;
 const lines = { test: "test/process/command-lines.test.ts", project: "process" } as const;
+const migration = { test: "test/process/migrate.test.ts", project: "process" } as const;
 
 /** Installing, starting and stopping, what settings and seeds promise. */
 export const starting: readonly Mutant[] = [
@@ -22,14 +23,14 @@ export const starting: readonly Mutant[] = [
     ...stop,
     from: "performance.now() - stoppedAt < ECHO_MS",
     to: "performance.now() - stoppedAt < 0",
-    name: "a second signal not at all",
+    name: "turns readiness off",
   },
   {
     guard: "a closed terminal stops in good order",
     ...stop,
     from: "stoppedAt ?? void stop(0)",
     to: "process.exit(0)",
-    name: "a closed terminal",
+    name: "when a terminal is closed",
   },
   {
     guard: "a log that nobody takes ends nothing",
@@ -57,11 +58,11 @@ export const starting: readonly Mutant[] = [
   },
   {
     guard: "one file, whatever folder a relative DATABASE_URL is read in",
-    ...lines,
+    ...migration,
     file: "src/config.ts",
     from: "databaseUrl: withAbsolutePath(env.DATABASE_URL)",
     to: "databaseUrl: env.DATABASE_URL",
-    name: "counts a relative DATABASE_URL",
+    name: "on sqlite",
   },
   {
     guard: ".env: nothing is cut without a word",
@@ -92,9 +93,8 @@ export const starting: readonly Mutant[] = [
     file: "src/db/postgresql-client.ts",
     from: '  client.on("error", () => {});\n',
     to: "",
-    test: "test/process/migrate.test.ts",
-    project: "process",
-    name: "restarts during",
+    ...migration,
+    name: "ends its connections",
   },
   {
     guard: "the log names a foreign host",

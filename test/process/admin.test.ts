@@ -8,12 +8,14 @@ import { CommandError } from "../../src/cli/command-line.ts";
 import { loadConfig } from "../../src/config.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { sql } from "../../src/db/sql.ts";
+import { explainError } from "../../src/explain-error.ts";
 import { createHasher } from "../../src/passwords/hasher.ts";
 import type { Browser } from "../support/browser.ts";
 import { textOf } from "../support/browser.ts";
 import { copyDatabase, type DialectName, dialects, emptyDatabase } from "../support/databases.ts";
 import {
   finish,
+  isLong,
   killGroup,
   newFolder,
   type Running,
@@ -41,8 +43,9 @@ async function administer(args: string[], env: Record<string, string>) {
     await saidPlainly(admin, () => asked.work(admin));
     return { code: 0, said: said() };
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return { code: error.code, said: said() + error.message };
+    const known = error instanceof CommandError ? error : explainError(error);
+    if (known === undefined) throw error;
+    return { code: known.code, said: said() + known.message };
   } finally {
     written.mockRestore();
     await db.close();
@@ -88,7 +91,7 @@ function ground(dialect: DialectName) {
     return Promise.all(running.map(async (one) => ({ code: await one.ended, said: one.said() })));
   };
   const begin = async () => Object.assign(at, await copyDatabase(dialect), { folder: newFolder() });
-  return { at, env, admin, act, begun, told, toldBy, passwords, begin, end: () => at.drop() };
+  return { at, env, act, begun, told, toldBy, passwords, begin, end: () => at.drop() };
 }
 
 async function signIn(browser: Browser, email: string, password: string): Promise<number> {
@@ -109,7 +112,7 @@ async function manages(browser: Browser): Promise<boolean> {
 }
 
 describe("npm run admin beside a serving app", () => {
-  const { at, env, admin, act, told, toldBy, passwords, begin, end } = ground("sqlite");
+  const { at, env, act, told, toldBy, passwords, begin, end } = ground("sqlite");
   let db: Database;
   let served: Served;
   beforeAll(async () => {
@@ -192,7 +195,7 @@ describe("npm run admin beside a serving app", () => {
     expect([await signIn(one, boss, password), await signIn(two, boss, password)]).toEqual([
       303, 303,
     ]);
-    const ended = await admin("end-sessions", "--all");
+    const ended = await act("end-sessions", "--all");
     expect([ended.code, ended.said]).toEqual([0, "Sessions ended: 2, of users: 1.\n"]);
     for (const each of [one, two])
       expect((await each.get("/users")).headers.location).toMatch(/^\/login/);
@@ -204,10 +207,10 @@ describe("npm run admin beside a serving app", () => {
 
   it("with the last administrator deleted by hand, lets another in to read of it", async () => {
     await db.write((tx) => tx.user.updateMany({ data: { status: "deleted" } }));
-    const refused = await admin("create", "--email", boss);
+    const refused = await act("create", "--email", boss);
     expect([refused.code, refused.said]).toEqual([1, expect.stringContaining("another")]);
     expect(await act("reset-password", boss)).toMatchObject({ code: 1 });
-    const password = await told("create", "--email", "second@example.com");
+    const password = await toldBy(await act("create", "--email", "second@example.com"));
     const browser = served.browser();
     expect(await signIn(browser, "second@example.com", password)).toBe(303);
     await settleIn(browser, password);
@@ -255,29 +258,33 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
     await end();
   });
 
-  it("two who create the same one: both are told, one password is left", async () => {
-    const files = ["one.txt", "two.txt"].map((name) => join(at.folder, name));
-    const create = ["create", "--email", "twin@example.com", "--out"];
-    const outcomes = await begun(
-      db,
-      files.map((file) => [...create, file]),
-    );
-    expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
-    const winner = outcomes.findIndex(({ said }) => said.includes("Created"));
-    expect(outcomes[1 - winner]?.said).toContain("is an Active administrator already");
-    expect(files.map((file) => existsSync(file))).toEqual([winner === 0, winner === 1]);
-  });
+  const isRepetition = dialect === "postgresql" && !isLong;
+  it.skipIf(isRepetition)(
+    "two who create the same one: both are told, one password is left",
+    async () => {
+      const files = ["one.txt", "two.txt"].map((name) => join(at.folder, name));
+      const create = ["create", "--email", "twin@example.com", "--out"];
+      const outcomes = await begun(
+        db,
+        files.map((file) => [...create, file]),
+      );
+      expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
+      const winner = outcomes.findIndex(({ said }) => said.includes("Created"));
+      expect(outcomes[1 - winner]?.said).toContain("is an Active administrator already");
+      expect(files.map((file) => existsSync(file))).toEqual([winner === 0, winner === 1]);
+    },
+  );
 
   it("where there are no tables, says what to do first", async () => {
     const { url, drop } = await emptyDatabase(dialect);
-    const { code, said } = await finish([program, "list"], at.folder, {
-      ...env(),
-      DATABASE_URL: url,
+    const to = { ...env(), DATABASE_URL: url };
+    const ended = await (dialect === "sqlite"
+      ? finish([program, "list"], at.folder, to)
+      : administer(["list"], to));
+    expect(ended).toEqual({
+      code: dialect === "sqlite" ? 69 : 1,
+      said: expect.stringContaining("npm run db:migrate"),
     });
-    expect([code, said]).toEqual([
-      dialect === "sqlite" ? 69 : 1,
-      expect.stringContaining("npm run db:migrate"),
-    ]);
     await drop();
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandPlace, commandPlace } from "../support/commands.ts";
 import { type DialectName, dialects } from "../support/databases.ts";
+import { isLong } from "../support/processes.ts";
 
 function ground(dialect: DialectName) {
   const at = {} as { place: CommandPlace };
@@ -25,7 +26,6 @@ describe("npm run audit:trim refuses, whatever the database,", () => {
     ["what is no day", ["--before", "2026-02-30"], 64, "2026-02-30 is no day"],
     ["a day of no year", ["--before", "0000-01-01"], 64, "0000-01-01 is no day"],
     ["a day of this month", ["--before", day(29)], 1, "Entries of the last 30 days stay."],
-    ["a day to come", ["--before", "2999-01-01"], 1, "Entries of the last 30 days stay."],
     // At once: before that day there is nothing that would be written.
     [
       "a file that exists",
@@ -49,19 +49,22 @@ describe("npm run audit:trim refuses, whatever the database,", () => {
   );
 });
 
-describe.each(dialects)("npm run audit:trim refuses (%s)", (dialect) => {
-  const at = ground(dialect);
+describe.each(isLong ? dialects : (["sqlite"] as const))(
+  "npm run audit:trim refuses (%s)",
+  (dialect) => {
+    const at = ground(dialect);
 
-  it("to take the entry of a batch that still runs", async () => {
-    const data = { act: "activation", actorId: 1, actorName: "", entryId: 1, total: 1 };
-    const createdAt = new Date("2026-01-02T00:00:00Z");
-    await at.place.within((db) =>
-      db.write((tx) => tx.job.create({ data: { ...data, createdAt } })),
-    );
-    const ended = await at.place.command("audit-trim", ["--before", "2026-02-01"]);
-    expect([ended.code, ended.said]).toEqual([
-      1,
-      "A batch of before that day is not over. Stop it first.\n",
-    ]);
-  }, 60_000);
-});
+    it("to take the entry of a batch that still runs", async () => {
+      const data = { act: "activation", actorId: 1, actorName: "", entryId: 1, total: 1 };
+      const createdAt = new Date("2026-01-02T00:00:00Z");
+      await at.place.within((db) =>
+        db.write((tx) => tx.job.create({ data: { ...data, createdAt } })),
+      );
+      const ended = await at.place.command("audit-trim", ["--before", "2026-02-01"]);
+      expect([ended.code, ended.said]).toEqual([
+        1,
+        "A batch of before that day is not over. Stop it first.\n",
+      ]);
+    }, 60_000);
+  },
+);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandPlace, commandPlace } from "../support/commands.ts";
 import { type DialectName, noPostgresql } from "../support/databases.ts";
 import { insertRows, written } from "../support/insert-rows.ts";
+import { isLong } from "../support/processes.ts";
 
 /** Entries of one day, the first of them with a customer and a user. */
 const addEntries = (place: CommandPlace, day: string, count: number) =>
@@ -45,6 +46,8 @@ const trimsIn = ({ folder }: CommandPlace) =>
 
 describe.each<DialectName>(["sqlite", "postgresql"])("npm run audit:trim (%s)", (dialect) => {
   const skipped = dialect === "postgresql" && noPostgresql;
+  /** What becomes of the file and of who writes it is the same with either. */
+  const isRepetition = dialect === "postgresql" && !isLong;
 
   describe.skipIf(skipped)("takes what is older than a day", () => {
     let place: CommandPlace;
@@ -95,19 +98,26 @@ describe.each<DialectName>(["sqlite", "postgresql"])("npm run audit:trim (%s)", 
     });
 
     it("and leaves a database that is whole", async () => {
-      expect((await place.command("check")).code).toBe(0);
-    }, 60_000);
+      expect(await place.check()).toEqual([]);
+    });
 
-    it("once: then there is nothing", async () => {
-      const again = await place.command("audit-trim", ["--before", "2026-02-02"]);
-      expect(again).toEqual({ code: 0, said: "The audit has no entries of before 2026-02-02.\n" });
-      expect(readdirSync(place.folder).filter((name) => /ndjson/.test(name))).toEqual([
-        "old.ndjson",
-      ]);
-    }, 60_000);
+    it.skipIf(isRepetition)(
+      "once: then there is nothing",
+      async () => {
+        const again = await place.command("audit-trim", ["--before", "2026-02-02"]);
+        expect(again).toEqual({
+          code: 0,
+          said: "The audit has no entries of before 2026-02-02.\n",
+        });
+        expect(readdirSync(place.folder).filter((name) => /ndjson/.test(name))).toEqual([
+          "old.ndjson",
+        ]);
+      },
+      60_000,
+    );
   });
 
-  it.skipIf(skipped)(
+  it.skipIf(skipped || isRepetition)(
     "loses nothing when it is killed, and goes on when it is run again",
     async () => {
       const place = await commandPlace(dialect);
@@ -134,7 +144,7 @@ describe.each<DialectName>(["sqlite", "postgresql"])("npm run audit:trim (%s)", 
     120_000,
   );
 
-  it.skipIf(skipped)(
+  it.skipIf(skipped || isRepetition)(
     "loses nothing when two write into the same file, nor what was beside it",
     async () => {
       const place = await commandPlace(dialect);

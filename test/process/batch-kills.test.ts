@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
-import {
-  administrator,
-  copyDatabase,
-  type DialectName,
-  noPostgresql,
-} from "../support/databases.ts";
-import { killGroup, type Served, serve } from "../support/processes.ts";
+import { administrator, copyDatabase, dialects } from "../support/databases.ts";
+import { isLong, killGroup, type Served, serve } from "../support/processes.ts";
 import { addMany } from "../support/rights.ts";
 
-/** 20 in `npm run test:long`. */
-const KILLS = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? 20 : 1;
+/** 20 in `npm run test:long`, and on PostgreSQL, too. */
+const KILLS = isLong ? 20 : 1;
 /** A batch has 20,000 at most. */
 const PEOPLE = 1_000 + Math.min(KILLS * 1_000, 18_000);
 const env = {
@@ -25,8 +20,8 @@ afterAll(() => {
   for (const one of running) killGroup(one);
 });
 
-describe.each<DialectName>(["sqlite", "postgresql"])("a batch (%s)", (dialect) => {
-  it.skipIf(dialect === "postgresql" && noPostgresql)(
+describe.each(isLong ? dialects : (["sqlite"] as const))("a batch (%s)", (dialect) => {
+  it(
     `goes on by itself after a kill, ${KILLS} times, and never has half a chunk`,
     async () => {
       const { url, drop } = await copyDatabase(dialect);

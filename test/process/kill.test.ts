@@ -1,23 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
-import { addCustomers } from "../support/app.ts";
+import { addCustomers, startApp } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
 import {
   administrator,
   copyDatabase,
   type DialectName,
-  noPostgresql,
+  dialects,
   onServer,
 } from "../support/databases.ts";
-import { killGroup, type Served, serve } from "../support/processes.ts";
+import { isLong, killGroup, type Served, serve } from "../support/processes.ts";
 import { addGroup, addMany, addRole, prepared } from "../support/rights.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
 /** 100 kills and 30 terminations in `npm run test:long`, one of each otherwise. */
-const KILLS = ROUNDS > 20 ? 100 : 1;
-const TERMINATIONS = ROUNDS > 20 ? 30 : 1;
+const KILLS = isLong ? 100 : 1;
+const TERMINATIONS = isLong ? 30 : 1;
 const WORKERS = 3;
 const env = {
   NODE_ENV: "test",
@@ -34,20 +33,14 @@ interface Acknowledged {
   /** An act that was sent and not answered: its outcome may be there or not. */
   open: boolean;
 }
+type Acts = Map<string, Acknowledged>;
 
 const running: Served[] = [];
-afterAll(() => {
+const databases: { drop(): Promise<void> }[] = [];
+afterAll(async () => {
   for (const one of running) killGroup(one);
+  for (const { drop } of databases) await drop();
 });
-
-/** A server and its database, which the next test takes over as it was left. */
-interface Ground {
-  dialect: DialectName;
-  url: string;
-  served: Served;
-  drop: () => Promise<void>;
-}
-const grounds: Ground[] = [];
 
 async function started(url: string): Promise<Served> {
   const served = await serve({ ...env, DATABASE_URL: url });
@@ -55,116 +48,107 @@ async function started(url: string): Promise<Served> {
   return served;
 }
 
-/** The one that is there, or a fresh one where a test runs alone. */
-async function groundOf(dialect: DialectName): Promise<Ground> {
-  const found = grounds.find((one) => one.dialect === dialect);
-  if (found) return found;
-  const { url, drop } = await copyDatabase(dialect);
-  const ground = { dialect, url, drop, served: await started(url) };
-  grounds.push(ground);
-  return ground;
+/** A database and a process that serves it; the first kill ends it. */
+async function newGround(dialect: DialectName): Promise<{ url: string; served: Served }> {
+  const database = await copyDatabase(dialect);
+  databases.push(database);
+  return { url: database.url, served: await started(database.url) };
 }
 
-describe.each<DialectName>(["sqlite", "postgresql"])("a large act (%s)", (dialect) => {
-  it.skipIf(dialect === "postgresql" && noPostgresql)(
-    "is not done at all where the process is killed in the middle of it",
-    async () => {
-      const { url, drop } = await copyDatabase(dialect);
-      const db = await openDatabase(url, { transactionTimeout: 60_000 });
-      const group = await addGroup(db, [await addRole(db, ["audit.view"])]);
-      const members = await addMany(db, 8_000, [group]);
-      const served = await started(url);
-      const browser = served.browser();
-      await browser.submit("/login", administrator);
-      const act = await prepared(browser, `/groups/${group}/deletion`);
-      const answer = act().then(
-        ({ status }) => status,
-        () => "none",
-      );
-      await sleep(60);
-      killGroup(served);
-      expect(await answer).toBe("none");
-      const state = async () => [
-        await db.read.userGroup.count({ where: { groupId: group } }),
-        await db.read.user.count({ where: { id: { in: members.slice(0, 500) }, version: 1 } }),
-        await db.read.auditEntry.count({ where: { action: "group.deleted" } }),
-        await db.read.auditUser.count({ where: { change: "left" } }),
-      ];
-      expect(await state()).toEqual([members.length, 500, 0, 0]);
-      const again = await started(url);
-      const other = again.browser();
-      await other.submit("/login", administrator);
-      expect((await other.submit(`/groups/${group}/deletion`)).status).toBe(303);
-      expect(await state()).toEqual([0, 0, 1, members.length]);
-      await db.close();
-      grounds.push({ dialect, url, drop, served: again });
-    },
-    120_000,
-  );
-});
+/** A large group, and the last click of its deletion. */
+async function largeAct(db: Database, served: Served) {
+  const group = await addGroup(db, [await addRole(db, ["audit.view"])]);
+  const members = await addMany(db, 8_000, [group]);
+  const browser = served.browser();
+  await browser.submit("/login", administrator);
+  const path = `/groups/${group}/deletion`;
+  const act = await prepared(browser, path);
+  const state = async () => [
+    await db.read.userGroup.count({ where: { groupId: group } }),
+    await db.read.user.count({ where: { id: { in: members.slice(0, 500) }, version: 1 } }),
+    await db.read.auditEntry.count({ where: { action: "group.deleted" } }),
+    await db.read.auditUser.count({ where: { change: "left" } }),
+  ];
+  const begin = () =>
+    act().then(
+      ({ status }) => status,
+      () => "none",
+    );
+  return { begin, path, state, none: [members.length, 500, 0, 0], all: [0, 0, 1, members.length] };
+}
 
-describe("connections that the server terminates (postgresql)", () => {
-  it.skipIf(noPostgresql)(
-    `lose nothing that was acknowledged and leave no half of an act, ${TERMINATIONS} times`,
+/** People at work until `stop`: `enough` waits for so many more acts. */
+function writers(served: Served, name: string, free: number[], acknowledged: Acts) {
+  const [stop, first] = [{ now: false }, acknowledged.size];
+  const work = Array.from({ length: WORKERS }, (_, index) =>
+    keepWriting(served, `${name}w${index}`, { free, acknowledged, stop }).catch(() => undefined),
+  );
+  return {
+    enough: async (acts: number) => {
+      while (acknowledged.size < first + acts) await sleep(10);
+    },
+    stop: async () => {
+      stop.now = true;
+      await Promise.all(work);
+    },
+  };
+}
+
+describe.each(dialects)("of a process that is killed (%s)", (dialect) => {
+  let url: string;
+  let served: Served;
+  let db: Database;
+  beforeAll(async () => {
+    ({ url, served } = await newGround(dialect));
+    db = await openDatabase(url, { transactionTimeout: 60_000 });
+  });
+  afterAll(() => db.close());
+
+  it.skipIf(dialect === "sqlite")(
+    `connections that the server terminates lose nothing acknowledged, ${TERMINATIONS} times`,
     async () => {
-      const { url, served } = await groundOf("postgresql");
-      const db = await openDatabase(url);
-      const acknowledged = new Map<string, Acknowledged>();
+      const acknowledged: Acts = new Map();
       for (let round = 0; round < TERMINATIONS; round++) {
         const free = await addCustomers(db, WORKERS * 15, { lastName: "Terminated" });
-        const stop = { now: false };
-        const work = Array.from({ length: WORKERS }, (_, index) =>
-          keepWriting(served, `r${round}w${index}`, free, acknowledged, stop).catch(
-            () => undefined,
-          ),
-        );
-        const enough = acknowledged.size + 3;
-        while (acknowledged.size < enough) await sleep(10);
+        const { enough, stop } = writers(served, `r${round}`, free, acknowledged);
+        await enough(3);
         await sleep(Math.random() * 60);
         const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
         await onServer((client) => client.query(cut, [new URL(url).pathname.slice(1)]));
-        stop.now = true;
-        await Promise.all(work);
+        await stop();
         await expectWhole(db, acknowledged);
       }
       expect((await served.browser().submit("/login", administrator)).status).toBe(303);
-      await db.close();
     },
     60_000 + TERMINATIONS * 15_000,
   );
-});
 
-describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (dialect) => {
-  it.skipIf(dialect === "postgresql" && noPostgresql)(
-    `leaves every acknowledged write and no half of one, ${KILLS} times`,
+  it(
+    `every acknowledged write is there, no half of one, nothing of a large act, ${KILLS} times`,
     async () => {
-      const { url, served: first, drop } = await groundOf(dialect);
-      const db = await openDatabase(url);
-      const acknowledged = new Map<string, Acknowledged>();
+      const acknowledged: Acts = new Map();
+      const large = await largeAct(db, served);
       for (let kill = 0; kill < KILLS; kill++) {
         const free = await addCustomers(db, WORKERS * 15, { lastName: "Killed" });
-        const served = kill === 0 ? first : await started(url);
-        const stop = { now: false };
-        const work = Array.from({ length: WORKERS }, (_, index) =>
-          keepWriting(served, `k${kill}w${index}`, free, acknowledged, stop).catch(() => undefined),
-        );
-        const enough = acknowledged.size + 3 + Math.floor(Math.random() * 6);
-        while (acknowledged.size < enough) await sleep(10);
-        await sleep(Math.random() * 60);
+        if (kill > 0) served = await started(url);
+        const { enough, stop } = writers(served, `k${kill}`, free, acknowledged);
+        await enough(3 + Math.floor(Math.random() * 6));
+        const answer = kill === 0 ? large.begin() : "none";
+        await sleep(kill === 0 ? 60 : Math.random() * 60);
         killGroup(served);
-        stop.now = true;
-        await Promise.all(work);
+        await stop();
         await served.ended;
+        expect([await answer, await large.state()]).toEqual(["none", large.none]);
         await expectWhole(db, acknowledged);
-        if (dialect === "sqlite")
-          expect(
-            new Sqlite(url.slice("file:".length), { readonly: true }).pragma("integrity_check", {
-              simple: true,
-            }),
-          ).toBe("ok");
+        if (dialect === "sqlite") {
+          const file = new Sqlite(url.slice("file:".length), { readonly: true });
+          expect(file.pragma("integrity_check", { simple: true })).toBe("ok");
+        }
       }
-      await db.close();
-      await drop();
+      const next = await startApp({}, { DATABASE_URL: url });
+      expect((await (await next.signedIn()).submit(large.path)).status).toBe(303);
+      expect(await large.state()).toEqual(large.all);
+      await next.close();
     },
     60_000 + KILLS * 15_000,
   );
@@ -174,9 +158,7 @@ describe.each<DialectName>(["sqlite", "postgresql"])("a killed process (%s)", (d
 async function keepWriting(
   served: Served,
   name: string,
-  free: number[],
-  acknowledged: Map<string, Acknowledged>,
-  stop: { now: boolean },
+  { free, acknowledged, stop }: { free: number[]; acknowledged: Acts; stop: { now: boolean } },
 ): Promise<void> {
   const browser = served.browser();
   if ((await browser.submit("/login", administrator)).headers.location !== "/")
@@ -225,10 +207,7 @@ async function idOf(browser: Browser, email: string): Promise<number> {
 /**
  * Every acknowledged write is there; row, groups, customers and audit of each user belong together.
  */
-async function expectWhole(
-  { read }: Database,
-  acknowledged: Map<string, Acknowledged>,
-): Promise<void> {
+async function expectWhole({ read }: Database, acknowledged: Acts): Promise<void> {
   const users = await read.user.findMany({
     where: { emailKey: { in: [...acknowledged.keys()] } },
     include: { groups: true, customers: { select: { id: true } } },

@@ -1,18 +1,14 @@
+import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser } from "../support/browser.ts";
-import {
-  administrator,
-  copyDatabase,
-  type DialectName,
-  noPostgresql,
-  onServer,
-} from "../support/databases.ts";
+import { administrator, copyDatabase, dialects, onServer } from "../support/databases.ts";
 import { countsOf, samplesOf } from "../support/metrics.ts";
 import {
   finish,
   freePort,
+  isLong,
   killGroup,
   newFolder,
   root,
@@ -21,23 +17,6 @@ import {
 } from "../support/processes.ts";
 
 const env = { NODE_ENV: "test", SESSION_SECRET: "metrics-secret-0123456789-abcdefghijklmnop" };
-
-const running: Served[] = [];
-afterAll(() => {
-  for (const one of running) killGroup(one);
-});
-
-async function measured(databaseUrl: string): Promise<{ served: Served; port: number }> {
-  const port = await freePort();
-  const served = await serve({
-    ...env,
-    DATABASE_URL: databaseUrl,
-    METRICS_PORT: String(port),
-    HOST: "0.0.0.0",
-  });
-  running.push(served);
-  return { served, port };
-}
 
 /** Status and text of an answer, asked for by this method, path and Host. */
 function ask(
@@ -66,11 +45,9 @@ function isOpenAt(address: string, port: number): Promise<boolean> {
   });
 }
 
-describe.each<[DialectName, string | undefined]>([
-  ["sqlite", undefined],
-  ["postgresql", noPostgresql],
-])("METRICS_PORT on %s", (dialect, missing) => {
-  describe.skipIf(missing)("is a port of its own", () => {
+/** What they say of either kind of database is asked without a process (integration). */
+describe.each(isLong ? dialects : (["sqlite"] as const))("METRICS_PORT on %s", (dialect) => {
+  describe("is a port of its own", () => {
     let url: string;
     let served: Served;
     let port: number;
@@ -78,12 +55,19 @@ describe.each<[DialectName, string | undefined]>([
     let answer: [status: number, text: string];
     beforeAll(async () => {
       ({ url } = await copyDatabase(dialect));
-      ({ served, port } = await measured(url));
+      port = await freePort();
+      const METRICS_PORT = String(port);
+      served = await serve({
+        ...env,
+        ...{ DATABASE_URL: url, METRICS_PORT, HOST: "0.0.0.0", TRUST_PROXY: "1" },
+      });
       browser = served.browser();
       await browser.submit("/login", { ...administrator, password: "a wrong password" });
       await browser.submit("/login", administrator);
       answer = await ask(port, "/metrics");
     });
+
+    afterAll(() => killGroup(served));
 
     it("for GET /metrics", () => expect(answer[0]).toBe(200));
 
@@ -149,6 +133,17 @@ describe.each<[DialectName, string | undefined]>([
     // Whatever the database.
     if (dialect === "sqlite")
       it("that nobody else can take: it is refused before the app's port opens", isRefused);
+
+    it("beside one that turns nobody away where a proxy speaks for many", async () => {
+      const to = Number(new URL(served.url).port);
+      const all = Array.from({ length: 250 }, () => connect(to, "127.0.0.1"));
+      const answers = all.map(async (socket) => {
+        socket.write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return String((await once(socket, "data"))[0]).slice(0, 12);
+      });
+      expect(new Set(await Promise.all(answers))).toEqual(new Set(["HTTP/1.1 200"]));
+      for (const socket of all) socket.destroy();
+    });
 
     it("that ends with the app", async () => {
       served.child.kill("SIGINT");

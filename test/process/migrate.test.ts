@@ -1,62 +1,68 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askPlainly } from "../../src/db/plain-connection.ts";
 import { noCluster, startCluster } from "../support/cluster.ts";
 import { commandPlace } from "../support/commands.ts";
 import { type DialectName, dialects } from "../support/databases.ts";
-import { finish, killGroup, newFolder, root, run } from "../support/processes.ts";
+import { NAME, newerProgram } from "../support/newer-program.ts";
+import {
+  finish,
+  isLong,
+  killGroup,
+  newFolder,
+  type Running,
+  root,
+  run,
+} from "../support/processes.ts";
 
-const NAME = "29990101000000_slow";
-/** Two tables with some seconds of work between them: half of it would be one table. */
-const slow: Record<DialectName, string> = {
-  sqlite: `BEGIN;
-    CREATE TABLE "first_half" ("a" INTEGER);
-    INSERT INTO "first_half"
-      WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 3000000)
-      SELECT count(*) FROM c;
-    CREATE TABLE "second_half" ("a" INTEGER);
-    COMMIT;`,
-  postgresql: `CREATE TABLE "first_half" ("a" INTEGER);
-    SELECT pg_sleep(2);
-    CREATE TABLE "second_half" ("a" INTEGER);`,
-};
-
-/** The program with one more migration, so that a kill has something to hit. */
-function newerProgram(dialect: DialectName): string {
-  const folder = newFolder();
-  for (const part of ["src", "prisma", "prisma.config.ts", "package.json", "dist", "views"])
-    cpSync(join(root, part), join(folder, part), {
-      recursive: true,
-      filter: (path) => path !== join(root, "dist/compiled"),
-    });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  mkdirSync(join(folder, "prisma/migrations", dialect, NAME));
-  writeFileSync(join(folder, "prisma/migrations", dialect, NAME, "migration.sql"), slow[dialect]);
-  return folder;
+/** A process that migrates, in the middle of it. */
+interface Begun {
+  migrating: Running;
+  url: string;
 }
 
-function isLocked(url: string): boolean {
-  const connection = new Sqlite(url.slice("file:".length), { timeout: 0 });
-  try {
-    connection.prepare(`SELECT count(*) FROM "User"`).get();
-    return false;
-  } catch {
-    return true;
-  } finally {
-    connection.close();
-  }
-}
+const interruptions = {
+  "kill -9": async ({ migrating, url }: Begun) => {
+    killGroup(migrating);
+    expect(await migrating.ended).toBe("SIGKILL");
+    // The server needs a moment to notice that nobody is there any more.
+    if (!url.startsWith("file:")) await sleep(3_000);
+  },
+  "a server that ends its connections": async ({ migrating, url }: Begun) => {
+    const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+    await askPlainly(url, (ask) => ask(cut), "write");
+    expect(await migrating.ended).toBe(1);
+    expect(migrating.said()).toContain("The database says: terminating connection");
+    expect(migrating.said()).not.toMatch(/\n\s+at |node:events|throw /);
+  },
+} as const;
 
-describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => {
-  const program = { folder: "" };
-  const database = { url: "", drop: async () => {} };
+type Case = [keyof typeof interruptions, DialectName];
+const cases: Case[] = [
+  ["kill -9", "sqlite"],
+  ["a server that ends its connections", "postgresql"],
+  ...(isLong ? ([["kill -9", "postgresql"]] satisfies Case[]) : []),
+];
+const here = cases.filter(([, dialect]) => dialects.includes(dialect));
+
+describe.each(here)("%s during npm run db:migrate on %s", (how, dialect) => {
+  const program = { folder: "", hurry: () => {} };
+  /** As it is given, and as it is from anywhere. */
+  const database = { given: "", url: "", drop: async () => {} };
   const migrate = ["dist/cli/migrate.js"];
   beforeAll(async () => {
-    program.folder = newerProgram(dialect);
-    Object.assign(database, await commandPlace(dialect));
+    Object.assign(program, newerProgram(dialect));
+    if (dialect === "sqlite") {
+      const url = `file:${program.folder}/shop/own.db`;
+      return Object.assign(database, { given: "file:./shop/own.db", url });
+    }
+    const place = await commandPlace(dialect);
+    const secret = new URL(place.url);
+    secret.password = "not to be told";
+    Object.assign(database, place, { given: secret.href });
   });
   afterAll(async () => {
     await database.drop();
@@ -71,24 +77,27 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
         WHERE "migration_name" = '${NAME}'
           AND "finished_at" IS NULL AND "rolled_back_at" IS NULL`,
     );
-  /**
-   * Prisma keeps a SQLite file to itself while it migrates; on PostgreSQL its note of the beginning
-   * can be seen.
-   */
-  const begun = async () => {
-    const isBegun = async () =>
-      dialect === "sqlite" ? isLocked(database.url) : (await unfinished()).length > 0;
-    while (!(await isBegun())) await sleep(20);
-  };
+  /** Prisma keeps a SQLite file to itself while it migrates: but its note is in the bytes. */
+  const isNoted = () =>
+    ["", "-wal"]
+      .map((end) => join(program.folder, `shop/own.db${end}`))
+      .some((file) => existsSync(file) && readFileSync(file).includes(NAME));
+  const isBegun = async () => (dialect === "sqlite" ? isNoted() : (await unfinished()).length > 0);
   const catalogue = dialect === "sqlite" ? "sqlite_master WHERE name" : "pg_tables WHERE tablename";
   const halves = async () =>
     (await ask(`SELECT 1 FROM ${catalogue} IN ('first_half', 'second_half')`)).length;
+  let advice = "";
   const env = () => ({
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.given,
     NODE_ENV: "test",
     SESSION_SECRET: "process-secret-0123456789-abcdefghijklmnop",
   });
-  const start = () => finish(["dist/main.js"], program.folder, { ...env(), PORT: "0" });
+  /** What the next start says. */
+  const refusal = async () => {
+    const start = await finish(["dist/main.js"], program.folder, { ...env(), PORT: "0" });
+    expect(start.code).toBe(78);
+    return start.said;
+  };
 
   /** The commands that a message advises, in their order. */
   const advised = (said: string) =>
@@ -97,48 +106,77 @@ describe.each(dialects)("kill -9 during npm run db:migrate on %s", (dialect) => 
       flag as string,
       name as string,
     ]);
+  it.runIf(dialect === "postgresql")(
+    "goes on without a copy where no program makes one, and names no password",
+    async () => {
+      const migrating = run(migrate, program.folder, { ...env(), PATH: newFolder() });
+      while (!migrating.said().includes(`Migrating the database: ${NAME} …`)) await sleep(20);
+      killGroup(migrating);
+      await migrating.ended;
+      const said = "No copy of the database was made: pg_dump was not found.";
+      expect(migrating.said()).toContain(said);
+      expect(migrating.said()).not.toMatch(/not( |%20)to( |%20)be/);
+    },
+  );
 
-  it("leaves the old schema, and the advice of the next start leads to the new one", async () => {
-    for (let delay = 200; (await unfinished()).length === 0; delay += 200) {
-      const killed = run(migrate, program.folder, env());
-      await begun();
-      await sleep(delay);
-      killGroup(killed);
-      expect(await killed.ended).toBe("SIGKILL");
-      // The server needs a moment to notice that nobody is there any more.
-      if (dialect === "postgresql") await sleep(3_000);
-      expect(await halves()).toBe(0);
-    }
-
-    const refused = await start();
-    expect([refused.code, refused.said]).toEqual([
-      78,
-      expect.stringContaining(`The migration ${NAME} began and did not finish.`),
-    ]);
-    const [rollBack] = advised(refused.said);
-    const recovered = await finish(rollBack as string[], program.folder, env());
-    expect(recovered.code, recovered.said).toBe(0);
-    expect([(await unfinished()).length, await halves()]).toEqual([0, 2]);
-    const again = await finish(migrate, program.folder, env());
-    expect([again.code, again.said]).toEqual([0, "The database is up to date.\n"]);
+  it("leaves the old schema, and says what to do", async () => {
+    const migrating = run(migrate, program.folder, env());
+    while (!(await isBegun())) await sleep(dialect === "sqlite" ? 20 : 100);
+    await interruptions[how]({ migrating, url: database.url });
+    expect(migrating.said()).toMatch(
+      dialect === "sqlite"
+        ? `Creating ${program.folder}/shop/own.db\n`
+        : /was copied to .*-before-migration-\d+\.dump\n/,
+    );
+    expect([(await unfinished()).length, await halves()]).toEqual([1, 0]);
+    advice = how === "kill -9" ? await refusal() : migrating.said();
+    expect(advice).toContain(`The migration ${NAME} began and did not finish.`);
   });
 
-  it("between the last statement and the note of its end: either advice helps", async () => {
-    await ask(
-      `UPDATE "_prisma_migrations" SET "finished_at" = NULL
+  describe.skipIf(dialect === "postgresql" && !isLong)("and then", () => {
+    it("what is advised leads to the new schema", async () => {
+      program.hurry();
+      const [rollBack] = advised(advice);
+      const recovered = await finish(rollBack as string[], program.folder, env());
+      expect([recovered.code, recovered.said]).toEqual([
+        0,
+        expect.stringMatching(/was copied to .*-before-migration-\d+\.(db|dump)\n/),
+      ]);
+      expect([(await unfinished()).length, await halves()]).toEqual([0, 2]);
+    });
+
+    it("between the last statement and the note of its end either advice helps", async () => {
+      await ask(
+        `UPDATE "_prisma_migrations" SET "finished_at" = NULL
         WHERE "migration_name" = '${NAME}' AND "rolled_back_at" IS NULL
         RETURNING "id"`,
-      "write",
+        "write",
+      );
+      const refused = await finish(migrate, program.folder, env());
+      expect(refused.code).toBe(1);
+      const [rollBack, applied] = advised(refused.said) as [string[], string[]];
+      const failed = await finish(rollBack, program.folder, env());
+      expect([failed.code, failed.said]).toEqual([1, expect.stringContaining("already exists")]);
+      expect(advised(failed.said)).toContainEqual(applied);
+      const settled = await finish(applied, program.folder, env());
+      expect(settled.code, settled.said).toBe(0);
+      expect(await unfinished()).toEqual([]);
+    });
+  });
+
+  it.runIf(dialect === "sqlite")("seeds the one file that it made, and says where", async () => {
+    const seeded = await finish(["dist/cli/seed.js"], program.folder, env());
+    expect([seeded.code, seeded.said]).toEqual([
+      0,
+      expect.stringContaining(`${program.folder}/shop/first-administrator.txt`),
+    ]);
+    expect(readdirSync(join(program.folder, "shop")).sort()).toEqual(
+      expect.arrayContaining(["backups", "first-administrator.txt", "own.db"]),
     );
-    const refused = await finish(migrate, program.folder, env());
-    expect(refused.code).toBe(1);
-    const [rollBack, applied] = advised(refused.said) as [string[], string[]];
-    const failed = await finish(rollBack, program.folder, env());
-    expect([failed.code, failed.said]).toEqual([1, expect.stringContaining("already exists")]);
-    expect(advised(failed.said)).toContainEqual(applied);
-    const settled = await finish(applied, program.folder, env());
-    expect(settled.code, settled.said).toBe(0);
-    expect(await unfinished()).toEqual([]);
+    expect([existsSync(join(root, "shop")), existsSync(join(root, "prisma/shop"))]).toEqual([
+      false,
+      false,
+    ]);
   });
 });
 
@@ -146,9 +184,9 @@ const unfinishedOrHalf = `SELECT "migration_name" AS "name" FROM "_prisma_migrat
     WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL
   UNION ALL SELECT "tablename" FROM pg_tables WHERE "tablename" LIKE '%_half'`;
 
-describe.skipIf(noCluster)("a server that restarts during npm run db:migrate", () => {
+describe.skipIf(noCluster || !isLong)("a server that restarts during npm run db:migrate", () => {
   it("ends it in plain words, and leaves what a kill leaves", async () => {
-    const [folder, cluster] = [newerProgram("postgresql"), await startCluster()];
+    const [{ folder }, cluster] = [newerProgram("postgresql"), await startCluster()];
     const url = cluster.url("postgres");
     try {
       const env = { DATABASE_URL: url, NODE_ENV: "test" };

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { OLDEST_NODE } from "../../src/node-version.ts";
-import { finish, newFolder, root } from "../support/processes.ts";
+import { finish, isLong, newFolder, root } from "../support/processes.ts";
 
 const entries = [
   "main",
@@ -53,9 +53,15 @@ const pretend = module(`${SHOUT}
 describe("a Node that is too old", () => {
   it("is looked for at every entry", () => expect(entries.length).toBeGreaterThanOrEqual(8));
 
+  it.each(entries)("is asked for by %s before anything else is loaded", (entry) => {
+    const source = readFileSync(join(root, entry.replace(/^dist(.*)js$/, "src$1ts")), "utf8");
+    const [first] = /^import (?!type ).*$/m.exec(source) ?? [];
+    expect(first).toMatch(/^import "\.\.?\/node-version\.ts";$/);
+  });
+
   const old = oldNode();
   const version = old ? versionOf(old) : PRETENDED;
-  it.each(entries)(
+  it.each(isLong ? entries : ["dist/main.js", "dist/cli/seed.js"])(
     `is refused by %s in one sentence, before anything native is loaded (${old ?? "pretended"})`,
     async (entry) => {
       const shim = ["--import", old ? shout : pretend];

@@ -7,7 +7,7 @@ import { administrator, type DialectName } from "./databases.ts";
 import { killGroup, type Running, type Served, serve } from "./processes.ts";
 import { removeDisks } from "./small-disk.ts";
 
-const env = {
+export const environment = {
   NODE_ENV: "test",
   SESSION_SECRET: "backup-secret-0123456789-abcdefghijklmnop",
   LOG_LEVEL: "silent",
@@ -17,6 +17,13 @@ const env = {
 export const withoutLastMigration = [
   `ALTER TABLE "FormReceipt" DROP COLUMN "digest"`,
   `DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%receipt_digest'`,
+];
+
+/** Done by hand, as in a database of this version. */
+export const withLastMigration = [
+  `ALTER TABLE "FormReceipt" ADD COLUMN "digest" TEXT`,
+  `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at")
+    VALUES ('by hand', '', '20261125020000_receipt_digest', CURRENT_TIMESTAMP)`,
 ];
 
 export type Outcome = Awaited<ReturnType<CommandPlace["command"]>>;
@@ -37,15 +44,14 @@ export function backupGround() {
     return place;
   };
   const served = async (place: CommandPlace): Promise<Served> => {
-    const one = await serve({ ...env, DATABASE_URL: place.url });
+    const one = await serve({ ...environment, DATABASE_URL: place.url });
     running.push(one);
     return one;
   };
   return { newPlace, served };
 }
 
-export async function signedIn(app: Served): Promise<Browser> {
-  const browser = app.browser();
+export async function signedIn(browser: Browser): Promise<Browser> {
   expect((await browser.submit("/login", administrator)).headers.location).toBe("/");
   return browser;
 }

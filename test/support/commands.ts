@@ -1,6 +1,11 @@
 import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { checkDatabase } from "../../src/cli/check/check-database.ts";
+import { CommandError } from "../../src/cli/command-line.ts";
+import { copyDatabase as copyInto } from "../../src/cli/copy-database.ts";
+import { restore } from "../../src/cli/restore.ts";
 import { type Database, openDatabase } from "../../src/db/client.ts";
+import { withMigrationLock } from "../../src/db/migration-lock.ts";
 import { askPlainly } from "../../src/db/plain-connection.ts";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import { copyDatabase, type DialectName } from "./databases.ts";
@@ -18,8 +23,18 @@ export interface CommandPlace {
   ): Promise<{ code: number | NodeJS.Signals; said: string }>;
   /** Starts it only; `shell` is what a shell does first, in the same process. */
   start(name: string, args: readonly string[], shell?: string): Running;
-  /** A backup under this name; answers its path. */
+  /** What `npm run db:backup` does, without its process; answers the path. */
   backup(name: string): Promise<string>;
+  /**
+   * What `npm run db:restore` does, without its process: its outcome as the process would end. On
+   * PostgreSQL the database as it was is not kept.
+   */
+  restore(
+    file: string,
+    how?: { stopped?: boolean },
+  ): Promise<{ code: number; said: string | undefined }>;
+  /** What `npm run db:check` finds wrong, without its process. */
+  check(): Promise<string[]>;
   /** Opens the database, and closes it again. */
   within<Result>(work: (db: Database) => Promise<Result>): Promise<Result>;
   /** Runs plain statements. */
@@ -45,9 +60,24 @@ export async function commandPlace(
     start: (name, args, shell) =>
       run([main(name), ...args], folder, { DATABASE_URL: url }, { shell }),
     backup: async (name) => {
-      const { code, said } = await command("backup", [name]);
-      if (code !== 0) throw new Error(said);
-      return join(folder, name);
+      const file = join(folder, name);
+      await withMigrationLock(url, () => copyInto(url, file));
+      return file;
+    },
+    restore: (file, { stopped = false } = {}) =>
+      restore(url, { file, stopped, copy: false }).then(
+        (former) => ({ code: 0, said: former }),
+        (error) => {
+          if (!(error instanceof CommandError)) throw error;
+          return { code: error.code, said: error.message };
+        },
+      ),
+    check: async () => {
+      const wrong: string[] = [];
+      await checkDatabase(url, ({ name, problem }) => {
+        if (problem !== undefined) wrong.push(`${name}: ${problem}`);
+      });
+      return wrong;
     },
     within: async (work) => {
       const db = await openDatabase(url, { transactionTimeout: 60_000 });

@@ -26,7 +26,7 @@ export const operation: readonly Mutant[] = [
     to: "",
     test: "test/process/start-refused.test.ts",
     project: "process",
-    name: "in production without secrets",
+    name: "in production with a readable",
   },
   {
     guard: "nothing starts on a database of other migrations",

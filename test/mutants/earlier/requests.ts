@@ -48,7 +48,7 @@ export const requests: readonly Mutant[] = [
     to: "isLoopbackHost(host)",
     test: "test/process/start-refused.test.ts",
     project: "process",
-    name: "in production without secrets",
+    name: "who asks for the machine itself",
   },
   {
     guard: "after signing in nobody is led to another site",

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
-import { backupGround, rows, withoutLastMigration } from "../../support/backups.ts";
+import { backupGround, rows } from "../../support/backups.ts";
 import { noPostgresql } from "../../support/databases.ts";
 import { newFolder } from "../../support/processes.ts";
 
@@ -30,7 +30,7 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
     const other = new pg.Client({ connectionString: place.url });
     await other.connect();
     await other.query(`BEGIN; SELECT 1 FROM "Role"`);
-    const locked = await place.command("restore", ["--no-copy", backup]);
+    const locked = await place.restore(backup);
     await other.end();
     expect(locked).toEqual({ code: 69, said: expect.stringContaining("holds a lock") });
     expect(await rows(place)).toEqual(before);
@@ -43,34 +43,12 @@ describe.skipIf(noPostgresql)("on PostgreSQL", { concurrent: true }, () => {
       await read.user.count();
       // Longer than the driver keeps what nobody uses.
       await sleep(12_000);
-      const refused = await place.command("restore", [backup]);
+      const refused = await place.restore(backup);
       expect(refused).toEqual({
         code: 69,
         said: expect.stringContaining("1 connections of Gatehouse"),
       });
     });
-  });
-
-  it("a migration takes a copy", async () => {
-    const place = await newPlace("postgresql");
-    await place.execute(...withoutLastMigration);
-    expect(await place.command("migrate")).toEqual({
-      code: 0,
-      said: expect.stringMatching(/was copied to .*-before-migration-\d+\.dump\n/),
-    });
-  });
-
-  it("a migration takes a copy or says that there is none, and names no password", async () => {
-    const place = await newPlace("postgresql");
-    await place.execute(...withoutLastMigration);
-    const secret = new URL(place.url);
-    secret.password = "not to be told";
-    const without = await place.command("migrate", [], { ...bare(), DATABASE_URL: secret.href });
-    expect(without).toEqual({
-      code: 0,
-      said: expect.stringContaining("No copy of the database was made: pg_dump was not found."),
-    });
-    expect(without.said).not.toMatch(/not( |%20)to( |%20)be/);
   });
 
   it("a backup without pg_dump says that it was not found", async () => {

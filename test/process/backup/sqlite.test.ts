@@ -1,20 +1,13 @@
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sqliteFile } from "../../../src/db/sqlite-file.ts";
-import {
-  backupGround,
-  leftovers,
-  type Outcome,
-  type Rows,
-  rows,
-  signedIn,
-} from "../../support/backups.ts";
+import { backupGround, leftovers, type Outcome, type Rows, rows } from "../../support/backups.ts";
 import { type CommandPlace, commandPlace } from "../../support/commands.ts";
-import { killGroup } from "../../support/processes.ts";
 import { smallDisk } from "../../support/small-disk.ts";
 
-const { newPlace, served } = backupGround();
+const { newPlace } = backupGround();
 
 describe("on SQLite", () => {
   it("a full disk leaves the old database, and no half of a copy", async (test) => {
@@ -59,12 +52,15 @@ describe("on SQLite", () => {
 
     /** The log of a database whose process was killed, beside a file that is none any more. */
     async function damage({ url }: CommandPlace): Promise<void> {
-      const app = await served(place);
-      await signedIn(app);
-      killGroup(app);
-      await app.ended;
-      expect(statSync(`${sqliteFile(url)}-wal`).size).toBeGreaterThan(0);
-      writeFileSync(sqliteFile(url), Buffer.alloc(8_192, 0xff));
+      const file = sqliteFile(url);
+      const killed = new Sqlite(file);
+      killed.pragma("wal_autocheckpoint = 0");
+      killed.exec(`UPDATE "User" SET "firstName" = 'Lost'`);
+      const beside = ["-wal", "-shm"].map((end) => [file + end, readFileSync(file + end)] as const);
+      killed.close();
+      for (const [name, bytes] of beside) writeFileSync(name, bytes);
+      expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+      writeFileSync(file, Buffer.alloc(8_192, 0xff));
     }
 
     it("is not replaced without being asked for", () =>
@@ -96,19 +92,23 @@ describe("on SQLite", () => {
 
   it("somebody who is connected and does nothing is somebody", async () => {
     const place = await newPlace("sqlite");
-    const backup = await place.backup("idle.backup");
+    const backup = join(place.folder, "idle.backup");
+    expect(await place.command("backup", ["idle.backup"])).toEqual({
+      code: 0,
+      said: expect.stringMatching(/was copied to \S+idle\.backup \(\d\S* [kM]B\)\.\n/),
+    });
     await place.within(async ({ read }) => {
       await read.user.count();
       expect((await place.command("restore", [backup])).code).toBe(69);
-      expect((await place.command("restore", ["--stopped", backup])).code).toBe(69);
+      expect((await place.restore(backup, { stopped: true })).code).toBe(69);
     });
-    expect((await place.command("restore", [backup])).code).toBe(0);
+    expect((await place.restore(backup)).code).toBe(0);
   });
 
   it("a database of something else is not restored", async () => {
     const place = await newPlace("sqlite");
     await place.execute(`ALTER TABLE "AuditEntry" RENAME TO "Other"`);
     const other = await place.backup("other.backup");
-    expect((await place.command("restore", [other])).said).toContain("not one of Gatehouse");
+    expect((await place.restore(other)).said).toContain("not one of Gatehouse");
   });
 });
