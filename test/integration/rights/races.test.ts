@@ -18,9 +18,9 @@ import {
   prepared,
   reviewed,
 } from "../../support/rights.ts";
+import { thorough } from "../../support/thorough.ts";
 
-const LONG = Number(process.env.RACE_ROUNDS ?? 20) > 20;
-const DUELS = LONG ? 500 : 0;
+const DUELS = thorough ? 500 : 0;
 
 const pages = registerPages(featureRouters());
 const hasRoles = pages.some(({ path }) => path === "/roles/:id/edit");
@@ -178,7 +178,7 @@ describe.skipIf(unreachable)("races for rights", () => {
     /** Half of them on each database; all of them on both in `npm run test:long`. */
     const shared = (all: [string, string][]) =>
       all.filter(
-        (_, index) => LONG || Math.floor(index / 2) % 2 === Number(dialect === "postgresql"),
+        (_, index) => thorough || Math.floor(index / 2) % 2 === Number(dialect === "postgresql"),
       );
     /** Only what a role of one's own gives can be taken from it. */
     const kindFor = (attack: string, round: number) =>
