@@ -175,11 +175,19 @@ describe.skipIf(unreachable)("races for rights", () => {
       });
     }
 
-    /** Half of them on each database; all of them on both in `npm run test:long`. */
-    const shared = (all: [string, string][]) =>
-      all.filter(
-        (_, index) => thorough || Math.floor(index / 2) % 2 === Number(dialect === "postgresql"),
-      );
+    /**
+     * Each path with itself and with the next, half of them on each database; every pair on both in
+     * `npm run test:long`: what counts administrators is one function.
+     */
+    const shared = (all: [string, string][]) => {
+      const near = all.filter(([one, other]) => {
+        const apart = names.indexOf(other) - names.indexOf(one);
+        return apart === 0 || (apart + names.length) % names.length === 1;
+      });
+      return thorough
+        ? all
+        : near.filter((_, index) => index % 2 === Number(dialect === "postgresql"));
+    };
     /** Only what a role of one's own gives can be taken from it. */
     const kindFor = (attack: string, round: number) =>
       round % (attack === "right of the role" ? 2 : kinds.length);
@@ -204,7 +212,7 @@ describe.skipIf(unreachable)("races for rights", () => {
       }
     }
 
-    it("stays when two attack each other at once, by every pair of paths", async () => {
+    it("stays when two attack each other at once, by every path", async () => {
       const everyPair = shared(
         pairs(names, names).filter(([one, other]) => names.indexOf(one) <= names.indexOf(other)),
       );
@@ -225,7 +233,7 @@ describe.skipIf(unreachable)("races for rights", () => {
       });
     });
 
-    it("stays when one of two gives up and attacks the other, by every pair of paths", async () => {
+    it("stays when one of two gives up and attacks the other, by every path", async () => {
       await setSeeded("deactivated");
       const everyPair = shared(pairs(names, onOneself));
       await inRounds(everyPair, async (pair, round, cycle) => {
