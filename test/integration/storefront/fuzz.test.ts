@@ -5,9 +5,8 @@ import type { Endpoint } from "../../../src/http/endpoint.ts";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { unreachable } from "../../support/databases.ts";
 import { type Store, startStore } from "../../support/store.ts";
-import { thorough } from "../../support/thorough.ts";
 
-const RUNS = thorough ? 40 : 20;
+const RUNS = 40;
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 80 }),
