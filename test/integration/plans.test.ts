@@ -32,6 +32,7 @@ import { type DialectName, dialect, unreachable } from "../support/databases.ts"
 import { copyShop } from "../support/filled-shop.ts";
 import { groups, people } from "../support/large-shop.ts";
 import { type Cases, findingsOf } from "../support/plans.ts";
+import { thorough } from "../support/thorough.ts";
 
 const rights = {
   ...rightsPeople,
@@ -149,8 +150,14 @@ describe.skipIf(unreachable)("query plans", () => {
     ["agent", "asc"],
   ];
 
-  it.each(filters)("Users List, %j", async (filter) => {
-    expect(await findings(await listed(filter, someOrders))).toEqual([]);
+  /** Each in two of them, the next one in the others; in all of them in `npm run test:long`. */
+  const filtered = filters.map((filter, index) => ({
+    filter,
+    orders: someOrders.filter((_, place) => thorough || place % 2 === index % 2),
+  }));
+
+  it.each(filtered)("Users List, $filter", async ({ filter, orders }) => {
+    expect(await findings(await listed(filter, orders))).toEqual([]);
   });
 
   it("Users List, most of a group, in every order", async () => {

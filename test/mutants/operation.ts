@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
 const metrics = "test/integration/http/metrics.test.ts";
+const ofDatabase = "test/integration/http/database-metrics.test.ts";
 const ports = { test: "test/process/metrics.test.ts", project: "process" } as const;
 
 /** What a process tells those who run it. */
@@ -42,7 +43,7 @@ export const operation: readonly Mutant[] = [
     file: "src/db/session-count.ts",
     from: `WHERE s."lastSeenAt" >= \${seen} LIMIT`,
     to: `WHERE s."lastSeenAt" <> \${seen} LIMIT`,
-    test: metrics,
+    test: ofDatabase,
     name: "sessions that were seen",
   },
   {
@@ -50,7 +51,7 @@ export const operation: readonly Mutant[] = [
     file: "src/metrics.ts",
     from: "if (count === undefined) this.remove();",
     to: "if (count === undefined) return;",
-    test: metrics,
+    test: ofDatabase,
     name: "sessions that were seen",
   },
   {
@@ -58,7 +59,7 @@ export const operation: readonly Mutant[] = [
     file: "src/metrics.ts",
     from: "      .catch(() => undefined)\n",
     to: "",
-    test: metrics,
+    test: ofDatabase,
     name: "sessions that were seen",
   },
   {
@@ -66,7 +67,7 @@ export const operation: readonly Mutant[] = [
     file: "src/metrics.ts",
     from: "const READ_LIMIT = 500;",
     to: "const READ_LIMIT = 60_000;",
-    test: metrics,
+    test: ofDatabase,
     project: "postgresql",
     name: "wait half a second",
   },
@@ -75,7 +76,7 @@ export const operation: readonly Mutant[] = [
     file: "src/metrics.ts",
     from: "    asked ??= ask()",
     to: "    asked = ask()",
-    test: metrics,
+    test: ofDatabase,
     project: "postgresql",
     name: "wait half a second",
   },
@@ -84,7 +85,7 @@ export const operation: readonly Mutant[] = [
     file: "src/db/writes.ts",
     from: "inTurn.load().waiting + alone.load().waiting",
     to: "inTurn.load().waiting",
-    test: metrics,
+    test: ofDatabase,
     project: "postgresql",
     name: "who writes and who waits",
   },

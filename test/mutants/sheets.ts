@@ -1,6 +1,6 @@
 import type { Mutant } from "./mutant.ts";
 
-const test = "test/integration/style-sheets.test.ts";
+const test = "test/integration/every-page.test.ts";
 const file = "src/cli/used-rules.ts";
 
 /** What is sent: of a sheet what a page can use, of a template what somebody sees. */

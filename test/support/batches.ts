@@ -1,9 +1,13 @@
+import { columns, int } from "../../src/db/columns.ts";
+import { raw, sql } from "../../src/db/sql.ts";
 import { userKeys } from "../../src/domain/search-words.ts";
 import { workOnce } from "../../src/features/batches/service/worker.ts";
 import { addUser, type NewUser, type TestApp } from "./app.ts";
 import type { Browser } from "./browser.ts";
 
 let others = 0;
+
+const idOf = columns<{ id: number }>('"User"', { id: int });
 
 /** Several users, in two transactions: others like the first but for name and address. */
 export async function addUsers(
@@ -12,24 +16,35 @@ export async function addUsers(
   user: NewUser = {},
 ): Promise<number[]> {
   const first = await addUser(db, user);
+  if (count === 1) return [first];
   return db.write(async (tx) => {
     const { id: _, ...like } = await tx.user.findUniqueOrThrow({
       where: { id: first },
       omit: { passwordHash: false },
     });
-    const data = Array.from({ length: count - 1 }, () => {
+    const own = Array.from({ length: count - 1 }, () => {
       others++;
       const email = `other${others}@example.com`;
       const lastName = user.lastName ?? `Other${others}`;
       const keys = userKeys({ email, firstName: like.firstName, lastName });
-      return { ...like, email, lastName, emailKey: email, ...keys };
+      return { email, emailKey: email, lastName, ...keys };
     });
-    const made = await tx.user.createManyAndReturn({ data, select: { id: true } });
+    const names = Object.keys(own[0] as object);
+    const same = Object.keys(like).filter((name) => !names.includes(name));
+    const quoted = (...parts: string[]) => raw(parts.join(", "));
+    const into = quoted(...[...names, ...same].map((name) => `"${name}"`));
+    const values = names.map((_name, index) => `value->>${index}`);
+    const from = quoted(...values, ...same.map((name) => `u."${name}"`));
+    const json = JSON.stringify({ ...own.map((one) => Object.values(one)) });
+    const made = await tx.returning(
+      idOf,
+      sql`INSERT INTO "User" (${into})
+        SELECT ${from} FROM "User" u, json_each(${json}) WHERE u."id" = ${first}`,
+    );
     const ids = made.map(({ id }) => id);
-    const groups = await tx.userGroup.findMany({ where: { userId: first } });
-    await tx.userGroup.createMany({
-      data: ids.flatMap((userId) => groups.map(({ groupId }) => ({ userId, groupId }))),
-    });
+    await tx.run(sql`INSERT INTO "UserGroup" ("userId", "groupId")
+      SELECT m."id", g."groupId" FROM "User" m, "UserGroup" g
+       WHERE g."userId" = ${first} AND m."id" > ${first} AND m."id" <= ${Math.max(...ids)}`);
     return [first, ...ids.sort((one, other) => one - other)];
   });
 }

@@ -1,10 +1,11 @@
 import { unescapeHtml } from "./browser.ts";
+import { thorough } from "./thorough.ts";
 
 /**
  * Addresses of one pattern and one set of parameter names that are visited: a list has thousands of
  * states.
  */
-const ENOUGH = 2;
+const ENOUGH = thorough ? 2 : 1;
 
 /** One name for all addresses that differ only in ids and values. */
 export function kindOf(address: string): string {

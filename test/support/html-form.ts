@@ -13,7 +13,9 @@ export type Entries = [name: string, value: string][];
  * yet sent.
  */
 export function formEntries(page: string, button?: string): Entries {
-  const main = [...elementsIn(parse(page))].find(({ tagName }) => tagName === "main");
+  // What is around it has no part in this, and is half of a page.
+  const [inMain = ""] = /<main[\s>].*<\/main>/s.exec(page) ?? [];
+  const main = [...elementsIn(parse(inMain))].find(({ tagName }) => tagName === "main");
   if (!main) return [];
   const all = [...elementsIn(main)];
   const isMeant = (one: Element) =>

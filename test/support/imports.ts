@@ -1,3 +1,5 @@
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -64,4 +66,25 @@ export function useImport() {
     customers,
     entries,
   };
+}
+
+/** The command as a process of its own, on the database at `url`. */
+export function startImport(
+  url: string,
+  args: readonly string[],
+  stdio: StdioOptions = ["ignore", "pipe", "pipe"],
+): ChildProcess {
+  const env = { ...process.env, DATABASE_URL: url };
+  return spawn(process.execPath, ["dist/cli/import-customers.js", ...args], { env, stdio });
+}
+
+/** What it said by its end. */
+export async function finished(
+  child: ChildProcess,
+): Promise<{ code: number | null; out: string; err: string }> {
+  let [out, err] = ["", ""];
+  child.stdout?.on("data", (chunk) => (out += chunk));
+  child.stderr?.on("data", (chunk) => (err += chunk));
+  const [code] = await once(child, "close");
+  return { code: code as number | null, out, err };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Counter } from "../../src/db/counters.ts";
 import { takePoints } from "../../src/db/sign-in-counters.ts";
 import { sql } from "../../src/db/sql.ts";
@@ -25,12 +25,30 @@ export async function failures(
   await takePoints(db, [counter], clock.now);
 }
 
-/** For each test an app with an owner, who is attacked by strangers. */
+/** For each test an owner, who is attacked by strangers; nobody was before, as far as they see. */
 export function useOwner() {
   let test: TestApp;
   let id: number;
-  beforeEach(async () => {
+  let began: Date;
+  /** The last entry of the audit before this test. */
+  let before: number;
+  beforeAll(async () => {
     test = await startApp({ hasher: comparingHasher }, { TRUST_PROXY: "1" });
+    began = test.clock.now;
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    test.clock.now = began;
+    test.logged.length = 0;
+    const former = `former${id}@example.com`;
+    await test.db.write(async (tx) => {
+      await tx.session.deleteMany();
+      await tx.signInCounter.deleteMany();
+      const where = { emailKey: owner };
+      await tx.user.updateMany({ where, data: { email: former, emailKey: former } });
+    });
+    const last = { orderBy: { id: "desc" }, select: { id: true } } as const;
+    before = (await test.db.read.auditEntry.findFirst(last))?.id ?? 0;
     id = await addUser(test.db, {
       email: owner,
       firstName: "Olga",
@@ -39,7 +57,6 @@ export function useOwner() {
     });
     compared.count = 0;
   });
-  afterEach(() => test.close());
 
   let strangers = 0;
   /** A browser of its own, at an address of its own. */
@@ -61,7 +78,10 @@ export function useOwner() {
   /** Failures from somewhere, as many wrong passwords leave them. */
   const fail = (times: number, counter: Counter) => failures(test, { times, counter });
   const entries = (action: string) =>
-    test.db.read.auditEntry.findMany({ where: { action }, orderBy: { id: "asc" } });
+    test.db.read.auditEntry.findMany({
+      where: { action, id: { gt: before } },
+      orderBy: { id: "asc" },
+    });
   return {
     get app() {
       return test;

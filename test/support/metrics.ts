@@ -1,3 +1,5 @@
+import type { TestApp } from "./app.ts";
+
 /**
  * What a scrape says: each series, as it is written, with its value. Throws on a line that
  * Prometheus would not take.
@@ -21,4 +23,10 @@ export function countsOf(text: string, name: string): Record<string, number> {
       ([series, value]) => series.replace(/\{.*/, "") === name && value > 0,
     ),
   );
+}
+
+/** What an app with METRICS_PORT tells. */
+export function scraped({ deps }: Pick<TestApp, "deps">): Promise<string> {
+  if (!deps.metrics) throw new Error("METRICS_PORT is not set");
+  return deps.metrics.text();
 }

@@ -33,12 +33,14 @@ export async function addGroup(
   members: readonly number[] = [],
   title = `People ${++counter}`,
 ): Promise<number> {
-  const links = {
-    roles: { create: roles.map((roleId) => ({ roleId })) },
-    users: { create: members.map((userId) => ({ userId })) },
-  };
+  const links = { roles: { create: roles.map((roleId) => ({ roleId })) } };
   const data = { title, titleKey: fold(title), createdAt: at, updatedAt: at, ...links };
-  return db.write(async (tx) => (await tx.group.create({ data, select: { id: true } })).id);
+  return db.write(async (tx) => {
+    const { id: groupId } = await tx.group.create({ data, select: { id: true } });
+    const memberships = members.map((userId) => ({ userId, groupId }));
+    await insertRows({ tx, dialect: db.dialect.name }, "UserGroup", memberships);
+    return groupId;
+  });
 }
 
 /** Somebody with exactly these rights, through a group and a role of their own. Answers the id. */

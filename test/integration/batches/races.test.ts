@@ -4,9 +4,10 @@ import { startWorker, workOnce } from "../../../src/features/batches/service/wor
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { addUsers, begin, outcomesOf, statusesOf, tick, workOff } from "../../support/batches.ts";
 import { textOf } from "../../support/browser.ts";
-import { unreachable } from "../../support/databases.ts";
+import { dialect, unreachable } from "../../support/databases.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Math.ceil(Number(process.env.RACE_ROUNDS ?? 20) / 10);
+const ROUNDS = Math.ceil(roundsOf(20) / 10);
 const later = new Date("2099-01-01T00:00:00Z");
 
 describe.skipIf(unreachable)("a batch beside others", () => {
@@ -64,26 +65,31 @@ describe.skipIf(unreachable)("a batch beside others", () => {
     expect(await statusesOf(test, ids)).toEqual({ deactivated: 300 });
   });
 
-  it.each([
+  const reasons = [
     ["no longer has the right", undefined, "Activate and deactivate users"],
     ["is Deactivated", { status: "deactivated" }, "no longer Active"],
     ["is Deleted", { status: "deleted" }, "no longer Active"],
     ["has to replace their password", { passwordEndsAt: later }, "has a temporary password"],
-  ])("stops once its person %s; whole chunks stand", async (_, data, reason) => {
-    const manager = await addUser(test.db, { groups: ["user-managers"] });
-    const { ids, job } = await begun(300, manager);
-    await workOnce(test.deps, "test");
-    await test.db.write(async (tx) => {
-      if (data) await tx.user.update({ where: { id: manager }, data });
-      else await tx.userGroup.deleteMany({ where: { userId: manager } });
-    });
-    await workOff(test);
-    expect(await statusesOf(test, ids)).toEqual({ deactivated: 250, active: 50 });
-    const admin = await test.signedIn();
-    expect(textOf((await admin.get(`/users/bulk/${job}`)).text)).toContain(reason);
-    const refused = { action: "batch.deactivated", result: "refused", actorId: manager };
-    expect(await test.db.read.auditEntry.count({ where: refused })).toBe(1);
-  });
+  ] as const;
+  // A policy decides; the other reasons run on SQLite alone.
+  it.each(reasons.slice(0, dialect === "sqlite" ? undefined : 1))(
+    "stops once its person %s; whole chunks stand",
+    async (_, data, reason) => {
+      const manager = await addUser(test.db, { groups: ["user-managers"] });
+      const { ids, job } = await begun(300, manager);
+      await workOnce(test.deps, "test");
+      await test.db.write(async (tx) => {
+        if (data) await tx.user.update({ where: { id: manager }, data });
+        else await tx.userGroup.deleteMany({ where: { userId: manager } });
+      });
+      await workOff(test);
+      expect(await statusesOf(test, ids)).toEqual({ deactivated: 250, active: 50 });
+      const admin = await test.signedIn();
+      expect(textOf((await admin.get(`/users/bulk/${job}`)).text)).toContain(reason);
+      const refused = { action: "batch.deactivated", result: "refused", actorId: manager };
+      expect(await test.db.read.auditEntry.count({ where: refused })).toBe(1);
+    },
+  );
 
   it("and single acts on the same people leave each changed once", async () => {
     for (let round = 0; round < ROUNDS; round++) {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Math.ceil(Number(process.env.RACE_ROUNDS ?? 10) / 2);
+const ROUNDS = Math.ceil(roundsOf(6) / 2);
 
 describe.skipIf(unreachable)("races for customers", () => {
   let test: TestApp;

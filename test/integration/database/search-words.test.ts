@@ -7,6 +7,7 @@ import { askPlainly } from "../../../src/db/plain-connection.ts";
 import { customerKeys, searchWords, userKeys } from "../../../src/domain/search-words.ts";
 import { fold } from "../../../src/domain/text.ts";
 import { dialect, emptyDatabase, onServer, unreachable } from "../../support/databases.ts";
+import { thorough } from "../../support/thorough.ts";
 
 const MIGRATION = "20261126030000_search_words";
 
@@ -45,7 +46,7 @@ const names: Name[] = [
   { firstName: "太郎", lastName: "田中" },
   { firstName: "'", lastName: "-" },
   ...everyCharacter(),
-  ...fc.sample(randomName, 1_500),
+  ...fc.sample(randomName, thorough ? 1_500 : 300),
 ];
 const people = names.map((name, index) => ({ ...name, email: `o'neil${index}@ex-ample.com` }));
 const customers = people.map((person, index) => ({

@@ -7,6 +7,7 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, encode, type Fields } from "../../support/browser.ts";
 import { leastComputed } from "../../support/cpu.ts";
 import { unreachable } from "../../support/databases.ts";
+import { thorough } from "../../support/thorough.ts";
 
 /**
  * Milliseconds that no request may compute. Both sides of it are counted: the client computes in
@@ -33,16 +34,24 @@ const everyPiece: Record<string, string> = {
   "syllables in parts": "\u1112\u1161\u11ab",
 };
 /** Everything everywhere in `npm run test:long`. */
-const isLong = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 type Piece = [kind: string, piece: string];
 /** The worst of them otherwise. */
-const pieces: Piece[] = Object.entries(everyPiece).slice(0, isLong ? undefined : 4);
+const pieces: Piece[] = Object.entries(everyPiece).slice(0, thorough ? undefined : 4);
 
-/** Every name with the worst piece, and one of them with each other piece; or all with all. */
-function triesOf(names: readonly string[]): [name: string, ...Piece][] {
+/**
+ * Every name with the worst piece, and one of a page's with another, the next page's with the next;
+ * or all with all.
+ */
+function triesOf(names: readonly string[], page: number): [name: string, ...Piece][] {
+  const [worst, ...others] = pieces;
   return names.flatMap((name, index) =>
     pieces
-      .filter((_, place) => isLong || place === 0 || (place - 1) % names.length === index)
+      .filter(
+        (piece) =>
+          thorough ||
+          piece === worst ||
+          (index === page % names.length && piece === others[page % others.length]),
+      )
       .map((piece): [string, ...Piece] => [name, ...piece]),
   );
 }
@@ -131,14 +140,14 @@ describe.skipIf(unreachable)("texts without end", () => {
   it("finds a page for what all pages have, signed in and not", () =>
     expect(posting.filter(({ path }) => isTriedInFull(path))).toHaveLength(2));
 
-  it.each(posting.map((entry) => [entry.path, entry] as const))(
+  it.each(posting.map((entry, index) => [entry.path, entry, index] as const))(
     "hold nobody up in any field of %s",
-    async (path, entry) => {
+    async (path, entry, index) => {
       const reader = entry.permission === "public" ? test.anonymous() : browser;
       const fields = await rightForm(reader, entry);
       const names = Object.keys(entry.form?.shape ?? {});
       if (isTriedInFull(path)) names.push(...common.form);
-      const tries = triesOf(names).map(([name, kind, piece]): Try => {
+      const tries = triesOf(names, index).map(([name, kind, piece]): Try => {
         const text = written(piece, BODY);
         const value = isList(entry.form?.shape[name]) ? [text] : text;
         return [`${name}: ${kind}`, () => reader.post(address(path), { ...fields, [name]: value })];
@@ -155,11 +164,11 @@ describe.skipIf(unreachable)("texts without end", () => {
   it.each(
     pages
       .filter(({ methods }) => methods.includes("GET"))
-      .map((entry) => [entry.path, entry] as const),
-  )("hold nobody up in the address of %s", async (path, { query }) => {
+      .map((entry, index) => [entry.path, entry, index] as const),
+  )("hold nobody up in the address of %s", async (path, { query }, index) => {
     const names = Object.keys(query?.shape ?? {});
     if (isTriedInFull(path)) names.push(...common.address);
-    const tries = triesOf([PATH, ...names]).map(([name, kind, piece]): Try => {
+    const tries = triesOf([PATH, ...names], index).map(([name, kind, piece]): Try => {
       const text = encodeURIComponent(written(piece, HEADERS / 2)).slice(0, HEADERS);
       const tried =
         name === PATH ? path.replace(/:\w+|$/, text) : `${address(path)}?${name}=${text}`;
@@ -218,7 +227,7 @@ describe.skipIf(unreachable)("texts without end", () => {
       const file = /\/static\/[^"]+\.css/.exec(page.text)?.[0] ?? "";
       const tries = values.flatMap((text, index) =>
         ["/login", "/users", file]
-          .filter((_, place) => isLong || place === index % 3)
+          .filter((_, place) => thorough || place === index % 3)
           .map(
             (path): Try => [
               `${text.slice(0, 40)} at ${path}`,

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
 import { unreachable } from "../../support/databases.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Math.ceil(Number(process.env.RACE_ROUNDS ?? 20) / 4);
+const ROUNDS = Math.ceil(roundsOf(20) / 4);
 const addresses = [
   "/login",
   "/",

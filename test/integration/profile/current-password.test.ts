@@ -3,10 +3,11 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
 import { compared, comparingHasher } from "../../support/comparing-hasher.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
 const right = "sieben kluge Raben";
 const fresh = "zwölf stille Reiher am Ufer";
-const GUESSES = Math.min(500, Number(process.env.RACE_ROUNDS ?? 20) * 3);
+const GUESSES = Math.min(500, roundsOf(10) * 3);
 
 let test: TestApp;
 let id: number;

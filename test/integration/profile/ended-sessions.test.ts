@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, readForm, textOf } from "../../support/browser.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
+const ROUNDS = roundsOf(4);
 const PATH = "/profile/sessions";
 
 describe.skipIf(unreachable)("one's own sessions", () => {

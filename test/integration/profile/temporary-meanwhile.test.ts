@@ -4,8 +4,9 @@ import { readForm, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 import { quickHasher } from "../../support/quick-hasher.ts";
 import { addTemporary, chosen, given, replacePassword } from "../../support/temporary.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Math.ceil(Number(process.env.RACE_ROUNDS ?? 20) / 4);
+const ROUNDS = Math.ceil(roundsOf(12) / 4);
 const second = "acht blaue Karpfen im Teich";
 
 describe.skipIf(unreachable)("a password that somebody sets meanwhile", () => {

@@ -17,6 +17,7 @@ import { loadStanding } from "../../../src/rights/standing.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
+import { thorough } from "../../support/thorough.ts";
 
 interface World {
   /** Rights of each role by name; the first role is the locked one. */
@@ -26,7 +27,6 @@ interface World {
   users: { status: UserStatus; groups: number[] }[];
 }
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
 const USERS = 4;
 const [ROLES, GROUPS] = [4, 4];
 
@@ -195,7 +195,7 @@ describe.skipIf(unreachable)("the explanation", () => {
         );
         expect(await hasAdministrator(test.db.read)).toBe(administrators.length > 0);
       }),
-      { numRuns: ROUNDS > 20 ? 60 : 25, examples: [[divided, "users.view"]] },
+      { numRuns: thorough ? 60 : 25, examples: [[divided, "users.view"]] },
     );
     expect(Math.min(yes, no)).toBeGreaterThan(80);
   });
@@ -224,7 +224,7 @@ describe.skipIf(unreachable)("the explanation", () => {
           expect([path, answer.status]).toEqual([path, granted ? 200 : refused]);
         }
       }),
-      { numRuns: ROUNDS > 20 ? 100 : 5 },
+      { numRuns: thorough ? 100 : 3 },
     );
   });
 });

@@ -11,8 +11,9 @@ import {
   prepared,
   reviewed,
 } from "../../support/rights.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
+const ROUNDS = roundsOf(4);
 
 describe.skipIf(unreachable)("races for rights", () => {
   let test: TestApp;

@@ -18,9 +18,9 @@ import {
   prepared,
   reviewed,
 } from "../../support/rights.ts";
+import { thorough } from "../../support/thorough.ts";
 
-const LONG = Number(process.env.RACE_ROUNDS ?? 20) > 20;
-const DUELS = LONG ? 500 : 0;
+const DUELS = thorough ? 500 : 0;
 
 const pages = registerPages(featureRouters());
 const hasRoles = pages.some(({ path }) => path === "/roles/:id/edit");
@@ -175,11 +175,18 @@ describe.skipIf(unreachable)("races for rights", () => {
       });
     }
 
+    /**
+     * Each path with itself and with the next; every pair in `npm run test:long`: what counts
+     * administrators is one function.
+     */
+    const near = (all: [string, string][]) =>
+      all.filter(([one, other]) => {
+        const apart = names.indexOf(other) - names.indexOf(one);
+        return thorough || apart === 0 || (apart + names.length) % names.length === 1;
+      });
     /** Half of them on each database; all of them on both in `npm run test:long`. */
     const shared = (all: [string, string][]) =>
-      all.filter(
-        (_, index) => LONG || Math.floor(index / 2) % 2 === Number(dialect === "postgresql"),
-      );
+      all.filter((_, index) => thorough || index % 2 === Number(dialect === "postgresql"));
     /** Only what a role of one's own gives can be taken from it. */
     const kindFor = (attack: string, round: number) =>
       round % (attack === "right of the role" ? 2 : kinds.length);
@@ -204,9 +211,11 @@ describe.skipIf(unreachable)("races for rights", () => {
       }
     }
 
-    it("stays when two attack each other at once, by every pair of paths", async () => {
+    it("stays when two attack each other at once, by every path", async () => {
       const everyPair = shared(
-        pairs(names, names).filter(([one, other]) => names.indexOf(one) <= names.indexOf(other)),
+        near(
+          pairs(names, names).filter(([one, other]) => names.indexOf(one) <= names.indexOf(other)),
+        ),
       );
       await inRounds(everyPair, async (pair, round, cycle) => {
         // With a third administrator it is not the rule of the last one that refuses.
@@ -225,9 +234,9 @@ describe.skipIf(unreachable)("races for rights", () => {
       });
     });
 
-    it("stays when one of two gives up and attacks the other, by every pair of paths", async () => {
+    it("stays when one of two gives up and attacks the other, by every path", async () => {
       await setSeeded("deactivated");
-      const everyPair = shared(pairs(names, onOneself));
+      const everyPair = near(pairs(names, onOneself));
       await inRounds(everyPair, async (pair, round, cycle) => {
         const [one, own] = pair;
         const two = [
@@ -246,7 +255,7 @@ describe.skipIf(unreachable)("races for rights", () => {
       const refused = await test.db.read.auditEntry.count({
         where: { reason: { contains: "rights.whyNot.lastAdministrator" } },
       });
-      expect(refused).toBeGreaterThan(everyPair.length / 4);
+      expect(refused).toBeGreaterThan(thorough ? everyPair.length / 4 : 0);
     });
   });
 });

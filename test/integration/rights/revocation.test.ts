@@ -12,8 +12,9 @@ import {
   prepared,
   reviewed,
 } from "../../support/rights.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
+const ROUNDS = roundsOf(4);
 
 describe.skipIf(unreachable)("a right that is taken between two requests", () => {
   let test: TestApp;

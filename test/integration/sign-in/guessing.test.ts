@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "../../support/app.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
+const ROUNDS = roundsOf(10);
 /** 500 in `npm run test:long`. */
 const GUESSES = Math.min(500, ROUNDS * 3);
 /** More than an address has. */

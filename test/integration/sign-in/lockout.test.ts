@@ -8,10 +8,11 @@ import { compared } from "../../support/comparing-hasher.ts";
 import { dumpDatabase } from "../../support/database-dump.ts";
 import { unreachable } from "../../support/databases.ts";
 import { owner, right, useOwner, wrong } from "../../support/lockouts.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
 const MINUTE = 60_000;
 /** 250 in `npm run test:long`. */
-const AT_ONCE = Math.min(250, Number(process.env.RACE_ROUNDS ?? 20) * 3);
+const AT_ONCE = Math.min(250, roundsOf(10) * 3);
 
 describe.skipIf(unreachable)("a lockout", () => {
   const owned = useOwner();

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser, startApp, type TestApp } from "../../support/app.ts";
 import { unreachable } from "../../support/databases.ts";
 import { type Store, startStore } from "../../support/store.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
+const ROUNDS = roundsOf(4);
 
 const anna = { email: "anna@example.com", firstName: "Anna", lastName: "Berg" };
 

@@ -5,8 +5,9 @@ import type { Browser, Fields } from "../../support/browser.ts";
 import { hangUp } from "../../support/client.ts";
 import { unreachable } from "../../support/databases.ts";
 import { addStoreKey, Store } from "../../support/store.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 20);
+const ROUNDS = roundsOf(8);
 
 describe.skipIf(unreachable)("previewing while the office acts", () => {
   let test: TestApp;

@@ -5,9 +5,10 @@ import { addCustomers, addUser, startApp, type TestApp } from "../../support/app
 import { type Browser, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
 import { prepared } from "../../support/rights.ts";
+import { roundsOf } from "../../support/thorough.ts";
 import { lastEntry } from "../../support/undo.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
+const ROUNDS = roundsOf(4);
 
 describe.skipIf(unreachable)("an entry is taken back once", () => {
   let test: TestApp;

@@ -7,8 +7,9 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { addUsers } from "../../support/batches.ts";
 import type { Browser } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
+const ROUNDS = roundsOf(4);
 
 describe.skipIf(unreachable)("an end of access in the same instant as", () => {
   let test: TestApp;

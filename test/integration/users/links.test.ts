@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, type NewUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
@@ -12,12 +12,16 @@ describe.skipIf(unreachable)("a set-password link for somebody who is there", ()
   let test: TestApp;
   let admin: Browser;
   let id: number;
-  beforeEach(async () => {
+  beforeAll(async () => {
     test = await startApp();
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    test.clock.now = new Date("2026-03-02T09:00:00Z");
+    await test.db.write((tx) => tx.session.deleteMany());
     admin = await test.signedIn();
     id = await addUser(test.db, { firstName: "Lea", lastName: "Linked" });
   });
-  afterEach(() => test.close());
 
   const links = (userId = id) => test.db.read.passwordLink.findMany({ where: { userId } });
   const textAt = async (path: string, by = admin) => textOf((await by.get(path)).text);

@@ -8,10 +8,13 @@ import { addCustomers, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, textOf, unescapeHtml } from "../../support/browser.ts";
 import { addCrowd, type Listed } from "../../support/crowd.ts";
 import { unreachable } from "../../support/databases.ts";
+import { thorough } from "../../support/thorough.ts";
 import { shownUsers } from "../../support/users-list.ts";
 
 /** Enough that under some filters the list is counted to its end, and under others not. */
 const PEOPLE = 1_300;
+/** Pages that are walked through at either end of a list. */
+const ENDS = 2;
 
 const DAY = 86_400_000;
 /** What the clock of the app says. */
@@ -117,13 +120,21 @@ describe.skipIf(unreachable)("the Users List", () => {
     };
   }
 
-  /** Every page from the first to the last, as a reader goes on to the next. */
-  async function walk(query: Query): Promise<number[][]> {
-    const pages: number[][] = [];
-    for (let address = addressOf(query); address !== ""; ) {
+  /**
+   * The first pages and the last, as a reader goes on to the next; the long run leaves none out.
+   * With a hundred rows the end of what is counted is among the last.
+   */
+  async function walk(query: Query, last: number): Promise<Map<number, number[]>> {
+    const pages = new Map<number, number[]>();
+    const skips = !thorough && last > 2 * ENDS;
+    let [number, address] = [1, addressOf(query)];
+    while (address !== "") {
       const page = await show(address);
-      pages.push(page.ids);
+      pages.set(number++, page.ids);
       address = page.next;
+      if (!skips || number !== ENDS + 1) continue;
+      number = last - ENDS + 1;
+      address = addressOf({ ...query, page: String(number) });
     }
     return pages;
   }
@@ -132,10 +143,11 @@ describe.skipIf(unreachable)("the Users List", () => {
     const query = { per: "25", ...asked };
     const per = Number(query.per);
     const ids = ordered(matching(all, query), query);
-    const pages = Array.from({ length: Math.max(1, Math.ceil(ids.length / per)) }, (_, index) =>
-      ids.slice(index * per, (index + 1) * per),
-    );
-    expect(await walk(query)).toEqual(pages);
+    const last = Math.max(1, Math.ceil(ids.length / per));
+    const shown = await walk(query, last);
+    expect(Math.max(...shown.keys())).toBe(last);
+    for (const [number, page] of shown)
+      expect(page, `page ${number}`).toEqual(ids.slice((number - 1) * per, number * per));
   }
 
   const everyOrder = sortColumns.flatMap((sort) => [

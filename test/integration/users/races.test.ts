@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newFormId } from "../../../src/http/form.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { unreachable } from "../../support/databases.ts";
+import { roundsOf } from "../../support/thorough.ts";
 
-const ROUNDS = Number(process.env.RACE_ROUNDS ?? 10);
+const ROUNDS = roundsOf(4);
 
 describe.skipIf(unreachable)("races", () => {
   let test: TestApp;

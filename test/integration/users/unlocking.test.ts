@@ -171,35 +171,16 @@ describe.skipIf(unreachable)("Locked until …", () => {
 });
 
 describe.skipIf(unreachable)("Locked until …", () => {
-  beforeEach(start);
-  afterEach(() => test.close());
-
-  it("stands beside the status in German, too", async () => {
-    await german();
-    expect(await textAt(`/users/${id}`)).toContain("Gesperrt bis 10:09");
-  });
-
-  it.each(["/users?q=lou", "/users/ID"])(
-    "stands beside the status no longer than it lasts (%s)",
-    async (path) => {
-      test.clock.advance(8.5 * MINUTE);
-      expect((await admin.get(path.replace("ID", String(id)))).text).not.toContain("state-locked");
-    },
-  );
-
-  it("is found by a filter no longer than it lasts", async () => {
-    test.clock.advance(8.5 * MINUTE);
-    expect(emails((await admin.get("/users?condition=locked")).text)).toEqual([]);
-  });
-
   describe("is lifted by Unlock", () => {
     let version: number;
     let done: Answer;
-    beforeEach(async () => {
+    beforeAll(async () => {
+      await start();
       await test.db.write((tx) => tx.signInCounter.updateMany({ data: { refused: 7 } }));
       version = (await row()).version;
       done = await admin.submit(`/users/${id}/unlocking?list=condition%3Dlocked`);
     });
+    afterAll(() => test.close());
 
     it("and is gone", async () => expect(await locks()).toBe(0));
 
@@ -234,13 +215,15 @@ describe.skipIf(unreachable)("Locked until …", () => {
   describe("two who unlock at once", () => {
     let form: Fields;
     let answers: Answer[];
-    beforeEach(async () => {
+    beforeAll(async () => {
+      await start();
       const path = `/users/${id}/unlocking`;
       const other = await test.signedIn();
       form = await admin.form(path);
       const others = await other.form(path);
       answers = await Promise.all([admin.post(path, form), other.post(path, others)]);
     });
+    afterAll(() => test.close());
 
     it("one does, the other does not", () =>
       expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]));
@@ -259,6 +242,29 @@ describe.skipIf(unreachable)("Locked until …", () => {
       const again = await admin.post(`/users/${id}/unlocking`, form);
       expect(again.status).toBe(answers[0]?.status === 303 ? 303 : 409);
     });
+  });
+});
+
+describe.skipIf(unreachable)("Locked until …", () => {
+  beforeEach(start);
+  afterEach(() => test.close());
+
+  it("stands beside the status in German, too", async () => {
+    await german();
+    expect(await textAt(`/users/${id}`)).toContain("Gesperrt bis 10:09");
+  });
+
+  it.each(["/users?q=lou", "/users/ID"])(
+    "stands beside the status no longer than it lasts (%s)",
+    async (path) => {
+      test.clock.advance(8.5 * MINUTE);
+      expect((await admin.get(path.replace("ID", String(id)))).text).not.toContain("state-locked");
+    },
+  );
+
+  it("is found by a filter no longer than it lasts", async () => {
+    test.clock.advance(8.5 * MINUTE);
+    expect(emails((await admin.get("/users?condition=locked")).text)).toEqual([]);
   });
 
   it("does not end with another name", async () => {

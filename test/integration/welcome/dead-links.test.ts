@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, type Fields, textOf } from "../../support/browser.ts";
 import type { Answer } from "../../support/client.ts";
@@ -15,18 +15,22 @@ describe.skipIf(unreachable)("a link that is dead", () => {
   let id: number;
   let address: string;
   let hashed = 0;
-  beforeEach(async () => {
+  let people = 0;
+  beforeAll(async () => {
     const hash: typeof quickHasher.hash = (password) => {
       hashed++;
       return quickHasher.hash(password);
     };
     test = await startApp({ hasher: { ...quickHasher, hash } });
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    people++;
     admin = await test.signedIn();
-    id = await addUser(test.db, { email: "lea@example.com", passwordHash: "" });
+    id = await addUser(test.db, { email: `lea${people}@example.com`, passwordHash: "" });
     const expiresAt = new Date(test.clock.now.getTime() + HOUR);
     address = `/welcome/${await addLink(test.db, id, { expiresAt })}`;
   });
-  afterEach(() => test.close());
 
   /** All that anybody can tell one from another by. */
   const seen = ({ status, text, headers }: Answer) => ({
@@ -40,9 +44,10 @@ describe.skipIf(unreachable)("a link that is dead", () => {
 
   const voids: Record<string, () => Promise<unknown>> = {
     "another password": () => admin.submit(`/users/${id}/edit`, secret),
-    "another e-mail address": () => admin.submit(`/users/${id}/edit`, { email: "lou@example.com" }),
+    "another e-mail address": () =>
+      admin.submit(`/users/${id}/edit`, { email: `lou${people}@example.com` }),
     "an address in other letters": () =>
-      admin.submit(`/users/${id}/edit`, { email: "Lea@example.com" }),
+      admin.submit(`/users/${id}/edit`, { email: `Lea${people}@example.com` }),
     deactivation: () => act("deactivation"),
     deletion: () => act("deletion"),
     "another status and back": async () => {
