@@ -14,7 +14,6 @@ import { Browser } from "./browser.ts";
 import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
 import { insertRows, written } from "./insert-rows.ts";
-import { compileQueriesOnce } from "./query-cache.ts";
 import { quickHasher } from "./quick-hasher.ts";
 import { translateTemplatesOnce } from "./template-cache.ts";
 
@@ -48,7 +47,6 @@ function formatsOf(timeZone: string) {
 }
 
 translateTemplatesOnce();
-await compileQueriesOnce();
 
 /**
  * The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is

@@ -1,6 +1,7 @@
-import { Agent, createServer, type IncomingMessage, request, type Server } from "node:http";
+import { Agent, createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express } from "express";
+import request, { type Response } from "supertest";
 
 /** What a server answered, its text as it was sent. */
 export interface Answer {
@@ -23,45 +24,29 @@ const fresh = new Agent();
 const servers = new WeakMap<Express, Promise<Server>>();
 
 /** Sends it to an app of this process, or to the address of another one. */
-export async function send(to: Express | string, call: Call): Promise<Answer> {
+export async function send(
+  to: Express | string,
+  { method, path, headers, body }: Call,
+): Promise<Answer> {
   const isAddress = typeof to === "string";
-  const { method, path, headers, body } = call;
-  const answer = request(isAddress ? to : await addressOf(to), {
-    method: method.toUpperCase(),
-    path: path.toWellFormed().replace(/[^!-~]/gu, encodeURIComponent),
-    agent: isAddress ? fresh : keeping,
-    headers: { ...headersOf(call), "accept-encoding": "identity", ...headers },
-  });
-  return new Promise((resolve, reject) => {
-    answer.on("error", reject);
-    answer.on("response", (response) => {
-      response.on("error", reject);
-      readText(response, (text) => {
-        const headers = response.headers as Record<string, string>;
-        resolve({ status: response.statusCode as number, headers, text });
-      });
-    });
-    answer.end(body);
-  });
-}
-
-/** A form unless told: as long as it is, in one piece. */
-function headersOf({ body }: Call): Record<string, string | number> {
-  if (body === undefined) return {};
-  return {
-    "content-type": "application/x-www-form-urlencoded",
-    "content-length": Buffer.byteLength(body),
-  };
+  const call = request(isAddress ? to : await addressOf(to))
+    [method](path.toWellFormed().replace(/[^!-~]/gu, encodeURIComponent))
+    .agent(isAddress ? fresh : keeping)
+    .set({ "accept-encoding": "identity", ...headers })
+    .buffer(true)
+    .parse(readText);
+  const { status, headers: sent, text } = await (body === undefined ? call : call.send(body));
+  return { status, headers: sent, text };
 }
 
 /** Whatever its type. */
-function readText(response: IncomingMessage, done: (text: string) => void): void {
-  let text = "";
-  response.setEncoding("utf8");
-  response.on("data", (chunk: string) => {
-    text += chunk;
+function readText(answer: Response, done: (error: Error | null, body: unknown) => void): void {
+  answer.text = "";
+  answer.setEncoding("utf8");
+  answer.on("data", (chunk: string) => {
+    answer.text += chunk;
   });
-  response.on("end", () => done(text));
+  answer.on("end", () => done(null, undefined));
 }
 
 async function addressOf(app: Express): Promise<string> {
