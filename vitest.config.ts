@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { filesOnce } from "./test/once.ts";
 import { failWhereNothingRan } from "./test/support/nothing-ran.ts";
+import { roundsOf, thorough } from "./test/support/thorough.ts";
+import { WaitingBetween } from "./test/support/waiting-between.ts";
 
 const setup = "test/support/global-setup.ts";
 /** Longer races take longer (`npm run test:long`). */
-const rounds = Number(process.env.RACE_ROUNDS ?? 20);
-const patience = Math.max(1, rounds / 20);
+const patience = Math.max(1, roundsOf(20) / 20);
 /** What takes minutes, and only then. */
 const long = ["test/process/production-install.test.ts", "test/process/full-size.test.ts"];
 const browser = {
@@ -25,9 +26,10 @@ const browser = {
  */
 export default defineConfig({
   test: {
-    // Two more than cores: much of a test is waiting, of processes most. Each loads the app once,
-    // not once a file (`isolate`), and what was loaded before is not translated again.
-    maxWorkers: 4,
+    // One more than cores, as tests wait now and then. Each loads the app once, not once a file
+    // (`isolate`), and what was loaded before is not translated again.
+    maxWorkers: 3,
+    sequence: { sequencer: WaitingBetween },
     experimental: { fsModuleCache: true },
     reporters: ["default", failWhereNothingRan()],
     projects: [
@@ -62,7 +64,7 @@ export default defineConfig({
         test: {
           name: "postgresql",
           include: ["test/integration/**/*.test.ts"],
-          exclude: filesOnce,
+          exclude: thorough ? [] : filesOnce,
           globalSetup: setup,
           env: { TEST_DIALECT: "postgresql" },
           testTimeout: 60_000 * patience,
@@ -74,7 +76,10 @@ export default defineConfig({
         test: {
           name: "process",
           include: ["test/process/**/*.test.ts"],
-          exclude: rounds < 200 ? long : [],
+          exclude: thorough ? [] : long,
+          // Half of it is waiting.
+          maxWorkers: 5,
+          sequence: { groupOrder: 1 },
           globalSetup: setup,
           testTimeout: 90_000,
           hookTimeout: 90_000,

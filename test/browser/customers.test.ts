@@ -5,11 +5,11 @@ import {
   inTheLongRun,
   looks,
   scripts,
-  thorough,
   useChromium,
   withScripts,
 } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 
 const words = {
   en: {

@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
-import { gapsBetweenClicks, thorough, useChromium } from "../support/browser-page.ts";
+import { gapsBetweenClicks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 
 const PEOPLE = 30;
 

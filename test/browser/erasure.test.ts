@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadTranslations } from "../../src/i18n/index.ts";
 import { addUser } from "../support/app.ts";
-import { alike, inTheLongRun, looks, thorough, useChromium } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 
 const translations = loadTranslations();
 

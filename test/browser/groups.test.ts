@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { alike, inTheLongRun, looks, thorough, useChromium } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 
 describe.skipIf(noChromium)("groups in Chromium", () => {
   const chromium = useChromium(async ({ db }) => {

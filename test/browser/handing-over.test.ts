@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
-import { looks, thorough, useChromium, withoutScripts } from "../support/browser-page.ts";
+import { looks, useChromium, withoutScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 
 const MANY = 220;
 /** What a colleague's leave may cost at most, besides typing a name. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { alike, looks, scripts, thorough, useChromium } from "../support/browser-page.ts";
+import { alike, looks, scripts, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 
 const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY);

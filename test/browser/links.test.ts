@@ -1,9 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { alike, inTheLongRun, looks, thorough, useChromium } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addLink } from "../support/links.ts";
+import { thorough } from "../support/thorough.ts";
 
 const password = "sieben kluge Raben";
 

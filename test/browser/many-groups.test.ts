@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { fold } from "../../src/domain/text.ts";
 import { addUser } from "../support/app.ts";
-import { looks, thorough, useChromium } from "../support/browser-page.ts";
+import { looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 
 const COUNT = 40;
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { sqliteFile } from "../../src/db/sqlite-file.ts";
 import { Unavailable } from "../../src/domain/errors.ts";
 import { addUser } from "../support/app.ts";
-import { alike, inTheLongRun, looks, thorough, useChromium } from "../support/browser-page.ts";
+import { alike, inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
+import { thorough } from "../support/thorough.ts";
 
 describe.skipIf(noChromium)("in Chromium", () => {
   const chromium = useChromium(async ({ db }) => {

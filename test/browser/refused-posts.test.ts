@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { inTheLongRun, looks, scripts, thorough, useChromium } from "../support/browser-page.ts";
+import { inTheLongRun, looks, scripts, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
+import { thorough } from "../support/thorough.ts";
 
 describe.skipIf(noChromium)("forms that lose nothing, in a browser", () => {
   const site = useChromium();

@@ -1,9 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
-import { inTheLongRun, looks, thorough, useChromium } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addTemporary, chosen, given, HOUR } from "../support/temporary.ts";
+import { thorough } from "../support/thorough.ts";
 
 const words = {
   en: {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { inTheLongRun, looks, thorough, useChromium } from "../support/browser-page.ts";
+import { inTheLongRun, looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
+import { thorough } from "../support/thorough.ts";
 import { lastEntry } from "../support/undo.ts";
 
 describe.skipIf(noChromium)("taking a single entry back", () => {

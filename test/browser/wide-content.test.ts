@@ -2,9 +2,10 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { fold } from "../../src/domain/text.ts";
 import { addCustomers, addUser, type TestApp } from "../support/app.ts";
-import { thorough, useChromium } from "../support/browser-page.ts";
+import { useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { addGroup, addRole } from "../support/rights.ts";
+import { thorough } from "../support/thorough.ts";
 
 /**
  * The narrowest of each layout: what fits there fits in wider windows. German has the longer words.

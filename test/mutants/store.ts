@@ -80,8 +80,7 @@ export const store: readonly Mutant[] = [
     file: api,
     from: "nul.length === 0) return",
     to: "nul) return",
-    test: "test/integration/storefront/fuzz.test.ts",
-    name: "never fails",
-    project: "postgresql",
+    test: "test/integration/storefront/agents.test.ts",
+    name: "says what is wrong with",
   },
 ];

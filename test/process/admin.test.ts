@@ -15,7 +15,6 @@ import { textOf } from "../support/browser.ts";
 import { copyDatabase, type DialectName, dialects, emptyDatabase } from "../support/databases.ts";
 import {
   finish,
-  isLong,
   killGroup,
   newFolder,
   type Running,
@@ -24,6 +23,7 @@ import {
   type Served,
   serve,
 } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 const program = join(root, "dist/cli/admin.js");
 const wrong = "not the right password";
@@ -258,7 +258,7 @@ describe.each(dialects)("npm run admin when things go wrong (%s)", (dialect) => 
     await end();
   });
 
-  const isRepetition = dialect === "postgresql" && !isLong;
+  const isRepetition = dialect === "postgresql" && !thorough;
   it.skipIf(isRepetition)(
     "two who create the same one: both are told, one password is left",
     async () => {

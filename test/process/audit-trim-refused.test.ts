@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandPlace, commandPlace } from "../support/commands.ts";
 import { type DialectName, dialects } from "../support/databases.ts";
-import { isLong } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 function ground(dialect: DialectName) {
   const at = {} as { place: CommandPlace };
@@ -49,7 +49,7 @@ describe("npm run audit:trim refuses, whatever the database,", () => {
   );
 });
 
-describe.each(isLong ? dialects : (["sqlite"] as const))(
+describe.each(thorough ? dialects : (["sqlite"] as const))(
   "npm run audit:trim refuses (%s)",
   (dialect) => {
     const at = ground(dialect);

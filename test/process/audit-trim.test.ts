@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandPlace, commandPlace } from "../support/commands.ts";
 import { type DialectName, noPostgresql } from "../support/databases.ts";
 import { insertRows, written } from "../support/insert-rows.ts";
-import { isLong } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 /** Entries of one day, the first of them with a customer and a user. */
 const addEntries = (place: CommandPlace, day: string, count: number) =>
@@ -47,7 +47,7 @@ const trimsIn = ({ folder }: CommandPlace) =>
 describe.each<DialectName>(["sqlite", "postgresql"])("npm run audit:trim (%s)", (dialect) => {
   const skipped = dialect === "postgresql" && noPostgresql;
   /** What becomes of the file and of who writes it is the same with either. */
-  const isRepetition = dialect === "postgresql" && !isLong;
+  const isRepetition = dialect === "postgresql" && !thorough;
 
   describe.skipIf(skipped)("takes what is older than a day", () => {
     let place: CommandPlace;

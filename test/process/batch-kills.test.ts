@@ -2,11 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/db/client.ts";
 import { administrator, copyDatabase, dialects } from "../support/databases.ts";
-import { isLong, killGroup, type Served, serve } from "../support/processes.ts";
+import { killGroup, type Served, serve } from "../support/processes.ts";
 import { addMany } from "../support/rights.ts";
+import { thorough } from "../support/thorough.ts";
 
 /** 20 in `npm run test:long`, and on PostgreSQL, too. */
-const KILLS = isLong ? 20 : 1;
+const KILLS = thorough ? 20 : 1;
 /** A batch has 20,000 at most. */
 const PEOPLE = 1_000 + Math.min(KILLS * 1_000, 18_000);
 const env = {
@@ -20,7 +21,7 @@ afterAll(() => {
   for (const one of running) killGroup(one);
 });
 
-describe.each(isLong ? dialects : (["sqlite"] as const))("a batch (%s)", (dialect) => {
+describe.each(thorough ? dialects : (["sqlite"] as const))("a batch (%s)", (dialect) => {
   it(
     `goes on by itself after a kill, ${KILLS} times, and never has half a chunk`,
     async () => {

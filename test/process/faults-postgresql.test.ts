@@ -6,11 +6,12 @@ import type { Browser } from "../support/browser.ts";
 import { type Cluster, noCluster, startCluster } from "../support/cluster.ts";
 import { copyDatabase, migrationSql, noPostgresql, seedTemplate } from "../support/databases.ts";
 import { expectRecovery, ready, said, servedWith, signIn, until } from "../support/faults.ts";
-import { isLong, killGroup, type Served } from "../support/processes.ts";
+import { killGroup, type Served } from "../support/processes.ts";
 import { removeDisks, smallDisk } from "../support/small-disk.ts";
+import { thorough } from "../support/thorough.ts";
 
 /** 100 in `npm run test:long`. */
-const TERMINATIONS = isLong ? 100 : 4;
+const TERMINATIONS = thorough ? 100 : 4;
 
 /** A GET whose answer arrived as it was sent; anything else is an error. */
 async function whole(
@@ -111,7 +112,7 @@ describe.skipIf(noCluster)("a process on PostgreSQL", () => {
     30_000 + TERMINATIONS * 1_000,
   );
 
-  it.each(isLong ? (["fast", "immediate"] as const) : (["immediate"] as const))(
+  it.each(thorough ? (["fast", "immediate"] as const) : (["immediate"] as const))(
     "whose server is restarted (%s) it signs nobody out, and every answer is whole",
     async (how) => {
       await expectPages(() => cluster.restart(how));

@@ -4,7 +4,8 @@ import { openDatabase } from "../../src/db/client.ts";
 import { addCustomers, addUser } from "../support/app.ts";
 import { readForm } from "../support/browser.ts";
 import { administrator, copyDatabase, dialects } from "../support/databases.ts";
-import { isLong, killGroup, type Served, serve } from "../support/processes.ts";
+import { killGroup, type Served, serve } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 const CUSTOMERS = 4_000;
 /** From the beginning of the act to its end. */
@@ -31,7 +32,7 @@ async function start(url: string) {
 }
 
 // A large act as that of kill.test.ts is.
-describe.skipIf(!isLong).each(dialects)("moving many customers (%s)", (dialect) => {
+describe.skipIf(!thorough).each(dialects)("moving many customers (%s)", (dialect) => {
   it("is done whole or not at all, whenever the process is killed", async () => {
     const { url, drop } = await copyDatabase(dialect);
     const db = await openDatabase(url, { transactionTimeout: 60_000 });

@@ -11,12 +11,13 @@ import {
   dialects,
   onServer,
 } from "../support/databases.ts";
-import { isLong, killGroup, type Served, serve } from "../support/processes.ts";
+import { killGroup, type Served, serve } from "../support/processes.ts";
 import { addGroup, addMany, addRole, prepared } from "../support/rights.ts";
+import { thorough } from "../support/thorough.ts";
 
 /** 100 kills and 30 terminations in `npm run test:long`, one of each otherwise. */
-const KILLS = isLong ? 100 : 1;
-const TERMINATIONS = isLong ? 30 : 1;
+const KILLS = thorough ? 100 : 1;
+const TERMINATIONS = thorough ? 30 : 1;
 const WORKERS = 3;
 const env = {
   NODE_ENV: "test",

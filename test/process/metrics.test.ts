@@ -8,13 +8,13 @@ import { countsOf, samplesOf } from "../support/metrics.ts";
 import {
   finish,
   freePort,
-  isLong,
   killGroup,
   newFolder,
   root,
   type Served,
   serve,
 } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 const env = { NODE_ENV: "test", SESSION_SECRET: "metrics-secret-0123456789-abcdefghijklmnop" };
 
@@ -46,7 +46,7 @@ function isOpenAt(address: string, port: number): Promise<boolean> {
 }
 
 /** What they say of either kind of database is asked without a process (integration). */
-describe.each(isLong ? dialects : (["sqlite"] as const))("METRICS_PORT on %s", (dialect) => {
+describe.each(thorough ? dialects : (["sqlite"] as const))("METRICS_PORT on %s", (dialect) => {
   describe("is a port of its own", () => {
     let url: string;
     let served: Served;

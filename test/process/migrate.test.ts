@@ -7,15 +7,8 @@ import { noCluster, startCluster } from "../support/cluster.ts";
 import { commandPlace } from "../support/commands.ts";
 import { type DialectName, dialects } from "../support/databases.ts";
 import { NAME, newerProgram } from "../support/newer-program.ts";
-import {
-  finish,
-  isLong,
-  killGroup,
-  newFolder,
-  type Running,
-  root,
-  run,
-} from "../support/processes.ts";
+import { finish, killGroup, newFolder, type Running, root, run } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 /** A process that migrates, in the middle of it. */
 interface Begun {
@@ -44,7 +37,7 @@ type Case = [keyof typeof interruptions, DialectName];
 const cases: Case[] = [
   ["kill -9", "sqlite"],
   ["a server that ends its connections", "postgresql"],
-  ...(isLong ? ([["kill -9", "postgresql"]] satisfies Case[]) : []),
+  ...(thorough ? ([["kill -9", "postgresql"]] satisfies Case[]) : []),
 ];
 const here = cases.filter(([, dialect]) => dialects.includes(dialect));
 
@@ -133,7 +126,7 @@ describe.each(here)("%s during npm run db:migrate on %s", (how, dialect) => {
     expect(advice).toContain(`The migration ${NAME} began and did not finish.`);
   });
 
-  describe.skipIf(dialect === "postgresql" && !isLong)("and then", () => {
+  describe.skipIf(dialect === "postgresql" && !thorough)("and then", () => {
     it("what is advised leads to the new schema", async () => {
       program.hurry();
       const [rollBack] = advised(advice);
@@ -184,7 +177,7 @@ const unfinishedOrHalf = `SELECT "migration_name" AS "name" FROM "_prisma_migrat
     WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL
   UNION ALL SELECT "tablename" FROM pg_tables WHERE "tablename" LIKE '%_half'`;
 
-describe.skipIf(noCluster || !isLong)("a server that restarts during npm run db:migrate", () => {
+describe.skipIf(noCluster || !thorough)("a server that restarts during npm run db:migrate", () => {
   it("ends it in plain words, and leaves what a kill leaves", async () => {
     const [{ folder }, cluster] = [newerProgram("postgresql"), await startCluster()];
     const url = cluster.url("postgres");

@@ -4,7 +4,8 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { OLDEST_NODE } from "../../src/node-version.ts";
-import { finish, isLong, newFolder, root } from "../support/processes.ts";
+import { finish, newFolder, root } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 const entries = [
   "main",
@@ -61,7 +62,7 @@ describe("a Node that is too old", () => {
 
   const old = oldNode();
   const version = old ? versionOf(old) : PRETENDED;
-  it.each(isLong ? entries : ["dist/main.js", "dist/cli/seed.js"])(
+  it.each(thorough ? entries : ["dist/main.js", "dist/cli/seed.js"])(
     `is refused by %s in one sentence, before anything native is loaded (${old ?? "pretended"})`,
     async (entry) => {
       const shim = ["--import", old ? shout : pretend];

@@ -4,7 +4,8 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { copyDatabase } from "../support/databases.ts";
-import { isLong, killGroup, type Served, serve } from "../support/processes.ts";
+import { killGroup, type Served, serve } from "../support/processes.ts";
+import { thorough } from "../support/thorough.ts";
 
 const env = { NODE_ENV: "test", SESSION_SECRET: "slow-secret-0123456789-abcdefghijklmnop" };
 const SLOW = 250;
@@ -67,7 +68,7 @@ describe.concurrent("clients that are slow", () => {
       while (openOf(all).length > SHARE) await sleep(10);
       for (let turn = 0; turn < 5; turn++) {
         const took = await live(other);
-        if (isLong) expect(took).toBeLessThan(200);
+        if (thorough) expect(took).toBeLessThan(200);
       }
       expect(openOf(all)).toHaveLength(SHARE);
       await expect(live(crowd)).rejects.toThrow();
@@ -103,7 +104,7 @@ describe.concurrent("clients that are slow", () => {
     expect(post.closedAfter).toBeUndefined();
     await closed([post]);
     await live("127.0.0.1");
-    if (!isLong) return;
+    if (!thorough) return;
     for (const { closedAfter } of [silent, kept, dripping])
       expect(closedAfter).toBeLessThan(15_500);
     expect(post.closedAfter).toBeGreaterThan(14_000);

@@ -3,16 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { administrator } from "../support/databases.ts";
-import {
-  isLong,
-  isOpen,
-  newFolder,
-  type Running,
-  root,
-  type Served,
-  serve,
-} from "../support/processes.ts";
+import { isOpen, newFolder, type Running, root, type Served, serve } from "../support/processes.ts";
 import { secret, useStarts } from "../support/starts.ts";
+import { thorough } from "../support/thorough.ts";
 import { tracesIn } from "../support/traces.ts";
 
 const { copy, started, running } = useStarts();
@@ -87,7 +80,7 @@ describe("SIGTERM", () => {
     expect(await slow.answer).toBe(422);
     expect(await stuck.answer).toBe("ECONNRESET");
     expect([await served.ended, served.said()]).toEqual([0, ""]);
-    if (isLong) expect(performance.now() - from).toBeLessThan(10_500);
+    if (thorough) expect(performance.now() - from).toBeLessThan(10_500);
     // Not what ends a process that hangs, which has no time to say so.
     expect(startsAndStops(file)).toEqual(["app.stopped", "app.started"]);
   });
@@ -105,7 +98,7 @@ describe("npm start", () => {
     ["a closed terminal", (one) => signalGroup(one, "SIGHUP"), "SIGHUP"],
   ];
 
-  it.each(isLong ? stops : stops.slice(0, 1))(
+  it.each(thorough ? stops : stops.slice(0, 1))(
     "stops in good order at %s",
     async (_, stop, code) => {
       const { file, url } = copy();

@@ -4,8 +4,9 @@ import { type Database, openDatabase } from "../../src/db/client.ts";
 import { addUser, startApp, type TestApp } from "../support/app.ts";
 import { readForm } from "../support/browser.ts";
 import { administrator, copyDatabase, dialects } from "../support/databases.ts";
-import { isLong, killGroup, type Served, serve } from "../support/processes.ts";
+import { killGroup, type Served, serve } from "../support/processes.ts";
 import { Store } from "../support/store.ts";
+import { thorough } from "../support/thorough.ts";
 
 const env = {
   NODE_ENV: "test",
@@ -14,7 +15,7 @@ const env = {
 };
 
 /** The other process is this one: it has an app of its own. */
-describe.each(isLong ? dialects : (["sqlite"] as const))("two processes (%s)", (dialect) => {
+describe.each(thorough ? dialects : (["sqlite"] as const))("two processes (%s)", (dialect) => {
   const database = { url: "", drop: async () => {} };
   let db: Database;
   let office: TestApp;

@@ -6,6 +6,7 @@ import { findings, type Known, type Seen, whatIsKnown } from "./axe.ts";
 import { sharedChromium } from "./chromium.ts";
 import { giveBack, type KeptPage, takePage } from "./kept-pages.ts";
 import { serve } from "./shared-server.ts";
+import { thorough } from "./thorough.ts";
 
 const shots = new URL("../../artifacts/screenshots/", import.meta.url).pathname;
 
@@ -20,9 +21,6 @@ export interface Look extends Way {
   locale: LocaleName;
   also?: Way;
 }
-
-/** `npm run test:long`, in which everything is looked at in every way. */
-export const thorough = Number(process.env.RACE_ROUNDS ?? 20) > 20;
 
 /** Pictures of every page looked at, in artifacts/screenshots: a third of the time of looking. */
 const pictures = thorough || process.env.SCREENS === "1";

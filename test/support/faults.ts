@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Browser, Fields } from "./browser.ts";
 import { administrator } from "./databases.ts";
-import { type Env, isLong, newFolder, type Served, serve } from "./processes.ts";
+import { type Env, newFolder, type Served, serve } from "./processes.ts";
+import { thorough } from "./thorough.ts";
 
 const env: Env = {
   NODE_ENV: "test",
@@ -74,7 +75,7 @@ export async function expectRecovery(
   expect(new Set(statuses)).toEqual(new Set([503]));
   expect((await served.browser().submit("/login", administrator)).status).toBe(503);
   expect((await browser.get("/users")).status).toBe(200);
-  if (isLong) expect(performance.now() - began).toBeLessThan(10_000);
+  if (thorough) expect(performance.now() - began).toBeLessThan(10_000);
   await until(503, () => ready(served));
   // Once a minute at most: another one is perhaps not told.
   const told = said(served, FAULT).length;

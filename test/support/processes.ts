@@ -9,9 +9,6 @@ import { administrator } from "./databases.ts";
 
 export const root = new URL("../../", import.meta.url).pathname;
 
-/** `npm run test:long`: each kind of database, each moment, and twenty and a hundred of each. */
-export const isLong = Number(process.env.RACE_ROUNDS ?? 20) > 20;
-
 export interface Running {
   child: ChildProcess;
   /** All that it wrote to both outputs. */

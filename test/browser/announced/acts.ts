@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import type { LocaleName } from "../../../src/languages/locale.ts";
-import { thorough } from "../../support/browser-page.ts";
+import { thorough } from "../../support/thorough.ts";
 
 interface Made {
   user: number;

@@ -3,6 +3,7 @@ import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import type { Browser, Fields } from "../../support/browser.ts";
 import { readForm, textOf } from "../../support/browser.ts";
 import { unreachable } from "../../support/databases.ts";
+import { thorough } from "../../support/thorough.ts";
 import { shownUsers } from "../../support/users-list.ts";
 
 describe.skipIf(unreachable)("the pages of the users", () => {
@@ -211,7 +212,7 @@ describe.skipIf(unreachable)("the pages of the users", () => {
   });
 
   /** Each at every third field, the next one at the next; at all in `npm run test:long`. */
-  const step = Number(process.env.RACE_ROUNDS ?? 20) > 20 ? 1 : 3;
+  const step = thorough ? 1 : 3;
   const hostile = [
     "\u0000",
     "\u202eevil",

@@ -7,17 +7,18 @@ import { addCustomers } from "../../support/app.ts";
 import { backupGround, leftovers, type Outcome, type Rows, rows } from "../../support/backups.ts";
 import type { CommandPlace } from "../../support/commands.ts";
 import { type DialectName, dialects } from "../../support/databases.ts";
-import { isLong, killGroup } from "../../support/processes.ts";
+import { killGroup } from "../../support/processes.ts";
+import { thorough } from "../../support/thorough.ts";
 
 const { newPlace } = backupGround();
 
 /** Parts of the time that a restore takes; more of them in `npm run test:long`. */
-const moments: Record<DialectName, readonly number[]> = isLong
+const moments: Record<DialectName, readonly number[]> = thorough
   ? {
       sqlite: [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
       postgresql: [0.1, 0.25, 0.4, 0.6, 0.7, 0.9],
     }
-  : { sqlite: [0.6, 0.8, 0.9], postgresql: [0.4, 0.6] };
+  : { sqlite: [0.2, 0.6, 0.9], postgresql: [0.2, 0.6] };
 
 describe.each(dialects)("a restore that is killed at any moment (%s)", (dialect) => {
   let place: CommandPlace;
