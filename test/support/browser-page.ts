@@ -220,7 +220,14 @@ async function check(page: Page, name: string, look: Look): Promise<void> {
   // The next page begins in this way.
   await page.emulateMedia({ colorScheme: second.colorScheme });
   await page.setViewportSize({ width: second.width, height: 800 });
+  await page.evaluate(endTransitions);
   await checkWay(page, name, { ...second, locale }, known);
+}
+
+/** Colours are what they are going to be. */
+async function endTransitions(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  for (const animation of document.getAnimations()) animation.finish();
 }
 
 async function checkWay(page: Page, name: string, look: Look, known: Known): Promise<void> {
