@@ -92,8 +92,8 @@ async function readRequest({ spec }: Endpoint, req: Request, res: Response) {
     throw new UnsupportedMediaType("api.problems.unsupportedMediaType.text");
   if (reading) await run(reading, req, res);
   const parts = {
-    params: readAddress(spec.params, { ...req.params }),
-    query: readAddress(spec.query, { ...req.query }),
+    params: readPart(spec.params, { ...req.params }),
+    query: readPart(spec.query, { ...req.query }),
     body: readPart(spec.body, req.body),
   };
   const errors = Object.values(parts).flatMap((part) => ("errors" in part ? part.errors : []));
@@ -103,13 +103,6 @@ async function readRequest({ spec }: Endpoint, req: Request, res: Response) {
 }
 
 type Given = Record<"params" | "query" | "body", Record<string, never>>;
-
-/** NUL stands in no text of ours, and PostgreSQL takes no statement with it. */
-function readAddress(schema: z.ZodObject | undefined, values: Readonly<Record<string, unknown>>) {
-  const nul = Object.keys(values).filter((name) => String(values[name]).includes("\0"));
-  if (!schema || nul.length === 0) return readPart(schema, values);
-  return { errors: nul.map((name) => ({ at: `/${name}`, detail: "Contains a NUL character" })) };
-}
 
 function readPart(schema: z.ZodObject | undefined, value: unknown) {
   return schema ? readWire(schema, value) : { value: {} };

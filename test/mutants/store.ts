@@ -77,9 +77,9 @@ export const store: readonly Mutant[] = [
   },
   {
     guard: "no statement gets a NUL character",
-    file: api,
-    from: "nul.length === 0) return",
-    to: "nul) return",
+    file: "src/features/storefront/wire.ts",
+    from: "    .regex(/^[^\\p{Cc}\\p{Cs}]*$/u)\n",
+    to: "",
     test: "test/integration/storefront/agents.test.ts",
     name: "says what is wrong with",
   },
