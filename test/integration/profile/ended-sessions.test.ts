@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { endSessions } from "../../../src/db/sessions.ts";
 import { addUser, startApp, type TestApp } from "../../support/app.ts";
 import { type Browser, readForm, textOf } from "../../support/browser.ts";
 import { administrator, unreachable } from "../../support/databases.ts";
@@ -28,6 +29,16 @@ describe.skipIf(unreachable)("one's own sessions", () => {
     textOf((await browser.follow(answer)).text);
 
   const sessions = () => test.db.read.session.count();
+
+  it("a session that has ended is not brought back by being kept", async () => {
+    const mine = await test.signedIn(user);
+    const { id: keep } = await test.db.read.session.findFirstOrThrow({ where: { userId: user } });
+    await test.db.write(async (tx) => {
+      await tx.user.update({ where: { id: user }, data: { epoch: { increment: 1 } } });
+      await endSessions(tx, { userId: user, now: test.clock.now, keep });
+    });
+    expect(await isOut(mine)).toBe(true);
+  });
 
   it.each([
     ["somebody else's", async (theirs: Browser) => handles((await theirs.get(PATH)).text)[0]],

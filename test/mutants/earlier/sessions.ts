@@ -59,6 +59,14 @@ export const sessions: readonly Mutant[] = [
     name: "ten newest sessions",
   },
   {
+    guard: "a session that has ended is not brought back by being kept",
+    file: "src/db/sessions.ts",
+    from: ' AND "epoch" = ${last}`',
+    to: "`",
+    test: "test/integration/profile/ended-sessions.test.ts",
+    name: "brought back by being kept",
+  },
+  {
     guard: "deactivation ends every session",
     file: "src/features/users/service/change-status.ts",
     from: "const sessions = await endSessions(tx, { userId: user.id, now: ctx.now });",
