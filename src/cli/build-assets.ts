@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, extname, sep } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import postcss, { type Rule } from "postcss";
+import { root } from "../root.ts";
 import { renderGuide } from "./render-guide.ts";
 import { usedRules } from "./used-rules.ts";
 
-const root = new URL("../../", import.meta.url);
 const output = new URL("dist/static/", root);
 const templates = new URL("dist/templates/", root);
 const MANIFEST = "manifest.json";

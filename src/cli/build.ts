@@ -1,19 +1,10 @@
 import "../node-version.ts";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { root } from "../root.ts";
 import { runCommand, say } from "./command-line.ts";
-import { runTool } from "./run-tool.ts";
+import { runPrisma } from "./run-prisma.ts";
 
-const root = new URL("../../", import.meta.url);
-const dist = new URL("dist/", root);
 const stamps = new URL("dist/stamps.json", root);
 
 interface Step {
@@ -52,7 +43,11 @@ const steps = {
     outputs: ["dist/static/manifest.json", "dist/templates/user-guide.njk"],
     run: writeAssets,
   },
-  server: { inputs: [...tools, "tsconfig.json", "src"], outputs: ["dist/main.js"], run: compile },
+  server: {
+    inputs: [...tools, "tsconfig.json", "src"],
+    outputs: ["dist/main.js"],
+    run: writeProgram,
+  },
 } satisfies Record<string, Step>;
 
 export type StepName = keyof typeof steps;
@@ -93,7 +88,7 @@ export async function build({
 async function generateClients(): Promise<void> {
   await Promise.all(
     ["file:./none.db", "postgresql://localhost/none"].map((url) =>
-      runTool("prisma", ["generate", "--no-hints"], { DATABASE_URL: url }),
+      runPrisma(["generate", "--no-hints"], { DATABASE_URL: url }),
     ),
   );
 }
@@ -103,20 +98,9 @@ async function writeAssets(): Promise<void> {
   await buildAssets();
 }
 
-/** Types are checked by `npm test`: production installs have no type packages. */
-async function compile(): Promise<void> {
-  for (const name of readdirSync(dist))
-    if (!["static", "templates", "stamps.json", ".tsbuildinfo"].includes(name))
-      rmSync(new URL(name, dist), { recursive: true });
-  await runTool("tsc", [
-    "--noCheck",
-    "--incremental",
-    "false",
-    "--tsBuildInfoFile",
-    "null",
-    "--types",
-    "null",
-  ]);
+async function writeProgram(): Promise<void> {
+  const { compile } = await import("./compile.ts");
+  await compile();
 }
 
 function stampOf({ inputs }: Step): string {
@@ -150,7 +134,7 @@ function readStamps(): Stamps {
 }
 
 function writeStamps(done: Stamps): void {
-  mkdirSync(dist, { recursive: true });
+  mkdirSync(new URL("./", stamps), { recursive: true });
   writeFileSync(stamps, `${JSON.stringify(done, null, 2)}\n`);
 }
 

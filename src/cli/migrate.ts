@@ -2,7 +2,6 @@ import "../node-version.ts";
 import { existsSync, statSync } from "node:fs";
 import { normalize } from "node:path";
 import { parseArgs } from "node:util";
-import { FAILURE_MARK } from "../db/migration-adapter.ts";
 import { withMigrationLock } from "../db/migration-lock.ts";
 import {
   type MigrationState,
@@ -10,15 +9,14 @@ import {
   migrationState,
   settleMigration,
   whyNotMigrate,
-  whyNotStart,
 } from "../db/migrations.ts";
 import { touchPrivateFile } from "../db/private-files.ts";
 import { sqliteFile } from "../db/sqlite-file.ts";
 import { readConfig } from "../environment.ts";
 import { CommandError, runCommand, say } from "./command-line.ts";
 import { copyBefore } from "./copy-database.ts";
+import { deploy } from "./migrate/deploy.ts";
 import { UnfitProgram } from "./postgresql-tools.ts";
-import { runTool } from "./run-tool.ts";
 
 /** What a person says of a migration that began and did not finish, by its name. */
 export interface Unfinished {
@@ -80,18 +78,6 @@ async function copyWherePossible(url: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof UnfitProgram)) throw error;
     say(`No copy of the database was made: ${error.message}`);
-  }
-}
-
-/** Runs what is pending (`prisma migrate deploy`). Throws CommandError with the way out. */
-export async function deploy(url: string): Promise<void> {
-  try {
-    await runTool("prisma", ["migrate", "deploy"], { DATABASE_URL: url });
-  } catch (error) {
-    const wayOut = whyNotStart(await migrationState(url));
-    if (!(error instanceof CommandError) || wayOut === undefined) throw error;
-    const said = error.message.split("\n").filter((line) => line.startsWith(FAILURE_MARK));
-    throw new CommandError([...(said.length > 0 ? said : [error.message]), "", wayOut].join("\n"));
   }
 }
 

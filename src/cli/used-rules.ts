@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
+import { root } from "../root.ts";
 
-const root = new URL("../../", import.meta.url);
 /** Where markup is written. */
 const MARKUP = ["views", "public/js", "dist/templates"];
 

@@ -2,14 +2,9 @@ import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { dialectOf } from "./dialect.ts";
+import { FAILURE_MARK } from "./migrations.ts";
 import { connectPlainly } from "./postgresql-client.ts";
 import { namedUrl } from "./postgresql-url.ts";
-
-/**
- * How the line begins in which a failed migration's error stands: Prisma's CLI swallows what an
- * adapter throws.
- */
-export const FAILURE_MARK = "The database says: ";
 
 type RunScript = (script: string) => Promise<void>;
 

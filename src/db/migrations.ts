@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { root } from "../root.ts";
 import { newestCopy } from "./backup-files.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
 import { type Ask, askPlainly } from "./plain-connection.ts";
+
+/**
+ * How the line begins in which a failed migration's error stands: Prisma's CLI swallows what an
+ * adapter throws.
+ */
+export const FAILURE_MARK = "The database says: ";
 
 /** How the database stands to the migrations of this code, by name. */
 export interface MigrationState {
@@ -124,9 +131,8 @@ export function migrationScript(dialect: Dialect["name"], name: string): string 
   return readFileSync(new URL(`${name}/migration.sql`, folderOf(dialect)), "utf8");
 }
 
-/** Beside the code, whether it runs from src or from dist. */
 function folderOf(dialect: Dialect["name"]): URL {
-  return new URL(`../../prisma/migrations/${dialect}/`, import.meta.url);
+  return new URL(`prisma/migrations/${dialect}/`, root);
 }
 
 async function readRows(ask: Ask): Promise<MigrationRow[]> {

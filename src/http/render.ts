@@ -8,6 +8,7 @@ import { may } from "../domain/actor.ts";
 import type { Permission } from "../domain/permissions.ts";
 import { localeNames } from "../languages/locale.ts";
 import type { PlainKey } from "../languages/texts.ts";
+import { root } from "../root.ts";
 import { sentenceText } from "../views/sentence.ts";
 import type { Exchange, RequestContext } from "./context.ts";
 import { csrfToken } from "./csrf.ts";
@@ -61,8 +62,7 @@ export interface Renderer {
   navigation: readonly NavigationItem[];
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-export const staticFolder = join(root, "dist/static");
+export const staticFolder = fileURLToPath(new URL("dist/static", root));
 
 export function createRenderer(
   { config }: HttpDeps,
@@ -70,7 +70,7 @@ export function createRenderer(
 ): Renderer {
   const assets = readAssets();
   const templates = createTemplates({
-    folders: [join(root, "views"), join(root, "dist/templates")],
+    folders: ["views", "dist/templates"].map((name) => fileURLToPath(new URL(name, root))),
     icons: assets["icons.svg"] ?? missing("icons.svg"),
     fresh: config.environment === "development",
   });

@@ -22,7 +22,7 @@ const kinds: [RegExp, RegExp][] = [
   ],
   [
     /\/service(\.ts|\/)/,
-    /^src\/((command|chunk)\.ts|(db|domain|passwords|rights)\/)|^src\/features\/[\w-]+\/(service(\.ts|\/)|queries(\.ts|\/)|policy\.ts)/,
+    /^src\/((command|chunk|root)\.ts|(db|domain|passwords|rights)\/)|^src\/features\/[\w-]+\/(service(\.ts|\/)|queries(\.ts|\/)|policy\.ts)/,
   ],
   [/\/queries(\.ts|\/)/, /^src\/(db|domain|rights)\//],
   [/\/policy\.ts$/, /^src\/(domain\/|rights\/policy\.ts|features\/[\w-]+\/policy\.ts)/],

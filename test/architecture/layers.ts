@@ -6,6 +6,7 @@ import type { Import } from "./sources.ts";
  */
 export const layers: readonly { name: string; files: RegExp; knows: readonly string[] }[] = [
   { name: "generated", files: /^src\/generated\//, knows: [] },
+  { name: "root", files: /^src\/root\.ts$/, knows: [] },
   { name: "node-version", files: /^src\/node-version\.ts$/, knows: [] },
   { name: "languages", files: /^src\/languages\//, knows: [] },
   { name: "domain", files: /^src\/domain\//, knows: ["languages"] },
@@ -13,7 +14,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   { name: "queue", files: /^src\/queue\.ts$/, knows: ["domain"] },
   { name: "i18n", files: /^src\/i18n\//, knows: ["languages"] },
   { name: "passwords", files: /^src\/passwords\//, knows: ["domain", "queue"] },
-  { name: "db", files: /^src\/db\//, knows: ["languages", "domain", "queue", "generated"] },
+  { name: "db", files: /^src\/db\//, knows: ["root", "languages", "domain", "queue", "generated"] },
   { name: "rights", files: /^src\/rights\//, knows: ["domain", "db"] },
   { name: "command", files: /^src\/(command|chunk)\.ts$/, knows: ["domain", "db", "rights"] },
   { name: "config", files: /^src\/config\.ts$/, knows: ["languages", "domain", "db"] },
@@ -26,12 +27,12 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
   {
     name: "http",
     files: /^src\/http\//,
-    knows: ["languages", "domain", "views", "i18n", "db", "rights", "command", "metrics"],
+    knows: ["root", "languages", "domain", "views", "i18n", "db", "rights", "command", "metrics"],
   },
   {
     name: "a feature",
     files: /^src\/features\/[\w-]+\//,
-    knows: ["languages", "domain", "views", "passwords", "db", "rights", "command", "http"],
+    knows: ["root", "languages", "domain", "views", "passwords", "db", "rights", "command", "http"],
   },
   { name: "features", files: /^src\/features\/index\.ts$/, knows: ["a feature", "http"] },
   {
@@ -61,6 +62,7 @@ export const layers: readonly { name: string; files: RegExp; knows: readonly str
     name: "cli",
     files: /^src\/cli\//,
     knows: [
+      "root",
       "node-version",
       "languages",
       "domain",

@@ -35,7 +35,7 @@ function packagesOf(file: string): string[] {
 
 /** Read by path, or run without being imported. */
 const unseen = [
-  ...read("src/cli/run-tool.ts").matchAll(/"node_modules\/([\w-]+)\//g),
+  ...read("src/cli/run-prisma.ts").matchAll(/"node_modules\/([\w-]+)\//g),
   ...read("src/cli/build-assets.ts").matchAll(/"node_modules\/(@?[\w-]+\/[\w-]+)\//g),
 ];
 

@@ -13,12 +13,21 @@ export const ground: readonly Mutant[] = [
   },
   {
     guard: "Node: refused before anything native is loaded",
+    file: "src/cli/compile.ts",
+    from: "firstImport(relative(dist, path)) + text",
+    to: "text",
+    test: "test/process/node-version.test.ts",
+    project: "process",
+    name: "is refused by dist/main.js in one",
+  },
+  {
+    guard: "Node: asked for before anything else, not only where it is bundled",
     file: "src/main.ts",
     from: 'import "./node-version.ts";\n',
     to: "",
     test: "test/process/node-version.test.ts",
     project: "process",
-    name: "is refused by dist/main.js in one",
+    name: "is asked for by main before",
   },
   {
     guard: "a command line refuses a Node that is too old",
@@ -27,7 +36,7 @@ export const ground: readonly Mutant[] = [
     to: "",
     test: "test/process/node-version.test.ts",
     project: "process",
-    name: "is refused by dist/cli/seed.js in one",
+    name: "is asked for by cli/seed before",
   },
   {
     guard: "the planner knows demo data at once",

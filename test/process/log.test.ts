@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { finish, newFolder, root } from "../support/processes.ts";
+import { finish, root } from "../support/processes.ts";
 
 const program = `
-  import { createLog } from "${root}dist/log.js";
+  import { createLog } from "${root}src/log.ts";
   const text = process.argv[1];
   createLog({ logLevel: "info" }).info({ path: text, [text]: text, err: new Error(text) }, text);
 `;
@@ -11,8 +11,8 @@ describe("the log", () => {
   it("is one JSON object a line, whatever comes in", async () => {
     const text = '/users\n{"level":60,"msg":"forged"}\r\n\u001b[2J"}\u2028';
     const { said } = await finish(
-      ["--input-type=module", "--eval", program, "--", text],
-      newFolder(),
+      ["--import", "tsx", "--input-type=module", "--eval", program, "--", text],
+      root,
       {},
     );
     const lines = said.split("\n");

@@ -17,7 +17,7 @@ import { makePrivateFolder, syncPath, touchPrivateFile } from "../../db/private-
 import { copySqlite, whyNotSound } from "../../db/sqlite-copy.ts";
 import { EXIT } from "../../explain-error.ts";
 import { CommandError } from "../command-line.ts";
-import { deploy } from "../migrate.ts";
+import { deploy } from "../migrate/deploy.ts";
 import { requireFit, unusable } from "./backup-file.ts";
 import { restoredSql } from "./restored.ts";
 

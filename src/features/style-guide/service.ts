@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { root } from "../../root.ts";
 
 /** A part of an example: a macro with its object, and what its caller brings. */
 export interface Part {
@@ -18,7 +19,7 @@ export interface Component {
   examples: readonly Example[];
 }
 
-const folder = new URL("../../../views/components/", import.meta.url);
+const folder = new URL("views/components/", root);
 
 /** The components with their examples, as they are in the files now. */
 export function readComponents(): Component[] {

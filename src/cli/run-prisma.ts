@@ -1,25 +1,19 @@
 import { spawn } from "node:child_process";
 import { env, execPath } from "node:process";
 import { fileURLToPath } from "node:url";
+import { root } from "../root.ts";
 import { CommandError } from "./command-line.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const program = fileURLToPath(new URL("node_modules/prisma/build/index.js", root));
 
-/** Entry files of the tools that the command lines run; started without a shell. */
-const tools = {
-  prisma: "node_modules/prisma/build/index.js",
-  tsc: "node_modules/typescript/bin/tsc",
-} as const;
-
-/** Runs a tool in silence. When it fails, the error carries all that it said. */
-export async function runTool(
-  tool: keyof typeof tools,
+/** Runs Prisma's command line in silence. When it fails, the error carries all that it said. */
+export async function runPrisma(
   args: readonly string[],
-  variables: Record<string, string> = {},
+  variables: Record<string, string>,
 ): Promise<void> {
   const quiet = { CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1", NO_COLOR: "1" };
-  const child = spawn(execPath, [`${root}${tools[tool]}`, ...args], {
-    cwd: root,
+  const child = spawn(execPath, [program, ...args], {
+    cwd: fileURLToPath(root),
     env: { ...env, ...quiet, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -29,5 +23,5 @@ export async function runTool(
     child.once("error", reject).once("close", (status, signal) => resolve(status ?? signal)),
   );
   if (code !== 0)
-    throw new CommandError(`${tool} ${args.join(" ")} failed (${code}):\n${said.trim()}`);
+    throw new CommandError(`prisma ${args.join(" ")} failed (${code}):\n${said.trim()}`);
 }
