@@ -107,6 +107,8 @@ export interface BrowserTest {
   openLook(look: Look): Promise<{ page: Page; close: () => Promise<void> }>;
   /** By the form, and to the start page; a number by a session alone, still nowhere. */
   signIn(page: Page, account?: number | { email: string; password: string }): Promise<void>;
+  /** One page for the tests of a `describe`: the administrator's, in English. */
+  useOnePage(): { readonly page: Page };
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
   /**
@@ -144,6 +146,11 @@ export function useChromium(
     openPage(chromium, taken, { baseURL: origin, ...options });
   const speak = async (locale: LocaleName) =>
     void (await app.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { locale } })));
+  const signIn: BrowserTest["signIn"] = async (page, account = 1) => {
+    if (typeof account === "object") return signInByForm(page, account);
+    const value = (await app.signedIn(account)).cookies.get("id") as string;
+    await page.context().addCookies([{ name: "id", value, url: origin }]);
+  };
   return {
     get app() {
       return app;
@@ -157,10 +164,20 @@ export function useChromium(
       const viewport = { width, height: 800 };
       return open({ viewport, colorScheme, locale, bypassCSP: true });
     },
-    async signIn(page, account = 1) {
-      if (typeof account === "object") return signInByForm(page, account);
-      const value = (await app.signedIn(account)).cookies.get("id") as string;
-      await page.context().addCookies([{ name: "id", value, url: origin }]);
+    signIn,
+    useOnePage() {
+      let opened: Awaited<ReturnType<typeof open>>;
+      beforeAll(async () => {
+        await speak("en");
+        opened = await open();
+        await signIn(opened.page);
+      });
+      afterAll(() => opened?.close());
+      return {
+        get page() {
+          return opened.page;
+        },
+      };
     },
     speak,
     check,
@@ -214,7 +231,7 @@ async function check(page: Page, name: string, look: Look): Promise<void> {
   const isOther = also !== undefined && also.width === width;
   const [first, second] = isOther ? [also, look] : [look, also];
   expect(width, `${name} is looked at in a width of the look`).toBe(first.width);
-  const known = await whatIsKnown(page, thorough ? new Set() : seen);
+  const known = await whatIsKnown(page, thorough ? undefined : seen);
   await checkWay(page, name, { ...first, locale }, known);
   if (!second || known.everything) return;
   // The next page begins in this way.
