@@ -116,6 +116,7 @@ export const once: Readonly<Record<string, readonly string[]>> = {
     "database/large-commit.test.ts",
     "database/merge-words.test.ts",
     "database/scrub.test.ts",
+    "http/corrupt-session.test.ts",
   ],
 };
 

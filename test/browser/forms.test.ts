@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addUser } from "../support/app.ts";
-import { looks, useChromium, withoutScripts } from "../support/browser-page.ts";
+import { alike, looks, useChromium, withoutScripts } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
 import { administrator } from "../support/databases.ts";
 
@@ -10,7 +10,7 @@ const wrong = { email: administrator.email, password: "short", passwordRepeat: "
 
 describe.skipIf(noChromium)("forms in Chromium", () => {
   const chromium = useChromium();
-  const { open, openLook, signIn, speak, check } = chromium;
+  const { open, openLook, signIn, useOnePage, speak, check } = chromium;
   const submit = (page: Page) => page.locator("main form .btn-primary").first().click();
 
   /** Types a sign into a field of its own and says what the browser asks on the way elsewhere. */
@@ -104,34 +104,30 @@ describe.skipIf(noChromium)("forms in Chromium", () => {
   );
 
   describe("ask who leaves", () => {
-    let page: Page;
-    let close: () => Promise<void>;
-    beforeAll(async () => {
-      await speak("en");
-      ({ page, close } = await open());
-      await signIn(page);
-    });
-    afterAll(() => close?.());
+    const shared = useOnePage();
 
     /** What the page says of being left, without being left. */
     const asks = () =>
-      page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+      shared.page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 
+    // That every form is one of these: integration/every-page.test.ts.
     it.each([
       ["/users/new", "#firstName"],
-      ["/users/1/edit", "#firstName"],
-      ["/profile", "#firstName"],
       ["/profile/password", "#password"],
-      ["/groups/new", "#title"],
       ["/groups/2/edit", "#title"],
-      ["/roles/new", "#name"],
-      ["/roles/2/edit", "#name"],
+      ...alike<[string, string]>(
+        ["/users/1/edit", "#firstName"],
+        ["/profile", "#firstName"],
+        ["/groups/new", "#title"],
+        ["/roles/new", "#name"],
+        ["/roles/2/edit", "#name"],
+      ),
     ])("%s changed, and nobody who leaves it as it was", async (path, field) => {
-      await page.goto(path);
-      const typed = await page.inputValue(field);
-      await page.fill(field, `${typed}x`);
+      await shared.page.goto(path);
+      const typed = await shared.page.inputValue(field);
+      await shared.page.fill(field, `${typed}x`);
       expect(await asks()).toBe(true);
-      await page.fill(field, typed);
+      await shared.page.fill(field, typed);
       expect(await asks()).toBe(false);
     });
 
@@ -139,9 +135,9 @@ describe.skipIf(noChromium)("forms in Chromium", () => {
       const { app } = chromium;
       await addUser(app.db, { email: "ticked@example.com", groups: ["auditors"] });
       const { id } = await app.db.read.group.findFirstOrThrow({ where: { systemKey: "auditors" } });
-      await page.goto(`/groups/${id}/members`);
+      await shared.page.goto(`/groups/${id}/members`);
       for (const list of ["#users", ".members-add"]) {
-        const box = page.locator(`${list} [name=users]`).first();
+        const box = shared.page.locator(`${list} [name=users]`).first();
         await box.check();
         expect(await asks(), list).toBe(true);
         await box.uncheck();

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addCustomers, addUser } from "../support/app.ts";
 import { looks, useChromium } from "../support/browser-page.ts";
 import { noChromium } from "../support/chromium.ts";
@@ -9,7 +9,7 @@ describe.skipIf(noChromium)("the parts of pages in Chromium", () => {
     const id = await addUser(db, { firstName: "Paula", lastName: "Print" });
     await addCustomers(db, 2, { assignedUserId: id });
   });
-  const { open, openLook, signIn, speak, check } = chromium;
+  const { open, openLook, signIn, useOnePage, speak, check } = chromium;
 
   async function signedIn(path: string, options = {}) {
     await speak("en");
@@ -27,14 +27,7 @@ describe.skipIf(noChromium)("the parts of pages in Chromium", () => {
   });
 
   describe("of lists", () => {
-    let page: Page;
-    let close: () => Promise<void>;
-    beforeAll(async () => {
-      await speak("en");
-      ({ page, close } = await open());
-      await signIn(page);
-    });
-    afterAll(() => close?.());
+    const shared = useOnePage();
 
     it.each([
       ["/groups", "Auditors"],
@@ -43,36 +36,36 @@ describe.skipIf(noChromium)("the parts of pages in Chromium", () => {
       ["/rights/users.view", "Administrators"],
       ["/profile/sessions", "Unknown browser"],
     ])("rows of %s have headers", async (path, name) => {
-      await page.goto(path);
-      const header = page.getByRole("rowheader").filter({ hasText: name }).first();
+      await shared.page.goto(path);
+      const header = shared.page.getByRole("rowheader").filter({ hasText: name }).first();
       expect(await header.evaluate((cell) => getComputedStyle(cell).fontWeight)).toBe("400");
     });
 
     it.each(["/users", "/users/2", "/groups", "/users/2/customers", "/audit"])(
       "on paper, %s is what is so, without ways on",
       async (path) => {
-        await page.goto(path);
-        await page.emulateMedia({ media: "print" });
-        const shown = await page
+        await shared.page.goto(path);
+        await shared.page.emulateMedia({ media: "print" });
+        const shown = await shared.page
           .locator("nav, form.filters, .btn, .acts, .pager-sizes")
           .evaluateAll((all) => all.filter((one) => (one as HTMLElement).offsetParent !== null));
         expect(shown).toEqual([]);
-        expect(await page.locator("h1").isVisible()).toBe(true);
-        await page.emulateMedia({ media: "screen" });
+        expect(await shared.page.locator("h1").isVisible()).toBe(true);
+        await shared.page.emulateMedia({ media: "screen" });
       },
     );
 
     it("names and addresses are not translated", async () => {
-      await page.goto("/rights/users.view");
-      const names = page.locator("main tbody a bdi, main tbody .tag bdi");
+      await shared.page.goto("/rights/users.view");
+      const names = shared.page.locator("main tbody a bdi, main tbody .tag bdi");
       expect(await names.count()).toBeGreaterThan(3);
       const translated = (all: Element[]) => all.filter((one) => (one as HTMLElement).translate);
       expect((await names.evaluateAll(translated)).length).toBe(0);
     });
 
     it("who may is asked by links with names of their own", async () => {
-      await page.goto("/roles/1");
-      const links = page.locator('main a[href^="/rights/"]');
+      await shared.page.goto("/roles/1");
+      const links = shared.page.locator('main a[href^="/rights/"]');
       const names = await links.evaluateAll((all) => all.map((one) => one.ariaLabel));
       expect(names.length).toBeGreaterThan(10);
       expect(new Set(names).size).toBe(names.length);

@@ -1,5 +1,4 @@
-import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { permissions } from "../../src/domain/permissions.ts";
 import { fold } from "../../src/domain/text.ts";
 import { addUser } from "../support/app.ts";
@@ -39,7 +38,7 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
     }
   });
 
-  const { open, openLook, signIn, speak, check } = chromium;
+  const { open, openLook, signIn, useOnePage, speak, check } = chromium;
 
   const words = {
     en: {
@@ -103,28 +102,21 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
   );
 
   describe("the rights of a new role", () => {
-    let page: Page;
-    let close: () => Promise<void>;
-    beforeAll(async () => {
-      await speak("en");
-      ({ page, close } = await open());
-      await signIn(page);
-      await page.goto("/roles/new");
-    });
+    const shared = useOnePage();
+    beforeAll(async () => void (await shared.page.goto("/roles/new")));
     afterEach(async () => {
-      await page.evaluate(() =>
+      await shared.page.evaluate(() =>
         document.querySelector<HTMLFormElement>("main form.form-card")?.reset(),
       );
-      await page.fill("#permissions-find", "");
+      await shared.page.fill("#permissions-find", "");
     });
-    afterAll(() => close?.());
 
-    const box = (right: string) => page.locator(`[id="right-${right}"]`);
+    const box = (right: string) => shared.page.locator(`[id="right-${right}"]`);
     const ticked = () =>
-      page
+      shared.page
         .locator("input[name=permissions]:checked")
         .evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value));
-    const said = () => page.locator("#rights-said").textContent();
+    const said = () => shared.page.locator("#rights-said").textContent();
 
     it("tick what they need at once, and say why", async () => {
       await box("users.password").check();
@@ -153,32 +145,32 @@ describe.skipIf(noChromium)("roles in Chromium", () => {
       );
     });
 
-    const shown = () => page.locator(".right:visible");
-    const found = () => page.locator("#permissions-found").textContent();
+    const shown = () => shared.page.locator(".right:visible");
+    const found = () => shared.page.locator("#permissions-found").textContent();
 
     it("are found by name, however it is typed", async () => {
-      await page.fill("#permissions-find", "paSSwôrd");
+      await shared.page.fill("#permissions-find", "paSSwôrd");
       expect(await shown().locator("label").allTextContents()).toEqual(["Set passwords"]);
       expect(await found()).toBe("Rights shown: 1");
     });
 
     it("are found without sending the form", async () => {
-      await page.fill("#permissions-find", "password");
-      await page.press("#permissions-find", "Enter");
+      await shared.page.fill("#permissions-find", "password");
+      await shared.page.press("#permissions-find", "Enter");
       expect(await found(), "still the page that was searched").toBe("Rights shown: 1");
-      expect(page.url()).toContain("/roles/new");
+      expect(shared.page.url()).toContain("/roles/new");
     });
 
     it("are not there when none is found, nor their areas", async () => {
-      await page.fill("#permissions-find", "nonsense");
+      await shared.page.fill("#permissions-find", "nonsense");
       expect(await found()).toBe("No right matches.");
       expect(await shown().count(), "rights").toBe(0);
-      expect(await page.locator(".rights-area:visible").count(), "areas").toBe(0);
+      expect(await shared.page.locator(".rights-area:visible").count(), "areas").toBe(0);
     });
 
     it("are all there again when nothing is looked for", async () => {
-      await page.fill("#permissions-find", "nonsense");
-      await page.fill("#permissions-find", "");
+      await shared.page.fill("#permissions-find", "nonsense");
+      await shared.page.fill("#permissions-find", "");
       expect(await shown().count()).toBe(permissions.length);
     });
 

@@ -21,6 +21,11 @@ import {
 const made = ["/help", "/style-guide"];
 const pages = registerPages(featureRouters()).map(({ path }) => path);
 const refused = ["/users/new", "/groups/new", "/roles/new", "/profile/password"];
+/** On which something is typed that would be lost. */
+const filledIn = [
+  ...refused,
+  ...["/users/:id/edit", "/profile", "/groups/:id/edit", "/roles/:id/edit", "/store/new"],
+];
 
 describe.skipIf(unreachable)("every page", () => {
   let test: TestApp;
@@ -67,6 +72,10 @@ describe.skipIf(unreachable)("every page", () => {
     it("the login page", async () =>
       expect(await faultsOf(await forStranger("/login"))).toEqual([]));
   });
+
+  it.each(filledIn)("asks whoever leaves it with something typed (%s)", async (path) =>
+    expect(await shown(path)).toMatch(/<form [^>]*class="card form-card[^>]* data-unsaved="no"/),
+  );
 
   describe("and what the build leaves of Tabler's sheet", () => {
     let full: StyleRule[];

@@ -110,12 +110,18 @@ describe.skipIf(unreachable)("query plans", () => {
     [sort, "desc"] as [string, string],
   ]);
 
-  it.each(["all", "active", "deactivated", "deleted"])(
-    "Users List, %s, in every order",
-    async (status) => {
-      expect(await findings(await listed({ status }, everyOrder))).toEqual([]);
-    },
-  );
+  /** One direction of each column, the next status has the other; both in the long run. */
+  const byStatus = ["all", ...userStatuses].map((status, index) => ({
+    status,
+    orders: everyOrder.filter(([, dir], place) => {
+      const isDown = (index + Math.floor(place / 2)) % 2 === 1;
+      return thorough || isDown === (dir === "desc");
+    }),
+  }));
+
+  it.each(byStatus)("Users List, $status, in every order", async ({ status, orders }) => {
+    expect(await findings(await listed({ status }, orders))).toEqual([]);
+  });
 
   const filters: Record<string, string | string[]>[] = [
     ...Object.values(groups).map((group) => ({ group: String(group) })),
@@ -150,10 +156,10 @@ describe.skipIf(unreachable)("query plans", () => {
     ["agent", "asc"],
   ];
 
-  /** Each in two of them, the next one in the others; in all of them in `npm run test:long`. */
+  /** Each in one of them, the next one in the next; in all of them in `npm run test:long`. */
   const filtered = filters.map((filter, index) => ({
     filter,
-    orders: someOrders.filter((_, place) => thorough || place % 2 === index % 2),
+    orders: someOrders.filter((_, place) => thorough || place === index % someOrders.length),
   }));
 
   it.each(filtered)("Users List, $filter", async ({ filter, orders }) => {

@@ -86,7 +86,7 @@ export const typedReads: readonly Mutant[] = [
     file: "src/rights/standing.ts",
     from: "const longAgo = orElse(instant, new Date(0));",
     to: "const longAgo = instant;",
-    test: "test/integration/http/broken-database.test.ts",
+    test: "test/integration/http/corrupt-session.test.ts",
     name: "a session row whose createdAt",
   },
 ];

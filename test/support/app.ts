@@ -15,7 +15,7 @@ import { hangUp } from "./client.ts";
 import { copyDatabase } from "./databases.ts";
 import { insertRows, written } from "./insert-rows.ts";
 import { quickHasher } from "./quick-hasher.ts";
-import { translateTemplatesOnce } from "./template-cache.ts";
+import { compileOnce } from "./template-cache.ts";
 
 export const secret = "test-secret-0123456789-abcdefghijklmnop";
 export const publicUrl = "http://localhost:3000";
@@ -45,8 +45,6 @@ function formatsOf(timeZone: string) {
   knownFormats.set(timeZone, formats);
   return formats;
 }
-
-translateTemplatesOnce();
 
 /**
  * The one createApp over a fresh copy of the seeded database of this project's dialect. User 1 is
@@ -84,7 +82,7 @@ export async function startApp(
   });
   // Here and not above: most tests of processes want the rows below alone.
   const { createApp } = await import("../../src/app.ts");
-  const app = createApp(deps);
+  const app = compileOnce(() => createApp(deps));
   const signedIn = async (userId = 1) => {
     const browser = new Browser(app);
     const sid = browser.takeSession(secret);

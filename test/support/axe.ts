@@ -16,11 +16,19 @@ export interface Known {
   fresh: number[];
 }
 
-/** Answers what of the page was seen before; now all of it is. */
-export async function whatIsKnown(page: Page, seen: Seen): Promise<Known> {
+/** Of those of a kind on one page, rows of a list above all; every other row may be coloured. */
+const LOOKED_AT = 2;
+
+/** Answers what of the page was seen before, nothing without `seen`; now all of it is. */
+export async function whatIsKnown(page: Page, seen: Seen | undefined): Promise<Known> {
   const { kinds, ends } = await page.evaluate(kindsOf);
   const parts: number[] = [];
-  const isKnown = kinds.map((kind) => kind === 0 || seen.has(kind));
+  const here = new Map<number, number>();
+  const isKnown = kinds.map((kind) => {
+    const earlier = here.get(kind) ?? 0;
+    here.set(kind, earlier + 1);
+    return kind === 0 || (seen !== undefined && (seen.has(kind) || earlier >= LOOKED_AT));
+  });
   const fresh = [...kinds.keys()].filter((at) => !isKnown[at]);
   for (let at = 0; at < kinds.length; at++) {
     const end = ends[at] as number;
@@ -28,7 +36,7 @@ export async function whatIsKnown(page: Page, seen: Seen): Promise<Known> {
     parts.push(at);
     at = end - 1;
   }
-  for (const kind of kinds) seen.add(kind);
+  for (const kind of kinds) seen?.add(kind);
   return { parts, fresh, everything: fresh.length === 0 };
 }
 

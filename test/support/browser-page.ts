@@ -2,28 +2,11 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { LocaleName } from "../../src/languages/locale.ts";
 import { startApp, type TestApp } from "./app.ts";
-import { findings, type Known, type Seen, whatIsKnown } from "./axe.ts";
+import { check, type Look } from "./check-page.ts";
 import { sharedChromium } from "./chromium.ts";
 import { giveBack, type KeptPage, takePage } from "./kept-pages.ts";
 import { serve } from "./shared-server.ts";
 import { thorough } from "./thorough.ts";
-
-const shots = new URL("../../artifacts/screenshots/", import.meta.url).pathname;
-
-/** How a page is shown. */
-interface Way {
-  width: number;
-  colorScheme: "light" | "dark";
-}
-
-/** How a page is looked at, and how else before the next one. */
-export interface Look extends Way {
-  locale: LocaleName;
-  also?: Way;
-}
-
-/** Pictures of every page looked at, in artifacts/screenshots: a third of the time of looking. */
-const pictures = thorough || process.env.SCREENS === "1";
 
 const [wide, narrow] = [1280, 360];
 
@@ -107,13 +90,11 @@ export interface BrowserTest {
   openLook(look: Look): Promise<{ page: Page; close: () => Promise<void> }>;
   /** By the form, and to the start page; a number by a session alone, still nowhere. */
   signIn(page: Page, account?: number | { email: string; password: string }): Promise<void>;
+  /** One page for the tests of a `describe`: the administrator's, in English. */
+  useOnePage(): { readonly page: Page };
   /** The administrator's interface language. */
   speak(locale: LocaleName): Promise<void>;
-  /**
-   * Takes a picture where they are wanted, and asks for no sideways scrolling and no finding of
-   * axe; in either way of the look.
-   */
-  check(page: Page, name: string, look: Look): Promise<void>;
+  check: typeof check;
 }
 
 /**
@@ -144,6 +125,11 @@ export function useChromium(
     openPage(chromium, taken, { baseURL: origin, ...options });
   const speak = async (locale: LocaleName) =>
     void (await app.db.write((tx) => tx.user.updateMany({ where: { id: 1 }, data: { locale } })));
+  const signIn: BrowserTest["signIn"] = async (page, account = 1) => {
+    if (typeof account === "object") return signInByForm(page, account);
+    const value = (await app.signedIn(account)).cookies.get("id") as string;
+    await page.context().addCookies([{ name: "id", value, url: origin }]);
+  };
   return {
     get app() {
       return app;
@@ -157,10 +143,20 @@ export function useChromium(
       const viewport = { width, height: 800 };
       return open({ viewport, colorScheme, locale, bypassCSP: true });
     },
-    async signIn(page, account = 1) {
-      if (typeof account === "object") return signInByForm(page, account);
-      const value = (await app.signedIn(account)).cookies.get("id") as string;
-      await page.context().addCookies([{ name: "id", value, url: origin }]);
+    signIn,
+    useOnePage() {
+      let opened: Awaited<ReturnType<typeof open>>;
+      beforeAll(async () => {
+        await speak("en");
+        opened = await open();
+        await signIn(opened.page);
+      });
+      afterAll(() => opened?.close());
+      return {
+        get page() {
+          return opened.page;
+        },
+      };
     },
     speak,
     check,
@@ -202,41 +198,4 @@ async function signInByForm(
   await page.fill("#password", password);
   await page.press("#password", "Enter");
   await page.waitForURL((url) => url.pathname === "/");
-}
-
-const seen: Seen = new Set();
-
-async function check(page: Page, name: string, look: Look): Promise<void> {
-  const { also, locale } = look;
-  // A click is over when its answer begins.
-  await page.waitForLoadState();
-  const width = page.viewportSize()?.width;
-  const isOther = also !== undefined && also.width === width;
-  const [first, second] = isOther ? [also, look] : [look, also];
-  expect(width, `${name} is looked at in a width of the look`).toBe(first.width);
-  const known = await whatIsKnown(page, thorough ? new Set() : seen);
-  await checkWay(page, name, { ...first, locale }, known);
-  if (!second || known.everything) return;
-  // The next page begins in this way.
-  await page.emulateMedia({ colorScheme: second.colorScheme });
-  await page.setViewportSize({ width: second.width, height: 800 });
-  await page.evaluate(endTransitions);
-  await checkWay(page, name, { ...second, locale }, known);
-}
-
-/** Colours are what they are going to be. */
-async function endTransitions(): Promise<void> {
-  await new Promise(requestAnimationFrame);
-  for (const animation of document.getAnimations()) animation.finish();
-}
-
-async function checkWay(page: Page, name: string, look: Look, known: Known): Promise<void> {
-  const { width, colorScheme, locale } = look;
-  const path = `${shots}${name}-${width}-${colorScheme}-${locale}.png`;
-  if (pictures) await page.screenshot({ path, fullPage: true });
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth),
-    `${name} fits`,
-  ).toBeLessThanOrEqual(width);
-  expect(await findings(page, known), `${name}, ${width} px, ${colorScheme}`).toEqual([]);
 }

@@ -46,7 +46,7 @@ const names: Name[] = [
   { firstName: "太郎", lastName: "田中" },
   { firstName: "'", lastName: "-" },
   ...everyCharacter(),
-  ...fc.sample(randomName, thorough ? 1_500 : 300),
+  ...fc.sample(randomName, thorough ? 1_500 : 100),
 ];
 const people = names.map((name, index) => ({ ...name, email: `o'neil${index}@ex-ample.com` }));
 const customers = people.map((person, index) => ({

@@ -1,6 +1,6 @@
 import Sqlite from "better-sqlite3";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { recordAct } from "../../../src/db/audit.ts";
 import type { Reader } from "../../../src/db/client.ts";
 import { raw } from "../../../src/db/sql.ts";
@@ -15,7 +15,7 @@ import { dumpDatabase } from "../../support/database-dump.ts";
 import { administrator, dialect, serverUrl, unreachable } from "../../support/databases.ts";
 import { untyped } from "../../support/untyped.ts";
 
-/** What only SQLite can be: a file that somebody locks, columns that take any type. */
+/** What only SQLite can be: a file that somebody locks. */
 const onSqlite = <Cases extends readonly unknown[]>(cases: Cases): Cases | [] =>
   dialect === "sqlite" ? cases : [];
 
@@ -142,8 +142,11 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     expect(textOf(refused.text)).toContain("cannot be reached");
     expect((await browser.get("/users")).status).toBe(200);
   });
+});
 
-  describe("an audit that cannot be written means no change, whatever the act", () => {
+describe.skipIf(unreachable)(
+  "an audit that cannot be written means no change, whatever the act",
+  () => {
     const password = "sieben kluge Raben";
     const passwords = { password, passwordRepeat: password };
     const changed = { firstName: "Changed", groups: "2", email: "changed@example.com" };
@@ -164,26 +167,33 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
       ["/profile", { theme: "dark", locale: "de" }],
       ["/profile/password", { currentPassword: administrator.password, ...passwords }],
     ];
+    let test: TestApp;
     let victim: number;
     let sleeper: number;
     let browser: Browser;
-    beforeEach(async () => {
+    beforeAll(async () => {
+      test = await startApp();
       victim = await addUser(test.db, { email: "victim@example.com" });
       sleeper = await addUser(test.db, { status: "deactivated" });
+    });
+    beforeEach(async () => {
       browser = await test.signedIn();
     });
+    afterAll(() => test.close());
 
     const at = (path: string) =>
       path.replace("VICTIM", String(victim)).replace("SLEEPER", String(sleeper));
     const rename = (from: string, to: string) =>
       test.db.write((tx) => tx.run(raw(`ALTER TABLE "${from}" RENAME TO "${to}"`)));
     const dump = () => dumpDatabase(test.db, ["Session.lastSeenAt", "SignInCounter"]);
-    /** The answer of an act without an audit, once nothing is seen to have changed. */
+    /** The answer of an act while there is no audit, once nothing is seen to have changed. */
     async function withoutAudit(act: () => Promise<Answer>): Promise<Answer> {
       await rename("AuditEntry", "Gone");
       const before = await dump();
       const answer = await act();
-      expect(await dump(), "nothing changed").toEqual(before);
+      const after = await dump();
+      await rename("Gone", "AuditEntry");
+      expect(after, "nothing changed").toEqual(before);
       return answer;
     }
 
@@ -209,51 +219,7 @@ describe.skipIf(unreachable)("when the database does not do as it should", () =>
     it.each(acts.slice(0, 2))("until it can be written again (%s)", async (path, fields) => {
       const form = { ...(await browser.form(at(path))), ...fields };
       await withoutAudit(() => browser.post(at(path), form));
-      await rename("Gone", "AuditEntry");
       expect((await browser.post(at(path), form)).status).toBe(303);
     });
-  });
-
-  const corrupt: [string, string][] = [
-    ["truncated", '{"kept": {"ticks"'],
-    ["empty", ""],
-    ["no JSON", 'O:8:"stdClass":0:{}'],
-    ["a list", "[]"],
-    ["a text", '"admin"'],
-    ["null", "null"],
-    ["laden with a prototype", '{"__proto__": {"userId": 1}}'],
-    ["laden with a prototype further in", '{"ticks": {"a": [{"__proto__": {"isAdmin": true}}]}}'],
-    ["ten megabytes of nesting", "[".repeat(100_000)],
-  ];
-  // The app reads the text of a row, whoever kept it.
-  it.each(onSqlite(corrupt))(
-    "a session row that is %s is not signed in, removed and logged",
-    async (_, data) => {
-      const [browser, other] = [await test.signedIn(), await test.signedIn()];
-      const { id } = await test.db.read.session.findFirstOrThrow({ orderBy: { createdAt: "asc" } });
-      await test.db.write((tx) => tx.session.update({ where: { id }, data: { data } }));
-      expect((await browser.get("/users")).headers.location).toBe("/login?next=%2Fusers");
-      expect(await test.db.read.session.count({ where: { id } })).toBe(0);
-      expect(test.logged.filter((line) => line.includes("corrupt session"))).toHaveLength(1);
-      expect((await other.get("/users")).status).toBe(200);
-      expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
-    },
-  );
-
-  it.each(
-    onSqlite([
-      ["createdAt", "garbage"],
-      ["lastSeenAt", "garbage"],
-      ["epoch", "x"],
-      ["userId", "-1"],
-    ] as const),
-  )("a session row whose %s is %s is not signed in", async (column, value) => {
-    const browser = await test.signedIn();
-    const file = new Sqlite(sqliteFile(test.deps.config.databaseUrl));
-    file.pragma("foreign_keys = OFF");
-    file.prepare(`UPDATE "Session" SET "${column}" = ?`).run(value);
-    file.close();
-    expect((await browser.get("/users")).headers.location).toBe("/login?next=%2Fusers");
-    expect((await (await test.signedIn()).get("/users")).status).toBe(200);
-  });
-});
+  },
+);

@@ -182,7 +182,7 @@ export const sessions: readonly Mutant[] = [
     file: "src/db/session-data.ts",
     from: 'name === "__proto__" ? raise() : inner',
     to: "inner",
-    test: "test/integration/http/broken-database.test.ts",
+    test: "test/integration/http/corrupt-session.test.ts",
     name: "a session row that is",
   },
   {
