@@ -58,7 +58,7 @@ describe("an installation without development packages", () => {
     expect(production.length).toBeGreaterThanOrEqual(8);
     for (const [name, line] of production)
       expect(line, name).toMatch(
-        /^(exec (env GLIBC_TUNABLES=[\w.:=]+ )?)?node (--max-semi-space-size=8 )?(--import tsx src|dist)\/[\w/.-]+$/,
+        /^(exec (env GLIBC_TUNABLES=[\w.:=]+ )?)?node (--max-semi-space-size=4 )?(--import tsx src|dist)\/[\w/.-]+$/,
       );
   });
 });

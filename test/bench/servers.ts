@@ -57,7 +57,7 @@ export async function startApp(
   const loader = profiled
     ? ["--import", import.meta.resolve("tsx"), "--import", moduleOf("profiler.ts")]
     : [];
-  const args = ["--max-semi-space-size=8", ...loader, join(root, "dist/main.js")];
+  const args = ["--max-semi-space-size=4", ...loader, join(root, "dist/main.js")];
   return start({
     args,
     env: productionEnv(databaseUrl, port),

@@ -135,11 +135,4 @@ export const searched: readonly Mutant[] = [
     from: `trim(replace(replace(replace("words", ' ', '<>'), '><', ''), '<>', ' '))`,
     to: `trim("words")`,
   },
-  {
-    guard: "The migration makes the users' index anew",
-    ...migration,
-    file: "prisma/migrations/sqlite/20261126030000_search_words/migration.sql",
-    from: `INSERT INTO "UserSearch" ("UserSearch") VALUES ('rebuild');`,
-    to: "",
-  },
 ];

@@ -33,7 +33,7 @@ describe("Dockerfile", () => {
     for (const path of copied.filter((one) => one !== "/app/dist"))
       expect(existsSync(join(root, path.slice("/app/".length))), path).toBe(true);
     expect(shipped).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
-    expect(shipped).toMatch(/^CMD \["node", "--max-semi-space-size=8", "dist\/main.js"\]$/m);
+    expect(shipped).toMatch(/^CMD \["node", "--max-semi-space-size=4", "dist\/main.js"\]$/m);
     expect(shipped).toContain("/health/ready");
     const [set] = [...dockerfile.matchAll(/^ENV (.*)$/gm)].map(([, line = ""]) =>
       [...line.matchAll(/(\w+)=/g)].map(([, name]) => name as string),
@@ -120,7 +120,7 @@ describe("gatehouse.service", () => {
   });
 
   it("runs what was built, has time to stop, and does not repeat what no start mends", () => {
-    expect(unit).toMatch(/^ExecStart=\S+\/node --max-semi-space-size=8 dist\/main\.js$/m);
+    expect(unit).toMatch(/^ExecStart=\S+\/node --max-semi-space-size=4 dist\/main\.js$/m);
     expect(unit).toMatch(/^RestartPreventExitStatus=78$/m);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(10);
     const [, environment = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
