@@ -39,6 +39,15 @@ const unseen = [
   ...read("src/cli/build-assets.ts").matchAll(/"node_modules\/(@?[\w-]+\/[\w-]+)\//g),
 ];
 
+describe("Node’s http", () => {
+  it("is imported for its types alone: an import loads fetch’s client with it", () => {
+    const imported = files.filter((file) =>
+      /^import\s+(?!type\s)[^;]*"node:https?";/m.test(read(file)),
+    );
+    expect(imported).toEqual([]);
+  });
+});
+
 describe("an installation without development packages", () => {
   it("has everything that the program imports, reads and runs", () => {
     const used = new Set([

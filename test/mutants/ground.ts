@@ -39,6 +39,15 @@ export const ground: readonly Mutant[] = [
     name: "is asked for by cli/seed before",
   },
   {
+    guard: "fetch's client is not loaded",
+    file: "src/http/server.ts",
+    from: "import type { RequestListener, Server, ServerOptions }",
+    to: "import { type RequestListener, type Server, type ServerOptions }",
+    test: "test/architecture/packages.test.ts",
+    project: "architecture",
+    name: "is imported for its types alone",
+  },
+  {
     guard: "the planner knows demo data at once",
     file: "src/cli/demo/create-demo.ts",
     from: "  await refreshStatistics(db);\n",

@@ -53,7 +53,10 @@ const pretend = module(`${SHOUT}
 `);
 
 describe("a Node that is too old", () => {
-  it("is looked for at every entry", () => expect(built).toHaveLength(10));
+  it("is looked for at every entry; those that only sources have are for who builds", () => {
+    const others = entries.filter((name) => !built.includes(name));
+    expect(others.sort()).toEqual(["cli/build", "cli/dev", "cli/prepare"]);
+  });
 
   it.each(entries)("is asked for by %s before anything else is loaded", (entry) => {
     const source = readFileSync(join(root, `src/${entry}.ts`), "utf8");
